@@ -1,0 +1,119 @@
+"""An executed notebook as a tree of nodes: what the PDF and the Word file are made from.
+
+A node is a JSON-able dictionary whose "node" says its kind (cover, heading, paragraph, list,
+table, figure, image, callout, code, only_html, closing). Our own outputs carry their nodes with
+them; what an analyst adds (Markdown, a DataFrame, a chart) is turned into the same kinds.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from nbformat import NotebookNode
+
+from helpers.core.errors import ReportError
+from helpers.report.nodes_html import svg_description, table_nodes
+from helpers.report.nodes_markdown import markdown_nodes
+
+NODES_MIME = "application/vnd.baocao.nodes+json"
+REPORT_MIME = "application/vnd.baocao.report+json"
+LEFT_OUT = {
+    "parameters",
+    "injected-parameters",
+    "remove-output",
+    "remove-cell",
+    "remove_output",
+    "remove_cell",
+}
+NO_DESCRIPTION = "Hình trong sổ tính, người soạn chưa mô tả bằng lời."
+ONLY_HTML = "Nội dung này không in được, xem trong bản HTML của báo cáo."
+
+Node = dict[str, Any]
+
+
+def notebook_to_nodes(notebook: NotebookNode) -> list[Node]:
+    """The nodes of all cells in their order, with all text in Unicode NFC.
+
+    Cells tagged as parameters or for removal are left out, as are stderr and machine records.
+    Raises ReportError when a cell ended in an error.
+    """
+    nodes: list[Node] = []
+    for place, cell in enumerate(notebook.cells, start=1):
+        if LEFT_OUT & set(cell.metadata.get("tags", [])):
+            continue
+        if cell.cell_type == "markdown":
+            nodes += markdown_nodes(cell.source)
+        elif cell.cell_type == "code":
+            nodes += _outputs_to_nodes(cell.outputs, f"ô {place}")
+    composed: list[Node] = _composed(nodes)
+    return composed
+
+
+def _outputs_to_nodes(outputs: list[NotebookNode], where: str) -> list[Node]:
+    nodes: list[Node] = []
+    printed = ""
+    for output in outputs:
+        if output.output_type == "stream":
+            # One print may arrive in several pieces: where they are cut is chance.
+            printed += output.text if output.name == "stdout" else ""
+            continue
+        nodes += _printed_nodes(printed)
+        printed = ""
+        if output.output_type == "error":
+            raise ReportError(
+                "Một ô của sổ tính kết thúc bằng lỗi.",
+                where=where,
+                found=f"{output.ename}: {output.evalue}",
+                todo="chạy lại sổ tính và sửa lỗi ở ô này",
+            )
+        nodes += _data_nodes(output.data, output.get("metadata", {}))
+    return nodes + _printed_nodes(printed)
+
+
+def _printed_nodes(text: str) -> list[Node]:
+    return [{"node": "code", "text": text.rstrip()}] if text.strip() else []
+
+
+def _data_nodes(data: dict[str, Any], metadata: dict[str, Any]) -> list[Node]:
+    """The best of the forms in which one output is given."""
+    if NODES_MIME in data:
+        return list(data[NODES_MIME]["nodes"])
+    if REPORT_MIME in data and set(data) <= {REPORT_MIME, "text/plain"}:
+        return []
+    if "image/svg+xml" in data:
+        return [_figure(data["image/svg+xml"], metadata)]
+    if "image/png" in data:
+        alt = metadata.get("image/png", {}).get("alt") or metadata.get("alt") or NO_DESCRIPTION
+        return [{"node": "image", "png": data["image/png"], "alt": alt}]
+    tables = table_nodes(data.get("text/html", ""))
+    if tables:
+        return tables
+    if "text/markdown" in data:
+        return markdown_nodes(data["text/markdown"])
+    if set(data) == {"text/plain"}:
+        return _printed_nodes(data["text/plain"])
+    return [{"node": "only_html", "text": ONLY_HTML}] if data else []
+
+
+def _figure(svg: str, metadata: dict[str, Any]) -> Node:
+    alt = metadata.get("image/svg+xml", {}).get("alt") or metadata.get("alt")
+    return {
+        "node": "figure",
+        "title": "",
+        "subtitle": "",
+        "alt": alt or svg_description(svg) or NO_DESCRIPTION,
+        "svg": svg,
+        "scope": "unit",
+    }
+
+
+def _composed(value: Any) -> Any:
+    """`value` as plain lists and dictionaries with every string in NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: _composed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_composed(part) for part in value]
+    return value

@@ -1,0 +1,154 @@
+"""Markdown of a notebook cell as nodes. Raw HTML is not understood and stays visible as text."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+Node = dict[str, Any]
+Run = dict[str, Any]
+
+ALIGNMENTS = {"text-align:right": "end", "text-align:center": "center"}
+SCHEMES = ("https://", "http://", "mailto:")
+PICTURE = "Hình chỉ xem được trong bản HTML"
+NARROWEST, WIDEST = 4, 40
+
+
+def markdown_nodes(source: str) -> list[Node]:
+    """The nodes of a piece of CommonMark with tables."""
+    tree = SyntaxTreeNode(_parser().parse(source))
+    return [node for block in tree.children for node in _block(block)]
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _block(block: SyntaxTreeNode) -> list[Node]:
+    match block.type:
+        case "heading":
+            runs = _text(block)
+            level = min(int(block.tag[1]), 3)
+            return [{"node": "heading", "level": level, "text": runs}] if runs else []
+        case "paragraph":
+            return _paragraph(block)
+        case "bullet_list" | "ordered_list":
+            items = [_item(item) for item in block.children]
+            return [{"node": "list", "ordered": block.type == "ordered_list", "items": items}]
+        case "blockquote":
+            return [_quote(part) for child in block.children for part in _block(child)]
+        case "fence" | "code_block":
+            return [{"node": "code", "text": block.content.rstrip("\n")}]
+        case "table":
+            return [_table(block)]
+        case _:
+            return []
+
+
+def _paragraph(block: SyntaxTreeNode) -> list[Node]:
+    runs = _text(block)
+    pictures = [part.content for part in block.walk() if part.type == "image"]
+    shown = [{"node": "paragraph", "text": runs}] if runs else []
+    named = [f"{PICTURE}: {alt}" if alt else PICTURE for alt in pictures]
+    return shown + [{"node": "only_html", "text": text} for text in named]
+
+
+def _quote(node: Node) -> Node:
+    if node["node"] != "paragraph":
+        return node
+    return {"node": "callout", "kind": "note", "text": node["text"]}
+
+
+def _item(item: SyntaxTreeNode) -> list[Run]:
+    """An item's text; further paragraphs and nested items follow on lines of their own."""
+    runs: list[Run] = []
+    for part in item.children:
+        if part.type in ("bullet_list", "ordered_list"):
+            for nested in part.children:
+                runs += [{"text": "\n– "}, *_item(nested)]
+        elif part.type in ("fence", "code_block"):
+            runs.append({"text": "\n" + part.content.rstrip("\n"), "code": True})
+        else:
+            runs += [{"text": "\n"}, *_text(part)] if runs else _text(part)
+    return runs
+
+
+def _table(table: SyntaxTreeNode) -> Node:
+    rows = [row for part in table.children for row in part.children]
+    head, body = rows[0], rows[1:]
+    titles = [_plain(cell) for cell in head.children]
+    cells = [[_plain(cell) for cell in row.children] for row in body]
+    columns = [
+        {
+            "title": title,
+            "align": ALIGNMENTS.get(str(head.children[index].attrs.get("style", "")), "start"),
+            "width": _width([title, *(row[index] for row in cells)]),
+        }
+        for index, title in enumerate(titles)
+    ]
+    return {
+        "node": "table",
+        "caption": "",
+        "columns": columns,
+        "rows": cells,
+        "row_header": 0,
+        "notes": [],
+        "emphasis": [],
+        "scope": "unit",
+    }
+
+
+def _width(texts: list[str]) -> int:
+    return min(max(NARROWEST, *(len(text) for text in texts)), WIDEST)
+
+
+def _plain(block: SyntaxTreeNode) -> str:
+    return "".join(run["text"] for run in _text(block))
+
+
+def _text(block: SyntaxTreeNode) -> list[Run]:
+    return _merged(run for inline in block.children for run in _runs(inline, {}))
+
+
+def _runs(part: SyntaxTreeNode, style: Run) -> Iterator[Run]:
+    match part.type:
+        case "text":
+            yield {"text": part.content, **style}
+        case "code_inline":
+            yield {"text": part.content, **style, "code": True}
+        case "softbreak":
+            yield {"text": " ", **style}
+        case "hardbreak":
+            yield {"text": "\n", **style}
+        case "strong" | "em":
+            name = "strong" if part.type == "strong" else "emph"
+            for child in part.children:
+                yield from _runs(child, {**style, name: True})
+        case "link":
+            target = str(part.attrs.get("href", ""))
+            linked = {**style, "link": target} if target.startswith(SCHEMES) else style
+            for child in part.children:
+                yield from _runs(child, linked)
+        case "image":
+            return
+        case _:
+            for child in part.children:
+                yield from _runs(child, style)
+
+
+def _merged(runs: Iterator[Run]) -> list[Run]:
+    """Runs without empty ones, neighbours of one style joined."""
+    merged: list[Run] = []
+    for run in runs:
+        if not run["text"]:
+            continue
+        if merged and {**merged[-1], "text": ""} == {**run, "text": ""}:
+            merged[-1]["text"] += run["text"]
+        else:
+            merged.append(dict(run))
+    return merged
