@@ -1,0 +1,1 @@
+"""The checked form of everything under `params/`."""

@@ -1,0 +1,183 @@
+"""A framework: its indicators, how they are measured, scored and ranked, and which method holds when.
+
+Everything is checked when it is read, before anything is computed.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from helpers.core.params.reader import Params
+
+
+class Measure(Params):
+    """How an indicator's value comes about.
+
+    ratio: Σ numerator / Σ denominator. distinct_ratio: items whose numerator field is > 0 over items
+    whose denominator field is > 0, each item once in the window. published: as printed in a document.
+    """
+
+    kind: Literal["ratio", "distinct_ratio", "published"]
+    numerator: str = ""
+    denominator: str = ""
+
+    @model_validator(mode="after")
+    def _fields_named(self) -> Measure:
+        if self.kind != "published" and not (self.numerator and self.denominator):
+            raise ValueError(f"{self.kind} cần numerator và denominator")
+        return self
+
+
+class Indicator(Params):
+    """One indicator or group of a framework.
+
+    Attributes:
+        code: as the document numbers it, else a slug.
+        unit: "%" (0–100) or "điểm" (points).
+        decimals: declared precision: values are compared and ranked at it.
+        levels: unit levels that it applies to.
+        measure: None when no source collects it yet; it is then listed as "chưa có số liệu".
+        item_vi: what numerator and denominator count, e.g. "thủ tục", "hồ sơ".
+        parent: code of the group that it belongs to.
+        maximum: maximum score, where the framework sets one.
+        methods: methods under which it exists; empty means all.
+        breaks: periods from which it is assessed in another way, so that its value is not compared
+            with the period before (the framework's method being otherwise the same).
+    """
+
+    code: str
+    name_vi: str
+    name_en: str
+    unit: Literal["%", "điểm"] = "%"
+    decimals: int = Field(default=1, ge=0, le=6)
+    direction: Literal["higher", "lower"] = "higher"
+    levels: tuple[str, ...] = ()
+    measure: Measure | None = None
+    item_vi: str = ""
+    item_en: str = ""
+    parent: str = ""
+    maximum: float | None = None
+    maximum_decimals: int = Field(default=0, ge=0, le=3)
+    methods: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    document: str = ""
+    line: int = 0
+    note_vi: str = ""
+
+
+class Method(Params):
+    """A way of measuring that holds for some periods; values are not compared across methods.
+
+    Attributes:
+        rank_of: how many units are ranked, where the document prints a rank without it;
+            `rank_of_note_vi` says why that number.
+    """
+
+    id: str
+    name_vi: str
+    name_en: str
+    periods: tuple[str, ...]
+    rank_of: int | None = None
+    rank_of_note_vi: str = ""
+    note_vi: str = ""
+    document: str = ""
+    line: int = 0
+
+
+class Part(Params):
+    """An indicator's share in the score: points for full attainment."""
+
+    indicator: str
+    weight: float = Field(gt=0)
+
+
+class Score(Params):
+    """The composite by which units are ranked.
+
+    attainment: Σ weight · min(value / target, 1). published: score and rank as printed.
+
+    Attributes:
+        status: "unconfirmed" when no document defines it; pages then say "chưa xác nhận".
+        indicator: for `published`, the code whose score and rank stand for the unit.
+        up_vi: the document's own word for winning places ("tăng", "cải thiện").
+    """
+
+    rule: Literal["attainment", "published"]
+    name_vi: str
+    name_en: str
+    status: Literal["official", "unconfirmed"]
+    decimals: int = Field(ge=0, le=6)
+    maximum: float
+    maximum_decimals: int = Field(default=0, ge=0, le=3)
+    indicator: str = ""
+    parts: tuple[Part, ...] = ()
+    up_vi: str = "tăng"
+    note_vi: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Score:
+        if self.rule == "published" and not self.indicator:
+            raise ValueError("score.rule published cần score.indicator")
+        if self.rule == "attainment":
+            total = sum(part.weight for part in self.parts)
+            if abs(total - self.maximum) > 1e-9:
+                raise ValueError(f"tổng weight {total} khác maximum {self.maximum}")
+        return self
+
+
+class Framework(Params):
+    """A checked table of indicators with its score and methods.
+
+    Attributes:
+        small_denominator: below this many counted items a rate is marked as indicative only.
+        share_threshold: parts whose score is below this share of their maximum (%) are named.
+    """
+
+    id: str
+    name_vi: str
+    name_en: str
+    indicators: tuple[Indicator, ...]
+    methods: tuple[Method, ...]
+    score: Score | None = None
+    small_denominator: int = 0
+    share_threshold: float | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Framework:
+        codes = [indicator.code for indicator in self.indicators]
+        known, methods = set(codes), {method.id for method in self.methods}
+        if len(known) < len(codes):
+            raise ValueError("mã chỉ tiêu bị trùng")
+        for indicator in self.indicators:
+            if indicator.parent and indicator.parent not in known:
+                raise ValueError(f"{indicator.code}: parent {indicator.parent} không có")
+            if unknown := set(indicator.methods) - methods:
+                raise ValueError(f"{indicator.code}: methods {sorted(unknown)} không có")
+        used = [part.indicator for part in self.score.parts] if self.score else []
+        if self.score and self.score.indicator:
+            used.append(self.score.indicator)
+        if missing := set(used) - known:
+            raise ValueError(f"score dùng chỉ tiêu không có: {sorted(missing)}")
+        return self
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator of that code; the code is known to exist."""
+        return next(one for one in self.indicators if one.code == code)
+
+    def children(self, code: str) -> tuple[Indicator, ...]:
+        """The parts of a group, in order."""
+        return tuple(one for one in self.indicators if one.parent == code)
+
+    def method(self, period: str) -> Method | None:
+        """The method that holds for a period id, None when none is declared."""
+        return next((one for one in self.methods if period in one.periods), None)
+
+    def in_method(self, method: Method | None) -> tuple[Indicator, ...]:
+        """The indicators that exist under a method."""
+        return tuple(
+            one
+            for one in self.indicators
+            if not one.methods or (method is not None and method.id in one.methods)
+        )

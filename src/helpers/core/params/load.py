@@ -1,0 +1,110 @@
+"""Load a programme with everything that belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.documents import Document, Figure
+from helpers.core.params.framework import Framework
+from helpers.core.params.programme import Period, Programme
+from helpers.core.params.reader import read_csv, read_yaml
+from helpers.core.params.registry import Alias, Registry, Unit
+from helpers.core.params.targets import Target
+from helpers.core.paths import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A programme, its framework and all declared facts about it. Frozen; nothing is computed."""
+
+    project: Project
+    programme: Programme
+    framework: Framework
+    registry: Registry
+    targets: tuple[Target, ...]
+    documents: dict[str, Document]
+    figures: tuple[Figure, ...]
+
+    @property
+    def reporting_units(self) -> tuple[Unit, ...]:
+        """The units that report, in the document's order; the whole is not one of them."""
+        return tuple(u for u in self.registry.units if u.id != self.programme.whole)
+
+    def period(self, period_id: str) -> Period:
+        """The period of that id.
+
+        Raises:
+            ConfigError: the programme has no such period.
+        """
+        known = {period.id: period for period in self.programme.periods}
+        if period_id in known:
+            return known[period_id]
+        raise ConfigError(
+            f"Chương trình {self.programme.id} không có kỳ {period_id!r}",
+            where=f"params/programmes/{self.programme.id}.yml, khoá periods",
+            found=", ".join(known),
+            todo=_did_you_mean(period_id, list(known)),
+        )
+
+    def unit(self, unit_id: str) -> Unit:
+        """The unit of that id.
+
+        Raises:
+            ConfigError: the programme has no such unit; offers near ids.
+        """
+        unit = self.registry.unit(unit_id)
+        if unit is not None:
+            return unit
+        known = [one.id for one in self.registry.units]
+        raise ConfigError(
+            f"Chương trình {self.programme.id} không có đơn vị {unit_id!r}",
+            where="params/units.csv",
+            found=", ".join(known),
+            todo=_did_you_mean(unit_id, known),
+        )
+
+
+def programme_ids(project: Project) -> tuple[str, ...]:
+    """Ids of all programmes, in order of name."""
+    return tuple(sorted(path.stem for path in (project.params / "programmes").glob("*.yml")))
+
+
+def load_setting(project: Project, programme_id: str) -> Setting:
+    """A programme with its framework, units, targets, documents and printed figures.
+
+    Raises:
+        ConfigError: no such programme, or a params file is not usable.
+    """
+    known = programme_ids(project)
+    if programme_id not in known:
+        raise ConfigError(
+            f"Không có chương trình {programme_id!r}",
+            where="params/programmes/",
+            found=", ".join(known),
+            todo=_did_you_mean(programme_id, list(known)),
+        )
+    programme = read_yaml(project.params / "programmes" / f"{programme_id}.yml", Programme)
+    framework = read_yaml(project.params / "frameworks" / f"{programme.framework}.yml", Framework)
+    units = read_csv(project.params / "units.csv", Unit)
+    mine = tuple(sorted((u for u in units if u.programme == programme_id), key=lambda u: u.order))
+    ids = {unit.id for unit in mine}
+    aliases = read_csv(project.params / "unit_aliases.csv", Alias)
+    targets = read_csv(project.params / "targets.csv", Target)
+    documents = read_csv(project.published / "documents.csv", Document)
+    figures = read_csv(project.published / "figures.csv", Figure)
+    return Setting(
+        project=project,
+        programme=programme,
+        framework=framework,
+        registry=Registry(mine, tuple(a for a in aliases if a.id in ids)),
+        targets=tuple(t for t in targets if t.programme == programme_id),
+        documents={document.id: document for document in documents},
+        figures=tuple(f for f in figures if f.programme == programme_id),
+    )
+
+
+def _did_you_mean(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=3)
+    return f"có phải là: {', '.join(near)}?" if near else "chọn một trong các mã trên"

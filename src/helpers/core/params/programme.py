@@ -1,0 +1,123 @@
+"""A programme: what is reported, for whom, when, and from which source."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from helpers.core.params.reader import Params
+
+OVERVIEW = "overview"
+
+
+class Period(Params):
+    """A reporting period: two dates; the id never implies them.
+
+    Attributes:
+        id: e.g. "2023-Q4", "2023", "2024-Q1-ninh-giang".
+        kind: decides the notebook.
+        label_vi: as it reads in a sentence, e.g. "quý IV/2023", "năm 2023".
+        year: id of the yearly window that this period counts into, "" for none.
+    """
+
+    id: str
+    kind: Literal["quarter", "year"]
+    start: date
+    end: date
+    label_vi: str
+    label_en: str
+    year: str = ""
+    note_vi: str = ""
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Period:
+        if self.end < self.start:
+            raise ValueError(f"kỳ {self.id}: ngày cuối {self.end} trước ngày đầu {self.start}")
+        return self
+
+
+class Source(Params):
+    """Where a programme's values come from: filled forms, or figures printed in documents."""
+
+    kind: Literal["forms", "published"]
+    form: str = ""
+
+
+class Cover(Params):
+    """What stands around a report as an administrative document (Nghị định 30/2020/NĐ-CP)."""
+
+    parent_agency: str
+    agency: str
+    place: str
+    symbol: str
+    addressee: tuple[str, ...]
+    recipients: tuple[str, ...]
+    position: str
+    authority: str | None = None
+    signatory: str | None = None
+    basis_vi: str
+
+
+class Label(Params):
+    """A name in both languages."""
+
+    vi: str
+    en: str
+
+
+class Programme(Params):
+    """One programme of `params/programmes/`.
+
+    Attributes:
+        current: the periods that `baocao build` builds when none is named.
+        whole: unit id of the whole that the overview speaks of, "" for no overview.
+        group_vi, group_en: what the ranked units are called together.
+        figures_period: the period of printed figures that the overview cites beside its own.
+        figure_names: what printed figures that are no indicator of the framework are called.
+        simulated: its source values are simulated; every page says so.
+    """
+
+    id: str
+    name_vi: str
+    name_en: str
+    subject_vi: str
+    document: str
+    framework: str
+    source: Source
+    simulated: bool
+    current: tuple[str, ...]
+    whole: str = ""
+    group_vi: str
+    group_en: str
+    figures_period: str = ""
+    figure_names: dict[str, Label] = Field(default_factory=dict)
+    cover: Cover
+    periods: tuple[Period, ...]
+
+    @model_validator(mode="after")
+    def _current_periods_exist(self) -> Programme:
+        known = {period.id for period in self.periods}
+        if len(known) < len(self.periods):
+            raise ValueError("mã kỳ bị trùng trong periods")
+        for name in (*self.current, *(p.year for p in self.periods if p.year)):
+            if name not in known:
+                raise ValueError(f"kỳ {name} không có trong periods")
+        return self
+
+    def parts(self, period: Period) -> tuple[Period, ...]:
+        """The source periods whose data make up `period`: the quarters of a year, else itself."""
+        inside = tuple(p for p in self.periods if p.year == period.id)
+        return inside or (period,)
+
+    def to_date(self, period: Period) -> tuple[Period, ...]:
+        """The source periods from the start of the period's year up to its end."""
+        if not period.year:
+            return self.parts(period)
+        return tuple(p for p in self.periods if p.year == period.year and p.end <= period.end)
+
+    def before(self, period: Period) -> Period | None:
+        """The latest earlier period of the same kind, None for the first one."""
+        earlier = [p for p in self.periods if p.kind == period.kind and p.end < period.start]
+        return max(earlier, key=lambda p: p.end, default=None)

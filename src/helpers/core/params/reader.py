@@ -1,0 +1,74 @@
+"""Read a params file into a frozen model, or say which file, key and value is wrong."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from helpers.core.errors import ConfigError
+from helpers.core.text import nfc
+
+
+class Params(BaseModel):
+    """Base of all params models: frozen, and an unknown key is an error, not a silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Model = TypeVar("Model", bound=Params)
+
+
+def read_yaml(path: Path, model: type[Model]) -> Model:
+    """The YAML file at `path` as a `model`.
+
+    Raises:
+        ConfigError: the file is missing, not YAML, or does not fit the model; names file and key.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            "Thiếu tệp tham số", where=str(path), todo="tạo tệp hoặc sửa tên trong params/"
+        ) from None
+    except yaml.YAMLError as error:
+        raise ConfigError("Tệp tham số không phải YAML", where=str(path), found=str(error)) from None
+    return _checked(path.name, content, model)
+
+
+def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:
+    """The CSV table at `path` as one `model` a row; blank cells are left out.
+
+    Raises:
+        ConfigError: the file is missing or a row does not fit; names file, line and column.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except FileNotFoundError:
+        raise ConfigError("Thiếu bảng tham số", where=str(path)) from None
+    return tuple(
+        _checked(f"{path.name}, dòng {line}", _filled(row), model)
+        for line, row in enumerate(rows, start=2)
+    )
+
+
+def _filled(row: dict[str, str]) -> dict[str, str]:
+    return {key: nfc(text) for key, text in row.items() if text and text.strip()}
+
+
+def _checked(where: str, content: Any, model: type[Model]) -> Model:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(cả tệp)"
+        raise ConfigError(
+            f"Tham số không hợp lệ: {first['msg']}",
+            where=f"{where}, khoá {key}",
+            found=repr(first["input"])[:200],
+            todo="sửa giá trị theo docs/data-dictionary.md",
+        ) from None

@@ -1,0 +1,78 @@
+"""Where things are in a project. The only module that knows folder names."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.core.errors import ConfigError
+
+ROOT_VARIABLE = "BAOCAO_ROOT"
+_MARK = Path("params") / "programmes"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders of one project, all derived from its root."""
+
+    root: Path
+
+    @property
+    def params(self) -> Path:
+        return self.root / "params"
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    @property
+    def published(self) -> Path:
+        return self.root / "data" / "published"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+    def relative(self, path: Path) -> str:
+        """`path` relative to the root with forward slashes: the form used in all evidence."""
+        return path.relative_to(self.root).as_posix()
+
+
+def find_project() -> Project:
+    """The project to work on.
+
+    The environment variable `BAOCAO_ROOT` decides; else the nearest folder at or above the working
+    directory that holds `params/programmes`; else the checkout that this package lies in.
+
+    Raises:
+        ConfigError: none of these is a project.
+    """
+    named = os.environ.get(ROOT_VARIABLE)
+    if named:
+        return _checked(Path(named).resolve())
+    here = Path.cwd()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[3]):
+        if (folder / _MARK).is_dir():
+            return Project(folder)
+    raise ConfigError(
+        "Không tìm thấy dự án Báo cáo",
+        where=str(here),
+        found="không có thư mục params/programmes ở đây hay ở thư mục cha",
+        todo=f"chạy lệnh trong thư mục dự án, hoặc đặt biến môi trường {ROOT_VARIABLE}",
+    )
+
+
+def _checked(root: Path) -> Project:
+    if not (root / _MARK).is_dir():
+        raise ConfigError(
+            f"{ROOT_VARIABLE} không chỉ tới một dự án Báo cáo",
+            where=str(root),
+            found="không có thư mục params/programmes",
+            todo=f"sửa hoặc bỏ biến môi trường {ROOT_VARIABLE}",
+        )
+    return Project(root)

@@ -1,0 +1,64 @@
+"""A problem found in the inputs: a record that travels with the data, not an exception."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """What is wrong with one place of one source.
+
+    Attributes:
+        file: path relative to the project, with forward slashes.
+        sheet: sheet name, "" where the whole file is meant.
+        cell: A1 reference or range, "" where the whole sheet is meant.
+        code: short stable name of the check, e.g. "missing_column".
+        what: what is wrong, in Vietnamese.
+        found: what stands there instead.
+        todo: what the sender or analyst can do.
+        unit: unit id, "" where it could not be told.
+        period: period id, "" where it could not be told.
+        severity: "error" when values were set aside because of it, else "warning".
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    code: str
+    what: str
+    found: str = ""
+    todo: str = ""
+    unit: str = ""
+    period: str = ""
+    severity: Severity = "error"
+
+    @property
+    def place(self) -> str:
+        """File, sheet and cell as one text.
+
+        Example:
+            >>> Problem("a.xlsx", "Số liệu", "G9", "not_a_count", "không phải số").place
+            "a.xlsx, trang tính 'Số liệu', ô G9"
+        """
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f"trang tính '{self.sheet}'")
+        if self.cell:
+            parts.append(f"ô {self.cell}")
+        return ", ".join(parts)
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.what}"
+        if self.found:
+            text += f" (tìm thấy: {self.found})"
+        if self.todo:
+            text += f". Cần làm: {self.todo}"
+        return text
+
+    def as_dict(self) -> dict[str, str]:
+        """The problem as plain JSON-able fields."""
+        return asdict(self)

@@ -1,0 +1,1 @@
+"""Scores, ranks and their comparison over time."""

@@ -1,0 +1,77 @@
+"""Whether two ranks may be compared, and by how many places they differ.
+
+No difference is given across a change of method, of the set of units or of its size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from helpers.core.params.framework import Framework, Indicator, Method
+from helpers.index.rank import Rank
+
+Reason = Literal["", "first", "method", "unit_set", "size", "window", "unranked", "unranked_before"]
+
+
+@dataclass(frozen=True, slots=True)
+class RankChange:
+    """The move from one period's rank to the next.
+
+    Attributes:
+        places: places won (> 0) or lost (< 0); None when the ranks are not comparable.
+        reason: why they are not comparable, "" when they are.
+    """
+
+    places: int | None
+    reason: Reason = ""
+
+
+def compare_ranks(
+    now: Rank | None, before: Rank | None, *, same_method: bool, same_window: bool
+) -> RankChange:
+    """Places won or lost between two ranks, or the reason why there is no such number.
+
+    Example:
+        >>> compare_ranks(Rank(23, 63), Rank(49, 63), same_method=True, same_window=True).places
+        26
+        >>> compare_ranks(Rank(49, 63), Rank(29, 63), same_method=False, same_window=True).reason
+        'method'
+    """
+    if now is None:
+        return RankChange(None, "unranked")
+    if before is None:
+        return RankChange(None, "unranked_before")
+    if not same_method:
+        return RankChange(None, "method")
+    if not same_window:
+        return RankChange(None, "window")
+    if now.of != before.of:
+        return RankChange(None, "size")
+    if now.among != before.among:
+        return RankChange(None, "unit_set")
+    return RankChange(before.place - now.place)
+
+
+@dataclass(frozen=True, slots=True)
+class MethodChange:
+    """What changed between the methods of two periods."""
+
+    before: Method
+    after: Method
+    dropped: tuple[Indicator, ...]
+    added: tuple[Indicator, ...]
+
+
+def method_change(framework: Framework, before: str, after: str) -> MethodChange | None:
+    """The change of method between two period ids, None when the method is the same."""
+    old, new = framework.method(before), framework.method(after)
+    if old is None or new is None or old.id == new.id:
+        return None
+    had, has = framework.in_method(old), framework.in_method(new)
+    return MethodChange(
+        before=old,
+        after=new,
+        dropped=tuple(one for one in had if one not in has),
+        added=tuple(one for one in has if one not in had),
+    )

@@ -1,0 +1,1 @@
+"""From workbooks and printed figures to observations, each with its file, sheet and cell."""

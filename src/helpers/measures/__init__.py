@@ -1,0 +1,1 @@
+"""From observations to indicator values; numerator and denominator are kept beside each."""

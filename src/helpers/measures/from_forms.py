@@ -1,0 +1,109 @@
+"""Indicator values from observations, for every period and span that a report needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from helpers.core.params.framework import Indicator
+from helpers.core.params.load import Setting
+from helpers.core.params.programme import Period
+from helpers.core.params.registry import Unit
+from helpers.core.params.targets import find_target
+from helpers.intake.observations import Observations
+from helpers.measures.distinct import distinct_ratio
+from helpers.measures.ratio import ratio
+from helpers.measures.values import Span, Value
+
+_COUNTS = {"ratio": ratio, "distinct_ratio": distinct_ratio}
+
+
+def windows(setting: Setting, period: Period, span: Span) -> tuple[str, ...]:
+    """Ids of the source periods that a span of a period pools."""
+    programme = setting.programme
+    parts = programme.parts(period) if span == "own" else programme.to_date(period)
+    return tuple(part.id for part in parts)
+
+
+def measure_forms(
+    setting: Setting, observations: Observations, periods: tuple[Period, ...]
+) -> tuple[Value, ...]:
+    """The values of all units, and of the whole, for `periods` in both spans.
+
+    A unit that lacks a workbook for any source period of a window has the status "no_data" there:
+    a part is never shown as the total. The whole pools the units that are complete, and says how
+    many they are.
+    """
+    spans: tuple[Span, ...] = ("own", "to_date")
+    return tuple(
+        value
+        for period in periods
+        for span in spans
+        for value in _window(setting, observations, period, span)
+    )
+
+
+def _window(
+    setting: Setting, observations: Observations, period: Period, span: Span
+) -> Iterator[Value]:
+    needed = windows(setting, period, span)
+    reported = observations.reported()
+    complete = [
+        unit.id
+        for unit in setting.reporting_units
+        if all((unit.id, part) in reported for part in needed)
+    ]
+    table = observations.table
+    rows = table[table["period"].isin(needed) & table["unit"].isin(complete)]
+    for indicator in setting.framework.indicators:
+        counts = _counts(rows, indicator)
+        for unit in setting.reporting_units:
+            if unit.level in indicator.levels:
+                yield _value(setting, indicator, unit, period, span, counts.get(unit.id))
+        whole = setting.registry.unit(setting.programme.whole)
+        if whole is not None and whole.level in indicator.levels:
+            pooled = _pooled(rows, indicator) if complete else None
+            yield _value(setting, indicator, whole, period, span, pooled, len(complete))
+
+
+def _counts(rows: pd.DataFrame, indicator: Indicator) -> dict[str, tuple[int, int]]:
+    if indicator.measure is None:
+        return {}
+    measure = indicator.measure
+    table = _COUNTS[measure.kind](rows, ["unit"], measure.numerator, measure.denominator)
+    return {unit: (int(top), int(base)) for unit, top, base in table.itertuples(index=False)}
+
+
+def _pooled(rows: pd.DataFrame, indicator: Indicator) -> tuple[int, int] | None:
+    if indicator.measure is None:
+        return None
+    measure = indicator.measure
+    table = _COUNTS[measure.kind](rows, [], measure.numerator, measure.denominator)
+    top, base = table.iloc[0][["numerator", "denominator"]]
+    return int(top), int(base)
+
+
+def _value(
+    setting: Setting,
+    indicator: Indicator,
+    unit: Unit,
+    period: Period,
+    span: Span,
+    counts: tuple[int, int] | None,
+    reporting: int = 0,
+) -> Value:
+    target = find_target(
+        setting.targets, unit=unit.id, indicator=indicator.code, year=str(period.end.year)
+    )
+    key = (unit.id, period.id, span, indicator.code)
+    if target is not None and target.operator == "na":
+        return Value(*key, "not_applicable", printed=target.printed)
+    if indicator.measure is None:
+        return Value(*key, "not_collected")
+    if counts is None:
+        return Value(*key, "no_data")
+    top, base = counts
+    if base == 0:
+        return Value(*key, "no_activity", None, top, base, reporting=reporting)
+    return Value(*key, "ok", 100 * top / base, top, base, reporting=reporting)

@@ -1,0 +1,73 @@
+"""The value of one indicator for one unit, period and span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Span = Literal["own", "to_date"]
+Status = Literal[
+    "ok",
+    "no_activity",
+    "no_data",
+    "not_applicable",
+    "not_collected",
+    "not_a_number",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value with all that is needed to say it and to check it.
+
+    Attributes:
+        span: "own", the period itself; "to_date", from the start of its year to its end.
+        value: in the indicator's unit ("%": 0–100, "điểm": points); None unless status is "ok".
+        numerator, denominator: the counts behind a rate; None for a printed value without them.
+        status: missing, not applicable, without activity and not collected are four different
+            things, and none of them is zero.
+        maximum: the highest possible score, where there is one.
+        printed: the text of the document, for published values.
+        reporting: how many units are in a value pooled over units, 0 otherwise.
+    """
+
+    unit: str
+    period: str
+    span: Span
+    indicator: str
+    status: Status
+    value: float | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    maximum: float | None = None
+    printed: str = ""
+    reporting: int = 0
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The unrounded value; pass or fail is decided on it.
+
+        A rate is the exact quotient of its counts, in %.
+        """
+        if self.value is None:
+            return None
+        if self.numerator is not None and self.denominator:
+            return Fraction(100 * self.numerator, self.denominator)
+        return Fraction(repr(self.value))
+
+
+class Values:
+    """All values of an assessment, found by unit, indicator, period and span."""
+
+    def __init__(self, values: tuple[Value, ...]) -> None:
+        self._by_key = {(v.unit, v.indicator, v.period, v.span): v for v in values}
+
+    def get(self, unit: str, indicator: str, period: str, span: Span = "to_date") -> Value:
+        """That value; one that was never computed has the status "no_data"."""
+        key = (unit, indicator, period, span)
+        return self._by_key.get(key) or Value(unit, period, span, indicator, "no_data")
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._by_key.values())
