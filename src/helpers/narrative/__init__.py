@@ -1,0 +1,1 @@
+"""Findings become sentences: one function a kind, no arithmetic, no cause."""

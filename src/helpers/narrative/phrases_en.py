@@ -1,0 +1,100 @@
+"""Parts that English sentences share."""
+
+from __future__ import annotations
+
+from helpers.core.text import join_list
+from helpers.narrative.words import Words
+
+
+def standing(w: Words, change: str = "") -> str:
+    """Score and rank in one sentence; `change` says how the rank moved."""
+    said = []
+    if w.has("score"):
+        out_of = f"/{w.maximum()}" if w.has("maximum") else ""
+        said.append(f"{w.number('score')}{out_of} points")
+    if w.has("share"):
+        said.append(w.percent("share", 1))
+    if w.has("place"):
+        said.append(f"ranked {place(w)} among {w.name('group')}{_tied(w)}")
+    subject = f"{w.name('score')} of {w.name('unit')} ({w.name('when')})"
+    return f"{subject}: {', '.join(said)}{change}."
+
+
+def place(w: Words) -> str:
+    """ "23/63"."""
+    return f"{w.whole('place')}/{w.whole('of')}"
+
+
+def before(w: Words) -> str:
+    """The period before, with its rank where one is known: "2016 (ranked 49/63)"."""
+    if not w.has("place_before"):
+        return w.name("before")
+    return f"{w.name('before')} (ranked {w.whole('place_before')}/{w.whole('of_before')})"
+
+
+def several(w: Words, key: str, one: str, many: str) -> str:
+    """A count with its noun: "1 place", "2 places"."""
+    said = w.count(key)
+    return f"{said} {one if said == '1' else many}"
+
+
+def counts(w: Words) -> str:
+    """The counts behind a rate in brackets, "" where only the rate is known."""
+    if not w.has("denominator"):
+        return ""
+    text = f"{w.whole('numerator')}/{w.whole('denominator')} {w.name('item')}"
+    if w.has("reporting") and not w.brief:
+        text += f", data of {w.whole('reporting')}/{w.whole('units')} units"
+    return f" ({text})"
+
+
+def value(w: Words) -> str:
+    """The value of an indicator."""
+    return f"{w.name('indicator')} ({w.name('when')}): {w.percent('value')}"
+
+
+def reached(w: Words) -> str:
+    """The value of an indicator with the counts behind it."""
+    return value(w) + counts(w)
+
+
+def needed(w: Words) -> str:
+    """How many are needed, "" where not known."""
+    if not w.has("needed"):
+        return ""
+    return f"; {w.whole('needed')}/{w.whole('denominator')} {w.name('item')} needed"
+
+
+def movers(w: Words) -> str:
+    """The units that moved, each with its two places."""
+    return join_list(
+        [
+            f"{one.name('unit')} (from {one.whole('place_before')} to {one.whole('place')})"
+            for one in w.items()
+        ],
+        "and",
+    )
+
+
+def change(w: Words, direction: str) -> str:
+    """A rate that moved."""
+    return (
+        f"{w.name('indicator')} ({w.name('period')}): {w.percent('value')}, {direction} "
+        f"{w.number('difference')} percentage points from {w.name('before')} "
+        f"({w.percent('value_before')})."
+    )
+
+
+def change_points(w: Words, direction: str) -> str:
+    """A score that moved."""
+    return (
+        f"{w.name('indicator')} ({w.name('period')}): {w.number('value')} points, {direction} "
+        f"{w.number('difference')} points from {w.name('before')} ({w.number('value_before')} "
+        "points)."
+    )
+
+
+def _tied(w: Words) -> str:
+    if not w.named("tied"):
+        return ""
+    return " (shared)" if w.brief else f" (shared with {w.name('tied')})"

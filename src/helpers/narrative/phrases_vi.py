@@ -1,0 +1,90 @@
+"""Parts that Vietnamese sentences share."""
+
+from __future__ import annotations
+
+from helpers.core.text import join_list
+from helpers.narrative.words import Words
+
+
+def standing(w: Words, change: str = "") -> str:
+    """Score and rank in one sentence; `change` says how the rank moved."""
+    said = []
+    if w.has("score"):
+        out_of = f"/{w.maximum()}" if w.has("maximum") else ""
+        said.append(f"đạt {w.number('score')}{out_of} điểm")
+    if w.has("share"):
+        said.append(f"đạt {w.percent('share', 1)}")
+    if w.has("place"):
+        said.append(f"xếp thứ {place(w)} {w.name('group')}{_tied(w)}")
+    subject = f"{w.name('score')} {w.name('when')} của {w.name('unit')}"
+    return f"{subject} {', '.join(said)}{change}."
+
+
+def place(w: Words) -> str:
+    """ "23/63"."""
+    return f"{w.whole('place')}/{w.whole('of')}"
+
+
+def before(w: Words) -> str:
+    """The period before, with its rank where one is known: "năm 2016 (xếp thứ 49/63)"."""
+    if not w.has("place_before"):
+        return w.name("before")
+    return f"{w.name('before')} (xếp thứ {w.whole('place_before')}/{w.whole('of_before')})"
+
+
+def counts(w: Words) -> str:
+    """The counts behind a rate in brackets, "" where only the rate is known."""
+    if not w.has("denominator"):
+        return ""
+    text = f"{w.whole('numerator')}/{w.whole('denominator')} {w.name('item')}"
+    if w.has("reporting") and not w.brief:
+        text += f", số liệu của {w.whole('reporting')}/{w.whole('units')} đơn vị"
+    return f" ({text})"
+
+
+def reached(w: Words) -> str:
+    """What an indicator reached, in full."""
+    return f"{w.name('indicator')} {w.name('when')} đạt {w.percent('value')}{counts(w)}"
+
+
+def needed(w: Words) -> str:
+    """How many are needed, to stand between "chưa đạt" and the target; "" where not known."""
+    if not w.has("needed"):
+        return ""
+    return f", cần {w.whole('needed')}/{w.whole('denominator')} {w.name('item')} để đạt"
+
+
+def movers(w: Words, direction: str) -> str:
+    """The units that moved, each with its two places."""
+    return join_list(
+        [
+            f"{one.name('unit')} (từ thứ {one.whole('place_before')} {direction} thứ "
+            f"{one.whole('place')})"
+            for one in w.items()
+        ],
+        "và",
+    )
+
+
+def change(w: Words, verb: str) -> str:
+    """A rate that moved."""
+    return (
+        f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}, {verb} "
+        f"{w.number('difference')} điểm phần trăm so với {w.name('before')} "
+        f"({w.percent('value_before')})."
+    )
+
+
+def change_points(w: Words, verb: str) -> str:
+    """A score that moved."""
+    return (
+        f"{w.name('indicator')} {w.name('period')} đạt {w.number('value')} điểm, {verb} "
+        f"{w.number('difference')} điểm so với {w.name('before')} "
+        f"({w.number('value_before')} điểm)."
+    )
+
+
+def _tied(w: Words) -> str:
+    if not w.named("tied"):
+        return ""
+    return " (đồng hạng)" if w.brief else f" (đồng hạng với {w.name('tied')})"

@@ -1,0 +1,58 @@
+"""A finding in words: the whole sentence, or its short form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import isfunction
+from types import ModuleType
+
+from helpers.core.errors import ConfigError
+from helpers.core.formatting import Lang
+from helpers.findings.model import Finding
+from helpers.narrative import en, short_en, short_vi, vi
+from helpers.narrative.words import Words, words
+
+Say = Callable[[Words], str]
+
+
+def kinds(module: ModuleType) -> Mapping[str, Say]:
+    """The sentences of a module by kind of finding: its own public functions."""
+    return {
+        name: say
+        for name, say in vars(module).items()
+        if isfunction(say) and say.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+_FULL: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(vi), "en": kinds(en)}
+_SHORT: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(short_vi), "en": kinds(short_en)}
+
+
+def sentence(finding: Finding, lang: Lang) -> str:
+    """A finding as one sentence.
+
+    Raises:
+        ConfigError: no sentence is written for this kind of finding.
+    """
+    return _say(_FULL[lang], finding.kind)(words(finding, lang))
+
+
+def headline(finding: Finding, lang: Lang) -> str:
+    """A finding as a point at the top of a page: the short form where there is one.
+
+    Raises:
+        ConfigError: no sentence is written for this kind of finding.
+    """
+    known = {**_FULL[lang], **_SHORT[lang]}
+    return _say(known, finding.kind)(words(finding, lang, brief=True))
+
+
+def _say(known: Mapping[str, Say], kind: str) -> Say:
+    if kind not in known:
+        raise ConfigError(
+            f"Chưa có câu cho loại nhận định {kind!r}",
+            where="helpers/narrative/vi.py, helpers/narrative/en.py",
+            found=", ".join(sorted(known)),
+            todo=f"viết hàm {kind} trong cả hai tệp",
+        )
+    return known[kind]

@@ -1,0 +1,89 @@
+"""The numbers and names of a finding as words of one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.core.formatting import Lang, count, number, percent
+from helpers.findings.model import Finding, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Gives a sentence its words. A sentence can say no number that the finding does not hold.
+
+    Attributes:
+        decimals: the precision at which its numbers are said.
+        brief: a short form is wanted: lists of names that can grow long are left out.
+    """
+
+    source: Finding | Item
+    lang: Lang
+    decimals: int
+    brief: bool = False
+
+    def has(self, key: str) -> bool:
+        """Whether the finding holds that number."""
+        return key in self.source.numbers
+
+    def some(self, key: str) -> bool:
+        """Whether the finding holds that number and it is not zero."""
+        return bool(self.source.numbers.get(key))
+
+    def named(self, key: str) -> bool:
+        """Whether the finding holds that name."""
+        return key in self.source.names
+
+    def name(self, key: str) -> str:
+        """A name in this language."""
+        return self.source.names[key].get(self.lang)
+
+    def percent(self, key: str, decimals: int | None = None) -> str:
+        """A rate (0–100) with its sign."""
+        places = self.decimals if decimals is None else decimals
+        return percent(self.source.numbers[key], places, self.lang)
+
+    def number(self, key: str) -> str:
+        """A number at the finding's precision."""
+        return number(self.source.numbers[key], self.decimals, self.lang)
+
+    def count(self, key: str) -> str:
+        """A count in running text (02 in Vietnamese)."""
+        return count(int(self.source.numbers[key]), self.lang)
+
+    def whole(self, key: str) -> str:
+        """A whole number without leading zero (ranks, large counts)."""
+        return number(self.source.numbers[key], 0, self.lang)
+
+    def plain(self, key: str) -> str:
+        """A number with no more decimals than it needs, up to three (targets, printed rates)."""
+        value = self.source.numbers[key]
+        needed = next((d for d in range(4) if round(value, d) == value), 3)
+        return number(value, needed, self.lang)
+
+    def maximum(self) -> str:
+        """The maximum score as the document writes it."""
+        return number(
+            self.source.numbers["maximum"], int(self.source.numbers["maximum_decimals"]), self.lang
+        )
+
+    def items(self) -> tuple[Words, ...]:
+        """The words of each listed entry."""
+        if isinstance(self.source, Item):
+            return ()
+        return tuple(Words(one, self.lang, self.decimals, self.brief) for one in self.source.items)
+
+
+def words(finding: Finding, lang: Lang, *, brief: bool = False) -> Words:
+    """The words of a finding in a language."""
+    return Words(finding, lang, finding.decimals, brief)
+
+
+def capital(text: str) -> str:
+    """`text` as the beginning of a sentence.
+
+    Example:
+        >>> capital("tỉnh Đắk Nông")
+        'Tỉnh Đắk Nông'
+    """
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,129 @@
+"""Measured text and places in points, so that no chart has to be drawn twice to fit."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ft2font import LoadFlags
+
+from helpers.core.errors import ReportError
+from helpers.core.text import nfc
+from helpers.report.charts.theme import LEADING, WIDTH, font_file
+
+
+def canvas(height: float) -> tuple[Figure, Axes]:
+    """An empty figure and axes over all of it: x in points from the left, y from the top."""
+    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
+    page = figure.add_axes((0, 0, 1, 1))
+    page.set(xlim=(0, WIDTH), ylim=(height, 0))
+    page.set_axis_off()
+    return figure, page
+
+
+def plot_area(figure: Figure, left: float, top: float, right: float, bottom: float) -> Axes:
+    """Axes in the rectangle given in points of the canvas."""
+    height = figure.get_figheight() * 72
+    box = (left / WIDTH, 1 - bottom / height, (right - left) / WIDTH, (bottom - top) / height)
+    return figure.add_axes(box)
+
+
+def clean(text: str) -> str:
+    """`text` in NFC on one line, without the control signs that no XML may hold."""
+    folded = nfc(text)
+    return "".join(sign for sign in folded if unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
+
+
+def known(value: float | None) -> float | None:
+    """`value`, or None where there is none (pandas writes NaN).
+
+    Raises:
+        ReportError: the value is infinite, which no indicator can be.
+    """
+    if value is None or math.isnan(value):
+        return None
+    if math.isinf(value):
+        raise ReportError(
+            "Giá trị trong biểu đồ là vô cực.",
+            found=str(value),
+            todo="kiểm tra mẫu số bằng 0; để trống (None) nếu không tính được",
+        )
+    return value
+
+
+def require(rows: Sequence[object]) -> None:
+    """Raises ReportError where a chart would have nothing to show."""
+    if not rows:
+        raise ReportError(
+            "Biểu đồ không có dòng nào.", todo="bỏ biểu đồ này hoặc truyền ít nhất một dòng"
+        )
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Points that `text` takes on one line, without kerning (which would make it shorter)."""
+    return size * sum(_advance(sign, bold) for sign in text)
+
+
+@lru_cache(maxsize=2048)
+def _advance(sign: str, bold: bool) -> float:
+    """How far a sign moves the pen, as a share of the font's size; 1 for one the font lacks."""
+    font = font_manager.get_font(font_file(bold=bold))
+    if not font.get_char_index(ord(sign)):
+        return 1.0
+    glyph = font.load_char(ord(sign), flags=LoadFlags.NO_SCALE)
+    return float(glyph.horiAdvance) / font.units_per_EM
+
+
+def line_height(size: float) -> float:
+    """Points from one baseline to the next."""
+    return size * LEADING
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """`text` in lines of at most `width` points, broken at spaces; a longer word stands alone."""
+    lines: list[str] = []
+    for word in clean(text).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold=bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
+    """Centres near the `wanted` ones at which boxes of these heights do not overlap.
+
+    Boxes keep their order and stay within 0–`room`, if they fit there (y grows downwards).
+    """
+    order = sorted(range(len(wanted)), key=lambda index: (wanted[index], index))
+    blocks: list[tuple[float, list[int]]] = []  # first edge, boxes that touch
+    for index in order:
+        members = [index]
+        start = _start(members, wanted, heights, room)
+        while blocks and blocks[-1][0] + sum(heights[i] for i in blocks[-1][1]) > start:
+            members = blocks.pop()[1] + members
+            start = _start(members, wanted, heights, room)
+        blocks.append((start, members))
+    centres = [0.0] * len(wanted)
+    for edge, members in blocks:
+        for index in members:
+            centres[index] = edge + heights[index] / 2
+            edge += heights[index]
+    return centres
+
+
+def _start(
+    members: Sequence[int], wanted: Sequence[float], heights: Sequence[float], room: float
+) -> float:
+    """The first edge of touching boxes that lie, on average, where they were wanted."""
+    edge, total = 0.0, 0.0
+    for index in members:
+        total += wanted[index] - heights[index] / 2 - edge
+        edge += heights[index]
+    return max(min(total / len(members), room - edge), 0.0)

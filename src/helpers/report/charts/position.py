@@ -1,0 +1,121 @@
+"""All units of a group side by side, best first, with the own unit standing out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+from helpers.core.formatting import number
+from helpers.report.charts.bars import box, write
+from helpers.report.charts.layout import canvas, known, line_height, require, text_width, wrap
+from helpers.report.charts.svg import svg_text
+from helpers.report.charts.theme import (
+    GOOD,
+    INK,
+    NO_VALUE,
+    QUIET,
+    REST,
+    RULE,
+    SMALL,
+    WIDTH,
+    theme,
+)
+
+WIDEST_NAME = 186.0
+GUTTER = 7.0
+PADDING = 5.5  # between rows; tighter where many stand below each other
+TIGHT_PADDING = 3.0
+MANY = 20
+
+
+@dataclass(frozen=True)
+class Position:
+    """One unit. `value` is in the chart's unit; `note` is shown where there is none."""
+
+    name: str
+    value: float | None
+    own: bool = False
+    note: str = ""
+
+
+def position_chart(
+    rows: Sequence[Position], *, alt: str, prefix: str, unit_label: str = "%", decimals: int = 1
+) -> str:
+    """Horizontal bars from 0, highest value first, units without value last.
+
+    Equal values keep the given order. With "%" bars reach to 100, else to the highest value.
+    Where no row is `own` (an overview of the province) all bars look alike.
+    """
+    require(rows)
+    with theme():
+        chart = _Chart(rows, unit_label, decimals)
+        figure, page = canvas(chart.height)
+        chart.draw(page)
+        return svg_text(figure, alt=alt, prefix=prefix)
+
+
+class _Chart:
+    """The measures that all rows share."""
+
+    def __init__(self, rows: Sequence[Position], unit_label: str, decimals: int) -> None:
+        self.rows = sorted(rows, key=lambda row: -_value_or_least(row))
+        self.sign = "%" if unit_label == "%" else ""
+        self.unit_label = "" if self.sign else unit_label
+        self.decimals = decimals
+        self.names = [wrap(row.name, WIDEST_NAME, SMALL, bold=row.own) for row in self.rows]
+        self.left = GUTTER + max(
+            text_width(line, SMALL, bold=row.own)
+            for row, lines in zip(self.rows, self.names, strict=True)
+            for line in lines
+        )
+        values = [value for row in rows if (value := known(row.value)) is not None]
+        labels = [text_width(self.label(value), SMALL, bold=True) for value in values]
+        self.longest = WIDTH - self.left - max(labels, default=0.0) - GUTTER
+        self.full = max([100.0 if self.sign else 0.0, *values]) or 1.0
+        self.padding = PADDING if len(rows) < MANY else TIGHT_PADDING
+        self.some_own = any(row.own for row in rows)
+        self.head = line_height(SMALL) + 4 if self.unit_label else 0.0
+
+    @property
+    def height(self) -> float:
+        lines = sum(len(lines) for lines in self.names)
+        return self.head + lines * line_height(SMALL) + len(self.rows) * self.padding
+
+    def label(self, value: float) -> str:
+        return number(value, self.decimals) + self.sign
+
+    def draw(self, page: Axes) -> None:
+        if self.unit_label:
+            write(page, WIDTH, 0, self.unit_label, size=SMALL, color=QUIET, ha="right")
+        top = self.head
+        for row, lines in zip(self.rows, self.names, strict=True):
+            self._draw_row(page, row, lines, top)
+            top += len(lines) * line_height(SMALL) + self.padding
+        ends = [self.head, self.height]
+        page.plot([self.left, self.left], ends, color=RULE, linewidth=0.8, clip_on=False)
+
+    def _draw_row(self, page: Axes, row: Position, lines: Sequence[str], top: float) -> None:
+        weight = "bold" if row.own else "normal"
+        ink = GOOD if row.own else INK
+        top += self.padding / 2
+        for place, line in enumerate(lines):
+            y = top + place * line_height(SMALL)
+            write(page, 0, y, line, size=SMALL, weight=weight, color=ink)
+        value = known(row.value)
+        middle = top + (len(lines) - 1) * line_height(SMALL) / 2
+        if value is None:
+            note = row.note or NO_VALUE
+            write(page, self.left + GUTTER, middle, note, size=SMALL, color=QUIET, weight=weight)
+            return
+        length = self.longest * max(value, 0.0) / self.full
+        colour = GOOD if row.own or not self.some_own else REST
+        box(page, self.left, middle + 0.6, length, line_height(SMALL) - 1.2, facecolor=colour)
+        x = self.left + length + GUTTER - 2
+        write(page, x, middle, self.label(value), size=SMALL, weight=weight, color=ink)
+
+
+def _value_or_least(row: Position) -> float:
+    value = known(row.value)
+    return float("-inf") if value is None else value

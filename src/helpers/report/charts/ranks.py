@@ -1,0 +1,163 @@
+"""A unit's place in a ranking over the years, place 1 at the top."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import seaborn
+from matplotlib.axes import Axes
+
+from helpers.core.errors import ReportError
+from helpers.report.charts.layout import canvas, line_height, plot_area, require, text_width
+from helpers.report.charts.lines import draw_runs, set_labels
+from helpers.report.charts.svg import svg_text
+from helpers.report.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, TRACK, WIDTH, theme
+
+HEIGHT = 210.0
+TOP, FOOT = 18.0, 24.0
+NOTHING = ("chưa có\nsố liệu", "–")  # where there is room, where there is not
+METHOD_CHANGED = "đổi phương pháp"
+BREAK_ROOM = 8.0  # between two labels of breaks
+BESIDE, ABOVE, BELOW = 8.0, 6.5, -15.0  # from a point to the baseline of its place
+BELOW_LAST = 20.0  # under the last place, for the text of a point there
+ROOM_FOR_WORDS = 39.0
+EDGE = 26.0  # from the axes' sides to the first and last year
+
+
+def rank_chart(
+    labels: Sequence[str],
+    places: Sequence[int | None],
+    *,
+    of: int,
+    breaks: Sequence[int] = (),
+    alt: str,
+    prefix: str,
+) -> str:
+    """The places as a line that is interrupted where one is missing or the method changed.
+
+    `of` is the number of units ranked. `breaks` holds the indexes of the first years that were
+    ranked by a new method: places before and after are not comparable.
+
+    Raises:
+        ReportError: labels and places differ in number, a place is not within 1–`of`, or a break
+            is not between two labels.
+    """
+    _check(labels, places, of, breaks)
+    with theme():
+        left = text_width(f"hạng {of}", SMALL) + 6
+        step = (WIDTH - left - 2 * EDGE) / max(len(labels) - 1, 1)
+        levels = _levels(sorted(set(breaks)), step)
+        head = (max(levels.values()) + 1) * line_height(SMALL) if levels else 0.0
+        figure, _ = canvas(HEIGHT + head)
+        plot = plot_area(figure, left, head + TOP, WIDTH, head + HEIGHT - FOOT)
+        _dress(plot, labels, places, of, step)
+        draw_runs(plot, places, breaks=breaks, color=GOOD, linewidth=2.0, marker="o", markersize=6)
+        _label_places(plot, places, breaks)
+        for index, level in levels.items():
+            _draw_break(plot, index, level, HEIGHT - TOP - FOOT)
+        return svg_text(figure, alt=alt, prefix=prefix)
+
+
+def _check(
+    labels: Sequence[str], places: Sequence[int | None], of: int, breaks: Sequence[int]
+) -> None:
+    require(labels)
+    if len(labels) != len(places):
+        raise ReportError(
+            "Số nhãn và số thứ hạng khác nhau.", found=f"{len(labels)} nhãn, {len(places)} hạng"
+        )
+    outside = [place for place in places if place is not None and not 1 <= place <= of]
+    if outside:
+        raise ReportError(f"Thứ hạng phải từ 1 đến {of}.", found=str(outside))
+    misplaced = [index for index in breaks if not 0 < index < len(labels)]
+    if misplaced:
+        raise ReportError("Mốc đổi phương pháp phải nằm giữa hai năm.", found=str(misplaced))
+
+
+def _levels(breaks: Sequence[int], step: float) -> dict[int, int]:
+    """The line above the axes on which each break's label stands, left of the break's line.
+
+    A label that reaches back over an earlier break stands above that one's label, so that no line
+    runs through a label.
+    """
+    reach = (text_width(METHOD_CHANGED, SMALL) + BREAK_ROOM) / step
+    levels: dict[int, int] = {}
+    for index in breaks:
+        beneath = [level for earlier, level in levels.items() if earlier > index - reach]
+        levels[index] = max(beneath, default=-1) + 1
+    return levels
+
+
+def _dress(
+    plot: Axes, labels: Sequence[str], places: Sequence[int | None], of: int, step: float
+) -> None:
+    room = EDGE / step
+    point = max(of - 1, 1) / (HEIGHT - TOP - FOOT - BELOW_LAST)
+    bottom = of + BELOW_LAST * point
+    plot.set(xlim=(-room, len(labels) - 1 + room), ylim=(bottom, 1))
+    ticks = sorted({1, of} | {round(1 + (of - 1) * part / 4) for part in (1, 2, 3)})
+    plot.set_yticks(ticks, [f"hạng {tick}" if tick in (1, of) else str(tick) for tick in ticks])
+    plot.grid(axis="y", color=TRACK, linewidth=0.8)
+    plot.set_axisbelow(True)
+    set_labels(plot, labels, step)
+    seaborn.despine(ax=plot, left=True)
+    for index, place in enumerate(places):
+        if place is None:
+            text = NOTHING[0] if step > ROOM_FOR_WORDS else NOTHING[1]
+            plot.text(index, bottom, text, size=SMALL, color=QUIET, ha="center", va="bottom")
+
+
+def _label_places(plot: Axes, places: Sequence[int | None], breaks: Collection[int]) -> None:
+    """Each place beside its point, on the side where no line runs."""
+    for index, place in enumerate(places):
+        if place is None:
+            continue
+        before = places[index - 1] if index and index not in breaks else None
+        after = places[index + 1] if index + 1 < len(places) and index + 1 not in breaks else None
+        right, up = _side_without_line(place, before, after)
+        plot.annotate(
+            str(place),
+            (index, place),
+            xytext=(right * BESIDE, ABOVE if up else BELOW),
+            textcoords="offset points",
+            ha="center",
+            size=TEXT,
+            weight="bold",
+            color=GOOD,
+            annotation_clip=False,
+        )
+
+
+def _side_without_line(place: int, before: int | None, after: int | None) -> tuple[int, bool]:
+    """Where to write: -1 left, 0 centred or 1 right; and whether above the point.
+
+    `before` and `after` are the places that the point is joined to; a higher place is lower down.
+    """
+    joined = [other for other in (before, after) if other is not None]
+    up = not joined or place <= sum(joined) / len(joined)
+    if before is None or after is None or not (before < place < after or before > place > after):
+        return 0, up
+    falling = before < after
+    return (1 if falling == up else -1), up
+
+
+def _draw_break(plot: Axes, index: int, level: int, height: float) -> None:
+    """A dashed line through the axes, `height` points high, up to its label above them."""
+    x, rise = index - 0.5, TOP + (level + 1) * line_height(SMALL)
+    across = plot.get_xaxis_transform()
+    ends = [0, 1 + rise / height]
+    dashes = (0, (4, 3))
+    plot.plot(
+        [x, x], ends, transform=across, color=RULE, linewidth=1.2, linestyle=dashes, clip_on=False
+    )
+    plot.annotate(
+        METHOD_CHANGED,
+        (x, ends[1]),
+        xycoords=across,
+        xytext=(-4, -SMALL * 0.8),
+        textcoords="offset points",
+        ha="right",
+        size=SMALL,
+        color=QUIET,
+        annotation_clip=False,
+    )

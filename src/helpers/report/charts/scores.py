@@ -1,0 +1,47 @@
+"""Scores beside their maximum: what was reached is filled, what was lost is hatched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.core.errors import ReportError
+from helpers.core.formatting import number, percent
+from helpers.report.charts.bars import BarRow, bar_rows_chart
+from helpers.report.charts.layout import known, require
+from helpers.report.charts.theme import GOOD, NO_VALUE
+
+
+@dataclass(frozen=True)
+class ScoreBar:
+    """Points reached out of `maximum` (above 0); `score` is None where none was given."""
+
+    name: str
+    score: float | None
+    maximum: float
+
+
+def score_chart(bars: Sequence[ScoreBar], *, alt: str, prefix: str, decimals: int = 2) -> str:
+    """One bar for each score in the given order; every track is its own maximum.
+
+    Raises:
+        ReportError: no bar, or a maximum that is not above 0.
+    """
+    require(bars)
+    return bar_rows_chart([_row(bar, decimals) for bar in bars], alt=alt, prefix=prefix)
+
+
+def _row(bar: ScoreBar, decimals: int) -> BarRow:
+    if not bar.maximum > 0:
+        raise ReportError("Điểm tối đa phải lớn hơn 0.", where=bar.name, found=str(bar.maximum))
+    score = known(bar.score)
+    most = number(bar.maximum, decimals)
+    return BarRow(
+        name=bar.name,
+        status=f"tối đa {most} điểm" if score is None else f"{number(score, decimals)}/{most} điểm",
+        share=None if score is None else score / bar.maximum,
+        value_text="" if score is None else percent(100 * score / bar.maximum),
+        colour=GOOD,
+        note=NO_VALUE if score is None else "",
+        hatch_rest=True,
+    )

@@ -1,0 +1,49 @@
+"""Rates beside their targets: a bar for the rate, a tick for the target, a word for the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.core.formatting import percent
+from helpers.report.charts.bars import BarRow, bar_rows_chart
+from helpers.report.charts.layout import known, require
+from helpers.report.charts.theme import BAD, GOOD, NEUTRAL, NO_VALUE, axis_percent
+
+COLOURS = {True: GOOD, False: BAD, None: NEUTRAL}
+OUTCOMES = {True: "đạt chỉ tiêu", False: "chưa đạt chỉ tiêu", None: "chỉ tiêu"}
+
+
+@dataclass(frozen=True)
+class TargetBar:
+    """One rate. `value` and `target` are in % (0–100); `met` is None where nothing is judged.
+
+    `note` stands in the place of the bar where there is no value, else beneath the bar.
+    """
+
+    name: str
+    value: float | None
+    target: float | None
+    met: bool | None
+    note: str = ""
+
+
+def target_chart(bars: Sequence[TargetBar], *, alt: str, prefix: str) -> str:
+    """Horizontal bars on a track of 0–100% in the given order, as SVG text."""
+    require(bars)
+    return bar_rows_chart([_row(bar) for bar in bars], alt=alt, prefix=prefix)
+
+
+def _row(bar: TargetBar) -> BarRow:
+    value, target = known(bar.value), known(bar.target)
+    met = bar.met if value is not None else None
+    return BarRow(
+        name=bar.name,
+        status="" if target is None else f"{OUTCOMES[met]} {axis_percent(target)}",
+        share=None if value is None else value / 100,
+        value_text="" if value is None else percent(value),
+        colour=COLOURS[met],
+        mark=None if target is None else target / 100,
+        note=bar.note or ("" if value is not None else NO_VALUE),
+        strong_status=met is False,
+    )

@@ -1,0 +1,648 @@
+"""Sentences: one for every kind of finding, golden ones, and no number but the finding's own."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from types import ModuleType
+from typing import get_args
+
+import pytest
+
+import helpers.findings
+from helpers.core.errors import ConfigError
+from helpers.core.formatting import Lang, half_up, number
+from helpers.findings.model import Finding, Item, Name
+from helpers.index.compare import Reason
+from helpers.measures.values import Status
+from helpers.narrative import en, short_en, short_vi, vi
+from helpers.narrative import words as words_module
+from helpers.narrative.sentences import headline, kinds, sentence
+
+Say = Callable[[Finding, Lang], str]
+LANGS: tuple[Lang, ...] = ("vi", "en")
+FINDERS = Path(helpers.findings.__file__).parent
+
+# what stands in the {} of a kind's name. A rank that moved has no reason and an unranked unit no
+# rank finding; a value that is "ok" is judged
+REASONS = sorted(set(get_args(Reason)) - {"", "unranked"})
+PARTS = {
+    "rank_": REASONS,
+    "no_movers_": sorted(set(REASONS) - {"unranked_before"}),
+    "target_": sorted(set(get_args(Status)) - {"ok"}),
+    "score_": ["not_ranked", "incomplete"],
+    "units_": ["not_ranked", "incomplete"],
+    "no_": [a + b for a, b in product(("strength", "weakness"), ("", "_untargeted"))],
+}
+
+
+# what "_points" is added to
+CHANGES = {"change_up", "change_down", "change_equal"}
+
+
+# --- every kind that a finder can produce -------------------------------------------------------
+
+
+def kinds_in(source: str) -> set[str]:
+    """The kinds that a finder's source names."""
+    found: set[str] = set()
+    for place in _kind_places(ast.parse(source)):
+        found |= _spelled(place)
+    return found
+
+
+def _kind_places(tree: ast.AST) -> Iterator[ast.expr]:
+    """Expressions that become the kind of a finding."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from (k.value for k in node.keywords if k.arg == "kind")
+            if isinstance(node.func, ast.Name) and node.func.id == "Finding":
+                yield from node.args[:1]
+        elif isinstance(node, ast.Assign) and "kind" in _names(node.targets):
+            yield node.value
+        elif isinstance(node, ast.For) and "kind" in _names([node.target]):
+            yield node.iter
+        elif isinstance(node, ast.FunctionDef) and node.name == "_kind":
+            yield from (r.value for r in ast.walk(node) if isinstance(r, ast.Return) and r.value)
+
+
+def _names(targets: list[ast.expr]) -> set[str]:
+    return {n.id for one in targets for n in ast.walk(one) if isinstance(n, ast.Name)}
+
+
+def _spelled(place: ast.expr) -> set[str]:
+    """All texts that an expression of constants, choices and templates can give."""
+    if isinstance(place, ast.Constant):
+        text = place.value
+        return {text} if isinstance(text, str) and re.fullmatch("[a-z_]+", text) else set()
+    if isinstance(place, ast.JoinedStr):
+        prefix = str(ast.literal_eval(place.values[0]))
+        return {prefix + part for part in PARTS[prefix]}
+    if isinstance(place, ast.IfExp):
+        return _spelled(place.body) | _spelled(place.orelse)
+    if isinstance(place, ast.Tuple):
+        return {text for one in place.elts for text in _spelled(one)}
+    if isinstance(place, ast.BinOp):
+        first = _spelled(place.left) or CHANGES
+        return {a + b for a, b in product(first, _spelled(place.right))}
+    return set()
+
+
+PRODUCED = set().union(*(kinds_in(file.read_text("utf-8")) for file in FINDERS.glob("*.py")))
+
+
+def test_the_kinds_of_all_finders_are_found_in_their_code() -> None:
+    typical = {
+        "rank_up",
+        "rank_unit_set",
+        "target_near_miss",
+        "target_not_collected",
+        "no_movers_window",
+        "mover_down",
+        "change_equal_points",
+        "group_last",
+        "problems_whole",
+        "units_incomplete",
+        "no_weakness_untargeted",
+        "score_only",
+    }
+    assert typical <= PRODUCED
+
+
+def test_a_new_kind_in_a_finder_is_noticed() -> None:
+    assert kinds_in("Finding(kind='new' if a else f'target_{s}', unit=u)") > {"new"}
+    assert kinds_in("Finding('other', u)") == {"other"}
+
+
+@pytest.mark.parametrize("module", [vi, en])
+def test_every_kind_that_a_finder_produces_has_a_sentence(module: ModuleType) -> None:
+    missing = PRODUCED - set(kinds(module))
+    assert not missing
+
+
+def test_both_languages_say_the_same_kinds() -> None:
+    assert set(kinds(vi)) == set(kinds(en))
+    assert set(kinds(short_vi)) == set(kinds(short_en)) <= set(kinds(vi))
+
+
+def test_no_sentence_is_left_for_a_kind_that_no_finder_produces() -> None:
+    assert set(kinds(vi)) <= PRODUCED
+
+
+@pytest.mark.parametrize("say", [sentence, headline])
+def test_an_unknown_kind_is_named(say: Say) -> None:
+    unknown = Finding("rank_sideways", "u", "2023")
+    with pytest.raises(ConfigError, match="rank_sideways") as caught:
+        say(unknown, "vi")
+    assert caught.value.exit_status == 2
+    with pytest.raises(ConfigError):
+        sentence(replace(unknown, kind="standing"), "en")
+
+
+# --- golden sentences ----------------------------------------------------------------------------
+
+
+def names(**both: str | tuple[str, str]) -> dict[str, Name]:
+    """Names by key: one text for both languages, or a pair."""
+    return {k: Name(v, v) if isinstance(v, str) else Name(*v) for k, v in both.items()}
+
+
+DAK_LAK = Finding(
+    "rank_up",
+    "tinh-dak-lak",
+    "2017",
+    numbers={
+        "score": 0.4655,
+        "place": 23,
+        "of": 63,
+        "place_before": 49,
+        "of_before": 63,
+        "places": 26,
+    },
+    names=names(
+        unit=("tỉnh Đắk Lắk", "Đắk Lắk Province"),
+        score="ICT Index",
+        when=("năm 2017", "2017"),
+        group=("tỉnh, thành phố", "provinces and cities"),
+        up=("cải thiện", "up"),
+        before=("năm 2016", "2016"),
+    ),
+    decimals=4,
+)
+NINH_GIANG = Finding(
+    "rank_up",
+    "huyen-ninh-giang",
+    "2023",
+    numbers={
+        "score": 8.682,
+        "maximum": 9,
+        "maximum_decimals": 1,
+        "share": 96.4667,
+        "place": 4,
+        "of": 12,
+        "places": 2,
+    },
+    names=names(
+        unit=("huyện Ninh Giang", "Ninh Giang District"),
+        score=("Chỉ số cải cách hành chính", "Administrative reform index"),
+        when=("năm 2023", "2023"),
+        group=("huyện, thị xã, thành phố", "districts"),
+        up=("tăng", "up"),
+        before=("năm 2022", "2022"),
+    ),
+    decimals=3,
+)
+TARGET_NAMES = names(
+    unit=("Sở TT&TT", "Department of Information and Communications"),
+    indicator=("Tỷ lệ DVC phát sinh hồ sơ trực tuyến", "Share of services with online dossiers"),
+    when=("năm 2023", "2023"),
+    item=("thủ tục", "procedures"),
+    printed="85%",
+)
+MISSED = Finding(
+    "target_missed",
+    "so-tttt",
+    "2023",
+    "A",
+    numbers={
+        "value": 2500 / 30,
+        "target": 85,
+        "gap": 5 / 3,
+        "numerator": 25,
+        "denominator": 30,
+        "needed": 26,
+    },
+    names=TARGET_NAMES,
+)
+NEAR_MISS = replace(
+    MISSED,
+    kind="target_near_miss",
+    numbers={
+        "value": 84.96,
+        "target": 85,
+        "gap": 0.04,
+        "numerator": 2124,
+        "denominator": 2500,
+        "needed": 2125,
+    },
+    names={**TARGET_NAMES, "item": Name("hồ sơ", "dossiers")},
+    decimals=2,
+)
+POINTS_LOST = Finding(
+    "points_lost",
+    "huyen-ninh-giang",
+    "2023",
+    numbers={"count": 3, "loss": 0.318},
+    names=names(score="PAR", when="2023"),
+    items=tuple(
+        Item(
+            names(code=code, name=f"tiêu chí {letter}"),
+            {"score": score, "maximum": top, "maximum_decimals": 1, "loss": loss},
+        )
+        for code, letter, score, top, loss in (
+            ("7.1.7", "a", 1.286, 1.5, 0.214),
+            ("7.2.2", "b", 2.928, 3.0, 0.072),
+            ("7.2.1", "c", 1.468, 1.5, 0.032),
+        )
+    ),
+    decimals=3,
+)
+RECOMPUTED = Finding(
+    "published_recomputed",
+    "tinh-dak-nong",
+    "2023-Q4",
+    numbers={
+        "published": 17.3,
+        "recomputed": 20.9137,
+        "numerator": 28459,
+        "denominator": 136078,
+    },
+    names=names(
+        document=("Kế hoạch số 650/KH-UBND", "Plan 650/KH-UBND"),
+        issuer="UBND tỉnh Đắk Nông",
+        what=("Tỷ lệ hồ sơ tiếp nhận", "Share of dossiers received"),
+    ),
+)
+
+
+def test_dak_lak_2017_won_26_places() -> None:
+    assert sentence(DAK_LAK, "vi") == (
+        "ICT Index năm 2017 của tỉnh Đắk Lắk đạt 0,4655 điểm, xếp thứ 23/63 tỉnh, thành phố, "
+        "cải thiện 26 bậc so với năm 2016 (xếp thứ 49/63)."
+    )
+    assert sentence(DAK_LAK, "en") == (
+        "ICT Index of Đắk Lắk Province (2017): 0.4655 points, ranked 23/63 among provinces and "
+        "cities, up 26 places from 2016 (ranked 49/63)."
+    )
+
+
+def test_ninh_giang_2023_is_said_as_its_document_says_it() -> None:
+    assert sentence(NINH_GIANG, "vi") == (
+        "Chỉ số cải cách hành chính năm 2023 của huyện Ninh Giang đạt 8,682/9,0 điểm, đạt 96,5%, "
+        "xếp thứ 4/12 huyện, thị xã, thành phố, tăng 02 bậc so với năm 2022."
+    )
+    assert sentence(NINH_GIANG, "en").endswith(
+        "ranked 4/12 among districts, up 2 places from 2022."
+    )
+
+
+def test_one_place_is_a_singular_in_english() -> None:
+    one = replace(NINH_GIANG, numbers={**NINH_GIANG.numbers, "places": 1})
+    assert "up 1 place from" in sentence(one, "en")
+    assert "tăng 01 bậc so với" in sentence(one, "vi")
+
+
+def test_a_change_of_method_has_no_number_of_places() -> None:
+    found = replace(DAK_LAK, kind="rank_method")
+    assert sentence(found, "vi").endswith(
+        "; so với năm 2016 (xếp thứ 49/63): đổi phương pháp, không tính số bậc."
+    )
+    assert "method changed, no change of rank calculated" in sentence(found, "en")
+
+
+def test_the_method_finding_names_what_was_dropped() -> None:
+    found = Finding(
+        "method_change",
+        "u",
+        "2016",
+        numbers={"dropped": 2, "added": 0},
+        names=names(score="ICT Index", before="năm 2015", after="năm 2016"),
+        items=(Item(names(name="Sản xuất")), Item(names(name="Môi trường"))),
+    )
+    assert sentence(found, "vi") == (
+        "Từ năm 2016, ICT Index thay đổi hệ thống chỉ tiêu và phương pháp đánh giá (bỏ 02 nhóm chỉ "
+        "số thành phần là “Sản xuất” và “Môi trường”); do đó không so sánh điểm số và không tính "
+        "số bậc giữa năm 2015 và năm 2016."
+    )
+    assert headline(found, "vi") == (
+        "ICT Index năm 2016 so với năm 2015: đổi phương pháp, không tính số bậc."
+    )
+    grown = replace(found, items=(), numbers={"dropped": 0, "added": 3})
+    assert "(bổ sung 03 nhóm chỉ số thành phần)" in sentence(grown, "vi")
+    assert "()" not in sentence(replace(found, items=(), numbers={"dropped": 0, "added": 0}), "vi")
+
+
+def test_25_of_30_misses_85_percent_and_needs_26() -> None:
+    assert sentence(MISSED, "vi") == (
+        "Tỷ lệ DVC phát sinh hồ sơ trực tuyến năm 2023 đạt 83,3% (25/30 thủ tục), chưa đạt, cần "
+        "26/30 thủ tục để đạt chỉ tiêu giao (85%); còn thiếu 1,7 điểm phần trăm."
+    )
+    assert sentence(MISSED, "en") == (
+        "Share of services with online dossiers (2023): 83.3% (25/30 procedures), 1.7 percentage "
+        "points short of the assigned target (85%), not met; 26/30 procedures needed."
+    )
+
+
+def test_a_missed_target_without_counts_is_said_without_the_need() -> None:
+    found = replace(MISSED, numbers={"value": 81.2, "target": 85, "gap": 3.8})
+    assert sentence(found, "vi") == (
+        "Tỷ lệ DVC phát sinh hồ sơ trực tuyến năm 2023 đạt 81,2%, chưa đạt chỉ tiêu giao (85%); "
+        "còn thiếu 3,8 điểm phần trăm."
+    )
+
+
+def test_a_near_miss_prints_the_decimals_that_tell_it_apart() -> None:
+    said = sentence(NEAR_MISS, "vi")
+    assert "đạt 84,96% (2.124/2.500 hồ sơ)" in said
+    assert "sát ngưỡng nhưng chưa đạt, cần 2.125/2.500 hồ sơ để đạt chỉ tiêu giao (85%)" in said
+    assert "85,0%" not in said
+    assert "84.96% (2,124/2,500 dossiers)" in sentence(NEAR_MISS, "en")
+
+
+def test_a_value_on_a_strict_target_is_a_miss() -> None:
+    found = replace(
+        MISSED,
+        kind="target_on_strict",
+        numbers={
+            "value": 40,
+            "target": 40,
+            "gap": 0,
+            "numerator": 5700,
+            "denominator": 14250,
+            "needed": 5701,
+        },
+        names={**TARGET_NAMES, "printed": Name("trên 40%", "over 40%")},
+    )
+    assert (
+        "đạt 40,0% (5.700/14.250 thủ tục), bằng đúng ngưỡng nhưng chưa đạt, cần 5.701/14.250"
+        in (sentence(found, "vi"))
+    )
+    assert "exactly at the threshold of the assigned target (over 40%) but not met" in (
+        sentence(found, "en")
+    )
+    assert headline(found, "vi").endswith("bằng ngưỡng, chưa đạt chỉ tiêu giao trên 40%.")
+
+
+def test_a_target_that_does_not_apply_is_not_judged() -> None:
+    found = replace(
+        MISSED,
+        kind="target_not_applicable",
+        numbers={},
+        names={
+            **TARGET_NAMES,
+            "unit": Name("Thanh tra tỉnh", "Provincial Inspectorate"),
+            "printed": Name("0", "0"),
+        },
+    )
+    assert sentence(found, "vi") == (
+        "Tỷ lệ DVC phát sinh hồ sơ trực tuyến: không áp dụng đối với Thanh tra tỉnh (văn bản ghi "
+        "chỉ tiêu “0”), không đánh giá đạt hay chưa đạt."
+    )
+    assert "0%" not in sentence(found, "en")
+
+
+def test_the_points_lost_are_said_part_by_part() -> None:
+    said = sentence(POINTS_LOST, "vi")
+    assert said.startswith(
+        "Còn 03 tiêu chí thành phần chưa đạt điểm tối đa, mất tổng cộng 0,318 điểm, gồm: "
+        "7.1.7: tiêu chí a, số điểm đạt 1,286/1,5 điểm (mất 0,214 điểm); "
+    )
+    assert "2,928/3,0 điểm (mất 0,072 điểm)" in said
+    assert "1,468/1,5 điểm (mất 0,032 điểm)" in said
+
+
+def test_a_published_rate_is_kept_beside_its_recomputation() -> None:
+    assert sentence(RECOMPUTED, "vi") == (
+        "Tỷ lệ hồ sơ tiếp nhận: Kế hoạch số 650/KH-UBND công bố 17,3% nhưng tính lại từ "
+        "28.459/136.078 được 20,9%; báo cáo giữ nguyên số liệu gốc và ghi chú chênh lệch, đề nghị "
+        "UBND tỉnh Đắk Nông xác nhận."
+    )
+    assert headline(RECOMPUTED, "vi") == (
+        "Tỷ lệ hồ sơ tiếp nhận: văn bản công bố 17,3%, tính lại được 20,9%; đề nghị xác nhận."
+    )
+
+
+def test_parts_that_a_document_does_not_name_are_counted() -> None:
+    found = Finding(
+        "below_threshold",
+        "u",
+        "2023",
+        numbers={"count": 5, "of": 8, "threshold": 80.0, "unnamed": 2},
+        names=names(score="DTI", when="năm 2023"),
+        items=(
+            Item(names(name="an toàn thông tin"), {"value": 34}),
+            Item(names(name="xã hội số", printed="trên 60%")),
+        ),
+        decimals=0,
+    )
+    assert sentence(found, "vi") == (
+        "DTI năm 2023: còn 05/08 chỉ số chính có số điểm đạt dưới 80% tổng số điểm; trong đó: an "
+        "toàn thông tin đạt 34%; xã hội số đạt trên 60%; văn bản nguồn không nêu tên 02 chỉ số còn "
+        "lại."
+    )
+    whole = replace(found, items=(), numbers={**found.numbers, "unnamed": 0})
+    assert sentence(whole, "vi").endswith("dưới 80% tổng số điểm.")
+
+
+def test_headlines_of_targets_give_value_and_status() -> None:
+    assert headline(MISSED, "vi") == (
+        "Tỷ lệ DVC phát sinh hồ sơ trực tuyến năm 2023: 83,3% (25/30 thủ tục), chưa đạt chỉ tiêu "
+        "giao 85%."
+    )
+    exceeded = replace(
+        MISSED,
+        kind="target_exceeded",
+        numbers={"value": 96.3, "target": 95, "gap": 1.3, "numerator": 963, "denominator": 1000},
+        names={**TARGET_NAMES, "printed": Name("95%", "95%")},
+    )
+    assert headline(exceeded, "vi") == (
+        "Tỷ lệ DVC phát sinh hồ sơ trực tuyến năm 2023: 96,3%, vượt chỉ tiêu giao 95%."
+    )
+    assert "vượt 1,3 điểm phần trăm so với chỉ tiêu giao (95%)" in sentence(exceeded, "vi")
+    assert "1.3 percentage points above the assigned target (95%)" in sentence(exceeded, "en")
+
+
+def test_headlines_leave_out_the_names_of_units_that_share_a_place() -> None:
+    found = replace(DAK_LAK, names={**DAK_LAK.names, **names(tied="A; B; C")})
+    assert "(đồng hạng với A; B; C)" in sentence(found, "vi")
+    assert "23/63 tỉnh, thành phố (đồng hạng), cải thiện" in headline(found, "vi")
+
+
+def test_a_kind_without_short_form_has_its_full_sentence_as_headline() -> None:
+    assert headline(NINH_GIANG, "vi") == sentence(NINH_GIANG, "vi")
+
+
+# --- no number but the finding's own -------------------------------------------------------------
+
+KEYS = (
+    *("after", "before", "code", "document", "group", "highest", "indicator", "issuer", "item"),
+    *(
+        "lowest",
+        "name",
+        "period",
+        "printed",
+        "score",
+        "tied",
+        "unit",
+        "units",
+        "up",
+        "what",
+        "when",
+    ),
+)
+# names without a digit: every digit of a sentence is then a number of the finding
+NO_DIGITS = names(**dict.fromkeys(KEYS, "tên"))
+# all numbers that a finder gives, each with a value of its own
+NUMBERS: dict[str, int | float] = {
+    "added": 3,
+    "count": 14,
+    "denominator": 1517,
+    "difference": 0.68,
+    "dropped": 4,
+    "gap": 1.69,
+    "highest": 98.71,
+    "loss": 0.73,
+    "lowest": 43.76,
+    "maximum": 77,
+    "maximum_decimals": 1,
+    "met": 18,
+    "needed": 1489,
+    "numerator": 1409,
+    "of": 64,
+    "of_before": 65,
+    "place": 23,
+    "place_before": 49,
+    "places": 26,
+    "published": 16.2,
+    "recomputed": 20.6,
+    "reporting": 27,
+    "score": 8.63,
+    "share": 96.1,
+    "target": 85,
+    "threshold": 81,
+    "units": 28,
+    "unnamed": 5,
+    "value": 83.29,
+    "value_before": 82.41,
+}
+# kinds whose sentences state no quantity at all
+WITHOUT_NUMBERS = {
+    "no_data",
+    "no_movers_first",
+    "no_movers_method",
+    "no_movers_unit_set",
+    "no_movers_window",
+    "no_strength",
+    "no_strength_untargeted",
+    "no_weakness",
+    "no_weakness_untargeted",
+    "score_incomplete",
+    "score_not_ranked",
+    "target_no_activity",
+    "target_no_data",
+    "target_not_a_number",
+    "target_not_applicable",
+    "target_not_collected",
+}
+SAYINGS = [
+    pytest.param(say, kind, lang, id=f"{say.__name__}-{kind}-{lang}")
+    for say in (sentence, headline)
+    for kind in sorted(kinds(vi))
+    for lang in LANGS
+]
+
+
+def full(kind: str) -> Finding:
+    """A finding of that kind with every name and every number that any finding has."""
+    item_names = {k: v for k, v in NO_DIGITS.items() if k != "printed"}
+    return Finding(
+        kind,
+        "u",
+        "p",
+        numbers=NUMBERS,
+        names=NO_DIGITS,
+        items=(Item(item_names, NUMBERS),),
+        decimals=2,
+    )
+
+
+def changed(finding: Finding, key: str) -> Finding:
+    """The finding with one number made greater, in its items too."""
+    numbers = {**NUMBERS, key: NUMBERS[key] + 1}
+    items = tuple(replace(item, numbers=numbers) for item in finding.items)
+    return replace(finding, numbers=numbers, items=items)
+
+
+def tokens(text: str) -> set[str]:
+    """The numbers in a text, as written."""
+    return set(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def ways_to_write(value: int | float, lang: Lang) -> set[str]:
+    """A number at every precision that does not lose a digit, and padded as a count."""
+    exact = [d for d in range(4) if half_up(value, d) == half_up(value, 6)]
+    return {number(value, d, lang) for d in exact} | {f"0{value}"}
+
+
+def said_keys(text: str, lang: Lang) -> set[str]:
+    """The numbers of `NUMBERS` that a text says."""
+    said = tokens(text)
+    return {key for key, value in NUMBERS.items() if ways_to_write(value, lang) & said}
+
+
+@pytest.mark.parametrize(("say", "kind", "lang"), SAYINGS)
+def test_every_number_in_a_sentence_is_a_number_of_its_finding(
+    say: Say, kind: str, lang: Lang
+) -> None:
+    said = tokens(say(full(kind), lang))
+    own = set().union(*(ways_to_write(value, lang) for value in NUMBERS.values()))
+    assert said <= own
+
+
+@pytest.mark.parametrize(("say", "kind", "lang"), SAYINGS)
+def test_a_sentence_has_no_digit_of_its_own(
+    say: Say, kind: str, lang: Lang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("number", "percent", "count"):
+        monkeypatch.setattr(words_module, name, lambda *_: "#")
+    assert not tokens(say(full(kind), lang))
+
+
+@pytest.mark.parametrize("kind", sorted(kinds(vi)))
+def test_a_changed_number_changes_the_sentences_that_say_it(kind: str) -> None:
+    """Both languages say the same numbers; `maximum_decimals` says how the maximum is written."""
+    for lang in LANGS:
+        before = sentence(full(kind), lang)
+        moving = {key for key in NUMBERS if sentence(changed(full(kind), key), lang) != before}
+        assert moving - {"maximum_decimals"} == said_keys(before, lang)
+        assert moving or kind in WITHOUT_NUMBERS
+    assert said_keys(sentence(full(kind), "vi"), "vi") == said_keys(
+        sentence(full(kind), "en"), "en"
+    )
+
+
+@pytest.mark.parametrize(
+    ("finding", "unsaid"),
+    [
+        (DAK_LAK, set()),
+        (NINH_GIANG, set()),
+        (MISSED, {"target"}),
+        (NEAR_MISS, {"target", "gap"}),
+        (RECOMPUTED, set()),
+        (POINTS_LOST, set()),
+    ],
+    ids=lambda one: one.kind if isinstance(one, Finding) else "",
+)
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_number_of_a_typical_finding_is_said(
+    finding: Finding, unsaid: set[str], lang: Lang
+) -> None:
+    before = sentence(finding, lang)
+    same = {
+        key
+        for key, value in finding.numbers.items()
+        if sentence(replace(finding, numbers={**finding.numbers, key: value + 1}), lang) == before
+    }
+    assert same == unsaid
+
+
+@pytest.mark.parametrize(("say", "kind", "lang"), SAYINGS)
+def test_sentences_are_well_formed(say: Say, kind: str, lang: Lang) -> None:
+    said = say(full(kind), lang)
+    assert said.endswith(".")
+    assert said[0] == said[0].upper() or said.startswith("tên")
+    assert not re.search(r"  | [,.;:)]|[,;:][,.;:]|\.\.|\( |\(\)", said)
