@@ -57,7 +57,7 @@ def rank(prefix: str = "a", name: str = "2024") -> str:
         ["2021", "2022", "2023", name],
         [39, 42, 20, 14],
         of=63,
-        breaks=[2],
+        breaks={2: "đổi phương pháp"},
         alt="Hạng",
         prefix=prefix,
     )
@@ -446,7 +446,14 @@ def test_a_year_without_place_interrupts_the_line() -> None:
 
 def test_labels_of_neighbouring_breaks_stand_on_different_lines() -> None:
     years = [str(year) for year in range(2012, 2026)]
-    svg = rank_chart(years, [5] * 14, of=9, breaks=[4, 5, 12], alt="Hạng", prefix="a")
+    svg = rank_chart(
+        years,
+        [5] * 14,
+        of=9,
+        breaks=dict.fromkeys((4, 5, 12), "đổi phương pháp"),
+        alt="Hạng",
+        prefix="a",
+    )
     nodes = etree.fromstring(svg).iter(f"{SVG}text")
     heights = [node.get("y") for node in nodes if node.text == "đổi phương pháp"]
     assert len(heights) == 3 and len(set(heights)) == 2
@@ -461,7 +468,7 @@ def test_places_that_cannot_be_are_refused(places: list[int]) -> None:
 @pytest.mark.parametrize("index", [0, 2, -1])
 def test_a_break_outside_the_years_is_refused(index: int) -> None:
     with pytest.raises(ReportError, match="giữa hai năm"):
-        rank_chart(["2023", "2024"], [1, 2], of=63, breaks=[index], alt="Hạng", prefix="a")
+        rank_chart(["2023", "2024"], [1, 2], of=63, breaks={index: "x"}, alt="Hạng", prefix="a")
 
 
 def test_a_score_shows_its_share_and_hatches_what_was_lost() -> None:

@@ -14,7 +14,8 @@ from nbformat.v4 import (
 )
 
 from helpers.core.errors import ReportError
-from helpers.report.nodes import NODES_MIME, REPORT_MIME, notebook_to_nodes
+from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.nodes import notebook_to_nodes
 
 Node = dict[str, Any]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>Hai cột</title></svg>'
@@ -52,7 +53,7 @@ def test_cells_come_in_their_order() -> None:
 
 
 def test_a_machine_record_is_not_shown() -> None:
-    assert nodes_of(shown({REPORT_MIME: {"unit": "so-tttt"}})) == []
+    assert nodes_of(shown({RECORD_MIME: {"unit": "so-tttt"}})) == []
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """The error tree. Every error says what is wrong, where, what was found and what to do.
 
-    BaocaoError            exit status 1
-    ├── ConfigError        exit status 2   params/, command line, project folder
-    ├── InputError         exit status 1   a workbook that cannot be read at all
-    └── ReportError        exit status 1   one report failed; the others are built
-        └── ProofError     exit status 1   a page says something that its record does not hold
+BaocaoError            exit status 1
+├── ConfigError        exit status 2   params/, command line, project folder
+├── InputError         exit status 1   a workbook that cannot be read at all
+└── ReportError        exit status 1   one report failed; the others are built
+    └── ProofError     exit status 1   a page says something that its record does not hold
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ class BaocaoError(Exception):
     """Base of all errors that this package raises on purpose.
 
     Example:
-        >>> print(BaocaoError("thiếu cột", where="so-tttt.xlsx", found="17 cột", todo="bổ sung cột"))
+        >>> print(BaocaoError("thiếu cột", where="a.xlsx", found="17 cột", todo="bổ sung cột"))
         thiếu cột
-          ở đâu: so-tttt.xlsx
+          ở đâu: a.xlsx
           tìm thấy: 17 cột
           cần làm: bổ sung cột
     """

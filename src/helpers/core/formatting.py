@@ -77,8 +77,8 @@ def telling_decimals(value: Number, other: Number, decimals: int, most: int = 6)
     """The fewest decimals, from `decimals` on, at which two different numbers look different.
 
     Example:
-        >>> telling_decimals(84.96, 85, 1), telling_decimals(83.3, 85, 1), telling_decimals(85, 85, 1)
-        (2, 1, 1)
+        >>> [telling_decimals(value, 85, 1) for value in (84.96, 83.3, 85)]
+        [2, 1, 1]
     """
     if _exact(value) == _exact(other):
         return decimals
@@ -109,8 +109,8 @@ def short_date(day: date, lang: Lang = "vi") -> str:
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 
     Example:
-        >>> short_date(date(2024, 3, 29)), short_date(date(2023, 2, 24)), short_date(date(2020, 6, 3))
-        ('29/3/2024', '24/02/2023', '03/6/2020')
+        >>> [short_date(date(*day)) for day in ((2024, 3, 29), (2023, 2, 24), (2020, 6, 3))]
+        ['29/3/2024', '24/02/2023', '03/6/2020']
     """
     if lang == "en":
         return day.isoformat()

@@ -1,4 +1,4 @@
-"""Ranks: best score first, compared at declared precision, ties share the best place (15, 15, 17)."""
+"""Ranks: best score first, at declared precision; ties share the best place (15, 15, 17)."""
 
 from __future__ import annotations
 

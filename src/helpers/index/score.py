@@ -80,4 +80,3 @@ def _published(setting: Setting, score: Score, period: Period) -> tuple[UnitScor
         if figure is not None and figure.value is not None:
             found.append(UnitScore(unit.id, period.id, "ok", Fraction(repr(figure.value))))
     return tuple(found)
-

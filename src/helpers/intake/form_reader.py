@@ -172,7 +172,9 @@ def _items(
         for column in form.columns:
             if column.type == "count":
                 cell = raw[column.field]
-                row[column.field] = _count(reading, cell, f"{letter(columns[column.field])}{number}")
+                row[column.field] = _count(
+                    reading, cell, f"{letter(columns[column.field])}{number}"
+                )
         rows.append(row)
     if not rows:
         reading.report(f"A{header + 1}", "no_rows", "biểu không có dòng số liệu nào")
@@ -181,7 +183,7 @@ def _items(
 
 def _count(reading: _Reading, cell: Cell, place: str) -> int:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if cell >= 0 and cell == int(cell):
+        if cell >= 0 and cell % 1 == 0:  # not true of infinity, which a damaged cell may hold
             return int(cell)
         found = str(cell)
     else:

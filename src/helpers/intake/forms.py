@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 
@@ -43,10 +44,8 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
             if path.name.startswith("~$"):  # the lock file of an open Excel
                 continue
             file = setting.project.relative(path)
-            sources[file] = sha256(path)
-            forms.append(
-                read_form(path, form, file=file, period=period, registry=setting.registry)
-            )
+            sources[file] = _fingerprint(path)
+            forms.append(read_form(path, form, file=file, period=period, registry=setting.registry))
         usable, double = _one_a_unit(forms, period)
         filled += usable
         problems += [problem for one in forms for problem in one.problems]
@@ -61,9 +60,15 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     )
 
 
-def _one_a_unit(
-    forms: list[FilledForm], period: str
-) -> tuple[list[FilledForm], list[Problem]]:
+def _fingerprint(path: Path) -> str:
+    """sha256 of a workbook; "" where it cannot be opened, which its reading names as a problem."""
+    try:
+        return sha256(path)
+    except OSError:
+        return ""
+
+
+def _one_a_unit(forms: list[FilledForm], period: str) -> tuple[list[FilledForm], list[Problem]]:
     times = Counter(one.unit for one in forms if not one.table.empty)
     usable = [one for one in forms if not one.table.empty and times[one.unit] == 1]
     double = [

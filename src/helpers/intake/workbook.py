@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string, get_column_letter
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from helpers.core.errors import InputError
@@ -62,4 +62,4 @@ def read_sheet(path: Path, name: str) -> Sheet:
 
 def letter(column: int) -> str:
     """The letter of a column counted from 1."""
-    return get_column_letter(column)
+    return str(get_column_letter(column))

@@ -6,7 +6,7 @@ from helpers.core.params.documents import Figure
 from helpers.core.params.framework import Indicator
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
-from helpers.measures.values import Span, Value
+from helpers.measures.values import Span, Status, Value
 
 # which printed quantity stands for the value of an indicator of that unit
 _QUANTITY = {"điểm": "score", "%": "percent"}
@@ -47,6 +47,6 @@ def _value(setting: Setting, indicator: Indicator, figure: Figure, span: Span) -
     maximum = top.value if top else indicator.maximum
     key = (figure.unit, figure.period, span, indicator.code)
     if figure.value is None:
-        status = "not_a_number" if figure.printed else "no_data"
+        status: Status = "not_a_number" if figure.printed else "no_data"
         return Value(*key, status, maximum=maximum, printed=figure.printed)
     return Value(*key, "ok", figure.value, maximum=maximum, printed=figure.printed)

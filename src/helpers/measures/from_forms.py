@@ -26,6 +26,18 @@ def windows(setting: Setting, period: Period, span: Span) -> tuple[str, ...]:
     return tuple(part.id for part in parts)
 
 
+def complete_units(
+    setting: Setting, observations: Observations, needed: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Ids of the reporting units with a usable workbook for every one of the source periods."""
+    reported = observations.reported()
+    return tuple(
+        unit.id
+        for unit in setting.reporting_units
+        if all((unit.id, part) in reported for part in needed)
+    )
+
+
 def measure_forms(
     setting: Setting, observations: Observations, periods: tuple[Period, ...]
 ) -> tuple[Value, ...]:
@@ -48,12 +60,7 @@ def _window(
     setting: Setting, observations: Observations, period: Period, span: Span
 ) -> Iterator[Value]:
     needed = windows(setting, period, span)
-    reported = observations.reported()
-    complete = [
-        unit.id
-        for unit in setting.reporting_units
-        if all((unit.id, part) in reported for part in needed)
-    ]
+    complete = complete_units(setting, observations, needed)
     table = observations.table
     rows = table[table["period"].isin(needed) & table["unit"].isin(complete)]
     for indicator in setting.framework.indicators:

@@ -79,20 +79,23 @@ def score_incomplete(w: Words) -> str:
 
 
 def group_place(w: Words) -> str:
-    return f"{capital(w.name('unit'))}: ranked {phrases.place(w)} in the group {w.name('group')}."
+    return (
+        f"{capital(w.name('unit'))}: ranked {phrases.place(w)} in the group {w.name('group')}"
+        f"{phrases.tied(w)}."
+    )
 
 
 def group_first(w: Words) -> str:
     return (
-        f"{capital(w.name('unit'))}: first in the group {w.name('group')} (ranked "
-        f"{phrases.place(w)})."
+        f"{capital(w.name('unit'))}: first in the group {w.name('group')}, ranked "
+        f"{phrases.place(w)}{phrases.tied(w)}."
     )
 
 
 def group_last(w: Words) -> str:
     return (
-        f"{capital(w.name('unit'))}: last in the group {w.name('group')} (ranked "
-        f"{phrases.place(w)})."
+        f"{capital(w.name('unit'))}: last in the group {w.name('group')}, ranked "
+        f"{phrases.place(w)}{phrases.tied(w)}."
     )
 
 
@@ -162,7 +165,7 @@ def target_not_a_number(w: Words) -> str:
 def targets_count(w: Words) -> str:
     return (
         f"{capital(w.name('unit'))} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} "
-        "assessable assigned targets met."
+        "assigned targets met."
     )
 
 
@@ -177,8 +180,8 @@ def targets_met(w: Words) -> str:
 def extremes(w: Words) -> str:
     return (
         f"{w.name('score')} ({w.name('when')}) of the {w.whole('of')} ranked units: highest "
-        f"{w.name('highest')} ({w.number('highest')} points); lowest {w.name('lowest')} "
-        f"({w.number('lowest')} points)."
+        f"{w.number('highest')} points ({phrases.holders(w, 'highest')}), lowest "
+        f"{w.number('lowest')} points ({phrases.holders(w, 'lowest')})."
     )
 
 
@@ -310,6 +313,14 @@ def published_recomputed(w: Words) -> str:
         f"{w.plain('numerator')}/{w.plain('denominator')} gives {w.percent('recomputed', 1)}; the "
         f"report keeps the published figure and notes the difference, to be confirmed by "
         f"{w.name('issuer')}."
+    )
+
+
+def published_differs(w: Words) -> str:
+    return (
+        f"{w.name('what')}: {w.name('document')} publishes {w.number('published')}, but the other "
+        f"figures of the document give {w.number('recomputed')}; the report keeps the published "
+        f"figure and notes the difference, to be confirmed by {w.name('issuer')}."
     )
 
 

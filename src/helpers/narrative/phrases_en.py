@@ -15,7 +15,7 @@ def standing(w: Words, change: str = "") -> str:
     if w.has("share"):
         said.append(w.percent("share", 1))
     if w.has("place"):
-        said.append(f"ranked {place(w)} among {w.name('group')}{_tied(w)}")
+        said.append(f"ranked {place(w)} among {w.name('group')}{tied(w)}")
     subject = f"{w.name('score')} of {w.name('unit')} ({w.name('when')})"
     return f"{subject}: {', '.join(said)}{change}."
 
@@ -94,7 +94,17 @@ def change_points(w: Words, direction: str) -> str:
     )
 
 
-def _tied(w: Words) -> str:
+def tied(w: Words) -> str:
+    """The other units on the same place: named when few, counted when many, "" for none."""
+    if w.has("tied"):
+        return f" (shared with {w.whole('tied')} other units)"
     if not w.named("tied"):
         return ""
     return " (shared)" if w.brief else f" (shared with {w.name('tied')})"
+
+
+def holders(w: Words, key: str) -> str:
+    """The units that share an extreme: named when few, counted when many."""
+    if w.named(key):
+        return w.name(key)
+    return f"{w.whole(key + '_count')} units"

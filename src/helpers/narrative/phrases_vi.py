@@ -15,7 +15,7 @@ def standing(w: Words, change: str = "") -> str:
     if w.has("share"):
         said.append(f"đạt {w.percent('share', 1)}")
     if w.has("place"):
-        said.append(f"xếp thứ {place(w)} {w.name('group')}{_tied(w)}")
+        said.append(f"xếp thứ {place(w)} {w.name('group')}{tied(w)}")
     subject = f"{w.name('score')} {w.name('when')} của {w.name('unit')}"
     return f"{subject} {', '.join(said)}{change}."
 
@@ -84,7 +84,17 @@ def change_points(w: Words, verb: str) -> str:
     )
 
 
-def _tied(w: Words) -> str:
+def tied(w: Words) -> str:
+    """The other units on the same place: named when few, counted when many, "" for none."""
+    if w.has("tied"):
+        return f" (đồng hạng với {w.whole('tied')} đơn vị khác)"
     if not w.named("tied"):
         return ""
     return " (đồng hạng)" if w.brief else f" (đồng hạng với {w.name('tied')})"
+
+
+def holders(w: Words, key: str) -> str:
+    """The units that share an extreme: named when few, counted when many."""
+    if w.named(key):
+        return w.name(key)
+    return f"{w.whole(key + '_count')} đơn vị"

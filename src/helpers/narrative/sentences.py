@@ -9,7 +9,7 @@ from types import ModuleType
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang
 from helpers.findings.model import Finding
-from helpers.narrative import en, short_en, short_vi, vi
+from helpers.narrative import en, short_en, short_vi, titles_en, titles_vi, vi
 from helpers.narrative.words import Words, words
 
 Say = Callable[[Words], str]
@@ -25,6 +25,7 @@ def kinds(module: ModuleType) -> Mapping[str, Say]:
 
 
 _FULL: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(vi), "en": kinds(en)}
+_TITLES: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(titles_vi), "en": kinds(titles_en)}
 _SHORT: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(short_vi), "en": kinds(short_en)}
 
 
@@ -45,6 +46,12 @@ def headline(finding: Finding, lang: Lang) -> str:
     """
     known = {**_FULL[lang], **_SHORT[lang]}
     return _say(known, finding.kind)(words(finding, lang, brief=True))
+
+
+def title(finding: Finding, lang: Lang) -> str:
+    """A finding as the title of a chart, "" for kinds that no chart shows."""
+    say = _TITLES[lang].get(finding.kind)
+    return say(words(finding, lang, brief=True)) if say else ""
 
 
 def _say(known: Mapping[str, Say], kind: str) -> Say:

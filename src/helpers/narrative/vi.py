@@ -76,16 +76,23 @@ def score_incomplete(w: Words) -> str:
 
 
 def group_place(w: Words) -> str:
-    return f"{capital(w.name('unit'))} xếp thứ {phrases.place(w)} trong khối {w.name('group')}."
+    return (
+        f"{capital(w.name('unit'))} xếp thứ {phrases.place(w)} trong khối {w.name('group')}"
+        f"{phrases.tied(w)}."
+    )
 
 
 def group_first(w: Words) -> str:
-    return f"{capital(w.name('unit'))} dẫn đầu khối {w.name('group')} (xếp thứ {phrases.place(w)})."
+    return (
+        f"{capital(w.name('unit'))} dẫn đầu khối {w.name('group')}, xếp thứ {phrases.place(w)}"
+        f"{phrases.tied(w)}."
+    )
 
 
 def group_last(w: Words) -> str:
     return (
-        f"{capital(w.name('unit'))} xếp cuối khối {w.name('group')} (xếp thứ {phrases.place(w)})."
+        f"{capital(w.name('unit'))} xếp cuối khối {w.name('group')}, xếp thứ {phrases.place(w)}"
+        f"{phrases.tied(w)}."
     )
 
 
@@ -156,7 +163,7 @@ def target_not_a_number(w: Words) -> str:
 def targets_count(w: Words) -> str:
     return (
         f"{capital(w.name('when'))}, {w.name('unit')} đạt {w.whole('met')}/{w.whole('of')} chỉ "
-        "tiêu giao đánh giá được."
+        "tiêu được giao."
     )
 
 
@@ -171,8 +178,8 @@ def targets_met(w: Words) -> str:
 def extremes(w: Words) -> str:
     return (
         f"{w.name('score')} {w.name('when')} của {w.whole('of')} đơn vị được xếp hạng: cao nhất là "
-        f"{w.name('highest')} ({w.number('highest')} điểm); thấp nhất là {w.name('lowest')} "
-        f"({w.number('lowest')} điểm)."
+        f"{w.number('highest')} điểm ({phrases.holders(w, 'highest')}), thấp nhất là "
+        f"{w.number('lowest')} điểm ({phrases.holders(w, 'lowest')})."
     )
 
 
@@ -311,6 +318,14 @@ def published_recomputed(w: Words) -> str:
         f"lại từ {w.plain('numerator')}/{w.plain('denominator')} được "
         f"{w.percent('recomputed', 1)}; báo cáo giữ nguyên số liệu gốc và ghi chú chênh lệch, đề "
         f"nghị {w.name('issuer')} xác nhận."
+    )
+
+
+def published_differs(w: Words) -> str:
+    return (
+        f"{w.name('what')}: {w.name('document')} công bố {w.number('published')} nhưng tính lại từ "
+        f"các số khác của văn bản được {w.number('recomputed')}; báo cáo giữ nguyên số liệu gốc và "
+        f"ghi chú chênh lệch, đề nghị {w.name('issuer')} xác nhận."
     )
 
 

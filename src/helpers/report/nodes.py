@@ -13,11 +13,10 @@ from typing import Any
 from nbformat import NotebookNode
 
 from helpers.core.errors import ReportError
+from helpers.report.mime import NODES_MIME, RECORD_MIME
 from helpers.report.nodes_html import svg_description, table_nodes
 from helpers.report.nodes_markdown import markdown_nodes
 
-NODES_MIME = "application/vnd.baocao.nodes+json"
-REPORT_MIME = "application/vnd.baocao.report+json"
 LEFT_OUT = {
     "parameters",
     "injected-parameters",
@@ -79,7 +78,7 @@ def _data_nodes(data: dict[str, Any], metadata: dict[str, Any]) -> list[Node]:
     """The best of the forms in which one output is given."""
     if NODES_MIME in data:
         return list(data[NODES_MIME]["nodes"])
-    if REPORT_MIME in data and set(data) <= {REPORT_MIME, "text/plain"}:
+    if RECORD_MIME in data and set(data) <= {RECORD_MIME, "text/plain"}:
         return []
     if "image/svg+xml" in data:
         return [_figure(data["image/svg+xml"], metadata)]

@@ -109,12 +109,13 @@ def _printable(value: Any) -> Any:
 
 
 def _without_level_gaps(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """PDF/UA-1 forbids a level 3 right below a level 1: such a heading moves up."""
+    """Levels counted from 1 without gaps; PDF/UA-1 forbids a level 3 right below a level 1."""
+    top = min((node["level"] for node in nodes if node["node"] == "heading"), default=1)
     deepest = 0
     kept = []
     for node in nodes:
         if node["node"] == "heading":
-            deepest = min(node["level"], deepest + 1)
+            deepest = min(node["level"] - top + 1, deepest + 1)
             node = {**node, "level": deepest}
         kept.append(node)
     return kept

@@ -9,7 +9,7 @@ from helpers.core.params.reader import Params
 
 
 class Document(Params):
-    """One row of `data/published/documents.csv`. Number or date are blank where the document's are."""
+    """One row of `data/published/documents.csv`; number or date are blank where it has none."""
 
     id: str
     number: str = ""

@@ -1,4 +1,4 @@
-"""A framework: its indicators, how they are measured, scored and ranked, and which method holds when.
+"""A framework: its indicators, how they are measured, scored, ranked, and which method holds when.
 
 Everything is checked when it is read, before anything is computed.
 """
@@ -15,8 +15,10 @@ from helpers.core.params.reader import Params
 class Measure(Params):
     """How an indicator's value comes about.
 
-    ratio: Σ numerator / Σ denominator. distinct_ratio: items whose numerator field is > 0 over items
-    whose denominator field is > 0, each item once in the window. published: as printed in a document.
+    ratio: Σ numerator / Σ denominator.
+    distinct_ratio: items whose numerator field is > 0 over items whose denominator field is > 0,
+        each item once in the window.
+    published: as printed in a document.
     """
 
     kind: Literal["ratio", "distinct_ratio", "published"]

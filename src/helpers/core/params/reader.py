@@ -34,8 +34,10 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
         raise ConfigError(
             "Thiếu tệp tham số", where=str(path), todo="tạo tệp hoặc sửa tên trong params/"
         ) from None
-    except yaml.YAMLError as error:
-        raise ConfigError("Tệp tham số không phải YAML", where=str(path), found=str(error)) from None
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or a date that is none
+        raise ConfigError(
+            "Tệp tham số không phải YAML (UTF-8)", where=str(path), found=str(error)
+        ) from None
     return _checked(path.name, content, model)
 
 
@@ -50,14 +52,24 @@ def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:
             rows = list(csv.DictReader(file))
     except FileNotFoundError:
         raise ConfigError("Thiếu bảng tham số", where=str(path)) from None
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise ConfigError(
+            "Bảng tham số không phải CSV (UTF-8)",
+            where=str(path),
+            found=str(error),
+            todo="lưu lại dạng “CSV UTF-8”",
+        ) from None
     return tuple(
         _checked(f"{path.name}, dòng {line}", _filled(row), model)
         for line, row in enumerate(rows, start=2)
     )
 
 
-def _filled(row: dict[str, str]) -> dict[str, str]:
-    return {key: nfc(text) for key, text in row.items() if text and text.strip()}
+def _filled(row: dict[str | None, Any]) -> dict[str, str]:
+    """The cells that say something; those beyond the last column are kept, to be refused."""
+    cells = {key or "(thừa cột)": text for key, text in row.items()}
+    cells |= {key: ",".join(text) for key, text in cells.items() if isinstance(text, list)}
+    return {key: nfc(text) for key, text in cells.items() if text and text.strip()}
 
 
 def _checked(where: str, content: Any, model: type[Model]) -> Model:

@@ -11,7 +11,7 @@ from helpers.core.text import nfc
 
 
 class Unit(Params):
-    """One row of `params/units.csv`. `ranked` says whether the unit takes part in ranking at all."""
+    """One row of `params/units.csv`; `ranked` says whether the unit takes part in ranking."""
 
     id: str
     programme: str
@@ -21,6 +21,7 @@ class Unit(Params):
     level: str
     group: str
     group_vi: str
+    group_en: str
     order: int
     parent: str = ""
     valid_from: str = ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
+from pydantic import model_validator
+
 from helpers.core.params.reader import Params
 
 
@@ -28,6 +30,12 @@ class Target(Params):
     printed: str
     document: str
     line: int
+
+    @model_validator(mode="after")
+    def _value_stated(self) -> Target:
+        if (self.target is None) != (self.operator == "na"):
+            raise ValueError(f"operator {self.operator!r} không hợp với target {self.target!r}")
+        return self
 
     @property
     def goal(self) -> Fraction | None:

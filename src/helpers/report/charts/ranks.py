@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import seaborn
 from matplotlib.axes import Axes
@@ -16,11 +16,11 @@ from helpers.report.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, TRACK, W
 HEIGHT = 210.0
 TOP, FOOT = 18.0, 24.0
 NOTHING = ("chưa có\nsố liệu", "–")  # where there is room, where there is not
-METHOD_CHANGED = "đổi phương pháp"
 BREAK_ROOM = 8.0  # between two labels of breaks
 BESIDE, ABOVE, BELOW = 8.0, 6.5, -15.0  # from a point to the baseline of its place
 BELOW_LAST = 20.0  # under the last place, for the text of a point there
 ROOM_FOR_WORDS = 39.0
+NO_BREAKS: Mapping[int, str] = {}
 EDGE = 26.0  # from the axes' sides to the first and last year
 
 
@@ -29,14 +29,14 @@ def rank_chart(
     places: Sequence[int | None],
     *,
     of: int,
-    breaks: Sequence[int] = (),
+    breaks: Mapping[int, str] = NO_BREAKS,
     alt: str,
     prefix: str,
 ) -> str:
-    """The places as a line that is interrupted where one is missing or the method changed.
+    """The places as a line that is interrupted where one is missing or two cannot be compared.
 
-    `of` is the number of units ranked. `breaks` holds the indexes of the first years that were
-    ranked by a new method: places before and after are not comparable.
+    `of` is the number of units ranked. `breaks` holds, by the index of the first period that cannot
+    be compared with the one before, the reason in a few words ("đổi phương pháp").
 
     Raises:
         ReportError: labels and places differ in number, a place is not within 1–`of`, or a break
@@ -46,7 +46,7 @@ def rank_chart(
     with theme():
         left = text_width(f"hạng {of}", SMALL) + 6
         step = (WIDTH - left - 2 * EDGE) / max(len(labels) - 1, 1)
-        levels = _levels(sorted(set(breaks)), step)
+        levels = _levels(breaks, step)
         head = (max(levels.values()) + 1) * line_height(SMALL) if levels else 0.0
         figure, _ = canvas(HEIGHT + head)
         plot = plot_area(figure, left, head + TOP, WIDTH, head + HEIGHT - FOOT)
@@ -54,12 +54,12 @@ def rank_chart(
         draw_runs(plot, places, breaks=breaks, color=GOOD, linewidth=2.0, marker="o", markersize=6)
         _label_places(plot, places, breaks)
         for index, level in levels.items():
-            _draw_break(plot, index, level, HEIGHT - TOP - FOOT)
+            _draw_break(plot, index, breaks[index], level, HEIGHT - TOP - FOOT)
         return svg_text(figure, alt=alt, prefix=prefix)
 
 
 def _check(
-    labels: Sequence[str], places: Sequence[int | None], of: int, breaks: Sequence[int]
+    labels: Sequence[str], places: Sequence[int | None], of: int, breaks: Collection[int]
 ) -> None:
     require(labels)
     if len(labels) != len(places):
@@ -71,18 +71,18 @@ def _check(
         raise ReportError(f"Thứ hạng phải từ 1 đến {of}.", found=str(outside))
     misplaced = [index for index in breaks if not 0 < index < len(labels)]
     if misplaced:
-        raise ReportError("Mốc đổi phương pháp phải nằm giữa hai năm.", found=str(misplaced))
+        raise ReportError("Mốc không so sánh được phải nằm giữa hai kỳ.", found=str(misplaced))
 
 
-def _levels(breaks: Sequence[int], step: float) -> dict[int, int]:
+def _levels(breaks: Mapping[int, str], step: float) -> dict[int, int]:
     """The line above the axes on which each break's label stands, left of the break's line.
 
     A label that reaches back over an earlier break stands above that one's label, so that no line
     runs through a label.
     """
-    reach = (text_width(METHOD_CHANGED, SMALL) + BREAK_ROOM) / step
     levels: dict[int, int] = {}
-    for index in breaks:
+    for index in sorted(breaks):
+        reach = (text_width(breaks[index], SMALL) + BREAK_ROOM) / step
         beneath = [level for earlier, level in levels.items() if earlier > index - reach]
         levels[index] = max(beneath, default=-1) + 1
     return levels
@@ -141,7 +141,7 @@ def _side_without_line(place: int, before: int | None, after: int | None) -> tup
     return (1 if falling == up else -1), up
 
 
-def _draw_break(plot: Axes, index: int, level: int, height: float) -> None:
+def _draw_break(plot: Axes, index: int, label: str, level: int, height: float) -> None:
     """A dashed line through the axes, `height` points high, up to its label above them."""
     x, rise = index - 0.5, TOP + (level + 1) * line_height(SMALL)
     across = plot.get_xaxis_transform()
@@ -151,7 +151,7 @@ def _draw_break(plot: Axes, index: int, level: int, height: float) -> None:
         [x, x], ends, transform=across, color=RULE, linewidth=1.2, linestyle=dashes, clip_on=False
     )
     plot.annotate(
-        METHOD_CHANGED,
+        label,
         (x, ends[1]),
         xycoords=across,
         xytext=(-4, -SMALL * 0.8),

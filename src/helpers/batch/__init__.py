@@ -1,0 +1,1 @@
+"""Which reports are to be made, and making them. Knows notebooks and files, no indicators."""

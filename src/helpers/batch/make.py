@@ -1,0 +1,69 @@
+"""Make one report: run its notebook, render it, prove it, write its files."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.batch.notebook import read_record, run_notebook, to_text
+from helpers.batch.plan import Job
+from helpers.core.errors import BaocaoError
+from helpers.core.files import to_json, write_atomically
+from helpers.core.paths import find_project
+from helpers.report.html import Link, render_html
+from helpers.report.nodes import notebook_to_nodes
+from helpers.report.open_report import MARK
+from helpers.report.pdf import render_pdf
+from helpers.report.proof import check_page
+from helpers.report.site import FORMATS
+
+STEM = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job. `error` is "" for a report that was made; `problems` counts the
+    problems of its inputs."""
+
+    job: Job
+    error: str = ""
+    problems: int = 0
+
+
+def make_report(job: Job, out: Path) -> Outcome:
+    """Make the report of a job below `out`; a failure becomes an outcome, never an exception.
+
+    All formats are rendered before the first file is written, so that a report that fails leaves
+    the files of an earlier build as they were.
+    """
+    try:
+        return _make(job, out)
+    except BaocaoError as error:
+        return Outcome(job, str(error))
+    except Exception as error:  # a fault of ours must not stop the other reports
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(last.filename).name}:{last.lineno}"
+        return Outcome(
+            job, f"Lỗi của chương trình: {type(error).__name__}: {error}\n  ở đâu: {place}"
+        )
+
+
+def _make(job: Job, out: Path) -> Outcome:
+    source = find_project().notebooks / job.notebook
+    notebook = run_notebook(job, source)
+    record = read_record(notebook, job.name)
+    title = f"{record['unit_name']} – {record['period_label']}"
+    mark = MARK if record["simulated"] else None
+    others = {*job.formats, "json", "ipynb"} - {"html"}
+    beside = [Link(label, f"{STEM}.{name}") for name, label in FORMATS.items() if name in others]
+    page = render_html(notebook, title=title, mark=mark, links=beside)
+    check_page(page, record, where=f"{job.name}/{STEM}.html")
+    files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
+    if "html" in job.formats:
+        files["html"] = page.encode()
+    if "pdf" in job.formats:
+        files["pdf"] = render_pdf(notebook_to_nodes(notebook), title=title)
+    for suffix, content in files.items():
+        write_atomically(out / job.folder / f"{STEM}.{suffix}", content)
+    return Outcome(job, problems=len(record["problems"]))

@@ -1,0 +1,103 @@
+"""What must be built: one job a report. A job is plain data and can be sent anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.load import Setting, load_setting, programme_ids
+from helpers.core.params.programme import OVERVIEW, Period
+from helpers.core.paths import Project
+
+FORMATS = ("html", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report to make.
+
+    Attributes:
+        notebook: file name below `notebooks/`.
+        folder: where its files go, relative to the output folder.
+    """
+
+    programme: str
+    period: str
+    unit: str
+    notebook: str
+    formats: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.programme) / self.period / self.unit
+
+    @property
+    def name(self) -> str:
+        return self.folder.as_posix()
+
+
+def plan(
+    project: Project,
+    *,
+    programmes: Sequence[str] = (),
+    periods: Sequence[str] = (),
+    units: Sequence[str] = (),
+    formats: Sequence[str] = FORMATS,
+) -> tuple[Job, ...]:
+    """The jobs of a build. Nothing named means: all programmes, their current periods, all units.
+
+    Raises:
+        ConfigError: an unknown programme, period, unit or format, or nothing left to build.
+    """
+    if unknown := [name for name in formats if name not in FORMATS]:
+        raise ConfigError(
+            f"Chưa có định dạng {', '.join(unknown)}", found=", ".join(FORMATS), where="--format"
+        )
+    settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
+    _check_known(settings, periods, units)
+    jobs = [
+        Job(setting.programme.id, period.id, unit, _notebook(period, unit), tuple(formats))
+        for setting in settings
+        for period in _periods(setting, periods)
+        for unit in _units(setting, period, units)
+    ]
+    if not jobs:
+        raise ConfigError(
+            "Không có báo cáo nào để lập với các lựa chọn này",
+            todo="xem baocao list để biết chương trình, kỳ, đơn vị hiện có",
+        )
+    return tuple(jobs)
+
+
+def _check_known(settings: list[Setting], periods: Sequence[str], units: Sequence[str]) -> None:
+    """Every named period and unit must exist in at least one of the programmes."""
+    for period in periods:
+        if not any(period == one.id for s in settings for one in s.programme.periods):
+            settings[0].period(period)
+    for unit in units:
+        if unit != OVERVIEW and not any(s.registry.unit(unit) for s in settings):
+            settings[0].unit(unit)
+
+
+def _periods(setting: Setting, wanted: Sequence[str]) -> list[Period]:
+    chosen = wanted or setting.programme.current
+    return [period for period in setting.programme.periods if period.id in chosen]
+
+
+def _units(setting: Setting, period: Period, wanted: Sequence[str]) -> list[str]:
+    programme = setting.programme
+    if programme.source.kind == "published":
+        printed = {figure.unit for figure in setting.figures if figure.period == period.id}
+        every = [unit.id for unit in setting.registry.units if unit.id in printed]
+    else:
+        every = [unit.id for unit in setting.reporting_units]
+    if programme.whole:
+        every.append(OVERVIEW)
+    return [unit for unit in every if not wanted or unit in wanted]
+
+
+def _notebook(period: Period, unit: str) -> str:
+    scope = "overview" if unit == OVERVIEW else "unit"
+    return f"{scope}_{period.kind}.ipynb"

@@ -1,0 +1,71 @@
+"""Index pages of what lies in the output folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpers.batch.make import STEM
+from helpers.core.files import write_atomically
+from helpers.core.params.load import Setting, load_setting, programme_ids
+from helpers.core.params.programme import Period
+from helpers.core.paths import Project
+from helpers.report.assess import Assessment
+from helpers.report.open_report import MARK
+from helpers.report.period_page import period_page
+from helpers.report.site import (
+    FORMATS,
+    PeriodLink,
+    ProgrammeEntry,
+    render_period_index,
+    render_site_index,
+)
+from helpers.trust.manifest import NAME, read_manifest
+
+INDEX = "index.html"
+
+
+def write_period(assessment: Assessment, folder: Path, failed: dict[str, str]) -> None:
+    """Write the page of a period: every report that lies there, every one that failed, and why."""
+    page = period_page(assessment, _files(folder), failed)
+    write_atomically(folder / INDEX, render_period_index(page).encode())
+
+
+def write_home(project: Project, out: Path) -> None:
+    """Write the page of all programmes, with the periods that have been built into `out`."""
+    entries = []
+    for name in programme_ids(project):
+        setting = load_setting(project, name)
+        links = [
+            _period_link(setting, period, out)
+            for period in setting.programme.periods
+            if (out / name / period.id / NAME).is_file()
+        ]
+        if links:
+            programme = setting.programme
+            mark = MARK if programme.simulated else None
+            entries.append(ProgrammeEntry(programme.name_vi, links, programme.name_en, mark))
+    write_atomically(out / INDEX, render_site_index(entries).encode())
+
+
+def _files(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """Format and relative address of every file of every report in a period's folder."""
+    units = [path.parent for path in sorted(folder.glob(f"*/{STEM}.json"))]
+    return {
+        unit.name: [
+            (suffix, f"{unit.name}/{STEM}.{suffix}")
+            for suffix in FORMATS
+            if (unit / f"{STEM}.{suffix}").is_file()
+        ]
+        for unit in units
+    }
+
+
+def _period_link(setting: Setting, period: Period, out: Path) -> PeriodLink:
+    folder = out / setting.programme.id / period.id
+    failed = read_manifest(folder)["failed"]
+    summary = f"{len(_files(folder))} báo cáo"
+    if failed:
+        summary += f", {len(failed)} không lập được"
+    label = period.label_vi[:1].upper() + period.label_vi[1:]
+    address = f"{setting.programme.id}/{period.id}/{INDEX}"
+    return PeriodLink(label, address, summary, failed=bool(failed))

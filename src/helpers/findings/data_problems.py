@@ -1,0 +1,132 @@
+"""What a reader must know of the data: disagreements, gaps, small numbers."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.core.evidence import Evidence
+from helpers.core.params.documents import Figure
+from helpers.findings.model import Facts, Finding, Name, indicator_name, unit_name
+from helpers.findings.sources import evidence_of
+
+# a percentage that was recomputed from its two counts
+_QUOTIENT = re.compile(r"([\d.]+)/([\d.]+)\*100")
+
+
+def data_findings(facts: Facts, unit: str) -> list[Finding]:
+    """All notes on the data of a unit."""
+    periods = {facts.period.id}
+    if unit == facts.setting.programme.whole:
+        periods.add(facts.setting.programme.figures_period)
+    return [
+        *_disagreements(facts, unit, periods),
+        *_problems(facts, unit),
+        *_small(facts, unit),
+    ]
+
+
+def disagrees(figure: Figure) -> bool:
+    """Whether a printed value differs from its recomputation by more than its rounding.
+
+    The tolerance is half a unit of the last printed digit.
+    """
+    if figure.value is None or figure.recomputed is None:
+        return False
+    half_a_unit: float = 0.5 / 10 ** _printed_decimals(figure)
+    return abs(figure.value - figure.recomputed) > half_a_unit + 1e-12
+
+
+def _printed_decimals(figure: Figure) -> int:
+    """Decimals of the canonical value: as many as the document prints."""
+    value = repr(figure.value)
+    return 0 if value.endswith(".0") else len(value.partition(".")[2])
+
+
+def _plain(digits: str) -> int | float:
+    return float(digits) if "." in digits else int(digits)
+
+
+def _disagreements(facts: Facts, unit: str, periods: set[str]) -> list[Finding]:
+    figures = [f for f in facts.setting.figures if f.unit == unit and f.period in periods]
+    return [_disagreement(facts, figure) for figure in figures if disagrees(figure)]
+
+
+def _disagreement(facts: Facts, figure: Figure) -> Finding:
+    setting = facts.setting
+    document = setting.documents[figure.document]
+    numbers = {"published": figure.value or 0, "recomputed": figure.recomputed or 0}
+    quotient = _QUOTIENT.fullmatch(figure.formula)
+    kind = "published_recomputed" if quotient else "published_differs"
+    if quotient:
+        numbers |= {"numerator": _plain(quotient[1]), "denominator": _plain(quotient[2])}
+    return Finding(
+        kind=kind,
+        unit=figure.unit,
+        period=facts.period.id,
+        indicator=figure.indicator,
+        numbers=numbers,
+        decimals=_printed_decimals(figure),
+        names={
+            "document": Name(document.cited("vi"), document.cited("en")),
+            "issuer": Name(document.issuer, document.issuer),
+            "what": _figure_name(facts, figure),
+        },
+        tone="note",
+        effect=800.0,
+        headline=True,
+        evidence=(Evidence(document=figure.document, line=figure.line),),
+    )
+
+
+def _figure_name(facts: Facts, figure: Figure) -> Name:
+    known = {one.code for one in facts.setting.framework.indicators}
+    if figure.indicator in known:
+        return indicator_name(facts, figure.indicator)
+    label = facts.setting.programme.figure_names[figure.indicator]
+    return Name(label.vi, label.en)
+
+
+def _problems(facts: Facts, unit: str) -> list[Finding]:
+    mine = [problem for problem in facts.problems if problem.unit == unit]
+    whole = unit == facts.setting.programme.whole
+    if whole:
+        mine = list(facts.problems)
+    if not mine:
+        return []
+    return [
+        Finding(
+            kind="problems_whole" if whole else "problems_unit",
+            unit=unit,
+            period=facts.period.id,
+            numbers={"count": len(mine)},
+            names={"unit": unit_name(facts, unit)},
+            tone="note",
+            effect=2000.0,
+            headline=True,
+            evidence=tuple(Evidence(file=p.file, sheet=p.sheet, cells=p.cell) for p in mine),
+        )
+    ]
+
+
+def _small(facts: Facts, unit: str) -> list[Finding]:
+    found = []
+    limit = facts.setting.framework.small_denominator
+    for indicator in facts.setting.framework.indicators:
+        value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
+        if value.denominator and value.denominator < limit:
+            found.append(
+                Finding(
+                    kind="small_denominator",
+                    unit=unit,
+                    period=facts.period.id,
+                    indicator=indicator.code,
+                    numbers={"denominator": value.denominator},
+                    names={
+                        "indicator": indicator_name(facts, indicator.code),
+                        "item": Name(indicator.item_vi, indicator.item_en),
+                    },
+                    tone="note",
+                    evidence=evidence_of(facts, value),
+                )
+            )
+    return found

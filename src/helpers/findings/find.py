@@ -1,0 +1,103 @@
+"""All findings of one unit, and which of them come first."""
+
+from __future__ import annotations
+
+from helpers.findings.changes import change_findings, method_findings
+from helpers.findings.data_problems import data_findings
+from helpers.findings.model import Facts, Finding, Tone, unit_name
+from helpers.findings.overview import overview_findings
+from helpers.findings.points import point_findings
+from helpers.findings.ranks import rank_findings
+from helpers.findings.targets import target_findings
+
+HEADLINES = 6
+
+# the order in which leaders want to read; within a kind the greater effect comes first
+_ORDER = (
+    "problems_",
+    "rank_",
+    "targets_count",
+    "extremes",
+    "targets_met",
+    "mover_",
+    "score_",
+    "points_lost",
+    "below_threshold",
+    "target_",
+    "published_recomputed",
+    "method_change",
+    "group_",
+)
+# a target that cannot be judged is a note, save where nothing else can be said
+_QUIET = ("target_not_collected", "target_no_data")
+
+
+def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
+    """Every finding of a unit; for the whole of the programme those over all units too."""
+    if _nothing_to_assess(facts, unit):
+        found = [*_no_data(facts, unit), *data_findings(facts, unit)]
+        return (*found, *_nothing_to_say(facts, unit, found))
+    found = [
+        *rank_findings(facts, unit),
+        *point_findings(facts, unit),
+        *target_findings(facts, unit),
+        *change_findings(facts, unit),
+        *method_findings(facts, unit),
+        *data_findings(facts, unit),
+    ]
+    if unit == facts.setting.programme.whole:
+        found = [*overview_findings(facts), *found]
+    return (*found, *_nothing_to_say(facts, unit, found))
+
+
+def _nothing_to_say(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
+    """An honest sentence for a section that would stand empty."""
+    tones: tuple[Tone, ...] = ("strength", "weakness")
+    judged = any(one.kind == "targets_count" for one in found)
+    suffix = "" if judged else "_untargeted"
+    return [
+        Finding(f"no_{tone}{suffix}", unit, facts.period.id, tone=tone)
+        for tone in tones
+        if not any(one.tone == tone for one in found)
+    ]
+
+
+def headlines(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Up to six findings for the top of the page."""
+    wanted = [f for f in findings if f.headline and f.kind not in _QUIET]
+    return tuple(sorted(wanted, key=_order)[:HEADLINES])
+
+
+def with_tone(findings: tuple[Finding, ...], tone: Tone) -> tuple[Finding, ...]:
+    """The strengths, weaknesses or notes, greatest effect first."""
+    return tuple(sorted((f for f in findings if f.tone == tone), key=lambda f: -f.effect))
+
+
+def _order(finding: Finding) -> tuple[int, float]:
+    for place, prefix in enumerate(_ORDER):
+        if finding.kind.startswith(prefix):
+            return place, -finding.effect
+    return len(_ORDER), -finding.effect
+
+
+def _nothing_to_assess(facts: Facts, unit: str) -> bool:
+    """No value at all for the period although the unit was to report."""
+    codes = [one.code for one in facts.setting.framework.indicators]
+    values = [facts.values.get(unit, code, facts.period.id, "to_date") for code in codes]
+    return facts.from_forms and all(
+        value.status in ("no_data", "not_collected") for value in values
+    )
+
+
+def _no_data(facts: Facts, unit: str) -> list[Finding]:
+    return [
+        Finding(
+            kind="no_data",
+            unit=unit,
+            period=facts.period.id,
+            names={"unit": unit_name(facts, unit), "when": facts.when()},
+            tone="note",
+            effect=3000.0,
+            headline=True,
+        )
+    ]

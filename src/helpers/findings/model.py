@@ -1,0 +1,148 @@
+"""What a finding is, and what all finders work from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from helpers.core.evidence import Evidence
+from helpers.core.formatting import Lang
+from helpers.core.params.framework import Score
+from helpers.core.params.load import Setting
+from helpers.core.params.programme import Period
+from helpers.core.problems import Problem
+from helpers.index.standing import Standing
+from helpers.intake.observations import Observations
+from helpers.measures.values import Values
+
+Tone = Literal["strength", "weakness", "neutral", "note"]
+Numbers = Mapping[str, int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in both languages."""
+
+    vi: str
+    en: str
+
+    def get(self, lang: Lang) -> str:
+        """The name in `lang`."""
+        return self.vi if lang == "vi" else self.en
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a finding that lists several things."""
+
+    names: Mapping[str, Name]
+    numbers: Numbers = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fact about one unit in one period.
+
+    Attributes:
+        kind: which sentence says it.
+        indicator: the indicator it is about, "" for none.
+        numbers: every number that its sentence may say, unrounded.
+        names: every name that its sentence may say.
+        items: what it lists, if it is a list.
+        decimals: declared precision of its values.
+        tone: "strength" and "weakness" appear in those sections, "note" under the data notes.
+        effect: how much it matters, in points or percentage points; larger comes first.
+        headline: whether it may stand among the headline points.
+        evidence: the source cells or document lines.
+    """
+
+    kind: str
+    unit: str
+    period: str
+    indicator: str = ""
+    numbers: Numbers = field(default_factory=dict)
+    names: Mapping[str, Name] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    decimals: int = 1
+    tone: Tone = "neutral"
+    effect: float = 0.0
+    headline: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All computed facts of one programme and period, for the finders to read.
+
+    Attributes:
+        period: the period that is reported.
+        before: the period that it is compared with, None for the first.
+        history: periods of the same kind up to `period`, oldest first.
+        observations: what was read from forms; only finders need it, a stored assessment has none.
+        standings: by period id, then unit id.
+    """
+
+    setting: Setting
+    period: Period
+    before: Period | None
+    history: tuple[Period, ...]
+    values: Values
+    observations: Observations | None
+    standings: Mapping[str, Mapping[str, Standing]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def from_forms(self) -> bool:
+        """Whether the values come from filled forms (else from printed figures)."""
+        return self.setting.programme.source.kind == "forms"
+
+    def standing(self, unit: str, period: Period | None) -> Standing:
+        """The unit's standing in a period; an empty one where there is none."""
+        return self.standings.get(period.id if period else "", {}).get(unit, Standing(unit))
+
+    def when(self, period: Period | None = None) -> Name:
+        """The window that targets and ranks speak of: the year, or the year to date."""
+        one = period or self.period
+        if one.kind == "quarter" and one.year:
+            return Name(
+                f"luỹ kế đến hết {one.label_vi}", f"year to date at the end of {one.label_en}"
+            )
+        return Name(one.label_vi, one.label_en)
+
+
+def period_name(period: Period) -> Name:
+    """The period as sentences call it."""
+    return Name(period.label_vi, period.label_en)
+
+
+def unit_name(facts: Facts, unit_id: str) -> Name:
+    """The unit as sentences call it: a place's kind is in lower case ("huyện Ninh Giang")."""
+    unit = facts.setting.unit(unit_id)
+    vi = unit.name_vi
+    for kind in ("Huyện", "Tỉnh", "Xã", "Cấp"):
+        if vi.startswith(f"{kind} "):
+            vi = kind.lower() + vi.removeprefix(kind)
+    return Name(vi, unit.name_en)
+
+
+def indicator_name(facts: Facts, code: str) -> Name:
+    """The indicator as sentences call it."""
+    indicator = facts.setting.framework.indicator(code)
+    return Name(indicator.name_vi, indicator.name_en)
+
+
+def unit_names(facts: Facts, unit_ids: Iterable[str]) -> Name:
+    """Several units in the document's order, separated by semicolons: names hold commas."""
+    order = {unit.id: unit.order for unit in facts.setting.registry.units}
+    names = [unit_name(facts, one) for one in sorted(unit_ids, key=lambda one: order[one])]
+    return Name("; ".join(n.vi for n in names), "; ".join(n.en for n in names))
+
+
+def score_name(score: Score) -> Name:
+    """The score as sentences call it; one that no document defines says so every time."""
+    if score.status == "official":
+        return Name(score.name_vi, score.name_en)
+    return Name(
+        f"{score.name_vi} (cách tính chưa xác nhận)", f"{score.name_en} (unconfirmed method)"
+    )

@@ -1,0 +1,200 @@
+"""What is worth telling of all units together."""
+
+from __future__ import annotations
+
+from helpers.core.params.framework import Indicator
+from helpers.core.params.targets import Target
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Item,
+    indicator_name,
+    period_name,
+    score_name,
+    unit_name,
+    unit_names,
+)
+from helpers.findings.ranks import MOST_NAMED, rank_change
+from helpers.findings.sources import evidence_of
+from helpers.findings.targets import meets, target_of
+from helpers.measures.values import Value
+
+
+def overview_findings(facts: Facts) -> list[Finding]:
+    """Targets met over all units, best and worst, movers, and who is not ranked and why."""
+    return [
+        *_targets_met(facts),
+        *_extremes(facts),
+        *_movers(facts),
+        *_not_ranked(facts, "not_ranked"),
+        *_not_ranked(facts, "incomplete"),
+    ]
+
+
+def judged(facts: Facts, indicator: Indicator) -> list[tuple[Value, Target]]:
+    """The reporting units' values of an indicator that a target can be held against."""
+    found = []
+    for unit in facts.setting.reporting_units:
+        target = target_of(facts, unit.id, indicator.code)
+        value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
+        if target is not None and target.target is not None and value.exact is not None:
+            found.append((value, target))
+    return found
+
+
+def _targets_met(facts: Facts) -> list[Finding]:
+    found = []
+    for indicator in facts.setting.framework.indicators:
+        both = judged(facts, indicator)
+        if not both:
+            continue
+        met = [value for value, target in both if value.exact and meets(value.exact, target)]
+        least = min(value.exact for value, _ in both if value.exact is not None)
+        lowest = [one for one in both if one[0].exact == least]
+        numbers = {"met": len(met), "of": len(both), "share": 100 * len(met) / len(both)}
+        found.append(
+            Finding(
+                kind="targets_met",
+                unit=facts.setting.programme.whole,
+                period=facts.period.id,
+                indicator=indicator.code,
+                numbers={
+                    **numbers,
+                    "lowest": lowest[0][0].value or 0,
+                    "target": lowest[0][1].target or 0,
+                },
+                names={
+                    "indicator": indicator_name(facts, indicator.code),
+                    "when": facts.when(),
+                    "lowest": unit_names(facts, [value.unit for value, _ in lowest]),
+                },
+                decimals=indicator.decimals,
+                effect=500.0,
+                headline=True,
+                evidence=tuple(e for value, _ in both for e in evidence_of(facts, value)),
+            )
+        )
+    return found
+
+
+def _extremes(facts: Facts) -> list[Finding]:
+    """Highest and lowest score; all units that share the place are named."""
+    score = facts.setting.framework.score
+    if score is None:
+        return []
+    ranked = {u: s for u, s in facts.standings[facts.period.id].items() if s.rank and s.score}
+    if len(ranked) < 2:
+        return []
+    best = [u for u, s in ranked.items() if s.rank and s.rank.place == 1]
+    last_place = max(s.rank.place for s in ranked.values() if s.rank)
+    last = [u for u, s in ranked.items() if s.rank and s.rank.place == last_place]
+    numbers: dict[str, int | float] = {
+        "of": len(ranked),
+        "highest_count": len(best),
+        "lowest_count": len(last),
+    }
+    for key, units in (("highest", best), ("lowest", last)):
+        one = ranked[units[0]].score
+        numbers[key] = one.value if one and one.value is not None else 0
+    return [
+        Finding(
+            kind="extremes",
+            unit=facts.setting.programme.whole,
+            period=facts.period.id,
+            numbers=numbers,
+            names={
+                "score": score_name(score),
+                "when": facts.when(),
+                **{
+                    key: unit_names(facts, units)
+                    for key, units in (("highest", best), ("lowest", last))
+                    if len(units) <= MOST_NAMED
+                },
+            },
+            decimals=score.decimals,
+            effect=600.0,
+            headline=True,
+        )
+    ]
+
+
+def _movers(facts: Facts) -> list[Finding]:
+    """The greatest rise and the greatest fall in places, with every unit that shares them."""
+    last = len(facts.history) - 1
+    changes = {
+        unit.id: rank_change(facts, unit.id, last).places for unit in facts.setting.reporting_units
+    }
+    moves = {unit: places for unit, places in changes.items() if places is not None}
+    if not moves or facts.before is None:
+        return _no_movers(facts)
+    found = []
+    for kind, extreme in (("mover_up", max(moves.values())), ("mover_down", min(moves.values()))):
+        if (extreme > 0) != (kind == "mover_up") or extreme == 0:
+            continue
+        units = [unit for unit, places in moves.items() if places == extreme]
+        items = []
+        for unit in units:
+            now, before = facts.standing(unit, facts.period), facts.standing(unit, facts.before)
+            if now.rank and before.rank:
+                numbers = {"place": now.rank.place, "place_before": before.rank.place}
+                items.append(Item({"unit": unit_name(facts, unit)}, numbers))
+        found.append(
+            Finding(
+                kind=kind,
+                unit=facts.setting.programme.whole,
+                period=facts.period.id,
+                numbers={"places": abs(extreme)},
+                names={"before": period_name(facts.before)},
+                items=tuple(items),
+                effect=float(abs(extreme)),
+                headline=True,
+            )
+        )
+    return found
+
+
+def _no_movers(facts: Facts) -> list[Finding]:
+    """Why there are no rank moves, where a period before exists."""
+    if facts.before is None or facts.setting.framework.score is None:
+        return []
+    last = len(facts.history) - 1
+    reasons = {
+        rank_change(facts, unit.id, last).reason for unit in facts.setting.reporting_units
+    } - {"unranked", "unranked_before"}
+    if len(reasons) != 1:
+        return []
+    now, before = (
+        sum(1 for s in facts.standings[p.id].values() if s.rank)
+        for p in (facts.period, facts.before)
+    )
+    return [
+        Finding(
+            kind=f"no_movers_{reasons.pop()}",
+            unit=facts.setting.programme.whole,
+            period=facts.period.id,
+            numbers={"of": now, "of_before": before},
+            names={"before": period_name(facts.before)},
+            tone="note",
+        )
+    ]
+
+
+def _not_ranked(facts: Facts, status: str) -> list[Finding]:
+    units = [
+        unit
+        for unit, standing in facts.standings.get(facts.period.id, {}).items()
+        if standing.score is not None and standing.score.status == status
+    ]
+    if not units:
+        return []
+    return [
+        Finding(
+            kind=f"units_{status}",
+            unit=facts.setting.programme.whole,
+            period=facts.period.id,
+            numbers={"count": len(units)},
+            names={"units": unit_names(facts, units), "when": facts.when()},
+            tone="note",
+            effect=400.0,
+        )
+    ]

@@ -1,0 +1,148 @@
+"""Printed scores: what an index reached, where points were lost, what the document leaves out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from helpers.core.params.framework import Indicator
+from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
+from helpers.findings.sources import evidence_of, figure_evidence
+from helpers.index.standing import published_rank
+from helpers.measures.from_figures import find_figure
+from helpers.measures.values import Value
+
+
+def point_findings(facts: Facts, unit: str) -> list[Finding]:
+    """Standing, lost points and weak parts of every printed index of the unit."""
+    framework = facts.setting.framework
+    found: list[Finding] = []
+    for indicator in framework.indicators:
+        if indicator.measure is None or indicator.measure.kind != "published" or indicator.parent:
+            continue
+        if framework.score is None or framework.score.indicator != indicator.code:
+            found += _standing(facts, unit, indicator)
+        found += _lost(facts, unit, indicator)
+        found += _below(facts, unit, indicator)
+    return found
+
+
+def _standing(facts: Facts, unit: str, indicator: Indicator) -> list[Finding]:
+    value = facts.values.get(unit, indicator.code, facts.period.id)
+    if value.value is None or indicator.unit != "điểm":
+        return []
+    numbers: dict[str, int | float] = {"score": value.value}
+    if value.maximum:
+        numbers |= {"maximum": value.maximum, "maximum_decimals": indicator.maximum_decimals}
+    rank = published_rank(facts.setting, unit, facts.period.id, indicator.code)
+    if rank is not None:
+        numbers |= {"place": rank.place, "of": rank.of}
+    return [
+        Finding(
+            kind="rank_unranked_before" if rank else "score_only",
+            unit=unit,
+            period=facts.period.id,
+            indicator=indicator.code,
+            numbers=numbers,
+            names={
+                "unit": unit_name(facts, unit),
+                "score": indicator_name(facts, indicator.code),
+                "when": facts.when(),
+                "group": Name(facts.setting.programme.group_vi, facts.setting.programme.group_en),
+            },
+            decimals=indicator.decimals,
+            effect=900.0,
+            headline=True,
+            evidence=evidence_of(facts, value),
+        )
+    ]
+
+
+def _lost(facts: Facts, unit: str, group: Indicator) -> list[Finding]:
+    """The parts that are below their maximum, with what each of them lost."""
+    parts = [
+        (part, facts.values.get(unit, part.code, facts.period.id))
+        for part in facts.setting.framework.children(group.code)
+        if part.unit == "điểm" and part.maximum is None
+    ]
+    losing = [(part, value, loss) for part, value in parts if (loss := _loss(value)) > 0]
+    if not losing:
+        return []
+    total = sum((loss for *_, loss in losing), Fraction(0))
+    items = tuple(
+        Item(
+            {"code": Name(part.code, part.code), "name": indicator_name(facts, part.code)},
+            {
+                "score": value.value or 0,
+                "maximum": value.maximum or 0,
+                "maximum_decimals": part.maximum_decimals,
+                "loss": float(loss),
+            },
+        )
+        for part, value, loss in sorted(losing, key=lambda one: -one[2])
+    )
+    return [
+        Finding(
+            kind="points_lost",
+            unit=unit,
+            period=facts.period.id,
+            indicator=group.code,
+            numbers={"count": len(items), "loss": float(total)},
+            names={"score": indicator_name(facts, group.code), "when": facts.when()},
+            items=items,
+            decimals=group.decimals,
+            tone="weakness",
+            effect=float(total),
+            headline=True,
+            evidence=tuple(e for _, value, _ in losing for e in evidence_of(facts, value)),
+        )
+    ]
+
+
+def _loss(value: Value) -> Fraction:
+    if value.value is None or value.maximum is None:
+        return Fraction(0)
+    return Fraction(repr(value.maximum)) - Fraction(repr(value.value))
+
+
+def _below(facts: Facts, unit: str, group: Indicator) -> list[Finding]:
+    """Printed: how many main parts are below the threshold, and which of them are named."""
+    threshold = facts.setting.framework.share_threshold
+    if threshold is None:
+        return []
+    code = f"{group.code}-duoi-{threshold:g}"
+    many = find_figure(facts.setting, unit, facts.period.id, code, "numerator")
+    if many is None or many.value is None or many.denominator is None:
+        return []
+    named = [
+        facts.values.get(unit, part.code, facts.period.id)
+        for part in facts.setting.framework.children(group.code)
+    ]
+    named = [value for value in named if value.printed]
+    return [
+        Finding(
+            kind="below_threshold",
+            unit=unit,
+            period=facts.period.id,
+            indicator=group.code,
+            numbers={
+                "count": int(many.value),
+                "of": int(many.denominator),
+                "threshold": threshold,
+                "unnamed": int(many.value) - len(named),
+            },
+            names={"score": indicator_name(facts, group.code), "when": facts.when()},
+            items=tuple(_named(facts, value) for value in named),
+            decimals=0,
+            tone="weakness",
+            effect=50.0,
+            headline=True,
+            evidence=figure_evidence(facts, unit, facts.period.id, code),
+        )
+    ]
+
+
+def _named(facts: Facts, value: Value) -> Item:
+    names = {"name": indicator_name(facts, value.indicator)}
+    if value.value is None:
+        return Item({**names, "printed": Name(value.printed, value.printed)})
+    return Item(names, {"value": value.value})

@@ -1,0 +1,198 @@
+"""Score and rank of a unit, and its move since the period before."""
+
+from __future__ import annotations
+
+from helpers.core.evidence import Evidence
+from helpers.core.params.framework import Score
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Name,
+    Tone,
+    period_name,
+    score_name,
+    unit_name,
+    unit_names,
+)
+from helpers.findings.sources import evidence_of, figure_evidence
+from helpers.index.compare import RankChange, compare_ranks, method_change
+from helpers.index.rank import Rank
+from helpers.index.standing import Standing
+from helpers.measures.from_figures import find_figure
+
+# more tied units than this are counted, not named
+MOST_NAMED = 3
+
+
+def rank_findings(facts: Facts, unit: str) -> list[Finding]:
+    """The unit's standing with its move, and its place within its group."""
+    score = facts.setting.framework.score
+    if score is None:
+        return []
+    standing = facts.standing(unit, facts.period)
+    if standing.rank is None:
+        return _unranked(facts, unit, score, standing)
+    return [_standing(facts, unit, score, standing), *_in_group(facts, unit, standing)]
+
+
+def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
+    """The move from the period before into `facts.history[now_index]`."""
+    now = facts.history[now_index]
+    if now_index == 0:
+        return RankChange(None, "first")
+    before = facts.history[now_index - 1]
+    return compare_ranks(
+        facts.standing(unit, now).rank,
+        facts.standing(unit, before).rank,
+        same_method=method_change(facts.setting.framework, before.id, now.id) is None,
+        same_window=now.year == before.year or now.kind == "year",
+    )
+
+
+def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Finding:
+    if standing.rank is None:
+        raise ValueError("a standing without a rank is told by _unranked")
+    change = _printed_change(facts, unit, score) or rank_change(facts, unit, len(facts.history) - 1)
+    numbers: dict[str, int | float] = {"place": standing.rank.place, "of": standing.rank.of}
+    if standing.score is not None and standing.score.value is not None:
+        numbers["score"] = standing.score.value
+        if score.maximum > 1:
+            numbers["maximum"] = score.maximum
+            numbers["maximum_decimals"] = score.maximum_decimals
+        if score.rule == "published" and score.maximum > 1:
+            numbers["share"] = 100 * standing.score.value / score.maximum
+    before = facts.standing(unit, facts.before).rank
+    if before is not None:
+        numbers |= {"place_before": before.place, "of_before": before.of}
+    if change.places is not None:
+        numbers["places"] = abs(change.places)
+    names = {
+        "unit": unit_name(facts, unit),
+        "score": score_name(score),
+        "when": facts.when(),
+        "group": Name(facts.setting.programme.group_vi, facts.setting.programme.group_en),
+        "up": Name(score.up_vi, "up"),
+    }
+    if facts.before is not None:
+        names["before"] = period_name(facts.before)
+    numbers |= _tied_count(standing.rank)
+    names |= _tied_names(facts, standing.rank)
+    return Finding(
+        kind=_kind(change),
+        unit=unit,
+        period=facts.period.id,
+        indicator=score.indicator,
+        numbers=numbers,
+        names=names,
+        decimals=score.decimals,
+        tone=_tone(standing),
+        effect=1000.0,
+        headline=True,
+        evidence=_evidence(facts, unit, score),
+    )
+
+
+def _tied_count(rank: Rank) -> dict[str, int]:
+    return {"tied": len(rank.tied)} if len(rank.tied) > MOST_NAMED else {}
+
+
+def _tied_names(facts: Facts, rank: Rank) -> dict[str, Name]:
+    if not 0 < len(rank.tied) <= MOST_NAMED:
+        return {}
+    return {"tied": unit_names(facts, rank.tied)}
+
+
+def _kind(change: RankChange) -> str:
+    if change.places is None:
+        return f"rank_{change.reason}"
+    return "rank_up" if change.places > 0 else "rank_down" if change.places < 0 else "rank_equal"
+
+
+def _tone(standing: Standing) -> Tone:
+    if standing.rank is not None and standing.rank.of > 1:
+        if standing.rank.place == 1:
+            return "strength"
+        if standing.rank.place + len(standing.rank.tied) == standing.rank.of:
+            return "weakness"
+    return "neutral"
+
+
+def _printed_change(facts: Facts, unit: str, score: Score) -> RankChange | None:
+    """The move as the document prints it, where it prints no rank of the period before."""
+    delta = find_figure(facts.setting, unit, facts.period.id, score.indicator, "rank_delta")
+    if delta is None or delta.value is None or facts.before is None:
+        return None
+    if facts.standing(unit, facts.before).rank is not None:
+        return None
+    return RankChange(int(delta.value))
+
+
+def _in_group(facts: Facts, unit: str, standing: Standing) -> list[Finding]:
+    rank = standing.group_rank
+    if rank is None or standing.rank is None or rank.of in (1, standing.rank.of):
+        return []
+    first = rank.place == 1
+    last = not first and rank.place + len(rank.tied) == rank.of
+    return [
+        Finding(
+            kind="group_first" if first else "group_last" if last else "group_place",
+            unit=unit,
+            period=facts.period.id,
+            numbers={"place": rank.place, "of": rank.of, **_tied_count(rank)},
+            names={
+                "unit": unit_name(facts, unit),
+                "group": Name(facts.setting.unit(unit).group_vi, facts.setting.unit(unit).group_en),
+                "when": facts.when(),
+                **_tied_names(facts, rank),
+            },
+            tone="strength" if first else "weakness" if last else "neutral",
+            effect=1.0,
+            headline=True,
+            evidence=(),
+        )
+    ]
+
+
+def _unranked(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:
+    if standing.score is None:
+        return []
+    if standing.score.status == "ok":
+        return [_standing_without_rank(facts, unit, score, standing)]
+    return [
+        Finding(
+            kind=f"score_{standing.score.status}",
+            unit=unit,
+            period=facts.period.id,
+            names={"unit": unit_name(facts, unit), "when": facts.when()},
+            tone="note",
+            headline=True,
+        )
+    ]
+
+
+def _standing_without_rank(facts: Facts, unit: str, score: Score, standing: Standing) -> Finding:
+    """A score that is printed without a rank."""
+    return Finding(
+        kind="score_only",
+        unit=unit,
+        period=facts.period.id,
+        indicator=score.indicator,
+        numbers={"score": (standing.score.value if standing.score else None) or 0},
+        names={"unit": unit_name(facts, unit), "score": score_name(score), "when": facts.when()},
+        decimals=score.decimals,
+        effect=1000.0,
+        headline=True,
+        evidence=_evidence(facts, unit, score),
+    )
+
+
+def _evidence(facts: Facts, unit: str, score: Score) -> tuple[Evidence, ...]:
+    if score.rule == "published":
+        return figure_evidence(facts, unit, facts.period.id, score.indicator)
+    return tuple(
+        place
+        for part in score.parts
+        for place in evidence_of(
+            facts, facts.values.get(unit, part.indicator, facts.period.id, "to_date")
+        )
+    )

@@ -1,0 +1,54 @@
+"""Vietnamese titles of charts: what the picture shows in a few words, without the subject."""
+
+from __future__ import annotations
+
+from helpers.narrative import phrases_vi as phrases
+from helpers.narrative.words import Words
+
+
+def rank_up(w: Words) -> str:
+    return f"{_placed(w)}, {w.name('up')} {w.count('places')} bậc so với {w.name('before')}"
+
+
+def rank_down(w: Words) -> str:
+    return f"{_placed(w)}, giảm {w.count('places')} bậc so với {w.name('before')}"
+
+
+def rank_equal(w: Words) -> str:
+    return f"{_placed(w)}, giữ nguyên thứ hạng so với {w.name('before')}"
+
+
+def rank_method(w: Words) -> str:
+    return f"{_placed(w)}; đổi phương pháp so với {w.name('before')}, không tính số bậc"
+
+
+def rank_window(w: Words) -> str:
+    return _placed(w)
+
+
+def rank_size(w: Words) -> str:
+    return _placed(w)
+
+
+def rank_unit_set(w: Words) -> str:
+    return _placed(w)
+
+
+def rank_first(w: Words) -> str:
+    return _placed(w)
+
+
+def rank_unranked_before(w: Words) -> str:
+    return _placed(w)
+
+
+def extremes(w: Words) -> str:
+    return f"Cao nhất {w.number('highest')} điểm, thấp nhất {w.number('lowest')} điểm"
+
+
+def targets_count(w: Words) -> str:
+    return f"Đạt {w.whole('met')}/{w.whole('of')} chỉ tiêu được giao"
+
+
+def _placed(w: Words) -> str:
+    return f"Xếp thứ {phrases.place(w)} {w.name('group')}"

@@ -1,0 +1,1 @@
+"""The report: what a notebook calls, and what becomes of the executed notebook."""

@@ -1,0 +1,110 @@
+"""The composer: one programme and period, from sources to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from helpers.core.params.load import Setting, load_setting
+from helpers.core.params.programme import Period
+from helpers.core.paths import Project
+from helpers.findings.find import find
+from helpers.findings.model import Facts, Finding
+from helpers.index.standing import standings
+from helpers.intake.forms import read_forms
+from helpers.intake.observations import Observations
+from helpers.measures.from_figures import measure_figures
+from helpers.measures.from_forms import measure_forms
+from helpers.measures.values import Value, Values
+
+HISTORY = 8
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything computed for a programme and period; a report selects its unit from it.
+
+    Attributes:
+        findings: by unit id, for every unit that is reported in the period.
+        sources: sha256 of every workbook read, by path.
+        trend: the source periods that charts show, oldest first.
+    """
+
+    facts: Facts
+    findings: Mapping[str, tuple[Finding, ...]]
+    sources: Mapping[str, str]
+    trend: tuple[Period, ...]
+
+
+def assess(project: Project, programme: str, period: str) -> Assessment:
+    """Compute a programme's period for all its units at once; ranks need every unit.
+
+    Raises:
+        ConfigError: unknown programme or period, or params that are not usable.
+    """
+    setting = load_setting(project, programme)
+    now = setting.period(period)
+    history = _history(setting, now)
+    trend = _trend(setting, now)
+    periods = tuple({p.id: p for p in (*trend, *history, now)}.values())
+    observations = _observe(setting, periods)
+    values = Values(_measure(setting, observations, periods))
+    facts = Facts(
+        setting=setting,
+        period=now,
+        before=setting.programme.before(now),
+        history=history,
+        values=values,
+        observations=observations,
+        standings={one.id: standings(setting, values, one) for one in history},
+        problems=observations.problems if observations else (),
+    )
+    findings = {unit: find(facts, unit) for unit in reported_units(facts)}
+    sources = observations.sources if observations else {}
+    return Assessment(replace(facts, observations=None), findings, sources, trend)
+
+
+def reported_units(facts: Facts) -> tuple[str, ...]:
+    """Ids of the units that get a page of their own, and of the whole if there is one.
+
+    For printed figures these are the units of which a document prints something in the period.
+    """
+    setting = facts.setting
+    if facts.from_forms:
+        return tuple(unit.id for unit in setting.registry.units)
+    printed = {figure.unit for figure in setting.figures if figure.period == facts.period.id}
+    return tuple(unit.id for unit in setting.registry.units if unit.id in printed)
+
+
+def _history(setting: Setting, now: Period) -> tuple[Period, ...]:
+    """Periods of the same kind up to now that have data of their own."""
+    same = [p for p in setting.programme.periods if p.kind == now.kind and p.end <= now.end]
+    if setting.programme.source.kind == "published":
+        printed = {figure.period for figure in setting.figures}
+        same = [p for p in same if p.id in printed]
+    return tuple(sorted(same, key=lambda p: p.end)[-HISTORY:])
+
+
+def _trend(setting: Setting, now: Period) -> tuple[Period, ...]:
+    """The quarters up to now; for programmes without quarters the history itself."""
+    quarters = [p for p in setting.programme.periods if p.year and p.end <= now.end]
+    return tuple(sorted(quarters, key=lambda p: p.end)[-HISTORY:]) or _history(setting, now)
+
+
+def _observe(setting: Setting, periods: tuple[Period, ...]) -> Observations | None:
+    if setting.programme.source.kind == "published":
+        return None
+    wanted = {
+        part.id: None
+        for period in periods
+        for part in (*setting.programme.parts(period), *setting.programme.to_date(period))
+    }
+    return read_forms(setting, wanted)
+
+
+def _measure(
+    setting: Setting, observations: Observations | None, periods: tuple[Period, ...]
+) -> tuple[Value, ...]:
+    if observations is None:
+        return measure_figures(setting, periods)
+    return measure_forms(setting, observations, periods)

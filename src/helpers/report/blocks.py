@@ -1,0 +1,102 @@
+"""What a notebook cell shows: nodes for PDF and Word, and the same as HTML for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.report.html_nodes import nodes_to_html
+from helpers.report.mime import NODES_MIME, RECORD_MIME
+
+Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a report. Displaying it in a notebook stores it in the cell's output."""
+
+    nodes: tuple[Node, ...]
+    name: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        if not self.nodes:
+            return {"text/plain": ""}
+        return {
+            NODES_MIME: {"nodes": list(self.nodes)},
+            "text/html": nodes_to_html(self.nodes, prefix=self.name),
+            "text/plain": f"<{self.name}>",
+        }
+
+
+@dataclass(frozen=True)
+class RecordBlock:
+    """The machine-readable record of a report; shown as one line in JupyterLab."""
+
+    record: Mapping[str, Any]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {
+            RECORD_MIME: self.record,
+            "text/plain": f"report.json: {self.record['unit']}, {self.record['period']}",
+        }
+
+
+def runs(text: str) -> list[dict[str, str]]:
+    """Plain text as inline runs."""
+    return [{"text": text}]
+
+
+def paragraph(text: str) -> dict[str, Any]:
+    """A paragraph node."""
+    return {"node": "paragraph", "text": runs(text)}
+
+
+def bullet_list(items: Sequence[str]) -> dict[str, Any]:
+    """A list node."""
+    return {"node": "list", "ordered": False, "items": [runs(item) for item in items]}
+
+
+def callout(text: str, kind: str = "note") -> dict[str, Any]:
+    """A boxed remark."""
+    return {"node": "callout", "kind": kind, "text": runs(text)}
+
+
+def column(title: str, align: str = "start", width: float = 1) -> dict[str, Any]:
+    """A table column."""
+    return {"title": title, "align": align, "width": width}
+
+
+def table(
+    caption: str,
+    columns: Sequence[Node],
+    rows: Sequence[Sequence[str]],
+    *,
+    row_header: int = 0,
+    scope: str = "unit",
+    notes: Sequence[str] = (),
+    emphasis: Sequence[int] = (),
+) -> dict[str, Any]:
+    """A table node. `scope` "comparison" marks a table that shows other units too."""
+    return {
+        "node": "table",
+        "caption": caption,
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+        "row_header": row_header,
+        "notes": list(notes),
+        "emphasis": list(emphasis),
+        "scope": scope,
+    }
+
+
+def figure(title: str, subtitle: str, alt: str, svg: str, scope: str = "unit") -> dict[str, Any]:
+    """A figure node: title says the finding, subtitle the statistics, alt the same in words."""
+    return {
+        "node": "figure",
+        "title": title,
+        "subtitle": subtitle,
+        "alt": alt,
+        "svg": svg,
+        "scope": scope,
+    }

@@ -1,0 +1,113 @@
+"""A report's page: one HTML file from an executed notebook, complete in itself.
+
+nbconvert with our own template. Two habits of its HTMLExporter are left out: reading the finished
+page once more with BeautifulSoup, to add an English alt text that says nothing, and one validation
+of the whole notebook for each of eleven preprocessors that a page of ours has no use for.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbformat import NotebookNode
+
+from helpers.report.html_nodes import TEMPLATES
+from helpers.report.html_page import compose
+
+WORDS = {
+    "vi": {"skip": "Đến nội dung", "contents": "Mục lục", "files": "Tệp của báo cáo"},
+    "en": {"skip": "Skip to content", "contents": "Contents", "files": "Files of this report"},
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a file beside the page: what it is called and its relative address."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Style:
+    """The style sheet and the content policy that lets it in, and nothing else."""
+
+    css: Markup
+    policy: str
+
+
+def render_html(
+    notebook: NotebookNode,
+    *,
+    title: str,
+    lang: str = "vi",
+    mark: str | None = None,
+    links: Sequence[Link] = (),
+) -> str:
+    """The page of an executed notebook: no code, no scripts, no request of any kind.
+
+    Args:
+        notebook: executed, nbformat 4; left as it is.
+        title: name of the page in the browser; its heading too when the notebook has no cover.
+        lang: "vi" or "en", the language of the text.
+        mark: shown on the screen at all times and on every printed page ("SỐ LIỆU MÔ PHỎNG").
+        links: other files of the report, shown below the head.
+
+    Raises:
+        ReportError: a cell ended in an error, or holds something that may not stand in a page.
+    """
+    resources = {
+        "title": title,
+        "lang": lang,
+        "mark": mark,
+        "links": tuple(links),
+        "words": WORDS[lang],
+        "style": page_style(),
+    }
+    page, _ = _exporter().from_notebook_node(notebook, resources)
+    return page
+
+
+@lru_cache(maxsize=1)
+def page_style() -> Style:
+    """Our style sheet with its policy; the fingerprint is of the text between the tags."""
+    css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
+    policy = (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return Style(Markup(css), policy)
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's exporter with our template; escapes, and does not look at the page again."""
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        # A block {% autoescape %} would not reach into imported templates.
+        environment.autoescape = True
+        return environment
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page and the resources, as TemplateExporter gives them."""
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+
+@lru_cache(maxsize=1)
+def _exporter() -> PageExporter:
+    exporter: PageExporter = PageExporter(  # type: ignore[no-untyped-call]
+        extra_template_basedirs=[str(TEMPLATES)], template_name="baocao", default_preprocessors=[]
+    )
+    exporter.register_filter("compose", compose)  # type: ignore[no-untyped-call]
+    return exporter

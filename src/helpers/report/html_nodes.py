@@ -1,0 +1,127 @@
+"""Nodes as HTML: what a reader sees in JupyterLab and, with our style sheet, on the page.
+
+The fragment is plain semantic HTML and needs no style sheet to be understood. Every text is
+escaped by the template; nothing of a node is taken as markup.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from helpers.core.errors import ReportError
+from helpers.report.html_svg import inline_svg
+
+Node = Mapping[str, Any]
+
+TEMPLATES = Path(__file__).parent / "templates"
+SAFE_LINKS = ("https://", "http://", "mailto:", "#")
+_ALIGNED = {"start": "", "center": "mid", "end": "num"}
+_SHORT = 10  # characters that stay on one line in a narrow column
+UNNAMED_TABLE = "Bảng chưa đặt tên"
+_STATUS = {
+    "vượt": "ok",
+    "đạt": "ok",
+    "chưa đạt": "bad",
+    "không áp dụng": "none",
+    "không phát sinh": "none",
+    "chưa có số liệu": "none",
+    "chưa thu thập": "none",
+    "không có con số": "none",
+}
+
+
+def nodes_to_html(nodes: Sequence[Node], *, prefix: str = "") -> str:
+    """The nodes as an HTML fragment; no `style` attribute, script or request in it.
+
+    Args:
+        nodes: see REQUIRED in `nodes_checks` for the kinds and their parts.
+        prefix: put before every id; two fragments of one page need two prefixes.
+
+    Raises:
+        ReportError: a node of unknown kind, or a picture that may not stand in a page.
+    """
+    return str(_environment().get_template("nodes.html.j2").render(nodes=nodes, prefix=prefix))
+
+
+def runs_to_html(runs: Sequence[Node]) -> Markup:
+    """Inline runs as HTML; a link with any other scheme than http(s) or mailto stays text."""
+    return Markup("").join(_run(run) for run in runs)
+
+
+def cell_class(text: str, align: str) -> str:
+    """The classes of a cell: alignment, and what it says when it states a judgement."""
+    status = _STATUS.get(text.strip().lower())
+    names = [_ALIGNED[align]]
+    if status:
+        names.append(f"status {status}")
+    if len(text) <= _SHORT and (status or align == "end"):
+        names.append("short")
+    return " ".join(filter(None, names))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {"runs": runs_to_html, "cell_class": cell_class, "png": _png}
+    environment.globals |= {
+        "aligned": _ALIGNED,
+        "roles": _roles,
+        "unnamed_table": UNNAMED_TABLE,
+        "svg": _svg,
+        "unknown": _unknown,
+    }
+    return environment
+
+
+def _run(run: Node) -> Markup:
+    html = Markup("<br>").join(escape(line) for line in run["text"].split("\n"))
+    if run.get("code"):
+        html = Markup("<code>{}</code>").format(html)
+    if run.get("emph"):
+        html = Markup("<em>{}</em>").format(html)
+    if run.get("strong"):
+        html = Markup("<strong>{}</strong>").format(html)
+    link = run.get("link")
+    if link and str(link).startswith(SAFE_LINKS):
+        html = Markup('<a href="{}" rel="noreferrer">{}</a>').format(link, html)
+    return html
+
+
+def _roles(wanted: bool) -> Callable[[str], Markup]:
+    """Writes role attributes, or nothing where the elements keep their own."""
+    return Markup(' role="{}"').format if wanted else lambda name: Markup("")
+
+
+def _svg(node: Node, prefix: str) -> Markup:
+    return Markup(inline_svg(node["svg"], alt=node["alt"], prefix=f"{prefix}-"))
+
+
+def _png(data: str) -> str:
+    """Base64 of a PNG as a data address, checked to be one."""
+    compact = "".join(data.split())
+    try:
+        content = base64.b64decode(compact, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ReportError("Hình PNG không đọc được.", found=str(error)) from error
+    if not content.startswith(b"\x89PNG\r\n\x1a\n"):
+        raise ReportError("Hình PNG không đọc được.", found=repr(content[:8]))
+    return f"data:image/png;base64,{compact}"
+
+
+def _unknown(kind: object) -> None:
+    raise ReportError("Nút của báo cáo thuộc loại không biết.", found=repr(kind))

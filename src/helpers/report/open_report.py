@@ -1,0 +1,222 @@
+"""What a notebook calls: `open_report(programme, period, unit)`, then one line a section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.programme import OVERVIEW
+from helpers.core.params.registry import Unit
+from helpers.core.paths import find_project
+from helpers.findings.find import headlines, with_tone
+from helpers.findings.model import Finding, Tone, unit_name
+from helpers.narrative.sentences import headline, sentence, title
+from helpers.report import figures, tables
+from helpers.report.assess import Assessment
+from helpers.report.blocks import Block, RecordBlock, bullet_list, callout, paragraph
+from helpers.report.record import make_record, notes
+from helpers.report.store import open_assessment
+
+MARK = "SỐ LIỆU MÔ PHỎNG"
+SIMULATED_NOTE = (
+    "Số hồ sơ và kết quả trong báo cáo này là số liệu mô phỏng, không phải số liệu thật của bất kỳ "
+    "cơ quan nào; chỉ tiêu giao là thật, lấy từ văn bản nguồn."
+)
+_MOVES = ("rank_", "mover_", "no_movers_", "change_", "group_")
+
+
+def open_report(programme: str, period: str, unit: str) -> Report:
+    """The report of one unit for one period.
+
+    Args:
+        programme: programme id, e.g. "dak-nong-650".
+        period: period id, e.g. "2023-Q4".
+        unit: unit id, e.g. "so-tttt", or "overview" for all units together.
+
+    Raises:
+        ConfigError: unknown programme, period or unit; or nothing is reported for that unit.
+    """
+    assessment = open_assessment(find_project(), programme, period)
+    setting = assessment.facts.setting
+    if unit == OVERVIEW and not setting.programme.whole:
+        raise ConfigError(
+            f"Chương trình {programme} không có báo cáo chung",
+            where=f"params/programmes/{programme}.yml, khoá whole",
+            todo="chọn một đơn vị",
+        )
+    chosen = setting.unit(setting.programme.whole if unit == OVERVIEW else unit)
+    if chosen.id not in assessment.findings:
+        raise ConfigError(
+            f"Không có số liệu nào của {chosen.name_vi} cho kỳ {period}",
+            where="data/published/figures.csv",
+            found=", ".join(assessment.findings),
+            todo="chọn kỳ hoặc đơn vị khác",
+        )
+    return Report(assessment, chosen, unit)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One unit's view of an assessment; every method gives one block of the page."""
+
+    assessment: Assessment
+    unit: Unit
+    asked: str
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        return self.assessment.findings[self.unit.id]
+
+    @cached_property
+    def _top(self) -> tuple[Finding, ...]:
+        return headlines(self._findings)
+
+    def cover(self) -> Block:
+        """Agency, title, subject and opening sentence; the mark of simulated data."""
+        facts = self.assessment.facts
+        programme = facts.setting.programme
+        cover = programme.cover
+        document = facts.setting.documents[programme.document]
+        name = unit_name(facts, self.unit.id).vi
+        basis = cover.basis_vi.format(
+            document=document.cited(), unit=name, period=facts.period.label_vi
+        )
+        node = {
+            "node": "cover",
+            "title": "BÁO CÁO",
+            "subject": f"{programme.subject_vi} của {name} {facts.period.label_vi}",
+            "unit": self.unit.name_vi,
+            "period": facts.period.label_vi,
+            "mark": MARK if programme.simulated else None,
+            "parent_agency": cover.parent_agency,
+            "agency": cover.agency,
+            "place": cover.place,
+            "symbol": cover.symbol,
+            "addressee": list(cover.addressee),
+            "basis": f"{basis}:",
+        }
+        return Block((node,), "cover")
+
+    def headlines(self) -> Block:
+        """Up to six points that a leader reads first."""
+        points = [headline(finding, "vi") for finding in self._top]
+        return Block((bullet_list(points),) if points else (), "headlines")
+
+    def table(self) -> Block:
+        """The indicators of the unit in one table."""
+        facts = self.assessment.facts
+        make = tables.indicator_table if facts.from_forms else tables.points_table
+        return Block((make(facts, self.unit),), "table")
+
+    def target_chart(self) -> Block:
+        """Indicators against their targets; printed scores as shares of their maximum."""
+        facts = self.assessment.facts
+        heading = self._title("targets_count", "Kết quả so với chỉ tiêu giao")
+        made = figures.target_figure(facts, self.unit, heading)
+        if made is None:
+            heading = "Tỷ lệ điểm đạt so với điểm tối đa"
+            made = figures.share_figure(facts, self.unit, heading)
+        return _block(made, "target-chart")
+
+    def trend_chart(self) -> Block:
+        """The targeted rates over the quarters."""
+        heading = "Diễn biến kết quả qua các kỳ"
+        return _block(figures.trend_figure(self.assessment, self.unit, heading), "trend-chart")
+
+    def position_chart(self) -> Block:
+        """Where the unit stands among all units."""
+        own = "" if self.asked == OVERVIEW else self.unit.id
+        heading = self._title("rank_", "") or self._title("extremes", "Vị trí của các đơn vị")
+        return _block(
+            figures.position_figure(self.assessment.facts, own, heading), "position-chart"
+        )
+
+    def units_table(self) -> Block:
+        """All units side by side, best first."""
+        return Block((tables.units_table(self.assessment.facts),), "units-table")
+
+    def strengths(self) -> Block:
+        """What the unit did well, by effect; an honest sentence when there is nothing."""
+        return self._toned("strength")
+
+    def weaknesses(self) -> Block:
+        """What is missing, by effect; an honest sentence when there is nothing."""
+        return self._toned("weakness")
+
+    def rank_changes(self) -> Block:
+        """How ranks and values moved since the period before, with the ranks of all periods."""
+        moves = [f for f in self._findings if f.kind.startswith(_MOVES)]
+        told = [f for f in self._findings if f.kind == "method_change"] + moves
+        nodes: list[dict[str, Any]] = []
+        if told:
+            nodes.append(bullet_list([sentence(finding, "vi") for finding in told]))
+        else:
+            nodes.append(paragraph("Không có kỳ trước so sánh được nên không nêu thay đổi."))
+        ranks = tables.rank_table(self.assessment.facts, self.unit)
+        if ranks is not None:
+            nodes.append(ranks)
+        chart = figures.rank_figure(
+            self.assessment.facts, self.unit, self._title("rank_", "Thứ hạng qua các kỳ")
+        )
+        if chart is not None:
+            nodes.append(chart)
+        return Block(tuple(nodes), "rank-changes")
+
+    def notes(self) -> Block:
+        """Data and method: what was simulated, missing, disagreeing, small; where it came from."""
+        facts = self.assessment.facts
+        nodes: list[dict[str, Any]] = []
+        if facts.setting.programme.simulated:
+            nodes.append(callout(SIMULATED_NOTE, "warning"))
+        told = [sentence(f, "vi") for f in with_tone(self._findings, "note")]
+        told += notes(self.assessment, self.unit)
+        if told:
+            nodes.append(bullet_list(told))
+        record = make_record(self.assessment, self.unit)
+        if record["problems"]:
+            nodes.append(paragraph("Vấn đề của số liệu đầu vào:"))
+            nodes.append(bullet_list([problem["message"] for problem in record["problems"]]))
+        cited = [f"{one['cited']} ({one['issuer']})" for one in record["documents"]]
+        nodes.append(paragraph(f"Văn bản nguồn: {'; '.join(cited)}."))
+        sources = tables.sources_table(record["sources"]) if self.asked != OVERVIEW else None
+        if sources is not None:
+            nodes.append(sources)
+        return Block(tuple(nodes), "notes")
+
+    def closing(self) -> Block:
+        """Recipients and signature block."""
+        cover = self.assessment.facts.setting.programme.cover
+        node = {
+            "node": "closing",
+            "recipients": list(cover.recipients),
+            "authority": cover.authority,
+            "position": cover.position,
+            "signatory": cover.signatory,
+        }
+        return Block((node,), "closing")
+
+    def record(self) -> RecordBlock:
+        """The values behind the page; the build writes them to `report.json`."""
+        return RecordBlock({**make_record(self.assessment, self.unit), "asked": self.asked})
+
+    def _title(self, kind: str, otherwise: str) -> str:
+        for finding in self._findings:
+            about = finding.indicator in ("", self._score_indicator)
+            if about and finding.kind.startswith(kind) and (said := title(finding, "vi")):
+                return said
+        return otherwise
+
+    @cached_property
+    def _score_indicator(self) -> str:
+        score = self.assessment.facts.setting.framework.score
+        return score.indicator if score else ""
+
+    def _toned(self, tone: Tone) -> Block:
+        found = with_tone(self._findings, tone)
+        return Block((bullet_list([sentence(f, "vi") for f in found]),), tone)
+
+
+def _block(node: dict[str, Any] | None, name: str) -> Block:
+    return Block((node,) if node is not None else (), name)

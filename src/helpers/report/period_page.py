@@ -1,0 +1,84 @@
+"""What the page of a period shows of each unit: its standing and the files that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from helpers.core.formatting import number
+from helpers.core.params.programme import OVERVIEW
+from helpers.core.params.registry import Unit
+from helpers.findings.ranks import rank_change
+from helpers.report.assess import Assessment
+from helpers.report.html import Link
+from helpers.report.open_report import MARK
+from helpers.report.site import FORMATS, PeriodPage, Row
+from helpers.report.tables import NONE, places_text
+
+Files = Mapping[str, Sequence[tuple[str, str]]]
+
+
+def period_page(assessment: Assessment, files: Files, failed: Mapping[str, str]) -> PeriodPage:
+    """The page of a period.
+
+    Args:
+        files: format and relative address of each file of a report, by unit ("overview" too).
+        failed: why a report could not be made, by unit.
+    """
+    facts = assessment.facts
+    setting = facts.setting
+    problems = [str(problem) for problem in facts.problems]
+    if OVERVIEW in failed:
+        problems.insert(0, f"Không lập được báo cáo chung: {failed[OVERVIEW]}")
+    return PeriodPage(
+        programme=setting.programme.name_vi,
+        period=facts.period.label_vi,
+        rows=[
+            _row(assessment, unit, files.get(unit.id, ()), failed.get(unit.id, ""))
+            for unit in setting.reporting_units
+            if unit.id in files or unit.id in failed
+        ],
+        mark=MARK if setting.programme.simulated else None,
+        problems=problems,
+        overview=[
+            Link(f"Báo cáo chung ({FORMATS[suffix]})", href)
+            for suffix, href in files.get(OVERVIEW, ())
+        ],
+    )
+
+
+def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], error: str) -> Row:
+    if error:
+        return Row(unit.id, unit.name_vi, unit.group_vi, "failed", error=error)
+    facts = assessment.facts
+    standing = facts.standing(unit.id, facts.period)
+    rule = facts.setting.framework.score
+    score = rank = change = ""
+    if rule is not None and (standing.rank or standing.score):
+        exact = standing.score.exact if standing.score else None
+        score = NONE if exact is None else number(exact, rule.decimals)
+        rank, change = "không xếp hạng", NONE
+        if standing.rank:
+            rank = f"{standing.rank.place}/{standing.rank.of}"
+            change = places_text(rank_change(facts, unit.id, len(facts.history) - 1))
+    return Row(
+        unit_id=unit.id,
+        unit=unit.name_vi,
+        group=unit.group_vi,
+        status="built",
+        links=files,
+        score=score,
+        rank=rank,
+        change=change,
+        targets=_targets(assessment, unit),
+    )
+
+
+def _targets(assessment: Assessment, unit: Unit) -> str:
+    findings = assessment.findings.get(unit.id, ())
+    for finding in findings:
+        if finding.kind == "targets_count":
+            return f"{finding.numbers['met']}/{finding.numbers['of']} đạt"
+    kinds = {finding.kind for finding in findings}
+    if "target_not_applicable" in kinds:
+        return "không áp dụng"
+    return "chưa có số liệu" if "no_data" in kinds else NONE

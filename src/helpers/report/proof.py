@@ -1,0 +1,186 @@
+"""Proof that a finished page says what its record holds, and nothing else.
+
+Every sentence of the record is made again from its numbers. What remains of the page's prose after
+these sentences and the record's names are taken away may hold no digit. Numbers in tables and in
+the words for charts must each be a value of the record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import lxml.html
+
+from helpers.core.errors import ProofError
+from helpers.core.formatting import half_up
+from helpers.core.text import nfc
+from helpers.findings.model import Finding, Item, Name
+from helpers.narrative.sentences import headline, sentence, title
+from helpers.report.tables import COUNTER
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*")
+_GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+$")
+_PROSE = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "aside", "blockquote")
+_SAID = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
+_CODES = ("code", "short_sha256")
+_LABEL = re.compile(r"^(Bảng|Hình|Biểu) \d+\.?")
+
+
+def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
+    """Compare a page with its record.
+
+    Args:
+        html: the finished page.
+        record: what `report.json` will hold.
+        where: how errors name the page.
+
+    Raises:
+        ProofError: a sentence does not follow from its numbers, or the page says a number that the
+            record does not hold.
+    """
+    sentences = _sentences(record, where)
+    names = sorted(set(_names(record)), key=len, reverse=True)
+    values = [abs(value) for value in _numbers(record)]
+    page = lxml.html.document_fromstring(html)
+    body = page.find(".//main") if page.find(".//main") is not None else page
+    for dead in body.xpath(".//style | .//script | .//nav"):
+        dead.drop_tree()
+    for element in body.iter(*_PROSE):
+        if not any(parent.tag in ("table", "svg") for parent in element.iterancestors()):
+            _check_prose(_own_text(element), sentences, names, where)
+    for text in _valued_texts(body):
+        _check_values(text, names, values, where)
+
+
+def _check_prose(text: str, sentences: list[str], names: list[str], where: str) -> None:
+    rest = _LABEL.sub("", text)
+    for known in (*sentences, *names):
+        rest = rest.replace(known, " ")
+    if found := _TOKEN.search(rest):
+        raise ProofError(
+            f"Trang ghi số {found.group()} không có trong report.json",
+            where=where,
+            found=text[:300],
+            todo="số trong lời văn phải do open_report đưa ra, không gõ tay",
+        )
+
+
+def _check_values(text: str, names: list[str], values: list[float], where: str) -> None:
+    rest = text
+    for known in names:
+        rest = rest.replace(known, " ")
+    for token in _TOKEN.findall(rest):
+        number = _decimal(token)
+        places = -int(number.as_tuple().exponent)
+        if not any(half_up(value, places) == number for value in values):
+            raise ProofError(
+                f"Bảng hoặc biểu đồ ghi số {token} không có trong report.json",
+                where=where,
+                found=text[:300],
+            )
+
+
+def _decimal(token: str) -> Decimal:
+    if _GROUPED.match(token):
+        return Decimal(token.replace(".", ""))
+    return Decimal(token.replace(".", "").replace(",", ".") if "," in token else token)
+
+
+def _own_text(element: Any) -> str:
+    """The text of a prose element without that of pictures, tables and prose inside it."""
+    inner = {*_PROSE, "table", "svg", "ul", "ol"}
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag not in inner:
+            parts.append(child.text_content())
+        parts.append(child.tail or "")
+    return nfc("".join(parts))
+
+
+def _valued_texts(body: Any) -> Iterator[str]:
+    """Table cells and the words for charts."""
+    for row in body.xpath(".//tbody/tr"):
+        heads = row.xpath("ancestor::table[1]/thead/tr[last()]/*")
+        for place, cell in enumerate(row):
+            # a running number is no value
+            if place >= len(heads) or nfc(heads[place].text_content()) != COUNTER:
+                yield nfc(cell.text_content())
+    for picture in body.xpath(".//svg[@aria-label] | .//img[@alt]"):
+        yield nfc(picture.get("aria-label") or picture.get("alt"))
+
+
+def _sentences(record: Mapping[str, Any], where: str) -> list[str]:
+    """All sentences of the record, each made again from its numbers and compared."""
+    made = []
+    for entry in record["findings"]:
+        finding = _finding(record, entry)
+        again = (
+            sentence(finding, "vi"),
+            sentence(finding, "en"),
+            headline(finding, "vi"),
+            headline(finding, "en"),
+            title(finding, "vi"),
+            title(finding, "en"),
+        )
+        for key, text in zip(_SAID, again, strict=True):
+            if entry[key] != text:
+                raise ProofError(
+                    "Câu trong report.json không khớp với số của nó",
+                    where=f"{where}, {entry['kind']}",
+                    found=entry[key],
+                )
+        made += [nfc(text) for text in again if text]
+    return sorted(made, key=len, reverse=True)
+
+
+def _finding(record: Mapping[str, Any], entry: Mapping[str, Any]) -> Finding:
+    return Finding(
+        kind=entry["kind"],
+        unit=record["unit"],
+        period=record["period"],
+        indicator=entry["indicator"],
+        numbers=entry["numbers"],
+        names=_named(entry["names"]),
+        items=tuple(Item(_named(one["names"]), one["numbers"]) for one in entry["items"]),
+        decimals=entry["decimals"],
+    )
+
+
+def _named(names: Mapping[str, Mapping[str, str]]) -> dict[str, Name]:
+    return {key: Name(name["vi"], name["en"]) for key, name in names.items()}
+
+
+def _names(value: Any, key: str = "") -> Iterator[str]:
+    """Every string of the record that names something with a digit in it.
+
+    A bare number such as "85%" is no name: it must be a value where it is printed.
+    """
+    if isinstance(value, str):
+        if key in _CODES or (key not in _SAID and _is_name(value)):
+            yield nfc(value)
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _names(inner, name)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _names(inner, key)
+
+
+def _is_name(text: str) -> bool:
+    return any(map(str.isdigit, text)) and sum(map(str.isalpha, text)) >= 3
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, bool):
+        return
+    if isinstance(value, (int, float)):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _numbers(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _numbers(inner)

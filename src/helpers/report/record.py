@@ -1,0 +1,284 @@
+"""The record of a report (`report.json`): what the page says, as values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpers.core.params.documents import Document
+from helpers.core.params.framework import Indicator
+from helpers.core.params.registry import Unit
+from helpers.findings.changes import own_change
+from helpers.findings.find import headlines
+from helpers.findings.model import Facts, Finding, Item
+from helpers.findings.ranks import rank_change
+from helpers.findings.targets import target_of
+from helpers.index.standing import published_rank
+from helpers.measures.values import Span, Value
+from helpers.narrative.sentences import headline, sentence, title
+from helpers.report.assess import Assessment
+from helpers.report.status import judgement
+
+SCHEMA = "baocao.report/1"
+
+
+def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
+    """Everything that the unit's page says, with its evidence.
+
+    Keys: programme, unit, period, simulated, indicators, score, ranks, targets, comparison,
+    findings, notes, documents, sources, problems. Numbers are unrounded; rates are in % (0–100).
+    """
+    facts = assessment.facts
+    setting = facts.setting
+    findings = assessment.findings[unit.id]
+    whole = unit.id == setting.programme.whole
+    top = headlines(findings)
+    return {
+        "schema": SCHEMA,
+        "programme": setting.programme.id,
+        "programme_name": setting.programme.name_vi,
+        "unit": unit.id,
+        "unit_name": unit.name_vi,
+        "unit_short": unit.short_vi,
+        "period": facts.period.id,
+        "period_label": facts.period.label_vi,
+        "period_start": facts.period.start.isoformat(),
+        "period_end": facts.period.end.isoformat(),
+        "year": facts.period.end.year,
+        "simulated": setting.programme.simulated,
+        "indicators": [
+            _indicator(facts, unit, indicator)
+            for indicator in setting.framework.indicators
+            if unit.level in indicator.levels
+        ],
+        "trend": _trend(assessment, unit),
+        "score": _score(facts, unit),
+        "ranks": _ranks(facts, unit),
+        "targets": [
+            {**_target(facts, unit.id, i.code), "indicator": i.code}
+            for i in setting.framework.indicators
+            if target_of(facts, unit.id, i.code)
+        ],
+        "comparison": _comparison(facts),
+        "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
+        "notes": notes(assessment, unit),
+        "documents": [_document(d) for d in _cited(facts, findings)],
+        "sources": _sources(assessment, unit, whole),
+        "problems": [
+            {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
+        ],
+    }
+
+
+def notes(assessment: Assessment, unit: Unit) -> list[str]:
+    """Remarks on the method that hold for the unit's page, as `params/` state them."""
+    facts = assessment.facts
+    framework = facts.setting.framework
+    told = [f"{facts.period.note_vi}."] if facts.period.note_vi else []
+    if framework.score and framework.score.note_vi:
+        told.append(framework.score.note_vi)
+    for period in facts.history:
+        method = framework.method(period.id)
+        if method and method.rank_of_note_vi and method.rank_of_note_vi not in told:
+            told.append(method.rank_of_note_vi)
+    for indicator in framework.in_method(framework.method(facts.period.id)):
+        if indicator.note_vi and unit.level in indicator.levels:
+            told.append(f"{indicator.name_vi}: {indicator.note_vi}")
+    told += [
+        f"{figure.note}"
+        for figure in facts.setting.figures
+        if figure.unit == unit.id and figure.period == facts.period.id and figure.note
+    ]
+    return list(dict.fromkeys(told))
+
+
+def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:
+    values = {
+        span: facts.values.get(unit.id, indicator.code, facts.period.id, span)
+        for span in ("own", "to_date")
+    }
+    change = own_change(facts, unit.id, indicator)
+    rank = published_rank(facts.setting, unit.id, facts.period.id, indicator.code)
+    target = target_of(facts, unit.id, indicator.code)
+    to_date = values["to_date"]
+    return {
+        "code": indicator.code,
+        "name_vi": indicator.name_vi,
+        "name_en": indicator.name_en,
+        "unit": indicator.unit,
+        "decimals": indicator.decimals,
+        "own": _value(values["own"]),
+        "to_date": _value(to_date),
+        "change": None if change is None else float(change),
+        "gap": None
+        if to_date.exact is None or target is None or target.goal is None
+        else float(to_date.exact - target.goal),
+        "judgement": judgement(to_date, target),
+        "rank": None if rank is None else {"place": rank.place, "of": rank.of},
+    }
+
+
+def _value(value: Value) -> dict[str, Any]:
+    said: dict[str, Any] = {"status": value.status, "value": value.value}
+    if value.denominator is not None:
+        said |= {"numerator": value.numerator, "denominator": value.denominator}
+    if value.maximum is not None:
+        said["maximum"] = value.maximum
+        if value.exact is not None and value.value is not None:
+            said["share"] = 100 * value.value / value.maximum
+            said["loss"] = round(value.maximum - value.value, 9)
+    if value.printed:
+        said["printed"] = value.printed
+    if value.reporting:
+        said["reporting"] = value.reporting
+    return said
+
+
+def _trend(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
+    facts = assessment.facts
+    span: Span = "own"
+    return [
+        {
+            "period": period.id,
+            "label": period.label_vi,
+            "values": {
+                i.code: facts.values.get(unit.id, i.code, period.id, span).value
+                for i in facts.setting.framework.indicators
+                if unit.level in i.levels
+            },
+        }
+        for period in assessment.trend
+    ]
+
+
+def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
+    rule = facts.setting.framework.score
+    score = facts.standing(unit.id, facts.period).score
+    if rule is None or score is None:
+        return None
+    return {
+        "name": rule.name_vi,
+        "status": score.status,
+        "confirmed": rule.status == "official",
+        "value": score.value,
+        "maximum": rule.maximum,
+        "decimals": rule.decimals,
+        "points": {code: float(points) for code, points in score.points},
+    }
+
+
+def _ranks(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
+    """Rank, score and move in every period of the history."""
+    said = []
+    for index, period in enumerate(facts.history):
+        standing = facts.standing(unit.id, period)
+        change = rank_change(facts, unit.id, index)
+        said.append(
+            {
+                "period": period.id,
+                "label": period.label_vi,
+                "score": standing.score.value if standing.score else None,
+                "place": standing.rank.place if standing.rank else None,
+                "of": standing.rank.of if standing.rank else None,
+                "tied": list(standing.rank.tied) if standing.rank else [],
+                "group_place": standing.group_rank.place if standing.group_rank else None,
+                "group_of": standing.group_rank.of if standing.group_rank else None,
+                "places": change.places,
+                "not_comparable": change.reason,
+            }
+        )
+    return said
+
+
+def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
+    target = target_of(facts, unit, indicator)
+    if target is None:
+        return {}
+    return {
+        "operator": target.operator,
+        "target": target.target,
+        "printed": target.printed,
+        "document": target.document,
+        "line": target.line,
+    }
+
+
+def _comparison(facts: Facts) -> list[dict[str, Any]]:
+    """All reporting units side by side: what the comparison tables and charts show."""
+    score = facts.setting.framework.score
+    if score is None or score.rule == "published":
+        return []
+    said = []
+    last = len(facts.history) - 1
+    for unit in facts.setting.reporting_units:
+        standing = facts.standing(unit.id, facts.period)
+        said.append(
+            {
+                "unit": unit.id,
+                "name": unit.name_vi,
+                "short": unit.short_vi,
+                "score": standing.score.value if standing.score else None,
+                "place": standing.rank.place if standing.rank else None,
+                "places": rank_change(facts, unit.id, last).places if standing.rank else None,
+                "values": {
+                    part.indicator: {
+                        **_value(
+                            facts.values.get(unit.id, part.indicator, facts.period.id, "to_date")
+                        ),
+                        **_target(facts, unit.id, part.indicator),
+                    }
+                    for part in score.parts
+                },
+            }
+        )
+    return said
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "tone": finding.tone,
+        "indicator": finding.indicator,
+        "decimals": finding.decimals,
+        "numbers": dict(finding.numbers),
+        "names": {key: {"vi": n.vi, "en": n.en} for key, n in finding.names.items()},
+        "items": [_item(item) for item in finding.items],
+        "evidence": [place.as_dict() for place in finding.evidence],
+        "sentence_vi": sentence(finding, "vi"),
+        "sentence_en": sentence(finding, "en"),
+        "short_vi": headline(finding, "vi"),
+        "short_en": headline(finding, "en"),
+        "title_vi": title(finding, "vi"),
+        "title_en": title(finding, "en"),
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    names = {key: {"vi": n.vi, "en": n.en} for key, n in item.names.items()}
+    return {"numbers": dict(item.numbers), "names": names}
+
+
+def _cited(facts: Facts, findings: tuple[Finding, ...]) -> list[Document]:
+    used = {place.document for one in findings for place in one.evidence if place.document}
+    used.add(facts.setting.programme.document)
+    return [document for id_, document in facts.setting.documents.items() if id_ in used]
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "number": document.number,
+        "date": document.date.isoformat() if document.date else None,
+        "title": document.title_vi,
+        "issuer": document.issuer,
+        "cited": document.cited("vi"),
+    }
+
+
+def _sources(assessment: Assessment, unit: Unit, whole: bool) -> list[dict[str, str]]:
+    """The workbooks behind the page: the unit's own, or all of them for the whole."""
+    used = {e.file for finding in assessment.findings[unit.id] for e in finding.evidence}
+    return [
+        {"file": file, "sha256": digest, "short_sha256": digest[:16]}
+        for file, digest in sorted(assessment.sources.items())
+        if whole or file in used
+    ]

@@ -1,0 +1,151 @@
+"""The pages that lead to the reports: one of all programmes, one of the units of a period.
+
+Both are plain HTML without scripts. Every address is relative, so that they work from a folder on
+a stick, a share or a web server alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Literal
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from helpers.core.errors import ReportError
+from helpers.report.html import WORDS, Link, page_style
+from helpers.report.html_nodes import TEMPLATES
+
+FORMATS = {
+    "html": "Trang",
+    "pdf": "PDF",
+    "docx": "Word",
+    "xlsx": "Excel",
+    "json": "JSON",
+    "ipynb": "Sổ tính",
+}
+
+
+@dataclass(frozen=True)
+class PeriodLink:
+    """A built period of a programme: its page and how far it got ("26/26 báo cáo")."""
+
+    label: str
+    href: str
+    summary: str = ""
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class ProgrammeEntry:
+    """A programme on the first page, its periods in the order in which they are shown."""
+
+    name: str
+    periods: Sequence[PeriodLink]
+    description: str = ""
+    mark: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit of a period: its standing in words, and where its report lies.
+
+    Attributes:
+        group: heading under which neighbouring rows stand together.
+        links: relative addresses of the report's files by format ("html", "pdf", …).
+        error: why the report failed, when `status` is "failed".
+    """
+
+    unit_id: str
+    unit: str
+    group: str
+    status: Literal["built", "failed"]
+    links: Sequence[tuple[str, str]] = ()
+    score: str = ""
+    rank: str = ""
+    change: str = ""
+    targets: str = ""
+    error: str = ""
+
+    @property
+    def page(self) -> str:
+        """Address of the report's page, empty when it was not built."""
+        return dict(self.links).get("html", "")
+
+
+@dataclass(frozen=True)
+class PeriodPage:
+    """What the page of a period shows. `up` is the address of the page of all programmes."""
+
+    programme: str
+    period: str
+    rows: Sequence[Row]
+    mark: str | None = None
+    problems: Sequence[str] = ()
+    overview: Sequence[Link] = ()
+    up: str = "../../index.html"
+
+    @property
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """Rows that stand together, under the name of their group."""
+        return [(name, list(rows)) for name, rows in groupby(self.rows, lambda row: row.group)]
+
+    @property
+    def failed(self) -> list[Row]:
+        """The units without a report."""
+        return [row for row in self.rows if row.status == "failed"]
+
+
+def render_site_index(programmes: Sequence[ProgrammeEntry]) -> str:
+    """The page `outputs/index.html`: all programmes with their built periods."""
+    for entry in programmes:
+        for period in entry.periods:
+            _check_relative(period.href)
+    template = _environment().get_template("site_index.html.j2")
+    return template.render(programmes=programmes, words=WORDS["vi"], style=page_style())
+
+
+def render_period_index(page: PeriodPage) -> str:
+    """The page of a period: its units with their standing, failures by name, data problems.
+
+    Raises:
+        ReportError: an address is not relative.
+    """
+    addresses = [href for row in page.rows for _, href in row.links]
+    for href in [*addresses, *(link.href for link in page.overview), page.up]:
+        _check_relative(href)
+    columns = [
+        (label, name)
+        for label, name in (
+            ("Điểm", "score"),
+            ("Hạng", "rank"),
+            ("Thay đổi", "change"),
+            ("Chỉ tiêu", "targets"),
+        )
+        if any(getattr(row, name) for row in page.rows)
+    ]
+    template = _environment().get_template("period_index.html.j2")
+    return template.render(page=page, columns=columns, words=WORDS["vi"], style=page_style())
+
+
+def _check_relative(href: str) -> None:
+    if not href or href.startswith("/") or ":" in href or "\\" in href:
+        raise ReportError("Liên kết của trang danh mục phải là đường dẫn tương đối.", found=href)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([TEMPLATES, TEMPLATES / "baocao"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["address"] = quote
+    environment.globals["formats"] = FORMATS
+    return environment

@@ -1,0 +1,1 @@
+"""What was built, from what: manifests. Knows files, no indicators."""

@@ -1,0 +1,48 @@
+"""The manifest of a period: every file with its fingerprint, and what it was built from."""
+
+from __future__ import annotations
+
+import json
+import platform
+from pathlib import Path
+from typing import Any
+
+from helpers import __version__
+from helpers.core.files import sha256, to_json, write_atomically
+
+NAME = "manifest.json"
+
+
+def write_manifest(folder: Path, *, sources: dict[str, str], failed: dict[str, str]) -> Path:
+    """Write `manifest.json` of a period's folder.
+
+    Args:
+        folder: `<out>/<programme>/<period>`.
+        sources: sha256 of the inputs, by path relative to the project.
+        failed: the cause, by unit, of every report that could not be made.
+
+    Returns:
+        The path written. The manifest holds no time, so that same inputs give same bytes.
+    """
+    outputs = {
+        path.relative_to(folder).as_posix(): sha256(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != NAME and not path.name.startswith(".")
+    }
+    content: dict[str, Any] = {
+        "schema": "baocao.manifest/1",
+        "baocao": __version__,
+        "python": platform.python_version(),
+        "sources": dict(sorted(sources.items())),
+        "outputs": outputs,
+        "failed": dict(sorted(failed.items())),
+    }
+    path = folder / NAME
+    write_atomically(path, to_json(content))
+    return path
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a period's folder; the folder is known to have one."""
+    content: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    return content

@@ -1,0 +1,85 @@
+"""Rooms know only the rooms above them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOMS = (
+    "core",
+    "intake",
+    "measures",
+    "index",
+    "findings",
+    "narrative",
+    "report",
+    "trust",
+    "batch",
+    "cli",
+)
+# which of the rooms above a room may not use, all the same
+FORBIDDEN = {
+    "trust": {"intake", "measures", "index", "findings", "narrative"},
+    "batch": {"intake", "measures", "index", "findings", "narrative"},
+    "narrative": {"intake", "measures", "index"},
+}
+PACKAGE = Path(__file__).parents[1] / "src" / "helpers"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imported_rooms(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            raise AssertionError("relative imports hide the room they come from")
+        names = (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [one.name for one in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "helpers" and len(parts) > 1:
+                yield parts[1]
+
+
+def faults(room: str, source: str) -> list[str]:
+    allowed = set(ROOMS[: ROOMS.index(room) + 1]) - FORBIDDEN.get(room, set())
+    return sorted(set(imported_rooms(source)) - allowed)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_its_room_and_those_above(path):
+    if room_of(path) == "__init__":
+        assert not list(imported_rooms(path.read_text("utf-8")))
+        return
+    assert faults(room_of(path), path.read_text("utf-8")) == []
+
+
+def test_the_rule_notices_an_import_from_below():
+    assert faults("measures", "from helpers.report.tables import table") == ["report"]
+
+
+def test_the_rule_notices_indicators_in_the_batch():
+    assert faults("batch", "import helpers.findings.model") == ["findings"]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_no_module_uses_assert_or_a_bare_except_or_prints(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        assert not isinstance(node, ast.Assert), f"assert in line {node.lineno}"
+        assert not (isinstance(node, ast.ExceptHandler) and node.type is None), node.lineno
+        assert not (isinstance(node, ast.Name) and node.id in ("print", "eval", "exec"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_every_module_says_what_it_is_for_and_stays_short(path):
+    text = path.read_text("utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= 350

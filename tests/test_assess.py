@@ -1,0 +1,226 @@
+"""One assessment holds a programme's period for all units; a gap of one unit stays its own."""
+
+import dataclasses
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers.core.errors import ConfigError
+from helpers.core.paths import Project
+from helpers.report.assess import Assessment, assess, reported_units
+from project import (
+    PROGRAMME,
+    REPO,
+    assessed,
+    change_cells,
+    copy_project,
+    printed_cells,
+    workbook,
+)
+
+WHOLE = "tinh-dak-nong"
+MISSING = "so-tttt"
+BROKEN = "so-y-te"
+
+
+@pytest.fixture(scope="module")
+def gap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Assessment]]:
+    """2023-Q2 without the workbook of so-tttt; 24 units were ranked in the quarter before, too."""
+    project = copy_project(tmp_path_factory.mktemp("gap"), "2023-Q1", "2023-Q2")
+    workbook(project, MISSING, "2023-Q2").unlink()
+    yield project, assess(project, PROGRAMME, "2023-Q2")
+
+
+def test_the_same_sources_give_the_same_assessment() -> None:
+    one, two = (assess(REPO, PROGRAMME, "2023-Q1") for _ in range(2))
+    assert one.findings == two.findings
+    assert list(one.facts.values) == list(two.facts.values)
+    assert one.facts.standings == two.facts.standings
+    assert one.sources == two.sources
+    assert one.trend == two.trend
+
+
+def test_the_order_of_the_folder_changes_nothing(tmp_path: Path) -> None:
+    project = copy_project(tmp_path, "2023-Q1")
+    folder = workbook(project, MISSING, "2023-Q1").parent
+    contents = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for name in contents:
+        (folder / name).unlink()
+    for name in sorted(contents, reverse=True):
+        (folder / name).write_bytes(contents[name])
+    assert assess(project, PROGRAMME, "2023-Q1").findings == assessed(PROGRAMME, "2023-Q1").findings
+
+
+def test_an_assessment_survives_storage() -> None:
+    assessment = assessed(PROGRAMME, "2023-Q1")
+    stored = pickle.loads(pickle.dumps(assessment))
+    assert stored.findings == assessment.findings
+    assert list(stored.facts.values) == list(assessment.facts.values)
+    assert stored.facts.standings == assessment.facts.standings
+    assert stored.facts.setting == assessment.facts.setting
+
+
+def test_nothing_of_an_assessment_can_be_reassigned() -> None:
+    assessment = assessed(PROGRAMME, "2023-Q1")
+    finding = assessment.findings[MISSING][0]
+    for one, name in (
+        (assessment, "findings"),
+        (assessment.facts, "period"),
+        (assessment.facts.setting, "targets"),
+        (finding, "numbers"),
+        (finding.evidence[0], "cells"),
+        (assessment.facts.standing(MISSING, assessment.facts.period), "rank"),
+        (next(iter(assessment.facts.values)), "value"),
+    ):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(one, name, None)
+
+
+def test_every_unit_and_the_whole_get_findings() -> None:
+    assessment = assessed(PROGRAMME, "2023-Q4")
+    assert len(assessment.findings) == 27
+    assert all(assessment.findings.values())
+    assert set(assessment.findings) == set(reported_units(assessment.facts))
+
+
+def test_units_of_printed_programmes_are_those_that_a_document_speaks_of() -> None:
+    assert set(assessed("ninh-giang-2023", "2023").findings) == {"huyen-ninh-giang"}
+    quarter = assessed("ninh-giang-2023", "2024-Q1-ninh-giang").findings
+    assert set(quarter) == {"huyen-ninh-giang", "xa-hong-duc", "xa-tan-quang", "xa-kien-quoc"}
+
+
+def test_the_trend_is_the_quarters_up_to_the_period() -> None:
+    quarters = ["2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4"]
+    assert [p.id for p in assessed(PROGRAMME, "2023-Q4").trend] == quarters
+    assert [p.id for p in assessed(PROGRAMME, "2023").trend] == quarters
+    assert [p.id for p in assessed(PROGRAMME, "2023-Q1").trend] == quarters[:1]
+
+
+def test_only_the_workbooks_of_the_periods_in_question_are_read() -> None:
+    sources = assessed(PROGRAMME, "2023-Q1").sources
+    assert len(sources) == 26
+    assert all("/2023-Q1/" in file for file in sources)
+
+
+@pytest.mark.parametrize(("programme", "period"), [("không-có", "2023"), (PROGRAMME, "2030")])
+def test_an_unknown_programme_or_period_stops_before_anything_is_read(
+    programme: str, period: str
+) -> None:
+    with pytest.raises(ConfigError):
+        assess(REPO, programme, period)
+
+
+# --- not ranked
+
+
+def test_thanh_tra_tinh_is_not_ranked_and_not_blamed() -> None:
+    for period in ("2023-Q1", "2023-Q4", "2023"):
+        assessment = assessed(PROGRAMME, period)
+        facts = assessment.facts
+        standing = facts.standing("thanh-tra-tinh", facts.period)
+        assert standing.score is not None
+        assert (standing.score.status, standing.rank, standing.group_rank) == (
+            "not_ranked",
+            None,
+            None,
+        )
+        assert not any(
+            standing.rank and "thanh-tra-tinh" in (standing.rank.among or ())
+            for standing in facts.standings[period].values()
+        )
+        weak = [f for f in assessment.findings["thanh-tra-tinh"] if f.tone == "weakness"]
+        assert [f.kind for f in weak] == ["no_weakness_untargeted"]
+        (named,) = (f for f in assessment.findings[WHOLE] if f.kind == "units_not_ranked")
+        assert named.names["units"].vi == "Thanh tra tỉnh"
+
+
+# --- a missing workbook
+
+
+def test_a_missing_workbook_leaves_the_values_of_all_others(
+    gap: tuple[Project, Assessment],
+) -> None:
+    facts, full = gap[1].facts, assessed(PROGRAMME, "2023-Q2").facts
+    for value in full.values:
+        if value.unit not in (MISSING, WHOLE):
+            found = facts.values.get(value.unit, value.indicator, value.period, value.span)
+            assert found == value
+
+
+def test_the_unit_without_workbook_has_no_data_and_says_so(gap: tuple[Project, Assessment]) -> None:
+    assessment = gap[1]
+    for span in ("own", "to_date"):
+        value = assessment.facts.values.get(MISSING, "A", "2023-Q2", span)
+        assert (value.status, value.value) == ("no_data", None)
+    found = assessment.findings[MISSING]
+    assert [f.kind for f in found][:2] == ["no_data", "problems_unit"]
+    assert not any(f.kind.startswith(("rank_", "target_", "change_")) for f in found)
+    assert found[1].evidence[0].file.endswith("2023-Q2/so-tttt.xlsx")
+
+
+def test_24_units_are_ranked_and_no_move_is_given_for_another_set(
+    gap: tuple[Project, Assessment],
+) -> None:
+    assessment = gap[1]
+    ranks = [s.rank for s in assessment.facts.standings["2023-Q2"].values() if s.rank]
+    assert len(ranks) == 24
+    assert {rank.of for rank in ranks} == {24}
+    for unit, found in assessment.findings.items():
+        for rank in (f for f in found if f.kind.startswith("rank_")):
+            expected = "rank_unranked_before" if unit == "ban-dan-toc" else "rank_unit_set"
+            assert (rank.kind, "places" in rank.numbers) == (expected, False)
+    assert "no_movers_unit_set" in {f.kind for f in assessment.findings[WHOLE]}
+
+
+def test_another_number_of_ranked_units_gives_no_move_either(tmp_path: Path) -> None:
+    project = copy_project(tmp_path, "2023-Q1", "2023-Q2")
+    workbook(project, MISSING, "2023-Q1").unlink()
+    assessment = assess(project, PROGRAMME, "2023-Q2")
+    ranked = {p.id: sum(1 for s in assessment.facts.standings[p.id].values() if s.rank)
+              for p in assessment.facts.history}  # fmt: skip
+    assert ranked == {"2023-Q1": 23, "2023-Q2": 24}
+    kinds = {f.kind for f in assessment.findings[BROKEN] if f.kind.startswith("rank_")}
+    assert kinds == {"rank_size"}
+    own = assessment.facts.values.get(MISSING, "A", "2023-Q2", "own")
+    cumulated = assessment.facts.values.get(MISSING, "A", "2023-Q2", "to_date")
+    assert (own.status, cumulated.status) == ("ok", "no_data")
+
+
+def test_the_whole_pools_25_units_says_so_and_cites_only_their_cells(
+    gap: tuple[Project, Assessment],
+) -> None:
+    project, assessment = gap
+    (found,) = (f for f in assessment.findings[WHOLE] if f.kind.startswith("target_")
+                and f.indicator == "C")  # fmt: skip
+    assert (found.numbers["reporting"], found.numbers["units"]) == (25, 26)
+    cells = [place for place in found.evidence if place.file]
+    assert len(cells) == 50
+    assert not any(MISSING in place.file for place in cells)
+    sums = [0, 0]
+    for place in cells:
+        ranges = printed_cells(place.file, place.sheet, place.cells, project.root)
+        sums = [total + sum(values) for total, values in zip(sums, ranges, strict=True)]
+    assert sums == [found.numbers["numerator"], found.numbers["denominator"]]
+
+
+def test_the_whole_is_not_compared_with_another_set_of_units(
+    gap: tuple[Project, Assessment],
+) -> None:
+    kinds = {f.kind for f in gap[1].findings[WHOLE]}
+    assert not any(kind.startswith("change_") for kind in kinds)
+    assert any(f.kind.startswith("change_") for f in assessed(PROGRAMME, "2023-Q2").findings[WHOLE])
+
+
+def test_a_broken_workbook_is_a_problem_of_its_unit_and_of_the_whole_only(tmp_path: Path) -> None:
+    units = (MISSING, BROKEN, "ban-dan-toc")
+    project = copy_project(tmp_path, "2023-Q1", units=units)
+    change_cells(workbook(project, BROKEN, "2023-Q1"), {"G9": "mười"})
+    assessment = assess(project, PROGRAMME, "2023-Q1")
+    (problem,) = (f for f in assessment.findings[BROKEN] if f.kind == "problems_unit")
+    assert problem.numbers["count"] == 1
+    assert (problem.evidence[0].cells, problem.evidence[0].sheet) == ("G9", "Số liệu")
+    assert not any(f.kind.startswith("problems_") for f in assessment.findings[MISSING])
+    (whole,) = (f for f in assessment.findings[WHOLE] if f.kind == "problems_whole")
+    assert whole.numbers["count"] == 1 + 23

@@ -1,0 +1,311 @@
+"""The main job on the shipped data: every report of `baocao build`, looked at as a reader would."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import lxml.html
+import pytest
+from pypdf import PdfReader
+
+from helpers.core.errors import ProofError
+from helpers.core.params.load import load_setting, programme_ids
+from helpers.core.paths import Project
+from helpers.report.proof import check_page
+from helpers.trust.manifest import read_manifest
+
+ROOT = Path(__file__).parents[1]
+MARK = "SỐ LIỆU MÔ PHỎNG"
+SIMULATED = {"dak-nong-650", "dak-nong-2022"}
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("build")
+    done = baocao("build", "--out", str(folder))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def baocao(*words, root=ROOT):
+    command = [sys.executable, "-m", "helpers.cli", *words]
+    env = {**os.environ, "BAOCAO_ROOT": str(root), "PYTHONUTF8": "1", "COLUMNS": "500"}
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
+def reports(folder):
+    return sorted(path.parent for path in folder.rglob("report.json"))
+
+
+def record(folder):
+    return json.loads((folder / "report.json").read_text("utf-8"))
+
+
+def page(folder):
+    return lxml.html.document_fromstring((folder / "report.html").read_text("utf-8"))
+
+
+def text(element):
+    return " ".join(element.text_content().split())
+
+
+def words(folder):
+    return text(page(folder).find(".//main"))
+
+
+def pdf_words(folder):
+    reader = PdfReader(folder / "report.pdf")
+    return " ".join(" ".join(sheet.extract_text().split()) for sheet in reader.pages)
+
+
+def rows(folder, caption):
+    for table in page(folder).iter("table"):
+        if caption in text(table.find("caption")):
+            return [[text(cell) for cell in row.iter("th", "td")] for row in table.iter("tr")]
+    raise AssertionError(f"no table {caption!r}")
+
+
+def test_every_current_period_of_every_programme_is_built(out):
+    project = Project(ROOT)
+    for name in programme_ids(project):
+        setting = load_setting(project, name)
+        for period in setting.programme.current:
+            assert list((out / name / period).glob("*/report.pdf")), (name, period)
+            assert (out / name / period / "index.html").is_file()
+    assert (out / "index.html").is_file()
+    assert 60 <= len(reports(out)) <= 80
+
+
+@pytest.mark.parametrize("period", ["2023-Q4", "2023"])
+def test_all_26_agencies_and_the_overview_have_all_four_files(out, period):
+    setting = load_setting(Project(ROOT), "dak-nong-650")
+    units = [unit.id for unit in setting.reporting_units] + ["overview"]
+    assert len(units) == 27
+    for unit in units:
+        for suffix in ("html", "pdf", "ipynb", "json"):
+            assert (out / "dak-nong-650" / period / unit / f"report.{suffix}").stat().st_size > 1000
+
+
+def test_dak_lak_2017_says_score_rank_and_26_places(out):
+    folder = out / "dak-lak-ict-index" / "2017" / "tinh-dak-lak"
+    for said in (words(folder), pdf_words(folder)):
+        assert "0,4655 điểm" in said
+        assert "23/63" in said
+        assert "cải thiện 26 bậc so với năm 2016 (xếp thứ 49/63)" in said
+        assert "Sản xuất, kinh doanh CNTT và Môi trường tổ chức - chính sách" in said
+        assert "không so sánh điểm số" in said
+
+
+def test_dak_lak_2017_lists_the_rank_changes_of_all_years(out):
+    table = rows(out / "dak-lak-ict-index" / "2017" / "tinh-dak-lak", "qua các kỳ")
+    changes = {row[0]: (row[2], row[3]) for row in table[1:]}
+    assert changes == {
+        "năm 2013": ("24/63", "–"),
+        "năm 2014": ("24/63", "0"),
+        "năm 2015": ("29/63", "−5"),
+        "năm 2016": ("49/63", "đổi phương pháp, không tính số bậc"),
+        "năm 2017": ("23/63", "+26"),
+    }
+
+
+def test_dak_lak_compares_no_score_across_the_change_of_method(out):
+    folder = out / "dak-lak-ict-index" / "2016" / "tinh-dak-lak"
+    kinds = {finding["kind"] for finding in record(folder)["findings"]}
+    assert "method_change" in kinds
+    assert not any(kind.startswith("change_") for kind in kinds)
+    assert "29/63" in words(folder)
+    assert "49/63" in words(folder)
+
+
+def test_ninh_giang_says_the_score_its_parts_and_both_percentages(out):
+    said = words(out / "ninh-giang-2023" / "2023" / "huyen-ninh-giang")
+    assert "8,682/9,0 điểm, đạt 96,5%, xếp thứ 4/12" in said
+    assert "tăng 02 bậc so với năm 2022" in said
+    for part in ("1,286/1,5", "1,468/1,5", "2,928/3,0", "0,214", "0,032", "0,072", "0,318"):
+        assert part in said
+    assert "370,7/570" in said
+    assert "61,8%" in said
+    assert "65,0%" in said
+
+
+def test_the_overview_prints_the_plans_percentage_and_its_recomputation(out):
+    for period in ("2023-Q4", "2023"):
+        folder = out / "dak-nong-650" / period / "overview"
+        for said in (words(folder), pdf_words(folder)):
+            assert "công bố 17,3%" in said
+            assert "28.459/136.078 được 20,9%" in said
+
+
+def test_the_inspectorate_is_not_applicable_and_not_ranked(out):
+    folder = out / "dak-nong-650" / "2023" / "thanh-tra-tinh"
+    table = rows(folder, "Kết quả các chỉ tiêu")
+    for row in table[1:3]:
+        assert row[3] == "không áp dụng"
+        assert row[-1] == "không áp dụng"
+        assert not any("%" in cell for cell in row[3:])
+    assert record(folder)["ranks"][-1]["place"] is None
+    overview = rows(out / "dak-nong-650" / "2023" / "overview", "xếp hạng các đơn vị")
+    inspectorate = next(row for row in overview if "Thanh tra tỉnh" in row)
+    assert inspectorate[0] == "–"
+    assert "không áp dụng" in inspectorate
+
+
+def test_the_plans_own_example_misses_its_target_by_one_procedure(out):
+    said = words(out / "dak-nong-650" / "2023" / "so-tttt")
+    assert "83,3% (25/30 thủ tục), chưa đạt, cần 26/30 thủ tục" in said
+    assert "85%" in said
+
+
+def test_a_near_miss_is_not_rounded_into_a_pass(out):
+    folder = out / "dak-nong-650" / "2023" / "so-noi-vu"
+    assert "84,96%" in words(folder)
+    row = next(r for r in rows(folder, "Kết quả các chỉ tiêu") if "hồ sơ xử lý trực tuyến" in r[1])
+    assert row[-1] == "chưa đạt"
+
+
+def test_every_simulated_page_carries_the_mark_and_no_real_one_does(out):
+    for folder in reports(out):
+        simulated = folder.relative_to(out).parts[0] in SIMULATED
+        assert (MARK in text(page(folder))) == simulated, folder
+        for sheet in PdfReader(folder / "report.pdf").pages:
+            assert (MARK in sheet.extract_text()) == simulated, folder
+
+
+def test_pages_make_no_request_hold_no_script_and_say_their_language(out):
+    for path in out.rglob("*.html"):
+        source = path.read_text("utf-8")
+        html = lxml.html.document_fromstring(source)
+        assert html.get("lang") == "vi", path
+        assert not html.xpath("//script | //link[@rel='stylesheet'] | //iframe | //object"), path
+        for address in html.xpath("//@src | //@srcset | //image/@href"):
+            assert address.startswith("data:"), path
+        assert "url(" not in source.replace("url(#", ""), path
+        assert html.xpath("//meta[@http-equiv='Content-Security-Policy']"), path
+
+
+def test_every_chart_says_in_words_what_it_shows(out):
+    for folder in reports(out):
+        for picture in page(folder).iter("svg"):
+            assert len(picture.get("aria-label", "")) > 40, folder
+
+
+def test_what_pages_say_is_what_their_records_hold(out):
+    for folder in reports(out):
+        check_page((folder / "report.html").read_text("utf-8"), record(folder), where=str(folder))
+
+
+def changed_digit(html, place):
+    """The page with one digit of its prose changed."""
+    digit = html[place]
+    return html[:place] + str((int(digit) + 1) % 10) + html[place + 1 :]
+
+
+def prose_digits(html, sentences):
+    for sentence in sentences:
+        start = html.find(sentence)
+        if start >= 0:
+            yield from (start + m.start() for m in re.finditer(r"\d", sentence))
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["dak-nong-650/2023-Q4/so-tttt", "ninh-giang-2023/2023/huyen-ninh-giang"],
+)
+def test_one_changed_digit_in_the_prose_of_a_page_is_noticed(out, place):
+    html = (out / place / "report.html").read_text("utf-8")
+    held = record(out / place)
+    tried = 0
+    for at in prose_digits(html, [finding["sentence_vi"] for finding in held["findings"]]):
+        with pytest.raises(ProofError):
+            check_page(changed_digit(html, at), held, where=place)
+        tried += 1
+    assert tried > 30
+
+
+def test_a_number_typed_into_the_prose_of_a_notebook_is_noticed(out):
+    place = out / "dak-nong-650" / "2023-Q4" / "so-tttt"
+    html = (place / "report.html").read_text("utf-8")
+    typed = html.replace("</main>", "<p>Tỷ lệ này là 97,5%.</p></main>")
+    with pytest.raises(ProofError, match="97,5"):
+        check_page(typed, record(place), where="so-tttt")
+
+
+def test_a_record_whose_number_was_changed_no_longer_fits_its_sentence(out):
+    place = out / "dak-nong-650" / "2023-Q4" / "so-tttt"
+    held = record(place)
+    finding = next(f for f in held["findings"] if f["kind"] == "target_missed")
+    finding["numbers"]["value"] += 1
+    with pytest.raises(ProofError):
+        check_page((place / "report.html").read_text("utf-8"), held, where="so-tttt")
+
+
+def test_a_units_page_names_other_units_only_in_comparisons(out):
+    setting = load_setting(Project(ROOT), "dak-nong-650")
+    for period in ("2023-Q4", "2023"):
+        for unit in setting.reporting_units:
+            folder = out / "dak-nong-650" / period / unit.id
+            main = page(folder).find(".//main")
+            for shared in main.xpath(".//*[@data-scope='comparison']"):
+                shared.drop_tree()
+            ties = {
+                name
+                for finding in record(folder)["findings"]
+                for name in finding["names"].get("tied", {"vi": ""})["vi"].split("; ")
+            }
+            said = text(main)
+            for other in setting.reporting_units:
+                if other.id != unit.id and other.name_vi not in {*ties, *_inside(unit, setting)}:
+                    assert other.name_vi not in said, (folder, other.name_vi)
+
+
+def _inside(unit, setting):
+    """Names that are part of the unit's own name or of its agency block."""
+    cover = setting.programme.cover
+    own = {one.name_vi for one in setting.reporting_units if one.name_vi in unit.name_vi}
+    return own | {cover.agency}
+
+
+def test_a_units_numbers_come_from_its_own_workbooks_only(out):
+    for period in ("2023-Q4", "2023"):
+        for folder in (out / "dak-nong-650" / period).iterdir():
+            if not folder.is_dir() or folder.name == "overview":
+                continue
+            for finding in record(folder)["findings"]:
+                for place in finding["evidence"]:
+                    if "file" in place:
+                        assert Path(place["file"]).stem == folder.name
+
+
+def test_every_finding_with_numbers_leads_to_its_source(out):
+    for folder in reports(out):
+        for finding in record(folder)["findings"]:
+            if finding["numbers"] and finding["kind"].startswith(("target_", "change_", "rank_")):
+                assert finding["evidence"], (folder, finding["kind"])
+
+
+def test_the_manifest_holds_the_fingerprint_of_every_file(out):
+    folder = out / "dak-nong-650" / "2023"
+    manifest = read_manifest(folder)
+    files = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+    assert set(manifest["outputs"]) == files
+    assert len(manifest["sources"]) == 26 * 4
+    assert manifest["failed"] == {}
+
+
+def test_the_same_inputs_give_the_same_bytes(out, tmp_path):
+    done = baocao(
+        "build", "--programme", "dak-lak-ict-index", "--period", "2017", "--out", str(tmp_path)
+    )
+    assert done.returncode == 0, done.stderr
+    first = out / "dak-lak-ict-index" / "2017"
+    second = tmp_path / "dak-lak-ict-index" / "2017"
+    for path in sorted(first.rglob("*")):
+        if path.is_file():
+            assert path.read_bytes() == (second / path.relative_to(first)).read_bytes(), path.name

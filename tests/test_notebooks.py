@@ -1,0 +1,120 @@
+"""The shipped notebooks: as they are, in a standard kernel, by plain papermill."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbclient import NotebookClient
+
+from helpers.batch.notebook import check_parameters, check_record, clean, read_record
+from helpers.batch.plan import Job, plan
+from helpers.core.errors import ReportError
+from helpers.core.paths import Project
+from helpers.report.assess import assess
+from helpers.report.record import make_record
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+JOB = Job("dak-nong-650", "2023-Q4", "so-tttt", "unit_quarter.ipynb", ("html",))
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def expected(unit):
+    assessment = assess(Project(ROOT), "dak-nong-650", "2023-Q4")
+    return make_record(assessment, assessment.facts.setting.unit(unit))
+
+
+def numbers(record):
+    return {key: value for key, value in record.items() if key != "asked"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_is_stored_without_outputs(path):
+    for cell in read(path).cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_code_cells_have_few_lines_and_prose_has_no_number(path):
+    for cell in read(path).cells:
+        if cell.cell_type == "code":
+            assert len(cell.source.splitlines()) <= 4
+        else:
+            assert not any(letter.isdigit() for letter in cell.source)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_has_one_cell_of_typed_and_explained_parameters(path):
+    parameters = papermill.inspect_notebook(str(path))
+    assert set(parameters) == {"programme", "period", "unit"}
+    for parameter in parameters.values():
+        assert parameter["inferred_type_name"] == "str"
+        assert parameter["help"]
+
+
+def test_every_planned_report_has_its_notebook():
+    names = {path.name for path in NOTEBOOKS}
+    assert {job.notebook for job in plan(Project(ROOT))} == names
+
+
+def test_run_cell_by_cell_in_a_standard_kernel_it_gives_the_numbers_of_the_assessment():
+    notebook = read(ROOT / "notebooks" / "unit_quarter.ipynb")
+    client = NotebookClient(
+        notebook, timeout=120, resources={"metadata": {"path": str(ROOT / "notebooks")}}
+    )
+    client.execute()
+    assert numbers(read_record(notebook, "test")) == expected("so-tttt")
+
+
+def test_run_by_plain_papermill_from_elsewhere_it_gives_the_numbers_of_the_build(tmp_path):
+    target = tmp_path / "out.ipynb"
+    source = ROOT / "notebooks" / "unit_quarter.ipynb"
+    command = [sys.executable, "-m", "papermill", str(source), str(target), "-p", "unit"]
+    env = {key: value for key, value in os.environ.items() if key != "BAOCAO_ROOT"}
+    done = subprocess.run(
+        [*command, "so-noi-vu"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert numbers(read_record(read(target), "test")) == expected("so-noi-vu")
+
+
+def test_a_mistyped_parameter_stops_before_the_run():
+    source = ROOT / "notebooks" / "unit_quarter.ipynb"
+    with pytest.raises(ReportError, match="don_vi"):
+        check_parameters(source, {"programme": "p", "period": "q", "don_vi": "u"})
+
+
+def test_a_parameter_that_nobody_sets_stops_before_the_run():
+    source = ROOT / "notebooks" / "unit_quarter.ipynb"
+    with pytest.raises(ReportError, match="unit"):
+        check_parameters(source, {"programme": "p", "period": "q"})
+
+
+def test_a_notebook_that_ran_another_unit_is_refused():
+    ran = {"programme": "dak-nong-650", "period": "2023-Q4", "asked": "so-y-te"}
+    with pytest.raises(ReportError, match="khác"):
+        check_record(JOB, ran)
+
+
+def test_a_notebook_without_record_is_refused():
+    with pytest.raises(ReportError, match="bản ghi"):
+        read_record(nbformat.v4.new_notebook(), "test")
+
+
+def test_cleaning_removes_what_differs_from_run_to_run():
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("1", metadata={"papermill": {"duration": 1.0}})],
+        metadata={"papermill": {"start_time": "now"}},
+    )
+    cleaned = clean(notebook)
+    assert cleaned.cells[0]["id"] == "cell-01"
+    assert "papermill" not in cleaned.cells[0].metadata
+    assert "papermill" not in cleaned.metadata

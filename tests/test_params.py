@@ -1,0 +1,253 @@
+"""What is wrong in `params/` stops the run and is named: which file, which key, which value."""
+
+import dataclasses
+from pathlib import Path
+
+import pydantic
+import pytest
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.load import load_setting, programme_ids
+from helpers.core.params.targets import find_target
+from helpers.core.paths import ROOT_VARIABLE, Project, find_project
+from helpers.intake.forms import load_form
+from project import PROGRAMME, REPO, copy_project, replace_text
+
+FRAMEWORK = "params/frameworks/plan-650.yml"
+PROGRAMME_FILE = f"params/programmes/{PROGRAMME}.yml"
+FORM = "params/forms/tthc-quarter.yml"
+TARGETS = "params/targets.csv"
+UNITS = "params/units.csv"
+A_PART = "- {indicator: A, weight: 50}"
+A_TARGET = "so-tttt,A,2023,2024,>=,85,85%,kh-650,211"
+NO_TARGET = "thanh-tra-tinh,A,2023,2024,na,,0,kh-650,227"
+FIRST_QUARTER = "{id: 2023-Q1, kind: quarter, start: 2023-01-01, end: 2023-03-31,"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return copy_project(tmp_path)
+
+
+def refused(project: Project) -> ConfigError:
+    """The error with which reading the programme and its form stops."""
+    with pytest.raises(ConfigError) as caught:
+        load_form(load_setting(project, PROGRAMME))
+    assert caught.value.exit_status == 2
+    return caught.value
+
+
+def test_every_shipped_programme_and_its_form_can_be_loaded() -> None:
+    for programme in programme_ids(REPO):
+        setting = load_setting(REPO, programme)
+        assert setting.programme.id == programme
+        if setting.programme.source.form:
+            assert load_form(setting).id == setting.programme.source.form
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "where", "found"),
+    [
+        (FRAMEWORK, "small_denominator: 10", "smal_denominator: 10",
+         "plan-650.yml, khoá smal_denominator", "10"),
+        (PROGRAMME_FILE, "simulated: true", "simulated: có thể",
+         "dak-nong-650.yml, khoá simulated", "'có thể'"),
+        (PROGRAMME_FILE, "kind: forms", "kind: form",
+         "dak-nong-650.yml, khoá source.kind", "'form'"),
+        (PROGRAMME_FILE, FIRST_QUARTER, FIRST_QUARTER.replace("2023-03-31", "31/3/2023"),
+         "dak-nong-650.yml, khoá periods.0.end", "'31/3/2023'"),
+        (PROGRAMME_FILE, FIRST_QUARTER, FIRST_QUARTER.replace("03-31", "02-31"),
+         "dak-nong-650.yml", "day is out of range"),
+        (FRAMEWORK, A_PART, "- {indicator: A, weight: -50}",
+         "plan-650.yml, khoá score.parts.0.weight", "-50"),
+        (FORM, "{field: received, type: count", "{field: received, type: number",
+         "tthc-quarter.yml, khoá columns.5.type", "'number'"),
+        (TARGETS, A_TARGET, A_TARGET.replace(">=", "=>"),
+         "targets.csv, dòng 2, khoá operator", "'=>'"),
+        (TARGETS, A_TARGET, A_TARGET.replace(",85,", ",tám lăm,"),
+         "targets.csv, dòng 2, khoá target", "'tám lăm'"),
+        (TARGETS, "operator,target,", "operator,muc_tieu,",
+         "targets.csv, dòng 2, khoá muc_tieu", "'85'"),
+        (TARGETS, A_TARGET, f"{A_TARGET},thừa",
+         "targets.csv, dòng 2, khoá (thừa cột)", "'thừa'"),
+        (TARGETS, A_TARGET, "so-tttt,A", "targets.csv, dòng 2, khoá from_period", "so-tttt"),
+        (UNITS, "so-ban-nganh,1,", "so-ban-nganh,một,", "units.csv, dòng 3, khoá order", "'một'"),
+        ("params/unit_aliases.csv", "id,alias", "id,ten",
+         "unit_aliases.csv, dòng 2, khoá alias", "Đăk Nông"),
+        ("data/published/figures.csv", ",0.4655,", ',"0,4655",',
+         "figures.csv, dòng ", "'0,4655'"),
+        ("data/published/documents.csv", "2023-10-06", "06/10/2023",
+         "documents.csv, dòng 3, khoá date", "'06/10/2023'"),
+    ],
+)  # fmt: skip
+def test_an_unknown_key_or_a_wrong_value_is_named_with_its_file(
+    project: Project, name: str, old: str, new: str, where: str, found: str
+) -> None:
+    replace_text(project, name, old, new)
+    error = refused(project)
+    assert where in error.where
+    assert found in error.found
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        (FRAMEWORK, A_PART, "- {indicator: A, weight: 49}", "tổng weight 99.0 khác maximum 100.0"),
+        (FRAMEWORK, A_PART, "- {indicator: Z, weight: 50}", "chỉ tiêu không có: ['Z']"),
+        (FRAMEWORK, "- code: D\n", "- code: C\n", "mã chỉ tiêu bị trùng"),
+        (FRAMEWORK, "- code: D\n", "- code: D\n    parent: Y\n", "D: parent Y không có"),
+        (FRAMEWORK, "- code: D\n", "- code: D\n    methods: [cũ]\n", "D: methods ['cũ'] không có"),
+        (FRAMEWORK, "{kind: distinct_ratio, numerator: paid_online, denominator: fee_dossiers}",
+         "{kind: distinct_ratio, numerator: paid_online}", "cần numerator và denominator"),
+        (PROGRAMME_FILE, "current: [2023-Q4,", "current: [2025-Q4,", "kỳ 2025-Q4 không có"),
+        (PROGRAMME_FILE, FIRST_QUARTER, FIRST_QUARTER.replace("03-31", "01-01").replace(
+            "start: 2023-01-01", "start: 2023-02-01"), "kỳ 2023-Q1: ngày cuối"),
+        (PROGRAMME_FILE, "{id: 2023-Q2,", "{id: 2023-Q1,", "mã kỳ bị trùng"),
+        (FORM, "left: [digitised]", "left: [digitized]", "cột không có: ['digitized']"),
+        (FORM, "{field: item,", "{field: code,", "field: item"),
+        (TARGETS, A_TARGET, A_TARGET.replace(",85,", ",,"), "'>=' không hợp với target None"),
+        (TARGETS, NO_TARGET, NO_TARGET.replace("na,,", "na,0,"), "'na' không hợp với target 0.0"),
+    ],
+)  # fmt: skip
+def test_values_that_contradict_each_other_are_named_with_their_file(
+    project: Project, name: str, old: str, new: str, what: str
+) -> None:
+    replace_text(project, name, old, new)
+    error = refused(project)
+    assert what in error.what
+    assert Path(name).name in error.where
+
+
+@pytest.mark.parametrize("name", [FRAMEWORK, FORM, TARGETS, UNITS, "data/published/figures.csv"])
+def test_a_missing_file_is_named(project: Project, name: str) -> None:
+    (project.root / name).unlink()
+    error = refused(project)
+    assert "Thiếu" in error.what
+    assert Path(name).name in error.where
+
+
+def test_a_framework_that_does_not_exist_is_named(project: Project) -> None:
+    replace_text(project, PROGRAMME_FILE, "framework: plan-650", "framework: plan-651")
+    assert "plan-651.yml" in refused(project).where
+
+
+@pytest.mark.parametrize("text", ["id: [", "", "- 1\n- 2\n"])
+def test_a_file_that_is_no_table_of_keys_is_named(project: Project, text: str) -> None:
+    (project.root / FRAMEWORK).write_text(text, encoding="utf-8")
+    assert "plan-650.yml" in refused(project).where
+
+
+@pytest.mark.parametrize("name", [PROGRAMME_FILE, UNITS])
+def test_a_file_saved_in_another_encoding_is_named(project: Project, name: str) -> None:
+    path = project.root / name
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    error = refused(project)
+    assert "UTF-8" in error.what
+    assert path.name in error.where
+
+
+def test_a_table_saved_by_excel_with_a_byte_order_mark_is_read(project: Project) -> None:
+    path = project.root / UNITS
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_setting(project, PROGRAMME).unit("so-tttt").order == 1
+
+
+def test_an_unknown_programme_is_named_and_the_nearest_is_offered() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_setting(REPO, "dak-nong-65")
+    assert "'dak-nong-65'" in caught.value.what
+    assert "có phải là: dak-nong-650" in caught.value.todo
+    assert "ninh-giang-2023" in caught.value.found
+
+
+def test_an_unknown_period_is_named_and_the_nearest_is_offered() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_setting(REPO, PROGRAMME).period("2023-Q5")
+    assert "'2023-Q5'" in caught.value.what
+    assert "có phải là: 2023-Q" in caught.value.todo
+    assert caught.value.where == f"{PROGRAMME_FILE}, khoá periods"
+
+
+def test_an_unknown_unit_is_named_and_the_nearest_is_offered() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_setting(REPO, PROGRAMME).unit("so-ttt")
+    assert "'so-ttt'" in caught.value.what
+    assert "so-tttt" in caught.value.todo.removeprefix("có phải là: ")
+    assert caught.value.where == UNITS
+
+
+def test_a_name_that_is_near_to_nothing_gets_no_false_offer() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_setting(REPO, PROGRAMME).unit("xyz")
+    assert "có phải là" not in caught.value.todo
+
+
+def test_a_unit_of_another_programme_is_unknown() -> None:
+    with pytest.raises(ConfigError):
+        load_setting(REPO, PROGRAMME).unit("huyen-ninh-giang")
+
+
+def test_a_folder_that_is_no_project_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path))
+    with pytest.raises(ConfigError) as caught:
+        find_project()
+    assert caught.value.where == str(tmp_path.resolve())
+
+
+def test_the_project_is_found_from_a_folder_inside_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+    monkeypatch.chdir(project.params)
+    assert find_project() == project
+
+
+def test_params_cannot_be_changed_once_read() -> None:
+    setting = load_setting(REPO, PROGRAMME)
+    for one in (
+        setting.programme,
+        setting.framework,
+        setting.framework.indicators[0],
+        setting.registry.units[0],
+        setting.targets[0],
+        setting.figures[0],
+    ):
+        with pytest.raises(pydantic.ValidationError, match="frozen"):
+            one.id = "khác"  # type: ignore[union-attr,misc]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setting.figures = ()  # type: ignore[misc]
+
+
+def test_a_target_holds_only_in_its_years() -> None:
+    targets = load_setting(REPO, PROGRAMME).targets
+    for year, expected in (("2022", None), ("2023", 85), ("2024", 85), ("2025", None)):
+        found = find_target(targets, unit="so-tttt", indicator="A", year=year)
+        assert (found.target if found else None) == expected
+
+
+def test_tren_is_strict_and_toi_thieu_is_not() -> None:
+    targets = load_setting(REPO, PROGRAMME).targets
+    operators = {target.printed: target.operator for target in targets}
+    assert operators["trên 50%"] == ">"
+    assert operators["tối thiểu 60%"] == ">="
+    assert operators["0"] == "na"
+
+
+def test_the_quarters_of_a_year_are_its_parts_and_run_up_to_the_period() -> None:
+    setting = load_setting(REPO, PROGRAMME)
+    programme = setting.programme
+    third = setting.period("2024-Q3")
+    assert [p.id for p in programme.parts(third)] == ["2024-Q3"]
+    assert [p.id for p in programme.to_date(third)] == ["2024-Q1", "2024-Q2", "2024-Q3"]
+    assert len(programme.parts(setting.period("2024"))) == 4
+
+
+def test_the_period_before_is_of_the_same_kind() -> None:
+    setting = load_setting(REPO, PROGRAMME)
+    before = {p.id: setting.programme.before(p) for p in setting.programme.periods}
+    assert before["2023-Q1"] is None
+    assert before["2023"] is None
+    assert before["2024-Q1"] == setting.period("2023-Q4")
+    assert before["2024"] == setting.period("2023")
