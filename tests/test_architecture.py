@@ -82,4 +82,4 @@ def test_no_module_uses_assert_or_a_bare_except_or_prints(path):
 def test_every_module_says_what_it_is_for_and_stays_short(path):
     text = path.read_text("utf-8")
     assert ast.get_docstring(ast.parse(text))
-    assert len(text.splitlines()) <= 350
+    assert len(text.splitlines()) <= 400

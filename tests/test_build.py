@@ -31,7 +31,7 @@ def out(tmp_path_factory):
 
 
 def baocao(*words, root=ROOT):
-    command = [sys.executable, "-m", "helpers.cli", *words]
+    command = [sys.executable, "-c", "from helpers.cli import main; main()", *words]
     env = {**os.environ, "BAOCAO_ROOT": str(root), "PYTHONUTF8": "1", "COLUMNS": "500"}
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 

@@ -467,7 +467,7 @@ def test_places_that_cannot_be_are_refused(places: list[int]) -> None:
 
 @pytest.mark.parametrize("index", [0, 2, -1])
 def test_a_break_outside_the_years_is_refused(index: int) -> None:
-    with pytest.raises(ReportError, match="giữa hai năm"):
+    with pytest.raises(ReportError, match="giữa hai kỳ"):
         rank_chart(["2023", "2024"], [1, 2], of=63, breaks={index: "x"}, alt="Hạng", prefix="a")
 
 

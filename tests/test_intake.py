@@ -5,6 +5,8 @@ import shutil
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.files import sha256
-from helpers.core.params.load import load_setting
+from helpers.core.params.load import Setting, load_setting
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.forms import read_forms
@@ -44,7 +46,13 @@ def project(tmp_path: Path) -> Project:
 
 
 def read(project: Project, *quarters: str) -> Observations:
-    return read_forms(load_setting(project, PROGRAMME), quarters or (QUARTER,))
+    return read_forms(replace(shipped_setting(), project=project), quarters or (QUARTER,))
+
+
+@cache
+def shipped_setting() -> Setting:
+    """The params are the same in every copy; only its workbooks differ."""
+    return load_setting(REPO, PROGRAMME)
 
 
 def problems_in(observations: Observations, name: str = f"{UNIT}.xlsx") -> list[Problem]:
@@ -246,14 +254,14 @@ def test_the_workbook_of_another_period_is_refused(project: Project, stated: Any
     ],
 )
 def test_other_spellings_of_a_name_match(unit: str, name: str) -> None:
-    found = load_setting(REPO, PROGRAMME).registry.match(name)
+    found = shipped_setting().registry.match(name)
     assert found is not None
     assert found.id == unit
 
 
 @pytest.mark.parametrize("name", ["", "Sở", "Đắk", "Sở Thông tin", "Ninh Giang", "Đắk Lắk"])
 def test_a_part_of_a_name_or_a_foreign_unit_does_not_match(name: str) -> None:
-    assert load_setting(REPO, PROGRAMME).registry.match(name) is None
+    assert shipped_setting().registry.match(name) is None
 
 
 def test_a_file_with_another_name_is_known_by_the_unit_it_states(project: Project) -> None:

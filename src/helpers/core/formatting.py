@@ -90,17 +90,23 @@ def telling_decimals(value: Number, other: Number, decimals: int, most: int = 6)
 def agreeing_decimals(value: Number, other: Number, decimals: int, most: int = 6) -> int:
     """The fewest decimals at which the rounded difference is the difference of the rounded values.
 
-    A reader who subtracts what is printed then finds what is printed.
+    A reader who subtracts what is printed then finds what is printed. Where no count of decimals
+    does that (2/3 less 1/3), the fewest at which both differences are zero or neither is.
 
     Example:
         >>> agreeing_decimals(75.27, 73.73, 1), agreeing_decimals(75.3, 73.7, 1)
         (2, 1)
+        >>> agreeing_decimals(Fraction(200, 3), Fraction(100, 3), 1)
+        1
     """
     difference = _exact(value) - _exact(other)
-    for places in range(decimals, most):
-        if half_up(value, places) - half_up(other, places) == half_up(difference, places):
-            return places
-    return most
+    pairs = {
+        places: (half_up(value, places) - half_up(other, places), half_up(difference, places))
+        for places in range(decimals, most + 1)
+    }
+    agreeing = [places for places, (seen, told) in pairs.items() if seen == told]
+    alike = [places for places, (seen, told) in pairs.items() if (seen == 0) == (told == 0)]
+    return min(agreeing or alike, default=most)
 
 
 def short_date(day: date, lang: Lang = "vi") -> str:

@@ -37,9 +37,16 @@ def disagrees(figure: Figure) -> bool:
 
 
 def _printed_decimals(figure: Figure) -> int:
-    """Decimals of the canonical value: as many as the document prints."""
-    value = repr(figure.value)
-    return 0 if value.endswith(".0") else len(value.partition(".")[2])
+    """As many decimals as the document prints: "65,0%" has one, "0.29" two, "1.710" none."""
+    digits = figure.printed.split("/")[0].strip("%")
+    for mark in (",", "."):
+        whole, _, decimals = digits.partition(mark)
+        # a point that groups thousands gives another number when it is read as a decimal point
+        if decimals.isdigit() and f"{figure.value:.{len(decimals)}f}" == (
+            f"{whole.replace('.', '')}.{decimals}"
+        ):
+            return len(decimals)
+    return 0
 
 
 def _plain(digits: str) -> int | float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.core.evidence import Evidence
 from helpers.core.params.framework import Score
+from helpers.core.params.programme import Period
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -17,7 +18,7 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of, figure_evidence
 from helpers.index.compare import RankChange, compare_ranks, method_change
 from helpers.index.rank import Rank
-from helpers.index.standing import Standing
+from helpers.index.standing import Standing, published_rank
 from helpers.measures.from_figures import find_figure
 
 # more tied units than this are counted, not named
@@ -36,8 +37,14 @@ def rank_findings(facts: Facts, unit: str) -> list[Finding]:
 
 
 def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
-    """The move from the period before into `facts.history[now_index]`."""
+    """The move from the period before into `facts.history[now_index]`.
+
+    Where a document prints the move but not the rank before, it is taken as printed.
+    """
     now = facts.history[now_index]
+    printed = _printed_change(facts, unit, now)
+    if printed is not None:
+        return printed
     if now_index == 0:
         return RankChange(None, "first")
     before = facts.history[now_index - 1]
@@ -52,7 +59,7 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
 def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Finding:
     if standing.rank is None:
         raise ValueError("a standing without a rank is told by _unranked")
-    change = _printed_change(facts, unit, score) or rank_change(facts, unit, len(facts.history) - 1)
+    change = rank_change(facts, unit, len(facts.history) - 1)
     numbers: dict[str, int | float] = {"place": standing.rank.place, "of": standing.rank.of}
     if standing.score is not None and standing.score.value is not None:
         numbers["score"] = standing.score.value
@@ -85,7 +92,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         numbers=numbers,
         names=names,
         decimals=score.decimals,
-        tone=_tone(standing),
+        tone=_tone(standing, change),
         effect=1000.0,
         headline=True,
         evidence=_evidence(facts, unit, score),
@@ -108,23 +115,27 @@ def _kind(change: RankChange) -> str:
     return "rank_up" if change.places > 0 else "rank_down" if change.places < 0 else "rank_equal"
 
 
-def _tone(standing: Standing) -> Tone:
+def _tone(standing: Standing, change: RankChange) -> Tone:
+    """First and last place decide; else the move."""
     if standing.rank is not None and standing.rank.of > 1:
         if standing.rank.place == 1:
             return "strength"
         if standing.rank.place + len(standing.rank.tied) == standing.rank.of:
             return "weakness"
-    return "neutral"
+    if not change.places:
+        return "neutral"
+    return "strength" if change.places > 0 else "weakness"
 
 
-def _printed_change(facts: Facts, unit: str, score: Score) -> RankChange | None:
-    """The move as the document prints it, where it prints no rank of the period before."""
-    delta = find_figure(facts.setting, unit, facts.period.id, score.indicator, "rank_delta")
-    if delta is None or delta.value is None or facts.before is None:
+def _printed_change(facts: Facts, unit: str, now: Period) -> RankChange | None:
+    score = facts.setting.framework.score
+    before = facts.setting.programme.before(now)
+    if score is None or score.rule != "published" or before is None:
         return None
-    if facts.standing(unit, facts.before).rank is not None:
+    if published_rank(facts.setting, unit, before.id, score.indicator) is not None:
         return None
-    return RankChange(int(delta.value))
+    delta = find_figure(facts.setting, unit, now.id, score.indicator, "rank_delta")
+    return None if delta is None or delta.value is None else RankChange(int(delta.value))
 
 
 def _in_group(facts: Facts, unit: str, standing: Standing) -> list[Finding]:

@@ -363,11 +363,8 @@ def no_weakness(w: Words) -> str:
 
 
 def no_strength_untargeted(w: Words) -> str:
-    return "Không có chỉ tiêu giao nào đánh giá được trong kỳ; số liệu không ghi nhận ưu điểm."
+    return "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu ưu điểm."
 
 
 def no_weakness_untargeted(w: Words) -> str:
-    return (
-        "Không có chỉ tiêu giao nào đánh giá được trong kỳ; số liệu không ghi nhận tồn tại, "
-        "hạn chế."
-    )
+    return "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu tồn tại, hạn chế."

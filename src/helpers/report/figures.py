@@ -151,19 +151,19 @@ def rank_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None:
 
 def share_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None:
     """Printed scores beside their maximum; None when no maximum is printed."""
-    bars, said, decimals = [], [], 0
+    bars, said = [], []
     for indicator in facts.setting.framework.indicators:
         value = facts.values.get(unit.id, indicator.code, facts.period.id)
         if value.value is None or not value.maximum or value.maximum == 1:
             continue
         name = coded_name(indicator)
-        bars.append(ScoreBar(name, value.value, value.maximum))
+        precision = (indicator.decimals, indicator.maximum_decimals)
+        bars.append(ScoreBar(name, value.value, value.maximum, *precision))
         said.append(f"{name} {percent(100 * value.value / value.maximum)}")
-        decimals = max(decimals, indicator.decimals)
     if not bars:
         return None
     alt = "Biểu đồ thanh tỷ lệ điểm đạt so với điểm tối đa: " + "; ".join(said)
-    svg = score_chart(bars, alt=f"{alt}.", prefix="ty-le-diem", decimals=decimals)
+    svg = score_chart(bars, alt=f"{alt}.", prefix="ty-le-diem")
     return figure(title, f"Điểm đạt so với điểm tối đa, {facts.period.label_vi}", f"{alt}.", svg)
 
 

@@ -24,7 +24,9 @@ SIMULATED_NOTE = (
     "Số hồ sơ và kết quả trong báo cáo này là số liệu mô phỏng, không phải số liệu thật của bất kỳ "
     "cơ quan nào; chỉ tiêu giao là thật, lấy từ văn bản nguồn."
 )
-_MOVES = ("rank_", "mover_", "no_movers_", "change_", "group_")
+_MOVES = ("method_change", "rank_", "mover_", "no_movers_", "group_")
+# changes told of indicators without target, beside those of all indicators with one
+_OTHER_CHANGES = 2
 
 
 def open_report(programme: str, period: str, unit: str) -> Report:
@@ -147,8 +149,8 @@ class Report:
 
     def rank_changes(self) -> Block:
         """How ranks and values moved since the period before, with the ranks of all periods."""
-        moves = [f for f in self._findings if f.kind.startswith(_MOVES)]
-        told = [f for f in self._findings if f.kind == "method_change"] + moves
+        told = [f for f in self._findings if f.kind.startswith(_MOVES)]
+        told += self._changes()
         nodes: list[dict[str, Any]] = []
         if told:
             nodes.append(bullet_list([sentence(finding, "vi") for finding in told]))
@@ -164,13 +166,25 @@ class Report:
             nodes.append(chart)
         return Block(tuple(nodes), "rank-changes")
 
+    def _changes(self) -> list[Finding]:
+        """How values moved: every targeted indicator, and the greatest moves of the others."""
+        changes = [f for f in self._findings if f.kind.startswith("change_")]
+        targeted = {f.indicator for f in self._findings if f.kind.startswith("target_")}
+        if not targeted:
+            return changes
+        others = [f for f in changes if f.indicator not in targeted]
+        others.sort(key=lambda finding: -finding.effect)
+        return [f for f in changes if f.indicator in targeted] + others[:_OTHER_CHANGES]
+
     def notes(self) -> Block:
         """Data and method: what was simulated, missing, disagreeing, small; where it came from."""
         facts = self.assessment.facts
         nodes: list[dict[str, Any]] = []
         if facts.setting.programme.simulated:
             nodes.append(callout(SIMULATED_NOTE, "warning"))
-        told = [sentence(f, "vi") for f in with_tone(self._findings, "note")]
+        # a change of method is told where ranks are compared
+        noted = [f for f in with_tone(self._findings, "note") if f.kind != "method_change"]
+        told = [sentence(finding, "vi") for finding in noted]
         told += notes(self.assessment, self.unit)
         if told:
             nodes.append(bullet_list(told))

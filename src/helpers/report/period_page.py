@@ -31,7 +31,7 @@ def period_page(assessment: Assessment, files: Files, failed: Mapping[str, str])
         problems.insert(0, f"Không lập được báo cáo chung: {failed[OVERVIEW]}")
     return PeriodPage(
         programme=setting.programme.name_vi,
-        period=facts.period.label_vi,
+        period=facts.period.label_vi[:1].upper() + facts.period.label_vi[1:],
         rows=[
             _row(assessment, unit, files.get(unit.id, ()), failed.get(unit.id, ""))
             for unit in setting.reporting_units

@@ -10,11 +10,13 @@ from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.findings.changes import own_change
+from helpers.findings.data_problems import disagrees
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
 from helpers.index.compare import RankChange
 from helpers.index.standing import published_rank
+from helpers.measures.from_figures import find_figure
 from helpers.measures.values import Value
 from helpers.report.blocks import column, table
 from helpers.report.status import WITHOUT_VALUE, judgement
@@ -132,7 +134,7 @@ def points_table(facts: Facts, unit: Unit) -> dict[str, Any]:
                 indicator.unit,
                 _maximum_text(value, indicator),
                 value_text(value, indicator) if value.status != "no_data" else "không công bố",
-                _share_text(value, indicator),
+                _share_text(facts, value, indicator),
                 _loss_text(value, indicator),
                 NONE if change is None else signed(change, indicator.decimals),
                 f"{rank.place}/{rank.of}" if rank else NONE,
@@ -149,6 +151,7 @@ def points_table(facts: Facts, unit: Unit) -> dict[str, Any]:
         column(before, "end", 1.1),
         column("Xếp hạng", "end", 1),
     ]
+    columns, rows = _without_empty(columns, rows)
     return table(
         f"Kết quả các chỉ số của {unit.name_vi}, {facts.period.label_vi}",
         columns,
@@ -156,6 +159,14 @@ def points_table(facts: Facts, unit: Unit) -> dict[str, Any]:
         notes=["Điểm, hạng như văn bản nguồn công bố; tỷ lệ và điểm mất tính từ điểm công bố."],
         emphasis=strong,
     )
+
+
+def _without_empty(
+    columns: list[dict[str, Any]], rows: list[list[str]]
+) -> tuple[list[dict[str, Any]], list[list[str]]]:
+    """The table without columns in which no row says anything."""
+    kept = [place for place in range(len(columns)) if any(row[place] != NONE for row in rows)]
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 
 def coded_name(indicator: Indicator) -> str:
@@ -170,10 +181,15 @@ def _maximum_text(value: Value, indicator: Indicator) -> str:
     return number(value.maximum, indicator.maximum_decimals)
 
 
-def _share_text(value: Value, indicator: Indicator) -> str:
+def _share_text(facts: Facts, value: Value, indicator: Indicator) -> str:
+    """The score as a share of its maximum; a printed share that differs stands beside it."""
     if value.value is None or not value.maximum or indicator.unit == "%" or value.maximum == 1:
         return NONE
-    return percent(100 * value.value / value.maximum)
+    text = percent(100 * value.value / value.maximum)
+    printed = find_figure(facts.setting, value.unit, value.period, indicator.code, "percent")
+    if printed is not None and disagrees(printed):
+        text += f" (công bố {printed.printed})"
+    return text
 
 
 def _loss_text(value: Value, indicator: Indicator) -> str:

@@ -19,26 +19,28 @@ class ScoreBar:
     name: str
     score: float | None
     maximum: float
+    decimals: int = 2
+    maximum_decimals: int = 2
 
 
-def score_chart(bars: Sequence[ScoreBar], *, alt: str, prefix: str, decimals: int = 2) -> str:
+def score_chart(bars: Sequence[ScoreBar], *, alt: str, prefix: str) -> str:
     """One bar for each score in the given order; every track is its own maximum.
 
     Raises:
         ReportError: no bar, or a maximum that is not above 0.
     """
     require(bars)
-    return bar_rows_chart([_row(bar, decimals) for bar in bars], alt=alt, prefix=prefix)
+    return bar_rows_chart([_row(bar) for bar in bars], alt=alt, prefix=prefix)
 
 
-def _row(bar: ScoreBar, decimals: int) -> BarRow:
+def _row(bar: ScoreBar) -> BarRow:
     if not bar.maximum > 0:
         raise ReportError("Điểm tối đa phải lớn hơn 0.", where=bar.name, found=str(bar.maximum))
     score = known(bar.score)
-    most = number(bar.maximum, decimals)
+    most = f"{number(bar.maximum, bar.maximum_decimals)} điểm"
     return BarRow(
         name=bar.name,
-        status=f"tối đa {most} điểm" if score is None else f"{number(score, decimals)}/{most} điểm",
+        status=f"tối đa {most}" if score is None else f"{number(score, bar.decimals)}/{most}",
         share=None if score is None else score / bar.maximum,
         value_text="" if score is None else percent(100 * score / bar.maximum),
         colour=GOOD,

@@ -1,0 +1,97 @@
+"""Planning and running: what is built, what happens to a failure."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.batch.build import build
+from helpers.batch.make import make_report
+from helpers.batch.plan import Job, plan
+from helpers.core.errors import ConfigError
+from helpers.core.paths import Project
+from helpers.trust.manifest import read_manifest
+
+ROOT = Path(__file__).parents[1]
+PROJECT = Project(ROOT)
+
+
+def test_without_options_the_current_periods_of_all_programmes_are_planned():
+    jobs = plan(PROJECT)
+    assert {job.programme for job in jobs} == {
+        "dak-nong-650",
+        "dak-nong-2022",
+        "ninh-giang-2023",
+        "dak-lak-ict-index",
+    }
+    assert sum(job.programme == "dak-nong-650" for job in jobs) == 2 * 27
+
+
+def test_a_named_period_and_unit_is_planned_alone():
+    jobs = plan(PROJECT, programmes=["dak-nong-650"], periods=["2024-Q2"], units=["so-y-te"])
+    assert [job.name for job in jobs] == ["dak-nong-650/2024-Q2/so-y-te"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "offer"),
+    [
+        ({"programmes": ["dak-nong-65"]}, "dak-nong-650"),
+        ({"programmes": ["dak-nong-650"], "periods": ["2023-Q5"]}, "2023-Q4"),
+        ({"programmes": ["dak-nong-650"], "units": ["so-ttt"]}, "so-tttt"),
+        ({"formats": ["docx"]}, "html"),
+    ],
+)
+def test_a_mistyped_name_stops_with_an_offer(wrong, offer):
+    with pytest.raises(ConfigError) as stopped:
+        plan(PROJECT, **wrong)
+    assert offer in str(stopped.value)
+    assert stopped.value.exit_status == 2
+
+
+def test_nothing_to_build_is_said():
+    with pytest.raises(ConfigError, match="Không có báo cáo nào"):
+        plan(PROJECT, programmes=["dak-lak-ict-index"], units=["overview"])
+
+
+@pytest.fixture
+def broken(tmp_path, monkeypatch):
+    """A project whose unit_year notebook fails in a cell."""
+    root = tmp_path / "project"
+    for name in ("params", "notebooks", "data/published"):
+        shutil.copytree(ROOT / name, root / name)
+    path = root / "notebooks" / "unit_year.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[3].source = "raise ValueError('hỏng')"
+    nbformat.write(notebook, path)
+    monkeypatch.setenv("BAOCAO_ROOT", str(root))
+    return Project(root)
+
+
+JOB = Job("dak-lak-ict-index", "2017", "tinh-dak-lak", "unit_year.ipynb", ("html",))
+
+
+def test_a_failed_cell_is_named_and_the_files_of_before_stay(broken, tmp_path):
+    out = tmp_path / "out"
+    before = out / JOB.folder / "report.html"
+    before.parent.mkdir(parents=True)
+    before.write_text("trước đó", "utf-8")
+    outcome = make_report(JOB, out)
+    assert "ValueError: hỏng" in outcome.error
+    assert "unit_year.ipynb, ô thứ" in outcome.error
+    assert before.read_text("utf-8") == "trước đó"
+
+
+def test_a_failure_does_not_stop_the_others_and_stands_in_index_and_manifest(broken, tmp_path):
+    other = Job(
+        "ninh-giang-2023", "2024-Q1-ninh-giang", "xa-tan-quang", "unit_quarter.ipynb", ("html",)
+    )
+    seen = []
+    out = tmp_path / "out"
+    result = build(broken, [JOB, other], out, workers=2, done=seen.append)
+    assert [one.job for one in result.failed] == [JOB]
+    assert len(seen) == 2
+    assert (out / other.folder / "report.html").is_file()
+    assert "tinh-dak-lak" in read_manifest(out / "dak-lak-ict-index" / "2017")["failed"]
+    page = (out / "dak-lak-ict-index" / "2017" / "index.html").read_text("utf-8")
+    assert "hỏng" in page
