@@ -7,6 +7,7 @@ from typing import Any
 from helpers.core.params.documents import Document
 from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Unit
+from helpers.core.text import number_tokens
 from helpers.findings.changes import own_change
 from helpers.findings.find import headlines
 from helpers.findings.model import Facts, Finding, Item
@@ -25,13 +26,16 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, indicators, score, ranks, targets, comparison,
-    findings, notes, documents, sources, problems. Numbers are unrounded; rates are in % (0–100).
+    findings, notes, documents, quoted, sources, problems. Numbers are unrounded; rates are
+    in % (0–100).
     """
     facts = assessment.facts
     setting = facts.setting
     findings = assessment.findings[unit.id]
     whole = unit.id == setting.programme.whole
     top = headlines(findings)
+    remarks = notes(assessment, unit)
+    documents = [_document(d) for d in _cited(facts, findings)]
     return {
         "schema": SCHEMA,
         "programme": setting.programme.id,
@@ -60,8 +64,9 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         ],
         "comparison": _comparison(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
-        "notes": notes(assessment, unit),
-        "documents": [_document(d) for d in _cited(facts, findings)],
+        "notes": remarks,
+        "documents": documents,
+        "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
         "sources": _sources(assessment, unit, whole),
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
@@ -272,6 +277,14 @@ def _document(document: Document) -> dict[str, Any]:
         "issuer": document.issuer,
         "cited": document.cited("vi"),
     }
+
+
+def _quoted(findings: tuple[Finding, ...], remarks: list[str]) -> list[str]:
+    """Numbers that the page quotes as part of a name or remark ("650", "7.1.7"), as written."""
+    names = [finding.names for finding in findings]
+    names += [item.names for finding in findings for item in finding.items]
+    texts = [name.vi for some in names for name in some.values()]
+    return sorted({token for text in (*texts, *remarks) for token in number_tokens(text)})
 
 
 def _sources(assessment: Assessment, unit: Unit, whole: bool) -> list[dict[str, str]]:
