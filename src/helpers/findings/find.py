@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.findings.changes import change_findings, method_findings
 from helpers.findings.data_problems import data_findings
 from helpers.findings.model import Facts, Finding, Tone, unit_name
+from helpers.findings.outlook import outlook_findings
 from helpers.findings.overview import overview_findings
 from helpers.findings.points import point_findings
 from helpers.findings.ranks import rank_findings
@@ -43,6 +44,7 @@ def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
         *target_findings(facts, unit),
         *change_findings(facts, unit),
         *method_findings(facts, unit),
+        *outlook_findings(facts, unit),
         *data_findings(facts, unit),
     ]
     if unit == facts.setting.programme.whole:
@@ -55,11 +57,14 @@ def _nothing_to_say(facts: Facts, unit: str, found: list[Finding]) -> list[Findi
     tones: tuple[Tone, ...] = ("strength", "weakness")
     judged = any(one.kind == "targets_count" for one in found)
     suffix = "" if judged else "_untargeted"
-    return [
+    empty = [
         Finding(f"no_{tone}{suffix}", unit, facts.period.id, tone=tone)
         for tone in tones
         if not any(one.tone == tone for one in found)
     ]
+    if not any(one.tone == "outlook" for one in found):
+        empty.append(Finding("no_outlook", unit, facts.period.id, tone="outlook"))
+    return empty
 
 
 def headlines(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
