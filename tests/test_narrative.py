@@ -33,6 +33,7 @@ PARTS = {
     "rank_": REASONS,
     "no_movers_": sorted(set(REASONS) - {"unranked_before"}),
     "target_": sorted(set(get_args(Status)) - {"ok"}),
+    "part_rank_": [a + b for a, b in product(("up", "down", "equal"), ("", "_new_method"))],
     "score_": ["not_ranked", "incomplete"],
     "units_": ["not_ranked", "incomplete"],
     "no_": [a + b for a, b in product(("strength", "weakness"), ("", "_untargeted"))],

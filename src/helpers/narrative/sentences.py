@@ -13,6 +13,8 @@ from helpers.narrative import (
     en,
     outlook_en,
     outlook_vi,
+    printed_en,
+    printed_vi,
     short_en,
     short_vi,
     titles_en,
@@ -34,8 +36,8 @@ def kinds(module: ModuleType) -> Mapping[str, Say]:
 
 
 FULL: Mapping[Lang, Mapping[str, Say]] = {
-    "vi": {**kinds(vi), **kinds(outlook_vi)},
-    "en": {**kinds(en), **kinds(outlook_en)},
+    "vi": {**kinds(vi), **kinds(outlook_vi), **kinds(printed_vi)},
+    "en": {**kinds(en), **kinds(outlook_en), **kinds(printed_en)},
 }
 _TITLES: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(titles_vi), "en": kinds(titles_en)}
 _SHORT: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(short_vi), "en": kinds(short_en)}

@@ -30,7 +30,7 @@ NOTHING_AT_ALL = (
     "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
 )
 NOTHING_SUBMITTED = "Chưa có nội dung do người có trách nhiệm gửi cho phần này."
-_MOVES = ("method_change", "rank_", "mover_", "no_movers_", "group_")
+_MOVES = ("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_")
 # changes told of indicators without target, beside those of all indicators with one
 _OTHER_CHANGES = 2
 
