@@ -17,6 +17,8 @@ from helpers.index.standing import published_rank
 from helpers.measures.values import Span, Value
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
+from helpers.report.glance import score_change
+from helpers.report.on_demand import definition
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -118,6 +120,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         if to_date.exact is None or target is None or target.goal is None
         else float(to_date.exact - target.goal),
         "judgement": judgement(to_date, target),
+        "definition": definition(facts, indicator),
         "rank": None if rank is None else {"place": rank.place, "of": rank.of},
     }
 
@@ -168,6 +171,7 @@ def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
         "maximum": rule.maximum,
         "decimals": rule.decimals,
         "points": {code: float(points) for code, points in score.points},
+        "change": score_change(facts, unit.id),
     }
 
 
