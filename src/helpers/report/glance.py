@@ -10,7 +10,7 @@ from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
 from helpers.report.status import STATES, judgement
-from helpers.report.tables import places_text, value_text
+from helpers.report.tables import places_text, rate_text
 
 
 def glance(facts: Facts, unit: Unit) -> dict[str, Any] | None:
@@ -35,7 +35,9 @@ def score_change(facts: Facts, unit: str) -> float | None:
 
 
 def _before(facts: Facts) -> str:
-    return f"so với {facts.history[-2].label_vi}"
+    """The period that a change is told against; a printed change may know no rank before."""
+    before = facts.history[-2] if len(facts.history) > 1 else facts.before
+    return f"so với {before.label_vi}" if before else "so với kỳ trước"
 
 
 def _rank(facts: Facts, unit: Unit) -> list[dict[str, str]]:
@@ -79,7 +81,7 @@ def _targets(facts: Facts, unit: Unit) -> dict[str, Any] | None:
         chips.append(
             {
                 "name": indicator.name_vi,
-                "value": value_text(value, indicator) if value.exact is not None else "",
+                "value": rate_text(value, target, indicator) if value.exact is not None else "",
                 "target": "" if target.operator == "na" else target.printed,
                 "word": word,
                 "state": STATES.get(word, "none"),

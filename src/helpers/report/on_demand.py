@@ -83,9 +83,11 @@ def _one(facts: Facts, finding: Finding) -> dict[str, Any] | None:
     said = [
         [LABELS[name], _plain(value)] for name, value in finding.numbers.items() if name in LABELS
     ]
-    how = definition(facts, facts.setting.framework.indicator(finding.indicator)) if (
-        any(one.code == finding.indicator for one in facts.setting.framework.indicators)
-    ) else ""
+    how = (
+        definition(facts, facts.setting.framework.indicator(finding.indicator))
+        if (any(one.code == finding.indicator for one in facts.setting.framework.indicators))
+        else ""
+    )
     places = list(dict.fromkeys(_place(one, facts.setting.documents) for one in finding.evidence))
     if not (said or how or places):
         return None

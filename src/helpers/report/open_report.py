@@ -88,7 +88,7 @@ class Report:
         basis = cover.basis_vi.format(
             document=document.cited(), unit=name, period=facts.period.label_vi
         )
-        node = {
+        node: dict[str, Any] = {
             "node": "cover",
             "title": "BÁO CÁO",
             "subject": f"{programme.subject_vi} của {name} {facts.period.label_vi}",
