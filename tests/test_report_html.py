@@ -1,6 +1,8 @@
 """The page of a report: complete in itself, harmless whatever stands in it, the same every time."""
 
+import base64
 import copy
+import hashlib
 import re
 from typing import Any
 
