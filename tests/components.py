@@ -56,7 +56,7 @@ COVER = {
     },
 }
 EVIDENCE = {
-    "facts": [["Kết quả (chưa làm tròn)", "83,333333"], ["Tử số", "25"], ["Mẫu số", "30"]],
+    "facts": [["Kết quả tính được", "83,333333"], ["Tử số", "25"], ["Mẫu số", "30"]],
     "how": "Tử số chia cho mẫu số.",
     "places": ["data/raw/mau/2023-Q4/don-vi.xlsx, trang tính Số liệu, ô H8:H42, G8:G42"],
     "more": True,

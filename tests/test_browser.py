@@ -119,6 +119,7 @@ def test_axe_finds_nothing_on_a_phone_nothing_is_asked_for_and_nothing_complains
     browser, pages, kind
 ):
     with Visit(browser, pages[kind], PHONE) as visit:
+        visit.open_all()
         assert visit.violations() == []
         assert outside(visit.asked, pages[kind]) == []
         assert visit.said == []

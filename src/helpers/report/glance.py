@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.core.formatting import number, signed
+from helpers.core.formatting import half_up, number, signed
 from helpers.core.params.registry import Unit
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
@@ -59,7 +59,11 @@ def _score(facts: Facts, unit: Unit) -> list[dict[str, str]]:
     if rule is None or score is None or score.exact is None:
         return []
     change = score_change(facts, unit.id)
-    note = "" if change is None else f"{signed(change, rule.decimals)} điểm {_before(facts)}"
+    note = ""
+    if change is not None:
+        moved = half_up(change, rule.decimals) != 0
+        told = f"{signed(change, rule.decimals)} điểm" if moved else "không đổi"
+        note = f"{told} {_before(facts)}"
     return [
         {
             "label": rule.name_vi,

@@ -5,7 +5,7 @@ Shown on the screen only; a printed report cites its sources in the notes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.core.evidence import Evidence
@@ -17,10 +17,11 @@ from helpers.intake.forms import load_form
 
 # more source places than this would bury the first ones; report.json lists them all
 MOST_PLACES = 8
+_OF_SCORE = ("rank_", "group_place", "extremes", "mover_")
 _UNROUNDED = 6  # decimals of a number that is shown as it was computed
 
 LABELS = {
-    "value": "Kết quả (chưa làm tròn)",
+    "value": "Kết quả tính được",
     "target": "Chỉ tiêu giao",
     "gap": "Chênh lệch so với chỉ tiêu",
     "numerator": "Tử số",
@@ -31,7 +32,7 @@ LABELS = {
     "before": "Kỳ trước",
     "after": "Kỳ này",
     "difference": "Chênh lệch",
-    "score": "Điểm (chưa làm tròn)",
+    "score": "Điểm tính được",
     "maximum": "Điểm tối đa",
     "loss": "Điểm mất",
     "place": "Thứ hạng",
@@ -50,6 +51,13 @@ LABELS = {
     "count": "Số lượng",
     "published": "Số công bố",
     "recomputed": "Số tính lại",
+    "value_before": "Kết quả kỳ trước",
+    "unnamed": "Số mục không nêu tên",
+    "dropped": "Số nhóm chỉ số bỏ",
+    "added": "Số nhóm chỉ số thêm",
+    "gain": "Mức tăng",
+    "required": "Mức cần có",
+    "left": "Số còn lại",
 }
 
 
@@ -83,12 +91,8 @@ def _one(facts: Facts, finding: Finding) -> dict[str, Any] | None:
     said = [
         [LABELS[name], _plain(value)] for name, value in finding.numbers.items() if name in LABELS
     ]
-    how = (
-        definition(facts, facts.setting.framework.indicator(finding.indicator))
-        if (any(one.code == finding.indicator for one in facts.setting.framework.indicators))
-        else ""
-    )
-    places = list(dict.fromkeys(_place(one, facts.setting.documents) for one in finding.evidence))
+    how = _how(facts, finding)
+    places = _places(finding.evidence, facts.setting.documents)
     if not (said or how or places):
         return None
     return {
@@ -99,20 +103,34 @@ def _one(facts: Facts, finding: Finding) -> dict[str, Any] | None:
     }
 
 
+def _how(facts: Facts, finding: Finding) -> str:
+    """How the finding's value comes about: of the score for standings, else of the indicator."""
+    framework = facts.setting.framework
+    if finding.kind.startswith(_OF_SCORE):
+        return framework.score.note_vi if framework.score else ""
+    for indicator in framework.indicators:
+        if indicator.code == finding.indicator:
+            return definition(facts, indicator)
+    return ""
+
+
 def _plain(value: int | float) -> str:
     """The number as it was computed, with as many decimals as it has (six at most)."""
     digits = format(half_up(value, _UNROUNDED), "f").rstrip("0")
     return number(value, len(digits.partition(".")[2]))
 
 
-def _place(one: Evidence, documents: dict[str, Document]) -> str:
-    """A source place in words: file, sheet and cells, or document and line."""
-    if one.document:
-        name = documents[one.document].cited() if one.document in documents else one.document
-        return f"{name}, dòng {one.line} của bản lưu" if one.line else name
-    parts = [one.file]
-    if one.sheet:
-        parts.append(f"trang tính {one.sheet}")
-    if one.cells:
-        parts.append(f"ô {one.cells}")
-    return ", ".join(parts)
+def _places(evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> list[str]:
+    """Source places in words, one a sheet or document line, with all its cells."""
+    cells: dict[str, list[str]] = {}
+    for one in evidence:
+        if one.document:
+            known = documents.get(one.document)
+            where = known.cited() if known else one.document
+            where += f", dòng {one.line} của bản lưu" if one.line else ""
+        else:
+            where = f"{one.file}, trang tính {one.sheet}" if one.sheet else one.file
+        found = cells.setdefault(where, [])
+        if one.cells and one.cells not in found:
+            found.append(one.cells)
+    return [f"{where}, ô {'; '.join(some)}" if some else where for where, some in cells.items()]

@@ -109,7 +109,12 @@ def coverage(facts: Facts, units: Sequence[Unit]) -> UnitMap | None:
 
 
 def movers(facts: Facts, units: Sequence[Unit]) -> list[Mover]:
-    """The units that won and lost most places, at most three each way; none without such moves."""
+    """The units that won and lost most places, at most three each way.
+
+    None without such moves, or where there is only one unit.
+    """
+    if len(units) < 2:
+        return []
     last = len(facts.history) - 1
     moves = [(rank_change(facts, unit.id, last), unit) for unit in units]
     known = [(move, unit, move.places) for move, unit in moves if move.places]

@@ -44,7 +44,8 @@ class PeriodLink:
 class ProgrammeEntry:
     """A programme on the first page, its periods in the order in which they are shown.
 
-    `units` leads to the page of each unit over all periods.
+    `description` is in English, for readers who do not know the Vietnamese name; `units` leads to
+    the page of each unit over all periods.
     """
 
     name: str

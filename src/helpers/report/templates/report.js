@@ -42,6 +42,7 @@
       return "Đã xếp theo " + heads[place].textContent.trim();
     };
     heads.forEach((head, place) => {
+      if ("plain" in head.dataset) return;
       const button = make("button", head.textContent.trim(), { type: "button", class: "sort" });
       head.replaceChildren(button);
       let next = 1;
@@ -72,6 +73,7 @@
   document.querySelectorAll("table[data-sort]").forEach((table, place) => {
     const rows = [...table.tBodies].flatMap((body) => [...body.rows])
       .filter((row) => !row.classList.contains("group"));
+    if (rows.length < 3) return;
     const tools = make("div", "", { class: "tools" });
     const said = make("span", "", { role: "status" });
     if (rows.length > 5) tools.append(filterable(table, rows, said, "loc-" + place));
