@@ -11,17 +11,17 @@ from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
 from helpers.report.assess import Assessment
-from helpers.report.html import Link
 from helpers.report.open_report import MARK
 from helpers.report.period_page import period_page
 from helpers.report.site import (
     FORMATS,
     PeriodLink,
     ProgrammeEntry,
+    UnitLine,
     render_period_index,
     render_site_index,
 )
-from helpers.report.unit_history import Built, render_unit_history
+from helpers.report.unit_history import Built, render_unit_history, unit_line
 from helpers.trust.manifest import NAME, read_manifest
 
 INDEX = "index.html"
@@ -51,10 +51,10 @@ def write_home(project: Project, out: Path) -> None:
     write_atomically(out / INDEX, render_site_index(entries).encode())
 
 
-def write_units(setting: Setting, out: Path) -> list[Link]:
-    """Write `<programme>/units/<unit>.html`, every built period of each unit; links to the pages.
+def write_units(setting: Setting, out: Path) -> list[UnitLine]:
+    """Write `<programme>/units/<unit>.html`, every built period of each unit.
 
-    The links are in the order of the registry, the whole of the programme first.
+    Returns the lines of the first page in the registry's order, the whole of the programme first.
     """
     programme = setting.programme
     found: dict[str, list[Built]] = {}
@@ -66,7 +66,7 @@ def write_units(setting: Setting, out: Path) -> list[Link]:
             beside = [(suffix, f"../{period.id}/{href}") for suffix, href in files]
             found.setdefault(unit, []).append(Built(record, beside))
     order = [OVERVIEW, *(unit.id for unit in setting.registry.units)]
-    links = []
+    lines = []
     for unit, reports in sorted(found.items(), key=lambda one: order.index(one[0])):
         page = render_unit_history(
             reports,
@@ -76,8 +76,8 @@ def write_units(setting: Setting, out: Path) -> list[Link]:
         )
         address = f"{programme.id}/units/{unit}.html"
         write_atomically(out / address, page.encode())
-        links.append(Link(reports[0].record["unit_name"], address))
-    return links
+        lines.append(unit_line(reports, address))
+    return lines
 
 
 def _files(folder: Path) -> dict[str, list[tuple[str, str]]]:

@@ -41,6 +41,20 @@ class PeriodLink:
 
 
 @dataclass(frozen=True)
+class UnitLine:
+    """A unit on the first page: how it stands in its latest built period, and its own page."""
+
+    unit: str
+    href: str
+    period: str
+    score: str
+    rank: str
+    change: str
+    targets: str
+    state: str
+
+
+@dataclass(frozen=True)
 class ProgrammeEntry:
     """A programme on the first page, its periods in the order in which they are shown.
 
@@ -52,7 +66,7 @@ class ProgrammeEntry:
     periods: Sequence[PeriodLink]
     description: str = ""
     mark: str | None = None
-    units: Sequence[Link] = ()
+    units: Sequence[UnitLine] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.core.formatting import number, signed
 from helpers.report.html import WORDS, page_style
-from helpers.report.site import check_relative, environment
+from helpers.report.site import UnitLine, check_relative, environment
 from helpers.report.status import STATES
 from helpers.report.tables import NONE
 
@@ -32,6 +32,7 @@ class HistoryRow:
     rank: str
     change: str
     met: str
+    state: str
     missed: str
     links: Sequence[tuple[str, str]]
 
@@ -48,7 +49,7 @@ def render_unit_history(
     Raises:
         ReportError: an address is not relative.
     """
-    ordered = sorted(reports, key=_when, reverse=True)
+    ordered = _latest_first(reports)
     for href in [up, *(href for one in ordered for _, href in one.links)]:
         check_relative(href)
     return (
@@ -64,6 +65,18 @@ def render_unit_history(
             style=page_style(),
         )
     )
+
+
+def unit_line(reports: Sequence[Built], href: str) -> UnitLine:
+    """The unit's line on the first page, from its latest report; `href` leads to its own page."""
+    latest = _latest_first(reports)[0]
+    row = _row(latest)
+    name = latest.record["unit_name"]
+    return UnitLine(name, href, row.period, row.score, row.rank, row.change, row.met, row.state)
+
+
+def _latest_first(reports: Sequence[Built]) -> list[Built]:
+    return sorted(reports, key=_when, reverse=True)
 
 
 def _when(one: Built) -> tuple[str, str]:
@@ -92,6 +105,7 @@ def _row(one: Built) -> HistoryRow:
         rank=rank,
         change=change,
         met=f"{met}/{met + missed} đạt" if met + missed else NONE,
+        state="" if not met + missed else "bad" if missed else "ok",
         missed="; ".join(
             indicator["name_vi"]
             for indicator in record["indicators"]
