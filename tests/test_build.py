@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import lxml.html
 import pytest
@@ -14,6 +16,7 @@ from pypdf import PdfReader
 from helpers.core.errors import ProofError
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.paths import Project
+from helpers.report.html import page_style
 from helpers.report.proof import check_page
 from helpers.trust.manifest import read_manifest
 
@@ -174,16 +177,52 @@ def test_every_simulated_page_carries_the_mark_and_no_real_one_does(out):
             assert (MARK in sheet.extract_text()) == simulated, folder
 
 
-def test_pages_make_no_request_hold_no_script_and_say_their_language(out):
+def test_pages_make_no_request_hold_only_our_script_and_say_their_language(out):
     for path in out.rglob("*.html"):
         source = path.read_text("utf-8")
         html = lxml.html.document_fromstring(source)
         assert html.get("lang") == "vi", path
-        assert not html.xpath("//script | //link[@rel='stylesheet'] | //iframe | //object"), path
+        assert not html.xpath("//link[@rel='stylesheet'] | //iframe | //object"), path
+        assert [script.text for script in html.iter("script")] in ([], [str(page_style().script)])
         for address in html.xpath("//@src | //@srcset | //image/@href"):
             assert address.startswith("data:"), path
         assert "url(" not in source.replace("url(#", ""), path
         assert html.xpath("//meta[@http-equiv='Content-Security-Policy']"), path
+
+
+def broken_links(folder):
+    """Links of the pages below `folder` that lead to no file in it."""
+    for path in folder.rglob("*.html"):
+        for href in lxml.html.document_fromstring(path.read_text("utf-8")).xpath("//a/@href"):
+            if href.startswith("#") or "://" in href:
+                continue
+            target = (path.parent / unquote(href.partition("#")[0])).resolve()
+            if not target.is_file() or not target.is_relative_to(folder.resolve()):
+                yield path, href
+
+
+def test_every_link_leads_to_a_file_in_the_folder_and_in_its_zip_elsewhere(out, tmp_path):
+    assert list(broken_links(out)) == []
+    packed = shutil.make_archive(str(tmp_path / "gửi đi"), "zip", out)
+    shutil.unpack_archive(packed, tmp_path / "nơi khác")
+    assert list(broken_links(tmp_path / "nơi khác")) == []
+
+
+def test_a_link_to_nowhere_or_out_of_the_folder_is_noticed(tmp_path):
+    page = "<a href='khong-co.html'>a</a><a href='../ngoai.html'>b</a><a href='x.html'>c</a>"
+    (tmp_path / "site").mkdir()
+    (tmp_path / "ngoai.html").write_text("", encoding="utf-8")
+    (tmp_path / "site" / "x.html").write_text(page, encoding="utf-8")
+    found = [href for _, href in broken_links(tmp_path / "site")]
+    assert found == ["khong-co.html", "../ngoai.html"]
+
+
+def test_every_unit_has_a_page_over_its_periods(out):
+    pages = {path.stem for path in (out / "dak-nong-650" / "units").glob("*.html")}
+    built = {folder.name for folder in reports(out / "dak-nong-650")}
+    assert pages == built
+    source = (out / "dak-nong-650" / "units" / "so-tttt.html").read_text("utf-8")
+    assert "Quý IV/2023" in source and "Năm 2023" in source
 
 
 def test_every_chart_says_in_words_what_it_shows(out):

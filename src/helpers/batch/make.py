@@ -57,6 +57,7 @@ def _make(job: Job, out: Path) -> Outcome:
     mark = MARK if record["simulated"] else None
     others = {*job.formats, "json", "ipynb"} - {"html"}
     beside = [Link(label, f"{STEM}.{name}") for name, label in FORMATS.items() if name in others]
+    beside.append(Link("Các đơn vị khác trong kỳ", "../index.html"))
     page = render_html(notebook, title=title, mark=mark, links=beside)
     check_page(page, record, where=f"{job.name}/{STEM}.html")
     files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}

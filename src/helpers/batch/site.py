@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from helpers.batch.make import STEM
 from helpers.core.files import write_atomically
 from helpers.core.params.load import Setting, load_setting, programme_ids
-from helpers.core.params.programme import Period
+from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
 from helpers.report.assess import Assessment
 from helpers.report.open_report import MARK
@@ -16,9 +17,11 @@ from helpers.report.site import (
     FORMATS,
     PeriodLink,
     ProgrammeEntry,
+    UnitLine,
     render_period_index,
     render_site_index,
 )
+from helpers.report.unit_history import Built, render_unit_history, unit_line
 from helpers.trust.manifest import NAME, read_manifest
 
 INDEX = "index.html"
@@ -43,8 +46,38 @@ def write_home(project: Project, out: Path) -> None:
         if links:
             programme = setting.programme
             mark = MARK if programme.simulated else None
-            entries.append(ProgrammeEntry(programme.name_vi, links, programme.name_en, mark))
+            units = write_units(setting, out)
+            entries.append(ProgrammeEntry(programme.name_vi, links, programme.name_en, mark, units))
     write_atomically(out / INDEX, render_site_index(entries).encode())
+
+
+def write_units(setting: Setting, out: Path) -> list[UnitLine]:
+    """Write `<programme>/units/<unit>.html`, every built period of each unit.
+
+    Returns the lines of the first page in the registry's order, the whole of the programme first.
+    """
+    programme = setting.programme
+    found: dict[str, list[Built]] = {}
+    for period in programme.periods:
+        for unit, files in _files(out / programme.id / period.id).items():
+            folder = f"{period.id}/{unit}"
+            path = out / programme.id / folder / f"{STEM}.json"
+            record = json.loads(path.read_text(encoding="utf-8"))
+            beside = [(suffix, f"../{period.id}/{href}") for suffix, href in files]
+            found.setdefault(unit, []).append(Built(record, beside))
+    order = [OVERVIEW, *(unit.id for unit in setting.registry.units)]
+    lines = []
+    for unit, reports in sorted(found.items(), key=lambda one: order.index(one[0])):
+        page = render_unit_history(
+            reports,
+            programme=programme.name_vi,
+            mark=MARK if programme.simulated else None,
+            up=f"../../{INDEX}",
+        )
+        address = f"{programme.id}/units/{unit}.html"
+        write_atomically(out / address, page.encode())
+        lines.append(unit_line(reports, address))
+    return lines
 
 
 def _files(folder: Path) -> dict[str, list[tuple[str, str]]]:

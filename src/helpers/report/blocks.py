@@ -61,9 +61,16 @@ def paragraph(text: str) -> dict[str, Any]:
     return {"node": "paragraph", "text": runs(text)}
 
 
-def bullet_list(items: Sequence[str]) -> dict[str, Any]:
-    """A list node."""
-    return {"node": "list", "ordered": False, "items": [runs(item) for item in items]}
+def bullet_list(items: Sequence[str], details: Sequence[Node | None] = ()) -> dict[str, Any]:
+    """A list node. `details` holds the evidence of each item, for the screen only."""
+    node: dict[str, Any] = {
+        "node": "list",
+        "ordered": False,
+        "items": [runs(item) for item in items],
+    }
+    if any(details):
+        node["details"] = list(details)
+    return node
 
 
 def callout(text: str, kind: str = "note") -> dict[str, Any]:
@@ -99,8 +106,21 @@ def table(
     }
 
 
-def figure(title: str, subtitle: str, alt: str, svg: str, scope: str = "unit") -> dict[str, Any]:
-    """A figure node: title says the finding, subtitle the statistics, alt the same in words."""
+def figure(
+    title: str,
+    subtitle: str,
+    alt: str,
+    svg: str,
+    scope: str = "unit",
+    *,
+    columns: Sequence[Node] = (),
+    rows: Sequence[Sequence[str]] = (),
+) -> dict[str, Any]:
+    """A figure node: title says the finding, subtitle the statistics, alt the same in words.
+
+    `columns` and `rows` are the table behind the chart, the row's head first.
+    """
+    data = {"columns": list(columns), "rows": [list(row) for row in rows]}
     return {
         "node": "figure",
         "title": title,
@@ -108,4 +128,5 @@ def figure(title: str, subtitle: str, alt: str, svg: str, scope: str = "unit") -
         "alt": alt,
         "svg": svg,
         "scope": scope,
+        "data": data,
     }

@@ -13,14 +13,14 @@ from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
 from helpers.measures.values import Value
 from helpers.report.assess import Assessment
-from helpers.report.blocks import figure
+from helpers.report.blocks import column, figure
 from helpers.report.charts.position import Position, position_chart
 from helpers.report.charts.ranks import rank_chart
 from helpers.report.charts.scores import ScoreBar, score_chart
 from helpers.report.charts.target import TargetBar, target_chart
 from helpers.report.charts.trend import Series, trend_chart
-from helpers.report.status import WITHOUT_VALUE, is_met
-from helpers.report.tables import coded_name
+from helpers.report.status import WITHOUT_VALUE, is_met, judgement
+from helpers.report.tables import NONE, coded_name
 
 # why a line of ranks is interrupted
 _BREAKS = {
@@ -56,6 +56,8 @@ def target_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None
         f"Kết quả {facts.when().vi} so với chỉ tiêu giao, %",
         f"{alt}.",
         target_chart(bars, alt=f"{alt}.", prefix="chi-tieu"),
+        columns=_columns("Chỉ tiêu", "Kết quả", "Chỉ tiêu giao", "Đánh giá"),
+        rows=[[i.name_vi, _said(v, i), t.printed, judgement(v, t)] for i, v, t in rows],
     )
 
 
@@ -91,7 +93,17 @@ def trend_figure(assessment: Assessment, unit: Unit, title: str) -> dict[str, An
         alt=f"{alt}.",
         prefix="xu-huong",
     )
-    return figure(title, "Kết quả riêng của từng kỳ (không luỹ kế), %", f"{alt}.", svg)
+    return figure(
+        title,
+        "Kết quả riêng của từng kỳ (không luỹ kế), %",
+        f"{alt}.",
+        svg,
+        columns=_columns("Kỳ", *(i.name_vi for i, _ in lines)),
+        rows=[
+            [period.label_vi, *(_said(values[place], i) for i, values in lines)]
+            for place, period in enumerate(periods)
+        ],
+    )
 
 
 def position_figure(facts: Facts, own: str, title: str) -> dict[str, Any] | None:
@@ -118,7 +130,18 @@ def position_figure(facts: Facts, own: str, title: str) -> dict[str, Any] | None
         decimals=score.decimals,
     )
     subtitle = f"{score_name(score).vi} {facts.when().vi}, điểm; chỉ gồm đơn vị được xếp hạng"
-    return figure(title, subtitle, f"{alt}.", svg, scope="comparison")
+    return figure(
+        title,
+        subtitle,
+        f"{alt}.",
+        svg,
+        scope="comparison",
+        columns=_columns("Đơn vị", "Điểm"),
+        rows=[
+            [row.name, NONE if row.value is None else number(row.value, score.decimals)]
+            for row in rows
+        ],
+    )
 
 
 def rank_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None:
@@ -146,12 +169,22 @@ def rank_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None:
         alt=f"{alt}.",
         prefix="thu-hang",
     )
-    return figure(title, "Thứ hạng qua các kỳ, hạng cao ở phía trên", f"{alt}.", svg)
+    return figure(
+        title,
+        "Thứ hạng qua các kỳ, hạng cao ở phía trên",
+        f"{alt}.",
+        svg,
+        columns=_columns("Kỳ", "Xếp hạng"),
+        rows=[
+            [period.label_vi, f"{rank.place}/{rank.of}" if rank else "không xếp hạng"]
+            for period, rank in pairs
+        ],
+    )
 
 
 def share_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None:
     """Printed scores beside their maximum; None when no maximum is printed."""
-    bars, said = [], []
+    bars, said, rows = [], [], []
     for indicator in facts.setting.framework.indicators:
         value = facts.values.get(unit.id, indicator.code, facts.period.id)
         if value.value is None or not value.maximum or value.maximum == 1:
@@ -159,12 +192,27 @@ def share_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None:
         name = coded_name(indicator)
         precision = (indicator.decimals, indicator.maximum_decimals)
         bars.append(ScoreBar(name, value.value, value.maximum, *precision))
-        said.append(f"{name} {percent(100 * value.value / value.maximum)}")
+        share = percent(100 * value.value / value.maximum)
+        said.append(f"{name} {share}")
+        rows.append([name, number(value.value, precision[0]), number(value.maximum, precision[1])])
+        rows[-1].append(share)
     if not bars:
         return None
     alt = "Biểu đồ thanh tỷ lệ điểm đạt so với điểm tối đa: " + "; ".join(said)
     svg = score_chart(bars, alt=f"{alt}.", prefix="ty-le-diem")
-    return figure(title, f"Điểm đạt so với điểm tối đa, {facts.period.label_vi}", f"{alt}.", svg)
+    return figure(
+        title,
+        f"Điểm đạt so với điểm tối đa, {facts.period.label_vi}",
+        f"{alt}.",
+        svg,
+        columns=_columns("Chỉ số", "Điểm đạt", "Điểm tối đa", "Tỷ lệ"),
+        rows=rows,
+    )
+
+
+def _columns(head: str, *values: str) -> list[dict[str, Any]]:
+    """The columns of the table behind a chart."""
+    return [column(head), *(column(title, "end") for title in values)]
 
 
 def _bar_note(value: Value, target: Target, indicator: Indicator) -> str:

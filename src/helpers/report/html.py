@@ -38,9 +38,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Style:
-    """The style sheet and the content policy that lets it in, and nothing else."""
+    """The style sheet, the one script, and the content policy that lets in these two and no more.
+
+    The script only sorts and filters tables that say so; a page says the same without it.
+    """
 
     css: Markup
+    script: Markup
     policy: str
 
 
@@ -52,7 +56,7 @@ def render_html(
     mark: str | None = None,
     links: Sequence[Link] = (),
 ) -> str:
-    """The page of an executed notebook: no code, no scripts, no request of any kind.
+    """The page of an executed notebook: no code, no request of any kind, no script but ours.
 
     Args:
         notebook: executed, nbformat 4; left as it is.
@@ -78,14 +82,20 @@ def render_html(
 
 @lru_cache(maxsize=1)
 def page_style() -> Style:
-    """Our style sheet with its policy; the fingerprint is of the text between the tags."""
+    """Our style sheet and script with their policy."""
     css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     policy = (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src '{_digest(css)}'; "
+        f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
     )
-    return Style(Markup(css), policy)
+    return Style(Markup(css), Markup(script), policy)
+
+
+def _digest(text: str) -> str:
+    """The fingerprint of the text between two tags, as a content policy writes it."""
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
 class PageExporter(HTMLExporter):

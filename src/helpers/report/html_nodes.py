@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from helpers.core.errors import ReportError
 from helpers.report.html_svg import inline_svg
+from helpers.report.status import STATES
 
 Node = Mapping[str, Any]
 
@@ -26,16 +27,6 @@ SAFE_LINKS = ("https://", "http://", "mailto:", "#")
 _ALIGNED = {"start": "", "center": "mid", "end": "num"}
 _SHORT = 10  # characters that stay on one line in a narrow column
 UNNAMED_TABLE = "Bảng chưa đặt tên"
-_STATUS = {
-    "vượt": "ok",
-    "đạt": "ok",
-    "chưa đạt": "bad",
-    "không áp dụng": "none",
-    "không phát sinh": "none",
-    "chưa có số liệu": "none",
-    "chưa thu thập": "none",
-    "không có con số": "none",
-}
 
 
 def nodes_to_html(nodes: Sequence[Node], *, prefix: str = "") -> str:
@@ -58,7 +49,7 @@ def runs_to_html(runs: Sequence[Node]) -> Markup:
 
 def cell_class(text: str, align: str) -> str:
     """The classes of a cell: alignment, and what it says when it states a judgement."""
-    status = _STATUS.get(text.strip().lower())
+    status = STATES.get(text.strip().lower())
     names = [_ALIGNED[align]]
     if status:
         names.append(f"status {status}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,9 @@ from helpers.narrative.sentences import headline, sentence, title
 from helpers.report import figures, tables
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block, RecordBlock, bullet_list, callout, paragraph, runs
+from helpers.report.glance import glance
 from helpers.report.nodes_markdown import markdown_nodes
+from helpers.report.on_demand import on_demand
 from helpers.report.record import explanations_path, make_record, notes
 from helpers.report.store import open_assessment
 
@@ -91,7 +94,7 @@ class Report:
         basis = cover.basis_vi.format(
             document=document.cited(), unit=name, period=facts.period.label_vi
         )
-        node = {
+        node: dict[str, Any] = {
             "node": "cover",
             "title": "BÁO CÁO",
             "subject": f"{programme.subject_vi} của {name} {facts.period.label_vi}",
@@ -105,12 +108,15 @@ class Report:
             "addressee": list(cover.addressee),
             "basis": f"{basis}:",
         }
+        if seen := glance(facts, self.unit):
+            node["glance"] = seen
         return Block((node,), "cover")
 
     def headlines(self) -> Block:
         """Up to six points that a leader reads first."""
         points = [headline(finding, "vi") for finding in self._top]
-        return Block((bullet_list(points),) if points else (), "headlines")
+        details = on_demand(self.assessment.facts, self._top)
+        return Block((bullet_list(points, details),) if points else (), "headlines")
 
     def table(self) -> Block:
         """The indicators of the unit in one table."""
@@ -174,7 +180,7 @@ class Report:
         told += self._changes()
         nodes: list[dict[str, Any]] = []
         if told:
-            nodes.append(bullet_list([sentence(finding, "vi") for finding in told]))
+            nodes.append(self._sentences(told))
         else:
             nodes.append(paragraph("Không có kỳ trước so sánh được nên không nêu thay đổi."))
         ranks = tables.rank_table(self.assessment.facts, self.unit)
@@ -250,7 +256,12 @@ class Report:
 
     def _toned(self, tone: Tone) -> Block:
         found = with_tone(self._findings, tone)
-        return Block((bullet_list([sentence(f, "vi") for f in found]),), tone)
+        return Block((self._sentences(found),), tone)
+
+    def _sentences(self, found: Sequence[Finding]) -> dict[str, Any]:
+        """The findings' sentences, each with the evidence that opens on demand."""
+        details = on_demand(self.assessment.facts, found)
+        return bullet_list([sentence(finding, "vi") for finding in found], details)
 
 
 def _block(node: dict[str, Any] | None, name: str) -> Block:

@@ -11,6 +11,7 @@ from helpers.findings.ranks import rank_change
 from helpers.report.assess import Assessment
 from helpers.report.html import Link
 from helpers.report.open_report import MARK
+from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.site import FORMATS, PeriodPage, Row
 from helpers.report.tables import NONE, places_text
 
@@ -26,6 +27,7 @@ def period_page(assessment: Assessment, files: Files, failed: Mapping[str, str])
     """
     facts = assessment.facts
     setting = facts.setting
+    units = [unit for unit in setting.reporting_units if unit.id in files or unit.id in failed]
     problems = [str(problem) for problem in facts.problems]
     if OVERVIEW in failed:
         problems.insert(0, f"Không lập được báo cáo chung: {failed[OVERVIEW]}")
@@ -34,8 +36,7 @@ def period_page(assessment: Assessment, files: Files, failed: Mapping[str, str])
         period=facts.period.label_vi[:1].upper() + facts.period.label_vi[1:],
         rows=[
             _row(assessment, unit, files.get(unit.id, ()), failed.get(unit.id, ""))
-            for unit in setting.reporting_units
-            if unit.id in files or unit.id in failed
+            for unit in units
         ],
         mark=MARK if setting.programme.simulated else None,
         problems=problems,
@@ -43,6 +44,9 @@ def period_page(assessment: Assessment, files: Files, failed: Mapping[str, str])
             Link(f"Báo cáo chung ({FORMATS[suffix]})", href)
             for suffix, href in files.get(OVERVIEW, ())
         ],
+        movers=movers(facts, setting.reporting_units),
+        heat=heat_map(facts, units),
+        coverage=coverage(facts, setting.reporting_units),
     )
 
 
@@ -60,6 +64,7 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
         if standing.rank:
             rank = f"{standing.rank.place}/{standing.rank.of}"
             change = places_text(rank_change(facts, unit.id, len(facts.history) - 1))
+    targets, state = _targets(assessment, unit)
     return Row(
         unit_id=unit.id,
         unit=unit.name_vi,
@@ -69,16 +74,20 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
         score=score,
         rank=rank,
         change=change,
-        targets=_targets(assessment, unit),
+        targets=targets,
+        state=state,
+        history=f"../units/{unit.id}.html",
     )
 
 
-def _targets(assessment: Assessment, unit: Unit) -> str:
+def _targets(assessment: Assessment, unit: Unit) -> tuple[str, str]:
+    """How many targets are met, in words, and whether that is good or bad."""
     findings = assessment.findings.get(unit.id, ())
     for finding in findings:
         if finding.kind == "targets_count":
-            return f"{finding.numbers['met']}/{finding.numbers['of']} đạt"
+            met, of = finding.numbers["met"], finding.numbers["of"]
+            return f"{met}/{of} đạt", "ok" if met == of else "bad"
     kinds = {finding.kind for finding in findings}
     if "target_not_applicable" in kinds:
-        return "không áp dụng"
-    return "chưa có số liệu" if "no_data" in kinds else NONE
+        return "không áp dụng", ""
+    return ("chưa có số liệu" if "no_data" in kinds else NONE), ""

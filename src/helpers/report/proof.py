@@ -24,7 +24,9 @@ from helpers.report.tables import COUNTER
 _GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+$")
 _PROSE = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "aside", "blockquote")
 _SAID = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
-_CODES = ("code", "short_sha256")
+_CODES = ("code", "short_sha256", "cell")
+# their numbers must be values of the record, but they hold no sentences of it
+_VALUED = ("table", "svg", "details")
 _LABEL = re.compile(r"^(Bảng|Hình|Biểu) \d+\.?")
 
 
@@ -48,9 +50,10 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
     for dead in body.xpath(".//style | .//script | .//nav"):
         dead.drop_tree()
     for element in body.iter(*_PROSE):
-        if not any(parent.tag in ("table", "svg") for parent in element.iterancestors()):
+        if not any(parent.tag in _VALUED for parent in element.iterancestors()):
             _check_prose(_own_text(element), sentences, names, where)
-    for text in _valued_texts(body):
+    glance = page.xpath("//header//*[@class='glance']//*[not(*)] | //header//dd")
+    for text in (*_valued_texts(body), *(nfc(part.text_content()) for part in glance)):
         _check_values(text, names, values, where)
 
 
@@ -90,7 +93,7 @@ def _decimal(token: str) -> Decimal:
 
 def _own_text(element: Any) -> str:
     """The text of a prose element without that of pictures, tables and prose inside it."""
-    inner = {*_PROSE, "table", "svg", "ul", "ol"}
+    inner = {*_PROSE, *_VALUED, "ul", "ol"}
     parts = [element.text or ""]
     for child in element:
         if child.tag not in inner:
@@ -100,13 +103,15 @@ def _own_text(element: Any) -> str:
 
 
 def _valued_texts(body: Any) -> Iterator[str]:
-    """Table cells and the words for charts."""
+    """Table cells, the words for charts, and what opens on demand beneath a sentence."""
     for row in body.xpath(".//tbody/tr"):
         heads = row.xpath("ancestor::table[1]/thead/tr[last()]/*")
         for place, cell in enumerate(row):
             # a running number is no value
             if place >= len(heads) or nfc(heads[place].text_content()) != COUNTER:
                 yield nfc(cell.text_content())
+    for part in body.xpath(".//details//dd | .//details//li | .//details/p"):
+        yield nfc(part.text_content())
     for picture in body.xpath(".//svg[@aria-label] | .//img[@alt]"):
         yield nfc(picture.get("aria-label") or picture.get("alt"))
 

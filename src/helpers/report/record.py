@@ -20,7 +20,9 @@ from helpers.measures.values import Span, Value
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
 from helpers.report.blocks import plain_texts
+from helpers.report.glance import score_change
 from helpers.report.nodes_markdown import markdown_nodes
+from helpers.report.on_demand import definition
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -133,6 +135,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         if to_date.exact is None or target is None or target.goal is None
         else float(to_date.exact - target.goal),
         "judgement": judgement(to_date, target),
+        "definition": definition(facts, indicator),
         "rank": None if rank is None else {"place": rank.place, "of": rank.of},
     }
 
@@ -183,6 +186,7 @@ def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
         "maximum": rule.maximum,
         "decimals": rule.decimals,
         "points": {code: float(points) for code, points in score.points},
+        "change": score_change(facts, unit.id),
     }
 
 

@@ -1,7 +1,7 @@
 """The pages that lead to the reports: one of all programmes, one of the units of a period.
 
-Both are plain HTML without scripts. Every address is relative, so that they work from a folder on
-a stick, a share or a web server alike.
+Both say all they have to say without scripts. Every address is relative, so that they work from a
+folder on a stick, a share or a web server alike.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from helpers.core.errors import ReportError
 from helpers.report.html import WORDS, Link, page_style
 from helpers.report.html_nodes import TEMPLATES
+from helpers.report.period_maps import Mover, UnitMap
 
 FORMATS = {
     "html": "Trang",
@@ -40,13 +41,32 @@ class PeriodLink:
 
 
 @dataclass(frozen=True)
+class UnitLine:
+    """A unit on the first page: how it stands in its latest built period, and its own page."""
+
+    unit: str
+    href: str
+    period: str
+    score: str
+    rank: str
+    change: str
+    targets: str
+    state: str
+
+
+@dataclass(frozen=True)
 class ProgrammeEntry:
-    """A programme on the first page, its periods in the order in which they are shown."""
+    """A programme on the first page, its periods in the order in which they are shown.
+
+    `description` is in English, for readers who do not know the Vietnamese name; `units` leads to
+    the page of each unit over all periods.
+    """
 
     name: str
     periods: Sequence[PeriodLink]
     description: str = ""
     mark: str | None = None
+    units: Sequence[UnitLine] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +77,8 @@ class Row:
         group: heading under which neighbouring rows stand together.
         links: relative addresses of the report's files by format ("html", "pdf", …).
         error: why the report failed, when `status` is "failed".
+        state: "ok" when all targets are met, "bad" when not, "" when there is no judgement.
+        history: address of the unit's page over all periods, "" for none.
     """
 
     unit_id: str
@@ -69,6 +91,8 @@ class Row:
     change: str = ""
     targets: str = ""
     error: str = ""
+    state: str = ""
+    history: str = ""
 
     @property
     def page(self) -> str:
@@ -87,6 +111,9 @@ class PeriodPage:
     problems: Sequence[str] = ()
     overview: Sequence[Link] = ()
     up: str = "../../index.html"
+    movers: Sequence[Mover] = ()
+    heat: UnitMap | None = None
+    coverage: UnitMap | None = None
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
@@ -102,9 +129,9 @@ class PeriodPage:
 def render_site_index(programmes: Sequence[ProgrammeEntry]) -> str:
     """The page `outputs/index.html`: all programmes with their built periods."""
     for entry in programmes:
-        for period in entry.periods:
-            _check_relative(period.href)
-    template = _environment().get_template("site_index.html.j2")
+        for href in [one.href for one in entry.periods] + [one.href for one in entry.units]:
+            check_relative(href)
+    template = environment().get_template("site_index.html.j2")
     return template.render(programmes=programmes, words=WORDS["vi"], style=page_style())
 
 
@@ -115,8 +142,9 @@ def render_period_index(page: PeriodPage) -> str:
         ReportError: an address is not relative.
     """
     addresses = [href for row in page.rows for _, href in row.links]
+    addresses += [row.history for row in page.rows if row.history]
     for href in [*addresses, *(link.href for link in page.overview), page.up]:
-        _check_relative(href)
+        check_relative(href)
     columns = [
         (label, name)
         for label, name in (
@@ -127,17 +155,19 @@ def render_period_index(page: PeriodPage) -> str:
         )
         if any(getattr(row, name) for row in page.rows)
     ]
-    template = _environment().get_template("period_index.html.j2")
+    template = environment().get_template("period_index.html.j2")
     return template.render(page=page, columns=columns, words=WORDS["vi"], style=page_style())
 
 
-def _check_relative(href: str) -> None:
+def check_relative(href: str) -> None:
+    """Raises ReportError for an address that would not work from a folder or a zip."""
     if not href or href.startswith("/") or ":" in href or "\\" in href:
         raise ReportError("Liên kết của trang danh mục phải là đường dẫn tương đối.", found=href)
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of the pages around the reports."""
     environment = Environment(
         loader=FileSystemLoader([TEMPLATES, TEMPLATES / "baocao"]),
         autoescape=True,

@@ -14,6 +14,14 @@ WITHOUT_VALUE = {
     "not_a_number": "không có con số",
 }
 
+# what a judgement in words says: good, bad, or no judgement at all
+STATES = {
+    "vượt": "ok",
+    "đạt": "ok",
+    "chưa đạt": "bad",
+    **dict.fromkeys(WITHOUT_VALUE.values(), "none"),
+}
+
 
 def judgement(value: Value, target: Target | None) -> str:
     """The cell "Đánh giá": vượt, đạt, chưa đạt, or why there is no judgement."""

@@ -256,7 +256,7 @@ def units_table(facts: Facts) -> dict[str, Any]:
             value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
             target = target_of(facts, unit.id, indicator.code)
             cells += [
-                _rate_text(value, target, indicator),
+                rate_text(value, target, indicator),
                 _target_text(target),
                 judgement(value, target),
             ]
@@ -285,10 +285,12 @@ def units_table(facts: Facts) -> dict[str, Any]:
     )
 
 
-def _rate_text(value: Value, target: Target | None, indicator: Indicator) -> str:
+def rate_text(value: Value, target: Target | None, indicator: Indicator) -> str:
     """A rate at as many decimals as it takes not to look like a target that it misses."""
     if value.exact is None:
         return WITHOUT_VALUE[value.status]
+    if indicator.unit != "%":
+        return number(value.exact, indicator.decimals)
     if target is None or target.goal is None:
         return percent(value.exact, indicator.decimals)
     return percent(value.exact, telling_decimals(value.exact, target.goal, indicator.decimals))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import seaborn
 from matplotlib.axes import Axes
@@ -197,8 +198,11 @@ def _dress(plot: Axes, labels: Sequence[str], width: float) -> float:
 
 
 def _draw_targets(plot: Axes, series: Sequence[Series], target: float | None) -> None:
+    # from the first point on: left of it stand the first values
+    ends = [0, plot.get_xlim()[1]]
+    look: dict[str, Any] = {"linewidth": 1.2, "linestyle": (0, (4, 3)), "clip_on": False}
     for value, colour in _targets(series, target):
-        plot.axhline(value, color=colour, linewidth=1.2, linestyle=(0, (4, 3)), clip_on=False)
+        plot.plot(ends, [value, value], color=colour, **look)
 
 
 def _draw_lines(plot: Axes, series: Sequence[Series]) -> None:

@@ -1,0 +1,115 @@
+"""A unit's page over all periods that were built: score, rank, change, targets, files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.core.formatting import number, signed
+from helpers.report.html import WORDS, page_style
+from helpers.report.site import UnitLine, check_relative, environment
+from helpers.report.status import STATES
+from helpers.report.tables import NONE
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built report of a unit: its record and where its files lie, by format."""
+
+    record: Record
+    links: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One period of a unit in words."""
+
+    period: str
+    score: str
+    rank: str
+    change: str
+    met: str
+    state: str
+    missed: str
+    links: Sequence[tuple[str, str]]
+
+
+def render_unit_history(
+    reports: Sequence[Built], *, programme: str, mark: str | None, up: str
+) -> str:
+    """The page of a unit: one row a period, the latest first.
+
+    Args:
+        reports: the unit's reports, at least one, in any order.
+        up: address of the page of all programmes.
+
+    Raises:
+        ReportError: an address is not relative.
+    """
+    ordered = _latest_first(reports)
+    for href in [up, *(href for one in ordered for _, href in one.links)]:
+        check_relative(href)
+    return (
+        environment()
+        .get_template("unit_history.html.j2")
+        .render(
+            unit=ordered[0].record["unit_name"],
+            programme=programme,
+            rows=[_row(one) for one in ordered],
+            mark=mark,
+            up=up,
+            words=WORDS["vi"],
+            style=page_style(),
+        )
+    )
+
+
+def unit_line(reports: Sequence[Built], href: str) -> UnitLine:
+    """The unit's line on the first page, from its latest report; `href` leads to its own page."""
+    latest = _latest_first(reports)[0]
+    row = _row(latest)
+    name = latest.record["unit_name"]
+    return UnitLine(name, href, row.period, row.score, row.rank, row.change, row.met, row.state)
+
+
+def _latest_first(reports: Sequence[Built]) -> list[Built]:
+    return sorted(reports, key=_when, reverse=True)
+
+
+def _when(one: Built) -> tuple[str, str]:
+    """Latest end first; a year stands before the quarter that ends with it."""
+    return one.record["period_end"], "".join(
+        chr(255 - ord(digit)) for digit in one.record["period_start"] if digit.isdigit()
+    )
+
+
+def _row(one: Built) -> HistoryRow:
+    record = one.record
+    score = record["score"]
+    now: Record = record["ranks"][-1] if record["ranks"] else {}
+    known = score is not None and score["value"] is not None
+    if not now.get("place"):
+        rank, change = ("không xếp hạng" if record["ranks"] else NONE), NONE
+    else:
+        rank = f"{now['place']}/{now['of']}"
+        change = NONE if now["places"] is None else signed(now["places"], 0)
+    states = [STATES.get(indicator["judgement"]) for indicator in record["indicators"]]
+    met, missed = states.count("ok"), states.count("bad")
+    label = record["period_label"]
+    return HistoryRow(
+        period=label[:1].upper() + label[1:],
+        score=number(score["value"], score["decimals"]) if known else NONE,
+        rank=rank,
+        change=change,
+        met=f"{met}/{met + missed} đạt" if met + missed else NONE,
+        state="" if not met + missed else "bad" if missed else "ok",
+        missed="; ".join(
+            indicator["name_vi"]
+            for indicator in record["indicators"]
+            if STATES.get(indicator["judgement"]) == "bad"
+        ),
+        links=one.links,
+    )

@@ -1,0 +1,190 @@
+"""Every component of the pages on one page, `docs/components.html`.
+
+`python tests/components.py` writes it anew; test_components.py holds it against the program.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from helpers.report.blocks import bullet_list, callout, column, figure, paragraph, table
+from helpers.report.charts import (
+    Position,
+    ScoreBar,
+    Series,
+    TargetBar,
+    position_chart,
+    rank_chart,
+    score_chart,
+    target_chart,
+    trend_chart,
+)
+from helpers.report.html import Link, render_html
+from helpers.report.mime import NODES_MIME
+
+FILE = Path(__file__).parents[1] / "docs" / "components.html"
+QUARTERS = ["quý I", "quý II", "quý III", "quý IV"]
+COVER = {
+    "node": "cover",
+    "title": "BÁO CÁO",
+    "subject": "Các thành phần của trang báo cáo",
+    "unit": "Đơn vị mẫu",
+    "period": "quý IV/2023",
+    "mark": "SỐ LIỆU MÔ PHỎNG",
+    "parent_agency": "Cơ quan chủ quản",
+    "agency": "Cơ quan ban hành",
+    "place": "Địa danh",
+    "symbol": "BC",
+    "addressee": ["Nơi nhận báo cáo"],
+    "basis": "Câu mở đầu nêu căn cứ của báo cáo:",
+    "glance": {
+        "figures": [
+            {"label": "Xếp hạng", "value": "7", "of": "25", "note": "+2 bậc so với quý III/2023"},
+            {"label": "Điểm", "value": "99,02", "of": "100", "note": "+1,20 điểm so với quý III"},
+        ],
+        "targets": {
+            "text": "1/2 chỉ tiêu đạt",
+            "chips": [
+                dict(state="ok", word="vượt", name="Chỉ tiêu một", value="96,3%", target="95%"),
+                dict(
+                    state="bad", word="chưa đạt", name="Chỉ tiêu hai", value="83,3%", target="85%"
+                ),
+                dict(state="none", word="không áp dụng", name="Chỉ tiêu ba", value="", target=""),
+            ],
+        },
+    },
+}
+EVIDENCE = {
+    "facts": [["Kết quả tính được", "83,333333"], ["Tử số", "25"], ["Mẫu số", "30"]],
+    "how": "Tử số chia cho mẫu số.",
+    "places": ["data/raw/mau/2023-Q4/don-vi.xlsx, trang tính Số liệu, ô H8:H42, G8:G42"],
+    "more": True,
+}
+STATUSES = ["vượt", "đạt", "chưa đạt", "theo dõi", "không áp dụng", "chưa có số liệu"]
+
+
+def notebook() -> Any:
+    """A notebook that shows every kind of node once."""
+    parts = [
+        [COVER],
+        "## Ý chính với căn cứ mở theo yêu cầu",
+        [bullet_list(["Chỉ tiêu hai đạt 83,3% (25/30), chưa đạt."], [EVIDENCE])],
+        "## Chữ",
+        [
+            paragraph("Đoạn văn. Số viết theo lối Việt Nam: 136.078; 83,3%; −1,7; +26 bậc."),
+            bullet_list(["Mục thứ nhất", "Mục thứ hai"]),
+            callout("Ô lưu ý."),
+            callout("Ô cảnh báo.", "warning"),
+        ],
+        "### Đề mục cấp ba",
+        "## Bảng",
+        _tables(),
+        "## Biểu đồ",
+        _charts(),
+        "## Kết thúc",
+        [
+            {
+                "node": "closing",
+                "recipients": ["Như trên", "Lưu: VT"],
+                "authority": "KT. GIÁM ĐỐC",
+                "position": "PHÓ GIÁM ĐỐC",
+                "signatory": "Họ và tên",
+            }
+        ],
+    ]
+    return new_notebook(
+        cells=[
+            new_markdown_cell(part)
+            if isinstance(part, str)
+            else new_code_cell(
+                "", outputs=[new_output("display_data", {NODES_MIME: {"nodes": part}})]
+            )
+            for part in parts
+        ]
+    )
+
+
+def page() -> str:
+    """The page of all components."""
+    return render_html(
+        notebook(),
+        title="Các thành phần của trang báo cáo",
+        mark=COVER["mark"],
+        links=[Link("Tệp mẫu", "components.html")],
+    )
+
+
+def _tables() -> list[dict[str, Any]]:
+    judged = [column("Tên"), column("Kết quả", "end"), column("Đánh giá")]
+    units = [["1", f"Đơn vị {name}", f"{90 - 3 * i},5%"] for i, name in enumerate("ABCDEFG")]
+    return [
+        table("Bảng đánh giá", judged, [[f"Dòng {s}", "83,3%", s] for s in STATUSES]),
+        table(
+            "Bảng so sánh: xếp và lọc được bằng bàn phím",
+            [column("Hạng", "center"), column("Đơn vị"), column("Kết quả", "end")],
+            units,
+            row_header=1,
+            scope="comparison",
+            notes=["Ghi chú của bảng."],
+            emphasis=[2],
+        ),
+    ]
+
+
+def _charts() -> list[dict[str, Any]]:
+    alts = {
+        "target": "So với chỉ tiêu: một đạt 96,3% (giao 95%), hai đạt 83,3% (giao 85%).",
+        "trend": "Bốn quý, chỉ tiêu một tăng từ 60% lên 80%, không có số liệu quý ba.",
+        "position": "Ba đơn vị: A 98 điểm, B 91 điểm, C chưa có số liệu.",
+        "rank": "Thứ hạng bốn quý: 9, 7, 8, 3 trên 25 đơn vị; đổi phương pháp ở quý ba.",
+        "score": "Điểm so với tối đa: nhóm một 2,9 trên 3; nhóm hai 0,6 trên 1.",
+    }
+    drawn = {
+        "target": target_chart(
+            [
+                TargetBar(name="Chỉ tiêu một", value=96.3, target=95, met=True, note=""),
+                TargetBar(name="Chỉ tiêu hai", value=83.3, target=85, met=False, note=""),
+            ],
+            alt=alts["target"],
+            prefix="a",
+        ),
+        "trend": trend_chart(
+            QUARTERS,
+            [Series("Chỉ tiêu một", [60, 70, None, 80], emphasis=True, target=75)],
+            alt=alts["trend"],
+            prefix="b",
+        ),
+        "position": position_chart(
+            [
+                Position(name="A", value=98, own=True),
+                Position(name="B", value=91),
+                Position(name="C", value=None, note="chưa có số liệu"),
+            ],
+            alt=alts["position"],
+            prefix="c",
+            unit_label="điểm",
+        ),
+        "rank": rank_chart(
+            QUARTERS,
+            [9, 7, 8, 3],
+            of=25,
+            breaks={2: "đổi phương pháp"},
+            alt=alts["rank"],
+            prefix="d",
+        ),
+        "score": score_chart(
+            [ScoreBar("Nhóm một", 2.9, 3, 1, 0), ScoreBar("Nhóm hai", 0.6, 1, 1, 0)],
+            alt=alts["score"],
+            prefix="e",
+        ),
+    }
+    data = {"columns": [column("Tên"), column("Giá trị", "end")], "rows": [["A", "1"], ["B", "2"]]}
+    return [
+        figure(f"Tiêu đề nêu phát hiện ({kind})", "Phụ đề nêu cách đo", alts[kind], svg, **data)
+        for kind, svg in drawn.items()
+    ]
+
+
+if __name__ == "__main__":
+    FILE.write_text(page(), encoding="utf-8")

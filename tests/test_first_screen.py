@@ -1,0 +1,215 @@
+"""What a report shows first and on demand, and the pages around the reports, from shipped data."""
+
+import json
+
+import lxml.html
+import pytest
+
+from helpers.batch.notebook import read_record
+from helpers.batch.plan import plan
+from helpers.core.errors import ProofError
+from helpers.report.assess import assess
+from helpers.report.blocks import bullet_list, column, figure, table
+from helpers.report.charts import Position, position_chart
+from helpers.report.glance import glance
+from helpers.report.html import render_html
+from helpers.report.html_nodes import nodes_to_html
+from helpers.report.on_demand import LABELS, MOST_PLACES, on_demand
+from helpers.report.period_maps import coverage, heat_map, movers
+from helpers.report.period_page import period_page
+from helpers.report.proof import check_page
+from helpers.report.site import render_period_index
+from helpers.report.unit_history import Built, render_unit_history
+from project import REPO, assessed, copy_project
+from screen import executed
+
+KB = 1000
+NOT_SAID = {"maximum_decimals"}  # how to print a number, no number of the finding
+
+
+@pytest.fixture(scope="module")
+def report():
+    (job,) = plan(REPO, programmes=["dak-nong-650"], periods=["2023-Q4"], units=["so-tttt"])
+    notebook = executed(job)
+    return render_html(notebook, title="x", mark="SỐ LIỆU MÔ PHỎNG"), read_record(notebook, "x")
+
+
+def unit(assessment, name):
+    return assessment.facts.setting.unit(name)
+
+
+def seen(programme, period, name):
+    assessment = assessed(programme, period)
+    return glance(assessment.facts, unit(assessment, name))
+
+
+def test_the_first_screen_says_rank_score_and_each_target_in_words():
+    found = seen("dak-nong-650", "2023-Q4", "so-tttt")
+    rank, score = found["figures"]
+    assert (rank["value"], rank["of"]) == ("7", "25")
+    assert (score["value"], score["of"]) == ("99,02", "100")
+    assert rank["note"] == "giữ hạng so với quý III/2023"
+    assert found["targets"]["text"] == "1/2 chỉ tiêu đạt"
+    said = [(chip["state"], chip["word"], chip["value"]) for chip in found["targets"]["chips"]]
+    assert said == [("bad", "chưa đạt", "83,3%"), ("ok", "vượt", "96,3%")]
+
+
+def test_a_near_miss_is_not_rounded_into_its_target_on_the_first_screen():
+    chips = seen("dak-nong-650", "2023-Q4", "so-noi-vu")["targets"]["chips"]
+    assert ("bad", "84,96%") in [(chip["state"], chip["value"]) for chip in chips]
+
+
+def test_a_target_that_does_not_apply_is_neither_met_nor_missed():
+    found = seen("dak-nong-650", "2023", "thanh-tra-tinh")
+    assert found["figures"] == []
+    assert {chip["state"] for chip in found["targets"]["chips"]} == {"none"}
+    assert found["targets"]["text"] == "Không có chỉ tiêu được đánh giá"
+
+
+def test_a_printed_change_of_rank_is_told_and_scores_of_two_methods_are_not_compared():
+    rank, score = seen("ninh-giang-2023", "2023", "huyen-ninh-giang")["figures"]
+    assert rank["note"] == "+2 bậc so với năm 2022" and score["note"] == ""
+    rank = seen("dak-lak-ict-index", "2016", "tinh-dak-lak")["figures"][0]
+    assert rank["note"] == "đổi phương pháp, không tính số bậc"
+
+
+@pytest.mark.parametrize(
+    ("programme", "period"),
+    [("dak-nong-650", "2023-Q4"), ("ninh-giang-2023", "2023"), ("dak-lak-ict-index", "2017")],
+)
+def test_every_number_of_a_finding_has_a_name_a_reader_knows(programme, period):
+    for findings in assessed(programme, period).findings.values():
+        for finding in findings:
+            assert set(finding.numbers) - NOT_SAID <= set(LABELS), finding.kind
+
+
+def test_evidence_names_numbers_formula_and_cells():
+    assessment = assessed("dak-nong-650", "2023-Q4")
+    missed = next(f for f in assessment.findings["so-tttt"] if f.kind == "target_missed")
+    (detail,) = on_demand(assessment.facts, [missed])
+    assert ["Tử số", "25"] in detail["facts"] and ["Mẫu số", "30"] in detail["facts"]
+    assert "Tiếp nhận trực tuyến" in detail["how"]
+    place = "data/raw/dak-nong-650/2023-Q4/so-tttt.xlsx, trang tính Số liệu, ô H8:H42, G8:G42"
+    assert place in detail["places"] and not detail["more"]
+
+
+def test_evidence_of_many_workbooks_is_cut_and_says_where_the_rest_is():
+    assessment = assessed("dak-nong-650", "2023-Q4")
+    whole = assessment.findings["tinh-dak-nong"]
+    details = on_demand(assessment.facts, whole)
+    assert any(one and one["more"] and len(one["places"]) == MOST_PLACES for one in details)
+    assert "ghi đủ trong report.json" in nodes_to_html([bullet_list(["a"] * len(whole), details)])
+
+
+def test_a_finding_without_numbers_and_places_opens_nothing():
+    assert "<details" not in nodes_to_html([bullet_list(["a"], [None])])
+
+
+def test_every_chart_carries_its_table(report):
+    page = lxml.html.document_fromstring(report[0])
+    charts = page.xpath("//figure[.//*[@role='img']]")
+    assert len(charts) == 4
+    for chart in charts:
+        assert len(chart.xpath(".//details//tbody/tr")) >= 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<strong>99,02</strong>", "<strong>99,12</strong>"),
+        ("<b>83,3%</b>", "<b>93,3%</b>"),
+        ("<dd>83,333333</dd>", "<dd>83,433333</dd>"),
+        ("2023-Q4/so-tttt.xlsx, trang tính Số liệu, ô H8:H42", "2023-Q4/so-tttt.xlsx, ô H8:H43"),
+        ('<td class="num">84,6%</td>', '<td class="num">84,7%</td>'),
+    ],
+)
+def test_a_wrong_number_on_the_first_screen_in_evidence_or_behind_a_chart_is_noticed(
+    report, old, new
+):
+    html, record = report
+    check_page(html, record, where="x")
+    assert old in html
+    with pytest.raises(ProofError):
+        check_page(html.replace(old, new), record, where="x")
+
+
+def test_the_heat_map_says_the_judgement_in_words_and_the_unrounded_miss():
+    assessment = assessed("dak-nong-650", "2023-Q4")
+    units = assessment.facts.setting.reporting_units
+    found = heat_map(assessment.facts, units)
+    cells = {row.unit: row.cells for row in found.rows}
+    assert found.columns[0] == ("A", "Tỷ lệ DVC phát sinh hồ sơ trực tuyến")
+    assert cells["Sở Nội vụ"][1] == ("bad", "84,96% chưa đạt")
+    assert cells["Thanh tra tỉnh"][0] == ("none", "không áp dụng")
+    assert heat_map(assessment.facts, units[:1]) is None
+
+
+def test_movers_are_the_greatest_moves_each_way():
+    assessment = assessed("dak-nong-650", "2023-Q4")
+    found = movers(assessment.facts, assessment.facts.setting.reporting_units)
+    assert next(one.unit for one in found if one.won) == "UBND huyện Đắk Mil"
+    assert found[0].text == "+4 bậc, từ hạng 13 lên hạng 9"
+    assert found[3].text == "−6 bậc, từ hạng 6 xuống hạng 12"
+
+
+def test_a_missing_and_a_faulty_workbook_show_on_the_map(tmp_path):
+    project = copy_project(tmp_path, "2023-Q1", units=["so-tttt", "so-noi-vu"])
+    (project.raw / "dak-nong-650" / "2023-Q1" / "so-noi-vu.xlsx").write_bytes(b"not a workbook")
+    facts = assess(project, "dak-nong-650", "2023-Q1").facts
+    found = coverage(facts, facts.setting.reporting_units)
+    states = {row.unit: row.cells[0] for row in found.rows}
+    assert states["Sở Thông tin và Truyền thông"] == ("ok", "đã nhận")
+    assert states["Sở Nội vụ"] == ("bad", "có lỗi")
+    assert states["Sở Y tế"] == ("bad", "thiếu")
+    assert (found.cells, found.bad) == (26, 25)
+
+
+def test_the_period_page_opens_the_map_only_where_something_is_missing():
+    assessment = assessed("dak-nong-650", "2023-Q4")
+    files = {name: [("html", f"{name}/report.html")] for name in assessment.findings}
+    page = lxml.html.document_fromstring(render_period_index(period_page(assessment, files, {})))
+    assert "Biểu số liệu đã nhận: 104/104" in page.text_content()
+    assert page.xpath("//details[not(@open)]//table[.//caption[contains(., 'Biểu số liệu')]]")
+    assert page.xpath("//a[@href='../units/so-tttt.html']")
+
+
+def history(*reports):
+    links = [("html", "../2023/x/report.html")]
+    built = [Built(record, links) for record in reports]
+    return lxml.html.document_fromstring(
+        render_unit_history(built, programme="Chương trình", mark=None, up="../../index.html")
+    )
+
+
+def test_the_page_of_a_unit_lists_its_periods_latest_first(report):
+    record = report[1]
+    earlier = {**json.loads(json.dumps(record)), "period_label": "quý III/2023"}
+    earlier |= {
+        "period_start": "2023-07-01",
+        "period_end": "2023-09-30",
+        "ranks": [],
+        "score": None,
+    }
+    rows = history(earlier, record).xpath("//tbody/tr")
+    texts = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+    assert texts[0][:5] == ["Quý IV/2023", "99,02", "7/25", "0", "1/2 đạt"]
+    assert texts[0][5] == "Tỷ lệ DVC phát sinh hồ sơ trực tuyến"
+    assert texts[1][:4] == ["Quý III/2023", "–", "–", "–"]
+
+
+def test_a_unit_report_and_an_overview_of_63_units_stay_small(report):
+    assert len(report[0].encode()) <= 300 * KB
+    (job,) = plan(REPO, programmes=["dak-nong-650"], periods=["2023-Q4"], units=["overview"])
+    page = render_html(executed(job), title="x")
+    assert len(page.encode()) + len(_grown(63).encode()) - len(_grown(26).encode()) <= 600 * KB
+
+
+def _grown(units: int) -> str:
+    """The parts of an overview that grow with the number of units."""
+    names = [f"Ủy ban nhân dân thành phố thứ {one}" for one in range(units)]
+    svg = position_chart([Position(n, 50.0) for n in names], alt="a", prefix="p", unit_label="điểm")
+    columns = [column(f"Cột {one}", "end") for one in range(10)]
+    rows = [[name, *["chưa đạt"] * 9] for name in names]
+    said = "; ".join(f"{name} 100,00" for name in names)
+    chart = figure("t", "s", said, svg, columns=columns[:2], rows=[row[:2] for row in rows])
+    return nodes_to_html([table("t", columns, rows, scope="comparison"), chart])
