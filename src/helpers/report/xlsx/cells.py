@@ -23,8 +23,6 @@ FONT = "Times New Roman"
 NONE = "–"
 LONGEST_TEXT = 32767  # Excel's limit for one cell
 _COULD_BE_FORMULA = ("=", "+", "-", "@")
-# words do not fill a line to its end
-_WIDE_LETTERS = 1.12
 _LINE = Side(style="thin", color="BFBFBF")
 _RULE = Side(style="medium", color="333333")
 
@@ -110,7 +108,7 @@ class Page:
         """Make a row high enough for a text in a column of `width` characters."""
         if not isinstance(content, str):
             return
-        lines = sum(ceil(max(len(line), 1) * _WIDE_LETTERS / width) for line in content.split("\n"))
+        lines = sum(ceil(max(len(line), 1) / width) for line in content.split("\n"))
         known = self._lines.get(row, 1)
         if lines > known:
             self._lines[row] = lines

@@ -18,7 +18,7 @@ _HOW = (
     "làm tròn; đạt hay chưa đạt xét trên số chưa làm tròn.",
 )
 _SMALL = Look(wrap=False, size=9)
-_WIDTH = 110  # characters
+_WIDTH = 90  # characters
 
 
 def write_sources(page: Page, top: int, record: Record) -> Grid:
