@@ -41,7 +41,9 @@ def build(
     programme: Names = None,
     period: Names = None,
     unit: Names = None,
-    format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = "html,pdf",
+    format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = (
+        "html,pdf,docx,xlsx"
+    ),
     jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:

@@ -11,12 +11,14 @@ from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError
 from helpers.core.files import to_json, write_atomically
 from helpers.core.paths import find_project
+from helpers.report.docx.render import render_docx
 from helpers.report.html import Link, render_html
 from helpers.report.nodes import notebook_to_nodes
 from helpers.report.open_report import MARK
 from helpers.report.pdf import render_pdf
 from helpers.report.proof import check_page
 from helpers.report.site import FORMATS
+from helpers.report.xlsx.render import render_xlsx
 
 STEM = "report"
 
@@ -63,8 +65,13 @@ def _make(job: Job, out: Path) -> Outcome:
     files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
     if "html" in job.formats:
         files["html"] = page.encode()
+    nodes = notebook_to_nodes(notebook)
     if "pdf" in job.formats:
-        files["pdf"] = render_pdf(notebook_to_nodes(notebook), title=title)
+        files["pdf"] = render_pdf(nodes, title=title)
+    if "docx" in job.formats:
+        files["docx"] = render_docx(nodes, title=title)
+    if "xlsx" in job.formats:
+        files["xlsx"] = render_xlsx(record, title=title, mark=mark)
     for suffix, content in files.items():
         write_atomically(out / job.folder / f"{STEM}.{suffix}", content)
     return Outcome(job, problems=len(record["problems"]))

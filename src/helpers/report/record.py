@@ -31,8 +31,8 @@ SCHEMA = "baocao.report/1"
 def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
-    Keys: programme, unit, period, simulated, indicators, score, ranks, targets, comparison,
-    findings, notes, explanations, documents, quoted, sources, problems. Numbers are
+    Keys: programme, unit, period, simulated, indicators, score, score_rule, ranks, targets,
+    comparison, findings, notes, explanations, documents, quoted, sources, problems. Numbers are
     unrounded; rates are in % (0–100).
     """
     facts = assessment.facts
@@ -62,6 +62,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         ],
         "trend": _trend(assessment, unit),
         "score": _score(facts, unit),
+        "score_rule": _score_rule(facts),
         "ranks": _ranks(facts, unit),
         "targets": [
             {**_target(facts, unit.id, i.code), "indicator": i.code}
@@ -131,6 +132,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "own": _value(values["own"]),
         "to_date": _value(to_date),
         "change": None if change is None else float(change),
+        "before": None if change is None else _before(facts, unit, indicator),
         "gap": None
         if to_date.exact is None or target is None or target.goal is None
         else float(to_date.exact - target.goal),
@@ -138,6 +140,13 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "definition": definition(facts, indicator),
         "rank": None if rank is None else {"place": rank.place, "of": rank.of},
     }
+
+
+def _before(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any] | None:
+    """The own value of the period before; asked for only where it is comparable."""
+    if facts.before is None:
+        return None
+    return _value(facts.values.get(unit.id, indicator.code, facts.before.id, "own"))
 
 
 def _value(value: Value) -> dict[str, Any]:
@@ -187,6 +196,21 @@ def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
         "decimals": rule.decimals,
         "points": {code: float(points) for code, points in score.points},
         "change": score_change(facts, unit.id),
+    }
+
+
+def _score_rule(facts: Facts) -> dict[str, Any] | None:
+    """How the units are scored: with it the scores can be computed again from the values."""
+    rule = facts.setting.framework.score
+    if rule is None:
+        return None
+    return {
+        "rule": rule.rule,
+        "name": rule.name_vi,
+        "confirmed": rule.status == "official",
+        "maximum": rule.maximum,
+        "decimals": rule.decimals,
+        "parts": [{"indicator": part.indicator, "weight": part.weight} for part in rule.parts],
     }
 
 

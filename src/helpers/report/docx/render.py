@@ -1,0 +1,176 @@
+"""A node tree as a Word file in the form of Nghị định 30/2020/NĐ-CP, Phụ lục I.
+
+The parts of the file are written from templates/word/ with autoescape on: every text of a node is
+shown as it is, and none can become a field, a style or a link. Styles, numbering and headings are
+real ones, so that an office can go on editing. The file holds no dates and no random ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from helpers.core.errors import ReportError
+from helpers.report.docx.columns import SIZES, TEXT_WIDTH, balanced, fit_table
+from helpers.report.docx.pictures import Picture, make_pictures
+from helpers.report.nodes_print import LABELS, printable, printable_nodes
+from helpers.report.zipped import zip_parts
+
+Node = dict[str, Any]
+
+TEMPLATES = Path(__file__).parents[1] / "templates" / "word"
+LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
+SAFE_LINKS = ("https://", "http://", "mailto:")
+ACCENT = "1F4E79"
+_PARTS = {
+    "[Content_Types].xml": "content_types",
+    "_rels/.rels": "package_rels",
+    "docProps/core.xml": "core",
+    "docProps/app.xml": "app",
+    "word/document.xml": "document",
+    "word/_rels/document.xml.rels": "document_rels",
+    "word/styles.xml": "styles",
+    "word/numbering.xml": "numbering",
+    "word/settings.xml": "settings",
+    "word/fontTable.xml": "font_table",
+    "word/theme/theme1.xml": "theme",
+}
+_AGENCY_WIDTH = 3912  # twentieths of a point, 69 mm
+_AGENCY_SIZE = 24  # half points
+_FIRST_FREE_NUMBER = 2  # number 1 is the dash
+
+
+def render_docx(nodes: list[Node], *, title: str, lang: str = "vi") -> bytes:
+    """The report as the bytes of a .docx file.
+
+    Args:
+        nodes: the node tree of the report.
+        title: the document's title, as viewers and searches show it.
+        lang: "vi" or "en", the language of the labels and of the text.
+
+    Raises:
+        ReportError: a node of unknown kind or without a part that it needs, or a picture that
+            cannot be read.
+    """
+    if lang not in LANGUAGES:
+        raise ReportError("Ngôn ngữ của bản Word không có.", found=lang, todo="chọn vi hoặc en")
+    kept = printable_nodes(nodes, title)
+    pictures = make_pictures(kept, title)
+    links: dict[str, str] = {}
+    prepared = [
+        _prepared(node, kept[place + 1 :], links) | _pictured(place, pictures)
+        for place, node in enumerate(kept)
+    ]
+    numbered = _number(prepared)
+    cover = next((node for node in prepared if node["node"] == "cover"), None)
+    told = {
+        "title": printable(title),
+        "language": LANGUAGES[lang],
+        "labels": LABELS[lang],
+        "nodes": prepared,
+        "cover": cover,
+        "mark": cover and cover.get("mark"),
+        "accent": ACCENT,
+        "pictures": list(pictures.values()),
+        "links": links,
+        "numbered": numbered,
+    }
+    parts = {name: _write(template, told) for name, template in _PARTS.items()}
+    parts["word/header1.xml"] = _write("header", {**told, "numbered": False})
+    parts["word/header2.xml"] = _write("header", {**told, "numbered": True})
+    parts |= {f"word/media/{one.id}.png": one.png for one in pictures.values()}
+    return zip_parts(parts)
+
+
+def _prepared(node: Node, following: Sequence[Node], links: dict[str, str]) -> Node:
+    """The node with what its template needs beside what it says."""
+    kind = node["node"]
+    if kind == "cover":
+        names = [name.upper() for name in (node.get("parent_agency"), node["agency"]) if name]
+        lines = [balanced(name, _AGENCY_WIDTH, _AGENCY_SIZE) for name in names]
+        return {**node, "agency_lines": lines}
+    if kind in ("paragraph", "heading", "callout"):
+        text = "".join(run["text"] for run in node["text"])
+        stays = text.rstrip().endswith(":") or _closes(following)
+        return {**node, "text": _linked(node["text"], links), "stays": stays}
+    if kind == "list":
+        return {**node, "items": [_linked(item, links) for item in node["items"]]}
+    if kind == "table":
+        return {**node, "fit": fit_table(node)}
+    if kind == "closing":
+        return {**node, "lines": _recipients(node["recipients"])}
+    return node
+
+
+def _closes(following: Sequence[Node]) -> bool:
+    """Whether the signature comes next: it never stands on a page without a line of the report."""
+    return bool(following) and following[0]["node"] == "closing"
+
+
+def _pictured(place: int, pictures: Mapping[int, Picture]) -> Node:
+    return {"picture": pictures[place]} if place in pictures else {}
+
+
+def _linked(runs: Sequence[Node], links: dict[str, str]) -> list[Node]:
+    """The runs, each with the id of its link; an address of another scheme stays text."""
+    linked = []
+    for run in runs:
+        url = run.get("link")
+        if url and str(url).startswith(SAFE_LINKS):
+            run = {**run, "link_id": links.setdefault(url, f"link{len(links) + 1}")}
+        linked.append(run)
+    return linked
+
+
+def _recipients(names: Sequence[str]) -> list[str]:
+    """The lines of "Nơi nhận": a dash before each, a semicolon after each, a full stop at last."""
+    lines = []
+    for place, name in enumerate(names, start=1):
+        lead = "" if name.startswith("-") else "- "
+        end = "" if name.endswith((";", ".")) else "." if place == len(names) else ";"
+        lines.append(f"{lead}{name}{end}")
+    return lines
+
+
+def _number(nodes: Sequence[Node]) -> list[int]:
+    """Numbers the named tables, and gives every numbered list a counter; returns the counters."""
+    tables = (node for node in nodes if node["node"] == "table" and node["caption"])
+    for number, node in enumerate(tables, start=1):
+        node["number"] = number
+    counters: list[int] = []
+    for node in nodes:
+        if node["node"] == "list" and node["ordered"]:
+            node["list_number"] = _FIRST_FREE_NUMBER + len(counters)
+            counters.append(node["list_number"])
+    return counters
+
+
+def _write(template: str, told: Mapping[str, Any]) -> bytes:
+    return _template(template).render(told).encode("utf-8")
+
+
+@lru_cache(maxsize=len(_PARTS) + 1)
+def _template(name: str) -> Template:
+    return _environment().get_template(f"{name}.xml.j2")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals |= {
+        "text_width": TEXT_WIDTH,
+        "agency_width": _AGENCY_WIDTH,
+        "table_sizes": SIZES,
+    }
+    return environment

@@ -1,0 +1,103 @@
+"""Nodes made ready for paper: what the PDF and the Word file do alike before they differ."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import unicodedata
+from typing import Any
+
+from lxml import etree
+
+from helpers.core.errors import ReportError
+from helpers.report.nodes_checks import check_nodes
+
+SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
+
+LABELS = {
+    "vi": {
+        "table": "Bảng",
+        "note": "Lưu ý",
+        "warning": "Cảnh báo",
+        "number": "Số",
+        "to": "Kính gửi",
+        "recipients": "Nơi nhận",
+        "only_html": "Chỉ có trong bản HTML",
+    },
+    "en": {
+        "table": "Table",
+        "note": "Note",
+        "warning": "Warning",
+        "number": "Số",
+        "to": "To",
+        "recipients": "Recipients",
+        "only_html": "Only in the HTML version",
+    },
+}
+# Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
+# U+FFFE and U+FFFF are no characters, and XML forbids them.
+UNPRINTABLE = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF],
+)
+
+
+def printable_nodes(nodes: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
+    """The nodes checked, in printable characters, with heading levels 1, 2, 3 without gaps.
+
+    Raises:
+        ReportError: a node of unknown kind or without a part that it needs.
+    """
+    check_nodes(nodes, where)
+    return _without_level_gaps([printable(node) for node in nodes])
+
+
+def printable(value: Any) -> Any:
+    """`value` with every string in NFC and without control characters."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value).translate(UNPRINTABLE)
+    if isinstance(value, dict):
+        return {key: printable(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [printable(part) for part in value]
+    return value
+
+
+def svg_bytes(node: dict[str, Any]) -> bytes:
+    """The SVG file of a figure node.
+
+    Raises:
+        ReportError: it is not XML, or not an SVG.
+    """
+    content: bytes = node["svg"].encode()
+    try:
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise ReportError("Biểu đồ SVG hỏng.", where=node["title"], found=str(error)) from error
+    if root.tag != SVG_ROOT:
+        raise ReportError("Biểu đồ không phải SVG.", where=node["title"], found=str(root.tag))
+    return content
+
+
+def png_bytes(node: dict[str, Any]) -> bytes:
+    """The PNG file of an image node.
+
+    Raises:
+        ReportError: it is not base64.
+    """
+    try:
+        return base64.b64decode("".join(node["png"].split()), validate=True)
+    except binascii.Error as error:
+        raise ReportError("Ảnh PNG hỏng.", where=node["alt"], found=str(error)) from error
+
+
+def _without_level_gaps(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Levels counted from 1 without gaps; PDF/UA-1 forbids a level 3 right below a level 1."""
+    top = min((node["level"] for node in nodes if node["node"] == "heading"), default=1)
+    deepest = 0
+    kept = []
+    for node in nodes:
+        if node["node"] == "heading":
+            deepest = min(node["level"] - top + 1, deepest + 1)
+            node = {**node, "level": deepest}
+        kept.append(node)
+    return kept

@@ -1,0 +1,1 @@
+"""The Excel annex of a report: its tables with live formulas, from the record."""

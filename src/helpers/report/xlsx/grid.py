@@ -1,0 +1,73 @@
+"""A table on a sheet: named columns, one row a record; formulas find their cells by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from helpers.report.xlsx.cells import HEAD, INPUT, Content, Formula, Look, Page, address
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row while it is written: its record, and the addresses of its cells by column key."""
+
+    record: Record
+    number: int
+    columns: Mapping[str, int]
+
+    def at(self, key: str) -> str:
+        """Address of this row's cell in a column."""
+        return address(self.number, self.columns[key])
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key and title, its width in characters, its content and look for a row."""
+
+    key: str
+    title: str
+    width: float
+    content: Callable[[Row], Content]
+    look: Look | Callable[[Record], Look]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where a written table lies: rows `first` to `last`, columns by key."""
+
+    first: int
+    last: int
+    columns: Mapping[str, int]
+
+    def span(self, key: str) -> str:
+        """Fixed range of a column's cells, e.g. "C$6:C$30"."""
+        place = self.columns[key]
+        start = address(self.first, place, fixed_row=True)
+        return f"{start}:{address(self.last, place, fixed_row=True)}"
+
+
+def write_grid(page: Page, top: int, columns: Sequence[Column], records: Sequence[Record]) -> Grid:
+    """Write the head into row `top` and the records below it; typed values get a light fill."""
+    places = {column.key: place for place, column in enumerate(columns, start=1)}
+    for place, column in enumerate(columns, start=1):
+        page.put(top, place, column.title, HEAD)
+        page.make_room(top, column.title, column.width)
+        letter = address(1, place).rstrip("1")
+        page.sheet.column_dimensions[letter].width = column.width
+    for number, record in enumerate(records, start=top + 1):
+        row = Row(record, number, places)
+        for place, column in enumerate(columns, start=1):
+            content = column.content(row)
+            page.put(number, place, content, _look(column, record, content))
+            page.make_room(number, content, column.width)
+    return Grid(top + 1, top + len(records), places)
+
+
+def _look(column: Column, record: Record, content: Content) -> Look:
+    look = column.look if isinstance(column.look, Look) else column.look(record)
+    typed = isinstance(content, (int, float)) and not isinstance(content, Formula)
+    return replace(look, fill=INPUT) if typed and not look.fill else look

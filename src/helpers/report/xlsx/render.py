@@ -1,0 +1,168 @@
+"""The Excel annex of a report, made from its record: the numbers of the page as live formulas."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.report.nodes_print import printable
+from helpers.report.xlsx.cells import MARK, SUBTITLE, TITLE, Page
+from helpers.report.xlsx.charts import score_chart, trend_chart, value_chart
+from helpers.report.xlsx.finish import finish
+from helpers.report.xlsx.grid import Grid, Record
+from helpers.report.xlsx.history import write_ranks, write_trend
+from helpers.report.xlsx.indicators import write_indicators
+from helpers.report.xlsx.points import write_points
+from helpers.report.xlsx.sources import write_sources, write_summary
+from helpers.report.xlsx.units import write_units
+
+HEAD_ROW = 5
+_WIDE = 90  # characters; a sheet that is wider is printed across
+_MOST_LINES = 5
+_A4 = 9
+
+
+class _Annex:
+    """The workbook while it is written."""
+
+    def __init__(self, record: Record, title: str, mark: str | None) -> None:
+        self.record, self.title, self.mark = record, title, mark
+        self.book = Workbook()
+        self.pages: list[Page] = [Page(self.book.active)]
+        self.words: list[str] = [""]
+        self.pages[0].sheet.title = "Tóm tắt"
+
+    def add(
+        self, name: str, caption: str, write: Callable[[Page, int, Record], Grid]
+    ) -> tuple[Worksheet, Grid]:
+        """A sheet with its caption, its table and its print set-up."""
+        page = Page(self.book.create_sheet(name))
+        self.pages.append(page)
+        self.words.append("")
+        page.put(1, 1, caption, TITLE)
+        page.put(2, 1, f"{self.record['unit_name']}, {self.record['period_label']}", SUBTITLE)
+        if self.mark:
+            page.put(3, 1, self.mark, MARK)
+        grid = write(page, HEAD_ROW, self.record)
+        page.sheet.freeze_panes = f"A{grid.first}"
+        page.sheet.print_title_rows = f"{grid.first - 1}:{grid.first - 1}"
+        return page.sheet, grid
+
+
+def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes:
+    """The annex as the bytes of an .xlsx file: same record, same bytes.
+
+    Args:
+        record: as `make_record` gives it, or as `report.json` holds it.
+        title: the file's title, as viewers and searches show it.
+        mark: shown on every sheet and printed page ("SỐ LIỆU MÔ PHỎNG").
+    """
+    annex = _Annex(record, title, mark)
+    if _is_counted(record):
+        _add_indicators(annex)
+    else:
+        annex.add("Chỉ tiêu", "Kết quả các chỉ số, tiêu chí", write_points)
+    rule = record["score_rule"]
+    if record["comparison"] and rule and rule["rule"] == "attainment":
+        _add_units(annex)
+    if len(record["trend"]) > 1:
+        _add_trend(annex)
+    if rule and any(one["place"] for one in record["ranks"]):
+        annex.add("Thứ hạng", f"{rule['name']} và thứ hạng qua các kỳ", write_ranks)
+    annex.add("Nguồn", "Nguồn của số liệu", write_sources)
+    sheets = [page.sheet.title for page in annex.pages[1:]]
+    write_summary(annex.pages[0], record, mark, sheets)
+    for page in annex.pages:
+        _set_up_print(page.sheet, mark)
+    return _saved(annex)
+
+
+def _is_counted(record: Record) -> bool:
+    """Whether values are counts against targets; else they are scores as printed."""
+    spans = [one[key] for one in record["indicators"] for key in ("own", "to_date")]
+    return bool(record["targets"]) or any("denominator" in value for value in spans)
+
+
+def _add_indicators(annex: _Annex) -> None:
+    sheet, grid = annex.add("Chỉ tiêu", "Kết quả các chỉ tiêu", write_indicators)
+    _colour_status(sheet, grid.span("judgement").replace("$", ""))
+    targeted = {one["indicator"] for one in annex.record["targets"] if one["target"] is not None}
+    rows = [
+        grid.first + place
+        for place, one in enumerate(annex.record["indicators"])
+        if one["code"] in targeted and one["unit"] == "%" and one["to_date"]["value"] is not None
+    ]
+    # a chart takes one run of rows
+    if rows and rows[-1] - rows[0] + 1 == len(rows):
+        value_chart(sheet, grid, range(rows[0], rows[-1] + 1), anchor=f"C{grid.last + 3}")
+        annex.words[-1] = (
+            "Biểu đồ thanh: kết quả và chỉ tiêu giao của từng chỉ tiêu trong bảng trên."
+        )
+
+
+def _add_units(annex: _Annex) -> None:
+    sheet, grid = annex.add("Đơn vị", "Kết quả và xếp hạng các đơn vị", write_units)
+    for part in annex.record["score_rule"]["parts"]:
+        _colour_status(sheet, grid.span(f"{part['indicator']}_judgement").replace("$", ""))
+    last = get_column_letter(len(grid.columns))
+    sheet.auto_filter.ref = f"A{grid.first - 1}:{last}{grid.last}"
+    sheet.freeze_panes = f"C{grid.first}"
+    ranked = sum(one["place"] is not None for one in annex.record["comparison"])
+    if ranked > 1:
+        score_chart(sheet, grid, ranked, anchor=f"B{grid.last + 5}")
+        annex.words[-1] = "Biểu đồ thanh: điểm của các đơn vị được xếp hạng, cao nhất ở trên."
+
+
+def _add_trend(annex: _Annex) -> None:
+    record = annex.record
+    sheet, grid = annex.add("Diễn biến", "Kết quả riêng của từng kỳ (không luỹ kế)", write_trend)
+    targeted = {one["indicator"] for one in record["targets"]}
+    rates = [i["code"] for i in record["indicators"] if i["unit"] == "%"]
+    shown = [code for code in rates if code in grid.columns]
+    shown = ([code for code in shown if code in targeted] or shown)[:_MOST_LINES]
+    if shown:
+        trend_chart(sheet, grid, shown, anchor=f"A{grid.last + 2}")
+        annex.words[-1] = "Biểu đồ đường: kết quả từng kỳ của các chỉ tiêu trong bảng trên."
+
+
+def _colour_status(sheet: Worksheet, cells: str) -> None:
+    """Colour beside the word, never instead of it."""
+    first = cells.split(":")[0]
+    for word, colour in (("chưa đạt", "A4141F"), ("đạt", "12693A"), ("vượt", "12693A")):
+        rule = FormulaRule(formula=[f'{first}="{word}"'], font=Font(color=f"FF{colour}", bold=True))
+        sheet.conditional_formatting.add(cells, rule)
+
+
+def _set_up_print(sheet: Worksheet, mark: str | None) -> None:
+    widths = sum(one.width for one in sheet.column_dimensions.values())
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "landscape" if widths > _WIDE else "portrait"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.8
+    sheet.oddHeader.center.text = "&P"
+    if mark:
+        sheet.oddHeader.right.text = mark.replace("&", "&&")
+    sheet.oddFooter.left.text = "&A"
+
+
+def _saved(annex: _Annex) -> bytes:
+    target = io.BytesIO()
+    annex.book.save(target)
+    programme: Any = annex.record["programme_name"]
+    return finish(
+        target.getvalue(),
+        [page.values for page in annex.pages],
+        annex.words,
+        title=printable(annex.title),
+        creator=printable(programme),
+    )

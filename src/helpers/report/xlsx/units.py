@@ -1,0 +1,204 @@
+"""All units side by side: rates, judgement, points, score, rank and move, as formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from helpers.core.formatting import half_up
+from helpers.report.status import WITHOUT_VALUE
+from helpers.report.xlsx.cells import (
+    HEAD,
+    NONE,
+    Content,
+    Formula,
+    Look,
+    Page,
+    address,
+    number,
+    percent,
+    quoted,
+    signed,
+)
+from helpers.report.xlsx.grid import Column, Grid, Record, Row, write_grid
+from helpers.report.xlsx.indicators import CENTRED, COUNT, OPERATORS, judged, rate, scaled
+
+UNRANKED = "không xếp hạng"
+_MET = ("đạt", "vượt")
+
+
+def write_units(page: Page, top: int, record: Record) -> Grid:
+    """The units of a programme scored by attainment; row `top` holds the points at full marks."""
+    rule = record["score_rule"]
+    rows = sorted(record["comparison"], key=lambda one: (one["place"] is None, one["place"] or 0))
+    last = top + 1 + len(rows)
+    indicators = {one["code"]: one for one in record["indicators"]}
+    columns = [
+        Column("rank", "Hạng", 7, _rank(top + 2, last), CENTRED),
+        Column("name", "Đơn vị", 34, lambda row: row.record["name"], Look()),
+    ]
+    for part in rule["parts"]:
+        name = part["indicator"]
+        decimals = indicators[name]["decimals"] if name in indicators else 1
+        columns += _part(name, part["weight"], top, decimals)
+    keys = [f"{part['indicator']}_points" for part in rule["parts"]]
+    decimals = rule["decimals"]
+    columns += [
+        Column("score", "Điểm", 10, _score(keys), Look(number(decimals), "right")),
+        Column(
+            "rounded", "Điểm để xếp hạng", 11, _rounded(decimals), Look(number(decimals), "right")
+        ),
+        Column("before", "Hạng kỳ trước", 9, _before, CENTRED),
+        Column("places", "Thay đổi (bậc)", 10, _places, Look(signed(0), "center")),
+    ]
+    grid = write_grid(page, top + 1, columns, rows)
+    for part in rule["parts"]:
+        place = grid.columns[f"{part['indicator']}_points"]
+        page.put(top, place, part["weight"], Look(number(0), "center"))
+        page.put(top, place - 1, "Điểm tối đa", HEAD)
+    _totals(page, grid, record)
+    return grid
+
+
+def _part(name: str, weight: float, top: int, decimals: int) -> list[Column]:
+    """The columns of one indicator that counts for the score."""
+
+    def value(row: Row) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = row.record["values"][name]
+        return found
+
+    def target(row: Row) -> Content:
+        goal = value(row).get("target")
+        return NONE if goal is None else scaled(goal, "%")
+
+    def judgement(row: Row) -> Content:
+        formula = judged(row.at(name), row.at(f"{name}_goal"), row.at(f"{name}_operator"))
+        return Formula(formula, _judgement(value(row)))
+
+    def points(row: Row) -> Content:
+        result, goal = row.at(name), row.at(f"{name}_goal")
+        most = address(top, row.columns[f"{name}_points"], fixed_row=True)
+        told = value(row)
+        known = told["value"] is not None and told.get("target") is not None
+        share = min(told["value"] / told["target"], 1.0) if known else 0.0
+        return Formula(
+            f"IF(AND(ISNUMBER({result}),ISNUMBER({goal})),"
+            f"{most}*MIN({result}/{goal},1),{quoted(NONE)})",
+            weight * share if known else NONE,
+        )
+
+    shown = Look(percent(decimals), "right")
+    return [
+        Column(f"{name}_numerator", f"{name}: tử số", 10, _of(value, "numerator"), COUNT),
+        Column(f"{name}_denominator", f"{name}: mẫu số", 10, _of(value, "denominator"), COUNT),
+        Column(name, f"{name}: kết quả", 11, lambda row: rate(row, name, value(row), "%"), shown),
+        Column(f"{name}_operator", f"{name}: phép so", 8, _operator(value), CENTRED),
+        Column(f"{name}_goal", f"{name}: chỉ tiêu", 9, target, shown),
+        Column(f"{name}_judgement", f"{name}: đánh giá", 12, judgement, Look()),
+        Column(f"{name}_points", f"{name}: điểm", 9, points, Look(number(2), "right")),
+    ]
+
+
+def _of(value: Callable[[Row], Mapping[str, Any]], part: str) -> Callable[[Row], Content]:
+    return lambda row: value(row).get(part)
+
+
+def _operator(value: Callable[[Row], Mapping[str, Any]]) -> Callable[[Row], Content]:
+    def content(row: Row) -> Content:
+        operator = value(row).get("operator")
+        return OPERATORS[operator] if operator else NONE
+
+    return content
+
+
+def _judgement(value: Mapping[str, Any]) -> str:
+    if value["value"] is None:
+        return WITHOUT_VALUE[value["status"]]
+    goal = value.get("target")
+    if goal is None:
+        return "theo dõi"
+    if value["value"] > goal:
+        return "vượt"
+    return "đạt" if value["value"] == goal and value["operator"] == ">=" else "chưa đạt"
+
+
+def _score(keys: list[str]) -> Callable[[Row], Content]:
+    def content(row: Row) -> Content:
+        cells = ",".join(row.at(key) for key in keys)
+        told = row.record["score"]
+        return Formula(
+            f"IF(COUNT({cells})={len(keys)},SUM({cells}),{quoted(UNRANKED)})",
+            UNRANKED if told is None else told,
+        )
+
+    return content
+
+
+def _rounded(decimals: int) -> Callable[[Row], Content]:
+    def content(row: Row) -> Content:
+        score, told = row.at("score"), row.record["score"]
+        return Formula(
+            f"IF(ISNUMBER({score}),ROUND({score},{decimals}),{quoted(NONE)})",
+            NONE if told is None else float(half_up(told, decimals)),
+        )
+
+    return content
+
+
+def _rank(first: int, last: int) -> Callable[[Row], Content]:
+    """Best score first; units with one rounded score share the best place."""
+
+    def content(row: Row) -> Content:
+        letter = get_column_letter(row.columns["rounded"])
+        mine, told = row.at("rounded"), row.record["place"]
+        every = f"{letter}${first}:{letter}${last}"
+        return Formula(
+            f"IF(ISNUMBER({mine}),RANK({mine},{every}),{quoted(NONE)})",
+            NONE if told is None else told,
+        )
+
+    return content
+
+
+def _before(row: Row) -> Content:
+    place, places = row.record["place"], row.record["places"]
+    return NONE if place is None or places is None else place + places
+
+
+def _places(row: Row) -> Content:
+    before, now, told = row.at("before"), row.at("rank"), row.record["places"]
+    return Formula(
+        f"IF(AND(ISNUMBER({before}),ISNUMBER({now})),{before}-{now},{quoted(NONE)})",
+        NONE if told is None else told,
+    )
+
+
+def _totals(page: Page, grid: Grid, record: Record) -> None:
+    """Below the units: the sums of the counts with their rate, and how many units meet a target."""
+    row, count = grid.last + 1, grid.last + 2
+    bold = Look(bold=True)
+    page.put(row, 2, "Cộng các đơn vị", bold)
+    page.put(count, 2, "Số đơn vị đạt chỉ tiêu", bold)
+    for part in record["score_rule"]["parts"]:
+        name = part["indicator"]
+        values = [one["values"][name] for one in record["comparison"]]
+        sums = {}
+        for key in ("numerator", "denominator"):
+            place = grid.columns[f"{name}_{key}"]
+            sums[key] = sum(value.get(key) or 0 for value in values)
+            formula = Formula(f"SUM({grid.span(f'{name}_{key}')})", sums[key])
+            page.put(row, place, formula, Look(number(0), "right", bold=True))
+        above, below = (
+            address(row, grid.columns[f"{name}_{key}"]) for key in ("numerator", "denominator")
+        )
+        share = sums["numerator"] / sums["denominator"] if sums["denominator"] else NONE
+        total = Formula(f"IF({below}=0,{quoted(NONE)},{above}/{below})", share)
+        page.put(row, grid.columns[name], total, Look(percent(1), "right", bold=True))
+        told = grid.span(f"{name}_judgement")
+        met = sum(_judgement(value) in _MET for value in values)
+        counted = "+".join(f"COUNTIF({told},{quoted(word)})" for word in _MET)
+        page.put(
+            count, grid.columns[f"{name}_judgement"], Formula(counted, met), Look("0", bold=True)
+        )

@@ -1,0 +1,57 @@
+"""A report's notebook run in this process, without a kernel: the same cells, the same outputs.
+
+Nothing here is a test.
+"""
+
+import ast
+from functools import cache
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_output
+
+from helpers.core.params.load import load_setting
+from helpers.core.params.programme import OVERVIEW
+from helpers.report.mime import RECORD_MIME
+from helpers.report.nodes import notebook_to_nodes
+from project import REPO
+
+
+@cache
+def executed(programme: str, period: str, unit: str) -> nbformat.NotebookNode:
+    """The executed notebook of a report of the shipped data; nobody may change it."""
+    kind = load_setting(REPO, programme).period(period).kind
+    scope = "overview" if unit == OVERVIEW else "unit"
+    notebook = nbformat.read(REPO.notebooks / f"{scope}_{kind}.ipynb", as_version=4)
+    space: dict[str, Any] = {}
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        if "parameters" in cell.metadata.get("tags", []):
+            space |= {"programme": programme, "period": period, "unit": unit}
+            continue
+        shown = _run(cell.source, space)
+        if shown is not None:
+            cell.outputs = [new_output("display_data", shown._repr_mimebundle_())]
+    return notebook
+
+
+def nodes(programme: str, period: str, unit: str) -> list[dict[str, Any]]:
+    """The nodes of a report."""
+    return notebook_to_nodes(executed(programme, period, unit))
+
+
+def record(programme: str, period: str, unit: str) -> dict[str, Any]:
+    """The record of a report."""
+    outputs = [
+        one for cell in executed(programme, period, unit).cells for one in cell.get("outputs", [])
+    ]
+    return next(one.data[RECORD_MIME] for one in outputs if RECORD_MIME in one.data)
+
+
+def _run(source: str, space: dict[str, Any]) -> Any:
+    """Runs a cell; the value of its last line if that is an expression."""
+    body = ast.parse(source).body
+    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+    exec(compile(ast.Module(body, []), "cell", "exec"), space)
+    return last and eval(compile(ast.Expression(last.value), "cell", "eval"), space)

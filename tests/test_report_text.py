@@ -1,0 +1,117 @@
+"""What the PDF says is what the page says, letter by letter, for one report of each kind."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import lxml.html
+import pytest
+from pypdf import PdfReader
+
+import inprocess
+from helpers.report.html import render_html
+from helpers.report.open_report import MARK
+from helpers.report.pdf import render_pdf
+
+KINDS = [
+    ("dak-nong-650", "2023-Q4", "so-tttt"),
+    ("dak-nong-650", "2023-Q4", "overview"),
+    ("dak-nong-650", "2023", "so-tttt"),
+    ("dak-nong-650", "2023", "overview"),
+    ("dak-lak-ict-index", "2017", "tinh-dak-lak"),
+]
+# what only a printed document has
+FURNITURE = (
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    "Số:",
+    "ngày tháng năm",
+    "BÁO CÁO",
+    "Kính gửi:",
+    "Nơi nhận:",
+    "Bảng",
+    MARK,
+)
+
+
+def flat(text: str) -> str:
+    """Letters and signs alone: line breaks, capitals and kinds of space are a matter of setting."""
+    return "".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def page_pieces(page: Any) -> Iterator[str]:
+    """The texts of the page in reading order, without pictures and what opens on demand."""
+    for element in page.find(".//main").iter("h2", "h3", "p", "li", "caption", "th", "td"):
+        above = {one.tag for one in element.iterancestors()}
+        if (
+            not above & {"svg", "details", "nav", "figure"}
+            and element.get("class") != "mark-inline"
+        ):
+            yield flat(_own(element))
+
+
+def _own(element: Any) -> str:
+    """The element's text without that of the lists and tables in it."""
+    inner = [child.text_content() for child in element if child.tag in ("ul", "ol", "table")]
+    text = element.text_content()
+    for one in inner:
+        text = text.replace(one, "")
+    return str(text)
+
+
+def compared(nodes: list[dict[str, Any]], page: Any) -> tuple[list[str], str]:
+    """Pieces of the page that the PDF lacks, and what the PDF says beside them and the rest."""
+    reader = PdfReader(io.BytesIO(render_pdf(nodes, title="Báo cáo")))
+    printed = flat("".join(sheet.extract_text() for sheet in reader.pages))
+    missing, between, at = [], [], 0
+    for piece in page_pieces(page):
+        found = printed.find(piece, at)
+        if found < 0:
+            missing.append(piece)
+            continue
+        between.append(printed[at:found])
+        at = found + len(piece)
+    between.append(printed[at:])
+    known = {flat(text) for text in (*FURNITURE, *_drawn(page), *_around(nodes))}
+    rest = "\n".join(between)
+    for text in sorted(known, key=len, reverse=True):
+        rest = rest.replace(text, "\n")
+    return missing, re.sub(r"[\d\s.,;:/–-]", "", rest)
+
+
+def _drawn(page: Any) -> Iterator[str]:
+    """The texts in and around charts, and the head cells, which every sheet repeats."""
+    for element in page.xpath(
+        "//*[local-name()='svg']//*[local-name()='text' or local-name()='tspan']"
+    ):
+        yield from element.itertext()
+    for element in page.xpath("//figure//figcaption//* | //figure//p | //thead//th"):
+        yield element.text_content()
+
+
+def _around(nodes: list[dict[str, Any]]) -> Iterator[str]:
+    """Head and foot of the document."""
+    cover, closing = nodes[0], nodes[-1]
+    yield from (cover["parent_agency"], cover["agency"], cover["symbol"], cover["subject"])
+    yield from (cover["place"], cover["basis"], *cover["addressee"], *closing["recipients"])
+    yield closing["position"]
+
+
+@pytest.mark.parametrize("report", KINDS, ids="/".join)
+def test_the_pdf_says_what_the_page_says_and_nothing_else(report: Any) -> None:
+    page = lxml.html.document_fromstring(render_html(inprocess.executed(*report), title="Báo cáo"))
+    missing, rest = compared(inprocess.nodes(*report), page)
+    assert missing == []
+    assert rest == ""
+
+
+def test_the_comparison_finds_what_only_one_of_them_says() -> None:
+    report = KINDS[0]
+    page = lxml.html.document_fromstring(render_html(inprocess.executed(*report), title="Báo cáo"))
+    nodes = inprocess.nodes(*report)
+    extra = {"node": "paragraph", "text": [{"text": "Chỉ bản in có câu này."}]}
+    assert flat("câu này") in compared([*nodes[:-1], extra, nodes[-1]], page)[1]
+    fewer = [node for node in nodes if node["node"] != "callout"]
+    assert compared(fewer, page)[0]
