@@ -1,0 +1,168 @@
+"""One period's normalised values, weights and totals: what a comparison over time works from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.core.errors import ConfigError
+
+MEANS = ("sum", "arithmetic", "geometric", "harmonic")
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Scores of all units in one period by one method.
+
+    Attributes:
+        period: label of the period.
+        method: id of the method; two panels with the same id must have the same `nodes`.
+        values: one row a unit, one column a node: normalised indicators (higher is better),
+            groups and the total. NaN where there is none. Fractions keep all sums exact.
+        nodes: index = node; columns `parent` ("" for the total), `weight` (any scale; shares are
+            taken among the siblings that have a value, except under `sum`) and `mean`: how a
+            group's children make it up: "sum" (Σ weight · value), "arithmetic", "geometric",
+            "harmonic" or the power of a generalised mean; "" for an indicator.
+        decimals: precision at which totals are compared and ranked.
+    """
+
+    period: str
+    method: str
+    values: pd.DataFrame
+    nodes: pd.DataFrame
+    decimals: int = 2
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    @property
+    def root(self) -> str:
+        """The node of the total."""
+        return str(self.nodes.index[self.nodes["parent"] == ""][0])
+
+    @property
+    def total(self) -> pd.Series:
+        """The total by unit; NaN for a unit that has none."""
+        return self.values[self.root]
+
+    def children(self, node: str) -> list[str]:
+        """The parts of a group, in order; empty for an indicator."""
+        return [str(one) for one in self.nodes.index[self.nodes["parent"] == node]]
+
+
+@dataclass(frozen=True)
+class BackCast:
+    """A declaration that makes two periods comparable although method or unit set differ.
+
+    Attributes:
+        statement: the sentence that a page prints with every number that rests on it.
+        old_data: the period before by the new method.
+        new_data: the period after by the old method.
+    """
+
+    statement: str
+    old_data: Panel | None = None
+    new_data: Panel | None = None
+
+
+def flat_panel(
+    period: str,
+    method: str,
+    values: pd.DataFrame,
+    weights: Mapping[str, object],
+    *,
+    mean: str | float = "arithmetic",
+    total: pd.Series | None = None,
+    decimals: int = 2,
+) -> Panel:
+    """A panel without groups: indicators straight below the total.
+
+    Args:
+        total: as published; computed from values and weights where it is not given.
+
+    Example:
+        >>> values = pd.DataFrame({"x": [4.0, 8.0], "y": [6.0, 2.0]}, index=["A", "B"])
+        >>> flat_panel("2023", "m", values, {"x": 1, "y": 3}).total.tolist()
+        [5.5, 3.5]
+    """
+    nodes = pd.DataFrame(
+        {
+            "parent": ["", *[TOTAL] * len(weights)],
+            "weight": [1, *weights.values()],
+            "mean": [mean, *[""] * len(weights)],
+        },
+        index=[TOTAL, *weights],
+        dtype=object,
+    )
+    found = values[list(weights)]
+    if total is None:
+        shares = node_shares(found.to_numpy(), list(weights.values()), mean)
+        total = pd.Series(_combined(found.to_numpy(), shares, mean), index=found.index)
+    return Panel(period, method, pd.concat([total.rename(TOTAL), found], axis=1), nodes, decimals)
+
+
+def node_shares(
+    values: np.ndarray, weights: list[object], mean: str | float
+) -> np.ndarray:
+    """The share of each child in a node, unit by unit: 0 where the child has no value."""
+    raw = np.array(weights, dtype=values.dtype if values.dtype == object else float)
+    present = ~pd.isna(values)
+    used = np.where(present, raw[np.newaxis, :], 0)
+    if mean == "sum":
+        return used
+    sums = used.sum(axis=1)
+    empty = sums == 0
+    return np.asarray(used / np.where(empty, 1, sums)[:, np.newaxis])
+
+
+def transform(values: np.ndarray, mean: str | float) -> np.ndarray:
+    """The scale on which a mean is a weighted sum: logarithm for a geometric mean, and so on."""
+    if mean in ("sum", "arithmetic"):
+        return values
+    if mean == "harmonic":
+        return 1 / values
+    numbers = values.astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(numbers) if mean == "geometric" else np.power(numbers, float(mean))
+
+
+def _combined(values: np.ndarray, shares: np.ndarray, mean: str | float) -> np.ndarray:
+    present = ~pd.isna(values)
+    terms = np.where(present, transform(np.where(present, values, 1), mean) * shares, 0)
+    sums = np.where(present.any(axis=1), terms.sum(axis=1), np.nan)
+    if mean in ("sum", "arithmetic"):
+        return sums
+    if mean == "harmonic":
+        return 1 / sums
+    numbers = sums.astype(float)
+    return np.exp(numbers) if mean == "geometric" else np.power(numbers, 1 / float(mean))
+
+
+def _check(panel: Panel) -> None:
+    where = f"kỳ {panel.period}, phương pháp {panel.method}"
+    nodes = panel.nodes
+    if missing := {"parent", "weight", "mean"} - set(nodes.columns):
+        raise ConfigError("Bảng nút thiếu cột", where=where, found=", ".join(sorted(missing)))
+    if (nodes["parent"] == "").sum() != 1:
+        raise ConfigError("Bảng nút phải có đúng một nút gốc (parent trống)", where=where)
+    if unknown := set(nodes["parent"]) - {"", *nodes.index}:
+        raise ConfigError("Nút cha không có", where=where, found=", ".join(sorted(unknown)))
+    if absent := set(nodes.index) - set(panel.values.columns):
+        raise ConfigError("Bảng giá trị thiếu cột", where=where, found=", ".join(sorted(absent)))
+    for table, name in ((panel.values.index, "đơn vị"), (nodes.index, "nút")):
+        if not table.is_unique:
+            twice = sorted(set(table[table.duplicated()]))
+            raise ConfigError(f"Có {name} bị trùng", where=where, found=", ".join(twice))
+    for node in nodes.index[nodes.index.isin(nodes["parent"])]:
+        mean = nodes.at[node, "mean"]
+        if not isinstance(mean, (int, float)) and mean not in MEANS:
+            raise ConfigError(
+                f"Cách gộp của nút {node} không hợp lệ",
+                where=where,
+                found=repr(mean),
+                todo=f"dùng một trong: {', '.join(MEANS)}, hoặc một số mũ khác 0",
+            )
