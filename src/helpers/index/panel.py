@@ -98,16 +98,65 @@ def flat_panel(
         index=[TOTAL, *weights],
         dtype=object,
     )
-    found = values[list(weights)]
-    if total is None:
-        shares = node_shares(found.to_numpy(), list(weights.values()), mean)
-        total = pd.Series(_combined(found.to_numpy(), shares, mean), index=found.index)
-    return Panel(period, method, pd.concat([total.rename(TOTAL), found], axis=1), nodes, decimals)
+    computed = compose(values[list(weights)], nodes)
+    if total is not None:
+        computed[TOTAL] = total.reindex(computed.index)
+    return Panel(period, method, computed, nodes, decimals)
 
 
-def node_shares(
-    values: np.ndarray, weights: list[object], mean: str | float
-) -> np.ndarray:
+def compose(indicators: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
+    """The values of all nodes, groups and total computed from the indicators' values."""
+    values = indicators[[one for one in nodes.index if one not in set(nodes["parent"])]].copy()
+    for node in reversed(_top_down(nodes)):
+        children = list(nodes.index[nodes["parent"] == node])
+        mean = node_mean(nodes, node)
+        found = values[children].to_numpy()
+        shares = node_shares(found, list(nodes.loc[children, "weight"]), mean)
+        values[node] = _combined(found, shares, mean)
+    return values[list(nodes.index)]
+
+
+def carried(method: Panel, data: Panel) -> Panel:
+    """One period's data by another period's method, for indicators on a scale of their own.
+
+    That is a scale that does not depend on the other units of the period: points, 1–10, fixed
+    bounds. Where the normalisation depends on them, the counterfactual must be computed anew.
+
+    Raises:
+        ConfigError: the data lack an indicator of the method.
+    """
+    leaves = [one for one in method.nodes.index if one not in set(method.nodes["parent"])]
+    if missing := [str(one) for one in leaves if one not in data.values.columns]:
+        raise ConfigError(
+            f"Không tính được kỳ {data.period} theo phương pháp {method.method}",
+            where=f"kỳ {data.period}",
+            found=f"thiếu chỉ tiêu {', '.join(missing)}",
+            todo="chỉ khai báo chiều tính lại mà số liệu cho phép",
+        )
+    values = compose(data.values[leaves], method.nodes)
+    return Panel(data.period, method.method, values, method.nodes, method.decimals)
+
+
+def node_mean(nodes: pd.DataFrame, node: str) -> str | float:
+    """How a group's children make it up."""
+    mean: str | float = nodes.to_dict("index")[node]["mean"]
+    return mean
+
+
+def _top_down(nodes: pd.DataFrame) -> list[str]:
+    """The groups, each after the group that it belongs to."""
+    found: list[str] = []
+    queue = list(nodes.index[nodes["parent"] == ""])
+    while queue:
+        node = queue.pop(0)
+        children = list(nodes.index[nodes["parent"] == node])
+        if children:
+            found.append(node)
+            queue += children
+    return found
+
+
+def node_shares(values: np.ndarray, weights: list[object], mean: str | float) -> np.ndarray:
     """The share of each child in a node, unit by unit: 0 where the child has no value."""
     raw = np.array(weights, dtype=values.dtype if values.dtype == object else float)
     present = ~pd.isna(values)
@@ -127,7 +176,8 @@ def transform(values: np.ndarray, mean: str | float) -> np.ndarray:
         return 1 / values
     numbers = values.astype(float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.log(numbers) if mean == "geometric" else np.power(numbers, float(mean))
+        scaled = np.log(numbers) if mean == "geometric" else np.power(numbers, float(mean))
+    return np.asarray(scaled)
 
 
 def _combined(values: np.ndarray, shares: np.ndarray, mean: str | float) -> np.ndarray:
@@ -137,9 +187,10 @@ def _combined(values: np.ndarray, shares: np.ndarray, mean: str | float) -> np.n
     if mean in ("sum", "arithmetic"):
         return sums
     if mean == "harmonic":
-        return 1 / sums
+        return np.asarray(1 / sums)
     numbers = sums.astype(float)
-    return np.exp(numbers) if mean == "geometric" else np.power(numbers, 1 / float(mean))
+    combined = np.exp(numbers) if mean == "geometric" else np.power(numbers, 1 / float(mean))
+    return np.asarray(combined)
 
 
 def _check(panel: Panel) -> None:
