@@ -102,7 +102,9 @@ def _step(
     one0, one1 = np.where(pd.isna(x0), x1, x0), np.where(pd.isna(x1), x0, x1)
     none = pd.isna(one0)
     one0, one1 = np.where(none, 1, one0), np.where(none, 1, one1)
-    whole = _quotient(old[node].to_numpy(), new[node].to_numpy(), mean)[:, np.newaxis]
+    whole = _quotient(old[node].to_numpy(), new[node].to_numpy(), mean)
+    # a group without a value in one period changes by its share, not by what is below it
+    whole = np.where(pd.isna(whole), 1, whole)[:, np.newaxis]
     half = (w0 + w1) / 2
     level = (transform(one0, mean) + transform(one1, mean)) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
