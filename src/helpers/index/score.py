@@ -47,11 +47,18 @@ def score_units(setting: Setting, values: Values, period: Period) -> tuple[UnitS
         return ()
     if score.rule == "published":
         return _published(setting, score, period)
-    rule = _points if score.rule == "points" else _attainment
     return tuple(
-        rule(setting, score, values, unit.id, unit.ranked, period)
-        for unit in setting.reporting_units
+        score_unit(setting, score, values, unit.id, period) for unit in setting.reporting_units
     )
+
+
+def score_unit(
+    setting: Setting, score: Score, values: Values, unit: str, period: Period
+) -> UnitScore:
+    """The computed score of one unit."""
+    one = setting.registry.unit(unit)
+    rule = _points if score.rule == "points" else _attainment
+    return rule(setting, score, values, unit, one is not None and one.ranked, period)
 
 
 def _points(
