@@ -19,31 +19,43 @@ from helpers.index.arrays import Array, Mask, divide
 from helpers.index.tree import Branch, Tree
 
 
-def aggregate(
-    leaves: Array,
-    weights: Array,
-    counted: Mask,
-    tree: Tree,
-    branches: Sequence[Branch] | None = None,
+def aggregate(leaves: Array, weights: Array, counted: Mask, tree: Tree) -> Array:
+    """Scores of all nodes, sets × units × nodes; see `aggregate_groups`."""
+    groups = aggregate_groups(leaves, weights, counted, tree, tree.branches)
+    shape = (*groups.shape[:2], tree.leaves)
+    return np.concatenate([np.broadcast_to(leaves, shape), groups], axis=-1)
+
+
+def aggregate_groups(
+    leaves: Array, weights: Array, counted: Mask, tree: Tree, branches: Sequence[Branch]
 ) -> Array:
-    """Scores of all nodes, sets × units × nodes.
+    """Scores of groups, sets × units × groups, the index last.
 
     Args:
         leaves: scores of indicators, sets × units × indicators, or 1 × units × indicators when
             all sets of weights are laid over the same scores.
-        weights: sets × nodes.
-        counted: sets (or 1) × nodes; nodes that are no part of the framework.
-        branches: as `tree.branches` but with other methods, for uncertainty.
+        weights: sets (or 1) × nodes.
+        counted: sets (or 1) × nodes; nodes that are part of the framework.
+        branches: `tree.branches`, or the same with other methods, for uncertainty.
     """
     sets = max(len(leaves), len(weights))
-    scores = np.empty((sets, leaves.shape[1], len(tree.codes)))
-    scores[:, :, : tree.leaves] = leaves
-    for branch in branches or tree.branches:
-        shared = len(leaves) == 1 and branch.parts.max() < tree.leaves
-        parts = leaves[:, :, branch.parts] if shared else scores[:, :, branch.parts]
+    groups = np.empty((sets, leaves.shape[1], len(branches)))
+    for branch in branches:
+        parts = _parts(leaves, groups, branch, tree.leaves)
         whole = combine(parts, weights[:, branch.parts], counted[:, branch.parts], branch)
-        scores[:, :, branch.at] = np.where(counted[:, branch.at, None], whole, np.nan)
-    return scores
+        scored = np.where(counted[:, branch.at, None], whole, np.nan)
+        groups[:, :, branch.at - tree.leaves] = scored
+    return groups
+
+
+def _parts(leaves: Array, groups: Array, branch: Branch, number: int) -> Array:
+    if branch.parts.max() < number:
+        return leaves[:, :, branch.parts]
+    if branch.parts.min() >= number:
+        return groups[:, :, branch.parts - number]
+    below = leaves[:, :, branch.parts[branch.parts < number]]
+    above = groups[:, :, branch.parts[branch.parts >= number] - number]
+    return np.concatenate([np.broadcast_to(below, (*above.shape[:2], below.shape[2])), above], -1)
 
 
 def combine(parts: Array, weights: Array, counted: Mask, how: Branch) -> Array:
