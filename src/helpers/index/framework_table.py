@@ -194,6 +194,8 @@ class Composite(Params):
         group_by: columns of DATA.csv within whose values units are ranked too.
         breaks: periods whose method differs from the one before in a way that this table does not
             show, with the reason.
+        back_casts: periods that may be compared with the one before although the method differs,
+            with the sentence that goes with every such number.
     """
 
     id: str
@@ -204,6 +206,7 @@ class Composite(Params):
     decimals: int | None = Field(default=None, ge=0, le=12)
     group_by: tuple[str, ...] = ()
     breaks: dict[Period, str] = Field(default_factory=dict)
+    back_casts: dict[Period, str] = Field(default_factory=dict)
     normalise: Normalise = Normalise()
     treat: Treat = Treat()
     impute: Impute = Impute()

@@ -56,14 +56,20 @@ class Columns:
 class Scale:
     """The line from value to score: `low + (direction · value - zero) / width · (high - low)`.
 
-    `zero` is the directed value that scores `low`; `width` is how far from it `high` is. Both are
-    NaN for methods on ranks, where a score is no function of the value alone.
+    `zero` and `width` are periods (or 1) × 1 × columns: the directed value that scores `low`, and
+    how far from it `high` is. Both are NaN for methods on ranks, where a score is no function of
+    the value alone.
     """
 
     zero: Array
     width: Array
     low: float
     high: float
+
+    def in_period(self, period: int) -> tuple[Array, Array]:
+        """`zero` and `width` of a period, one entry a column; a pooled scale has one period."""
+        zero = self.zero[min(period, len(self.zero) - 1), 0]
+        return zero, self.width[min(period, len(self.width) - 1), 0]
 
     def score(self, directed: Array) -> Array:
         """Scores of directed values; NaN where the scale has no width."""
@@ -112,8 +118,8 @@ def _scale(directed: Array, columns: Columns, how: Normalise, low: float, high: 
         case "distance_to_reference":
             return Scale(zero, _ahead(columns.reference * columns.direction - zero), low, high)
         case "goalposts" | "scaled":
-            start = np.where(turned, -columns.upper, columns.lower)
-            return Scale(start, columns.upper - columns.lower, low, high)
+            start = np.where(turned, -columns.upper, columns.lower)[None, None, :]
+            return Scale(start, (columns.upper - columns.lower)[None, None, :], low, high)
     return Scale(np.zeros_like(zero), np.ones_like(zero), 0.0, 1.0)
 
 

@@ -16,6 +16,7 @@ from helpers.index.aggregate import aggregate_groups
 from helpers.index.arrays import Array, Mask, median_of
 from helpers.index.composite import NOISE, Results
 from helpers.index.rank import at_precision
+from helpers.index.treat import LOG
 
 LISTED = 5
 
@@ -116,11 +117,10 @@ def _scores_of_values(results: Results, period: int, values: Array) -> Array:
         zip(results.table.indicators, results.scales, strict=True)
     ):
         how = leaf.normalise or results.table.normalise
-        treated = results.prepared.marks[period, :, column].any()
-        if np.isnan(scale.width).all() or treated:
-            continue  # ranks, and treated columns, have no line from value to score
-        at = period if len(scale.zero) > 1 else 0
-        width, zero = scale.width[min(at, len(scale.width) - 1), 0, 0], scale.zero[at, 0, 0]
+        logged = (results.prepared.marks[period, :, column] == LOG).any()
+        if np.isnan(scale.width).all() or logged:
+            continue  # ranks and logarithms have no line from value to score
+        (zero,), (width,) = scale.in_period(period)
         if not width:
             continue
         raised = (values[:, column] * leaf.direction - zero) / width * (scale.high - scale.low)
