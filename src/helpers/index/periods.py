@@ -7,12 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from helpers.core.formatting import count, number
 from helpers.index.arrays import Mask
 from helpers.index.change import changes
 from helpers.index.composite import NOISE, Results, run
 from helpers.index.panel import BackCast, Panel
 from helpers.index.tree import Branch
 from helpers.index.uncertainty import RankIntervals, inside
+
+WITHIN = "chưa đủ căn cứ coi là thay đổi thực."
+NAMES = ["unit", "period_before", "period_after"]  # of an empty table
 
 
 def method_ids(results: Results) -> tuple[str, ...]:
@@ -100,9 +104,9 @@ def all_changes(results: Results, intervals: list[RankIntervals]) -> pd.DataFram
     """The changes between each two neighbouring periods, one table below the other.
 
     To the columns of `helpers.index.change` come: `method_change` (what differs between the two
-    methods), `rank_low` and `rank_high` (5–95% interval of the present rank) and
-    `within_interval`: "yes" when the earlier rank lies inside it. A pair of which one period has
-    no score at all is left out.
+    methods), `rank_low` and `rank_high` (5–95% interval of the present rank), `within_interval`
+    ("yes" when the earlier rank lies inside it) and `statement`, the same in words. A pair of
+    which one period has no score at all is left out.
     """
     ids = method_ids(results)
     root = results.tree.root
@@ -115,7 +119,7 @@ def all_changes(results: Results, intervals: list[RankIntervals]) -> pd.DataFram
         table = changes(before, after, back_cast(results, at, ids))
         table["method_change"] = method_words(results, at) if ids[at] != ids[at - 1] else ""
         tables.append(_with_interval(table, results, intervals[at]))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["unit"])
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=NAMES)
 
 
 def back_cast(results: Results, period: int, ids: tuple[str, ...]) -> BackCast | None:
@@ -157,11 +161,25 @@ def method_words(results: Results, period: int) -> str:
 def _with_interval(table: pd.DataFrame, results: Results, now: RankIntervals) -> pd.DataFrame:
     at = [results.data.units.index(unit) for unit in table["unit"]]
     table["rank_low"], table["rank_high"] = now.low[at], now.high[at]
-    compared = table["rank_change"].notna()
-    table["within_interval"] = [
-        ("yes" if inside(before, low, high) else "no") if known else ""
-        for known, before, low, high in zip(
-            compared, table["rank_before"], table["rank_low"], table["rank_high"], strict=True
-        )
-    ]
+    columns = ("rank_change", "rank_before", "rank_low", "rank_high")
+    rows = list(zip(*(table[name] for name in columns), strict=True))
+    table["within_interval"] = [_within(*row) for row in rows]
+    table["statement"] = [_statement(*row) for row in rows]
     return table
+
+
+def _within(change: float, before: float, low: float, high: float) -> str:
+    if pd.isna(change):
+        return ""
+    return "yes" if inside(before, low, high) else "no"
+
+
+def _statement(change: float, before: float, low: float, high: float) -> str:
+    """A move in words, and whether the choice of method alone may explain it."""
+    if pd.isna(change) or change == 0:
+        return ""
+    places = f"{'Tăng' if change > 0 else 'Giảm'} {count(abs(int(change)))} bậc"
+    interval = f"khoảng 5–95% của hạng kỳ này [{number(low)}; {number(high)}]"
+    if inside(before, low, high):
+        return f"{places}; hạng trước ({int(before)}) nằm trong {interval}: {WITHIN}"
+    return f"{places}; hạng trước ({int(before)}) nằm ngoài {interval}."

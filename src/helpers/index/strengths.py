@@ -2,8 +2,9 @@
 
 A unit's strengths are its best places among indicators, its weaknesses its worst ones. Last
 places are always listed, however many there are; an indicator on which all units are equal is
-neither. What a gap is worth is computed, not guessed: the index of all units is aggregated again
-with the indicator's score raised, the other units and the scale unchanged.
+neither. An indicator below its target is always listed. What a gap is worth is computed, not
+guessed: the index of all units is aggregated again with the indicator's score raised, the other
+units and the scale unchanged.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from helpers.index.rank import at_precision
 from helpers.index.treat import LOG
 
 LISTED = 5
+BELOW_TARGET = -0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Standing:
         median: of the units' values, by indicator. gap_median, gap_target: how far the unit is
             ahead (> 0) or behind (< 0) in the indicator's unit; better is always positive.
         last: the worst place, where not all units share one.
-        listed: 1 strength, -1 weakness, 0 neither.
+        listed: 1 strength, -1 weakness, -0.5 below its target only, 0 none of these.
         to_median, to_target: what closing the gap is worth; NaN where there is none to close.
     """
 
@@ -68,8 +70,9 @@ def stand(results: Results, period: int, listed: int = LISTED) -> Standing:
     )
     median = median_of(values, 0)
     worst = np.where(known, place, -np.inf).max(axis=0, initial=-np.inf)
-    last = known & (place == worst) & (worst > 1)
+    last = known & (place == worst) & (worst > 1.0)
     gap_median, gap_target = (values - median) * direction, (values - target) * direction
+    best_and_worst = _listed(place, of, last, known, worst, listed)
     wanted = _scores_of_values(results, period, np.stack([median[0], target]))
     return Standing(
         place=place,
@@ -79,7 +82,9 @@ def stand(results: Results, period: int, listed: int = LISTED) -> Standing:
         gap_median=gap_median,
         gap_target=gap_target,
         last=last,
-        listed=_listed(place, of, last, known, worst, listed),
+        listed=np.where(
+            (best_and_worst == 0) & (gap_target < 0) & known, BELOW_TARGET, best_and_worst
+        ),
         to_median=_worth(results, period, wanted[0], gap_median < 0),
         to_target=_worth(results, period, wanted[1], gap_target < 0),
     )

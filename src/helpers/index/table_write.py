@@ -19,11 +19,12 @@ from helpers.index.arrays import Array
 from helpers.index.composite import Results
 from helpers.index.notes import Note
 from helpers.index.sensitivity import Sensitivity
-from helpers.index.strengths import Standing
+from helpers.index.strengths import BELOW_TARGET, Standing
 from helpers.index.treat import HIGH, LOG, LOW
 from helpers.index.uncertainty import RankIntervals
 
 Cell = str | float | int | None
+KINDS = {1.0: "strength", -1.0: "weakness", BELOW_TARGET: "below_target"}
 DONE = {HIGH: "winsorised_high", LOW: "winsorised_low", LOG: "log"}
 
 
@@ -142,15 +143,16 @@ def _strengths(results: Results, standings: Sequence[Standing]) -> Iterator[list
         listed = np.flatnonzero(stand.listed[unit])
         size = np.maximum(stand.of[unit, listed] - 1, 1)
         share = stand.listed[unit, listed] * (stand.place[unit, listed] - 1) / size
-        # strengths first and best first, then weaknesses and worst first
-        for at in listed[np.lexsort((share, -stand.listed[unit, listed]))]:
+        # strengths first and best first, then weaknesses and worst first, then missed targets
+        kind = np.select([stand.listed[unit, listed] == one for one in KINDS], [0, 1, 2])
+        for at in listed[np.lexsort((share, kind))]:
             leaf = results.table.indicators[at]
             yield [
                 name,
                 label,
                 leaf.code,
                 leaf.name_vi,
-                "strength" if stand.listed[unit, at] > 0 else "weakness",
+                KINDS[float(stand.listed[unit, at])],
                 "yes" if stand.last[unit, at] else "",
                 float(results.prepared.filled[period, unit, at]),
                 float(results.normalised[period, unit, at]),
@@ -184,7 +186,7 @@ def write_uncertainty(
 
 def write_sensitivity(path: Path, results: Results, found: Sequence[Sequence[Sensitivity]]) -> None:
     """`sensitivity.csv`: first- and total-order index of each factor that was varied."""
-    rows = (
+    rows: Iterable[list[Cell]] = (
         [label, one.factor, one.first, one.total]
         for label, factors in zip(results.data.periods, found, strict=True)
         for one in factors
@@ -219,14 +221,13 @@ def write_notes(path: Path, notes: Sequence[Note]) -> None:
 def write_changes(path: Path, table: pd.DataFrame) -> None:
     """`changes.csv`: the comparison of neighbouring periods."""
     names = [str(name) for name in table.columns]
-    rows = (list(map(_cell, row)) for row in table.itertuples(index=False, name=None))
-    write_csv(path, names, rows)
+    records = table.itertuples(index=False, name=None)
+    write_csv(path, names, ([_cell(value) for value in record] for record in records))
 
 
 def _cell(value: object) -> Cell:
     if value is None or value is pd.NA or value is pd.NaT:
         return None
     if isinstance(value, np.floating | float):
-        number = float(value)
-        return number
+        return float(value)
     return int(value) if isinstance(value, np.integer | int) else str(value)
