@@ -275,14 +275,15 @@ def _tree_faults(table: Composite) -> list[tuple[str, str, str]]:
             found.append((f"{node.code}.parent", repr(node.parent), allowed))
     parents = {node.parent for node in nodes}
     for code, group in groups.items():
-        if code not in parents:
-            found.append((f"groups {code}", "nhóm rỗng", "thêm chỉ tiêu có parent là nhóm này"))
         seen, at = {code}, group.parent
         while at in groups and at not in seen:
             seen.add(at)
             at = groups[at].parent
         if at in seen:
             found.append((f"{code}.parent", at, "cây không được có vòng"))
+    for code in groups:
+        if code not in parents:
+            found.append((f"groups {code}", "nhóm rỗng", "thêm chỉ tiêu có parent là nhóm này"))
     for node in nodes:
         weights = node.weight.values() if isinstance(node.weight, dict) else (node.weight,)
         if any(weight < 0 for weight in weights):

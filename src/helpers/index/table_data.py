@@ -106,7 +106,6 @@ def _read(path: Path) -> pd.DataFrame:
             dtype={"unit": str, "period": str},
             keep_default_na=False,
             na_values=list(MISSING),
-            float_precision="round_trip",
             low_memory=False,
         )
     except FileNotFoundError:
