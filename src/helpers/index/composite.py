@@ -117,7 +117,8 @@ def group_scores(table: Composite, chunks: Iterable[TableData]) -> Iterator[tupl
     for chunk in chunks:
         results = run(table, chunk)
         leaves = results.tree.leaves
-        yield results.scores[:, :, leaves:], results.ranks[:, :, leaves:]
+        # copies: views would hold the indicators too
+        yield results.scores[:, :, leaves:].copy(), results.ranks[:, :, leaves:].copy()
 
 
 def prepare(

@@ -241,7 +241,7 @@ def read_composite(path: Path) -> Composite:
     Raises:
         ConfigError: the file does not fit; names file, key, value and what is allowed.
     """
-    table = read_yaml(path, Composite)
+    table = read_yaml(path, Composite, "docs/index.md")
     for key, found, todo in _faults(table):
         raise ConfigError(
             "Khung chỉ số không hợp lệ", where=f"{path.name}, khoá {key}", found=found, todo=todo

@@ -29,9 +29,7 @@ def skewness(values: Array) -> Array:
         >>> round(float(skewness(np.array([[1.0], [2.0], [3.0], [10.0]]))[0]), 6)
         1.763633
     """
-    n, second, third, _ = _moments(values)
-    raw = divide(np.sqrt(n) * third, second**1.5)
-    return np.where(n > 2, raw * divide(np.sqrt(n * np.maximum(n - 1, 0)), n - 2), np.nan)
+    return _shape(values)[0]
 
 
 def kurtosis(values: Array) -> Array:
@@ -41,22 +39,32 @@ def kurtosis(values: Array) -> Array:
         >>> round(float(kurtosis(np.array([[1.0], [2.0], [3.0], [10.0]]))[0]), 6)
         3.228
     """
-    n, second, _, fourth = _moments(values)
-    raw = divide(n * fourth, second**2)
-    whole = divide(((n + 1) * (raw - 3) + 6) * (n - 1), (n - 2) * (n - 3))
-    return np.where(n > 3, whole, np.nan)
+    return _shape(values)[1]
 
 
-def _moments(values: Array) -> tuple[Array, Array, Array, Array]:
-    apart = np.nan_to_num(values - mean_of(values, 0))
+def _shape(values: Array) -> tuple[Array, Array]:
+    """Skewness and kurtosis at once: they share their moments."""
+    apart = values - mean_of(values, 0)
+    missing = np.isnan(apart)
+    apart[missing] = 0.0
+    n = np.asarray(len(values) - missing.sum(axis=0), dtype=np.float64)
     square = apart * apart
-    n = np.asarray((~np.isnan(values)).sum(axis=0), dtype=np.float64)
-    return n, square.sum(axis=0), (square * apart).sum(axis=0), (square * square).sum(axis=0)
+    second = square.sum(axis=0)
+    third, fourth = (square * apart).sum(axis=0), (square * square).sum(axis=0)
+    skew = divide(np.sqrt(n) * third, second**1.5)
+    skew = skew * divide(np.sqrt(n * np.maximum(n - 1, 0)), n - 2)
+    peak = divide(n * fourth, second**2)
+    peak = divide(((n + 1) * (peak - 3) + 6) * (n - 1), (n - 2) * (n - 3))
+    return np.where(n > 2, skew, np.nan), np.where(n > 3, peak, np.nan)
 
 
 def outlying(values: Array, how: Treat) -> Mask:
     """Which columns fail the check on skewness and kurtosis."""
-    return (np.abs(skewness(values)) >= how.skewness) & (kurtosis(values) >= how.kurtosis)
+    return _fails(_shape(values), how)
+
+
+def _fails(shape: tuple[Array, Array], how: Treat) -> Mask:
+    return (np.abs(shape[0]) >= how.skewness) & (shape[1] >= how.kurtosis)
 
 
 def treat(values: Array, how: Treat) -> tuple[Array, Marks]:
@@ -93,21 +101,19 @@ def treat(values: Array, how: Treat) -> tuple[Array, Marks]:
 def _winsorise(values: Array, how: Treat) -> tuple[Array, Marks]:
     values = values.copy()
     marks = np.zeros(values.shape, dtype=np.int8)
-    going = np.full(values.shape[1], how.winsorise_max > 0)
-    while going.any():
-        at = np.flatnonzero(going)
-        now = values[:, at]
-        high = skewness(now) >= 0
+    high = skewness(values) >= 0
+    at = np.arange(values.shape[1] if how.winsorise_max else 0)
+    while at.size:
         # a low outlier is a high one of the mirrored column
-        mirrored = np.where(high, now, -now)
-        top = mirrored == highest_of(mirrored, 0)
-        next_one = highest_of(np.where(top, np.nan, mirrored), 0)
-        mirrored = np.where(top, next_one, mirrored)
-        now = np.where(high, mirrored, -mirrored)
-        values[:, at] = now
-        marks[:, at] = np.where(top, np.where(high, HIGH, LOW), marks[:, at]).astype(np.int8)
-        enough = (marks[:, at] != NONE).sum(axis=0) >= how.winsorise_max
-        going[at] = outlying(now, how) & ~enough
+        mirror = np.where(high, 1.0, -1.0)
+        now = values[:, at] * mirror
+        top = now == highest_of(now, 0)
+        now = np.where(top, highest_of(np.where(top, np.nan, now), 0), now) * mirror
+        done = np.where(top, np.where(high, HIGH, LOW), marks[:, at])
+        values[:, at], marks[:, at] = now, done
+        shape = _shape(now)
+        going = _fails(shape, how) & ((done != NONE).sum(axis=0) < how.winsorise_max)
+        at, high = at[going], shape[0][going] >= 0
     return values, marks
 
 
