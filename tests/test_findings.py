@@ -122,6 +122,69 @@ def test_nothing_less_than_all_meets_100_percent() -> None:
     assert (almost.kind, almost.tone, almost.decimals) == ("target_near_miss", "weakness", 4)
 
 
+# --- what a weakness means
+
+
+def shares_of(indicator: str) -> dict[str, Fraction]:
+    """The cumulated rates of all ranked agencies, from the counts."""
+    facts = assessed(PROGRAMME, QUARTER).facts
+    found = {}
+    for unit in facts.setting.reporting_units:
+        value = facts.values.get(unit.id, indicator, QUARTER, "to_date")
+        if unit.ranked and value.denominator:
+            found[unit.id] = Fraction(100 * (value.numerator or 0), value.denominator)
+    return found
+
+
+def test_a_weakness_knows_its_rank_and_its_distance_to_the_median() -> None:
+    finding = one(findings("so-tttt"), "target_missed", "A")
+    rates = shares_of("A")
+    mine = rates["so-tttt"]
+    better = sum(half_up(rate, 1) > half_up(mine, 1) for rate in rates.values())
+    assert finding.numbers["indicator_place"] == 1 + better
+    assert finding.numbers["indicator_of"] == len(rates) == 25
+    middle = sorted(rates.values())[12]
+    assert finding.numbers["median"] == float(middle)
+    assert finding.numbers["median_gap"] == float(abs(mine - middle))
+    assert finding.numbers["median_side"] == 1
+
+
+def test_a_weakness_knows_what_reaching_the_target_is_worth() -> None:
+    finding = one(findings("so-tttt"), "target_missed", "A")
+    # 50 points for A at 85 %; 25 of 30 is 83,3 %
+    gain = 50 - Fraction(50) * Fraction(2500, 30) / 85
+    assert finding.numbers["points_gain"] == float(gain)
+    standings = assessed(PROGRAMME, QUARTER).facts.standings[QUARTER]
+    scores = {u: s.score.exact for u, s in standings.items() if s.score and s.score.exact}
+    then = half_up(scores["so-tttt"] + gain, 2)
+    place = 1 + sum(half_up(x, 2) > then for u, x in scores.items() if u != "so-tttt")
+    rank = standings["so-tttt"].rank
+    assert rank is not None
+    assert finding.numbers["places_gain"] == rank.place - place == 6
+    assert "chưa xác nhận" in finding.names["score"].vi
+
+
+def test_the_last_place_in_an_indicator_is_a_weakness_with_or_without_a_target() -> None:
+    facts = assessed(PROGRAMME, QUARTER).facts
+    for indicator in ("A", "B", "K", "T"):
+        rates = {unit: half_up(rate, 1) for unit, rate in shares_of(indicator).items()}
+        last = [unit for unit, rate in rates.items() if rate == min(rates.values())]
+        for unit in last:
+            weak = [f for f in findings(unit) if f.tone == "weakness"]
+            told = [f for f in weak if f.indicator == indicator and "indicator_of" in f.numbers]
+            assert len(told) == 1, (unit, indicator)
+            assert told[0].numbers["indicator_of"] == len(rates)
+            assert told[0] in with_tone(assessed(PROGRAMME, QUARTER).findings[unit], "weakness")
+    assert facts.period.id == QUARTER
+
+
+def test_levels_of_government_are_not_ranked_against_each_other() -> None:
+    for unit in ("cap-tinh", "cap-huyen", "cap-xa"):
+        for finding in findings(unit, "2022", "dak-nong-2022"):
+            assert "indicator_place" not in finding.numbers
+            assert finding.kind != "indicator_last"
+
+
 def test_a_target_of_zero_percent_sign_less_does_not_apply() -> None:
     found = findings("thanh-tra-tinh")
     for indicator in "AB":

@@ -457,6 +457,47 @@ def test_headlines_of_targets_give_value_and_status() -> None:
     assert "1.3 percentage points above the assigned target (95%)" in sentence(exceeded, "en")
 
 
+WEAKNESS = replace(
+    MISSED,
+    numbers={
+        **MISSED.numbers, "indicator_place": 9, "indicator_of": 25, "median": 75.4,
+        "median_gap": 7.9, "median_side": 1, "points_gain": 0.98, "points_decimals": 2,
+        "places_gain": 6,
+    },
+    names={**TARGET_NAMES, **names(score=("Mức hoàn thành", "Attainment"))},
+)  # fmt: skip
+
+
+def test_a_weakness_says_rank_median_and_what_closing_it_is_worth() -> None:
+    assert sentence(WEAKNESS, "vi").endswith(
+        "còn thiếu 1,7 điểm phần trăm. Về chỉ tiêu này, Sở TT&TT xếp thứ 9/25, cao hơn trung vị "
+        "7,9 điểm phần trăm. Nếu đạt chỉ tiêu, các đơn vị khác giữ nguyên, thì Mức hoàn thành tăng "
+        "0,98 điểm, lên 06 bậc."
+    )
+    assert sentence(WEAKNESS, "en").endswith(
+        "is ranked 9/25, 7.9 percentage points above the median. Reaching the target, with all "
+        "others unchanged, would add 0.98 points to Attainment and win 6 places."
+    )
+    assert headline(WEAKNESS, "vi") == headline(MISSED, "vi")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "vi_text", "en_text"),
+    [
+        ("median_side", -1, "thấp hơn trung vị 7,9 điểm", "7.9 percentage points below the median"),
+        ("median_side", 0, "ngang mức trung vị.", "at the median."),
+        ("places_gain", 0, "tăng 0,98 điểm, thứ hạng không đổi.", "and win no place."),
+        ("places_gain", 1, "lên 01 bậc.", "and win 1 place."),
+    ],
+)
+def test_a_weakness_is_worded_by_its_numbers(
+    key: str, value: int, vi_text: str, en_text: str
+) -> None:
+    found = replace(WEAKNESS, numbers={**WEAKNESS.numbers, key: value})
+    assert vi_text in sentence(found, "vi")
+    assert en_text in sentence(found, "en")
+
+
 def test_headlines_leave_out_the_names_of_units_that_share_a_place() -> None:
     found = replace(DAK_LAK, names={**DAK_LAK.names, **names(tied="A; B; C")})
     assert "(đồng hạng với A; B; C)" in sentence(found, "vi")
@@ -499,10 +540,15 @@ NUMBERS: dict[str, int | float] = {
     "highest": 98.71,
     "items": 38,
     "left": 6,
+    "indicator_of": 29,
+    "indicator_place": 22,
     "loss": 0.73,
     "lowest": 43.76,
     "maximum": 77,
     "maximum_decimals": 1,
+    "median": 88.45,
+    "median_gap": 5.16,
+    "median_side": -1,
     "met": 18,
     "needed": 1489,
     "numerator": 1409,
@@ -511,6 +557,9 @@ NUMBERS: dict[str, int | float] = {
     "place": 23,
     "place_before": 49,
     "places": 26,
+    "places_gain": 6,
+    "points_decimals": 2,
+    "points_gain": 4.31,
     "published": 16.2,
     "recomputed": 20.6,
     "reporting": 27,
@@ -611,11 +660,12 @@ def test_a_sentence_has_no_digit_of_its_own(
 
 @pytest.mark.parametrize("kind", sorted(FULL["vi"]))
 def test_a_changed_number_changes_the_sentences_that_say_it(kind: str) -> None:
-    """Both languages say the same numbers; `maximum_decimals` says how the maximum is written."""
+    """Both languages say the same numbers; some numbers only decide how others are said."""
+    silent = {"maximum_decimals", "median_side", "points_decimals"}
     for lang in LANGS:
         before = sentence(full(kind), lang)
         moving = {key for key in NUMBERS if sentence(changed(full(kind), key), lang) != before}
-        assert moving - {"maximum_decimals"} == said_keys(before, lang)
+        assert moving - silent == said_keys(before, lang) - silent
         assert moving or kind in WITHOUT_NUMBERS
     assert said_keys(sentence(full(kind), "vi"), "vi") == said_keys(
         sentence(full(kind), "en"), "en"

@@ -200,10 +200,11 @@ def _standing_without_rank(facts: Facts, unit: str, score: Score, standing: Stan
 def _evidence(facts: Facts, unit: str, score: Score) -> tuple[Evidence, ...]:
     if score.rule == "published":
         return figure_evidence(facts, unit, facts.period.id, score.indicator)
+    codes = [part.indicator for part in score.parts]
+    if score.rule == "points":
+        codes = [one.code for one in facts.setting.framework.scored(score.indicator)]
     return tuple(
         place
-        for part in score.parts
-        for place in evidence_of(
-            facts, facts.values.get(unit, part.indicator, facts.period.id, "to_date")
-        )
+        for code in codes
+        for place in evidence_of(facts, facts.values.get(unit, code, facts.period.id, "to_date"))
     )

@@ -10,19 +10,26 @@ from helpers.core.formatting import telling_decimals
 from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target, find_target
 from helpers.findings.model import Facts, Finding, Name, indicator_name, unit_name
+from helpers.findings.position import (
+    last_findings,
+    standing_numbers,
+    worth_names,
+    worth_numbers,
+)
 from helpers.findings.sources import evidence_of
 from helpers.measures.values import Value
 
 
 def target_findings(facts: Facts, unit: str) -> list[Finding]:
-    """One finding for each indicator that the unit has a target for."""
+    """One finding for each target of the unit, and for each indicator in which it is last."""
     found = []
     for indicator in facts.setting.framework.indicators:
         target = target_of(facts, unit, indicator.code)
         value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
         if target is not None and not _unpublished(facts, value):
             found.append(_finding(facts, indicator, target, value))
-    return [*_count(facts, unit, found), *found]
+    weak = {one.indicator for one in found if one.tone == "weakness"}
+    return [*_count(facts, unit, found), *found, *last_findings(facts, unit, weak)]
 
 
 def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
@@ -119,6 +126,10 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
     if not ok and value.denominator and target.target < 100:
         numbers["needed"] = needed(value.denominator, target)
     kind, decimals = _kind(exact, target.goal, indicator.decimals, ok)
+    if not ok:
+        numbers |= standing_numbers(facts, unit, indicator, decimals)
+        numbers |= worth_numbers(facts, unit, indicator, target.goal)
+        names |= worth_names(facts, numbers)
     return Finding(
         kind=kind,
         unit=unit,

@@ -10,6 +10,7 @@ from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.core.params.targets import find_target
+from helpers.index.scoring import score_tree
 from helpers.measures.from_figures import find_figure
 from helpers.measures.values import Values
 
@@ -47,9 +48,39 @@ def score_units(setting: Setting, values: Values, period: Period) -> tuple[UnitS
     if score.rule == "published":
         return _published(setting, score, period)
     return tuple(
-        _attainment(setting, score, values, unit.id, unit.ranked, period)
-        for unit in setting.reporting_units
+        score_unit(setting, score, values, unit.id, period) for unit in setting.reporting_units
     )
+
+
+def score_unit(
+    setting: Setting, score: Score, values: Values, unit: str, period: Period
+) -> UnitScore:
+    """The computed score of one unit."""
+    one = setting.registry.unit(unit)
+    rule = _points if score.rule == "points" else _attainment
+    return rule(setting, score, values, unit, one is not None and one.ranked, period)
+
+
+def _points(
+    setting: Setting, score: Score, values: Values, unit: str, ranked: bool, period: Period
+) -> UnitScore:
+    """The tree below the score's indicator, each part by its own rule."""
+    if not ranked:
+        return UnitScore(unit, period.id, "not_ranked")
+    framework = setting.framework
+    found = score_tree(
+        framework,
+        {
+            one.code: values.get(unit, one.code, period.id, "to_date").exact
+            for one in framework.scored(score.indicator)
+        },
+    )
+    total = found[score.indicator].points
+    if total is None:
+        return UnitScore(unit, period.id, "incomplete")
+    parts = framework.children(score.indicator)
+    points = tuple((part.code, found[part.code].points or Fraction(0)) for part in parts)
+    return UnitScore(unit, period.id, "ok", total, points)
 
 
 def _attainment(

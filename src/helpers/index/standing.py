@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from fractions import Fraction
 
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.index.rank import Rank, rank_units
 from helpers.index.score import UnitScore, score_units
+from helpers.index.within import rank_within
 from helpers.measures.from_figures import find_figure
 from helpers.measures.values import Values
 
@@ -41,15 +40,8 @@ def standings(setting: Setting, values: Values, period: Period) -> dict[str, Sta
         }
     exact = {unit: one.exact for unit, one in scored.items() if one.exact is not None}
     overall = rank_units(exact, score.decimals)
-    groups: dict[str, dict[str, Fraction]] = defaultdict(dict)
-    for unit in setting.reporting_units:
-        if unit.id in exact:
-            groups[unit.group][unit.id] = exact[unit.id]
-    within = {
-        unit: rank
-        for members in groups.values()
-        for unit, rank in rank_units(members, score.decimals).items()
-    }
+    groups = {unit.id: unit.group for unit in setting.reporting_units}
+    within = rank_within(exact, groups, score.decimals)
     return {
         unit: Standing(unit, one, overall.get(unit), within.get(unit))
         for unit, one in scored.items()

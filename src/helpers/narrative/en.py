@@ -114,6 +114,7 @@ def target_missed(w: Words) -> str:
     return (
         f"{phrases.reached(w)}, {w.number('gap')} percentage points short of the assigned target "
         f"({w.name('printed')}), not met{phrases.needed(w)}."
+        f"{phrases.weakness(w)}"
     )
 
 
@@ -121,6 +122,7 @@ def target_near_miss(w: Words) -> str:
     return (
         f"{phrases.reached(w)}, close to the assigned target ({w.name('printed')}) but not met, "
         f"judged on the unrounded value{phrases.needed(w)}."
+        f"{phrases.weakness(w)}"
     )
 
 
@@ -128,7 +130,12 @@ def target_on_strict(w: Words) -> str:
     return (
         f"{phrases.reached(w)}, exactly at the threshold of the assigned target "
         f"({w.name('printed')}) but not met{phrases.needed(w)}."
+        f"{phrases.weakness(w)}"
     )
+
+
+def indicator_last(w: Words) -> str:
+    return f"{phrases.reached(w)}, {phrases.position(w)}: the last of all units with data."
 
 
 def target_not_applicable(w: Words) -> str:

@@ -65,6 +65,34 @@ def needed(w: Words) -> str:
     return f"; {w.whole('needed')}/{w.whole('denominator')} {w.name('item')} needed"
 
 
+def position(w: Words) -> str:
+    """Rank and distance to the median: "ranked 20/25, 5.2 percentage points below the median"."""
+    sides = {
+        -1: f"{w.number('median_gap')} percentage points below the median",
+        0: "at the median",
+        1: f"{w.number('median_gap')} percentage points above the median",
+    }
+    place = f"{w.whole('indicator_place')}/{w.whole('indicator_of')}"
+    return f"ranked {place}, {sides[w.sign('median_side')]}"
+
+
+def weakness(w: Words) -> str:
+    """What a missed target means: rank, median, and what reaching it is worth; "" if unknown."""
+    said = (
+        f" On this indicator {w.name('unit')} is {position(w)}." if w.has("indicator_place") else ""
+    )
+    if not w.has("points_gain"):
+        return said
+    points = w.number_at("points_gain", "points_decimals")
+    places = "no place"
+    if w.some("places_gain"):
+        places = several(w, "places_gain", "place", "places")
+    return (
+        f"{said} Reaching the target, with all others unchanged, would add {points} points to "
+        f"{w.name('score')} and win {places}."
+    )
+
+
 def movers(w: Words) -> str:
     """The units that moved, each with its two places."""
     return join_list(

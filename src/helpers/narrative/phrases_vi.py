@@ -54,6 +54,30 @@ def needed(w: Words) -> str:
     return f", cần {w.whole('needed')}/{w.whole('denominator')} {w.name('item')} để đạt"
 
 
+def position(w: Words) -> str:
+    """Rank and distance to the median: "xếp thứ 20/25, thấp hơn trung vị 5,2 điểm phần trăm"."""
+    sides = {
+        -1: f"thấp hơn trung vị {w.number('median_gap')} điểm phần trăm",
+        0: "ngang mức trung vị",
+        1: f"cao hơn trung vị {w.number('median_gap')} điểm phần trăm",
+    }
+    place = f"{w.whole('indicator_place')}/{w.whole('indicator_of')}"
+    return f"xếp thứ {place}, {sides[w.sign('median_side')]}"
+
+
+def weakness(w: Words) -> str:
+    """What a missed target means: rank, median, and what reaching it is worth; "" if unknown."""
+    said = f" Về chỉ tiêu này, {w.name('unit')} {position(w)}." if w.has("indicator_place") else ""
+    if not w.has("points_gain"):
+        return said
+    points = w.number_at("points_gain", "points_decimals")
+    places = f"lên {w.count('places_gain')} bậc" if w.some("places_gain") else "thứ hạng không đổi"
+    return (
+        f"{said} Nếu đạt chỉ tiêu, các đơn vị khác giữ nguyên, thì {w.name('score')} tăng "
+        f"{points} điểm, {places}."
+    )
+
+
 def movers(w: Words, direction: str) -> str:
     """The units that moved, each with its two places."""
     return join_list(

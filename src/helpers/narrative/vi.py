@@ -111,6 +111,7 @@ def target_missed(w: Words) -> str:
     return (
         f"{phrases.reached(w)}, chưa đạt{phrases.needed(w)} chỉ tiêu giao ({w.name('printed')}); "
         f"còn thiếu {w.number('gap')} điểm phần trăm."
+        f"{phrases.weakness(w)}"
     )
 
 
@@ -118,6 +119,7 @@ def target_near_miss(w: Words) -> str:
     return (
         f"{phrases.reached(w)}, sát ngưỡng nhưng chưa đạt{phrases.needed(w)} chỉ tiêu giao "
         f"({w.name('printed')}); đánh giá theo số chưa làm tròn."
+        f"{phrases.weakness(w)}"
     )
 
 
@@ -125,7 +127,12 @@ def target_on_strict(w: Words) -> str:
     return (
         f"{phrases.reached(w)}, bằng đúng ngưỡng nhưng chưa đạt{phrases.needed(w)} chỉ tiêu giao "
         f"({w.name('printed')})."
+        f"{phrases.weakness(w)}"
     )
+
+
+def indicator_last(w: Words) -> str:
+    return f"{phrases.reached(w)}, {phrases.position(w)}: đứng cuối trong các đơn vị có số liệu."
 
 
 def target_not_applicable(w: Words) -> str:

@@ -61,6 +61,16 @@ class Words:
         needed = next((d for d in range(4) if round(value, d) == value), 3)
         return number(value, needed, self.lang)
 
+    def number_at(self, key: str, decimals: str) -> str:
+        """A number at a precision of its own, which the finding holds too."""
+        places = int(self.source.numbers[decimals])
+        return number(self.source.numbers[key], places, self.lang)
+
+    def sign(self, key: str) -> int:
+        """Whether a number is above (1), below (−1) or at (0) zero."""
+        value = self.source.numbers[key]
+        return (value > 0) - (value < 0)
+
     def maximum(self) -> str:
         """The maximum score as the document writes it."""
         return number(

@@ -10,6 +10,14 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from helpers.core.params.reader import Params
+from helpers.core.params.scoring import (
+    Class,
+    Maximum,
+    Scoring,
+    Status,
+    check_points,
+    exact,
+)
 
 
 class Measure(Params):
@@ -43,7 +51,10 @@ class Indicator(Params):
         measure: None when no source collects it yet; it is then listed as "chưa có số liệu".
         item_vi: what numerator and denominator count, e.g. "thủ tục", "hồ sơ".
         parent: code of the group that it belongs to.
-        maximum: maximum score, where the framework sets one.
+        maximum: maximum score, where the framework sets one; 0 for a part that earns no points.
+        maximum_status: "unconfirmed" when no document prints that maximum.
+        scoring: how its value becomes points; None: a group's points come from its parts.
+        combine: how a group's parts make it up: "sum" of points or "mean" of points.
         methods: methods under which it exists; empty means all.
         breaks: periods from which it is assessed in another way, so that its value is not compared
             with the period before (the framework's method being otherwise the same).
@@ -62,11 +73,25 @@ class Indicator(Params):
     parent: str = ""
     maximum: float | None = None
     maximum_decimals: int = Field(default=0, ge=0, le=3)
+    maximum_status: Status = "official"
+    scoring: Scoring | None = None
+    combine: Literal["sum", "mean"] | None = None
     methods: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
     document: str = ""
     line: int = 0
     note_vi: str = ""
+
+    @model_validator(mode="after")
+    def _points_within_maximum(self) -> Indicator:
+        if self.maximum is not None and self.maximum < 0:
+            raise ValueError(f"{self.code}: maximum {self.maximum:g} nhỏ hơn 0")
+        if self.scoring is not None:
+            try:
+                check_points(self.scoring, self.maximum)
+            except ValueError as error:
+                raise ValueError(f"{self.code}: {error}") from None
+        return self
 
 
 class Method(Params):
@@ -99,20 +124,25 @@ class Score(Params):
     """The composite by which units are ranked.
 
     attainment: Σ weight · min(value / target, 1). published: score and rank as printed.
+    points: the tree below `indicator`, each part by its own scoring rule.
 
     Attributes:
         status: "unconfirmed" when no document defines it; pages then say "chưa xác nhận".
-        indicator: for `published`, the code whose score and rank stand for the unit.
+        scale: the total is printed as a share of this instead of points (1 for the DTI).
+        maximum_alternatives: what else the maximum may be, each with its reason.
+        indicator: for `published` and `points`, the code that stands for the unit.
         up_vi: the document's own word for winning places ("tăng", "cải thiện").
     """
 
-    rule: Literal["attainment", "published"]
+    rule: Literal["attainment", "published", "points"]
     name_vi: str
     name_en: str
-    status: Literal["official", "unconfirmed"]
+    status: Status
     decimals: int = Field(ge=0, le=6)
     maximum: float
     maximum_decimals: int = Field(default=0, ge=0, le=3)
+    maximum_alternatives: tuple[Maximum, ...] = ()
+    scale: float | None = Field(default=None, gt=0)
     indicator: str = ""
     parts: tuple[Part, ...] = ()
     up_vi: str = "tăng"
@@ -120,8 +150,8 @@ class Score(Params):
 
     @model_validator(mode="after")
     def _complete(self) -> Score:
-        if self.rule == "published" and not self.indicator:
-            raise ValueError("score.rule published cần score.indicator")
+        if self.rule != "attainment" and not self.indicator:
+            raise ValueError(f"score.rule {self.rule} cần score.indicator")
         if self.rule == "attainment":
             total = sum(part.weight for part in self.parts)
             if abs(total - self.maximum) > 1e-9:
@@ -149,6 +179,8 @@ class Framework(Params):
     Attributes:
         small_denominator: below this many counted items a rate is marked as indicative only.
         share_threshold: parts whose score is below this share of their maximum (%) are named.
+        classes: classes of results, best first, by share of the maximum.
+        classes_status: "unconfirmed" when no document that we have read defines them.
     """
 
     id: str
@@ -160,6 +192,8 @@ class Framework(Params):
     score: Score | None = None
     small_denominator: int = 0
     share_threshold: float | None = None
+    classes: tuple[Class, ...] = ()
+    classes_status: Status = "official"
 
     @model_validator(mode="after")
     def _consistent(self) -> Framework:
@@ -177,7 +211,55 @@ class Framework(Params):
             used.append(self.score.indicator)
         if missing := set(used) - known:
             raise ValueError(f"score dùng chỉ tiêu không có: {sorted(missing)}")
+        bounds = [one.value for one in self.classes]
+        if bounds != sorted(set(bounds), reverse=True):
+            raise ValueError("classes phải xếp từ mức cao xuống mức thấp, không trùng")
         return self
+
+    @model_validator(mode="after")
+    def _a_tree(self) -> Framework:
+        """No group lies within itself, and a sum's maximum is the sum of its parts' maxima."""
+        parents = {one.code: one.parent for one in self.indicators}
+        for code in parents:
+            above, seen = parents[code], {code}
+            while above:
+                if above in seen:
+                    raise ValueError(f"{code}: parent tạo thành vòng qua {above}")
+                seen.add(above)
+                above = parents[above]
+        for group in self.indicators:
+            self._check_group(group)
+        if self.score is not None and self.score.rule == "points":
+            self._check_points(self.score)
+        return self
+
+    def _check_group(self, group: Indicator) -> None:
+        maxima = [part.maximum for part in self.children(group.code)]
+        if group.combine is not None and not maxima:
+            raise ValueError(f"{group.code}: combine {group.combine} nhưng không có phần nào")
+        known = [exact(one) for one in maxima if one is not None]
+        if group.combine is None or group.maximum is None or len(known) < len(maxima):
+            return
+        if group.combine == "sum" and sum(known) != exact(group.maximum):
+            raise ValueError(
+                f"{group.code}: tổng maximum các phần {float(sum(known)):g}"
+                f" khác maximum {group.maximum:g}"
+            )
+        if group.combine == "mean" and set(known) != {exact(group.maximum)}:
+            raise ValueError(f"{group.code}: các phần của mean phải cùng maximum với nhóm")
+
+    def _check_points(self, score: Score) -> None:
+        """Every part of the score has points, from its own rule or from its parts."""
+        for one in self.scored(score.indicator):
+            if one.scoring is None:
+                raise ValueError(
+                    f"{one.code}: score.rule points cần scoring, hoặc combine và các phần"
+                )
+        root = self.indicator(score.indicator)
+        if root.maximum is not None and exact(root.maximum) != exact(score.maximum):
+            raise ValueError(
+                f"score.maximum {score.maximum:g} khác maximum {root.maximum:g} của {root.code}"
+            )
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code; the code is known to exist."""
@@ -186,6 +268,14 @@ class Framework(Params):
     def children(self, code: str) -> tuple[Indicator, ...]:
         """The parts of a group, in order."""
         return tuple(one for one in self.indicators if one.parent == code)
+
+    def scored(self, code: str) -> tuple[Indicator, ...]:
+        """The indicators whose own values make up the points of `code`, in order."""
+        one = self.indicator(code)
+        parts = self.children(code) if one.combine and one.scoring is None else ()
+        if not parts:
+            return (one,)
+        return tuple(leaf for part in parts for leaf in self.scored(part.code))
 
     def method(self, period: str) -> Method | None:
         """The method that holds for a period id, None when none is declared."""

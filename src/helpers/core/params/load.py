@@ -71,6 +71,28 @@ def programme_ids(project: Project) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (project.params / "programmes").glob("*.yml")))
 
 
+def framework_ids(project: Project) -> tuple[str, ...]:
+    """Ids of all frameworks, in order of name."""
+    return tuple(sorted(path.stem for path in (project.params / "frameworks").glob("*.yml")))
+
+
+def load_framework(project: Project, framework_id: str) -> Framework:
+    """A checked framework.
+
+    Raises:
+        ConfigError: no such file, or it is not usable; names file, key and value.
+    """
+    framework = read_yaml(project.params / "frameworks" / f"{framework_id}.yml", Framework)
+    if framework.id != framework_id:
+        raise ConfigError(
+            "Mã khung khác tên tệp",
+            where=f"{framework_id}.yml, khoá id",
+            found=framework.id,
+            todo=f"sửa id thành {framework_id}, hoặc đổi tên tệp",
+        )
+    return framework
+
+
 def load_setting(project: Project, programme_id: str) -> Setting:
     """A programme with its framework, units, targets, documents and printed figures.
 
@@ -86,7 +108,7 @@ def load_setting(project: Project, programme_id: str) -> Setting:
             todo=_did_you_mean(programme_id, list(known)),
         )
     programme = read_yaml(project.params / "programmes" / f"{programme_id}.yml", Programme)
-    framework = read_yaml(project.params / "frameworks" / f"{programme.framework}.yml", Framework)
+    framework = load_framework(project, programme.framework)
     units = read_csv(project.params / "units.csv", Unit)
     mine = tuple(sorted((u for u in units if u.programme == programme_id), key=lambda u: u.order))
     ids = {unit.id for unit in mine}

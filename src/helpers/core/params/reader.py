@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from helpers.core.errors import ConfigError
 from helpers.core.text import nfc
 
+GUIDE = "docs/data-dictionary.md"
+
 
 class Params(BaseModel):
     """Base of all params models: frozen, and an unknown key is an error, not a silence."""
@@ -22,8 +24,8 @@ class Params(BaseModel):
 Model = TypeVar("Model", bound=Params)
 
 
-def read_yaml(path: Path, model: type[Model]) -> Model:
-    """The YAML file at `path` as a `model`.
+def read_yaml(path: Path, model: type[Model], guide: str = GUIDE) -> Model:
+    """The YAML file at `path` as a `model`; `guide` is the document that explains its keys.
 
     Raises:
         ConfigError: the file is missing, not YAML, or does not fit the model; names file and key.
@@ -38,7 +40,7 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
         raise ConfigError(
             "Tệp tham số không phải YAML (UTF-8)", where=str(path), found=str(error)
         ) from None
-    return _checked(path.name, content, model)
+    return _checked(path.name, content, model, guide)
 
 
 def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:
@@ -72,7 +74,7 @@ def _filled(row: dict[str | None, Any]) -> dict[str, str]:
     return {key: nfc(text) for key, text in cells.items() if text and text.strip()}
 
 
-def _checked(where: str, content: Any, model: type[Model]) -> Model:
+def _checked(where: str, content: Any, model: type[Model], guide: str = GUIDE) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -82,5 +84,5 @@ def _checked(where: str, content: Any, model: type[Model]) -> Model:
             f"Tham số không hợp lệ: {first['msg']}",
             where=f"{where}, khoá {key}",
             found=repr(first["input"])[:200],
-            todo="sửa giá trị theo docs/data-dictionary.md",
+            todo=f"sửa giá trị theo {guide}",
         ) from None

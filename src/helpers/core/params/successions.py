@@ -1,0 +1,168 @@
+"""Reorganisations: which units ended, which came instead, when, and by which document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import model_validator
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.reader import Params, read_csv
+
+Kind = Literal["merge", "split", "rename", "unchanged", "abolished"]
+
+
+class Succession(Params):
+    """One row of `params/successions.csv`: one unit that goes over into one unit.
+
+    A unit that goes on under its own name but with another territory is another unit and has
+    another id, so that old documents keep their meaning.
+
+    Attributes:
+        date: first day on which the successor works.
+        effective: day on which the document takes effect, where it differs.
+        successor: "" when the unit's level was abolished.
+    """
+
+    predecessor: str
+    predecessor_vi: str
+    successor: str = ""
+    successor_vi: str = ""
+    kind: Kind
+    date: dt.date
+    effective: dt.date | None = None
+    document: str = ""
+    note_vi: str = ""
+
+    @model_validator(mode="after")
+    def _successor_fits(self) -> Succession:
+        if (self.kind == "abolished") == bool(self.successor):
+            raise ValueError(f"kind {self.kind} không hợp với successor {self.successor!r}")
+        if (self.kind == "unchanged") != (self.predecessor == self.successor):
+            raise ValueError(f"kind {self.kind}: mã {self.predecessor} và {self.successor}")
+        if bool(self.successor) != bool(self.successor_vi):
+            raise ValueError("successor và successor_vi phải cùng có hoặc cùng trống")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Successions:
+    """All reorganisations, checked against each other."""
+
+    rows: tuple[Succession, ...]
+
+    def successors(self, unit: str) -> tuple[str, ...]:
+        """The units that came instead of one; empty when it goes on or was abolished."""
+        return tuple(
+            row.successor for row in self._of(unit) if row.successor and row.successor != unit
+        )
+
+    def predecessors(self, unit: str) -> tuple[str, ...]:
+        """The units that one came from; empty when it was there from the start."""
+        return tuple(
+            row.predecessor
+            for row in self.rows
+            if row.successor == unit and row.predecessor != unit
+        )
+
+    def ended(self, unit: str) -> dt.date | None:
+        """The first day on which the unit no longer works, None while it does."""
+        dates = [row.date for row in self._of(unit) if row.kind != "unchanged"]
+        return dates[0] if dates else None
+
+    def began(self, unit: str) -> dt.date | None:
+        """The day on which a successor began to work, None for a unit that was there before."""
+        dates = [r.date for r in self.rows if r.successor == unit and r.kind != "unchanged"]
+        return dates[0] if dates else None
+
+    def existing(self, units: Iterable[str], day: dt.date) -> tuple[str, ...]:
+        """What became of these units by that day, each once, in order; abolished ones are gone."""
+        found: dict[str, None] = {}
+        for unit in units:
+            ended = self.ended(unit)
+            if ended is None or day < ended:
+                found[unit] = None
+            else:
+                found |= dict.fromkeys(self.existing(self.successors(unit), day))
+        return tuple(found)
+
+    def name(self, unit: str, day: dt.date) -> str:
+        """The name that a document of that day calls the unit, or what became of it, by.
+
+        Example:
+            >>> row = Succession(predecessor="a", predecessor_vi="Sở A", successor="b",
+            ...     successor_vi="Sở B", kind="rename", date=dt.date(2025, 3, 1))
+            >>> both = Successions((row,))
+            >>> both.name("a", dt.date(2024, 1, 1)), both.name("a", dt.date(2025, 3, 1))
+            ('Sở A', 'Sở B')
+        """
+        names = {row.predecessor: row.predecessor_vi for row in self.rows}
+        names |= {row.successor: row.successor_vi for row in self.rows if row.successor}
+        units = self.existing([unit], day) or (unit,)
+        return "; ".join(names.get(one, one) for one in units)
+
+    def _of(self, unit: str) -> tuple[Succession, ...]:
+        return tuple(row for row in self.rows if row.predecessor == unit)
+
+
+def load_successions(path: Path) -> Successions:
+    """The table at `path`, checked as a whole.
+
+    Raises:
+        ConfigError: a row does not fit its model, or rows contradict each other.
+    """
+    rows = read_csv(path, Succession)
+    by_old: dict[str, list[Succession]] = defaultdict(list)
+    by_new: dict[str, list[Succession]] = defaultdict(list)
+    for row in rows:
+        by_old[row.predecessor].append(row)
+        if row.successor:
+            by_new[row.successor].append(row)
+    for unit, mine in by_old.items():
+        _check_unit(path, unit, mine, by_new)
+    found = Successions(rows)
+    for unit in by_old:
+        _check_cycle(path, found, unit)
+    return found
+
+
+def _check_unit(
+    path: Path, unit: str, mine: list[Succession], by_new: dict[str, list[Succession]]
+) -> None:
+    """One unit ends once, in one way that fits the number of its successors."""
+    kinds, dates = {row.kind for row in mine}, {row.date for row in mine}
+    targets = [row.successor for row in mine]
+    if len(kinds) > 1 or len(dates) > 1 or len(set(targets)) < len(targets):
+        raise _contradiction(path, unit, "có dòng trùng, hoặc khác kind, khác ngày")
+    kind = mine[0].kind
+    if (kind == "split") != (len(mine) > 1):
+        raise _contradiction(path, unit, f"kind {kind} nhưng có {len(mine)} đơn vị kế thừa")
+    for row in mine:
+        sources = len(by_new[row.successor]) if row.successor else 0
+        if kind == "merge" and sources < 2:
+            raise _contradiction(path, unit, "kind merge nhưng chỉ có một đơn vị trước sắp xếp")
+        if kind in ("rename", "unchanged") and sources > 1:
+            raise _contradiction(path, unit, f"kind {kind} nhưng có {sources} đơn vị trước")
+
+
+def _check_cycle(path: Path, found: Successions, unit: str) -> None:
+    seen, ahead = {unit}, list(found.successors(unit))
+    while ahead:
+        one = ahead.pop()
+        if one in seen:
+            raise _contradiction(path, unit, f"đi vòng trở lại {one}")
+        seen.add(one)
+        ahead += found.successors(one)
+
+
+def _contradiction(path: Path, unit: str, what: str) -> ConfigError:
+    return ConfigError(
+        f"Bảng sắp xếp đơn vị mâu thuẫn: {what}",
+        where=f"{path.name}, predecessor {unit}",
+        todo="sửa các dòng của đơn vị này",
+    )

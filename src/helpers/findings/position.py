@@ -1,0 +1,125 @@
+"""Where a unit's value stands among the others, and what its weakness is worth."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from helpers.core.formatting import half_up, telling_decimals
+from helpers.core.params.framework import Indicator
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Name,
+    Numbers,
+    indicator_name,
+    score_name,
+    unit_name,
+)
+from helpers.findings.sources import evidence_of
+from helpers.index.within import Position, position
+from helpers.index.worth import worth_of
+from helpers.measures.values import Value
+
+
+def standing_numbers(
+    facts: Facts, unit: str, indicator: Indicator, decimals: int
+) -> dict[str, int | float]:
+    """Rank out of how many, and the distance to the median; empty where there are no peers."""
+    found = _position(facts, unit, indicator)
+    value = facts.values.get(unit, indicator.code, facts.period.id, "to_date").exact
+    if found is None or value is None:
+        return {}
+    return {
+        "indicator_place": found.rank.place,
+        "indicator_of": found.rank.of,
+        "median": float(found.median),
+        "median_gap": float(abs(value - found.median)),
+        "median_side": _side(value - found.median, decimals),
+    }
+
+
+def worth_numbers(
+    facts: Facts, unit: str, indicator: Indicator, goal: Fraction
+) -> dict[str, int | float]:
+    """Points and places that reaching a goal is worth; empty where the unit has no rank."""
+    supposed = Value(unit, facts.period.id, "to_date", indicator.code, "ok", float(goal))
+    standings = facts.standings.get(facts.period.id, {})
+    worth = worth_of(facts.setting, facts.values, facts.period, standings, supposed)
+    score = facts.setting.framework.score
+    if worth is None or score is None or worth.points <= 0:
+        return {}
+    return {
+        "points_gain": float(worth.points),
+        "points_decimals": telling_decimals(worth.points, 0, score.decimals),
+        "places_gain": worth.places,
+    }
+
+
+def worth_names(facts: Facts, numbers: Numbers) -> dict[str, Name]:
+    """The score that the points belong to, where there are any."""
+    score = facts.setting.framework.score
+    if score is None or "points_gain" not in numbers:
+        return {}
+    return {"score": score_name(score)}
+
+
+def last_findings(facts: Facts, unit: str, told: set[str]) -> list[Finding]:
+    """The indicators in which a unit is last, target or no target.
+
+    Args:
+        told: indicators whose weakness is told already, with its rank.
+    """
+    found = []
+    for indicator in facts.setting.framework.indicators:
+        place = None if indicator.code in told else _position(facts, unit, indicator)
+        if place is None or place.rank.place == 1:
+            continue
+        if place.rank.place + len(place.rank.tied) == place.rank.of:
+            found.append(_last(facts, unit, indicator))
+    return found
+
+
+def _last(facts: Facts, unit: str, indicator: Indicator) -> Finding:
+    value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
+    numbers = standing_numbers(facts, unit, indicator, indicator.decimals)
+    counts: dict[str, int | float] = {}
+    if value.numerator is not None and value.denominator is not None:
+        counts = {"numerator": value.numerator, "denominator": value.denominator}
+    return Finding(
+        kind="indicator_last",
+        unit=unit,
+        period=facts.period.id,
+        indicator=indicator.code,
+        numbers={"value": float(value.exact or 0), **counts, **numbers},
+        names={
+            "unit": unit_name(facts, unit),
+            "indicator": indicator_name(facts, indicator.code),
+            "when": facts.when(),
+            "item": Name(indicator.item_vi, indicator.item_en),
+        },
+        decimals=indicator.decimals,
+        tone="weakness",
+        effect=float(numbers["median_gap"]),
+        evidence=evidence_of(facts, value),
+    )
+
+
+def _position(facts: Facts, unit: str, indicator: Indicator) -> Position | None:
+    """The unit's place among the ranked units that have a value; None with fewer than two."""
+    if not facts.from_forms:
+        return None
+    values = {}
+    for peer in facts.setting.reporting_units:
+        exact = facts.values.get(peer.id, indicator.code, facts.period.id, "to_date").exact
+        if peer.ranked and exact is not None:
+            values[peer.id] = exact
+    if unit not in values or len(values) < 2:
+        return None
+    lower = indicator.direction == "lower"
+    return position(values, unit, indicator.decimals, lower_is_better=lower)
+
+
+def _side(difference: Fraction, decimals: int) -> int:
+    """1 above, −1 below, 0 on the median as far as the sentence shows it."""
+    rounded = half_up(difference, decimals)
+    return (rounded > 0) - (rounded < 0)

@@ -1,0 +1,304 @@
+"""The chain of a composite index: from a table of values to scores, ranks and weights.
+
+Denominate, impute, screen, treat, normalise, aggregate, rank; in that order, each step once.
+Every step takes all periods, units and indicators at once and returns a new array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.core.errors import ConfigError
+from helpers.index.aggregate import aggregate
+from helpers.index.arrays import Array, Mask
+from helpers.index.framework_table import Composite, Impute, Leaf, Normalise, Treat
+from helpers.index.impute import impute
+from helpers.index.normalise import Columns, Scale, normalise
+from helpers.index.rank import at_precision, rank_rows
+from helpers.index.screen import kept_units
+from helpers.index.table_data import TableData
+from helpers.index.treat import Marks, treat
+from helpers.index.tree import Tree, build_tree
+from helpers.index.weights import correlation_weights, effective_weights, pca_weights, shares
+
+Setting = TypeVar("Setting", Impute, Treat, Normalise)
+NOISE = 9  # decimals at which scores are compared when the framework declares none
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Values after every step before normalisation (periods × units × indicators)."""
+
+    raw: Array
+    filled: Array
+    kept: Mask
+    treated: Array
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything a composite yields. The last axis of scores, ranks and weights is `tree.codes`.
+
+    Attributes:
+        normalised: periods × units × indicators.
+        scales: for each indicator, the scale (of all periods) that gave its scores.
+        scores, ranks: periods × units × nodes; a rank is NaN where there is no score.
+        weights: periods × nodes, as used; shares within the parent; effective in the index.
+        group_ranks, group_sizes: by group column, periods × units × nodes.
+    """
+
+    table: Composite
+    tree: Tree
+    data: TableData
+    prepared: Prepared
+    normalised: Array
+    scales: tuple[Scale, ...]
+    counted: Mask
+    scores: Array
+    ranks: Array
+    weights: Array
+    shares: Array
+    effective: Array
+    group_ranks: dict[str, Array]
+    group_sizes: dict[str, Array]
+
+    def node(self, code: str) -> int:
+        """Position of a node."""
+        return self.tree.codes.index(code)
+
+
+def run(table: Composite, data: TableData) -> Results:
+    """The whole chain on a table."""
+    tree = build_tree(table)
+    counted = np.stack([tree.counted(table, period) for period in data.periods])
+    prepared = prepare(table, data, counted[:, : tree.leaves])
+    normalised, scales = normalise_all(table, data, prepared.treated)
+    weights, scores = weigh_and_aggregate(table, tree, data.periods, counted, normalised)
+    comparable = comparable_scores(table, tree, scores)
+    by_node = np.moveaxis(comparable, -1, -2)
+    ranks = np.moveaxis(rank_rows(by_node), -1, -2)
+    within = {name: _ranks_within(comparable, data.groups[name]) for name in table.group_by}
+    return Results(
+        table=table,
+        tree=tree,
+        data=data,
+        prepared=prepared,
+        normalised=normalised,
+        scales=scales,
+        counted=counted,
+        scores=scores,
+        ranks=ranks,
+        weights=weights,
+        shares=shares(weights, tree),
+        effective=effective_weights(weights, tree),
+        group_ranks={name: ranks for name, (ranks, _) in within.items()},
+        group_sizes={name: sizes for name, (_, sizes) in within.items()},
+    )
+
+
+def group_scores(table: Composite, chunks: Iterable[TableData]) -> Iterator[tuple[Array, Array]]:
+    """Scores and ranks of groups and index, one chunk of periods after the other.
+
+    For tables too large to be held: only one chunk is in memory. Nothing may look across chunks.
+    """
+    across = table.normalise.over == "pooled" or table.weights.over == "pooled"
+    if across or table.impute.method in {"last", "linear"}:
+        raise ConfigError(
+            "Tính theo từng phần kỳ chỉ dùng được khi mỗi kỳ độc lập với kỳ khác",
+            found=f"normalise.over {table.normalise.over}, impute.method {table.impute.method}",
+            todo="over: period, và impute không phải last, linear",
+        )
+    for chunk in chunks:
+        results = run(table, chunk)
+        leaves = results.tree.leaves
+        # copies: views would hold the indicators too
+        yield results.scores[:, :, leaves:].copy(), results.ranks[:, :, leaves:].copy()
+
+
+def prepare(
+    table: Composite,
+    data: TableData,
+    counted: Mask,
+    filling: Impute | None = None,
+    winsorise_max: int | None = None,
+) -> Prepared:
+    """Values denominated, imputed, screened and treated; `filling` and `winsorise_max` replace
+    what the framework says, for uncertainty."""
+    raw = np.where(counted[:, None, :], _denominated(table, data), np.nan)
+    filled = raw
+    for how, at in _by_setting(
+        [filling or leaf.impute or table.impute for leaf in table.indicators]
+    ):
+        groups = _group_numbers(data, how.group_by)
+        part = impute(filled[:, :, at], data.present, groups, how)
+        filled = part if len(at) == filled.shape[2] else _replaced(filled, at, part)
+    filled = np.where(counted[:, None, :], filled, np.nan)
+    seen = raw if table.screen.on == "raw" else filled
+    kept = kept_units(seen, data.units, table.screen) & data.present
+    screened = filled if kept.all() else np.where(kept[:, :, None], filled, np.nan)
+    treated, marks = _treated(table, screened, winsorise_max)
+    return Prepared(raw, filled, kept, treated, marks)
+
+
+def normalise_all(
+    table: Composite, data: TableData, values: Array, method: Normalise | None = None
+) -> tuple[Array, tuple[Scale, ...]]:
+    """Scores of all indicators; `method` replaces what the framework says, for uncertainty."""
+    columns = _columns(table, data, values)
+    scores = np.empty(values.shape)
+    scales: list[Scale | None] = [None] * values.shape[2]
+    for how, at in _by_setting(
+        [method or one.normalise or table.normalise for one in table.indicators]
+    ):
+        some, scale = normalise(values[:, :, at], columns.take(at), how)
+        scores[:, :, at] = some
+        for order, column in enumerate(at):
+            one = slice(order, order + 1)
+            part = Scale(scale.zero[..., one], scale.width[..., one], scale.low, scale.high)
+            scales[column] = part
+    return scores, tuple(scale for scale in scales if scale is not None)
+
+
+def weigh_and_aggregate(
+    table: Composite, tree: Tree, periods: tuple[str, ...], counted: Mask, normalised: Array
+) -> tuple[Array, Array]:
+    """Weights (periods × nodes) and scores of all nodes (periods × units × nodes)."""
+    weights = np.stack([tree.given_weights(table, period) for period in periods])
+    how = table.weights
+    if how.method == "given":
+        return weights, aggregate(normalised, weights, counted, tree)
+    wanted = [
+        branch
+        for branch in tree.branches
+        if not how.levels or any(tree.levels[part] in how.levels for part in branch.parts)
+    ]
+    for branch in wanted:
+        if how.method == "equal":
+            weights[:, branch.parts] = counted[:, branch.parts]
+            continue
+        # weights of a higher level rest on scores that lower weights have made
+        parts = aggregate(normalised, weights, counted, tree)[:, :, branch.parts]
+        solve = pca_weights if how.method == "pca" else correlation_weights
+        if how.over == "pooled":
+            weights[:, branch.parts] = solve(parts.reshape(-1, parts.shape[-1]))
+        else:
+            weights[:, branch.parts] = [solve(part) for part in parts]
+        weights[:, branch.parts] *= counted[:, branch.parts]
+    return weights, aggregate(normalised, weights, counted, tree)
+
+
+def comparable_scores(table: Composite, tree: Tree, scores: Array) -> Array:
+    """Scores at the precision at which they are ranked: declared for groups and the index."""
+    decimals = NOISE if table.decimals is None else table.decimals
+    if decimals == NOISE:
+        return at_precision(scores, NOISE)
+    leaves, groups = scores[:, :, : tree.leaves], scores[:, :, tree.leaves :]
+    return np.concatenate([at_precision(leaves, NOISE), at_precision(groups, decimals)], axis=-1)
+
+
+def _denominated(table: Composite, data: TableData) -> Array:
+    if not any(leaf.denominator for leaf in table.indicators):
+        return data.values
+    codes = [leaf.code for leaf in table.indicators]
+    values = data.values.copy()
+    for at, leaf in enumerate(table.indicators):
+        if leaf.denominator:
+            inside = leaf.denominator in codes
+            by = (
+                data.values[:, :, codes.index(leaf.denominator)]
+                if inside
+                else data.denominators[leaf.denominator]
+            )
+            by = np.where(by == 0, np.nan, by) / leaf.denominator_scale
+            values[:, :, at] = data.values[:, :, at] / by
+    return values
+
+
+def _treated(table: Composite, values: Array, winsorise_max: int | None) -> tuple[Array, Marks]:
+    settings = [leaf.treat or table.treat for leaf in table.indicators]
+    if winsorise_max is not None:
+        changed = {"winsorise_max": winsorise_max}
+        settings = [how.model_copy(update=changed) for how in settings]
+    marks = np.zeros(values.shape, dtype=np.int8)
+    if all(how.method == "none" for how in settings):
+        return values, marks
+    treated = values.copy()
+    for how, at in _by_setting(settings):
+        columns = np.moveaxis(values[:, :, at], 1, 0)
+        done, marked = treat(columns.reshape(len(columns), -1), how)
+        treated[:, :, at] = np.moveaxis(done.reshape(columns.shape), 0, 1)
+        marks[:, :, at] = np.moveaxis(marked.reshape(columns.shape), 0, 1)
+    return treated, marks
+
+
+def _columns(table: Composite, data: TableData, values: Array) -> Columns:
+    leaves = table.indicators
+    return Columns(
+        direction=np.array([leaf.direction for leaf in leaves], dtype=np.float64),
+        lower=np.array([leaf.bounds[0] if leaf.bounds else np.nan for leaf in leaves]),
+        upper=np.array([leaf.bounds[1] if leaf.bounds else np.nan for leaf in leaves]),
+        target=np.array([np.nan if leaf.target is None else leaf.target for leaf in leaves]),
+        reference=_references(leaves, data, values),
+    )
+
+
+def _references(leaves: tuple[Leaf, ...], data: TableData, values: Array) -> Array:
+    found = np.full((values.shape[0], 1, values.shape[2]), np.nan)
+    for column, leaf in enumerate(leaves):
+        if not leaf.reference:
+            continue
+        if leaf.reference not in data.units:
+            raise ConfigError(
+                "Đơn vị đối chiếu không có trong bảng số liệu",
+                where=f"khoá {leaf.code}.reference",
+                found=repr(leaf.reference),
+                todo="một trong: " + ", ".join(data.units[:20]),
+            )
+        found[:, 0, column] = values[:, data.units.index(leaf.reference), column]
+    return found
+
+
+def _ranks_within(comparable: Array, labels: NDArray[np.object_]) -> tuple[Array, Array]:
+    ranks = np.full(comparable.shape, np.nan)
+    sizes = np.full(comparable.shape, np.nan)
+    for period in range(comparable.shape[0]):
+        for label in sorted({str(label) for label in labels[period]} - {""}):
+            at = np.flatnonzero(labels[period] == label)
+            inside = rank_rows(comparable[period, at].T).T
+            ranks[period, at] = inside
+            sizes[period, at] = np.where(np.isnan(inside), np.nan, (~np.isnan(inside)).sum(axis=0))
+    return ranks, sizes
+
+
+def _group_numbers(data: TableData, name: str) -> NDArray[np.intp]:
+    if not name:
+        return np.zeros(data.present.shape, dtype=np.intp)
+    names = sorted({str(label) for label in data.groups[name].flat} - {""})
+    labels = {name: number for number, name in enumerate(names)} | {"": -1}
+    numbers = [[labels[label] for label in row] for row in data.groups[name]]
+    return np.array(numbers, dtype=np.intp).reshape(data.present.shape)
+
+
+def _by_setting(settings: list[Setting]) -> list[tuple[Setting, list[int]]]:
+    """Columns that share a setting."""
+    found: list[tuple[Setting, list[int]]] = []
+    for column, how in enumerate(settings):
+        for other, at in found:
+            if other is how or other == how:
+                at.append(column)
+                break
+        else:
+            found.append((how, [column]))
+    return found
+
+
+def _replaced(values: Array, at: list[int], part: Array) -> Array:
+    values = values.copy()
+    values[:, :, at] = part
+    return values

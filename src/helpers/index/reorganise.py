@@ -1,0 +1,149 @@
+"""Values of units that were merged, by a declared rule: counts pool, codes unite, scores average.
+
+A ratio of a merged unit is Σ numerators / Σ denominators, never a mean of ratios; distinct
+procedures are the union of their codes, never a sum of counts; a score follows a declared rule.
+The shipped rule is the one by which DTI 2024 was published for the merged provinces: the
+arithmetic mean of the MAIN INDICES of the old units, from which the total is computed anew.
+A split has no such rule, and none is invented: it must be declared by whoever knows the data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import pandas as pd
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.successions import Successions
+from helpers.index.panel import Panel, compose
+
+STATEMENT_VI = (
+    "Kết quả của đơn vị sau sắp xếp được tính theo giá trị trung bình cộng các chỉ số chính của"
+    " các đơn vị trước sắp xếp (cách tính DTI 2024)."
+)
+STATEMENT_EN = (
+    "Results of reorganised units are arithmetic means of the main indices of the units before"
+    " (as for DTI 2024)."
+)
+Status = Literal["ok", "no_activity", "incomplete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """A ratio pooled over the units that became one.
+
+    Attributes:
+        status: "no_activity" when the pooled denominator is 0, "incomplete" when a unit's counts
+            are missing; its ratio is then not given.
+        missing: units without counts.
+    """
+
+    numerator: int
+    denominator: int
+    status: Status
+    missing: tuple[str, ...] = ()
+
+    @property
+    def percent(self) -> Fraction | None:
+        """The ratio in %, None unless the status is "ok"."""
+        if self.status != "ok":
+            return None
+        return Fraction(100 * self.numerator, self.denominator)
+
+
+def pool_counts(counts: Mapping[str, tuple[int, int] | None]) -> Pooled:
+    """Numerators and denominators of the old units as one ratio; None for missing counts.
+
+    Example:
+        >>> pool_counts({"a": (1, 2), "b": (90, 100)}).percent == Fraction(9100, 102)
+        True
+    """
+    missing = tuple(unit for unit, one in counts.items() if one is None)
+    known = [one for one in counts.values() if one is not None]
+    top, base = sum(one[0] for one in known), sum(one[1] for one in known)
+    status: Status = "incomplete" if missing or not known else "ok" if base else "no_activity"
+    return Pooled(top, base, status, missing)
+
+
+def pool_distinct(
+    codes: Mapping[str, tuple[frozenset[str], frozenset[str]] | None],
+) -> Pooled:
+    """Distinct procedures of the old units as one ratio: each code counts once.
+
+    Args:
+        codes: by unit, the codes that count above and below the line; None when missing.
+
+    Example:
+        >>> one, other = frozenset({"p1"}), frozenset({"p1", "p2"})
+        >>> pooled = pool_distinct({"a": (one, other), "b": (other, other)})
+        >>> pooled.numerator, pooled.denominator
+        (2, 2)
+    """
+    missing = tuple(unit for unit, one in codes.items() if one is None)
+    known = [one for one in codes.values() if one is not None]
+    top = frozenset[str]().union(*(one[0] for one in known))
+    base = frozenset[str]().union(*(one[1] for one in known))
+    status: Status = "incomplete" if missing or not known else "ok" if base else "no_activity"
+    return Pooled(len(top & base), len(base), status, missing)
+
+
+def back_cast(panel: Panel, successions: Successions, day: dt.date) -> Panel:
+    """A period before a reorganisation, on the units of `day`: means of the old main indices.
+
+    The main indices are the nodes right below the total; what lies below them is averaged too,
+    but the main indices are means themselves and are not composed anew from it. Where one old unit
+    lacks a value, the merged unit lacks it too: never a mean of the rest.
+
+    Raises:
+        ConfigError: a unit was split before that day, for which no rule is declared.
+    """
+    now = {unit: successions.existing([unit], day) for unit in panel.values.index}
+    if split := [unit for unit, after in now.items() if len(after) > 1]:
+        raise ConfigError(
+            "Chưa khai báo quy tắc tính lại cho đơn vị bị chia tách",
+            where="params/successions.csv",
+            found=", ".join(split),
+            todo="bỏ đơn vị này khỏi chuỗi tính lại, hoặc tính riêng theo quy tắc đã công bố",
+        )
+    groups: dict[str, list[str]] = {}
+    for unit, after in now.items():
+        for successor in after:
+            groups.setdefault(successor, []).append(unit)
+    _all_there(groups, successions, day)
+    below = [node for node in panel.nodes.index if node != panel.root]
+    rows = {
+        unit: panel.values.loc[old, below].mean(axis=0, skipna=False)
+        for unit, old in groups.items()
+    }
+    means = pd.DataFrame.from_dict(rows, orient="index", columns=below)
+    main = panel.nodes.loc[[panel.root, *panel.children(panel.root)]]
+    total = compose(means, main)[panel.root]
+    values = pd.concat([total, means], axis=1)[list(panel.nodes.index)]
+    return Panel(panel.period, panel.method, values, panel.nodes, panel.decimals)
+
+
+def _all_there(groups: Mapping[str, list[str]], successions: Successions, day: dt.date) -> None:
+    """Every old unit of a merged one is in the panel.
+
+    Raises:
+        ConfigError: some are not.
+    """
+    for unit, old in groups.items():
+        needed = {
+            row.predecessor
+            for row in successions.rows
+            if unit in successions.existing([row.predecessor], day)
+            and row.date <= day
+            and not successions.predecessors(row.predecessor)
+        }
+        if lacking := sorted(needed - set(old)):
+            raise ConfigError(
+                f"Thiếu đơn vị trước sắp xếp của {unit}",
+                where="params/successions.csv",
+                found=", ".join(lacking),
+                todo="bổ sung số liệu của các đơn vị đó, hoặc không tính lại",
+            )

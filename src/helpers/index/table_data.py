@@ -1,0 +1,173 @@
+"""The table of a composite: values by unit, period and indicator, with group columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from helpers.core.errors import ConfigError, InputError
+from helpers.core.text import nfc
+from helpers.index.arrays import Array, Index, Mask
+from helpers.index.framework_table import Composite
+
+MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class TableData:
+    """Values as given; NaN is missing.
+
+    Attributes:
+        units, periods: labels, in order of first appearance; periods that are sorted as text
+            (`2023`, `2024-Q1`) are in that order.
+        values: periods × units × indicators of the framework.
+        present: periods × units; whether the table has that row.
+        denominators: by column, periods × units.
+        groups: by column, periods × units; "" where the table says nothing.
+        ignored: columns that the framework does not name.
+    """
+
+    units: tuple[str, ...]
+    periods: tuple[str, ...]
+    values: Array
+    present: Mask
+    denominators: dict[str, Array]
+    groups: dict[str, NDArray[np.object_]]
+    ignored: tuple[str, ...] = ()
+
+    def only(self, period: int) -> TableData:
+        """The same table, one period of it."""
+        one = slice(period, period + 1)
+        return TableData(
+            self.units,
+            self.periods[one],
+            self.values[one],
+            self.present[one],
+            {name: column[one] for name, column in self.denominators.items()},
+            {name: column[one] for name, column in self.groups.items()},
+        )
+
+
+def read_table(path: Path, table: Composite) -> TableData:
+    """DATA.csv: `unit,period,<indicator>,...` and the group columns that the framework names.
+
+    Raises:
+        ConfigError: no such file, or a column of the framework is missing.
+        InputError: a cell is no number, a row has no unit or period or comes twice; names the
+            file, row and column.
+    """
+    raw = _read(path)
+    needed = ("unit", "period", *table.columns, *_number_columns(table))
+    absent = [name for name in needed if name not in raw.columns]
+    if absent:
+        raise ConfigError(
+            f"Bảng số liệu thiếu cột {', '.join(absent)}",
+            where=path.name,
+            found="cột có trong tệp: " + ", ".join(raw.columns),
+            todo="thêm cột, hoặc sửa code, group_by, denominator trong khung chỉ số",
+        )
+    names = raw[["unit", "period"]].fillna("").map(nfc)
+    _check_rows(path, names)
+    unit_at, units = pd.factorize(names["unit"])
+    period_at, periods = pd.factorize(names["period"], sort=True)
+    shape = (len(periods), len(units))
+    at = (period_at, unit_at)
+    present = np.zeros(shape, dtype=bool)
+    present[at] = True
+    codes = [leaf.code for leaf in table.indicators]
+    values = np.full((*shape, len(codes)), np.nan)
+    for column, code in enumerate(codes):
+        values[(*at, column)] = _numbers(path, raw[code])
+    return TableData(
+        units=tuple(units),
+        periods=tuple(periods),
+        values=values,
+        present=present,
+        denominators={n: _spread(_numbers(path, raw[n]), at, shape) for n in table.denominators},
+        groups={name: _labels(raw[name], at, shape) for name in table.columns},
+        ignored=tuple(str(name) for name in raw.columns if name not in needed),
+    )
+
+
+def _number_columns(table: Composite) -> tuple[str, ...]:
+    return (*(leaf.code for leaf in table.indicators), *table.denominators)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        # numbers stay numbers where a whole column is numeric; other columns come as text
+        raw = pd.read_csv(
+            path,
+            encoding="utf-8-sig",
+            dtype={"unit": str, "period": str},
+            keep_default_na=False,
+            na_values=list(MISSING),
+            low_memory=False,
+        )
+    except FileNotFoundError:
+        raise ConfigError("Thiếu bảng số liệu", where=str(path)) from None
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ConfigError(
+            "Bảng số liệu không phải CSV (UTF-8, dấu phẩy)",
+            where=str(path),
+            found=str(error),
+            todo="lưu lại dạng “CSV UTF-8”",
+        ) from None
+    raw.columns = pd.Index([nfc(str(name)) for name in raw.columns])
+    return raw
+
+
+def _check_rows(path: Path, names: pd.DataFrame) -> None:
+    blank = names.index[(names == "").any(axis=1)]
+    if len(blank):
+        raise InputError(
+            "Dòng không có unit hoặc period", where=f"{path.name}, dòng {blank[0] + 2}"
+        )
+    twice = names.index[names.duplicated()]
+    if len(twice):
+        unit, period = names.loc[twice[0]]
+        raise InputError(
+            f"Đơn vị {unit!r}, kỳ {period!r} có hai dòng",
+            where=f"{path.name}, dòng {twice[0] + 2}",
+            todo="giữ một dòng cho mỗi đơn vị và kỳ",
+        )
+    if names.empty:
+        raise InputError("Bảng số liệu không có dòng nào", where=path.name)
+
+
+def _numbers(path: Path, column: pd.Series) -> Array:
+    if column.dtype == bool or not pd.api.types.is_numeric_dtype(column):
+        numbers = pd.to_numeric(column, errors="coerce")
+        wrong = column.index[(numbers.isna() & column.notna()) | (column.dtype == bool)]
+        if len(wrong):
+            raise InputError(
+                "Ô không phải số",
+                where=f"{path.name}, dòng {wrong[0] + 2}, cột {column.name}",
+                found=repr(column[wrong[0]]),
+                todo="dùng dấu chấm thập phân, không dấu phân nhóm; để trống ô không có số liệu",
+            )
+        column = numbers
+    values = np.asarray(column, dtype=np.float64)
+    endless = np.flatnonzero(np.isinf(values))
+    if endless.size:
+        where = f"{path.name}, dòng {endless[0] + 2}, cột {column.name}"
+        raise InputError("Ô không phải số hữu hạn", where=where)
+    return values
+
+
+def _spread(values: Array, at: tuple[Index, Index], shape: tuple[int, int]) -> Array:
+    whole = np.full(shape, np.nan)
+    whole[at] = values
+    return whole
+
+
+def _labels(
+    column: pd.Series, at: tuple[Index, Index], shape: tuple[int, int]
+) -> NDArray[np.object_]:
+    whole = np.full(shape, "", dtype=object)
+    whole[at] = [nfc(str(label)) for label in column.fillna("")]
+    return whole

@@ -1,0 +1,202 @@
+"""How far ranks depend on choices of method: Monte Carlo over weights, normalisation,
+aggregation, imputation, treatment, and leaving indicators out.
+
+The design of Saisana, Saltelli and Tarantola (2005), as COINr's get_sensitivity and
+get_noisy_weights: a weight w becomes w · (1 + noise · u), u uniform in [-1, 1]; of a list of
+methods, each is as likely as the others, and the framework's own is always among them. Quantiles
+are those of R's default (type 7). The same seed gives the same result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.index.aggregate import aggregate_groups
+from helpers.index.arrays import Array
+from helpers.index.composite import (
+    NOISE,
+    Results,
+    normalise_all,
+    prepare,
+)
+from helpers.index.framework_table import Impute, Normalise
+from helpers.index.rank import at_precision, rank_rows
+from helpers.index.tree import Branch
+
+Choices = NDArray[np.intp]
+CELLS = 4_000_000  # scores held at once, 32 MB
+
+
+@dataclass(frozen=True, slots=True)
+class RankIntervals:
+    """Ranks of the index over all draws, one entry a unit; NaN where a unit has no rank.
+
+    Attributes:
+        low, high: 5% and 95% quantiles.
+    """
+
+    nominal: Array
+    mean: Array
+    median: Array
+    low: Array
+    high: Array
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One period of a composite, ready to be run again with other choices.
+
+    A draw is a row of whole numbers, one a factor: which alternative it takes.
+    """
+
+    results: Results
+    period: int
+    weight_sets: Array
+
+    @cached_property
+    def factors(self) -> dict[str, int]:
+        """What is varied, and among how many alternatives."""
+        how = self.results.table.uncertainty
+        counts = {
+            "weights": len(self.weight_sets) if how.weight_noise else 1,
+            "normalise": len(self._normalisations),
+            "aggregate": len(self._branch_sets),
+            "impute": len(self._imputations),
+            "winsorise_max": 1 + len(how.winsorise_max),
+            "leave_out": 1 + self.results.tree.leaves if how.leave_out else 1,
+        }
+        return {name: count for name, count in counts.items() if count > 1}
+
+    @cached_property
+    def nominal(self) -> Array:
+        """Ranks as the framework says."""
+        return np.asarray(self.results.ranks[self.period, :, self.results.tree.root])
+
+    def ranks(self, choices: Choices) -> Array:
+        """Ranks of the index (draws × units) for each row of choices."""
+        picked = self._by_name(choices)
+        units = len(self.nominal)
+        ranks = np.empty((len(choices), units))
+        keys = ("normalise", "impute", "winsorise_max", "aggregate")
+        combined = np.stack([picked[key] for key in keys], axis=1)
+        variants, which = np.unique(combined, axis=0, return_inverse=True)
+        step = max(1, CELLS // (units * len(self.results.tree.branches)))
+        for number, (scale, filling, limit, mean) in enumerate(variants):
+            leaves = self._leaves(int(scale), int(filling), int(limit))
+            at = np.flatnonzero(which.ravel() == number)
+            for start in range(0, len(at), step):
+                some = at[start : start + step]
+                ranks[some] = self._run(leaves, picked, some, self._branch_sets[int(mean)])
+        return ranks
+
+    def _run(
+        self, leaves: Array, picked: dict[str, Choices], at: Choices, branches: tuple[Branch, ...]
+    ) -> Array:
+        tree = self.results.tree
+        varied = "weights" in self.factors
+        weights = self.weight_sets[picked["weights"][at]] if varied else self._nominal_weights(at)
+        out = picked["leave_out"][at]
+        rows = np.flatnonzero(out)
+        weights[rows, out[rows] - 1] = 0.0
+        counted = self.results.counted[[self.period]]
+        index = aggregate_groups(leaves, weights, counted, tree, branches)[:, :, -1]
+        decimals = self.results.table.decimals
+        return rank_rows(at_precision(index, NOISE if decimals is None else decimals))
+
+    def _nominal_weights(self, at: Choices) -> Array:
+        return np.repeat(self.results.weights[[self.period]], len(at), axis=0)
+
+    def _by_name(self, choices: Choices) -> dict[str, Choices]:
+        names = ("weights", "normalise", "aggregate", "impute", "winsorise_max", "leave_out")
+        still = np.zeros(len(choices), dtype=np.intp)
+        varied = list(self.factors)
+        return {n: choices[:, varied.index(n)] if n in varied else still for n in names}
+
+    @cached_property
+    def _normalisations(self) -> tuple[Normalise | None, ...]:
+        own = self.results.table.normalise
+        others = self.results.table.uncertainty.normalise
+        return (None, *(how for how in others if how != own))
+
+    @cached_property
+    def _imputations(self) -> tuple[Impute | None, ...]:
+        own = self.results.table.impute
+        others = self.results.table.uncertainty.impute
+        return (None, *(how for how in others if how != own))
+
+    @cached_property
+    def _branch_sets(self) -> tuple[tuple[Branch, ...], ...]:
+        """The framework's own means first, then every group by each alternative."""
+        own = self.results.tree.branches
+        sets = [own]
+        for method in self.results.table.uncertainty.aggregate:
+            changed = tuple(replace(branch, method=method) for branch in own)
+            sets += [] if changed in sets else [changed]
+        return tuple(sets)
+
+    def _leaves(self, scale: int, filling: int, limit: int) -> Array:
+        """Scores of indicators in the period, 1 × units × indicators, made once."""
+        key = (scale, filling, limit)
+        if key not in self._made:
+            self._made[key] = self._make(*key)
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[tuple[int, int, int], Array]:
+        return {(0, 0, 0): self.results.normalised[[self.period]]}
+
+    def _make(self, scale: int, filling: int, limit: int) -> Array:
+        results = self.results
+        counted = results.counted[:, : results.tree.leaves]
+        how = self._imputations[filling]
+        limits = (None, *results.table.uncertainty.winsorise_max)
+        values = prepare(results.table, results.data, counted, how, limits[limit]).treated
+        scores, _ = normalise_all(results.table, results.data, values, self._normalisations[scale])
+        return scores[[self.period]]
+
+
+def experiment(results: Results, period: int, sets: int, rng: np.random.Generator) -> Experiment:
+    """An experiment with as many noisy sets of weights as asked for."""
+    how = results.table.uncertainty
+    nominal = results.weights[period]
+    levels = how.weight_levels or tuple(int(level) for level in np.unique(results.tree.levels))
+    varied = np.isin(results.tree.levels, levels)
+    noise = rng.uniform(-1.0, 1.0, (sets, len(nominal))) * how.weight_noise * varied
+    return Experiment(results, period, nominal * (1.0 + noise))
+
+
+def rank_intervals(results: Results, period: int, reps: int, seed: int) -> RankIntervals:
+    """Median and 5–95% interval of each unit's rank in a period, over `reps` draws."""
+    rng = np.random.default_rng([seed, period])
+    tried = experiment(results, period, reps, rng)
+    choices = np.empty((reps, len(tried.factors)), dtype=np.intp)
+    for column, (name, count) in enumerate(tried.factors.items()):
+        draws = np.arange(reps) if name == "weights" else rng.integers(0, count, reps)
+        choices[:, column] = draws
+    return summarise(tried.nominal, tried.ranks(choices))
+
+
+def summarise(nominal: Array, ranks: Array) -> RankIntervals:
+    """Mean, median and quantiles of ranks (draws × units); missing ranks are left out."""
+    low, median, high, mean = np.full((4, len(nominal)), np.nan)
+    missing = np.isnan(ranks)
+    whole = ~missing.any(axis=0)
+    if whole.any():
+        found = np.quantile(ranks[:, whole], [0.05, 0.5, 0.95], axis=0)
+        low[whole], median[whole], high[whole] = found
+        mean[whole] = ranks[:, whole].mean(axis=0)
+    for unit in np.flatnonzero(~whole & ~missing.all(axis=0)):
+        some = ranks[~missing[:, unit], unit]
+        low[unit], median[unit], high[unit] = np.quantile(some, [0.05, 0.5, 0.95])
+        mean[unit] = some.mean()
+    return RankIntervals(nominal, mean, median, low, high)
+
+
+def inside(before: float, low: float, high: float) -> bool:
+    """Whether an earlier rank lies inside the interval of the present one: the move may then come
+    from the choice of method alone."""
+    return bool(low <= before <= high)

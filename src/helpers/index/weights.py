@@ -1,0 +1,96 @@
+"""Weights: given, equal, by principal components, or by correlation.
+
+`pca`: loadings of the first principal component of the standardised parts of each group, over
+units that have them all (OECD/JRC Handbook 2008, chapter 6; COINr get_PCA). A component has no
+sign of its own; it is turned so that the loadings sum to more than 0: a higher value is better.
+`correlation`: weights with which all parts are equally correlated with their group's mean, the
+linear balancing of Becker et al. (2017), solved to 1e-10 (COINr's get_opt_weights stops at its
+optimiser's tolerance).
+
+Declared results: a part without spread gets weight 0; a group without three complete units gets
+equal weights; where no balance exists, the nearest one found.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.index.arrays import Array, Mask
+from helpers.index.tree import Tree
+
+
+def shares(weights: Array, tree: Tree) -> Array:
+    """Weights rescaled to sum to 1 among the parts of each group; the index has 1."""
+    whole = np.ones_like(weights)
+    for branch in tree.branches:
+        inside = weights[..., branch.parts]
+        total = inside.sum(axis=-1, keepdims=True)
+        whole[..., branch.parts] = np.divide(
+            inside, total, out=np.zeros_like(inside), where=total != 0
+        )
+    return whole
+
+
+def effective_weights(weights: Array, tree: Tree) -> Array:
+    """What each node weighs in the index: its share times its parent's (COINr get_eff_wts)."""
+    whole = shares(weights, tree)
+    for branch in reversed(tree.branches):
+        whole[..., branch.parts] *= whole[..., [branch.at]]
+    return whole
+
+
+def pca_weights(parts: Array) -> Array:
+    """Loadings of the first principal component (rows: units).
+
+    Example:
+        >>> pca_weights(np.array([[1.0, -2.0], [2.0, -4.0], [3.0, -6.5]])).round(4).tolist()
+        [0.7071, -0.7071]
+        >>> pca_weights(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.5]])).round(4).tolist()
+        [0.7071, 0.7071]
+    """
+    complete, spread = _complete(parts)
+    weights = np.zeros(parts.shape[1])
+    if len(complete) < 3 or not spread.any():
+        return np.ones(parts.shape[1])
+    matrix = np.corrcoef(complete[:, spread], rowvar=False).reshape(spread.sum(), -1)
+    loadings = np.linalg.eigh(matrix)[1][:, -1]
+    total = loadings.sum()
+    turned = loadings[np.argmax(np.abs(loadings))] < 0 if abs(total) < 1e-9 else total < 0
+    weights[spread] = -loadings if turned else loadings
+    return weights
+
+
+def correlation_weights(parts: Array, steps: int = 5000, close: float = 1e-10) -> Array:
+    """Weights, summing to 1, that make every part equally correlated with the weighted mean."""
+    complete, spread = _complete(parts)
+    if len(complete) < 3 or not spread.any():
+        return np.full(parts.shape[1], 1 / parts.shape[1])
+    inside = complete[:, spread]
+    covariance = np.cov(inside, rowvar=False).reshape(spread.sum(), -1)
+    sd = np.sqrt(np.diag(covariance))
+    weights = 1 / sd
+    best, least = weights, np.inf
+    for _ in range(steps):
+        weights = weights / weights.sum()
+        along = covariance @ weights / sd
+        correlation = along / np.sqrt(weights @ covariance @ weights)
+        apart = float(np.ptp(correlation))
+        if apart < least:
+            best, least = weights, apart
+        if apart < close:
+            break
+        weights = weights * (correlation.mean() / np.maximum(correlation, 1e-3)) ** 0.5
+    whole = np.zeros(parts.shape[1])
+    whole[spread] = best / best.sum()
+    return whole
+
+
+def _complete(parts: Array) -> tuple[Array, Mask]:
+    """Units that have every part that any unit has, and which parts differ between them."""
+    known = ~np.isnan(parts).all(axis=0)
+    rows = ~np.isnan(parts[:, known]).any(axis=1)
+    complete = parts[rows]
+    spread = np.zeros(parts.shape[1], dtype=bool)
+    if len(complete) > 1:
+        spread[known] = np.ptp(complete[:, known], axis=0) > 0
+    return complete, spread
