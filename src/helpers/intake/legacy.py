@@ -38,11 +38,7 @@ _VIETNAMESE = frozenset(
     )
 )
 # a letter that Vietnamese does not have, beside a Latin letter: "Hµ", "Noä", "®¬n"
-_FOREIGN = "".join(
-    letter
-    for letter in map(chr, range(0xA1, 0x100))
-    if letter not in _VIETNAMESE and letter not in "×«»"
-)
+_FOREIGN = "".join(letter for letter in _TCVN3 if letter not in _VIETNAMESE and letter not in "×«»")
 _MARK = re.compile(
     rf"(?<=[A-Za-z])[«»](?=[A-Za-z])|(?<=[A-Za-z])[{_FOREIGN}]|[{_FOREIGN}](?=[A-Za-zµ¸¶·¹¬])"
 )

@@ -66,7 +66,7 @@ class Misfit:
 
 def read_number(
     cell: Cell, convention: Convention, *, percent_format: bool = False, bare_formula: bool = False
-) -> Decimal | None | Misfit:
+) -> Decimal | Misfit | None:
     """The number in a cell, None where the cell says that there is none.
 
     Args:
