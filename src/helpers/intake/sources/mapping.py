@@ -73,11 +73,10 @@ class Condition(Params):
 
 
 class Count(Params):
-    """A figure made of rows: how many hold all of `where` (or the sum of a number column)."""
+    """A figure made of rows: how many of them hold all of `where`."""
 
     field: str
     where: tuple[Condition, ...] = ()
-    sum: str = ""
 
 
 class Total(Params):
@@ -105,6 +104,7 @@ class Mapping(Params):
         repeated: whether a second table with the same header is read on or left out (and said).
         exclude: rows of "records" not counted at all (secret documents).
         constants: figures that every unit gets.
+        every_unit: every unit must have every figure that the file holds.
     """
 
     id: str
@@ -122,7 +122,7 @@ class Mapping(Params):
     figures: tuple[Count, ...] = ()
     totals: tuple[Total, ...] = ()
     constants: dict[str, Decimal] = Field(default_factory=dict)
-    expect_units: int = 0
+    every_unit: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> Mapping:
@@ -137,11 +137,14 @@ class Mapping(Params):
         return self
 
     def _known_columns(self, fields: set[str]) -> None:
+        if self.layout == "records" and (bad := {c.field for c in self.numbers}):
+            raise ValueError(f"layout records không dùng cột số: {sorted(bad)}")
         used = [*self.exclude, *(one for figure in self.figures for one in figure.where)]
         names = {one.column for one in used} | {one.at_most or one.above for one in used} - {""}
-        names |= {figure.sum for figure in self.figures} - {""}
-        if unknown := names - fields - {""}:
+        if unknown := names - fields:
             raise ValueError(f"figures, exclude dùng cột không có: {sorted(unknown)}")
+        if wrong := {n for n in names if (c := self.column(n)) and c.type not in ("date", "code")}:
+            raise ValueError(f"điều kiện chỉ dùng cột type: date hoặc code, không phải {wrong}")
 
     @property
     def numbers(self) -> tuple[Column, ...]:

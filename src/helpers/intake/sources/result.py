@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,6 +10,15 @@ import pandas as pd
 
 from helpers.core.problems import Problem, Severity
 from helpers.intake.observations import Observations
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The period that a file is for: its id and its first and last day."""
+
+    id: str
+    start: dt.date
+    end: dt.date
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,11 +44,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """All values of one file, in the file's order."""
+    """All values of one file. `notes` say, in Vietnamese, what was left out as declared."""
 
     mapping: str
     values: tuple[Value, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -94,12 +105,13 @@ class Import:
 
 @dataclass(slots=True)
 class Findings:
-    """The problems met so far while one file is read."""
+    """The problems and notes met so far while one file is read."""
 
     file: str
     period: str
     sheet: str = ""
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(
         self,
