@@ -161,8 +161,8 @@ class _Counted:
         if name is None:
             return "", ""
         query = (
-            f"SELECT min(place), count(*) FROM (SELECT row_number() OVER () AS place, {name} AS said "
-            f"FROM {self._source.table}) WHERE coalesce(said::VARCHAR, '') = ?"
+            f"SELECT min(place), count(*) FROM (SELECT row_number() OVER () AS place, "
+            f"{name} AS said FROM {self._source.table}) WHERE coalesce(said::VARCHAR, '') = ?"
         )
         found = self._database.execute(query, [*self._source.parameters, text]).fetchone()
         row, times = found or (1, 0)
@@ -243,7 +243,7 @@ def _source(path: Path, mapping: Mapping, findings: Findings, scratch: Path) -> 
         target = _plain_name(path, scratch)
     else:
         with open_book(path, EXPORT) as book:
-            sheet = pick_sheet([book.sheet(name) for name in book.names], mapping)
+            sheet = pick_sheet(book, mapping)
         findings.sheet, separator = sheet.name, ","
         target = scratch / "export.csv"
         _write_csv(sheet, target)

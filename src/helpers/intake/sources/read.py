@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 from helpers.core.errors import ConfigError, InputError
@@ -15,6 +13,7 @@ from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
 from helpers.intake.dossiers import count_records
 from helpers.intake.sources.cells import Reader
+from helpers.intake.sources.checks import check_totals, check_units, without_doubles
 from helpers.intake.sources.layouts import read_across, read_blocks, read_rows
 from helpers.intake.sources.mapping import UNIT, Mapping
 from helpers.intake.sources.result import Findings, Import, Value, Window
@@ -68,11 +67,11 @@ def import_file(
     except InputError as error:
         findings.add("", "unreadable", error.what, error.found, error.todo)
         values, sources = [], {}
-    values = _without_doubles(values, findings)
+    values = without_doubles(values, findings)
     if values:
         values += _constants(values, mapping, findings)
-        _check_units(values, mapping, registry, findings)
-        _check_totals(values, mapping, findings)
+        check_units(values, mapping, registry, findings)
+        check_totals(values, mapping, findings)
     return Import(
         mapping.id, tuple(values), tuple(findings.problems), tuple(findings.notes), sources
     )
@@ -91,17 +90,7 @@ def _open(path: Path, mapping: Mapping) -> Sheet:
     if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
         return read_csv_sheet(path)
     with open_book(path) as book:
-        # charts and macro sheets have no cells; an unreadable sheet must not hide a good one
-        sheets: list[Sheet] = []
-        failed: InputError | None = None
-        for name in book.names:
-            try:
-                sheets.append(book.sheet(name))
-            except InputError as error:
-                failed = failed or error
-        if not sheets:
-            raise failed or InputError("sổ tính không có trang nào", where=path.name)
-        return pick_sheet(sheets, mapping)
+        return pick_sheet(book, mapping)
 
 
 def _read(reader: Reader) -> Iterator[Value]:
@@ -135,26 +124,6 @@ def _note_hidden(sheet: Sheet, findings: Findings) -> None:
         findings.add("", "hidden_columns", "có cột bị ẩn; vẫn được đọc", severity="warning")
 
 
-def _without_doubles(values: list[Value], findings: Findings) -> list[Value]:
-    """The values whose key occurs once; of the others none is taken, and all places are named."""
-    places: defaultdict[tuple[str, str, str], list[Value]] = defaultdict(list)
-    for one in values:
-        places[one.unit, one.item, one.field].append(one)
-    for (unit, item, field), found in places.items():
-        if len(found) > 1:
-            findings.add(
-                ", ".join(one.cell for one in found[:10]),
-                "double_value",
-                f"'{field}' của {' '.join((unit, item)).strip()} có {len(found)} giá trị; không lấy",
-                "; ".join(
-                    one.text if one.number is None else f"{one.number:f}" for one in found[:5]
-                ),
-                "giữ một dòng",
-                unit=unit,
-            )
-    return [one for one in values if len(places[one.unit, one.item, one.field]) == 1]
-
-
 def _constants(values: list[Value], mapping: Mapping, findings: Findings) -> list[Value]:
     units = dict.fromkeys(one.unit for one in values)
     where = (findings.period, "")
@@ -163,40 +132,3 @@ def _constants(values: list[Value], mapping: Mapping, findings: Findings) -> lis
         for unit in units
         for name, number in mapping.constants.items()
     ]
-
-
-def _check_units(
-    values: list[Value], mapping: Mapping, registry: Registry, findings: Findings
-) -> None:
-    """Say which units lack a figure, where every unit is expected to have all."""
-    if not mapping.every_unit:
-        return
-    for field in dict.fromkeys(one.field for one in values):
-        there = {one.unit for one in values if one.field == field}
-        lacking = [unit.short_vi for unit in registry.units if unit.id not in there]
-        if lacking:
-            findings.add(
-                "", "missing_units", f"'{field}' thiếu {len(lacking)} đơn vị", "; ".join(lacking)[:300],
-                "kiểm tra tên các đơn vị trong bảng",
-            )  # fmt: skip
-
-
-def _check_totals(values: list[Value], mapping: Mapping, findings: Findings) -> None:
-    numbers: dict[tuple[str, str], dict[str, Value]] = {}
-    for one in values:
-        numbers.setdefault((one.unit, one.item), {})[one.field] = one
-    for total in mapping.totals:
-        if total.periods and findings.period not in total.periods:
-            continue
-        for (unit, _), have in numbers.items():
-            stated = have.get(total.field)
-            parts = {name: have[name].number for name in total.weights if name in have}
-            if stated is None or stated.number is None or len(parts) < len(total.weights):
-                continue
-            computed = sum((w * (parts[n] or 0) for n, w in total.weights.items()), Decimal(0))
-            if abs(computed - stated.number) > total.tolerance:
-                findings.add(
-                    stated.cell, "total_differs", "tổng khác tổng có trọng số của các thành phần",
-                    f"{stated.number:f} ≠ {computed:f}", "kiểm tra lại tổng hoặc trọng số",
-                    unit=unit, severity="warning",
-                )  # fmt: skip

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from openpyxl.utils.cell import range_boundaries
 
+from helpers.core.errors import InputError
 from helpers.core.spelling import name_key
 from helpers.intake.sources.mapping import Column, Mapping
-from helpers.intake.workbook import Cell, Sheet, letter
+from helpers.intake.workbook import Book, Cell, Sheet, letter
 
 # a header further down than this is not looked for
 _DEEPEST = 400
@@ -64,16 +65,44 @@ def matches(labels: Iterable[str], texts: Iterable[str]) -> bool:
     return any(_pattern(label).fullmatch(key) for label in labels for key in keys)
 
 
-def pick_sheet(sheets: Sequence[Sheet], mapping: Mapping) -> Sheet:
-    """The sheet to read: a declared and visible one, else the visible one with most headers."""
+def pick_sheet(book: Book, mapping: Mapping) -> Sheet:
+    """The sheet to read: declared names first, then the visible, then the hidden ones.
 
-    def fitness(sheet: Sheet) -> tuple[int, bool, bool]:
-        named = matches(mapping.sheets, (sheet.name,))
-        return (len(find_header(sheet, mapping).columns), named, not sheet.hidden)
+    The first with every header is taken, else the one with most. A sheet that cannot be read must
+    not hide a good one; only when none can be read is that an error.
 
-    named = [one for one in sheets if matches(mapping.sheets, (one.name,)) and not one.hidden]
-    visible = [one for one in sheets if not one.hidden]
-    return max(named or visible or sheets, key=fitness)
+    Raises:
+        InputError: no sheet can be read.
+    """
+    order = sorted(
+        book.names,
+        key=lambda name: (name in book.hidden, not matches(mapping.sheets, (name,))),
+    )
+    best: Sheet | None = None
+    most = -1
+    failed: InputError | None = None
+    for name in order:
+        try:
+            sheet = book.sheet(name)
+        except InputError as error:
+            failed = failed or error
+            continue
+        found = _headers(sheet, mapping)
+        if len(found) > most:
+            best, most = sheet, len(found)
+        if all(column.optional or column.field in found for column in mapping.columns):
+            break
+    if best is None:
+        raise failed or InputError("sổ tính không có trang nào", where=book.path.name)
+    return best
+
+
+def _headers(sheet: Sheet, mapping: Mapping) -> set[str]:
+    """The fields whose headers the sheet has; for units across these stand in the first columns."""
+    if mapping.layout != "across":
+        return set(find_header(sheet, mapping).columns)
+    texts = [str(cell) for row in sheet.rows[:_DEEPEST] for cell in row[:6]]
+    return {column.field for column in mapping.columns if matches(column.labels, texts)}
 
 
 def filled_from_merged(sheet: Sheet, row: int, column: int) -> Cell:
@@ -126,6 +155,7 @@ def _text(cell: Cell) -> str:
     return cell if isinstance(cell, str) else ""
 
 
+@lru_cache(4_096)
 def _text_key(text: str) -> str:
     return name_key(text[:400])
 
