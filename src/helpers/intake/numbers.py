@@ -95,9 +95,11 @@ def read_number(
 
 
 def _of_number(cell: int | float, convention: Convention, percent_format: bool) -> Decimal | Misfit:
+    # repr gives the shortest decimal that is this float: 0.85 stays 0.85, 28459.0 becomes 28459
     number = Decimal(repr(cell))
     if not number.is_finite():
         return _no_number(cell, "giá trị không phải số")
+    number = number.to_integral_value() if number == number.to_integral_value() else number
     if not percent_format:
         return number
     if not convention.percent:

@@ -39,8 +39,9 @@ def read_rows(reader: Reader, unit: str = "") -> Iterator[Value]:
             continue
         if is_blank(reader.sheet, row, header.columns.values()):
             gap = True
-        else:
-            yield from _record(reader, header, row, unit, gap)
+        elif not (gap and _only_words(reader, header, row)):
+            yield from _record(reader, header, row, unit)
+            gap = False
         row += 1
 
 
@@ -122,18 +123,20 @@ def checked_header(reader: Reader) -> Header | None:
     return None if failed else header
 
 
-def _record(
-    reader: Reader, header: Header, row: int, unit: str, after_gap: bool
-) -> Iterator[Value]:
+def _only_words(reader: Reader, header: Header, row: int) -> bool:
+    """Whether a row after a blank one is a heading or a note: no figure in any number column."""
+    columns = [header.columns[c.field] for c in reader.mapping.numbers if c.field in header.columns]
+    cells = [str(reader.sheet.at(row, at)) for at in columns]
+    return not any(sign.isdigit() for cell in cells for sign in cell)
+
+
+def _record(reader: Reader, header: Header, row: int, unit: str) -> Iterator[Value]:
     keys = {
         name: filled_from_merged(reader.sheet, row, header.columns[name])
         for name in (UNIT, ITEM)
         if name in header.columns
     }
     if any(reader.skipped(text) for text in keys.values() if text != ""):
-        return
-    numbers = [header.columns[c.field] for c in reader.mapping.numbers if c.field in header.columns]
-    if is_blank(reader.sheet, row, numbers) and after_gap:  # a note below the table
         return
     for name, text in keys.items():
         if str(text).strip() == "":
