@@ -42,12 +42,13 @@ class Limits:
         ratio: unpacked over packed, above which the file is taken for a zip bomb; small files,
             under a tenth of `unpacked`, may exceed it.
         parts: count of parts.
-        cells: rows × columns of one sheet, from A1 to its last filled cell.
+        cells: rows × columns of one sheet, from A1 to its last filled cell; also the count of
+            its rows and cells, blank formatted ones too.
         columns: the last column that may be filled.
     """
 
     packed: int = 32_000_000
-    unpacked: int = 96_000_000
+    unpacked: int = 64_000_000
     ratio: int = 150
     parts: int = 2_000
     cells: int = 2_000_000

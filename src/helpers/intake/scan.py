@@ -57,12 +57,20 @@ class _SheetScan:
     def __init__(self, path: Path, limits: Limits, percent_styles: set[str]) -> None:
         self.facts = SheetFacts()
         self._path, self._limits, self._styles = path, limits, percent_styles
-        self._row = self._column = 0
+        self._row = self._column = self._elements = 0
         self._style = ""
         self._formula = self._value = False
 
     def start(self, name: str, marks: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
+        if local in ("c", "row"):
+            self._elements += 1
+            if self._elements > self._limits.cells:
+                raise refuse(
+                    self._path,
+                    f"trang tính có hơn {self._limits.cells} dòng và ô đã định dạng",
+                    "xóa các dòng, cột trống đã định dạng, lưu lại dạng .xlsx rồi gửi lại",
+                )
         if local == "c":
             self._start_cell(marks)
         elif local in ("v", "is"):
