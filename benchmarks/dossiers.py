@@ -40,6 +40,7 @@ _BARE = """
 import duckdb, json, resource, sys, time
 started = time.perf_counter()
 base = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": sys.argv[2]})
+base.execute("SET enable_progress_bar = false")
 source = "read_parquet(?)" if sys.argv[1].endswith("parquet") else "read_csv(?, all_varchar=true)"
 rows = base.execute(f'''
   SELECT unit, item,
@@ -90,7 +91,9 @@ def run(rows: int = ROWS) -> list[Result]:
     for kind, how in (("csv", "FORMAT csv, HEADER"), ("parquet", "FORMAT parquet")):
         with tempfile.TemporaryDirectory(prefix="baocao-bench-") as folder:
             path = Path(folder) / f"dossiers.{kind}"
-            duckdb.execute(_MAKE.format(rows=rows, target=path, how=how))
+            maker = duckdb.connect()
+            maker.execute("SET enable_progress_bar = false")
+            maker.execute(_MAKE.format(rows=rows, target=path, how=how))
             bare = _measure(_BARE, path, folder)
             ours = _measure(_OURS, path, str(ROOT))
             size = path.stat().st_size

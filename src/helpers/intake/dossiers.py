@@ -263,7 +263,7 @@ def _source(path: Path, mapping: Mapping, findings: Findings, scratch: Path) -> 
 
 def _parquet(path: Path, mapping: Mapping, findings: Findings) -> _Source | None:
     try:
-        with duckdb.connect() as database:
+        with _connection(str(path.parent)) as database:
             about = database.execute(
                 "DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]
             ).fetchall()
@@ -328,7 +328,9 @@ def _connection(scratch: str) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
         "preserve_insertion_order": True,
     }
-    return duckdb.connect(config=settings)
+    database = duckdb.connect(config=settings)
+    database.execute("SET enable_progress_bar = false")  # it would be printed among our messages
+    return database
 
 
 def _code_columns(mapping: Mapping) -> list[Column]:

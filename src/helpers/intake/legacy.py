@@ -44,7 +44,8 @@ _MARK = re.compile(
 )
 # vowel pairs of VNI that no Vietnamese word in Unicode holds
 _VNI_MARK = re.compile(
-    r"[aeoAEO][âêøûïäåëÂÊØÛÏÄÅË]|[aeuyôö][øûïùõØÛÏ]|[ñÑ][aeiouyAEIOUYôö]|[uy][øûõï]"
+    r"[aeoAEO][âêøûïäåëÂÊØÛÏÄÅË]|[aeAE][àáãÀÁÃ]|[aA][èéúÈÉÚ]|[aeuyôö][øûïùõØÛÏ]"
+    r"|[ñÑ][aeiouyAEIOUYôö]"
 )
 # a capital of Latin-1 right after a small letter: "TuyÕn", "TØnh"
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ](?=[a-z]|\b)")

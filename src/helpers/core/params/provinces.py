@@ -87,3 +87,5 @@ def _aliases(province: Province) -> Iterator[Alias]:
             f"UBND TP {name}",
         ):
             yield Alias(id=province.id, alias=spelling)
+    yield Alias(id=province.id, alias=f"{province.name_en} City")
+    yield Alias(id=province.id, alias=f"{province.name_en} Province")
