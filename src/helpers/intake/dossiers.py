@@ -190,14 +190,12 @@ def _groups(
     dates = [c.field for c in mapping.columns if c.type == "date" and c.field in source.columns]
     inner = [f"coalesce({source.columns[name]}::VARCHAR, '') AS {_quoted(name)}" for name in keys]
     inner += [f"{_as_date(source, name)} AS {_quoted(name)}" for name in dates]
-    inner += [
-        f"coalesce({source.columns[name]}::VARCHAR, '') <> '' AND {_as_date(source, name)} IS NULL"
-        f" AS {_quoted('bad_' + name)}"
-        for name in dates
-    ]
+    inner += [f"{source.columns[name]}::VARCHAR AS {_quoted('said_' + name)}" for name in dates]
     outer = [_quoted(name) for name in keys] + ["count(*) AS rows_"]
     outer += [
-        f"count(*) FILTER (WHERE {_quoted('bad_' + n)}) AS {_quoted('bad_' + n)}" for n in dates
+        f"count(*) FILTER (WHERE {_quoted(n)} IS NULL AND {_quoted('said_' + n)} <> '') "
+        f"AS {_quoted('bad_' + n)}"
+        for n in dates
     ]
     for place, figure in enumerate(mapping.figures):
         tests = [_sql(test, window) for test in figure.where if test.column in dates]

@@ -23,8 +23,8 @@ _TONE = dict(zip("øùûõï", "\u0300\u0301\u0309\u0303\u0323", strict=True))
 _HAT = dict(zip("àáåãä", "\u0300\u0301\u0309\u0303\u0323", strict=True))
 _BREVE = dict(zip("èéúüë", "\u0300\u0301\u0309\u0303\u0323", strict=True))
 _VNI_PAIR = re.compile(r"([aeouyôöAEOUYÔÖ])([øùûõïâêàáåãäèéúüëØÙÛÕÏÂÊÀÁÅÃÄÈÉÚÜË])")
-# letters of VNI that stand for one letter and that Vietnamese in Unicode does not have
-_VNI_SINGLE = str.maketrans("ñÑöÖæÆîÎ", "đĐưƯỉỈỵỴ")
+# letters of VNI that stand for one letter, unless a tone follows
+_VNI_SINGLE = str.maketrans("ñÑöÖôÔæÆîÎ", "đĐưƯơƠỉỈỵỴ")
 
 _VIETNAMESE = frozenset(
     unicodedata.normalize(

@@ -37,7 +37,7 @@ class SheetFacts:
     Attributes:
         rows, columns: the last row and column with a filled cell.
         percent: filled cells whose number format shows a percentage.
-        bare_formulas: cells with a formula but no stored value.
+        formulas: cells with a formula.
         merged: merged ranges, e.g. "B2:D2".
         hidden_rows, hidden_columns: what Excel does not show.
     """
@@ -45,7 +45,7 @@ class SheetFacts:
     rows: int = 0
     columns: int = 0
     percent: set[tuple[int, int]] = field(default_factory=set)
-    bare_formulas: set[tuple[int, int]] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -94,8 +94,8 @@ class _SheetScan:
         if name.rpartition(":")[2] != "c":
             return
         place = (self._row, self._column)
-        if self._formula and not self._value:
-            self.facts.bare_formulas.add(place)
+        if self._formula:
+            self.facts.formulas.add(place)
         if self._value and self._style in self._styles:
             self.facts.percent.add(place)
 

@@ -59,6 +59,10 @@ class Sheet:
         letters, row = coordinate_from_string(reference)
         return self.at(row, column_index_from_string(letters))
 
+    def bare_formula(self, row: int, column: int) -> bool:
+        """Whether a cell holds a formula without a stored value."""
+        return (row, column) in self.facts.formulas and self.at(row, column) == ""
+
     def at(self, row: int, column: int) -> Cell:
         """The cell at a row and column, "" outside the used area."""
         if row > len(self.rows) or column > len(self.rows[row - 1]):

@@ -45,12 +45,11 @@ class Reader:
         place = f"{letter(at)}{row}"
         number, text = None, ""
         if column.type == "number":
-            facts, cell = self.sheet.facts, self.sheet.at(row, at)
             read = read_number(
-                cell,
+                self.sheet.at(row, at),
                 column,
-                percent_format=(row, at) in facts.percent,
-                bare_formula=(row, at) in facts.bare_formulas,
+                percent_format=(row, at) in self.sheet.facts.percent,
+                bare_formula=self.sheet.bare_formula(row, at),
             )
             if isinstance(read, Misfit):
                 self.findings.add(place, read.code, read.what, read.found, read.todo, unit=unit)
