@@ -12,6 +12,7 @@ from helpers.core.params.form import Form
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.problems import Problem
 from helpers.core.text import nfc
+from helpers.intake.names import shown, unknown
 from helpers.intake.validation import check_rows
 from helpers.intake.workbook import Cell, Sheet, letter, read_sheet
 
@@ -40,6 +41,24 @@ class _Reading:
     def report(self, cell: str, code: str, what: str, found: str = "", todo: str = "") -> None:
         self.problems.append(
             Problem(self.file, self.sheet, cell, code, what, found, todo, self.unit, self.period)
+        )
+
+    def notes(self, sheet: Sheet) -> tuple[Problem, ...]:
+        """What the sender should know of a workbook that can be read all the same."""
+        about = (self.unit, self.period)
+        return tuple(
+            Problem(
+                self.file,
+                "",
+                "",
+                one.code,
+                one.what,
+                one.found,
+                one.todo,
+                *about,
+                severity="warning",
+            )
+            for one in sheet.notes
         )
 
     def refused(self) -> FilledForm:
@@ -73,7 +92,7 @@ def read_form(path: Path, form: Form, *, file: str, period: str, registry: Regis
     reading.problems += check_rows(table, cells, form)
     if reading.problems:
         return reading.refused()
-    return FilledForm(file, reading.unit, table, cells, ())
+    return FilledForm(file, reading.unit, table, cells, reading.notes(sheet))
 
 
 def _check_sender(
@@ -82,21 +101,14 @@ def _check_sender(
     name = nfc(str(sheet.cell(form.unit_cell)))
     unit = registry.match(name) if name else None
     if unit is None:
-        near = registry.nearest(name)
-        offer = f"có phải là: {'; '.join(near)}? " if near else ""
-        reading.report(
-            form.unit_cell,
-            "unknown_unit",
-            "tên đơn vị không có trong danh sách",
-            f"'{name}'",
-            f"{offer}sửa tên trong biểu, hoặc thêm vào params/unit_aliases.csv",
-        )
+        fault = unknown(registry, name)
+        reading.report(form.unit_cell, fault.code, fault.what, fault.found, fault.todo)
     elif expected and unit.id != expected.id:
         reading.report(
             form.unit_cell,
             "wrong_unit",
             f"tệp mang tên của {expected.name_vi} nhưng biểu ghi đơn vị khác",
-            f"'{name}'",
+            f"'{shown(name)}'",
             "kiểm tra tệp gửi nhầm, hoặc sửa tên đơn vị trong biểu",
         )
     elif unit is not None:
@@ -107,7 +119,7 @@ def _check_sender(
             form.period_cell,
             "wrong_period",
             f"kỳ báo cáo phải là {reading.period}",
-            f"'{stated}'",
+            f"'{shown(stated)}'",
             "gửi đúng biểu của kỳ, hoặc chuyển tệp sang thư mục của kỳ đó",
         )
 
@@ -165,7 +177,11 @@ def _items(
             continue
         if item in seen:
             reading.report(
-                place, "double_code", f"mã trùng với dòng {seen[item]}", f"'{item}'", "giữ một dòng"
+                place,
+                "double_code",
+                f"mã trùng với dòng {seen[item]}",
+                f"'{shown(item)}'",
+                "giữ một dòng",
             )
         seen[item] = number
         row: dict[str, object] = {"item": item, "row": number}

@@ -15,6 +15,7 @@ from helpers.core.params.reader import read_yaml
 from helpers.core.problems import Problem
 from helpers.intake.form_reader import FilledForm, read_form
 from helpers.intake.observations import Observations, empty
+from helpers.intake.workbook import workbook_files
 
 
 def load_form(setting: Setting) -> Form:
@@ -28,7 +29,7 @@ def load_form(setting: Setting) -> Form:
 
 
 def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
-    """Read `data/raw/<programme>/<period>/*.xlsx` for each of `periods`.
+    """Read `data/raw/<programme>/<period>/` for each of `periods`.
 
     A workbook with an error is set aside whole and named in the problems: a unit without usable
     workbook has no data, it does not have zero. Two workbooks of one unit are both set aside.
@@ -40,9 +41,7 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     for period in periods:
         folder = setting.project.raw / setting.programme.id / period
         forms = []
-        for path in sorted(folder.glob("*.xlsx")):
-            if path.name.startswith("~$"):  # the lock file of an open Excel
-                continue
+        for path in workbook_files(folder):
             file = setting.project.relative(path)
             sources[file] = _fingerprint(path)
             forms.append(read_form(path, form, file=file, period=period, registry=setting.registry))
