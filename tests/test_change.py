@@ -13,6 +13,7 @@ from helpers.index.change import BackCast, Panel, carried, changes, flat_panel
 from helpers.index.decompose import decompose
 from helpers.index.moves import overtakings, own_first, places
 from helpers.index.panel import compose
+from helpers.index.rank import at_precision, rank_rows
 from pci import FOLDER, pci, shares
 from project import steady
 
@@ -220,6 +221,33 @@ def test_overtaking_is_mutual() -> None:
 def test_ties_share_the_best_place_after_rounding_to_declared_decimals() -> None:
     old = panel({"x": [5.1, 5.1000000000000005, 5.0]}, {"x": 1})
     assert by_unit(changes(old, old))["rank_after"].tolist() == [1, 1, 3]
+
+
+def test_the_ranks_are_those_of_the_rest_of_the_program() -> None:
+    noisy = [0.1 + 0.2, 0.125, 0.13, 1.005, 1.0050000000000003, 2.675]
+    table = pd.DataFrame({"x": noisy}, index=list("abcdef"))
+    one = flat_panel("1", "m", table, {"x": 1}, mean="sum")
+    mine = by_unit(changes(one, one))["rank_after"]
+    others = rank_rows(at_precision(np.array(noisy), 2))
+    assert mine.tolist() == others.tolist()
+
+
+def test_many_indicators_and_units_are_no_trouble() -> None:
+    random = np.random.default_rng(3)
+    codes = [f"x{n}" for n in range(150)]
+    units = [f"u{n}" for n in range(1200)]
+    old, new = (
+        flat_panel(
+            str(n), "m", pd.DataFrame(one, index=units, columns=codes), dict.fromkeys(codes, 1)
+        )
+        for n, one in enumerate(random.uniform(0, 100, (2, 1200, 150)))
+    )
+    table = changes(old, new)
+    parts = table[[f"change_{code}" for code in codes]].sum(axis=1)
+    assert np.allclose(parts, table["score_change"], rtol=0, atol=1e-9)
+    assert (table[PARTS].sum(axis=1) == table["rank_change"]).all()
+    # beyond a thousand units the pairs are counted and not listed
+    assert set(table["overtook_units"]) == {""} and table["overtook"].sum() > 0
 
 
 @steady

@@ -42,7 +42,6 @@ period another method id.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from helpers.core.errors import ConfigError
@@ -139,20 +138,30 @@ def _scores(
         None if one is None else one.total.reindex(units)
         for one in (declared.old_data, declared.new_data)
     )
-    table = pd.DataFrame(index=comparable.index)
     start, end = before.total.reindex(units), after.total.reindex(units)
     parts = _data_parts(before, after, declared, path)
-    leaves = [node for node in parts.values.columns if node in _leaves(before, after)]
-    table["score_change"] = end - start
-    table["data"] = parts.values[leaves].sum(axis=1).reindex(units)
-    table["weights"] = parts.weights.sum(axis=1).reindex(units)
-    table["method_on_old_data"] = np.nan if old_data is None else old_data - start
-    table["method_on_new_data"] = np.nan if new_data is None else end - new_data
-    chosen = {"method_first": "method_on_old_data", "method_last": "method_on_new_data"}
-    table["method"] = table[chosen[path]] if path in chosen else (end - start) * 0
-    table["residual"] = parts.residual.reindex(units)
-    by_node = parts.values.add_prefix("change_").join(_method_parts(before, after, declared, path))
-    return table.join(by_node.reindex(units))
+    groups = {*before.nodes["parent"], *after.nodes["parent"]}
+    leaves = [node for node in parts.values.columns if node not in groups]
+    method = {
+        "method_first": None if old_data is None else old_data - start,
+        "method_last": None if new_data is None else end - new_data,
+    }
+    table = pd.DataFrame(
+        {
+            "score_change": end - start,
+            "data": parts.values[leaves].sum(axis=1).reindex(units),
+            "weights": parts.weights.sum(axis=1).reindex(units),
+            "method_on_old_data": method["method_first"],
+            "method_on_new_data": method["method_last"],
+            "method": method[path] if path in method else (end - start) * 0,
+            "residual": parts.residual.reindex(units),
+        },
+        index=units,
+    )
+    nodes = [parts.values.add_prefix("change_"), _method_parts(before, after, declared, path)]
+    return pd.concat([table, *(one.reindex(units) for one in nodes)], axis=1).reindex(
+        comparable.index
+    )
 
 
 def _method_parts(before: Panel, after: Panel, declared: BackCast, path: str) -> pd.DataFrame:
@@ -177,15 +186,6 @@ def _data_parts(before: Panel, after: Panel, declared: BackCast, path: str) -> P
     if path == "method_last" and declared.new_data is not None:
         return decompose(before, declared.new_data)
     return decompose(before, after)
-
-
-def _leaves(before: Panel, after: Panel) -> set[str]:
-    return {
-        str(node)
-        for panel in (before, after)
-        for node in panel.nodes.index
-        if not panel.children(str(node))
-    }
 
 
 def _ranks(before: Panel, after: Panel, declared: BackCast, comparable: pd.Series) -> pd.DataFrame:

@@ -54,29 +54,45 @@ def decompose(before: Panel, after: Panel) -> Parts:
         [3.0, 0.0]
     """
     units = before.values.index.intersection(after.values.index, sort=False)
-    nodes = _union(before, after)
-    old, new = _aligned(before, units, nodes), _aligned(after, units, nodes)
-    values = pd.DataFrame(index=units, columns=nodes, dtype=object)
-    weights = values.copy()
+    tree = _tree(before, after)
+    old, new = _columns(before, units, tree), _columns(after, units, tree)
+    values: dict[str, np.ndarray] = {}
+    weights: dict[str, np.ndarray] = {}
     explained: np.ndarray | int = 0
     open_nodes: list[tuple[str, np.ndarray | int]] = [(before.root, 1)]
     while open_nodes:
         node, factor = open_nodes.pop(0)
-        children = [one for one in nodes if one in _children(before, after, node)]
-        step = _step(before, after, node, children, old, new)
-        for place, child in enumerate(children):
-            gain = _gain(old[child], new[child])
+        step = _step(before, after, node, tree[node], old, new)
+        for place, child in enumerate(tree[node]):
+            gain = new[child] - old[child]
             part = factor * step.factors[:, place]
             values[child] = np.where(pd.isna(gain), 0, part * np.where(pd.isna(gain), 0, gain))
             weights[child] = factor * step.weights[:, place]
-            explained = explained + weights[child].to_numpy()
-            if _children(before, after, child):
+            explained = explained + weights[child]
+            if tree[child]:
                 open_nodes.append((child, part))
             else:
-                explained = explained + values[child].to_numpy()
-    change = pd.Series(_gain(old[before.root], new[after.root]), index=units)
-    inner = [one for one in nodes if one != before.root]
-    return Parts(_plain(values[inner]), _plain(weights[inner]), _residual(change, explained))
+                explained = explained + values[child]
+    inner = [one for one in tree if one in values]
+    change = new[before.root] - old[before.root]
+    return Parts(
+        pd.DataFrame({one: values[one] for one in inner}, index=units),
+        pd.DataFrame({one: weights[one] for one in inner}, index=units),
+        pd.Series(_residual(change, explained), index=units),
+    )
+
+
+def below(parts: Parts, panels: tuple[Panel, Panel]) -> pd.DataFrame:
+    """What values and weights of each node, and of all nodes below it, contributed together."""
+    tree = _tree(*panels)
+
+    def total(node: str) -> pd.Series:
+        lower = [total(child) for child in tree[node]]
+        own = parts.weights[node]
+        return sum(lower, own) if lower else parts.values[node] + own
+
+    found = {node: total(node) for node in parts.values.columns}
+    return pd.DataFrame(found, index=parts.values.index)
 
 
 @dataclass(frozen=True)
@@ -90,19 +106,19 @@ def _step(
     after: Panel,
     node: str,
     children: list[str],
-    old: pd.DataFrame,
-    new: pd.DataFrame,
+    old: dict[str, np.ndarray],
+    new: dict[str, np.ndarray],
 ) -> _Step:
     """How a node's change follows from the values and the shares of its children."""
     mean = node_mean((after if node in after.nodes.index else before).nodes, node)
-    x0, x1 = old[children].to_numpy(), new[children].to_numpy()
+    x0, x1 = (np.column_stack([one[child] for child in children]) for one in (old, new))
     w0 = node_shares(x0, _weights(before, children), mean)
     w1 = node_shares(x1, _weights(after, children), mean)
     both = ~pd.isna(x0) & ~pd.isna(x1)
     one0, one1 = np.where(pd.isna(x0), x1, x0), np.where(pd.isna(x1), x0, x1)
     none = pd.isna(one0)
     one0, one1 = np.where(none, 1, one0), np.where(none, 1, one1)
-    whole = _quotient(old[node].to_numpy(), new[node].to_numpy(), mean)
+    whole = _quotient(old[node], new[node], mean)
     # a group without a value in one period changes by its share, not by what is below it
     whole = np.where(pd.isna(whole), 1, whole)[:, np.newaxis]
     half = (w0 + w1) / 2
@@ -133,54 +149,31 @@ def _quotient(a: np.ndarray, b: np.ndarray, mean: str | float) -> np.ndarray:
     return np.asarray(np.where(same, slope, chord))
 
 
-def _residual(change: pd.Series, explained: np.ndarray | int) -> pd.Series:
+def _residual(change: np.ndarray, explained: np.ndarray | int) -> np.ndarray:
     """What the parts leave over; all of the change where they are not finite numbers."""
-    parts = pd.Series(explained, index=change.index)
-    undefined = pd.Series([not np.isfinite(float(one)) for one in parts], index=change.index)
-    return change.where(undefined, change - parts)
+    parts = np.broadcast_to(np.asarray(explained), change.shape)
+    finite = np.isfinite(parts.astype(float))
+    return np.asarray(change - np.where(finite, parts, 0))
 
 
-def below(parts: Parts, panels: tuple[Panel, ...]) -> pd.DataFrame:
-    """What values and weights of each node, and of all nodes below it, contributed together."""
-    inside = {
-        node: [
-            child
-            for child in parts.values.columns
-            if any(child in panel.children(node) for panel in panels)
-        ]
-        for node in parts.values.columns
-    }
-
-    def total(node: str) -> pd.Series:
-        lower = [total(child) for child in inside[node]]
-        own = parts.weights[node]
-        return sum(lower, own) if lower else parts.values[node] + own
-
-    return pd.DataFrame({node: total(node) for node in inside}, index=parts.values.index)
+def _tree(before: Panel, after: Panel) -> dict[str, list[str]]:
+    """The children of every node of either panel, in order."""
+    nodes = [str(one) for one in before.nodes.index]
+    nodes += [str(one) for one in after.nodes.index if one not in before.nodes.index]
+    tree: dict[str, list[str]] = {node: [] for node in nodes}
+    parents = {**after.nodes["parent"].to_dict(), **before.nodes["parent"].to_dict()}
+    for node in nodes:
+        if parents[node]:
+            tree[parents[node]].append(node)
+    return tree
 
 
-def _union(before: Panel, after: Panel) -> list[str]:
-    added = [one for one in after.nodes.index if one not in before.nodes.index]
-    return [str(one) for one in (*before.nodes.index, *added)]
-
-
-def _children(before: Panel, after: Panel, node: str) -> set[str]:
-    return {*before.children(node), *after.children(node)}
-
-
-def _aligned(panel: Panel, units: pd.Index, nodes: list[str]) -> pd.DataFrame:
-    return panel.values.reindex(index=units, columns=nodes)
+def _columns(panel: Panel, units: pd.Index, tree: dict[str, list[str]]) -> dict[str, np.ndarray]:
+    """The values of every node; NaN where the panel does not know it."""
+    table = panel.values.reindex(index=units, columns=list(tree))
+    return {node: table[node].to_numpy() for node in tree}
 
 
 def _weights(panel: Panel, children: list[str]) -> list[object]:
-    known = panel.nodes["weight"]
-    return [known[one] if one in known.index else 0 for one in children]
-
-
-def _gain(old: pd.Series, new: pd.Series) -> np.ndarray:
-    return np.asarray(new.to_numpy() - old.to_numpy())
-
-
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Fractions stay; everything else becomes float."""
-    return table.infer_objects()
+    known = panel.nodes["weight"].to_dict()
+    return [known.get(one, 0) for one in children]

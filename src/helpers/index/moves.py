@@ -23,6 +23,7 @@ import pandas as pd
 
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import half_up
+from helpers.index.rank import at_precision
 
 # above this many units pairs are counted, not named
 MOST_NAMED = 1000
@@ -52,14 +53,18 @@ class Totals:
 
 
 def score_keys(totals: pd.Series, decimals: int) -> np.ndarray:
-    """Totals rounded half up to whole units of their last declared decimal.
+    """Totals in whole units of their last declared decimal, rounded as everywhere: half up.
+
+    Floats are rounded by `helpers.index.rank.at_precision`, so that a rank here is the rank there.
 
     Example:
         >>> score_keys(pd.Series([5.1, 5.1000000000000005, 0.125]), 2).tolist()
         [510, 510, 13]
     """
-    scale = 10**decimals
-    return np.array([int(half_up(one, decimals) * scale) for one in totals], dtype=np.int64)
+    if totals.dtype == object:
+        scale = 10**decimals
+        return np.array([int(half_up(one, decimals) * scale) for one in totals], dtype=np.int64)
+    return at_precision(totals.to_numpy(dtype=float), decimals).astype(np.int64)
 
 
 def places(keys: np.ndarray) -> np.ndarray:

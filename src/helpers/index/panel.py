@@ -139,7 +139,7 @@ def carried(method: Panel, data: Panel) -> Panel:
 
 def node_mean(nodes: pd.DataFrame, node: str) -> str | float:
     """How a group's children make it up."""
-    mean: str | float = nodes.to_dict("index")[node]["mean"]
+    mean: str | float = nodes["mean"].to_dict()[node]
     return mean
 
 
@@ -209,7 +209,7 @@ def _check(panel: Panel) -> None:
             twice = sorted(set(table[table.duplicated()]))
             raise ConfigError(f"Có {name} bị trùng", where=where, found=", ".join(twice))
     for node in nodes.index[nodes.index.isin(nodes["parent"])]:
-        mean = nodes.at[node, "mean"]
+        mean = node_mean(nodes, str(node))
         if not isinstance(mean, (int, float)) and mean not in MEANS:
             raise ConfigError(
                 f"Cách gộp của nút {node} không hợp lệ",
