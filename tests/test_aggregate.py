@@ -1,15 +1,18 @@
 """Means, sums, weights and ranks of groups on cases computed by hand."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from composites import flat, table_of
 from helpers.index.composite import Results, run
 from helpers.index.framework_table import Composite
 from helpers.index.notes import declared_results
-from helpers.index.rank import at_precision, rank_rows
+from helpers.index.rank import at_precision, rank_rows, rank_units
 from helpers.index.weights import correlation_weights, pca_weights
 
 NAN = math.nan
@@ -224,3 +227,11 @@ def test_a_node_counts_only_in_its_periods() -> None:
     results = run(table, table_of([[[1.0, 3.0]], [[1.0, 3.0]]]))
     assert math.isnan(results.scores[0, 0, -1]) and results.scores[1, 0, -1] == 1.0
     assert math.isnan(results.normalised[1, 0, 1])
+
+
+@given(st.lists(st.integers(-3000, 3000), min_size=1, max_size=30), st.integers(0, 3))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_fast_ranks_are_the_exact_ones(thousandths: list[int], decimals: int) -> None:
+    exact = rank_units({str(at): Fraction(v, 1000) for at, v in enumerate(thousandths)}, decimals)
+    fast = rank_rows(at_precision(np.array(thousandths) / 1000, decimals))
+    assert fast.tolist() == [exact[str(at)].place for at in range(len(thousandths))]

@@ -113,3 +113,11 @@ def test_a_group_with_too_few_values_has_no_score_and_weights_are_rescaled_above
     assert [(n.code, n.unit, n.kind) for n in declared_results(results)] == [
         ("g", "u0", "few_values")
     ]
+
+
+def test_screening_may_look_at_the_data_before_or_after_imputation() -> None:
+    rows = [[1.0, 2.0], [2.0, NAN], [3.0, 4.0]]
+    for data, kept in (("raw", 2), ("imputed", 3)):
+        screen = {"minimum_available": 0.9, "data": data}
+        table = flat(2, impute={"method": "mean"}, screen=screen)
+        assert run(table, table_of([rows])).prepared.kept.sum() == kept

@@ -230,3 +230,18 @@ def test_pci_2012_to_2013_may_be_compared_by_a_declared_back_cast(tmp_path: Path
         parts = [float(row[name]) for name in ("data", "weights", "method", "residual")]
         assert sum(parts) == pytest.approx(float(row["score_change"]), abs=1e-9)
         assert row["path"] == "method_last" and row["rank_change"] != ""
+
+
+def test_very_large_scores_are_compared_over_time(tmp_path: Path) -> None:
+    values = np.array([[[3e12], [2e12], [1e12]], [[1e12], [2e12], [3e12]]])
+    table = Composite.model_validate(
+        {
+            "id": "gdp",
+            "normalise": {"method": "none"},
+            "groups": [{"code": "index"}],
+            "indicators": [{"code": "a", "parent": "index"}],
+        }
+    )
+    call(write_input(tmp_path, table, values), tmp_path / "out", "--reps", "10")
+    moves = [row["rank_change"] for row in rows(tmp_path / "out" / "changes.csv")]
+    assert moves == ["-2", "0", "2"]

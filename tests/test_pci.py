@@ -67,7 +67,7 @@ def scores(seed: int) -> dict[str, dict[str, Decimal]]:
 
 
 def book(path: Path, year: int, *, legend: bool = True, over_names: bool = False) -> Path:
-    """A workbook as they come: spelled anyhow, with a legend, a look-up table and a hidden sheet."""
+    """A workbook as they come: spelled anyhow, with a legend, a look-up and a hidden sheet."""
     chance, made = Random(year), scores(year)
     workbook = openpyxl.Workbook()
     sheet = workbook.active

@@ -125,8 +125,9 @@ def _comparison(outcome: Outcome) -> list[str]:
             continue
         within = int((moved & (part["within_interval"] == "yes")).sum())
         lines.append(
-            f"{before} → {after}: {int(moved.sum())} đơn vị đổi hạng; {within} trong số đó đổi ít "
-            "hơn khoảng bất định 5–95%, chưa đủ căn cứ coi là thay đổi thực."
+            f"{before} → {after}: {int(moved.sum())} đơn vị đổi hạng; với {within} đơn vị trong số "
+            "đó, hạng trước nằm trong khoảng 5–95% của hạng kỳ này: "
+            "chưa đủ căn cứ coi là thay đổi thực."
         )
         if method:
             basis = part["basis"].iloc[0]

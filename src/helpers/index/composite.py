@@ -139,7 +139,7 @@ def prepare(
         part = impute(filled[:, :, at], data.present, groups, how)
         filled = part if len(at) == filled.shape[2] else _replaced(filled, at, part)
     filled = np.where(counted[:, None, :], filled, np.nan)
-    seen = raw if table.screen.on == "raw" else filled
+    seen = raw if table.screen.data == "raw" else filled
     kept = kept_units(seen, data.units, table.screen) & data.present
     screened = filled if kept.all() else np.where(kept[:, :, None], filled, np.nan)
     treated, marks = _treated(table, screened, winsorise_max)

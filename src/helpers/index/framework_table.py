@@ -85,12 +85,12 @@ class Impute(Params):
 
 
 class Screen(Params):
-    """Units with too few values, or too many zeros, are left out; `on` says before or after
+    """Units with too few values, or too many zeros, are left out; `data` says before or after
     imputation; `keep` and `drop` name units that are kept or left out whatever the data."""
 
     minimum_available: Share = 0.0
     minimum_nonzero: Share = 0.0
-    on: Literal["raw", "imputed"] = "raw"
+    data: Literal["raw", "imputed"] = "raw"
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
 

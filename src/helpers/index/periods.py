@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -96,8 +97,12 @@ def period_label(results: Results, period: int) -> str:
 
 
 def decimals(results: Results) -> int:
-    """Decimals at which the index is compared."""
-    return NOISE if results.table.decimals is None else results.table.decimals
+    """Decimals at which the index is compared; fewer where such numbers have no room in 64 bits."""
+    if results.table.decimals is not None:
+        return results.table.decimals
+    index = np.abs(results.scores[:, :, results.tree.root])
+    largest = float(np.where(np.isnan(index), 0.0, index).max(initial=1.0))
+    return max(0, min(NOISE, 18 - math.ceil(math.log10(max(largest, 1.0)))))
 
 
 def all_changes(results: Results, intervals: list[RankIntervals]) -> pd.DataFrame:

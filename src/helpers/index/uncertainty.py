@@ -66,7 +66,7 @@ class Experiment:
             "normalise": len(self._normalisations),
             "aggregate": len(self._branch_sets),
             "impute": len(self._imputations),
-            "winsorise_max": 1 + len(how.winsorise_max),
+            "winsorise_max": len(self._limits),
             "leave_out": 1 + self.results.tree.leaves if how.leave_out else 1,
         }
         return {name: count for name, count in counts.items() if count > 1}
@@ -129,6 +129,12 @@ class Experiment:
         return (None, *(how for how in others if how != own))
 
     @cached_property
+    def _limits(self) -> tuple[int | None, ...]:
+        own = self.results.table.treat.winsorise_max
+        others = dict.fromkeys(self.results.table.uncertainty.winsorise_max)
+        return (None, *(most for most in others if most != own))
+
+    @cached_property
     def _branch_sets(self) -> tuple[tuple[Branch, ...], ...]:
         """The framework's own means first, then every group by each alternative."""
         own = self.results.tree.branches
@@ -152,9 +158,8 @@ class Experiment:
     def _make(self, scale: int, filling: int, limit: int) -> Array:
         results = self.results
         counted = results.counted[:, : results.tree.leaves]
-        how = self._imputations[filling]
-        limits = (None, *results.table.uncertainty.winsorise_max)
-        values = prepare(results.table, results.data, counted, how, limits[limit]).treated
+        how, most = self._imputations[filling], self._limits[limit]
+        values = prepare(results.table, results.data, counted, how, most).treated
         scores, _ = normalise_all(results.table, results.data, values, self._normalisations[scale])
         return scores[[self.period]]
 
