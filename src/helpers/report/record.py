@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from helpers.core.params.documents import Document
+from helpers.core.params.explanations import read_explanations
 from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Unit
 from helpers.core.text import number_tokens
@@ -17,6 +19,8 @@ from helpers.index.standing import published_rank
 from helpers.measures.values import Span, Value
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
+from helpers.report.blocks import plain_texts
+from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -26,8 +30,8 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, indicators, score, score_rule, ranks, targets,
-    comparison, findings, notes, documents, quoted, sources, problems. Numbers are unrounded;
-    rates are in % (0–100).
+    comparison, findings, notes, explanations, documents, quoted, sources, problems. Numbers are
+    unrounded; rates are in % (0–100).
     """
     facts = assessment.facts
     setting = facts.setting
@@ -67,6 +71,10 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
         "documents": documents,
+        "explanations": [
+            {"section": one.section, "text": plain_texts(markdown_nodes(one.markdown))}
+            for one in read_explanations(explanations_path(assessment, unit))
+        ],
         "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
         "sources": _sources(assessment, unit, whole),
         "problems": [
@@ -95,6 +103,13 @@ def notes(assessment: Assessment, unit: Unit) -> list[str]:
         if figure.unit == unit.id and figure.period == facts.period.id and figure.note
     ]
     return list(dict.fromkeys(told))
+
+
+def explanations_path(assessment: Assessment, unit: Unit) -> Path:
+    """Where people put their explanations of a unit's results."""
+    setting, period = assessment.facts.setting, assessment.facts.period
+    folder = setting.project.params / "explanations" / setting.programme.id / period.id
+    return folder / f"{unit.id}.md"
 
 
 def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:
