@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from helpers.core.params import documents, form, framework, programme, registry, targets
+from helpers.core.params import branding, documents, form, framework, programme, registry, targets
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.reader import Params
 from helpers.report.assess import Assessment, assess
@@ -25,6 +25,7 @@ MODELS = {
     programme.Programme: "programme",
     programme.Source: "source",
     programme.Cover: "cover",
+    branding.Branding: "branding",
     programme.Period: "periods",
     programme.Label: "label",
     framework.Framework: "framework",

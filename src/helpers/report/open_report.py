@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from helpers.core.errors import ConfigError
 from helpers.core.params.explanations import read_explanations
+from helpers.core.params.load import Setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.paths import find_project
@@ -91,7 +93,7 @@ class Report:
         basis = cover.basis_vi.format(
             document=document.cited(), unit=name, period=facts.period.label_vi
         )
-        node = {
+        node: dict[str, Any] = {
             "node": "cover",
             "title": "BÁO CÁO",
             "subject": f"{programme.subject_vi} của {name} {facts.period.label_vi}",
@@ -104,6 +106,7 @@ class Report:
             "symbol": cover.symbol,
             "addressee": list(cover.addressee),
             "basis": f"{basis}:",
+            **_branded(facts.setting),
         }
         return Block((node,), "cover")
 
@@ -251,6 +254,18 @@ class Report:
     def _toned(self, tone: Tone) -> Block:
         found = with_tone(self._findings, tone)
         return Block((bullet_list([sentence(f, "vi") for f in found]),), tone)
+
+
+def _branded(setting: Setting) -> dict[str, Any]:
+    """Colour and logo of the office, where `params/` set them."""
+    branding = setting.branding
+    said: dict[str, Any] = {}
+    if branding.accent:
+        said["accent"] = {"light": branding.accent, "dark": branding.accent_dark}
+    if setting.logo:
+        png = base64.b64encode(setting.logo).decode("ascii")
+        said["logo"] = {"png": png, "alt": branding.logo_vi}
+    return said
 
 
 def _block(node: dict[str, Any] | None, name: str) -> Block:
