@@ -39,7 +39,7 @@ def test_a_named_period_and_unit_is_planned_alone():
         ({"programmes": ["dak-nong-65"]}, "dak-nong-650"),
         ({"programmes": ["dak-nong-650"], "periods": ["2023-Q5"]}, "2023-Q4"),
         ({"programmes": ["dak-nong-650"], "units": ["so-ttt"]}, "so-tttt"),
-        ({"formats": ["docx"]}, "html"),
+        ({"formats": ["odt"]}, "html"),
     ],
 )
 def test_a_mistyped_name_stops_with_an_offer(wrong, offer):

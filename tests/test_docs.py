@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from helpers.core.params import documents, form, framework, programme, registry, targets
+from helpers.core.params import branding, documents, form, framework, programme, registry, targets
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.reader import Params
 from helpers.report.assess import Assessment, assess
@@ -25,6 +25,7 @@ MODELS = {
     programme.Programme: "programme",
     programme.Source: "source",
     programme.Cover: "cover",
+    branding.Branding: "branding",
     programme.Period: "periods",
     programme.Label: "label",
     framework.Framework: "framework",
@@ -44,7 +45,7 @@ MODELS = {
     documents.Figure: "figures.csv",
 }
 # keys that are codes of indicators, and those that other sections of the page list
-_VALUE = re.compile(r"^(indicators\[\]\.(own|to_date)|comparison\[\]\.values\.<mã>)\.")
+_VALUE = re.compile(r"^(indicators\[\]\.(own|to_date|before)|comparison\[\]\.values\.<mã>)\.")
 _NUMBER = re.compile(r"^findings\[\](\.items\[\])?\.numbers\.")
 _NAME = re.compile(r"^findings\[\](\.items\[\])?\.names\.")
 

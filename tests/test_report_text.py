@@ -64,7 +64,9 @@ def _own(element: Any) -> str:
 def compared(nodes: list[dict[str, Any]], page: Any) -> tuple[list[str], str]:
     """Pieces of the page that the PDF lacks, and what the PDF says beside them and the rest."""
     reader = PdfReader(io.BytesIO(render_pdf(nodes, title="Báo cáo")))
-    printed = flat("".join(sheet.extract_text() for sheet in reader.pages))
+    # the running head comes first in the text of a sheet, and may part a paragraph
+    head = re.compile(rf"\d*(?:{flat(MARK)})?")
+    printed = "".join(head.sub("", flat(sheet.extract_text()), count=1) for sheet in reader.pages)
     missing, between, at = [], [], 0
     for piece in page_pieces(page):
         found = printed.find(piece, at)

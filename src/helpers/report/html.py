@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,8 +20,12 @@ from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
+from helpers.core.errors import ReportError
 from helpers.report.html_nodes import TEMPLATES
 from helpers.report.html_page import compose
+from helpers.report.mime import NODES_MIME
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 WORDS = {
     "vi": {"skip": "Đến nội dung", "contents": "Mục lục", "files": "Tệp của báo cáo"},
@@ -74,16 +79,34 @@ def render_html(
         "mark": mark,
         "links": tuple(links),
         "words": WORDS[lang],
-        "style": page_style(),
+        "style": page_style(accent_css(notebook)),
     }
     page, _ = _exporter().from_notebook_node(notebook, resources)
     return page
 
 
-@lru_cache(maxsize=1)
-def page_style() -> Style:
+def accent_css(notebook: NotebookNode) -> str:
+    """The office's own colour as CSS; "" where the report's cover names none.
+
+    Raises:
+        ReportError: it is no colour.
+    """
+    bundles = (one.get("data", {}) for c in notebook.cells for one in c.get("outputs", []))
+    nodes = (node for data in bundles for node in data.get(NODES_MIME, {}).get("nodes", []))
+    accent = next((node["accent"] for node in nodes if node.get("accent")), None)
+    if accent is None:
+        return ""
+    for colour in accent.values():
+        if not _COLOUR.fullmatch(colour):
+            raise ReportError("Màu của trang không hợp lệ.", found=colour, todo="dùng #rrggbb")
+    light, dark = (f":root {{ --accent: {accent[name]}; }}" for name in ("light", "dark"))
+    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{ {dark} }}\n"
+
+
+@lru_cache(maxsize=8)
+def page_style(accents: str = "") -> Style:
     """Our style sheet and script with their policy."""
-    css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    css = (TEMPLATES / "report.css").read_text(encoding="utf-8") + accents
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     policy = (
         f"default-src 'none'; img-src data:; style-src '{_digest(css)}'; "

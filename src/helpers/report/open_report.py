@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import Any
 
 from helpers.core.errors import ConfigError
 from helpers.core.params.explanations import read_explanations
+from helpers.core.params.load import Setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.paths import find_project
@@ -107,6 +109,7 @@ class Report:
             "symbol": cover.symbol,
             "addressee": list(cover.addressee),
             "basis": f"{basis}:",
+            **_branded(facts.setting),
         }
         if seen := glance(facts, self.unit):
             node["glance"] = seen
@@ -262,6 +265,18 @@ class Report:
         """The findings' sentences, each with the evidence that opens on demand."""
         details = on_demand(self.assessment.facts, found)
         return bullet_list([sentence(finding, "vi") for finding in found], details)
+
+
+def _branded(setting: Setting) -> dict[str, Any]:
+    """Colour and logo of the office, where `params/` set them."""
+    branding = setting.branding
+    said: dict[str, Any] = {}
+    if branding.accent:
+        said["accent"] = {"light": branding.accent, "dark": branding.accent_dark}
+    if setting.logo:
+        png = base64.b64encode(setting.logo).decode("ascii")
+        said["logo"] = {"png": png, "alt": branding.logo_vi}
+    return said
 
 
 def _block(node: dict[str, Any] | None, name: str) -> Block:

@@ -88,6 +88,9 @@ def _split_pictures(
             node = {**node, "file": name, "svg": None}
         elif node["node"] == "image":
             node = {**node, "png": list(png_bytes(node))}
+        elif node.get("logo"):
+            logo = node["logo"]
+            node = {**node, "logo": {**logo, "png": list(png_bytes(logo))}}
         kept.append(node)
     return kept, files
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from helpers.core.errors import ConfigError
+from helpers.core.params.branding import Branding, read_logo
 from helpers.core.params.documents import Document, Figure
 from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Period, Programme
@@ -26,6 +27,8 @@ class Setting:
     targets: tuple[Target, ...]
     documents: dict[str, Document]
     figures: tuple[Figure, ...]
+    branding: Branding
+    logo: bytes
 
     @property
     def reporting_units(self) -> tuple[Unit, ...]:
@@ -124,6 +127,8 @@ def load_setting(project: Project, programme_id: str) -> Setting:
             found="; ".join(shared),
             todo="bỏ tên dùng chung, để mỗi tên chỉ một đơn vị",
         )
+    common = read_yaml(project.params / "branding.yml", Branding)
+    branding = programme.branding.over(common)
     return Setting(
         project=project,
         programme=programme,
@@ -132,6 +137,8 @@ def load_setting(project: Project, programme_id: str) -> Setting:
         targets=tuple(t for t in targets if t.programme == programme_id),
         documents={document.id: document for document in documents},
         figures=tuple(f for f in figures if f.programme == programme_id),
+        branding=branding,
+        logo=read_logo(project.params / "branding", branding),
     )
 
 

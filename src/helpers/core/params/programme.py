@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from helpers.core.params.branding import Branding
 from helpers.core.params.reader import Params
 
 OVERVIEW = "overview"
@@ -94,6 +95,7 @@ class Programme(Params):
     figures_period: str = ""
     figure_names: dict[str, Label] = Field(default_factory=dict)
     cover: Cover
+    branding: Branding = Branding()
     periods: tuple[Period, ...]
 
     @model_validator(mode="after")

@@ -22,6 +22,7 @@ Node = dict[str, Any]
 EMU_PER_MM = 36000
 WIDTH_MM = 162  # the text's width
 TALLEST_MM = 190
+LOGO_MM = 18
 DOTS_PER_INCH = 180
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -51,6 +52,9 @@ def make_pictures(nodes: Sequence[Node], where: str) -> dict[int, Picture]:
         if node["node"] in ("figure", "image"):
             png = drawn[place] if place in drawn else png_bytes(node)
             pictures[place] = _placed(png, node["alt"], len(pictures) + 1)
+        elif node.get("logo"):
+            logo = node["logo"]
+            pictures[place] = _placed(png_bytes(logo), logo["alt"], len(pictures) + 1, LOGO_MM)
     return pictures
 
 
@@ -77,7 +81,7 @@ def _draw(charts: Sequence[bytes], where: str) -> list[bytes]:
     return drawn if isinstance(drawn, list) else [drawn]
 
 
-def _placed(png: bytes, alt: str, number: int) -> Picture:
+def _placed(png: bytes, alt: str, number: int, tallest: int = TALLEST_MM) -> Picture:
     if not png.startswith(_PNG) or len(png) < 24:
         raise ReportError("Ảnh PNG hỏng.", where=alt, found=repr(png[:8]))
     across, down = struct.unpack(">II", png[16:24])
@@ -85,7 +89,7 @@ def _placed(png: bytes, alt: str, number: int) -> Picture:
         raise ReportError("Ảnh PNG không có kích thước.", where=alt, found=f"{across} × {down}")
     width = WIDTH_MM * EMU_PER_MM
     height = width * down // across
-    if height > TALLEST_MM * EMU_PER_MM:
-        height = TALLEST_MM * EMU_PER_MM
+    if height > tallest * EMU_PER_MM:
+        height = tallest * EMU_PER_MM
         width = height * across // down
     return Picture(f"picture{number}", number, png, alt, width, height)

@@ -74,7 +74,7 @@ def render_docx(nodes: list[Node], *, title: str, lang: str = "vi") -> bytes:
         "nodes": prepared,
         "cover": cover,
         "mark": cover and cover.get("mark"),
-        "accent": ACCENT,
+        "accent": _accent(cover),
         "pictures": list(pictures.values()),
         "links": links,
         "numbered": numbered,
@@ -109,6 +109,10 @@ def _prepared(node: Node, following: Sequence[Node], links: dict[str, str]) -> N
 def _closes(following: Sequence[Node]) -> bool:
     """Whether the signature comes next: it never stands on a page without a line of the report."""
     return bool(following) and following[0]["node"] == "closing"
+
+
+def _accent(cover: Node | None) -> str:
+    return cover["accent"]["light"].lstrip("#") if cover and cover.get("accent") else ACCENT
 
 
 def _pictured(place: int, pictures: Mapping[int, Picture]) -> Node:
