@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from helpers.core.params import branding, documents, form, framework, programme, registry, targets
+from helpers.core.params import (
+    branding,
+    breaks,
+    documents,
+    form,
+    framework,
+    programme,
+    registry,
+    scoring,
+    successions,
+    targets,
+)
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.reader import Params
 from helpers.report.assess import Assessment, assess
@@ -20,7 +31,14 @@ from project import PROGRAMME, REPO, assessed, change_cells, copy_project, workb
 DOCS = REPO.root / "docs"
 PAGE = DOCS / "data-dictionary.md"
 PUBLISHED_TABLES = ("documents.csv", "figures.csv", "annex-650.csv")
-PARAMS_TABLES = ("units.csv", "unit_aliases.csv", "targets.csv")
+PARAMS_TABLES = (
+    "units.csv",
+    "unit_aliases.csv",
+    "targets.csv",
+    "successions.csv",
+    "method_breaks.csv",
+    "regions.csv",
+)
 MODELS = {
     programme.Programme: "programme",
     programme.Source: "source",
@@ -35,6 +53,20 @@ MODELS = {
     framework.Region: "regions",
     framework.Score: "score",
     framework.Part: "parts",
+    scoring.Class: "classes",
+    scoring.Maximum: "maximum_alternatives",
+    scoring.Rule: "mọi cách chấm",
+    scoring.Bound: "mốc",
+    scoring.Step: "mốc điểm",
+    scoring.Proportional: "proportional",
+    scoring.Steps: "steps",
+    scoring.Threshold: "threshold",
+    scoring.YesNo: "yes_no",
+    scoring.Penalty: "penalty",
+    scoring.Cap: "cap",
+    scoring.Published: "published",
+    successions.Succession: "successions.csv",
+    breaks.Break: "method_breaks.csv",
     form.Form: "form",
     form.Column: "columns",
     form.Check: "checks",
@@ -138,7 +170,9 @@ def test_every_params_model_has_its_section() -> None:
             yield one
             yield from below(one)
 
-    assert set(below(Params)) == set(MODELS)
+    # the composite frameworks of `baocao index` have a page of their own, docs/index.md
+    known = {one for one in below(Params) if one.__module__.startswith("helpers.core.params")}
+    assert known == set(MODELS)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -99,6 +99,23 @@ def list_programmes() -> None:
     _out.print(table)
 
 
+@app.command()
+def index(
+    framework: Annotated[Path, typer.Argument(help="Khung chỉ số, FRAMEWORK.yml.")],
+    data: Annotated[Path, typer.Argument(help="Bảng số liệu, DATA.csv: unit,period,chỉ tiêu…")],
+    out: Annotated[Path, typer.Option(help="Thư mục kết quả.")],
+    reps: Annotated[int, typer.Option(min=1, help="Số lần thử Monte Carlo.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Hạt giống số ngẫu nhiên.")] = 1,
+) -> None:
+    """Tính một chỉ số tổng hợp từ khung và bảng số liệu bất kỳ (docs/index.md)."""
+    from helpers.index.command import index as compute
+    from helpers.index.command import summary
+
+    for line in summary(compute(framework, data, out, reps, seed)):
+        _out.print(escape(line))
+    _out.print(f"Đã ghi các bảng vào {escape(str(out))}")
+
+
 @app.command("diff")
 def diff_builds(
     before: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần lập trước.")],
@@ -121,23 +138,6 @@ def diff_builds(
         row = (one.report, _KINDS[one.what], one.name, one.before, one.after, cells)
         table.add_row(*map(escape, row))
     _out.print(table if changes else "Hai lần lập giống nhau.")
-
-
-@app.command()
-def index(
-    framework: Annotated[Path, typer.Argument(help="Khung chỉ số, FRAMEWORK.yml.")],
-    data: Annotated[Path, typer.Argument(help="Bảng số liệu, DATA.csv: unit,period,chỉ tiêu…")],
-    out: Annotated[Path, typer.Option(help="Thư mục kết quả.")],
-    reps: Annotated[int, typer.Option(min=1, help="Số lần thử Monte Carlo.")] = 1000,
-    seed: Annotated[int, typer.Option(min=0, help="Hạt giống số ngẫu nhiên.")] = 1,
-) -> None:
-    """Tính một chỉ số tổng hợp từ khung và bảng số liệu bất kỳ (docs/index.md)."""
-    from helpers.index.command import index as compute
-    from helpers.index.command import summary
-
-    for line in summary(compute(framework, data, out, reps, seed)):
-        _out.print(escape(line))
-    _out.print(f"Đã ghi các bảng vào {escape(str(out))}")
 
 
 def main() -> None:
