@@ -67,6 +67,22 @@ def build(
         raise typer.Exit(1)
 
 
+@app.command()
+def template(
+    programme: Annotated[str, typer.Option(help="Mã chương trình.")],
+    period: Annotated[str, typer.Option(help="Mã kỳ.")],
+    out: Annotated[Path, typer.Option(help="Thư mục ghi biểu mẫu.")],
+    unit: Names = None,
+) -> None:
+    """Ghi biểu mẫu Excel, mỗi đơn vị một tệp, để gửi đi."""
+    from helpers.core.params.load import load_setting
+    from helpers.intake.templates.write import write_templates
+
+    setting = load_setting(find_project(), programme)
+    written = write_templates(setting, period, out, _split(unit))
+    _out.print(f"Đã ghi {len(written)} biểu mẫu vào {escape(str(out))}")
+
+
 @app.command("list")
 def list_programmes() -> None:
     """Chương trình, kỳ, số đơn vị; kỳ nào lập mặc định, kỳ nào đã lập."""
