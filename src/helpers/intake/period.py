@@ -13,9 +13,9 @@ from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem, Severity
 from helpers.intake.corrections import Numbered
-from helpers.intake.form_reader import FilledForm, read_form
+from helpers.intake.form_reader import FilledForm, expected_unit, read_form
 from helpers.intake.receipts import FILE as REGISTER
-from helpers.intake.receipts import Receipt, counting, read_receipts
+from helpers.intake.receipts import FOUND_THERE, Receipt, counting, read_receipts
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,16 @@ def workbooks(folder: Path) -> list[Path]:
 
 
 def read_period(
-    setting: Setting, form: Form, period: str, corrections: Sequence[Numbered] = ()
+    setting: Setting,
+    form: Form,
+    period: str,
+    corrections: Sequence[Numbered] = (),
+    unit: str = "",
 ) -> PeriodForms:
     """Read `data/raw/<programme>/<period>/*.xlsx` and decide what counts.
+
+    Args:
+        unit: read only workbooks that can be this unit's; those of others are told by their names.
 
     Raises:
         ConfigError: the folder's register of received files is not usable.
@@ -51,6 +58,9 @@ def read_period(
     receipts = read_receipts(folder)
     every, sources = [], {}
     for path in workbooks(folder):
+        named = expected_unit(path, setting.registry)
+        if unit and named is not None and named.id != unit:
+            continue
         file = setting.project.relative(path)
         sources[file] = _fingerprint(path)
         every.append(
@@ -143,7 +153,9 @@ def _late(
 ) -> list[Problem]:
     if due is None:
         return []
-    came = {receipt.file: receipt.received.date() for receipt in reversed(receipts)}
+    # the first row of a file says when it came; when a file that lay there came is not known
+    dated = [one for one in receipts if one.source != FOUND_THERE]
+    came = {receipt.file: receipt.received.date() for receipt in reversed(dated)}
     return [
         _whole(
             one,

@@ -16,6 +16,8 @@ from helpers.core.files import write_atomically
 from helpers.core.params.reader import Params, read_csv
 
 FILE = "received.csv"
+# the source of a file that lay in the folder before its register was begun
+FOUND_THERE = "co-san"
 _FIELDS = ("file", "unit", "sha256", "size", "received", "source", "sender", "counts")
 
 

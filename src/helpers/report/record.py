@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from helpers.core.params.documents import Document
@@ -25,7 +26,8 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, indicators, score, ranks, targets, comparison,
-    findings, notes, documents, sources, problems. Numbers are unrounded; rates are in % (0–100).
+    findings, notes, corrections, documents, sources, problems. Numbers are unrounded; rates are in
+    % (0–100).
     """
     facts = assessment.facts
     setting = facts.setting
@@ -61,6 +63,11 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "comparison": _comparison(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": notes(assessment, unit),
+        "corrections": [
+            {**asdict(one), "date": one.date.isoformat()}
+            for one in facts.corrections
+            if whole or one.unit == unit.id
+        ],
         "documents": [_document(d) for d in _cited(facts, findings)],
         "sources": _sources(assessment, unit, whole),
         "problems": [
