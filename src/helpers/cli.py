@@ -179,7 +179,9 @@ def main() -> None:
 
 def _show_problems(checked: Sequence[Checked]) -> None:
     """A table of problems by file, sheet and cell, and how many files are right."""
-    table = Table("Tệp", "Trang tính", "Ô", "Mức", "Vấn đề", "Tìm thấy", "Cần làm")
+    table = Table()
+    for head in ("Tệp", "Trang tính", "Ô", "Mức", "Vấn đề", "Tìm thấy", "Cần làm"):
+        table.add_column(head, overflow="fold")
     for one in checked:
         for problem in one.problems:
             level = "[red]lỗi[/]" if problem.severity == "error" else "[yellow]xem lại[/]"

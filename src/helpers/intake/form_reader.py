@@ -20,6 +20,8 @@ from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.totals import Totals
 from helpers.intake.workbook import Cell, Sheet, letter, read_sheet
 
+_UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
+
 
 @dataclass(frozen=True)
 class FilledForm:
@@ -123,6 +125,8 @@ def read_form(
     )
     rows = _items(reading, sheet, form, header, columns)
     if reading.stopped:
+        if form.layout == "items":
+            _check_others(reading, rows, form, columns)
         return reading.refused()
     table, cells = _layout(rows, form, columns)
     table = table.assign(unit=unit, period=period, file=file, sheet=form.sheet)
@@ -132,6 +136,17 @@ def read_form(
     texts = {str(row["item"]): _texts(row, form) for row in rows}
     applied = tuple(replace(one, unit=unit, period=period) for one in reading.corrections)
     return FilledForm(file, unit, table, cells, tuple(reading.problems), texts, applied)
+
+
+def _check_others(
+    reading: _Reading, rows: list[dict[str, object]], form: Form, columns: dict[str, int]
+) -> None:
+    """The rules in the rows whose cells are all usable, so that one look names all mistakes."""
+    usable = [row for row in rows if not any(row[name] == _UNUSABLE for name in form.counts)]
+    if usable:
+        table, cells = _layout(usable, form, columns)
+        place = {"unit": reading.unit, "period": reading.period, "file": reading.file}
+        reading.problems += check_rows(table.assign(**place, sheet=form.sheet), cells, form)
 
 
 def expected_unit(path: Path, registry: Registry) -> Unit | None:
@@ -300,7 +315,7 @@ def _decimal(reading: _Reading, cell: Cell, place: str) -> float:
         return float(cell)
     found = "ô trống" if cell == "" else f"'{str(cell)[:80]}'"
     reading.report(place, "not_a_number", "phải là một số không âm", found, "ghi số")
-    return -1.0
+    return float(_UNUSABLE)
 
 
 def _count(reading: _Reading, cell: Cell, place: str) -> int:
@@ -317,7 +332,7 @@ def _count(reading: _Reading, cell: Cell, place: str) -> int:
         found,
         "ghi số; không phát sinh thì ghi 0",
     )
-    return -1
+    return _UNUSABLE
 
 
 def _layout(
