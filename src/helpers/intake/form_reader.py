@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,17 +9,16 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.core.errors import InputError
-from helpers.core.params.form import Column, Form
+from helpers.core.params.form import Form
 from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.problems import Problem, Severity
 from helpers.core.text import nfc
 from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
+from helpers.intake.form_cells import UNUSABLE, read_row
 from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.totals import Totals
 from helpers.intake.workbook import Cell, Sheet, letter, read_sheet
-
-_UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ def _check_others(
     reading: _Reading, rows: list[dict[str, object]], form: Form, columns: dict[str, int]
 ) -> None:
     """The rules in the rows whose cells are all usable, so that one look names all mistakes."""
-    usable = [row for row in rows if not any(row[name] == _UNUSABLE for name in form.counts)]
+    usable = [row for row in rows if not any(row[name] == UNUSABLE for name in form.counts)]
     if usable:
         table, cells = _layout(usable, form, columns)
         place = {"unit": reading.unit, "period": reading.period, "file": reading.file}
@@ -250,45 +248,12 @@ def _items(
                 place, "double_code", f"mã trùng với dòng {seen[item]}", f"'{item}'", "giữ một dòng"
             )
         seen[item] = number
-        row = _row(reading, form, raw, columns, number)
+        row = read_row(reading.report, form, raw, columns, number)
         totals.add({name: value for name, value in row.items() if isinstance(value, (int, float))})
         rows.append({"item": item, "row": number, **row})
     if not rows:
         reading.report(f"A{header + 1}", "no_rows", "biểu không có dòng số liệu nào")
     return rows
-
-
-def _row(
-    reading: _Reading, form: Form, raw: dict[str, Cell], columns: dict[str, int], number: int
-) -> dict[str, object]:
-    """The cells of one row except its code, each by the type of its column."""
-    row: dict[str, object] = {}
-    for column in form.columns:
-        cell, place = raw[column.field], f"{letter(columns[column.field])}{number}"
-        if column.type == "text":
-            if column.field != "item":
-                row[column.field] = _text(reading, cell, column, place)
-        elif cell == "" and column.optional:
-            row[column.field] = math.nan
-        elif column.type == "count":
-            row[column.field] = _count(reading, cell, place)
-        else:
-            row[column.field] = _decimal(reading, cell, place)
-    return row
-
-
-def _text(reading: _Reading, cell: Cell, column: Column, place: str) -> str:
-    text = nfc(str(cell))
-    if text and column.choices and text not in column.choices:
-        reading.report(
-            place,
-            "not_in_list",
-            f"{column.labels[0]} phải là một trong: {', '.join(column.choices)}",
-            f"'{text[:80]}'",
-            "chọn trong danh sách của ô",
-            "warning",
-        )
-    return text
 
 
 def _check_total(
@@ -308,31 +273,6 @@ def _check_total(
             found,
             "kiểm tra dòng tổng và các dòng phía trên",
         )
-
-
-def _decimal(reading: _Reading, cell: Cell, place: str) -> float:
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 <= cell < math.inf:
-        return float(cell)
-    found = "ô trống" if cell == "" else f"'{str(cell)[:80]}'"
-    reading.report(place, "not_a_number", "phải là một số không âm", found, "ghi số")
-    return float(_UNUSABLE)
-
-
-def _count(reading: _Reading, cell: Cell, place: str) -> int:
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if cell >= 0 and cell % 1 == 0:  # not true of infinity, which a damaged cell may hold
-            return int(cell)
-        found = str(cell)
-    else:
-        found = "ô trống" if cell == "" else f"'{str(cell)[:80]}'"
-    reading.report(
-        place,
-        "not_a_count",
-        "phải là số nguyên không âm",
-        found,
-        "ghi số; không phát sinh thì ghi 0",
-    )
-    return _UNUSABLE
 
 
 def _layout(
