@@ -44,6 +44,7 @@ class Totals:
         for name, value in stated.items():
             right = {self.every.get(name, 0), self.section.get(name, 0)}
             if value != "" and value not in right:
-                found[name] = f"{value} ≠ {self.every.get(name, 0)}"
+                shown = int(value) if isinstance(value, float) and value.is_integer() else value
+                found[name] = f"{shown} ≠ {self.every.get(name, 0)}"
         self.section = {}
         return found
