@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from helpers.core.params.checks import RowCheck
 from helpers.core.params.form import Form
@@ -59,16 +62,21 @@ def _out_of_range(table: pd.DataFrame, cells: dict[str, str], form: Form) -> Ite
 
 
 def _broken(table: pd.DataFrame, cells: dict[str, str], check: RowCheck) -> Iterator[Problem]:
-    left = table[list(check.left)].sum(axis=1)
-    right = table[list(check.right)].sum(axis=1)
+    left, right = (_added(table, names) for names in (check.left, check.right))
     bad = left != right if check.kind == "sum" else left > right
     sign = "≠" if check.kind == "sum" else ">"
     code = "parts_and_total" if check.kind == "sum" else "part_above_whole"
-    for index in table.index[bad]:
-        row = table.loc[index]
+    for number in bad.nonzero()[0]:
+        row = table.iloc[number]
         place = _cell(cells[check.left[0]], int(row["row"]))
-        found = f"{left[index]} {sign} {right[index]}"
+        found = f"{left[number]} {sign} {right[number]}"
         yield _problem(row, place, code, check.what_vi, found, _AGAIN, check.severity)
+
+
+def _added(table: pd.DataFrame, names: tuple[str, ...]) -> NDArray[Any]:
+    """Row by row the sum of some figures; arrays, as this is done for every row of every form."""
+    added: NDArray[Any] = np.sum([table[name].to_numpy() for name in names], axis=0)
+    return added
 
 
 def _rates(
