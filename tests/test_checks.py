@@ -72,9 +72,7 @@ def test_every_rule_is_used_and_explained_in_vietnamese() -> None:
     modules = [path for path in INTAKE.rglob("*.py") if path.name != "rules.py"]
     used = set().union(*(codes_in(path.read_text("utf-8")) for path in modules))
     assert used == set(RULES)
-    assert all(
-        not rule.why_vi.isascii() and rule.why_vi[-1] in ".?" for rule in RULES.values()
-    )
+    assert all(not rule.why_vi.isascii() and rule.why_vi[-1] in ".?" for rule in RULES.values())
     assert why("jump") and not why("no such code")
 
 
