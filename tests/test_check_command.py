@@ -139,7 +139,7 @@ def test_folders_are_searched_and_lock_files_passed_over(project: Project, tmp_p
     with pytest.raises(ConfigError, match="Không có tệp hoặc thư mục"):
         find_workbooks([tmp_path / "nowhere"])
     (tmp_path / "empty").mkdir()
-    with pytest.raises(ConfigError, match=r"Không có tệp \.xlsx"):
+    with pytest.raises(ConfigError, match="Không có bảng tính"):
         find_workbooks([tmp_path / "empty"])
 
 

@@ -13,9 +13,10 @@ from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
 from helpers.intake.forms import check_between, usable_corrections
-from helpers.intake.period import PeriodForms, read_period, workbooks
+from helpers.intake.period import PeriodForms, read_period
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
 from helpers.intake.validation.rules import why
+from helpers.intake.workbook import workbook_files
 
 HISTORY = 8
 
@@ -66,13 +67,13 @@ def find_workbooks(paths: Sequence[Path]) -> tuple[Path, ...]:
         if not path.exists():
             raise ConfigError("Không có tệp hoặc thư mục này", where=str(path))
         folders = [path, *sorted(p for p in path.rglob("*") if p.is_dir())] if path.is_dir() else []
-        for one in [file for folder in folders for file in workbooks(folder)] or (
+        for one in [file for folder in folders for file in workbook_files(folder)] or (
             [] if path.is_dir() else [path]
         ):
             found[one.resolve()] = None
     if not found:
         raise ConfigError(
-            "Không có tệp .xlsx nào để kiểm tra", where=", ".join(str(path) for path in paths)
+            "Không có bảng tính nào để kiểm tra", where=", ".join(str(path) for path in paths)
         )
     return tuple(found)
 

@@ -16,6 +16,7 @@ from helpers.core.problems import Problem, Severity
 from helpers.core.text import nfc
 from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
 from helpers.intake.form_cells import UNUSABLE, read_row
+from helpers.intake.names import shown, unknown
 from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.totals import Totals
 from helpers.intake.workbook import Cell, Sheet, letter, read_sheet
@@ -80,6 +81,24 @@ class _Reading:
             )
         return corrected.sheet
 
+    def notes(self, sheet: Sheet) -> tuple[Problem, ...]:
+        """What the sender should know of a workbook that can be read all the same."""
+        about = (self.unit, self.period)
+        return tuple(
+            Problem(
+                self.file,
+                "",
+                "",
+                one.code,
+                one.what,
+                one.found,
+                one.todo,
+                *about,
+                severity="warning",
+            )
+            for one in sheet.notes
+        )
+
     def refused(self) -> FilledForm:
         return FilledForm(self.file, self.unit, pd.DataFrame(), {}, tuple(self.problems))
 
@@ -133,7 +152,9 @@ def read_form(
         return reading.refused()
     texts = {str(row["item"]): _texts(row, form) for row in rows}
     applied = tuple(replace(one, unit=unit, period=period) for one in reading.corrections)
-    return FilledForm(file, unit, table, cells, tuple(reading.problems), texts, applied)
+    return FilledForm(
+        file, unit, table, cells, (*reading.problems, *reading.notes(sheet)), texts, applied
+    )
 
 
 def _check_others(
@@ -158,21 +179,14 @@ def _check_sender(
     name = nfc(str(sheet.cell(form.unit_cell)))
     unit = registry.match(name) if name else None
     if unit is None:
-        near = registry.nearest(name)
-        offer = f"có phải là: {'; '.join(near)}? " if near else ""
-        reading.report(
-            form.unit_cell,
-            "unknown_unit",
-            "tên đơn vị không có trong danh sách",
-            f"'{name}'",
-            f"{offer}sửa tên trong biểu, hoặc thêm vào params/unit_aliases.csv",
-        )
+        fault = unknown(registry, name)
+        reading.report(form.unit_cell, fault.code, fault.what, fault.found, fault.todo)
     elif expected and unit.id != expected.id:
         reading.report(
             form.unit_cell,
             "wrong_unit",
             f"tệp mang tên của {expected.name_vi} nhưng biểu ghi đơn vị khác",
-            f"'{name}'",
+            f"'{shown(name)}'",
             "kiểm tra tệp gửi nhầm, hoặc sửa tên đơn vị trong biểu",
         )
     elif unit is not None:
@@ -183,7 +197,7 @@ def _check_sender(
             form.period_cell,
             "wrong_period",
             f"kỳ báo cáo phải là {reading.period}",
-            f"'{stated}'",
+            f"'{shown(stated)}'",
             "gửi đúng biểu của kỳ, hoặc chuyển tệp sang thư mục của kỳ đó",
         )
 
@@ -245,7 +259,11 @@ def _items(
             continue
         if item in seen:
             reading.report(
-                place, "double_code", f"mã trùng với dòng {seen[item]}", f"'{item}'", "giữ một dòng"
+                place,
+                "double_code",
+                f"mã trùng với dòng {seen[item]}",
+                f"'{shown(item)}'",
+                "giữ một dòng",
             )
         seen[item] = number
         row = read_row(reading.report, form, raw, columns, number)

@@ -39,7 +39,7 @@ def load_form(setting: Setting) -> Form:
 
 
 def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
-    """Read `data/raw/<programme>/<period>/*.xlsx` for each of `periods`.
+    """Read `data/raw/<programme>/<period>/` for each of `periods`.
 
     A workbook with an error is set aside whole and named in the problems: a unit without usable
     workbook has no data, it does not have zero. Two workbooks of one unit are both set aside unless

@@ -13,9 +13,9 @@ from helpers.core.files import write_atomically
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.checking import find_workbooks
-from helpers.intake.period import workbooks
 from helpers.intake.receipts import FOUND_THERE, Receipt, append_receipt, counting, read_receipts
 from helpers.intake.recognise import Candidate, candidates, recognise
+from helpers.intake.workbook import workbook_files
 
 FORM = "bieu-mau"
 
@@ -110,7 +110,7 @@ def _import(
         )
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    name, fresh = _place(folder, found.unit, digest)
+    name, fresh = _place(folder, found.unit, digest, path.suffix.casefold())
     file = f"data/raw/{setting.programme.id}/{period}/{name}"
     receipts = read_receipts(folder)
     others = [one for one in _files(folder, found.unit) if one.name != name]
@@ -148,18 +148,18 @@ def _said(name: str, before: str | None, counts: bool) -> str:
 
 
 def _files(folder: Path, unit: str) -> list[Path]:
-    return [path for path in workbooks(folder) if path.name.split(".")[0] == unit]
+    return [path for path in workbook_files(folder) if path.name.split(".")[0] == unit]
 
 
-def _place(folder: Path, unit: str, digest: str) -> tuple[str, bool]:
+def _place(folder: Path, unit: str, digest: str, suffix: str) -> tuple[str, bool]:
     """The name under which a content lies or is to lie in the folder, and whether it is new."""
     for path in _files(folder, unit):
         if hashlib.sha256(path.read_bytes()).hexdigest() == digest:
             return path.name, False
-    name, number = f"{unit}.xlsx", 1
+    name, number = f"{unit}{suffix}", 1
     while (folder / name).exists():
         number += 1
-        name = f"{unit}.{number}.xlsx"
+        name = f"{unit}.{number}{suffix}"
     return name, True
 
 

@@ -16,6 +16,7 @@ from helpers.intake.corrections import Numbered
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
 from helpers.intake.receipts import FILE as REGISTER
 from helpers.intake.receipts import FOUND_THERE, Receipt, counting, read_receipts
+from helpers.intake.workbook import workbook_files
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,6 @@ class PeriodForms:
     sources: dict[str, str]
 
 
-def workbooks(folder: Path) -> list[Path]:
-    """The workbooks of a folder in order of name, without the lock files of an open Excel."""
-    return [path for path in sorted(folder.glob("*.xlsx")) if not path.name.startswith("~$")]
-
-
 def read_period(
     setting: Setting,
     form: Form,
@@ -46,7 +42,7 @@ def read_period(
     corrections: Sequence[Numbered] = (),
     unit: str = "",
 ) -> PeriodForms:
-    """Read `data/raw/<programme>/<period>/*.xlsx` and decide what counts.
+    """Read `data/raw/<programme>/<period>/` and decide what counts.
 
     Args:
         unit: read only workbooks that can be this unit's; those of others are told by their names.
@@ -57,7 +53,7 @@ def read_period(
     folder = setting.project.raw / setting.programme.id / period
     receipts = read_receipts(folder)
     every, sources = [], {}
-    for path in workbooks(folder):
+    for path in workbook_files(folder):
         named = expected_unit(path, setting.registry)
         if unit and named is not None and named.id != unit:
             continue

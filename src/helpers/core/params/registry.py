@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from helpers.core.params.reader import Params
-from helpers.core.text import nfc
+from helpers.core.spelling import lacks_only_marks, name_key, plain
 
 
 class Unit(Params):
@@ -42,19 +42,40 @@ class Registry:
 
     units: tuple[Unit, ...]
     aliases: tuple[Alias, ...]
+    _ids: dict[str, set[str]] = field(init=False, repr=False, compare=False)
+    _plain: dict[str, list[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ids: dict[str, set[str]] = {}
+        for spelling, unit_id in self._spellings():
+            ids.setdefault(name_key(spelling), set()).add(unit_id)
+        bare: dict[str, list[str]] = {}
+        for key in ids:
+            bare.setdefault(plain(key), []).append(key)
+        object.__setattr__(self, "_ids", ids)
+        object.__setattr__(self, "_plain", bare)
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit of that id, None when unknown."""
         return next((unit for unit in self.units if unit.id == unit_id), None)
 
     def match(self, name: str) -> Unit | None:
-        """The unit whose name, short name or alias is `name` after normalisation, else None."""
-        return self.unit(self._spellings().get(_key(name), ""))
+        """The one unit whose name, short name or alias is `name` after normalisation, else None.
+
+        Where no spelling is the same, one that only has more marks counts ("Dak Lak").
+        """
+        key = name_key(name)
+        ids = self._ids.get(key)
+        if ids is None:
+            fuller = [one for one in self._plain.get(plain(key), []) if lacks_only_marks(key, one)]
+            ids = {unit_id for one in fuller for unit_id in self._ids[one]}
+        return self.unit(next(iter(ids))) if len(ids) == 1 else None
 
     def nearest(self, name: str) -> list[str]:
         """Up to three names that come near to `name`: a question to ask, never an answer."""
-        keys = {_key(unit.name_vi): unit.name_vi for unit in self.units}
-        return [keys[key] for key in difflib.get_close_matches(_key(name), keys, n=3, cutoff=0.6)]
+        keys = {name_key(unit.name_vi): unit.name_vi for unit in self.units}
+        near = difflib.get_close_matches(name_key(name[:200]), keys, n=3, cutoff=0.6)
+        return [keys[key] for key in near]
 
     def shared_spellings(self) -> list[str]:
         """Names that would match more than one unit: they must not exist."""
@@ -62,22 +83,16 @@ class Registry:
         named = [(alias.alias, alias.id) for alias in self.aliases]
         named += [(name, u.id) for u in self.units for name in (u.name_vi, u.short_vi)]
         for name, unit in named:
-            owners.setdefault(_key(name), set()).add(unit)
+            owners.setdefault(name_key(name), set()).add(unit)
         return sorted(
             f"{name}: {', '.join(sorted(units))}"
             for name, units in owners.items()
             if len(units) > 1
         )
 
-    def _spellings(self) -> dict[str, str]:
-        known = {_key(alias.alias): alias.id for alias in self.aliases}
+    def _spellings(self) -> Iterator[tuple[str, str]]:
+        known = {unit.id for unit in self.units}
+        yield from ((one.alias, one.id) for one in self.aliases if one.id in known)
         for unit in self.units:
-            known[_key(unit.name_vi)] = unit.id
-            known[_key(unit.short_vi)] = unit.id
-        return known
-
-
-def _key(name: str) -> str:
-    """The form in which names are compared: NFC, one case, one apostrophe, no stray spaces."""
-    text = nfc(name).casefold().replace("’", "'").replace("‘", "'")
-    return re.sub(r"\s*([,.-])\s*", r"\1", text)
+            yield unit.name_vi, unit.id
+            yield unit.short_vi, unit.id

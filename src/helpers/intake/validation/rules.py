@@ -48,7 +48,14 @@ _ALL = (
     ),
     Rule("received_file_missing", "error", "Tệp đã ghi trong sổ nhận phải còn trong thư mục."),
     Rule("late_submission", "warning", "Biểu đến sau hạn gửi vẫn được tính, nhưng được nêu."),
+    Rule("macros_ignored", "warning", "Macro trong tệp không được chạy; chỉ đọc giá trị của ô."),
+    Rule(
+        "external_links",
+        "warning",
+        "Liên kết sang tệp khác không được mở: giá trị đã lưu có thể cũ.",
+    ),
     # whose and when
+    Rule("legacy_encoding", "error", "Chữ phải là Unicode, không phải bảng mã cũ TCVN3, VNI."),
     Rule("unknown_unit", "error", "Tên đơn vị phải khớp danh sách đơn vị sau khi chuẩn hoá."),
     Rule("wrong_unit", "error", "Đơn vị ghi trong biểu phải là đơn vị mà tên tệp nói tới."),
     Rule("wrong_period", "error", "Kỳ ghi trong biểu phải là kỳ của thư mục chứa tệp."),

@@ -1,0 +1,70 @@
+"""The form in which names are compared, and what may be missing from a name.
+
+Normalised away: Unicode form, letter case, white space, punctuation, the two places of a tone mark
+(hoà, hòa) and "TP."/"Thành phố". A name written with fewer marks than the official one (Dak Lak,
+Đăk Lăk for Đắk Lắk) is the same name; a name with another mark is another name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from helpers.core.text import nfc
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_OPEN_VOWELS = re.compile(rf"(o)([ae])([{_TONES}])(?![a-z])|(u)(y)([{_TONES}])(?![a-z])")
+_CITY = re.compile(r"\b(?:thành phố|tp|t\.p)(?=\b|\.)")
+
+
+def name_key(name: str) -> str:
+    """What is left of a name for comparison.
+
+    Example:
+        >>> name_key("TP. Hồ Chí  Minh") == name_key("Thành phố Hồ Chí Minh")
+        True
+        >>> name_key("Hoà Bình") == name_key("Hòa Bình"), name_key("TT- Huế") == name_key("TT.Huế")
+        (True, True)
+    """
+    text = _CITY.sub("tp", nfc(name).casefold())
+    spread = _OPEN_VOWELS.sub(_early_tone, unicodedata.normalize("NFD", text))
+    text = unicodedata.normalize("NFC", spread)
+    return "".join(one for one in text if one.isalnum() or one == "&")
+
+
+def plain(key: str) -> str:
+    """A key without any marks: "đắklắk" becomes "daklak"."""
+    return "".join(letter for letter, _ in _letters(key))
+
+
+def lacks_only_marks(key: str, full: str) -> bool:
+    """Whether `key` is `full` with some marks left out and none changed.
+
+    Example:
+        >>> lacks_only_marks("đăklăk", "đắklắk"), lacks_only_marks("hàm", "hám")
+        (True, False)
+    """
+    short, long = _letters(key), _letters(full)
+    return len(short) == len(long) and all(
+        one == two and marks <= more for (one, marks), (two, more) in zip(short, long, strict=True)
+    )
+
+
+def _letters(key: str) -> list[tuple[str, frozenset[str]]]:
+    """Each base letter with its marks; the bar of đ counts as one."""
+    letters: list[tuple[str, frozenset[str]]] = []
+    for one in unicodedata.normalize("NFD", key):
+        if unicodedata.combining(one):
+            if letters:
+                base, marks = letters[-1]
+                letters[-1] = (base, marks | {one})
+        elif one == "đ":
+            letters.append(("d", frozenset("đ")))
+        else:
+            letters.append((one, frozenset()))
+    return letters
+
+
+def _early_tone(found: re.Match[str]) -> str:
+    first, second, tone = (part for part in found.groups() if part)
+    return first + tone + second

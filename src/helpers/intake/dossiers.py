@@ -1,0 +1,339 @@
+"""Exports with one row a dossier or document, counted out of core by DuckDB.
+
+One pass over the file: rows are grouped by the texts of unit, item and codes, and every figure is
+counted where its dates fit. Names and codes are then matched on the few groups, not on millions of
+rows. CSV and Parquet are never held in memory; a workbook is written out as CSV first.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from helpers.core.errors import InputError
+from helpers.core.params.registry import Registry
+from helpers.core.text import nfc
+from helpers.intake.archive import EXPORT
+from helpers.intake.names import UnknownName, identify, shown
+from helpers.intake.sources.cells import read_date
+from helpers.intake.sources.mapping import ITEM, UNIT, Column, Condition, Mapping
+from helpers.intake.sources.result import Findings, Value, Window
+from helpers.intake.sources.tables import Header, find_header, matches, missing, pick_sheet
+from helpers.intake.sources.texts import head_of_csv
+from helpers.intake.workbook import Sheet, letter, open_book
+
+MEMORY = "1GB"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A table for DuckDB: its FROM clause with parameters, the name of each field's column."""
+
+    table: str
+    parameters: tuple[str, ...]
+    columns: dict[str, str]
+    header: Header
+    dates: frozenset[str] = frozenset()
+
+
+def count_records(
+    path: Path, mapping: Mapping, registry: Registry, window: Window, findings: Findings
+) -> Iterator[Value]:
+    """The figures of each unit and item, counted from the rows of the file.
+
+    Raises:
+        InputError: the file cannot be read as CSV, Parquet or workbook.
+    """
+    with tempfile.TemporaryDirectory(prefix="baocao-") as scratch:
+        source = _source(path, mapping, findings, Path(scratch))
+        if source is None:
+            return
+        try:
+            with _connection(scratch) as database:
+                groups = _groups(database, source, mapping, window)
+                counted = _Counted(mapping, registry, findings, source, database)
+                yield from counted.values(groups, window)
+        except duckdb.Error as error:
+            raise InputError(
+                "không đọc được tệp hồ sơ",
+                where=path.name,
+                found=shown(str(error).splitlines()[0], 200),
+                todo="xuất lại từ hệ thống dạng CSV UTF-8 hoặc Parquet",
+            ) from None
+
+
+class _Counted:
+    """Groups of rows with the texts of the system, as figures of our units."""
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        registry: Registry,
+        findings: Findings,
+        source: _Source,
+        database: duckdb.DuckDBPyConnection,
+    ) -> None:
+        self._mapping, self._registry = mapping, registry
+        self._findings, self._source, self._database = findings, source, database
+        self._units: dict[str, str] = {}
+        self._codes: dict[tuple[str, str], str | None] = {}
+
+    def values(self, groups: list[dict[str, Any]], window: Window) -> Iterator[Value]:
+        totals: dict[tuple[str, str], dict[str, int]] = {}
+        left_out = rows = 0
+        for group in groups:
+            rows += group["rows_"]
+            unit, codes = self._unit(group), self._row_codes(group)
+            if not unit or codes is None:
+                continue
+            if any(_holds(test, codes) for test in self._mapping.exclude):
+                left_out += group["rows_"]
+                continue
+            figures = totals.setdefault((unit, nfc(group.get(ITEM) or "")), {})
+            for place, figure in enumerate(self._mapping.figures):
+                tests = [test for test in figure.where if test.column in codes]
+                fits = all(_holds(test, codes) for test in tests)
+                figures[figure.field] = (
+                    figures.get(figure.field, 0) + fits * group[f"figure_{place}"]
+                )
+        if left_out:
+            self._findings.notes.append(f"không tính {left_out}/{rows} dòng theo khai báo exclude")
+        self._bad_dates(groups)
+        first = self._source.header.row + 1
+        width = letter(max(self._source.header.columns.values()))
+        cells = f"A{first}:{width}{first + rows - 1}"
+        file, sheet = self._findings.file, self._findings.sheet
+        for (unit, item), figures in sorted(totals.items()):
+            for field, number in figures.items():
+                yield Value(unit, window.id, item, field, Decimal(number), "", file, sheet, cells)
+
+    def _unit(self, group: dict[str, Any]) -> str:
+        text = group.get(UNIT) or ""
+        if text not in self._units:
+            found = identify(self._registry, text)
+            self._units[text] = "" if isinstance(found, UnknownName) else found.id
+            if isinstance(found, UnknownName):
+                place, times = self._where(UNIT, text)
+                self._findings.add(place, found.code, found.what, found.found + times, found.todo)
+        return self._units[text]
+
+    def _row_codes(self, group: dict[str, Any]) -> dict[str, str] | None:
+        """The codes of a group; None when one of them is not declared."""
+        codes: dict[str, str] = {}
+        for column in _code_columns(self._mapping):
+            text = nfc(group.get(column.field) or "")
+            if (column.field, text) not in self._codes:
+                self._codes[column.field, text] = self._code(column, text, group)
+            code = self._codes[column.field, text]
+            if code is None:
+                return None
+            codes[column.field] = code
+        return codes
+
+    def _code(self, column: Column, text: str, group: dict[str, Any]) -> str | None:
+        if text in column.missing or column.field not in self._source.columns:
+            return ""
+        for said, code in column.codes.items():
+            if matches((said,), (text,)):
+                return code
+        place, times = self._where(column.field, group.get(column.field) or "")
+        self._findings.add(
+            place,
+            "unknown_code",
+            f"cột '{column.labels[0]}' có mã chưa khai báo",
+            f"'{shown(text)}'{times}",
+            "thêm vào codes của cột trong params/sources",
+        )
+        return None
+
+    def _where(self, field: str, text: str) -> tuple[str, str]:
+        """The first cell with that text, and in how many rows it stands."""
+        name = self._source.columns.get(field)
+        if name is None:
+            return "", ""
+        query = (
+            f"SELECT min(place), count(*) FROM (SELECT row_number() OVER () AS place, "
+            f"{name} AS said FROM {self._source.table}) WHERE coalesce(said::VARCHAR, '') = ?"
+        )
+        found = self._database.execute(query, [*self._source.parameters, text]).fetchone()
+        row, times = found or (1, 0)
+        place = self._source.header.place(field, self._source.header.row + int(row or 1))
+        return place, f" ({times} dòng)"
+
+    def _bad_dates(self, groups: list[dict[str, Any]]) -> None:
+        for column in self._mapping.columns:
+            bad = sum(group.get(f"bad_{column.field}", 0) for group in groups)
+            if bad:
+                self._findings.add(
+                    letter(self._source.header.columns[column.field]),
+                    "not_a_date",
+                    f"cột '{column.labels[0]}' có ô không phải ngày (ngày/tháng/năm)",
+                    f"{bad} dòng",
+                    "sửa các ô đó; dòng có ngày sai bị tính như để trống ngày",
+                )
+
+
+def _groups(
+    database: duckdb.DuckDBPyConnection, source: _Source, mapping: Mapping, window: Window
+) -> list[dict[str, Any]]:
+    keys = [name for name in (UNIT, ITEM, *(c.field for c in _code_columns(mapping)))]
+    keys = [name for name in keys if name in source.columns]
+    dates = [c.field for c in mapping.columns if c.type == "date" and c.field in source.columns]
+    inner = [f"coalesce({source.columns[name]}::VARCHAR, '') AS {_quoted(name)}" for name in keys]
+    inner += [f"{_as_date(source, name)} AS {_quoted(name)}" for name in dates]
+    inner += [f"{source.columns[name]}::VARCHAR AS {_quoted('said_' + name)}" for name in dates]
+    outer = [_quoted(name) for name in keys] + ["count(*) AS rows_"]
+    outer += [
+        f"count(*) FILTER (WHERE {_quoted(n)} IS NULL AND {_quoted('said_' + n)} <> '') "
+        f"AS {_quoted('bad_' + n)}"
+        for n in dates
+    ]
+    for place, figure in enumerate(mapping.figures):
+        tests = [_sql(test, window) for test in figure.where if test.column in dates]
+        outer.append(f"count(*) FILTER (WHERE {' AND '.join(tests) or 'true'}) AS figure_{place}")
+    query = f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {source.table})"
+    if keys:
+        query += f" GROUP BY {', '.join(_quoted(name) for name in keys)} ORDER BY ALL"
+    answer = database.execute(query, list(source.parameters))
+    names = [about[0] for about in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _sql(test: Condition, window: Window) -> str:
+    """A test of dates; only our own dates and column names enter the text."""
+    name, start, end = _quoted(test.column), f"DATE '{window.start}'", f"DATE '{window.end}'"
+    if test.at_most or test.above:
+        sign, other = ("<=", test.at_most) if test.at_most else (">", test.above)
+        return f"{name} {sign} {_quoted(other)}"
+    choices = (
+        (test.within, f"{name} BETWEEN {start} AND {end}"),
+        (test.before, f"{name} < {start}"),
+        (test.open_before, f"({name} IS NULL OR {name} >= {start})"),
+        (test.open_after, f"({name} IS NULL OR {name} > {end})"),
+        (test.blank, f"{name} IS NULL"),
+    )
+    wanted, text = next((wanted, text) for wanted, text in choices if wanted is not None)
+    return text if wanted else f"NOT coalesce({text}, false)"
+
+
+def _holds(test: Condition, codes: dict[str, str]) -> bool:
+    code = codes.get(test.column, "")
+    if test.blank is not None:
+        return (code == "") == test.blank
+    return code in test.among if test.among else code not in test.not_among
+
+
+def _source(path: Path, mapping: Mapping, findings: Findings, scratch: Path) -> _Source | None:
+    suffix = path.suffix.casefold()
+    if suffix == ".parquet":
+        return _parquet(_plain_name(path, scratch), mapping, findings)
+    if suffix in (".csv", ".txt", ".tsv"):
+        sheet, separator = head_of_csv(path)
+        target = _plain_name(path, scratch)
+    else:
+        with open_book(path, EXPORT) as book:
+            sheet = pick_sheet(book, mapping)
+        findings.sheet, separator = sheet.name, ","
+        target = scratch / "export.csv"
+        _write_csv(sheet, target)
+    header = find_header(sheet, mapping)
+    if not _complete(mapping, header, findings):
+        return None
+    width = max(len(row) for row in sheet.rows)
+    names = [f"column{place}" for place in range(width)]
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    table = (
+        f"read_csv(?, header=false, skip={header.row}, delim=?, quote='\"', escape='\"', "
+        f"columns={{{columns}}}, auto_detect=false, strict_mode=false, null_padding=true)"
+    )
+    fields = {field: names[at - 1] for field, at in header.columns.items()}
+    return _Source(table, (str(target), separator), fields, header)
+
+
+def _parquet(path: Path, mapping: Mapping, findings: Findings) -> _Source | None:
+    try:
+        with _connection(str(path.parent)) as database:
+            about = database.execute(
+                "DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]
+            ).fetchall()
+    except duckdb.Error as error:
+        raise InputError(
+            "không đọc được tệp Parquet", where=path.name, found=shown(str(error), 200)
+        ) from None
+    header = find_header(Sheet("", (tuple(row[0] for row in about),)), mapping)
+    if not _complete(mapping, header, findings):
+        return None
+    fields = {name: _quoted(about[at - 1][0]) for name, at in header.columns.items()}
+    dates = frozenset(n for n, at in header.columns.items() if "VARCHAR" not in about[at - 1][1])
+    return _Source("read_parquet(?)", (str(path),), fields, header, dates)
+
+
+def _complete(mapping: Mapping, header: Header, findings: Findings) -> bool:
+    lacking = missing(mapping, header)
+    for column in lacking:
+        findings.add(
+            f"A{header.row}" if header.row else "",
+            "missing_column",
+            f"thiếu cột '{column.labels[0]}'",
+            todo="xuất đủ cột, hoặc thêm tiêu đề của tệp vào labels trong params/sources",
+        )
+    for field, places in header.double.items():
+        where = ", ".join(f"{letter(at)}{header.row}" for at in places)
+        findings.add(where, "double_column", f"cột của '{field}' xuất hiện {len(places)} lần")
+    return not lacking and not header.double
+
+
+def _as_date(source: _Source, field: str) -> str:
+    name = source.columns[field]
+    if field in source.dates:
+        return f"try_cast({name} AS DATE)"
+    text = f"nullif(trim({name}), '')"
+    return f"coalesce(try_strptime({text}, '%d/%m/%Y')::DATE, try_cast({text} AS DATE))"
+
+
+def _write_csv(sheet: Sheet, target: Path) -> None:
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for row in sheet.rows:
+            writer.writerow([day.isoformat() if (day := _day(cell)) else cell for cell in row])
+
+
+def _day(cell: object) -> Any:
+    return None if isinstance(cell, (str, int, float)) else read_date(cell)
+
+
+def _plain_name(path: Path, scratch: Path) -> Path:
+    """The path, or that of a copy where its name would be taken for a pattern of names."""
+    if not set("*?[]{}") & set(str(path)):
+        return path
+    return Path(shutil.copyfile(path, scratch / f"copy{path.suffix}"))
+
+
+def _connection(scratch: str) -> duckdb.DuckDBPyConnection:
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": scratch,
+        "threads": os.cpu_count() or 1,
+        "autoinstall_known_extensions": False,
+        "preserve_insertion_order": True,
+    }
+    database = duckdb.connect(config=settings)
+    database.execute("SET enable_progress_bar = false")  # it would be printed among our messages
+    return database
+
+
+def _code_columns(mapping: Mapping) -> list[Column]:
+    return [column for column in mapping.columns if column.type == "code"]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,243 @@
+"""What the XML of a sheet says beside its values: how far it reaches, which cells are special.
+
+The scan is a real XML parser (expat) that refuses document types, so entity bombs end here; it
+also measures a sheet before the reader of values allots memory for it.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+from openpyxl.utils.cell import get_column_letter
+
+from helpers.core.errors import InputError
+from helpers.intake.archive import Limits, refuse
+
+_CHUNK = 1 << 18
+_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_RANGE = re.compile(rb"[A-Za-z]{1,3}[0-9]{1,7}(:[A-Za-z]{1,3}[0-9]{1,7})?")
+_DIMENSION = re.compile(
+    rb"<(?:[^\s<>:/]+:)?dimension\s[^<>]*?ref\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*?>"
+)
+# built-in number formats of percentages (ECMA-376, 18.8.30)
+_PERCENT = {"9", "10"}
+_LAST_ROW = 1_048_576
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """Facts of one sheet. Cells are (row, column), counted from 1.
+
+    Attributes:
+        rows, columns: the last row and column with a filled cell.
+        percent: filled cells whose number format shows a percentage.
+        formulas: cells with a formula.
+        merged: merged ranges, e.g. "B2:D2".
+        hidden_rows, hidden_columns: what Excel does not show.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    percent: set[tuple[int, int]] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    merged: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+class _SheetScan:
+    """Handlers that fill `facts` while a sheet is parsed."""
+
+    def __init__(self, path: Path, limits: Limits, percent_styles: set[str]) -> None:
+        self.facts = SheetFacts()
+        self._path, self._limits, self._styles = path, limits, percent_styles
+        self._row = self._column = self._elements = 0
+        self._style = ""
+        self._formula = self._value = False
+
+    def start(self, name: str, marks: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if local in ("c", "row"):
+            self._elements += 1
+            if self._elements > self._limits.cells:
+                raise refuse(
+                    self._path,
+                    f"trang tính có hơn {self._limits.cells} dòng và ô đã định dạng",
+                    "xóa các dòng, cột trống đã định dạng, lưu lại dạng .xlsx rồi gửi lại",
+                )
+        if local == "c":
+            self._start_cell(marks)
+        elif local in ("v", "is"):
+            self._value = True
+            self._reach()
+        elif local == "f":
+            self._formula = True
+            self._reach()
+        elif local == "row":
+            self._row = _whole(marks.get("r", ""), self._row + 1)
+            self._column = 0
+            if marks.get("hidden") in ("1", "true"):
+                self.facts.hidden_rows.add(self._row)
+        elif local == "mergeCell":
+            self.facts.merged.append(marks.get("ref", ""))
+        elif local == "col" and marks.get("hidden") in ("1", "true"):
+            first, last = (_whole(marks.get(key, ""), 0) for key in ("min", "max"))
+            self.facts.hidden_columns |= set(range(first, min(last, 16_384) + 1))
+
+    def end(self, name: str) -> None:
+        if name.rpartition(":")[2] != "c":
+            return
+        place = (self._row, self._column)
+        if self._formula:
+            self.facts.formulas.add(place)
+        if self._value and self._style in self._styles:
+            self.facts.percent.add(place)
+
+    def _start_cell(self, marks: dict[str, str]) -> None:
+        reference = marks.get("r", "")
+        if reference:
+            found = _PLACE.fullmatch(reference)
+            if found is None:
+                raise refuse(self._path, f"địa chỉ ô không hợp lệ: '{reference[:20]}'")
+            self._column, self._row = _column(found[1]), int(found[2])
+        else:
+            self._column += 1
+        self._style = marks.get("s", "0")
+        self._formula = self._value = False
+
+    def _reach(self) -> None:
+        """Note that the present cell is filled; stop where a sheet reaches too far."""
+        facts, limits = self.facts, self._limits
+        if self._row <= facts.rows and self._column <= facts.columns:
+            return
+        facts.rows, facts.columns = max(facts.rows, self._row), max(facts.columns, self._column)
+        if facts.columns > limits.columns or facts.rows > _LAST_ROW:
+            raise self._too_far(f"tối đa {limits.columns} cột")
+        if facts.rows * facts.columns > limits.cells:
+            raise self._too_far(f"tối đa {limits.cells} ô")
+
+    def _too_far(self, most: str) -> InputError:
+        place = f"{get_column_letter(min(self._column, 18_278))}{self._row}"
+        return refuse(
+            self._path,
+            f"trang tính có dữ liệu tới ô {place} "
+            f"({self.facts.rows} dòng × {self.facts.columns} cột; {most})",
+            "xóa dữ liệu thừa ngoài bảng, lưu lại dạng .xlsx rồi gửi lại",
+        )
+
+
+def scan_sheet(
+    path: Path, archive: zipfile.ZipFile, part: str, limits: Limits, percent_styles: set[str]
+) -> SheetFacts:
+    """Facts of the sheet stored as `part`.
+
+    Raises:
+        InputError: the part is damaged, declares a document type, or reaches beyond `limits`.
+    """
+    scan = _SheetScan(path, limits, percent_styles)
+    parser = _parser(path)
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    _feed(path, archive, part, parser)
+    return scan.facts
+
+
+def check_part(path: Path, archive: zipfile.ZipFile, part: str) -> None:
+    """Parse a part for its syntax alone.
+
+    Raises:
+        InputError: it is damaged, no XML, or declares a document type.
+    """
+    _feed(path, archive, part, _parser(path))
+
+
+def read_part(path: Path, archive: zipfile.ZipFile, part: str) -> bytes:
+    """The whole content of a part, never more than its declared size.
+
+    Raises:
+        InputError: the part is missing or damaged.
+    """
+    try:
+        return archive.read(part)
+    except KeyError:
+        raise refuse(path, f"thiếu phần {part} trong tệp") from None
+    except (*_DAMAGE, RuntimeError) as error:
+        raise refuse(path, f"phần {part} bị hỏng ({error})") from None
+
+
+def percent_styles(path: Path, archive: zipfile.ZipFile) -> set[str]:
+    """Numbers of the cell styles that show a value as a percentage."""
+    if "xl/styles.xml" not in archive.namelist():
+        return set()
+    percent = set(_PERCENT)
+    styles: list[str] = []
+    inside = False
+
+    def start(name: str, marks: dict[str, str]) -> None:
+        nonlocal inside
+        local = name.rpartition(":")[2]
+        if local == "numFmt" and "%" in re.sub(r'"[^"]*"', "", marks.get("formatCode", "")):
+            percent.add(marks.get("numFmtId", ""))
+        elif local == "cellXfs":
+            inside = True
+        elif local in ("cellStyles", "dxfs"):
+            inside = False
+        elif local == "xf" and inside:
+            styles.append(marks.get("numFmtId", "0"))
+
+    parser = _parser(path)
+    parser.StartElementHandler = start
+    _feed(path, archive, "xl/styles.xml", parser)
+    return {str(place) for place, number in enumerate(styles) if number in percent}
+
+
+def bad_dimension(content: bytes) -> bytes | None:
+    """The `<dimension>` element of a sheet where it names no range ("1:69"), else None.
+
+    Some programs write whole rows there; the reader of values does not know what to do with it.
+    """
+    found = _DIMENSION.search(content[:4_096])
+    if found is None or _RANGE.fullmatch(found[1]):
+        return None
+    return found[0]
+
+
+def _parser(path: Path) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+
+    def refuse_type(*_: object) -> None:
+        raise refuse(path, "tệp có khai báo DTD hoặc thực thể XML (nghi là bom XML)")
+
+    parser.StartDoctypeDeclHandler = refuse_type
+    return parser
+
+
+def _feed(path: Path, archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> None:
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except KeyError:
+        raise refuse(path, f"thiếu phần {part} trong tệp") from None
+    except expat.ExpatError as error:
+        raise refuse(path, f"phần {part} không phải XML hợp lệ ({error})") from None
+    except (*_DAMAGE, RuntimeError) as error:
+        raise refuse(path, f"phần {part} bị hỏng ({error})") from None
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for one in letters.upper():
+        number = number * 26 + ord(one) - 64
+    return number

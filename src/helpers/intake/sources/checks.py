@@ -1,0 +1,79 @@
+"""What the values of one file must keep: each once, all units there, totals that are sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from helpers.core.params.registry import Registry
+from helpers.intake.sources.mapping import Mapping
+from helpers.intake.sources.result import Findings, Value
+
+
+def without_doubles(values: list[Value], findings: Findings) -> list[Value]:
+    """The values, each key once.
+
+    A repeated value is kept once and said; of different ones none is taken, and all are named.
+    """
+    places: defaultdict[tuple[str, str, str], list[Value]] = defaultdict(list)
+    for one in values:
+        places[one.unit, one.item, one.field].append(one)
+    kept: list[Value] = []
+    for (unit, item, field), found in places.items():
+        alike = len({(one.number, one.text) for one in found}) == 1
+        if alike:
+            kept.append(found[0])
+        if len(found) > 1:
+            name = f"'{field}' của {f'{unit} {item}'.strip()}"
+            findings.add(
+                ", ".join(one.cell for one in found[:10]),
+                "repeated_value" if alike else "double_value",
+                f"{name} xuất hiện {len(found)} lần"
+                + (" với cùng giá trị" if alike else ", giá trị khác nhau; không lấy"),
+                "; ".join(one.text or str(one.number) for one in found[:5]),
+                "giữ một dòng",
+                unit=unit,
+                severity="warning" if alike else "error",
+            )
+    return kept
+
+
+def check_units(
+    values: list[Value], mapping: Mapping, registry: Registry, findings: Findings
+) -> None:
+    """Say which units lack a figure, where every unit is expected to have all."""
+    if not mapping.every_unit:
+        return
+    for field in dict.fromkeys(one.field for one in values):
+        there = {one.unit for one in values if one.field == field}
+        lacking = [unit.short_vi for unit in registry.units if unit.id not in there]
+        if lacking:
+            findings.add(
+                "",
+                "missing_units",
+                f"'{field}' thiếu {len(lacking)} đơn vị",
+                "; ".join(lacking)[:300],
+                "kiểm tra tên các đơn vị trong bảng",
+            )
+
+
+def check_totals(values: list[Value], mapping: Mapping, findings: Findings) -> None:
+    """Say where a stated total is not the declared weighted sum; the stated one is kept."""
+    numbers: dict[tuple[str, str], dict[str, Value]] = {}
+    for one in values:
+        numbers.setdefault((one.unit, one.item), {})[one.field] = one
+    for total in mapping.totals:
+        if total.periods and findings.period not in total.periods:
+            continue
+        for (unit, _), have in numbers.items():
+            stated = have.get(total.field)
+            parts = {name: have[name].number for name in total.weights if name in have}
+            if stated is None or stated.number is None or len(parts) < len(total.weights):
+                continue
+            computed = sum((w * (parts[n] or 0) for n, w in total.weights.items()), Decimal(0))
+            if abs(computed - stated.number) > total.tolerance:
+                findings.add(
+                    stated.cell, "total_differs", "tổng khác tổng có trọng số của các thành phần",
+                    f"{stated.number:f} ≠ {computed:f}", "kiểm tra lại tổng hoặc trọng số",
+                    unit=unit, severity="warning",
+                )  # fmt: skip

@@ -1,0 +1,252 @@
+"""The layouts of tables: rows of records, units across, blocks sorted each for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from helpers.core.text import nfc
+from helpers.intake.legacy import legacy_encoding
+from helpers.intake.names import shown, unknown
+from helpers.intake.sources.cells import Reader
+from helpers.intake.sources.mapping import ITEM, UNIT, Column
+from helpers.intake.sources.result import Value
+from helpers.intake.sources.tables import (
+    Header,
+    filled_from_merged,
+    find_header,
+    header_at,
+    is_blank,
+    matches,
+    missing,
+)
+from helpers.intake.workbook import letter
+
+
+def read_rows(reader: Reader, unit: str = "") -> Iterator[Value]:
+    """One record a row: units down, or all rows of the one `unit` of the file."""
+    header = checked_header(reader)
+    if header is None:
+        return
+    last, row = len(reader.sheet.rows), header.row + 1
+    gap = False
+    while row <= last:
+        again = header_at(reader.sheet, reader.mapping, row)
+        if len(again.columns) == len(header.columns):
+            if reader.mapping.repeated == "leave":
+                _left_out(reader, row)
+                return
+            header, row = again, again.row + 1
+            continue
+        if is_blank(reader.sheet, row, header.columns.values()):
+            gap = True
+        elif not (gap and _only_words(reader, header, row)):
+            yield from _record(reader, header, row, unit)
+            gap = False
+        row += 1
+
+
+def read_across(reader: Reader) -> Iterator[Value]:
+    """Units side by side in one row, figures down, found by their label left of the units."""
+    head, units = _unit_row(reader)
+    if not units:
+        reader.findings.add("", "no_header", "không tìm thấy dòng tên đơn vị của bảng")
+        return
+    first = min(units)
+    fields: dict[str, int] = {}
+    for row in range(head + 1, len(reader.sheet.rows) + 1):
+        texts = [str(reader.sheet.at(row, at)) for at in range(1, first)]
+        column = next((c for c in reader.mapping.columns if matches(c.labels, texts)), None)
+        if column is None:
+            continue
+        if column.field in fields:
+            _left_out(reader, row)
+            break
+        fields[column.field] = row
+        for at, unit in units.items():
+            value = reader.value(column, row, at, unit, "")
+            if value:
+                yield value
+    for column in reader.mapping.columns:
+        if column.field not in fields and not column.optional:
+            _missing_column(reader, column, Header(head, {}))
+
+
+def read_blocks(reader: Reader) -> Iterator[Value]:
+    """Pairs of a name column and value columns, each pair in its own order, joined by name."""
+    header = checked_header(reader)
+    if header is None:
+        return
+    rows = range(header.row + 1, _end_of_blocks(reader, header) + 1)
+    named = {at for at in range(1, len(reader.sheet.rows[0]) + 1) if _holds_names(reader, rows, at)}
+    # below the blocks there may be a look-up table, which names one province only
+    rows = range(
+        rows.start,
+        rows.start
+        + sum(
+            1
+            for _ in takewhile(
+                lambda row: sum(reader.sheet.at(row, at) != "" for at in named) * 2 >= len(named),
+                rows,
+            )
+        ),
+    )
+    for column in reader.mapping.numbers:
+        at = header.columns.get(column.field, 0)
+        if not at:
+            continue
+        if at in named:  # a heading over both columns of its block
+            at += 1
+        names = max((one for one in named if one < at), default=0)
+        if not names:
+            reader.findings.add(
+                f"{letter(at)}{header.row}", "no_names", "bên trái cột này không có cột tên đơn vị"
+            )
+            continue
+        for row in rows:
+            yield from _pair(reader, column, row, names, at)
+
+
+def checked_header(reader: Reader) -> Header | None:
+    """The header of the table, or None after naming what is missing or double."""
+    header = find_header(reader.sheet, reader.mapping)
+    lacking = missing(reader.mapping, header)
+    if not header.columns or len(lacking) == len(reader.mapping.columns):
+        old = _legacy(reader)
+        reader.findings.add(
+            "",
+            "legacy_encoding" if old else "no_header",
+            f"chữ viết bằng bảng mã cũ {old}, không phải Unicode"
+            if old
+            else "không tìm thấy dòng tiêu đề của bảng",
+            todo="chuyển tệp sang Unicode dựng sẵn rồi gửi lại"
+            if old
+            else "kiểm tra tệp đúng hệ thống, hoặc thêm tiêu đề vào labels trong params/sources",
+        )
+        return None
+    for column in lacking:
+        _missing_column(reader, column, header)
+    for field, places in header.double.items():
+        if reader.mapping.layout != "blocks":
+            where = ", ".join(f"{letter(at)}{header.row}" for at in places)
+            reader.findings.add(
+                where, "double_column", f"cột của '{field}' xuất hiện {len(places)} lần"
+            )
+    failed = lacking or (header.double and reader.mapping.layout != "blocks")
+    return None if failed else header
+
+
+def _only_words(reader: Reader, header: Header, row: int) -> bool:
+    """Whether a row after a blank one is a heading or a note: no figure in any number column."""
+    columns = [header.columns[c.field] for c in reader.mapping.numbers if c.field in header.columns]
+    cells = [str(reader.sheet.at(row, at)) for at in columns]
+    return not any(sign.isdigit() for cell in cells for sign in cell)
+
+
+def _record(reader: Reader, header: Header, row: int, unit: str) -> Iterator[Value]:
+    keys = {
+        name: filled_from_merged(reader.sheet, row, header.columns[name])
+        for name in (UNIT, ITEM)
+        if name in header.columns
+    }
+    if any(reader.skipped(text) for text in keys.values() if text != ""):
+        return
+    for name, text in keys.items():
+        if str(text).strip() == "":
+            reader.findings.add(
+                header.place(name, row), "missing_key", "dòng có số liệu nhưng thiếu tên hoặc mã"
+            )
+            return
+    if UNIT in keys:
+        unit = reader.unit(keys[UNIT], header.place(UNIT, row))
+    if not unit:
+        return
+    item = nfc(str(keys.get(ITEM, ""))).removesuffix(".0")
+    for column in reader.mapping.columns:
+        at = header.columns.get(column.field, 0)
+        if at and column.field not in (UNIT, ITEM):
+            value = reader.value(column, row, at, unit, item)
+            if value:
+                yield value
+
+
+def _pair(reader: Reader, column: Column, row: int, names: int, at: int) -> Iterator[Value]:
+    name = reader.sheet.at(row, names)
+    if is_blank(reader.sheet, row, (names, at)) or reader.skipped(name):
+        return
+    unit = reader.unit(name, f"{letter(names)}{row}")
+    if unit:
+        value = reader.value(column, row, at, unit, "")
+        if value:
+            yield value
+
+
+def _end_of_blocks(reader: Reader, header: Header) -> int:
+    """The last row before the first blank row or the next header."""
+    columns = set(header.columns.values())
+    row = header.row + 1
+    while row <= len(reader.sheet.rows):
+        again = header_at(reader.sheet, reader.mapping, row)
+        if is_blank(reader.sheet, row, columns) or len(again.columns) > len(columns) / 2:
+            break
+        row += 1
+    return row - 1
+
+
+def _holds_names(reader: Reader, rows: range, at: int) -> bool:
+    texts = [text for row in rows if isinstance(text := reader.sheet.at(row, at), str) and text]
+    known = sum(reader.registry.match(text) is not None for text in texts)
+    return known > 0 and known * 2 >= len(texts)
+
+
+def _unit_row(reader: Reader) -> tuple[int, dict[int, str]]:
+    """The row with the most unit names, and the unit of each of its columns."""
+    best: tuple[int, dict[int, str]] = (0, {})
+    for number, row in enumerate(reader.sheet.rows[:60], start=1):
+        units = {}
+        for at, cell in enumerate(row, start=1):
+            unit = reader.registry.match(cell) if isinstance(cell, str) and cell else None
+            if unit:
+                units[at] = unit.id
+        if len(units) > len(best[1]):
+            best = (number, units)
+    number, units = best
+    for at in range(min(units, default=1) + 1, len(reader.sheet.rows[number - 1]) + 1):
+        text = reader.sheet.at(number, at)
+        if (
+            units
+            and at not in units
+            and isinstance(text, str)
+            and text
+            and not reader.skipped(text)
+        ):
+            found = unknown(reader.registry, text)
+            reader.findings.add(
+                f"{letter(at)}{number}", found.code, found.what, found.found, found.todo
+            )
+    return best
+
+
+def _missing_column(reader: Reader, column: Column, header: Header) -> None:
+    reader.findings.add(
+        f"A{header.row}" if header.row else "",
+        "missing_column",
+        f"thiếu cột '{column.labels[0]}'",
+        todo="thêm cột, hoặc thêm tiêu đề của tệp vào labels trong params/sources",
+    )
+
+
+def _left_out(reader: Reader, row: int) -> None:
+    reader.findings.add(
+        f"A{row}",
+        "second_table",
+        "bên dưới còn một bảng cùng tiêu đề; bảng đó không được đọc",
+        todo="nếu cần cả hai bảng: khai báo repeated: read",
+        severity="warning",
+    )
+
+
+def _legacy(reader: Reader) -> str:
+    texts = [cell for row in reader.sheet.rows[:60] for cell in row if isinstance(cell, str)]
+    found = [code for text in texts if (code := legacy_encoding(shown(text, 400)))]
+    return max(set(found), key=found.count) if len(found) >= 2 else ""

@@ -1,0 +1,156 @@
+"""A mapping: how an export of one system is read. Declared in `params/sources/*.yml`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from helpers.core.params.reader import Params
+from helpers.intake.numbers import Convention
+
+# columns that say what a row is about; any other text column is a code or a filter
+UNIT, ITEM = "unit", "item"
+
+
+class Column(Convention):
+    """One column, found by its header.
+
+    Attributes:
+        field: our name for it; "unit" and "item" are the keys of a row.
+        labels: headers by which it is found; "*" stands for any text; in a table with two header
+            rows both are joined by " / ".
+        type: what its cells hold.
+        codes: for "code": the texts of the system and our codes; another text is a problem.
+        optional: the column may be missing.
+    """
+
+    field: str
+    labels: tuple[str, ...]
+    type: Literal["text", "number", "date", "code"] = "number"
+    codes: dict[str, str] = Field(default_factory=dict)
+    optional: bool = False
+
+    @model_validator(mode="after")
+    def _codes_where_due(self) -> Column:
+        if (self.type == "code") != bool(self.codes):
+            raise ValueError(f"cột {self.field}: codes đi cùng type: code")
+        return self
+
+
+class Condition(Params):
+    """What must hold in a row of a dossier for it to be counted; exactly one of the tests.
+
+    Attributes:
+        column: the column tested.
+        among, not_among: its code or text is (not) one of these; a blank is not among anything.
+        within: the date lies in the period.
+        before: the date lies before the period. `open_after`: the date is blank or after its end.
+        open_before: the date is blank or not before the period's start.
+        at_most, above: compared with the date of another column.
+        blank: it is blank (true) or filled (false).
+    """
+
+    column: str
+    among: tuple[str, ...] = ()
+    not_among: tuple[str, ...] = ()
+    within: bool | None = None
+    before: bool | None = None
+    open_before: bool | None = None
+    open_after: bool | None = None
+    at_most: str = ""
+    above: str = ""
+    blank: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_test(self) -> Condition:
+        tests = [name for name in type(self).model_fields if name != "column"]
+        given = [name for name in tests if getattr(self, name) not in ((), "", None)]
+        if len(given) != 1:
+            raise ValueError(f"điều kiện của cột {self.column} phải có đúng một phép thử: {tests}")
+        return self
+
+
+class Count(Params):
+    """A figure made of rows: how many of them hold all of `where`."""
+
+    field: str
+    where: tuple[Condition, ...] = ()
+
+
+class Total(Params):
+    """A rule: `field` is the weighted sum of other fields, in these periods (all when empty)."""
+
+    field: str
+    weights: dict[str, Decimal]
+    tolerance: Decimal
+    periods: tuple[str, ...] = ()
+
+
+class Mapping(Params):
+    """One mapping.
+
+    Attributes:
+        layout: "rows", one record a row, units down or one unit for the file; "across", units side
+            by side in the header and figures down; "blocks", pairs of a name and a value column,
+            each sorted for itself; "records", one row a dossier or document, counted.
+        sheets: names of the sheet ("*" for any text); where none fits or none is given, the first
+            visible sheet with the header.
+        names: whether units are the programme's or the provinces of Viet Nam.
+        unit_cell: where the file says whose it is, for tables without a unit column.
+        columns: for "across", the figures, found by their label in the first column.
+        skip: texts in the unit or item column that mark totals and notes, "*" for any text.
+        repeated: whether a second table with the same header is read on or left out (and said).
+        exclude: rows of "records" not counted at all (secret documents).
+        constants: figures that every unit gets.
+        every_unit: every unit must have every figure that the file holds.
+    """
+
+    id: str
+    title_vi: str
+    system: str
+    layout: Literal["rows", "across", "blocks", "records"]
+    columns: tuple[Column, ...]
+    sheets: tuple[str, ...] = ()
+    names: Literal["programme", "provinces"] = "programme"
+    unit_cell: str = ""
+    header_rows: int = Field(default=1, ge=1, le=3)
+    skip: tuple[str, ...] = ()
+    repeated: Literal["leave", "read"] = "leave"
+    exclude: tuple[Condition, ...] = ()
+    figures: tuple[Count, ...] = ()
+    totals: tuple[Total, ...] = ()
+    constants: dict[str, Decimal] = Field(default_factory=dict)
+    every_unit: bool = False
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Mapping:
+        fields = [column.field for column in self.columns]
+        if double := {name for name in fields if fields.count(name) > 1}:
+            raise ValueError(f"columns: trùng {sorted(double)}")
+        if self.layout in ("rows", "records") and UNIT not in fields and not self.unit_cell:
+            raise ValueError("cần cột unit hoặc unit_cell")
+        if (self.layout == "records") != bool(self.figures):
+            raise ValueError("figures đi cùng layout: records")
+        self._known_columns(set(fields))
+        return self
+
+    def _known_columns(self, fields: set[str]) -> None:
+        if self.layout == "records" and (bad := {c.field for c in self.numbers}):
+            raise ValueError(f"layout records không dùng cột số: {sorted(bad)}")
+        used = [*self.exclude, *(one for figure in self.figures for one in figure.where)]
+        names = {one.column for one in used} | {one.at_most or one.above for one in used} - {""}
+        if unknown := names - fields:
+            raise ValueError(f"figures, exclude dùng cột không có: {sorted(unknown)}")
+        if wrong := {n for n in names if (c := self.column(n)) and c.type not in ("date", "code")}:
+            raise ValueError(f"điều kiện chỉ dùng cột type: date hoặc code, không phải {wrong}")
+
+    @property
+    def numbers(self) -> tuple[Column, ...]:
+        """The columns that hold figures."""
+        return tuple(column for column in self.columns if column.type == "number")
+
+    def column(self, field: str) -> Column | None:
+        """The column of that field, None when there is none."""
+        return next((column for column in self.columns if column.field == field), None)

@@ -1,0 +1,139 @@
+"""What an import yields: values, each with its cell, and what is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pandas as pd
+
+from helpers.core.problems import Problem, Severity
+from helpers.intake.observations import Observations
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The period that a file is for: its id and its first and last day."""
+
+    id: str
+    start: dt.date
+    end: dt.date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Value:
+    """One figure of one unit.
+
+    Attributes:
+        item: code of the procedure or criterion, "" where the figure is the unit's.
+        text: what a text or code column says, where `number` is None.
+        cell: A1 reference; for counted records the range of rows, e.g. "2:1203".
+    """
+
+    unit: str
+    period: str
+    item: str
+    field: str
+    number: Decimal | None
+    text: str
+    file: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """All values of one file. `notes` say, in Vietnamese, what was left out as declared."""
+
+    mapping: str
+    values: tuple[Value, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+    sources: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def usable(self) -> bool:
+        """Whether nothing had to be set aside."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+    def table(self) -> pd.DataFrame:
+        """The numbers: one row a unit, period and item, one column a field; missing is NaN."""
+        frame = pd.DataFrame(
+            {
+                "unit": [one.unit for one in self.values],
+                "period": [one.period for one in self.values],
+                "item": [one.item for one in self.values],
+                "field": [one.field for one in self.values],
+                "number": [
+                    None if one.number is None else float(one.number) for one in self.values
+                ],
+            }
+        )
+        if frame.empty:
+            return frame.drop(columns=["field", "number"])
+        wide = frame.pivot(index=["unit", "period", "item"], columns="field", values="number")
+        return wide.rename_axis(columns=None).reset_index()
+
+    def observations(self) -> Observations:
+        """The whole-number figures as the observations that measures work on.
+
+        Each row of a source table stays a row; only rows that hold every figure are handed on.
+        """
+        rows: dict[tuple[str, str, str, str, str, int], dict[str, object]] = {}
+        columns: dict[str, dict[str, str]] = {}
+        for one in self.values:
+            if one.number is None or one.number != one.number.to_integral_value():
+                continue
+            place, row = _split(one.cell)
+            key = (one.unit, one.period, one.item, one.file, one.sheet, row)
+            rows.setdefault(key, {})[one.field] = int(one.number)
+            columns.setdefault(one.file, {})[one.field] = place
+        names = ("unit", "period", "item", "file", "sheet", "row")
+        table = pd.DataFrame(
+            [{**dict(zip(names, key, strict=True)), **row} for key, row in rows.items()]
+        )
+        whole = table.dropna().reset_index(drop=True) if not table.empty else table
+        counts = [name for name in whole.columns if name not in names]
+        return Observations(
+            table=whole.astype(dict.fromkeys(counts, "int64")),
+            cells=columns,
+            problems=self.problems,
+            sources=self.sources,
+        )
+
+
+@dataclass(slots=True)
+class Findings:
+    """The problems and notes met so far while one file is read."""
+
+    file: str
+    period: str
+    sheet: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(
+        self,
+        cell: str,
+        code: str,
+        what: str,
+        found: str = "",
+        todo: str = "",
+        *,
+        unit: str = "",
+        severity: Severity = "error",
+    ) -> None:
+        """Note one problem at a cell of the present sheet."""
+        self.problems.append(
+            Problem(
+                self.file, self.sheet, cell, code, what, found, todo, unit, self.period, severity
+            )
+        )
+
+
+def _split(cell: str) -> tuple[str, int]:
+    """Where a figure stands and in which row: "G12" is ("G", 12), "A2:L99" ("A2:L99", 2)."""
+    first = cell.partition(":")[0]
+    letters = first.rstrip("0123456789")
+    return (cell if ":" in cell else letters), int(first[len(letters) :])

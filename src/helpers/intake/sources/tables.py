@@ -1,0 +1,171 @@
+"""Find a table on a sheet: by its headers, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from openpyxl.utils.cell import range_boundaries
+
+from helpers.core.errors import InputError
+from helpers.core.spelling import name_key
+from helpers.intake.sources.mapping import Column, Mapping
+from helpers.intake.workbook import Book, Cell, Sheet, letter
+
+# a header further down than this is not looked for
+_DEEPEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header ends and which column each field has; `double` are fields met twice."""
+
+    row: int
+    columns: dict[str, int]
+    double: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def place(self, name: str, row: int) -> str:
+        """A1 reference of a field's cell."""
+        return f"{letter(self.columns[name])}{row}"
+
+
+def find_header(sheet: Sheet, mapping: Mapping, start: int = 1) -> Header:
+    """The row with the most headers from `start` on; its `columns` are empty where there is none.
+
+    Headers of several rows are read together, merged cells filled.
+    """
+    best = Header(0, {})
+    last = min(len(sheet.rows), start + _DEEPEST)
+    for row in range(start, last + 1):
+        found = header_at(sheet, mapping, row)
+        if len(found.columns) > len(best.columns):
+            best = found
+    return best
+
+
+def header_at(sheet: Sheet, mapping: Mapping, row: int) -> Header:
+    """The fields whose headers stand in the header rows that begin in `row`."""
+    hits: dict[str, list[int]] = {}
+    texts = _header_texts(sheet, row, mapping.header_rows)
+    for column, levels in enumerate(texts, start=1):
+        for one in mapping.columns:
+            if matches(one.labels, (levels[-1] if levels else "", " / ".join(levels))):
+                hits.setdefault(one.field, []).append(column)
+                break
+    columns = {name: places[0] for name, places in hits.items()}
+    double = {name: tuple(places) for name, places in hits.items() if len(places) > 1}
+    return Header(row + mapping.header_rows - 1, columns, double)
+
+
+def matches(labels: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether one of the texts is one of the labels, after normalisation."""
+    keys = [key for key in map(_text_key, texts) if key]
+    return any(_pattern(label).fullmatch(key) for label in labels for key in keys)
+
+
+def pick_sheet(book: Book, mapping: Mapping) -> Sheet:
+    """The sheet to read: declared names first, then the visible, then the hidden ones.
+
+    The first with every header is taken, else the one with most. A sheet that cannot be read must
+    not hide a good one; only when none can be read is that an error.
+
+    Raises:
+        InputError: no sheet can be read.
+    """
+    order = sorted(
+        book.names,
+        key=lambda name: (name in book.hidden, not matches(mapping.sheets, (name,))),
+    )
+    best: Sheet | None = None
+    most = -1
+    failed: InputError | None = None
+    for name in order:
+        try:
+            sheet = book.sheet(name)
+        except InputError as error:
+            failed = failed or error
+            continue
+        found = _headers(sheet, mapping)
+        if len(found) > most:
+            best, most = sheet, len(found)
+        if all(column.optional or column.field in found for column in mapping.columns):
+            break
+    if best is None:
+        raise failed or InputError("sổ tính không có trang nào", where=book.path.name)
+    return best
+
+
+def _headers(sheet: Sheet, mapping: Mapping) -> set[str]:
+    """The fields whose headers the sheet has; for units across these stand in the first columns."""
+    if mapping.layout != "across":
+        return set(find_header(sheet, mapping).columns)
+    texts = [str(cell) for row in sheet.rows[:_DEEPEST] for cell in row[:6]]
+    return {column.field for column in mapping.columns if matches(column.labels, texts)}
+
+
+def filled_from_merged(sheet: Sheet, row: int, column: int) -> Cell:
+    """The cell, or the first cell of the merged range that it lies in."""
+    value = sheet.at(row, column)
+    if value != "":
+        return value
+    for area in sheet.facts.merged:
+        left, top, right, bottom = _bounds(area)
+        if left <= column <= right and top <= row <= bottom:
+            return sheet.at(top, left)
+    return ""
+
+
+def is_blank(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:
+    """Whether all these cells of a row are empty."""
+    return all(str(sheet.at(row, column)).strip() == "" for column in columns)
+
+
+def missing(mapping: Mapping, header: Header) -> list[Column]:
+    """The columns that must be there and are not."""
+    return [one for one in mapping.columns if not one.optional and one.field not in header.columns]
+
+
+def _header_texts(sheet: Sheet, row: int, depth: int) -> list[list[str]]:
+    """For each column the header's texts from top to bottom, blanks and repetitions left out."""
+    width = len(sheet.rows[row - 1])
+    texts: list[list[str]] = []
+    left_above = [""] * depth
+    for column in range(1, width + 1):
+        levels: list[str] = []
+        for level in range(depth):
+            text = _text(
+                filled_from_merged(sheet, row + level, column)
+                if depth > 1
+                else sheet.at(row, column)
+            )
+            if text:
+                left_above[level] = text
+            elif level < depth - 1 and _text(sheet.at(row + depth - 1, column)):
+                # a heading over several columns that is not merged stands over the first only
+                text = left_above[level]
+            if text and text not in levels:
+                levels.append(text)
+        texts.append(levels)
+    return texts
+
+
+def _text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else ""
+
+
+@lru_cache(4_096)
+def _text_key(text: str) -> str:
+    return name_key(text[:400])
+
+
+@cache
+def _pattern(label: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(name_key(part)) for part in label.split("*")))
+
+
+@cache
+def _bounds(area: str) -> tuple[int, int, int, int]:
+    left, top, right, bottom = range_boundaries(area)
+    return int(left or 1), int(top or 1), int(right or 16_384), int(bottom or 1_048_576)

@@ -1,0 +1,93 @@
+"""CSV files as sheets: separator and encoding are told from the file, nothing is converted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from helpers.core.errors import InputError
+from helpers.intake.workbook import Sheet
+
+_SEPARATORS = (",", ";", "\t", "|")
+# a larger file is one of dossiers, which are counted without being held in memory
+_LARGEST = 32_000_000
+_HEAD = 64_000
+
+
+def read_csv_sheet(path: Path) -> Sheet:
+    """The whole of a small CSV file as one sheet of texts.
+
+    Raises:
+        InputError: it is no text in UTF-8 or UTF-16, or too large.
+    """
+    size = _size(path)
+    if size > _LARGEST:
+        raise _refused(path, f"{size // 1_000_000} MB, tối đa {_LARGEST // 1_000_000} MB")
+    return _sheet(path, _decoded(path, path.read_bytes()))
+
+
+def head_of_csv(path: Path) -> tuple[Sheet, str]:
+    """The first lines of a CSV file as a sheet, and its separator.
+
+    Raises:
+        InputError: it is no text in UTF-8.
+    """
+    if _size(path) == 0:
+        raise _refused(path, "tệp rỗng (0 byte)")
+    with path.open("rb") as file:
+        start = file.read(_HEAD)
+    if len(start) == _HEAD:
+        start = start[: start.rfind(b"\n") + 1]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refused(path, "tệp UTF-16")
+    text = _decoded(path, start)
+    return _sheet(path, text), separator(text)
+
+
+def separator(text: str) -> str:
+    """The separator that splits most of the first lines into the same number of parts."""
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    return max(
+        _SEPARATORS, key=lambda one: sorted(line.count(one) for line in lines)[len(lines) // 2]
+    )
+
+
+def _sheet(path: Path, text: str) -> Sheet:
+    if not text.strip():
+        raise _refused(path, "tệp rỗng")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator(text)))
+    except csv.Error as error:
+        raise _refused(path, str(error)) from None
+    width = max(len(row) for row in rows)
+    return Sheet("", tuple(tuple(row) + ("",) * (width - len(row)) for row in rows))
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        raise _refused(
+            path, "không phải UTF-8 (có thể là bảng mã cũ: TCVN3, VNI, VISCII)"
+        ) from None
+    if "\x00" in text:
+        raise _refused(path, "tệp nhị phân, không phải văn bản")
+    return text
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise _refused(path, error.strerror or str(error)) from None
+
+
+def _refused(path: Path, found: str) -> InputError:
+    return InputError(
+        "không đọc được tệp CSV",
+        where=path.name,
+        found=found,
+        todo="xuất lại từ hệ thống, hoặc lưu bằng Excel dạng “CSV UTF-8”",
+    )

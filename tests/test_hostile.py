@@ -1,0 +1,173 @@
+"""Whatever is sent as a workbook ends in a clear problem, soon, and stops nobody else's."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import hostile
+from helpers.core.params.form import Form
+from helpers.core.params.load import Setting, load_setting
+from helpers.intake.form_reader import FilledForm, read_form
+from helpers.intake.forms import load_form, read_forms
+from project import PROGRAMME, REPO, copy_project, workbook
+
+QUARTER, UNIT = "2023-Q1", "so-tttt"
+SECONDS, BYTES = 5, 1 << 30
+
+
+@cache
+def setting() -> Setting:
+    return load_setting(REPO, PROGRAMME)
+
+
+@cache
+def form() -> Form:
+    return load_form(setting())
+
+
+def made(maker: hostile.Maker, folder: Path) -> Path:
+    """The file that the maker leaves in place of the unit's good form."""
+    path = folder / f"{UNIT}.xlsx"
+    path.write_bytes(workbook(REPO, UNIT, QUARTER).read_bytes())
+    maker(path)
+    (left,) = folder.iterdir()
+    return left
+
+
+def read(path: Path) -> FilledForm:
+    return read_form(path, form(), file=path.name, period=QUARTER, registry=setting().registry)
+
+
+def test_the_corpus_is_large_enough() -> None:
+    corpora = (hostile.UNREADABLE, hostile.WRONG, hostile.NOTED, hostile.HARMLESS)
+    assert sum(map(len, corpora)) >= 90
+
+
+@pytest.mark.parametrize("name", hostile.UNREADABLE)
+def test_a_file_that_cannot_be_read_ends_in_one_clear_problem(name: str, tmp_path: Path) -> None:
+    filled = read(made(hostile.UNREADABLE[name], tmp_path))
+    (problem,) = filled.problems
+    assert (problem.code, problem.severity) == ("unreadable", "error")
+    assert problem.what and problem.found and problem.todo
+    assert len(str(problem)) < 800
+    assert filled.table.empty
+
+
+@pytest.mark.parametrize("name", hostile.WRONG)
+def test_a_workbook_with_wrong_content_is_named_at_its_cell(name: str, tmp_path: Path) -> None:
+    maker, code = hostile.WRONG[name]
+    filled = read(made(maker, tmp_path))
+    found = [one for one in filled.problems if one.code == code]
+    assert found
+    assert found[0].severity == "error"
+    assert found[0].cell or code == "missing_column"
+    assert filled.table.empty
+    for problem in filled.problems:
+        assert len(str(problem)) < 800
+        assert not any(ord(sign) < 32 or 0x202A <= ord(sign) <= 0x202E for sign in problem.found)
+
+
+@pytest.mark.parametrize("name", hostile.NOTED)
+def test_what_is_ignored_in_a_good_workbook_is_said(name: str, tmp_path: Path) -> None:
+    maker, code = hostile.NOTED[name]
+    filled = read(made(maker, tmp_path))
+    assert [(one.code, one.severity) for one in filled.problems] == [(code, "warning")]
+    assert len(filled.table) == 35
+
+
+@pytest.mark.parametrize("name", hostile.HARMLESS)
+def test_an_odd_but_harmless_workbook_is_read(name: str, tmp_path: Path) -> None:
+    filled = read(made(hostile.HARMLESS[name], tmp_path))
+    assert filled.problems == ()
+    assert len(filled.table) == 35
+
+
+def test_a_legacy_name_is_offered_as_a_question(tmp_path: Path) -> None:
+    maker, _ = hostile.WRONG["TCVN3 name"]
+    problem = read(made(maker, tmp_path)).problems[0]
+    assert "TCVN3" in problem.what
+    assert "có lẽ là: Sở Thông tin và Truyền thông" in problem.todo
+
+
+def test_good_files_beside_all_the_others_are_imported(tmp_path: Path) -> None:
+    good = ("ban-dan-toc", "thanh-tra-tinh", "so-y-te")
+    project = copy_project(tmp_path, QUARTER, units=good)
+    folder = workbook(project, UNIT, QUARTER).parent
+    makers = {**hostile.UNREADABLE, **{name: maker for name, (maker, _) in hostile.WRONG.items()}}
+    for number, maker in enumerate(makers.values()):
+        place = tmp_path / f"made-{number}"
+        place.mkdir()
+        left = made(maker, place)
+        left.rename(folder / f"{number:03d}{left.suffix}")
+    observations = read_forms(replace(setting(), project=project), (QUARTER,))
+    assert {unit for unit, _ in observations.reported()} >= set(good)
+    named = {Path(one.file).name[:3] for one in observations.problems if one.severity == "error"}
+    silent = {f"{number:03d}" for number in range(len(makers))} - named
+    # without the unit's id in the file's name, the form of another unit is that unit's form
+    assert {list(makers)[int(number)] for number in silent} <= {"another unit's form"}
+
+
+READER = """
+import json, resource, sys, time
+from pathlib import Path
+from helpers.core.params.load import load_setting
+from helpers.core.paths import Project
+from helpers.intake.form_reader import read_form
+from helpers.intake.forms import load_form
+
+setting = load_setting(Project(Path(sys.argv[1])), "dak-nong-650")
+form = load_form(setting)
+started = time.process_time()
+for name in sys.argv[2:]:
+    read_form(Path(name), form, file=name, period="2023-Q1", registry=setting.registry)
+used = time.process_time() - started
+print(json.dumps([used, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))
+"""
+
+COSTLY = (
+    "zip bomb of 200 MB",
+    "zip bomb of 50 MB",
+    "zip bomb that lies",
+    "entity bomb in the sheet",
+    "quadratic entities",
+    "deep nesting",
+    "cell at the last corner",
+    "16,384 columns",
+    "a million rows and a last cell",
+    "a million rows of formatted cells",
+    "rows without numbers, one very long",
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not say what a process used")
+@pytest.mark.parametrize("name", [*COSTLY, "a million empty rows", "the largest that is read"])
+def test_the_costliest_files_take_no_more_than_5_seconds_and_1_gib(
+    name: str, tmp_path: Path
+) -> None:
+    makers = {**hostile.UNREADABLE, **hostile.HARMLESS, "the largest that is read": largest}
+    path = made(makers[name], tmp_path)
+    source = os.pathsep.join([str(REPO.root / "src"), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-c", READER, str(REPO.root), str(path)],
+        env={**os.environ, "PYTHONPATH": source, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    seconds, memory = json.loads(done.stdout)
+    assert seconds < SECONDS
+    assert memory < BYTES
+
+
+def largest(path: Path) -> None:
+    """As many filled cells as are allowed, each with a text of its own, in 1,000 columns."""
+    row = "".join('<c t="inlineStr"><is><t>chữ</t></is></c>' for _ in range(1_000))
+    more = "".join(f'<row r="{n}">{row}</row>' for n in range(100, 1_500))
+    hostile.with_parts(sheet=hostile.inside_root(more.encode()))(path)
