@@ -2,6 +2,7 @@
 
 import ast
 import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -223,6 +224,24 @@ def test_rules_are_checked_in_the_other_rows_of_a_workbook_with_a_bad_cell(
     change_cells(workbook(project, UNIT, "2023-Q1"), {"G9": "x", "H10": 999})
     found = [(one.code, one.cell) for one in problems(project, "2023-Q1")]
     assert found == [("not_a_count", "G9"), ("parts_and_total", "G10")]
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        ("xl/vbaProject.bin", "macros_ignored"),
+        ("xl/externalLinks/externalLink1.bin", "external_links"),
+    ],
+)
+def test_what_a_workbook_brings_along_is_told_and_the_workbook_kept(
+    project: Project, part: str, code: str
+) -> None:
+    with zipfile.ZipFile(workbook(project, UNIT, "2023-Q1"), "a") as archive:
+        archive.writestr(part, b"x")
+    problem = the_problem(project, "2023-Q1")
+    assert (problem.code, problem.severity) == (code, "warning")
+    observations = read_forms(load_setting(project, PROGRAMME), ["2023-Q1"])
+    assert (UNIT, "2023-Q1") in observations.reported()
 
 
 # --- between periods
