@@ -12,6 +12,8 @@ import pytest
 from helpers.core.params import (
     branding,
     breaks,
+    checks,
+    corrections,
     documents,
     form,
     framework,
@@ -23,6 +25,7 @@ from helpers.core.params import (
 )
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.reader import Params
+from helpers.intake import receipts
 from helpers.report.assess import Assessment, assess
 from helpers.report.open_report import Report
 from helpers.trust.manifest import read_manifest, write_manifest
@@ -42,6 +45,7 @@ PARAMS_TABLES = (
 MODELS = {
     programme.Programme: "programme",
     programme.Source: "source",
+    programme.Deadline: "deadlines",
     programme.Cover: "cover",
     branding.Branding: "branding",
     programme.Period: "periods",
@@ -69,7 +73,16 @@ MODELS = {
     breaks.Break: "method_breaks.csv",
     form.Form: "form",
     form.Column: "columns",
-    form.Check: "checks",
+    form.FormFigure: "figures",
+    checks.RowCheck: "checks: sum, at_most",
+    checks.StockCheck: "checks: stock",
+    checks.JumpCheck: "checks: jump",
+    checks.KnownItemsCheck: "checks: known_items",
+    checks.SharedListCheck: "checks: shared_list",
+    corrections.Corrections: "corrections.yml",
+    corrections.Correction: "corrections",
+    corrections.Key: "key",
+    receipts.Receipt: "received.csv",
     registry.Unit: "units.csv",
     registry.Alias: "unit_aliases.csv",
     targets.Target: "targets.csv",
@@ -157,6 +170,12 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Every key of the records of the real programmes, and of quarters with a bad workbook."""
     project = copy_project(tmp_path_factory.mktemp("docs"), "2023-Q1", "2023-Q2")
     change_cells(workbook(project, "so-tttt", "2023-Q2"), {"G9": "mười hai"})
+    file = f"data/raw/{PROGRAMME}/2023-Q1/so-tttt.xlsx"
+    (project.params / "corrections.yml").write_text(
+        f"corrections: [{{programme: {PROGRAMME}, file: {file}, cell: P9, old: 4, new: 5, "
+        "reason_vi: a, reason_en: b, who: c, date: 2023-04-21}]\n",
+        encoding="utf-8",
+    )
     made = [assess(project, PROGRAMME, "2023-Q2")]
     for name in programme_ids(REPO):
         if name != PROGRAMME:

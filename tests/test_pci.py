@@ -67,7 +67,7 @@ def scores(seed: int) -> dict[str, dict[str, Decimal]]:
 
 
 def book(path: Path, year: int, *, legend: bool = True, over_names: bool = False) -> Path:
-    """A workbook as they come: spelled anyhow, with a legend, a look-up and a hidden sheet."""
+    """A workbook as they come: spelled anyhow, a legend, a look-up table, a hidden sheet."""
     chance, made = Random(year), scores(year)
     workbook = openpyxl.Workbook()
     sheet = workbook.active
@@ -115,6 +115,24 @@ def test_a_workbook_of_that_kind_joins_all_provinces_in_every_block(
     ranks = {unit: row.pop("rank") for unit, row in got.items()}
     assert got == made
     assert sorted(int(rank or 0) for rank in ranks.values()) == list(range(1, 64))
+
+
+@pytest.mark.parametrize("blank", [False, True], ids=["right below", "after a blank row"])
+def test_a_look_up_table_without_a_header_and_statistics_are_no_provinces(
+    blank: bool, tmp_path: Path
+) -> None:
+    path = book(tmp_path / "a.xlsx", 2015)
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["Summary_VN"]
+    sheet.delete_rows(65, 2 - blank)
+    workbook.save(path)
+    assert read(path, 2015).problems == ()
+    sheet.insert_rows(65)
+    for column in range(2, 24, 2):
+        sheet.cell(65, column, "Median")
+        sheet.cell(65, column + 1, 6)
+    workbook.save(path)
+    assert read(path, 2015).problems == ()
 
 
 def test_a_name_that_no_province_has_leaves_a_gap_that_is_said(tmp_path: Path) -> None:

@@ -291,6 +291,15 @@ def test_of_two_rows_with_one_key_none_is_taken(tmp_path: Path) -> None:
     assert set(figures(found)) == {"ubnd-dak-mil"}
 
 
+def test_a_row_that_stands_twice_alike_is_taken_once_and_said(tmp_path: Path) -> None:
+    def repeat(sheet: Worksheet) -> None:
+        sheet.append([cell.value for cell in sheet[5]])
+
+    found = run("thu-cong-vu", changed("thu-cong-vu", tmp_path, repeat))
+    assert {(one.code, one.severity) for one in found.problems} == {("repeated_value", "warning")}
+    assert figures(found) == EXPECTED["thu-cong-vu"]
+
+
 def test_a_second_table_below_is_said_where_it_is_not_declared(tmp_path: Path) -> None:
     def again(sheet: Worksheet) -> None:
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +15,11 @@ from rich.table import Table
 
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import Project, find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from helpers.intake.checking import Checked
 
 app = typer.Typer(
     name="baocao",
@@ -73,6 +78,79 @@ def build(
     done = len(planned) - len(result.failed)
     _out.print(f"Đã lập {done}/{len(planned)} báo cáo. Mở {target / 'index.html'}")
     if result.failed or result.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def template(
+    programme: Annotated[str, typer.Option(help="Mã chương trình.")],
+    period: Annotated[str, typer.Option(help="Mã kỳ.")],
+    out: Annotated[Path, typer.Option(help="Thư mục ghi biểu mẫu.")],
+    unit: Names = None,
+) -> None:
+    """Ghi biểu mẫu Excel, mỗi đơn vị một tệp, để gửi đi."""
+    from helpers.core.params.load import load_setting
+    from helpers.intake.templates.write import write_templates
+
+    setting = load_setting(find_project(), programme)
+    written = write_templates(setting, period, out, _split(unit))
+    _out.print(f"Đã ghi {len(written)} biểu mẫu vào {escape(str(out))}")
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục biểu số liệu.")],
+    programme: Annotated[str, typer.Option(help="Mã chương trình, khi không tự nhận ra.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Thư mục ghi bản đánh dấu để gửi lại.")] = None,
+) -> None:
+    """Kiểm tra biểu số liệu: sai gì, ở tệp, trang tính, ô nào."""
+    from helpers.core.files import to_json
+    from helpers.intake.annotate import annotate
+    from helpers.intake.checking import as_report, check_workbooks
+
+    project = find_project()
+    checked = check_workbooks(project, paths, programme)
+    written, left = annotate(project, checked, out) if out else ([], [])
+    if json:
+        sys.stdout.write(to_json(as_report(checked, written)).decode("utf-8"))
+    else:
+        _show_problems(checked)
+        for path in written:
+            _out.print(f"Bản đánh dấu: {escape(str(path))}")
+        for name in left:
+            _err.print(f"[yellow]Không mở được để đánh dấu[/]: {escape(name)}")
+    if any(one.problems for one in checked):
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục nhận được.")],
+    programme: Annotated[str, typer.Option(help="Mã chương trình.")],
+    period: Annotated[str, typer.Option(help="Mã kỳ.")],
+    source: Annotated[str, typer.Option(help="Hệ thống hoặc biểu gửi tới.")] = "bieu-mau",
+    sender: Annotated[str, typer.Option(help="Người, đơn vị gửi.")] = "",
+    received: Annotated[str, typer.Option(help="Lúc nhận, ISO 8601; mặc định bây giờ.")] = "",
+    keep: Annotated[bool, typer.Option("--keep", help="Giữ tệp đang tính; chỉ lưu thêm.")] = False,
+) -> None:
+    """Nhận biểu vào data/raw: sao chép nguyên vẹn, ghi sổ nhận, nói tệp nào được tính."""
+    from helpers.core.params.load import load_setting
+    from helpers.intake.checking import check_workbooks
+    from helpers.intake.importing import Delivery, import_workbooks, received_at
+
+    project = find_project()
+    delivery = Delivery(received_at(received), source, sender, counts=not keep)
+    taken = import_workbooks(load_setting(project, programme), period, paths, delivery)
+    for one in taken:
+        if one.problem is None:
+            _out.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.said)}")
+        else:
+            _err.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
+    files = [project.root / one.file for one in taken if one.problem is None]
+    checked = check_workbooks(project, files, programme) if files else ()
+    _show_problems(checked)
+    if any(one.problem for one in taken) or any(one.problems for one in checked):
         raise typer.Exit(1)
 
 
@@ -147,6 +225,26 @@ def main() -> None:
     except BaocaoError as error:
         _err.print(f"[red]Lỗi[/]: {escape(str(error))}")
         sys.exit(error.exit_status)
+
+
+def _show_problems(checked: Sequence[Checked]) -> None:
+    """A table of problems by file, sheet and cell, and how many files are right."""
+    table = Table()
+    for head in ("Tệp", "Trang tính", "Ô", "Mức", "Vấn đề", "Tìm thấy", "Cần làm"):
+        table.add_column(head, overflow="fold")
+    for one in checked:
+        for problem in one.problems:
+            level = "[red]lỗi[/]" if problem.severity == "error" else "[yellow]xem lại[/]"
+            said = (problem.what, problem.found, problem.todo)
+            place = (problem.file, problem.sheet, problem.cell)
+            table.add_row(*map(escape, place), level, *map(escape, said))
+    if table.row_count:
+        _out.print(table)
+    for one in checked:
+        if one.note:
+            _out.print(f"{escape(one.shown)}: {escape(one.note)}")
+    right = sum(not one.problems for one in checked)
+    _out.print(f"{right}/{len(checked)} tệp không có vấn đề.")
 
 
 def _split(names: list[str] | None) -> tuple[str, ...]:

@@ -6,8 +6,17 @@ import re
 
 from helpers.core.evidence import Evidence
 from helpers.core.params.documents import Figure
-from helpers.findings.model import Facts, Finding, Name, indicator_name, unit_name
+from helpers.core.problems import Problem, Severity
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Name,
+    indicator_name,
+    period_name,
+    unit_name,
+)
 from helpers.findings.sources import evidence_of
+from helpers.intake.corrections import Applied
 
 # a percentage that was recomputed from its two counts
 _QUOTIENT = re.compile(r"([\d.]+)/([\d.]+)\*100")
@@ -21,6 +30,8 @@ def data_findings(facts: Facts, unit: str) -> list[Finding]:
     return [
         *_disagreements(facts, unit, periods),
         *_problems(facts, unit),
+        *_warnings(facts, unit),
+        *_corrections(facts, unit),
         *_small(facts, unit),
     ]
 
@@ -94,10 +105,8 @@ def _figure_name(facts: Facts, figure: Figure) -> Name:
 
 
 def _problems(facts: Facts, unit: str) -> list[Finding]:
-    mine = [problem for problem in facts.problems if problem.unit == unit]
+    mine = _of_unit(facts, unit, "error")
     whole = unit == facts.setting.programme.whole
-    if whole:
-        mine = list(facts.problems)
     if not mine:
         return []
     return [
@@ -113,6 +122,58 @@ def _problems(facts: Facts, unit: str) -> list[Finding]:
             evidence=tuple(Evidence(file=p.file, sheet=p.sheet, cells=p.cell) for p in mine),
         )
     ]
+
+
+def _of_unit(facts: Facts, unit: str, severity: Severity) -> list[Problem]:
+    """The problems of a unit, or all of them for the whole."""
+    whole = unit == facts.setting.programme.whole
+    every = [problem for problem in facts.problems if problem.severity == severity]
+    return [problem for problem in every if whole or problem.unit == unit]
+
+
+def _warnings(facts: Facts, unit: str) -> list[Finding]:
+    mine = _of_unit(facts, unit, "warning")
+    if not mine:
+        return []
+    return [
+        Finding(
+            kind="warnings_whole" if unit == facts.setting.programme.whole else "warnings_unit",
+            unit=unit,
+            period=facts.period.id,
+            numbers={"count": len(mine)},
+            names={"unit": unit_name(facts, unit)},
+            tone="note",
+            effect=1500.0,
+            evidence=tuple(Evidence(file=p.file, sheet=p.sheet, cells=p.cell) for p in mine),
+        )
+    ]
+
+
+def _corrections(facts: Facts, unit: str) -> list[Finding]:
+    whole = unit == facts.setting.programme.whole
+    return [_correction(facts, unit, one) for one in facts.corrections if whole or one.unit == unit]
+
+
+def _correction(facts: Facts, unit: str, one: Applied) -> Finding:
+    """A corrected value; what was no number in the source is a name in the sentence."""
+    counted = not isinstance(one.old, str)
+    numbers = {"new": one.new, "old": one.old} if counted else {"new": one.new}
+    return Finding(
+        kind="corrected" if counted else "corrected_text",
+        unit=unit,
+        period=facts.period.id,
+        numbers={key: value for key, value in numbers.items() if not isinstance(value, str)},
+        names={
+            "unit": unit_name(facts, one.unit),
+            "period": period_name(facts.setting.period(one.period)),
+            "printed": Name(str(one.old), str(one.old)),
+            "reason": Name(one.reason_vi, one.reason_en),
+        },
+        decimals=0,
+        tone="note",
+        effect=1800.0,
+        evidence=(Evidence(file=one.file, sheet=one.sheet, cells=one.cell),),
+    )
 
 
 def _small(facts: Facts, unit: str) -> list[Finding]:

@@ -13,6 +13,7 @@ from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.core.problems import Problem
 from helpers.index.standing import Standing
+from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
 from helpers.measures.values import Values
 
@@ -82,6 +83,7 @@ class Facts:
         history: periods of the same kind up to `period`, oldest first.
         observations: what was read from forms; only finders need it, a stored assessment has none.
         standings: by period id, then unit id.
+        corrections: source values that were corrected as declared.
     """
 
     setting: Setting
@@ -92,6 +94,7 @@ class Facts:
     observations: Observations | None
     standings: Mapping[str, Mapping[str, Standing]]
     problems: tuple[Problem, ...]
+    corrections: tuple[Applied, ...] = ()
 
     @property
     def from_forms(self) -> bool:

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.core.errors import InputError
 from helpers.core.params.form import Form
+from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Registry, Unit
-from helpers.core.problems import Problem
+from helpers.core.problems import Problem, Severity
 from helpers.core.text import nfc
+from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
+from helpers.intake.form_cells import UNUSABLE, read_row
 from helpers.intake.names import shown, unknown
-from helpers.intake.validation import check_rows
+from helpers.intake.validation.rows import check_rows
+from helpers.intake.validation.totals import Totals
 from helpers.intake.workbook import Cell, Sheet, letter, read_sheet
 
 
 @dataclass(frozen=True)
 class FilledForm:
-    """What one workbook says. `table` is empty when a problem of severity "error" was found."""
+    """What one workbook says. `table` is empty when a problem of severity "error" was found.
+
+    `texts` holds the text columns of each item; `corrections` what was read otherwise than written.
+    """
 
     file: str
     unit: str
     table: pd.DataFrame
     cells: dict[str, str]
     problems: tuple[Problem, ...]
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    corrections: tuple[Applied, ...] = ()
 
 
 @dataclass
@@ -37,11 +47,39 @@ class _Reading:
     period: str
     unit: str = ""
     problems: list[Problem] = field(default_factory=list)
+    corrections: list[Applied] = field(default_factory=list)
 
-    def report(self, cell: str, code: str, what: str, found: str = "", todo: str = "") -> None:
+    def report(
+        self,
+        cell: str,
+        code: str,
+        what: str,
+        found: str = "",
+        todo: str = "",
+        severity: Severity = "error",
+    ) -> None:
+        place = (self.file, self.sheet, cell)
         self.problems.append(
-            Problem(self.file, self.sheet, cell, code, what, found, todo, self.unit, self.period)
+            Problem(*place, code, what, found, todo, self.unit, self.period, severity)
         )
+
+    @property
+    def stopped(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def corrected(self, corrected: Corrected) -> Sheet:
+        """Take note of corrections; those that the source no longer needs are problems."""
+        self.corrections += corrected.applied
+        for one in corrected.mended:
+            self.report(
+                one.cell,
+                "correction_mended",
+                f"không còn giá trị '{one.correction.old}' mà mục {one.number} của "
+                "params/corrections.yml điều chỉnh",
+                one.found,
+                "nguồn đã sửa thì xoá mục đó; nguồn đổi khác thì xem lại mục đó",
+            )
+        return corrected.sheet
 
     def notes(self, sheet: Sheet) -> tuple[Problem, ...]:
         """What the sender should know of a workbook that can be read all the same."""
@@ -65,34 +103,74 @@ class _Reading:
         return FilledForm(self.file, self.unit, pd.DataFrame(), {}, tuple(self.problems))
 
 
-def read_form(path: Path, form: Form, *, file: str, period: str, registry: Registry) -> FilledForm:
+def read_form(
+    path: Path,
+    form: Form,
+    *,
+    file: str,
+    period: str,
+    registry: Registry,
+    indicators: Iterable[Indicator] = (),
+    corrections: Sequence[Numbered] = (),
+) -> FilledForm:
     """Read the workbook at `path`; what is wrong with it becomes problems, never an exception.
 
     Args:
         file: the path by which evidence and problems name it.
         period: the period that it is expected to be for.
+        indicators: whose rates must not exceed 100%.
+        corrections: the programme's declared corrections; those of this workbook are applied.
     """
     reading = _Reading(file, form.sheet, period)
-    expected = registry.unit(path.stem)
+    expected = expected_unit(path, registry)
     reading.unit = expected.id if expected else ""
     try:
         sheet = read_sheet(path, form.sheet)
     except InputError as error:
         reading.report("", "unreadable", error.what, error.found, error.todo)
         return reading.refused()
+    sheet = reading.corrected(correct_cells(sheet, corrections, file=file))
     _check_sender(reading, sheet, form, registry, expected)
-    header = _find_header(reading, sheet, form)
-    if reading.problems:
+    header, columns = _find_header(reading, sheet, form)
+    if reading.stopped:
         return reading.refused()
-    rows = _items(reading, sheet, form, *header)
-    if reading.problems:
+    unit = reading.unit
+    sheet = reading.corrected(
+        correct_keys(
+            sheet, corrections, form, columns, header=header, unit=unit, period=period, file=file
+        )
+    )
+    rows = _items(reading, sheet, form, header, columns)
+    if reading.stopped:
+        if form.layout == "items":
+            _check_others(reading, rows, form, columns)
         return reading.refused()
-    table, cells = _layout(rows, form, header[1])
-    table = table.assign(unit=reading.unit, period=period, file=file, sheet=form.sheet)
-    reading.problems += check_rows(table, cells, form)
-    if reading.problems:
+    table, cells = _layout(rows, form, columns)
+    table = table.assign(unit=unit, period=period, file=file, sheet=form.sheet)
+    reading.problems += check_rows(table, cells, form, indicators)
+    if reading.stopped:
         return reading.refused()
-    return FilledForm(file, reading.unit, table, cells, reading.notes(sheet))
+    texts = {str(row["item"]): _texts(row, form) for row in rows}
+    applied = tuple(replace(one, unit=unit, period=period) for one in reading.corrections)
+    return FilledForm(
+        file, unit, table, cells, (*reading.problems, *reading.notes(sheet)), texts, applied
+    )
+
+
+def _check_others(
+    reading: _Reading, rows: list[dict[str, object]], form: Form, columns: dict[str, int]
+) -> None:
+    """The rules in the rows whose cells are all usable, so that one look names all mistakes."""
+    usable = [row for row in rows if not any(row[name] == UNUSABLE for name in form.counts)]
+    if usable:
+        table, cells = _layout(usable, form, columns)
+        place = {"unit": reading.unit, "period": reading.period, "file": reading.file}
+        reading.problems += check_rows(table.assign(**place, sheet=form.sheet), cells, form)
+
+
+def expected_unit(path: Path, registry: Registry) -> Unit | None:
+    """The unit that a file's name speaks of: `so-tttt.xlsx`, and `so-tttt.2.xlsx` sent later."""
+    return registry.unit(path.name.split(".")[0])
 
 
 def _check_sender(
@@ -166,12 +244,16 @@ def _items(
     """The rows under the header up to the last filled one, each cell checked for its type."""
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}
+    totals = Totals.of(form.totals)
     for number in range(header + 1, len(sheet.rows) + 1):
         raw = {name: sheet.at(number, at) for name, at in columns.items()}
         if all(cell == "" for cell in raw.values()):
             continue
         item = nfc(str(raw["item"]))
         place = f"{letter(columns['item'])}{number}"
+        if totals.is_total(item, sheet.rows[number - 1]):
+            _check_total(reading, totals, form, raw, columns, number)
+            continue
         if not item:
             reading.report(place, "missing_code", "dòng có số liệu nhưng thiếu mã", todo="ghi mã")
             continue
@@ -184,34 +266,31 @@ def _items(
                 "giữ một dòng",
             )
         seen[item] = number
-        row: dict[str, object] = {"item": item, "row": number}
-        for column in form.columns:
-            if column.type == "count":
-                cell = raw[column.field]
-                row[column.field] = _count(
-                    reading, cell, f"{letter(columns[column.field])}{number}"
-                )
-        rows.append(row)
+        row = read_row(reading.report, form, raw, columns, number)
+        totals.add({name: value for name, value in row.items() if isinstance(value, (int, float))})
+        rows.append({"item": item, "row": number, **row})
     if not rows:
         reading.report(f"A{header + 1}", "no_rows", "biểu không có dòng số liệu nào")
     return rows
 
 
-def _count(reading: _Reading, cell: Cell, place: str) -> int:
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if cell >= 0 and cell % 1 == 0:  # not true of infinity, which a damaged cell may hold
-            return int(cell)
-        found = str(cell)
-    else:
-        found = "ô trống" if cell == "" else f"'{str(cell)[:80]}'"
-    reading.report(
-        place,
-        "not_a_count",
-        "phải là số nguyên không âm",
-        found,
-        "ghi số; không phát sinh thì ghi 0",
-    )
-    return -1
+def _check_total(
+    reading: _Reading,
+    totals: Totals,
+    form: Form,
+    raw: dict[str, Cell],
+    columns: dict[str, int],
+    number: int,
+) -> None:
+    stated = {c.field: raw[c.field] for c in form.columns if c.type != "text"}
+    for name, found in totals.wrong(stated).items():
+        reading.report(
+            f"{letter(columns[name])}{number}",
+            "wrong_total",
+            f"dòng tổng của cột '{_label(form, name)}' khác tổng các dòng phía trên",
+            found,
+            "kiểm tra dòng tổng và các dòng phía trên",
+        )
 
 
 def _layout(
@@ -219,12 +298,16 @@ def _layout(
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """The rows as an observation table, and where each figure stands."""
     if form.layout == "items":
-        cells = {name: letter(columns[name]) for name in form.counts}
-        return pd.DataFrame(rows), cells
+        cells = {name: letter(columns[name]) for name in ("item", *form.counts)}
+        return pd.DataFrame(rows)[["item", "row", *form.counts]], cells
     at = letter(columns["value"])
     cells = {str(row["item"]): f"{at}{row['row']}" for row in rows}
     figures = {str(row["item"]): row["value"] for row in rows}
     return pd.DataFrame([{"item": "", "row": rows[0]["row"], **figures}]), cells
+
+
+def _texts(row: dict[str, object], form: Form) -> dict[str, str]:
+    return {c.field: str(row[c.field]) for c in form.columns if c.type == "text"}
 
 
 def _label(form: Form, name: str) -> str:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
 
 import pandas as pd
 
-from helpers.core.files import sha256
+from helpers.core.errors import ConfigError
+from helpers.core.params.checks import SharedListCheck
+from helpers.core.params.corrections import FILE, Correction, load_corrections
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.params.reader import read_yaml
 from helpers.core.problems import Problem
-from helpers.intake.form_reader import FilledForm, read_form
+from helpers.intake.corrections import Numbered
+from helpers.intake.form_reader import FilledForm
 from helpers.intake.observations import Observations, empty
-from helpers.intake.workbook import workbook_files
+from helpers.intake.period import PeriodForms, read_period
+from helpers.intake.score_form import score_form
+from helpers.intake.validation.series import Filled, check_series
+from helpers.intake.validation.shared import check_shared_list
 
 
 def load_form(setting: Setting) -> Form:
     """The form that the programme's units fill in.
 
+    A programme of printed figures has no form of its own; its units can fill in a score sheet made
+    from the framework.
+
     Raises:
         ConfigError: `params/forms/` has no such form or it is not usable.
     """
+    if setting.programme.source.kind == "published":
+        return score_form(setting.framework)
     name = f"{setting.programme.source.form}.yml"
     return read_yaml(setting.project.params / "forms" / name, Form)
 
@@ -32,75 +42,111 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     """Read `data/raw/<programme>/<period>/` for each of `periods`.
 
     A workbook with an error is set aside whole and named in the problems: a unit without usable
-    workbook has no data, it does not have zero. Two workbooks of one unit are both set aside.
+    workbook has no data, it does not have zero. Two workbooks of one unit are both set aside unless
+    the register of received files says which one counts.
+
+    Raises:
+        ConfigError: form, corrections or a register of received files are not usable.
     """
     form = load_form(setting)
-    filled: list[FilledForm] = []
-    problems: list[Problem] = []
-    sources: dict[str, str] = {}
-    for period in periods:
-        folder = setting.project.raw / setting.programme.id / period
-        forms = []
-        for path in workbook_files(folder):
-            file = setting.project.relative(path)
-            sources[file] = _fingerprint(path)
-            forms.append(read_form(path, form, file=file, period=period, registry=setting.registry))
-        usable, double = _one_a_unit(forms, period)
-        filled += usable
-        problems += [problem for one in forms for problem in one.problems]
-        problems += double + _missing(setting, forms, period)
+    corrections = usable_corrections(setting, form)
+    wanted = list(dict.fromkeys(periods))
+    read = {period: read_period(setting, form, period, corrections) for period in wanted}
+    between = check_between(setting, form, read)
+    refused = {problem.file for problem in between if problem.severity == "error"}
+    filled = [one for period in read.values() for one in period.counted if one.file not in refused]
+    problems = [problem for period in read.values() for problem in period.problems]
+    problems += [*between, *_unused(setting, corrections, read)]
     tables = [one.table for one in filled]
     table = pd.concat(tables, ignore_index=True) if tables else empty(form.counts)
     return Observations(
         table=table,
         cells={one.file: one.cells for one in filled},
         problems=tuple(problems),
-        sources=sources,
+        sources={file: digest for p in read.values() for file, digest in p.sources.items()},
+        corrections=tuple(c for one in filled for c in one.corrections),
     )
 
 
-def _fingerprint(path: Path) -> str:
-    """sha256 of a workbook; "" where it cannot be opened, which its reading names as a problem."""
-    try:
-        return sha256(path)
-    except OSError:
-        return ""
+def check_between(setting: Setting, form: Form, read: dict[str, PeriodForms]) -> list[Problem]:
+    """What does not fit between the periods of a unit, or between units and a printed total."""
+    order = sorted((setting.period(period) for period in read), key=lambda one: one.end)
+    problems: list[Problem] = []
+    for unit in setting.reporting_units:
+        series = []
+        last = None
+        for period in order:
+            own = next((one for one in read[period.id].counted if one.unit == unit.id), None)
+            if own is None:
+                continue
+            before = setting.programme.before(period)
+            follows = last is not None and before is not None and before.id == last
+            series.append(Filled(own.table, own.cells, period.label_vi, follows))
+            last = period.id
+        problems += check_series(series, form)
+    for check in form.checks_of(SharedListCheck):
+        figures = [f for f in setting.figures if f.unit == setting.programme.whole]
+        for period in order:
+            counted = read[period.id].counted
+            lists = {one.unit: frozenset(one.table["item"]) for one in counted}
+            problems += check_shared_list(lists, figures, check)
+    return list(dict.fromkeys(problems))
 
 
-def _one_a_unit(forms: list[FilledForm], period: str) -> tuple[list[FilledForm], list[Problem]]:
-    times = Counter(one.unit for one in forms if not one.table.empty)
-    usable = [one for one in forms if not one.table.empty and times[one.unit] == 1]
-    double = [
-        Problem(
-            one.file,
+def usable_corrections(setting: Setting, form: Form) -> tuple[Numbered, ...]:
+    """The programme's corrections, each checked against its periods, units and figures.
+
+    Raises:
+        ConfigError: an entry names something that does not exist.
+    """
+    entries = load_corrections(setting.project, setting.programme.id)
+    for number, one in entries:
+        where = f"params/{FILE}, mục {number}"
+        if one.sheet not in ("", form.sheet):
+            raise ConfigError("Trang tính không có", where=where, found=one.sheet)
+        if one.key is None:
+            folder = PurePosixPath("data/raw") / setting.programme.id
+            setting.period(PurePosixPath(one.file).parent.name)
+            if PurePosixPath(one.file).parent.parent != folder:
+                raise ConfigError("Tệp không thuộc chương trình", where=where, found=one.file)
+            continue
+        setting.period(one.key.period)
+        setting.unit(one.key.unit)
+        if one.key.figure not in form.counts:
+            raise ConfigError(
+                f"Biểu không có số liệu {one.key.figure!r}",
+                where=where,
+                found=", ".join(form.counts),
+            )
+    return entries
+
+
+def _unused(
+    setting: Setting, corrections: Sequence[Numbered], read: dict[str, PeriodForms]
+) -> Iterator[Problem]:
+    """Corrections of the periods read that no workbook took, and none was set aside for."""
+    for number, one in corrections:
+        key = one.key
+        period = key.period if key else PurePosixPath(one.file).parent.name
+        if period not in read or any(
+            number in {c.number for c in form.corrections} or _refused(form, one)
+            for form in read[period].every
+        ):
+            continue
+        yield Problem(
+            one.file or f"params/{FILE}",
             "",
-            "",
-            "double_submission",
-            "đơn vị có nhiều hơn một tệp cho kỳ này; chưa tính tệp nào",
-            f"{times[one.unit]} tệp",
-            "giữ lại một tệp, chuyển tệp kia ra ngoài",
-            one.unit,
+            one.cell,
+            "correction_unused",
+            f"mục {number} của params/{FILE} không có tệp nào để áp dụng",
+            f"{period}, {key.unit if key else one.file}",
+            "xoá mục đó, hoặc sửa tên tệp, đơn vị, kỳ",
+            key.unit if key else "",
             period,
         )
-        for one in forms
-        if not one.table.empty and times[one.unit] > 1
-    ]
-    return usable, double
 
 
-def _missing(setting: Setting, forms: list[FilledForm], period: str) -> list[Problem]:
-    sent = {one.unit for one in forms}
-    return [
-        Problem(
-            f"data/raw/{setting.programme.id}/{period}/{unit.id}.xlsx",
-            "",
-            "",
-            "missing_workbook",
-            f"chưa có biểu số liệu của {unit.name_vi}",
-            todo="đôn đốc đơn vị gửi biểu rồi chạy lại",
-            unit=unit.id,
-            period=period,
-        )
-        for unit in setting.reporting_units
-        if unit.id not in sent
-    ]
+def _refused(form: FilledForm, one: Correction) -> bool:
+    """Whether the workbook that an entry speaks of was set aside, which is told on its own."""
+    mine = form.unit == one.key.unit if one.key else form.file == one.file
+    return mine and form.table.empty

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.core.evidence import Evidence
 from helpers.core.problems import Problem
+from helpers.intake.corrections import Applied
 
 KEYS = ("unit", "period", "item", "file", "sheet", "row")
 
@@ -23,12 +24,14 @@ class Observations:
         cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell).
         problems: what was found wrong; a workbook with an error gives no rows.
         sources: sha256 of every file read, by its path relative to the project.
+        corrections: the cells that were read otherwise than they are written, as declared.
     """
 
     table: pd.DataFrame
     cells: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[Applied, ...] = ()
 
     def reported(self) -> frozenset[tuple[str, str]]:
         """The pairs of unit and period for which there is a usable workbook."""

@@ -357,6 +357,36 @@ def problems_whole(w: Words) -> str:
     )
 
 
+def warnings_unit(w: Words) -> str:
+    points = phrases.several(w, "count", "point", "points")
+    return (
+        f"{points} to look at again in the data of {w.name('unit')}, listed in the notes; the "
+        "forms are counted all the same."
+    )
+
+
+def warnings_whole(w: Words) -> str:
+    points = phrases.several(w, "count", "point", "points")
+    return (
+        f"{points} to look at again in the input data, listed in the notes; the forms are counted "
+        "all the same."
+    )
+
+
+def corrected(w: Words) -> str:
+    return (
+        f"The data of {w.name('unit')} for {w.name('period')} were corrected from "
+        f"{w.plain('old')} to {w.plain('new')}: {w.name('reason')}."
+    )
+
+
+def corrected_text(w: Words) -> str:
+    return (
+        f"The data of {w.name('unit')} for {w.name('period')} were corrected from "
+        f"“{w.name('printed')}” to {w.plain('new')}: {w.name('reason')}."
+    )
+
+
 def no_strength(w: Words) -> str:
     return "No assigned target was met or exceeded in the period."
 

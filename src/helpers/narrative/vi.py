@@ -361,6 +361,34 @@ def problems_whole(w: Words) -> str:
     )
 
 
+def warnings_unit(w: Words) -> str:
+    return (
+        f"Số liệu của {w.name('unit')} có {w.count('count')} điểm cần xem lại, nêu tại phần ghi "
+        "chú; biểu vẫn được tính."
+    )
+
+
+def warnings_whole(w: Words) -> str:
+    return (
+        f"Có {w.count('count')} điểm cần xem lại về số liệu đầu vào, nêu tại phần ghi chú; biểu "
+        "vẫn được tính."
+    )
+
+
+def corrected(w: Words) -> str:
+    return (
+        f"Số liệu {w.name('period')} của {w.name('unit')} được điều chỉnh từ {w.plain('old')} "
+        f"thành {w.plain('new')} do {w.name('reason')}."
+    )
+
+
+def corrected_text(w: Words) -> str:
+    return (
+        f"Số liệu {w.name('period')} của {w.name('unit')} được điều chỉnh từ “{w.name('printed')}” "
+        f"thành {w.plain('new')} do {w.name('reason')}."
+    )
+
+
 def no_strength(w: Words) -> str:
     return "Không có chỉ tiêu nào đạt hoặc vượt chỉ tiêu giao trong kỳ."
 

@@ -58,6 +58,7 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         observations=observations,
         standings={one.id: standings(setting, values, one) for one in history},
         problems=observations.problems if observations else (),
+        corrections=observations.corrections if observations else (),
     )
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,8 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, indicators, score, score_rule, ranks, targets,
-    comparison, findings, notes, explanations, documents, quoted, sources, problems. Numbers are
-    unrounded; rates are in % (0–100).
+    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems.
+    Numbers are unrounded; rates are in % (0–100).
     """
     facts = assessment.facts
     setting = facts.setting
@@ -72,6 +73,11 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "comparison": _comparison(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
+        "corrections": [
+            {**asdict(one), "date": one.date.isoformat()}
+            for one in facts.corrections
+            if whole or one.unit == unit.id
+        ],
         "documents": documents,
         "explanations": [
             {"section": one.section, "text": plain_texts(markdown_nodes(one.markdown))}

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeVar
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from helpers.core.params.checks import Check, named_fields
 from helpers.core.params.reader import Params
+
+_LIST_LENGTH = 255  # of a drop-down list that is written into its cell's rule
+Kind = TypeVar("Kind")
 
 
 class Column(Params):
-    """One column. `field` is our name for it; `labels` are the headers by which it is found."""
+    """One column. `field` is our name for it; `labels` are the headers by which it is found.
+
+    Attributes:
+        type: "count" is a whole number ≥ 0, "decimal" any number ≥ 0.
+        choices: for text, what may stand there; shown as a drop-down list.
+        maximum: for counts and numbers, the greatest that can be right.
+        optional: a blank cell means "not stated"; else it is a problem.
+    """
 
     field: str
-    labels: tuple[str, ...]
-    type: Literal["text", "count"]
+    labels: tuple[str, ...] = Field(min_length=1)
+    type: Literal["text", "count", "decimal"]
+    choices: tuple[str, ...] = ()
+    maximum: float | None = None
+    optional: bool = False
+
+    @model_validator(mode="after")
+    def _choices_fit(self) -> Column:
+        if any("," in choice for choice in self.choices):
+            raise ValueError(f"choices của {self.field}: một lựa chọn không được có dấu phẩy")
+        if len(",".join(self.choices)) > _LIST_LENGTH:
+            raise ValueError(f"choices của {self.field}: dài quá {_LIST_LENGTH} ký tự")
+        return self
 
 
-class Check(Params):
-    """A rule that every row must keep: Σ totals = Σ parts, or part ≤ whole."""
+class FormFigure(Params):
+    """One row of a form of single figures; `maximum` is the greatest that can be right."""
 
-    kind: Literal["sum", "at_most"]
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    what_vi: str
+    code: str
+    name_vi: str
+    unit_vi: str = ""
+    maximum: float | None = None
 
 
 class Form(Params):
@@ -33,16 +55,21 @@ class Form(Params):
         layout: "items", one row an item (its code in the field `item`); "pairs", one row a figure:
             the code in the field `item` names the figure and `value` holds it.
         unit_cell, period_cell: where the workbook says whose and for when it is.
-        figures: for "pairs", the codes that must be there.
+        figures: for "pairs", the codes that must be there, with their names.
+        totals: codes that mark a row as the total of the rows above it, which is no item.
+        blank_rows: rows that a template leaves free for items that are not in its list.
     """
 
     id: str
+    title_vi: str = "Biểu số liệu"
     sheet: str
     layout: Literal["items", "pairs"]
     unit_cell: str
     period_cell: str
     columns: tuple[Column, ...]
-    figures: tuple[str, ...] = ()
+    figures: tuple[FormFigure, ...] = ()
+    totals: tuple[str, ...] = ()
+    blank_rows: int = Field(default=20, ge=0, le=5000)
     checks: tuple[Check, ...] = ()
 
     @model_validator(mode="after")
@@ -52,15 +79,37 @@ class Form(Params):
             raise ValueError("columns cần một cột có field: item")
         if self.layout == "pairs" and not self.figures:
             raise ValueError("layout pairs cần figures")
+        if self.layout == "pairs" and "value" not in fields:
+            raise ValueError("layout pairs cần một cột có field: value")
         known = set(self.counts)
         for check in self.checks:
-            if unknown := {*check.left, *check.right} - known:
+            if unknown := named_fields(check) - known:
                 raise ValueError(f"checks dùng cột không có: {sorted(unknown)}")
         return self
 
     @property
     def counts(self) -> tuple[str, ...]:
-        """Names of the whole-number figures that this form brings."""
+        """Names of the figures that this form brings."""
         if self.layout == "pairs":
-            return self.figures
-        return tuple(column.field for column in self.columns if column.type == "count")
+            return tuple(figure.code for figure in self.figures)
+        return tuple(column.field for column in self.columns if column.type != "text")
+
+    def column(self, field: str) -> Column:
+        """The column of that field."""
+        return next(column for column in self.columns if column.field == field)
+
+    def label(self, figure: str) -> str:
+        """What a figure is called: its column's header, or its name in a form of figures."""
+        if self.layout == "pairs":
+            return next(one.name_vi for one in self.figures if one.code == figure)
+        return self.column(figure).labels[0]
+
+    def maximum(self, figure: str) -> float | None:
+        """The greatest value that a figure can rightly have, None where none is declared."""
+        if self.layout == "pairs":
+            return next(one.maximum for one in self.figures if one.code == figure)
+        return self.column(figure).maximum
+
+    def checks_of(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """The declared checks of one kind."""
+        return tuple(check for check in self.checks if isinstance(check, kind))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -46,6 +46,24 @@ class Source(Params):
     form: str = ""
 
 
+class Deadline(Params):
+    """By when the units send their forms: so many working days after the last day of a period.
+
+    Saturdays and Sundays do not count; public holidays are not known here and do count.
+    """
+
+    working_days: int = Field(ge=1, le=250)
+    note_vi: str = ""
+
+    def after(self, last_day: date) -> date:
+        """The last day on which a form is in time."""
+        day, left = last_day, self.working_days
+        while left:
+            day += timedelta(days=1)
+            left -= day.weekday() < 5
+        return day
+
+
 class Cover(Params):
     """What stands around a report as an administrative document (Nghị định 30/2020/NĐ-CP)."""
 
@@ -77,6 +95,8 @@ class Programme(Params):
         group_vi, group_en: what the ranked units are called together.
         figures_period: the period of printed figures that the overview cites beside its own.
         figure_names: what printed figures that are no indicator of the framework are called.
+        deadlines: by kind of period; none is stated where a kind has no rule.
+        contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
     """
 
@@ -94,6 +114,8 @@ class Programme(Params):
     group_en: str
     figures_period: str = ""
     figure_names: dict[str, Label] = Field(default_factory=dict)
+    deadlines: dict[Literal["quarter", "year"], Deadline] = Field(default_factory=dict)
+    contact_vi: str = ""
     cover: Cover
     branding: Branding = Branding()
     periods: tuple[Period, ...]
@@ -107,6 +129,11 @@ class Programme(Params):
             if name not in known:
                 raise ValueError(f"kỳ {name} không có trong periods")
         return self
+
+    def due(self, period: Period) -> date | None:
+        """The last day on which a form of `period` is in time, None where no rule is declared."""
+        rule = self.deadlines.get(period.kind)
+        return rule.after(period.end) if rule else None
 
     def parts(self, period: Period) -> tuple[Period, ...]:
         """The source periods whose data make up `period`: the quarters of a year, else itself."""

@@ -11,21 +11,31 @@ from helpers.intake.sources.result import Findings, Value
 
 
 def without_doubles(values: list[Value], findings: Findings) -> list[Value]:
-    """The values whose key occurs once; of the others none is taken, and all places are named."""
+    """The values, each key once.
+
+    A repeated value is kept once and said; of different ones none is taken, and all are named.
+    """
     places: defaultdict[tuple[str, str, str], list[Value]] = defaultdict(list)
     for one in values:
         places[one.unit, one.item, one.field].append(one)
+    kept: list[Value] = []
     for (unit, item, field), found in places.items():
+        alike = len({(one.number, one.text) for one in found}) == 1
+        if alike:
+            kept.append(found[0])
         if len(found) > 1:
+            name = f"'{field}' của {f'{unit} {item}'.strip()}"
             findings.add(
                 ", ".join(one.cell for one in found[:10]),
-                "double_value",
-                f"'{field}' của {f'{unit} {item}'.strip()} có {len(found)} giá trị; không lấy",
+                "repeated_value" if alike else "double_value",
+                f"{name} xuất hiện {len(found)} lần"
+                + (" với cùng giá trị" if alike else ", giá trị khác nhau; không lấy"),
                 "; ".join(one.text or str(one.number) for one in found[:5]),
                 "giữ một dòng",
                 unit=unit,
+                severity="warning" if alike else "error",
             )
-    return [one for one in values if len(places[one.unit, one.item, one.field]) == 1]
+    return kept
 
 
 def check_units(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from helpers.core.text import nfc
 from helpers.intake.legacy import legacy_encoding
@@ -78,6 +79,18 @@ def read_blocks(reader: Reader) -> Iterator[Value]:
         return
     rows = range(header.row + 1, _end_of_blocks(reader, header) + 1)
     named = {at for at in range(1, len(reader.sheet.rows[0]) + 1) if _holds_names(reader, rows, at)}
+    # below the blocks there may be a look-up table, which names one province only
+    rows = range(
+        rows.start,
+        rows.start
+        + sum(
+            1
+            for _ in takewhile(
+                lambda row: sum(reader.sheet.at(row, at) != "" for at in named) * 2 >= len(named),
+                rows,
+            )
+        ),
+    )
     for column in reader.mapping.numbers:
         at = header.columns.get(column.field, 0)
         if not at:

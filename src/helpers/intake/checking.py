@@ -1,0 +1,203 @@
+"""Check workbooks wherever they lie: what is wrong with them, by file, sheet and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.load import load_setting, programme_ids
+from helpers.core.paths import Project
+from helpers.core.problems import Problem
+from helpers.intake.form_reader import FilledForm, expected_unit, read_form
+from helpers.intake.forms import check_between, usable_corrections
+from helpers.intake.period import PeriodForms, read_period
+from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
+from helpers.intake.validation.rules import why
+from helpers.intake.workbook import workbook_files
+
+HISTORY = 8
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in one workbook.
+
+    Attributes:
+        path: where it lies; `shown` is how it is called, relative to the project where it can be.
+        programme, unit, period: as recognised, "" where they could not be told.
+        note: what is worth knowing although nothing is wrong, e.g. which of two files counts.
+    """
+
+    path: Path
+    shown: str
+    programme: str
+    unit: str
+    period: str
+    problems: tuple[Problem, ...]
+    note: str = ""
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON-able fields; each problem with its explanation."""
+        problems = [{**p.as_dict(), "why": why(p.code), "message": str(p)} for p in self.problems]
+        return {
+            "file": self.shown,
+            "programme": self.programme,
+            "unit": self.unit,
+            "period": self.period,
+            "note": self.note,
+            "problems": problems,
+        }
+
+
+def find_workbooks(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The workbooks named, and those below the folders named, each once.
+
+    Raises:
+        ConfigError: a path does not exist, or there is no workbook at all.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise ConfigError("Không có tệp hoặc thư mục này", where=str(path))
+        folders = [path, *sorted(p for p in path.rglob("*") if p.is_dir())] if path.is_dir() else []
+        for one in [file for folder in folders for file in workbook_files(folder)] or (
+            [] if path.is_dir() else [path]
+        ):
+            found[one.resolve()] = None
+    if not found:
+        raise ConfigError(
+            "Không có bảng tính nào để kiểm tra", where=", ".join(str(path) for path in paths)
+        )
+    return tuple(found)
+
+
+def check_workbooks(
+    project: Project, paths: Sequence[Path], programme: str = ""
+) -> tuple[Checked, ...]:
+    """Check each workbook on its own and against the unit's earlier ones in `data/raw/`.
+
+    Raises:
+        ConfigError: unknown programme, nothing to check, or params that are not usable.
+    """
+    names = (programme,) if programme else programme_ids(project)
+    known = candidates(load_setting(project, name) for name in names)
+    checker = _Checker(project, known)
+    return tuple(checker.check(path) for path in find_workbooks(paths))
+
+
+def as_report(checked: Sequence[Checked], written: Sequence[Path] = ()) -> dict[str, Any]:
+    """The JSON of `baocao check --json`: every file with its problems, and the sums."""
+    problems = [problem for one in checked for problem in one.problems]
+    return {
+        "schema": "baocao.check/1",
+        "files": [one.as_dict() for one in checked],
+        "errors": sum(one.severity == "error" for one in problems),
+        "warnings": sum(one.severity == "warning" for one in problems),
+        "annotated": [str(path) for path in written],
+    }
+
+
+class _Checker:
+    """Checks workbooks one after the other and keeps the periods that it has read."""
+
+    def __init__(self, project: Project, known: Sequence[Candidate]) -> None:
+        self._project = project
+        self._known = known
+        self._periods: dict[tuple[str, str, str], PeriodForms] = {}
+
+    def check(self, path: Path) -> Checked:
+        shown = self._shown(path)
+        home = self._home(path)
+        known = [one for one in self._known if not home or one.setting.programme.id == home[0]]
+        found = recognise(path, known or self._known, file=shown)
+        if isinstance(found, Problem):
+            programme, period = home or ("", "")
+            named = expected_unit(path, known[0].setting.registry) if home else None
+            return Checked(path, shown, programme, named.id if named else "", period, (found,))
+        inside = home is not None and home[0] == found.setting.programme.id
+        period = home[1] if home and inside else found.period
+        if not period:
+            return self._without_period(path, shown, found)
+        form = read_form(
+            path,
+            found.form,
+            file=shown,
+            period=period,
+            registry=found.setting.registry,
+            indicators=found.setting.framework.indicators,
+            corrections=usable_corrections(found.setting, found.form),
+        )
+        problems, note = list(form.problems), ""
+        if home and inside:
+            folder = self._read(found, period, form.unit)
+            problems += [p for p in folder.problems if p.file == shown and p not in problems]
+            counted = any(one.file == shown for one in folder.counted)
+            superseded = any(p.code == "superseded" for p in problems)
+            note = "" if counted or not superseded else "không được tính"
+        problems += self._between(found, form, period)
+        unit = form.unit or found.unit
+        return Checked(path, shown, found.setting.programme.id, unit, period, tuple(problems), note)
+
+    def _between(self, found: Recognised, form: FilledForm, period_id: str) -> list[Problem]:
+        """What does not fit with the unit's earlier workbooks, as far as this one is concerned."""
+        if form.table.empty:
+            return []
+        setting = found.setting
+        period = setting.period(period_id)
+        read: dict[str, PeriodForms] = {}
+        before = setting.programme.before(period)
+        while before is not None and len(read) < HISTORY:
+            read[before.id] = self._read(found, before.id, form.unit)
+            before = setting.programme.before(before)
+        read[period_id] = PeriodForms((form,), (form,), (), {})
+        return [
+            problem
+            for problem in check_between(setting, found.form, read)
+            if problem.file == form.file
+        ]
+
+    def _read(self, found: Recognised, period: str, unit: str) -> PeriodForms:
+        key = (found.setting.programme.id, period, unit)
+        if key not in self._periods:
+            entries = usable_corrections(found.setting, found.form)
+            self._periods[key] = read_period(found.setting, found.form, period, entries, unit)
+        return self._periods[key]
+
+    def _without_period(self, path: Path, shown: str, found: Recognised) -> Checked:
+        """A form that states no period of its programme: nothing can be compared."""
+        form = found.form
+        known = ", ".join(one.id for one in found.setting.programme.periods)
+        problem = Problem(
+            shown,
+            form.sheet,
+            form.period_cell,
+            "wrong_period",
+            "ô kỳ báo cáo không ghi kỳ nào của chương trình",
+            f"các kỳ: {known}",
+            "ghi đúng mã kỳ như biểu mẫu đã gửi",
+            found.unit,
+        )
+        return Checked(path, shown, found.setting.programme.id, found.unit, "", (problem,))
+
+    def _shown(self, path: Path) -> str:
+        inside = path.is_relative_to(self._project.root.resolve())
+        return path.relative_to(self._project.root.resolve()).as_posix() if inside else str(path)
+
+    def _home(self, path: Path) -> tuple[str, str] | None:
+        """Programme and period of the folder, for a workbook below `data/raw/`."""
+        raw = self._project.raw.resolve()
+        if not path.is_relative_to(raw):
+            return None
+        parts = path.relative_to(raw).parts
+        named = {one.setting.programme.id: one.setting for one in self._known}
+        if len(parts) != 3 or parts[0] not in named:
+            return None
+        periods = {period.id for period in named[parts[0]].programme.periods}
+        return (parts[0], parts[1]) if parts[1] in periods else None

@@ -1,0 +1,85 @@
+"""The cells of one row of a form, each by the type of its column; what does not fit is reported."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from helpers.core.params.form import Column, Form
+from helpers.core.problems import Severity
+from helpers.core.text import nfc
+from helpers.intake.workbook import Cell, letter
+
+UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
+
+
+class Report(Protocol):
+    """Takes note of a problem at a cell of the workbook that is being read."""
+
+    def __call__(
+        self,
+        cell: str,
+        code: str,
+        what: str,
+        found: str = "",
+        todo: str = "",
+        severity: Severity = "error",
+    ) -> None: ...
+
+
+def read_row(
+    report: Report, form: Form, raw: dict[str, Cell], columns: dict[str, int], number: int
+) -> dict[str, object]:
+    """The cells of one row except its code, each by the type of its column."""
+    row: dict[str, object] = {}
+    for column in form.columns:
+        cell, place = raw[column.field], f"{letter(columns[column.field])}{number}"
+        if column.type == "text":
+            if column.field != "item":
+                row[column.field] = _text(report, cell, column, place)
+        elif cell == "" and column.optional:
+            row[column.field] = math.nan
+        elif column.type == "count":
+            row[column.field] = _count(report, cell, place)
+        else:
+            row[column.field] = _decimal(report, cell, place)
+    return row
+
+
+def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
+    text = nfc(str(cell))
+    if text and column.choices and text not in column.choices:
+        report(
+            place,
+            "not_in_list",
+            f"{column.labels[0]} phải là một trong: {', '.join(column.choices)}",
+            f"'{text[:80]}'",
+            "chọn trong danh sách của ô",
+            "warning",
+        )
+    return text
+
+
+def _decimal(report: Report, cell: Cell, place: str) -> float:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 <= cell < math.inf:
+        return float(cell)
+    found = "ô trống" if cell == "" else f"'{str(cell)[:80]}'"
+    report(place, "not_a_number", "phải là một số không âm", found, "ghi số")
+    return float(UNUSABLE)
+
+
+def _count(report: Report, cell: Cell, place: str) -> int:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if cell >= 0 and cell % 1 == 0:  # not true of infinity, which a damaged cell may hold
+            return int(cell)
+        found = str(cell)
+    else:
+        found = "ô trống" if cell == "" else f"'{str(cell)[:80]}'"
+    report(
+        place,
+        "not_a_count",
+        "phải là số nguyên không âm",
+        found,
+        "ghi số; không phát sinh thì ghi 0",
+    )
+    return UNUSABLE

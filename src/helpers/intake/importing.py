@@ -1,0 +1,180 @@
+"""Take received workbooks into `data/raw/`: copied as they are, registered, never replaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.core.errors import ConfigError
+from helpers.core.files import write_atomically
+from helpers.core.params.load import Setting
+from helpers.core.problems import Problem
+from helpers.intake.checking import find_workbooks
+from helpers.intake.receipts import FOUND_THERE, Receipt, append_receipt, counting, read_receipts
+from helpers.intake.recognise import Candidate, candidates, recognise
+from helpers.intake.workbook import workbook_files
+
+FORM = "bieu-mau"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What is known of a delivery besides its files.
+
+    Attributes:
+        received: when it came in, to the second.
+        counts: whether its files count from now on; a file of a unit that has none yet always does.
+    """
+
+    received: dt.datetime
+    source: str = FORM
+    sender: str = ""
+    counts: bool = True
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file: where it lies now and what was decided, or why it was refused."""
+
+    path: Path
+    file: str = ""
+    said: str = ""
+    problem: Problem | None = None
+
+
+def received_at(text: str) -> dt.datetime:
+    """The time that `text` states (ISO 8601); the present one, in UTC, where it states none.
+
+    Raises:
+        ConfigError: not a time.
+    """
+    if not text:
+        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(
+            "Lúc nhận không phải ngày giờ ISO 8601",
+            where="--received",
+            found=repr(text),
+            todo="viết như 2024-04-05 hoặc 2024-04-05T16:30:00+07:00",
+        ) from None
+
+
+def import_workbooks(
+    setting: Setting, period: str, paths: Sequence[Path], delivery: Delivery
+) -> tuple[Imported, ...]:
+    """Copy each workbook to `data/raw/<programme>/<period>/<unit>.xlsx` and register it.
+
+    A second workbook of a unit is kept beside the first as `<unit>.2.xlsx`. It counts instead of
+    the first unless the delivery says otherwise. A workbook that was taken in before is not copied
+    again, but may be said to count from now on.
+
+    Raises:
+        ConfigError: unknown period, no such path, or a register that is not usable.
+    """
+    setting.period(period)
+    folder = setting.project.raw / setting.programme.id / period
+    known = candidates([setting])
+    return tuple(
+        _import(setting, period, folder, path, known, delivery) for path in find_workbooks(paths)
+    )
+
+
+def _import(
+    setting: Setting,
+    period: str,
+    folder: Path,
+    path: Path,
+    known: Sequence[Candidate],
+    delivery: Delivery,
+) -> Imported:
+    if path.is_relative_to(setting.project.raw.resolve()) and path.parent != folder.resolve():
+        raise ConfigError("Tệp đã nằm trong data/raw của một kỳ khác", where=str(path))
+    found = recognise(path, known, file=path.name)
+    if isinstance(found, Problem):
+        return Imported(path, problem=found)
+    if not found.unit:
+        what, todo = "không nhận ra đơn vị", "sửa tên đơn vị, hoặc thêm vào params/unit_aliases.csv"
+        return Imported(
+            path, problem=_refusal(path, found.form.unit_cell, "unknown_unit", what, todo)
+        )
+    if found.period != period:
+        what = f"biểu ghi kỳ '{found.period or 'không rõ'}', không phải {period}"
+        todo = "nhập vào đúng kỳ, hoặc gửi lại đơn vị"
+        return Imported(
+            path, problem=_refusal(path, found.form.period_cell, "wrong_period", what, todo)
+        )
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    name, fresh = _place(folder, found.unit, digest, path.suffix.casefold())
+    file = f"data/raw/{setting.programme.id}/{period}/{name}"
+    receipts = read_receipts(folder)
+    others = [one for one in _files(folder, found.unit) if one.name != name]
+    before = counting(receipts, found.unit)
+    if before is None and others:
+        before = others[0].name if len(others) == 1 else ""
+    counts = delivery.counts or (not others and before in (None, "", name))
+    if not fresh and (before == name or not counts):
+        return Imported(path, file, "đã có từ trước, không đổi gì")
+    if fresh:
+        write_atomically(folder / name, content)
+    receipt = Receipt(
+        file=name,
+        unit=found.unit,
+        sha256=digest,
+        size=len(content),
+        received=delivery.received,
+        source=delivery.source,
+        sender=delivery.sender,
+        counts=counts,
+    )
+    if before and not counts and counting(receipts, found.unit) is None:
+        # the file that lay there before is registered too, so that the register says what counts
+        append_receipt(folder, _registered(folder / before, found.unit, delivery))
+    append_receipt(folder, receipt)
+    return Imported(path, file, _said(name, before, counts))
+
+
+def _said(name: str, before: str | None, counts: bool) -> str:
+    if not counts:
+        return f"giữ bên cạnh, không tính; vẫn tính {before}" if before else "giữ, chưa tính"
+    if before and before != name:
+        return f"được tính từ nay, thay cho {before} (vẫn giữ)"
+    return "được tính"
+
+
+def _files(folder: Path, unit: str) -> list[Path]:
+    return [path for path in workbook_files(folder) if path.name.split(".")[0] == unit]
+
+
+def _place(folder: Path, unit: str, digest: str, suffix: str) -> tuple[str, bool]:
+    """The name under which a content lies or is to lie in the folder, and whether it is new."""
+    for path in _files(folder, unit):
+        if hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+            return path.name, False
+    name, number = f"{unit}{suffix}", 1
+    while (folder / name).exists():
+        number += 1
+        name = f"{unit}.{number}{suffix}"
+    return name, True
+
+
+def _registered(path: Path, unit: str, delivery: Delivery) -> Receipt:
+    content = path.read_bytes()
+    return Receipt(
+        file=path.name,
+        unit=unit,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        received=delivery.received,
+        source=FOUND_THERE,
+        counts=True,
+    )
+
+
+def _refusal(path: Path, cell: str, code: str, what: str, todo: str) -> Problem:
+    return Problem(path.name, "", cell, code, what, "", todo)

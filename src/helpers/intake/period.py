@@ -1,0 +1,219 @@
+"""The workbooks of one period: which of them count, which are double, missing, changed, late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from helpers.core.files import sha256
+from helpers.core.formatting import short_date
+from helpers.core.params.form import Form
+from helpers.core.params.load import Setting
+from helpers.core.problems import Problem, Severity
+from helpers.intake.corrections import Numbered
+from helpers.intake.form_reader import FilledForm, expected_unit, read_form
+from helpers.intake.receipts import FILE as REGISTER
+from helpers.intake.receipts import FOUND_THERE, Receipt, counting, read_receipts
+from helpers.intake.workbook import workbook_files
+
+
+@dataclass(frozen=True)
+class PeriodForms:
+    """What lies in one period's folder.
+
+    Attributes:
+        every: all workbooks as read, in order of name.
+        counted: those that count; one a unit at most, and only usable ones.
+        problems: of the workbooks that count or would count, and of the folder as a whole.
+    """
+
+    every: tuple[FilledForm, ...]
+    counted: tuple[FilledForm, ...]
+    problems: tuple[Problem, ...]
+    sources: dict[str, str]
+
+
+def read_period(
+    setting: Setting,
+    form: Form,
+    period: str,
+    corrections: Sequence[Numbered] = (),
+    unit: str = "",
+) -> PeriodForms:
+    """Read `data/raw/<programme>/<period>/` and decide what counts.
+
+    Args:
+        unit: read only workbooks that can be this unit's; those of others are told by their names.
+
+    Raises:
+        ConfigError: the folder's register of received files is not usable.
+    """
+    folder = setting.project.raw / setting.programme.id / period
+    receipts = read_receipts(folder)
+    every, sources = [], {}
+    for path in workbook_files(folder):
+        named = expected_unit(path, setting.registry)
+        if unit and named is not None and named.id != unit:
+            continue
+        file = setting.project.relative(path)
+        sources[file] = _fingerprint(path)
+        every.append(
+            read_form(
+                path,
+                form,
+                file=file,
+                period=period,
+                registry=setting.registry,
+                indicators=setting.framework.indicators,
+                corrections=corrections,
+            )
+        )
+    every = [_as_received(one, sources, receipts) for one in every]
+    counted, problems = _decide(every, receipts, period)
+    due = setting.programme.due(setting.period(period))
+    problems += _late(counted, receipts, period, due)
+    problems += _lost(setting, every, receipts, period) + _missing(setting, every, period)
+    return PeriodForms(tuple(every), tuple(counted), tuple(problems), sources)
+
+
+def _fingerprint(path: Path) -> str:
+    """sha256 of a workbook; "" where it cannot be opened, which its reading names as a problem."""
+    try:
+        return sha256(path)
+    except OSError:
+        return ""
+
+
+def _as_received(
+    one: FilledForm, sources: dict[str, str], receipts: Sequence[Receipt]
+) -> FilledForm:
+    """The form; set aside when its file is not the one that was received."""
+    name = one.file.rpartition("/")[2]
+    known = [receipt.sha256 for receipt in receipts if receipt.file == name]
+    if not known or sources[one.file] == known[0]:
+        return one
+    problem = _whole(
+        one,
+        "changed_after_receipt",
+        "nội dung tệp khác lúc nhận",
+        f"sha256 {sources[one.file][:16]}, lúc nhận {known[0][:16]}",
+        "đặt lại tệp như lúc nhận; bản sửa thì nhập bằng baocao import",
+    )
+    return replace(one, table=one.table.iloc[:0], problems=(*one.problems, problem))
+
+
+def _decide(
+    every: list[FilledForm], receipts: tuple[Receipt, ...], period: str
+) -> tuple[list[FilledForm], list[Problem]]:
+    """The forms that count, and the problems of all that were not replaced by another file."""
+    counted: list[FilledForm] = []
+    problems: list[Problem] = []
+    for unit in dict.fromkeys(one.unit for one in every):
+        mine = [one for one in every if one.unit == unit]
+        chosen = counting(receipts, unit) if unit else None
+        if chosen is not None:
+            told = [one for one in mine if one.file.endswith(f"/{chosen}")]
+            problems += [_superseded(one, chosen) for one in mine if one not in told]
+            mine = told
+        problems += [problem for one in mine for problem in one.problems]
+        usable = [one for one in mine if not one.table.empty]
+        if len(usable) > 1:
+            problems += [_double(one, len(usable), period) for one in usable]
+        else:
+            counted += usable
+    return counted, sorted(problems, key=lambda one: (one.file, one.severity))
+
+
+def _superseded(one: FilledForm, chosen: str) -> Problem:
+    what = "đơn vị gửi nhiều tệp cho kỳ này; tệp này không được tính"
+    stated = f"{REGISTER} ghi tính {chosen}" if chosen else f"{REGISTER} ghi chưa tính tệp nào"
+    todo = "muốn tính tệp này thì nhập lại bằng baocao import"
+    return _whole(one, "superseded", what, stated, todo, "warning")
+
+
+def _double(one: FilledForm, times: int, period: str) -> Problem:
+    return _whole(
+        one,
+        "double_submission",
+        "đơn vị có nhiều hơn một tệp cho kỳ này; chưa tính tệp nào",
+        f"{times} tệp",
+        "giữ lại một tệp, chuyển tệp kia ra ngoài; hoặc nhập tệp được tính bằng baocao import",
+        period=period,
+    )
+
+
+def _late(
+    counted: list[FilledForm], receipts: tuple[Receipt, ...], period: str, due: date | None
+) -> list[Problem]:
+    if due is None:
+        return []
+    # the first row of a file says when it came; when a file that lay there came is not known
+    dated = [one for one in receipts if one.source != FOUND_THERE]
+    came = {receipt.file: receipt.received.date() for receipt in reversed(dated)}
+    return [
+        _whole(
+            one,
+            "late_submission",
+            f"biểu đến sau hạn gửi {short_date(due)}",
+            f"nhận ngày {short_date(day)}",
+            "nhắc đơn vị gửi đúng hạn",
+            "warning",
+            period,
+        )
+        for one in counted
+        if (day := came.get(one.file.rpartition("/")[2])) and day > due
+    ]
+
+
+def _lost(
+    setting: Setting, every: list[FilledForm], receipts: tuple[Receipt, ...], period: str
+) -> list[Problem]:
+    there = {one.file.rpartition("/")[2] for one in every}
+    return [
+        Problem(
+            f"data/raw/{setting.programme.id}/{period}/{file}",
+            "",
+            "",
+            "received_file_missing",
+            "sổ nhận có tệp này nhưng trong thư mục không còn",
+            todo="đặt lại tệp như lúc nhận",
+            unit=unit,
+            period=period,
+        )
+        for file, unit in dict.fromkeys((one.file, one.unit) for one in receipts)
+        if file not in there
+    ]
+
+
+def _missing(setting: Setting, every: list[FilledForm], period: str) -> list[Problem]:
+    sent = {one.unit for one in every}
+    return [
+        Problem(
+            f"data/raw/{setting.programme.id}/{period}/{unit.id}.xlsx",
+            "",
+            "",
+            "missing_workbook",
+            f"chưa có biểu số liệu của {unit.name_vi}",
+            todo="đôn đốc đơn vị gửi biểu rồi chạy lại",
+            unit=unit.id,
+            period=period,
+        )
+        for unit in setting.reporting_units
+        if unit.id not in sent
+    ]
+
+
+def _whole(
+    one: FilledForm,
+    code: str,
+    what: str,
+    found: str,
+    todo: str,
+    severity: Severity = "error",
+    period: str = "",
+) -> Problem:
+    """A problem of a whole file."""
+    when = period or one.file.split("/")[-2]
+    return Problem(one.file, "", "", code, what, found, todo, one.unit, when, severity)

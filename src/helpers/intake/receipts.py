@@ -1,0 +1,81 @@
+"""The register of received files: `received.csv` beside the workbooks, one row an event.
+
+Rows are only ever added. The last row of a unit that says `counts` decides which of its files
+counts; a file that is in no row counts as long as it is the unit's only one.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+
+from helpers.core.errors import ConfigError
+from helpers.core.files import write_atomically
+from helpers.core.params.reader import Params, read_csv
+
+FILE = "received.csv"
+# the source of a file that lay in the folder before its register was begun
+FOUND_THERE = "co-san"
+_FIELDS = ("file", "unit", "sha256", "size", "received", "source", "sender", "counts")
+
+
+class Receipt(Params):
+    """One row.
+
+    Attributes:
+        file: name of the file in the same folder.
+        size: in bytes.
+        received: when it came in.
+        source: the system or form that it comes from.
+        sender: who sent it, as the importer was told.
+        counts: whether it is from now on the file that counts for its unit.
+    """
+
+    file: str
+    unit: str
+    sha256: str
+    size: int
+    received: dt.datetime
+    source: str
+    sender: str = ""
+    counts: bool
+
+
+def read_receipts(folder: Path) -> tuple[Receipt, ...]:
+    """The rows of a folder's register, oldest first; none where there is no register.
+
+    Raises:
+        ConfigError: the register does not fit; names the line.
+    """
+    path = folder / FILE
+    return read_csv(path, Receipt) if path.exists() else ()
+
+
+def append_receipt(folder: Path, receipt: Receipt) -> None:
+    """Add a row; what stood in the register stays as it was, byte for byte.
+
+    Raises:
+        ConfigError: a text would be taken for a formula when the register is opened in Excel.
+    """
+    for text in (receipt.file, receipt.source, receipt.sender):
+        if text.startswith(("=", "+", "-", "@")) or any(ord(sign) < 32 for sign in text):
+            raise ConfigError(
+                "Không ghi được vào sổ nhận", found=repr(text), todo="bỏ ký tự đầu = + - @"
+            )
+    path = folder / FILE
+    before = path.read_bytes() if path.exists() else (",".join(_FIELDS) + "\n").encode()
+    line = io.StringIO()
+    row = receipt.model_dump()
+    row |= {"received": receipt.received.isoformat(), "counts": "yes" if receipt.counts else "no"}
+    csv.DictWriter(line, _FIELDS, lineterminator="\n").writerow(row)
+    write_atomically(path, before + line.getvalue().encode())
+
+
+def counting(receipts: tuple[Receipt, ...], unit: str) -> str | None:
+    """The name of the file that counts for a unit; "" for none, None where no row speaks of it."""
+    mine = [one for one in receipts if one.unit == unit]
+    if not mine:
+        return None
+    return next((one.file for one in reversed(mine) if one.counts), "")

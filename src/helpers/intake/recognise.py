@@ -1,0 +1,102 @@
+"""Whose form a workbook is and for which period, told from what is written in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.core.errors import InputError
+from helpers.core.params.form import Form
+from helpers.core.params.load import Setting
+from helpers.core.problems import Problem
+from helpers.core.text import nfc
+from helpers.intake.form_reader import expected_unit
+from helpers.intake.forms import load_form
+from helpers.intake.workbook import Sheet, read_sheet
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One programme that a workbook could belong to."""
+
+    setting: Setting
+    form: Form
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a workbook was recognised as; `unit`, `period` are "" where they could not be told."""
+
+    setting: Setting
+    form: Form
+    unit: str
+    period: str
+
+
+def candidates(settings: Iterable[Setting]) -> tuple[Candidate, ...]:
+    """The programmes with their forms."""
+    return tuple(Candidate(setting, load_form(setting)) for setting in settings)
+
+
+def recognise(path: Path, known: Iterable[Candidate], *, file: str) -> Recognised | Problem:
+    """The programme whose form the workbook follows, and the unit and period that it states.
+
+    The programme that knows both unit and period wins, then the one that knows the unit (by the
+    cell or by the file's name), then the one that knows the period.
+    """
+    best: tuple[int, Recognised] | None = None
+    faults: list[InputError] = []
+    sheets: dict[str, Sheet | InputError] = {}
+    for one in known:
+        if one.form.sheet not in sheets:
+            sheets[one.form.sheet] = _sheet(path, one.form.sheet)
+        sheet = sheets[one.form.sheet]
+        if isinstance(sheet, InputError):
+            faults.append(sheet)
+            continue
+        found = _stated(path, sheet, one)
+        score = 2 * bool(found.unit) + bool(found.period) + 4 * _has_header(sheet, one.form)
+        if best is None or score > best[0]:
+            best = score, found
+    if best is not None and best[0]:
+        return best[1]
+    if faults and best is None:
+        fault = faults[0]
+        return Problem(file, "", "", "unreadable", fault.what, fault.found, fault.todo)
+    return Problem(
+        file,
+        "",
+        "",
+        "unknown_form",
+        "không nhận ra biểu của chương trình nào",
+        "không có tiêu đề cột, tên đơn vị hay kỳ của biểu nào",
+        "dùng biểu do baocao template ghi ra",
+    )
+
+
+def _sheet(path: Path, name: str) -> Sheet | InputError:
+    try:
+        return read_sheet(path, name)
+    except InputError as error:
+        return error
+
+
+def _stated(path: Path, sheet: Sheet, one: Candidate) -> Recognised:
+    name = nfc(str(sheet.cell(one.form.unit_cell)))
+    unit = one.setting.registry.match(name) if name else None
+    unit = unit or expected_unit(path, one.setting.registry)
+    stated = nfc(str(sheet.cell(one.form.period_cell))).removesuffix(".0")
+    known = {period.id for period in one.setting.programme.periods}
+    period = stated if stated in known else ""
+    return Recognised(one.setting, one.form, unit.id if unit else "", period)
+
+
+def _has_header(sheet: Sheet, form: Form) -> bool:
+    """Whether some row holds at least half of the form's headers."""
+    labels = {nfc(label) for column in form.columns for label in column.labels}
+    need = max(1, len(form.columns) // 2)
+    return any(
+        len({nfc(cell) for cell in row if isinstance(cell, str)} & labels) >= need
+        for row in sheet.rows
+    )

@@ -1,0 +1,65 @@
+"""The look shared by the sheets of a form, its print set-up and its protection."""
+
+from __future__ import annotations
+
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "Times New Roman"
+TITLE = Font(name=FONT, size=14, bold=True)
+BOLD = Font(name=FONT, size=12, bold=True)
+PLAIN = Font(name=FONT, size=12)
+SMALL = Font(name=FONT, size=11)
+
+HEADER_FILL = PatternFill("solid", fgColor="FFDDE6F0")
+INPUT_FILL = PatternFill("solid", fgColor="FFFFF9E1")
+GIVEN_FILL = PatternFill("solid", fgColor="FFF2F2F2")
+WRONG_FILL = PatternFill("solid", bgColor="FFF8CBAD")
+ASK_FILL = PatternFill("solid", bgColor="FFFFE699")
+GOOD_FILL = PatternFill("solid", bgColor="FFC6E0B4")
+
+_LINE = Side(style="thin", color="FF999999")
+BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+WRAP = Alignment(wrap_text=True, vertical="top")
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center")
+FREE = Protection(locked=False)
+
+COUNT_FORMAT = "#,##0"
+DATE_FORMAT = "dd/mm/yyyy"
+
+
+def header(cell: Cell) -> None:
+    """The look of a column header."""
+    cell.font, cell.fill, cell.border, cell.alignment = BOLD, HEADER_FILL, BORDER, CENTRE
+
+
+def given(cell: Cell) -> None:
+    """The look of a cell that is filled in beforehand and locked."""
+    cell.font, cell.fill, cell.border, cell.alignment = SMALL, GIVEN_FILL, BORDER, WRAP
+
+
+def free(cell: Cell) -> None:
+    """The look of a cell that the unit fills in."""
+    cell.font, cell.fill, cell.border, cell.protection = SMALL, INPUT_FILL, BORDER, FREE
+
+
+def lock(sheet: Worksheet) -> None:
+    """Protect everything but the free cells, without a password; widths may be changed."""
+    sheet.protection.enable()
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+
+
+def print_setup(sheet: Worksheet, *, landscape: bool = True, header_row: int = 0) -> None:
+    """A4, one page wide, the header row on every page, page numbers at the foot."""
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.oddFooter.center.text = "&P/&N"
+    if header_row:
+        sheet.print_title_rows = f"{header_row}:{header_row}"

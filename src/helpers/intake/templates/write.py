@@ -1,0 +1,84 @@
+"""Forms for the units of a programme, as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.core.files import write_atomically
+from helpers.core.params.form import Form
+from helpers.core.params.load import Setting
+from helpers.core.params.programme import Period
+from helpers.intake.form_reader import FilledForm
+from helpers.intake.forms import load_form, usable_corrections
+from helpers.intake.period import read_period
+from helpers.intake.templates.entry import write_entry, write_previous
+from helpers.intake.templates.formulas import PREVIOUS
+from helpers.intake.templates.guide import SHEET as GUIDE
+from helpers.intake.templates.guide import write_guide
+from helpers.intake.templates.plan import FormPlan, Grid, plan_form
+from helpers.intake.workbook_bytes import to_bytes
+
+
+def write_templates(
+    setting: Setting, period_id: str, out: Path, units: Sequence[str] = ()
+) -> list[Path]:
+    """Write `out/<unit>.xlsx` for each unit that reports, or for the named ones.
+
+    Raises:
+        ConfigError: unknown period or unit, or params that are not usable.
+    """
+    period = setting.period(period_id)
+    form = load_form(setting)
+    chosen = [setting.unit(unit) for unit in units] or list(setting.reporting_units)
+    earlier = _earlier(setting, form, period, {unit.id for unit in chosen})
+    written = []
+    for unit in chosen:
+        plan = plan_form(setting, form, unit, period, earlier.get(unit.id, ()))
+        path = out / f"{unit.id}.xlsx"
+        write_atomically(path, template(plan))
+        written.append(path)
+    return written
+
+
+def template(plan: FormPlan) -> bytes:
+    """One form as a workbook; the same plan always gives the same bytes."""
+    grid = Grid(plan.form, len(plan.rows) + plan.blank_rows)
+    book = Workbook()
+    write_guide(_titled(book, GUIDE, first=True), plan, grid)
+    write_entry(_titled(book, plan.form.sheet), plan, grid)
+    if plan.before is not None:
+        write_previous(_titled(book, PREVIOUS), plan, grid)
+    return to_bytes(book)
+
+
+def _titled(book: Workbook, title: str, *, first: bool = False) -> Worksheet:
+    sheet = book.active if first else book.create_sheet()
+    sheet.title = title
+    return sheet
+
+
+def _earlier(
+    setting: Setting, form: Form, period: Period, units: set[str]
+) -> dict[str, tuple[tuple[Period, FilledForm], ...]]:
+    """The latest usable workbook of each unit before a period; back no further than needed."""
+    corrections = usable_corrections(setting, form)
+    found: dict[str, tuple[tuple[Period, FilledForm], ...]] = {}
+    for before in _periods_before(setting, period):
+        if units <= set(found):
+            break
+        for one in read_period(setting, form, before.id, corrections).counted:
+            if one.unit in units and one.unit not in found:
+                found[one.unit] = ((before, one),)
+    return found
+
+
+def _periods_before(setting: Setting, period: Period) -> Iterator[Period]:
+    before = setting.programme.before(period)
+    while before is not None:
+        if (setting.project.raw / setting.programme.id / before.id).is_dir():
+            yield before
+        before = setting.programme.before(before)

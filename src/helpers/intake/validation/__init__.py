@@ -1,0 +1,1 @@
+"""Declared checks on what was read. Each has a code, a severity and an explanation (`rules`)."""

@@ -1,0 +1,107 @@
+"""The catalogue of all checks: what each code means and why it matters, for those who must act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from helpers.core.problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check.
+
+    Attributes:
+        severity: what a problem of this code is unless its declaration in `params/forms/` says
+            otherwise: "error" sets the workbook aside, "warning" keeps it.
+        why_vi: what is checked and why, as the sender reads it.
+    """
+
+    code: str
+    severity: Severity
+    why_vi: str
+
+
+_ALL = (
+    # the file
+    Rule("unreadable", "error", "Tệp phải là bảng tính mở được, có đúng trang tính của biểu."),
+    Rule(
+        "missing_workbook", "error", "Đơn vị chưa gửi biểu thì không có số liệu, không phải số 0."
+    ),
+    Rule(
+        "double_submission",
+        "error",
+        "Một đơn vị có hai tệp cho một kỳ mà không ghi tệp nào được tính thì không đoán: chưa tính "
+        "tệp nào.",
+    ),
+    Rule(
+        "superseded",
+        "warning",
+        "Đơn vị gửi nhiều lần cho một kỳ: sổ nhận (received.csv) ghi tệp nào được tính.",
+    ),
+    Rule(
+        "changed_after_receipt",
+        "error",
+        "Tệp trong data/raw không bao giờ được sửa: nội dung phải đúng mã sha256 lúc nhận.",
+    ),
+    Rule("received_file_missing", "error", "Tệp đã ghi trong sổ nhận phải còn trong thư mục."),
+    Rule("late_submission", "warning", "Biểu đến sau hạn gửi vẫn được tính, nhưng được nêu."),
+    Rule("macros_ignored", "warning", "Macro trong tệp không được chạy; chỉ đọc giá trị của ô."),
+    Rule(
+        "external_links",
+        "warning",
+        "Liên kết sang tệp khác không được mở: giá trị đã lưu có thể cũ.",
+    ),
+    # whose and when
+    Rule("legacy_encoding", "error", "Chữ phải là Unicode, không phải bảng mã cũ TCVN3, VNI."),
+    Rule("unknown_unit", "error", "Tên đơn vị phải khớp danh sách đơn vị sau khi chuẩn hoá."),
+    Rule("wrong_unit", "error", "Đơn vị ghi trong biểu phải là đơn vị mà tên tệp nói tới."),
+    Rule("wrong_period", "error", "Kỳ ghi trong biểu phải là kỳ của thư mục chứa tệp."),
+    Rule("unknown_form", "error", "Tệp phải theo một biểu mẫu của chương trình đã khai báo."),
+    # columns and types
+    Rule("missing_column", "error", "Mọi cột của biểu mẫu phải có, nhận ra theo tiêu đề."),
+    Rule("double_column", "error", "Mỗi cột chỉ có một lần, nếu không thì không biết lấy cột nào."),
+    Rule("no_rows", "error", "Biểu phải có ít nhất một dòng số liệu."),
+    Rule("not_a_count", "error", "Ô số đếm phải là số nguyên không âm; không phát sinh thì ghi 0."),
+    Rule("not_a_number", "error", "Ô điểm, tỷ lệ phải là một số không âm."),
+    Rule("out_of_range", "error", "Giá trị không được lớn hơn mức tối đa đã khai báo của cột."),
+    Rule("not_in_list", "warning", "Ô chọn phải là một trong các lựa chọn của biểu mẫu."),
+    # keys
+    Rule("missing_code", "error", "Dòng có số liệu phải có mã, để không tính nhầm sang dòng khác."),
+    Rule("double_code", "error", "Một mã chỉ có một dòng, nếu không thì số bị tính hai lần."),
+    Rule("missing_figure", "error", "Mọi số liệu của biểu tổng hợp phải có dòng của mình."),
+    Rule("unknown_figure", "warning", "Dòng có mã không thuộc biểu tổng hợp thì không được tính."),
+    Rule("unknown_code", "warning", "Mã chưa từng có trong các kỳ trước: mã mới, hay gõ nhầm?"),
+    Rule("vanished_code", "warning", "Mã có ở kỳ trước mà kỳ này không còn: bãi bỏ, hay bỏ sót?"),
+    # parts, totals, rates
+    Rule("parts_and_total", "error", "Tổng phải bằng cộng các phần trên cùng một dòng."),
+    Rule("part_above_whole", "error", "Phần không được lớn hơn toàn bộ (tỷ lệ vượt 100%)."),
+    Rule("ratio_above_100", "error", "Tử số cả biểu lớn hơn mẫu số thì tỷ lệ vượt 100%."),
+    Rule("wrong_total", "error", "Dòng tổng cộng phải bằng cộng các dòng phía trên."),
+    Rule(
+        "sum_of_shared_list",
+        "warning",
+        "Các đơn vị dùng chung một danh mục thì tổng số thủ tục là số mã khác nhau, không phải "
+        "cộng dồn số dòng của các đơn vị.",
+    ),
+    # across periods
+    Rule("stock_and_flow", "warning", "Tồn đầu kỳ phải bằng số chuyển sang của kỳ liền trước."),
+    Rule("jump", "warning", "Giá trị khác hẳn các kỳ trước của chính đơn vị: xác nhận lại."),
+    # corrections
+    Rule(
+        "correction_mended",
+        "error",
+        "Điều chỉnh đã khai báo không còn khớp nguồn: nguồn đã sửa, hoặc điều chỉnh ghi sai ô.",
+    ),
+    Rule("correction_unused", "error", "Điều chỉnh đã khai báo mà không có tệp nào để áp dụng."),
+)
+
+RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in _ALL})
+
+
+def why(code: str) -> str:
+    """The explanation of a check, "" for a code that is not in the catalogue."""
+    rule = RULES.get(code)
+    return rule.why_vi if rule else ""

@@ -1,0 +1,125 @@
+"""What must hold between the periods of one unit: stocks, sizes, lists of items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import pandas as pd
+
+from helpers.core.params.checks import JumpCheck, KnownItemsCheck, StockCheck
+from helpers.core.params.form import Form
+from helpers.core.problems import Problem, Severity
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One usable workbook, as these checks need it."""
+
+    table: pd.DataFrame
+    cells: Mapping[str, str]
+    label: str
+    follows: bool
+
+    def problem(
+        self, cell: str, code: str, what: str, found: str, todo: str, severity: Severity
+    ) -> Problem:
+        """A problem at a cell of this workbook."""
+        file, sheet, unit, period = self.table.iloc[0][["file", "sheet", "unit", "period"]]
+        return Problem(file, sheet, cell, code, what, found, todo, unit, period, severity)
+
+    def place(self, figure: str, row: int) -> str:
+        """The cell of a figure in a row."""
+        at = self.cells[figure]
+        return at if at[-1].isdigit() else f"{at}{row}"
+
+    def area(self, figure: str) -> str:
+        """All cells of a figure."""
+        at = self.cells[figure]
+        first, last = self.table["row"].min(), self.table["row"].max()
+        return at if at[-1].isdigit() else f"{at}{first}:{at}{last}"
+
+
+def check_series(forms: Sequence[Filled], form: Form) -> list[Problem]:
+    """What does not fit between the workbooks of one unit, oldest first.
+
+    `follows` says whether a workbook's period comes right after the period of the one before.
+    """
+    problems: list[Problem] = []
+    for number, now in enumerate(forms):
+        before = forms[number - 1] if number and now.follows else None
+        if before is not None:
+            for stock in form.checks_of(StockCheck):
+                problems += _stock(now, before, stock)
+            for known in form.checks_of(KnownItemsCheck):
+                problems += _items(now, before, forms[:number], known)
+        for jump in form.checks_of(JumpCheck):
+            problems += _jump(now, forms[:number], jump)
+    return problems
+
+
+def _stock(now: Filled, before: Filled, check: StockCheck) -> Iterator[Problem]:
+    opened = now.table.set_index("item")[list(check.left)].sum(axis=1)
+    closed = before.table.set_index("item")[list(check.right)].sum(axis=1)
+    rows = now.table.set_index("item")["row"]
+    # an item that was not listed before has no known stock: unknown is not zero
+    both = opened.index.intersection(closed.index, sort=False)
+    for item in both[(opened[both] != closed[both]).to_numpy()]:
+        yield now.problem(
+            now.place(check.left[0], int(rows[item])),
+            "stock_and_flow",
+            f"{check.what_vi} ({before.label})",
+            f"{opened[item]} ≠ {closed[item]}",
+            "đối chiếu hai kỳ, gửi lại kỳ sai",
+            check.severity,
+        )
+
+
+def _items(
+    now: Filled, before: Filled, earlier: Sequence[Filled], check: KnownItemsCheck
+) -> Iterator[Problem]:
+    """New codes are those of no earlier period; vanished ones stood in the period before."""
+    known = {item for one in earlier for item in one.table["item"]}
+    present = set(now.table["item"])
+    new = now.table[~now.table["item"].isin(known)]
+    for item, row in zip(new["item"].tolist(), new["row"].tolist(), strict=True):
+        yield now.problem(
+            now.place("item", row),
+            "unknown_code",
+            f"{check.what_vi}: mã chưa có ở kỳ nào trước",
+            f"'{item}'",
+            "kiểm tra mã; thủ tục mới thì giữ nguyên và báo cơ quan tổng hợp",
+            check.severity,
+        )
+    gone = [item for item in before.table["item"] if item not in present]
+    if gone:
+        shown = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")
+        yield now.problem(
+            "",
+            "vanished_code",
+            f"{check.what_vi}: {len(gone)} mã có ở {before.label} mà kỳ này không có",
+            shown,
+            "bổ sung dòng (không phát sinh thì ghi 0), hoặc nêu thủ tục đã bãi bỏ",
+            check.severity,
+        )
+
+
+def _jump(now: Filled, earlier: Sequence[Filled], check: JumpCheck) -> Iterator[Problem]:
+    if len(earlier) < check.periods:
+        return
+    fields = list(check.left)
+    total = int(now.table[fields].sum().sum())
+    usual = median(int(one.table[fields].sum().sum()) for one in earlier)
+    if abs(total - usual) < check.least:
+        return
+    if usual / check.factor <= total <= usual * check.factor:
+        return
+    yield now.problem(
+        now.area(check.left[0]),
+        "jump",
+        check.what_vi,
+        f"{total}, trung vị {len(earlier)} kỳ trước là {usual:g}",
+        "xác nhận số liệu, hoặc gửi lại biểu",
+        check.severity,
+    )

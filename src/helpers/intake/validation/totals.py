@@ -1,0 +1,50 @@
+"""Rows that are the total of the rows above them: no items, but statements to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from helpers.core.text import nfc
+from helpers.intake.workbook import Cell
+
+
+@dataclass
+class Totals:
+    """Sums while the rows of a sheet are read from top to bottom.
+
+    A stated total is right when it is the sum of all rows above it, or of those since the total
+    before it (a section's total).
+    """
+
+    labels: frozenset[str]
+    every: dict[str, float] = field(default_factory=dict)
+    section: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, labels: Iterable[str]) -> Totals:
+        """Totals whose rows bear one of these labels."""
+        return cls(frozenset(nfc(label).casefold() for label in labels))
+
+    def is_total(self, item: str, row: Iterable[Cell]) -> bool:
+        """Whether a row is a total: its code is a label, or it has none and a label somewhere."""
+        if item:
+            return item.casefold() in self.labels
+        return any(isinstance(c, str) and nfc(c).casefold() in self.labels for c in row)
+
+    def add(self, figures: Mapping[str, float]) -> None:
+        """Count a row of figures."""
+        for sums in (self.every, self.section):
+            for name, value in figures.items():
+                sums[name] = sums.get(name, 0) + value
+
+    def wrong(self, stated: Mapping[str, Cell]) -> dict[str, str]:
+        """For each figure whose stated total is no sum of the rows above: what was found."""
+        found = {}
+        for name, value in stated.items():
+            right = {self.every.get(name, 0), self.section.get(name, 0)}
+            if value != "" and value not in right:
+                shown = int(value) if isinstance(value, float) and value.is_integer() else value
+                found[name] = f"{shown} ≠ {self.every.get(name, 0)}"
+        self.section = {}
+        return found
