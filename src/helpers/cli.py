@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +15,9 @@ from rich.table import Table
 
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import Project, find_project
+
+if TYPE_CHECKING:
+    from helpers.batch.run import Progress as BuildProgress
 
 app = typer.Typer(
     name="baocao",
@@ -52,11 +55,8 @@ def build(
     )
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
-    with _progress() as bar:
-        task = bar.add_task("Lập báo cáo", total=len(planned))
-        result = build_reports(
-            project, planned, target, workers=workers, done=lambda _: bar.advance(task)
-        )
+    with _Bar() as bar:
+        result = build_reports(project, planned, target, workers=workers, told=bar.show)
     for problem in result.problems:
         _err.print(f"[yellow]Số liệu[/]: {escape(problem)}")
     for outcome in result.failed:
@@ -107,12 +107,30 @@ def _built(project: Project, programme: str, period: str) -> int:
     return len(list((project.outputs / programme / period).glob("*/report.json")))
 
 
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=_err,
-        transient=True,
-    )
+class _Bar:
+    """Progress on the terminal. It has a thread, so it begins after the workers were forked."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("Lập báo cáo"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}"),
+            TimeRemainingColumn(),
+            console=_err,
+            transient=True,
+        )
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def show(self, now: BuildProgress) -> None:
+        """Show how far the build has come."""
+        if not self._bar.task_ids:
+            self._bar.start()
+            self._bar.add_task("", total=now.total)
+        said = f"đang lập {now.running}" + (f", lỗi {now.failed}" if now.failed else "")
+        self._bar.update(self._bar.task_ids[0], completed=now.done + now.failed, description=said)

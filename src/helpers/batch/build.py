@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers.batch.make import Outcome
 from helpers.batch.plan import Job
-from helpers.batch.run import run
+from helpers.batch.run import Limits, Progress, run
 from helpers.batch.site import write_home, write_period
 from helpers.core.paths import Project
 from helpers.report.store import open_assessment
@@ -33,10 +33,12 @@ def build(
     out: Path,
     *,
     workers: int,
-    done: Callable[[Outcome], None],
+    done: Callable[[Outcome], None] = lambda _: None,
+    told: Callable[[Progress], None] = lambda _: None,
+    limits: Limits | None = None,
 ) -> Build:
     """Make all reports below `out`, with an index page and a manifest for each period."""
-    outcomes = run(project, jobs, out, workers=workers, done=done)
+    outcomes = run(project, jobs, out, workers=workers, done=done, told=told, limits=limits)
     problems: dict[str, None] = {}
     for programme, period in dict.fromkeys((job.programme, job.period) for job in jobs):
         assessment = open_assessment(project, programme, period)

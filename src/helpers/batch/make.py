@@ -6,6 +6,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.notebook import read_record, run_notebook, to_text
 from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError
@@ -31,14 +32,14 @@ class Outcome:
     problems: int = 0
 
 
-def make_report(job: Job, out: Path) -> Outcome:
+def make_report(job: Job, out: Path, kernels: Kernels = STANDARD) -> Outcome:
     """Make the report of a job below `out`; a failure becomes an outcome, never an exception.
 
     All formats are rendered before the first file is written, so that a report that fails leaves
     the files of an earlier build as they were.
     """
     try:
-        return _make(job, out)
+        return _make(job, out, kernels)
     except BaocaoError as error:
         return Outcome(job, str(error))
     except Exception as error:  # a fault of ours must not stop the other reports
@@ -49,9 +50,9 @@ def make_report(job: Job, out: Path) -> Outcome:
         )
 
 
-def _make(job: Job, out: Path) -> Outcome:
+def _make(job: Job, out: Path, kernels: Kernels) -> Outcome:
     source = find_project().notebooks / job.notebook
-    notebook = run_notebook(job, source)
+    notebook = run_notebook(job, source, kernels)
     record = read_record(notebook, job.name)
     title = f"{record['unit_name']} – {record['period_label']}"
     mark = MARK if record["simulated"] else None
