@@ -15,7 +15,7 @@ from warmkernel.address import Address
 from warmkernel.link import Lines, send
 
 _LOST = -9
-_ATTEMPTS = 5
+_ATTEMPTS = 3
 
 
 class NoParent(Exception):
@@ -91,14 +91,14 @@ def start_kernel(
     message: dict[str, Any] = {"do": "start", "argv": list(argv), "cwd": cwd, "env": dict(env)}
     message["memory_mb"] = memory_mb
     until = time.monotonic() + patience
-    for _ in range(_ATTEMPTS):
+    silent = 0
+    while silent < _ATTEMPTS and time.monotonic() < until:
         link = _connect(place, modules, env, idle, until)
         answer, lines = _ask(link, message, files, until)
         if answer and answer["is"] == "started":
             return Kernel(link, lines, answer["pid"])
         link.close()  # an old parent, or one that has just left: the next attempt starts another
-        if time.monotonic() > until:
-            break
+        silent += answer is None
     raise NoParent(_last_words(place))
 
 
@@ -124,7 +124,6 @@ def _connect(
     idle: float,
     until: float,
 ) -> socket.socket:
-    started: subprocess.Popen[bytes] | None = None
     while True:
         link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
@@ -135,36 +134,29 @@ def _connect(
             return link
         if modules is None:
             raise NoParent("the parent has gone")
-        if started is None:
-            started = _start_parent(place, modules, env, idle)
-        elif started.poll() not in (None, 0) or time.monotonic() > until:
+        if time.monotonic() > until or not _start_parent(place, modules, env, idle):
             raise NoParent(_last_words(place))
-        elif started.returncode == 0:
-            started = None  # another one holds the address, and listens soon or has just left
-        time.sleep(0.01)
 
 
 def _start_parent(
     place: Address, modules: Sequence[str], env: Mapping[str, str], idle: float
-) -> subprocess.Popen[bytes]:
+) -> bool:
+    """Start a parent; it listens when this returns, unless another one holds the address."""
     command = [sys.executable, "-P", "-m", "warmkernel.server", str(place.folder), place.key]
     command += ["--idle", str(idle), "--preload", *modules]
+    of_parent = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", **env}
     with place.log.open("wb") as log:
-        return _detached(command, dict(env), log.fileno())
-
-
-def _detached(command: list[str], env: dict[str, str], log: int) -> subprocess.Popen[bytes]:
-    env.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    return subprocess.Popen(
-        command,
-        env=env,
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
+        done = subprocess.run(
+            command,
+            env=of_parent,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            check=False,
+        )
+    return done.returncode == 0
 
 
 def _last_words(place: Address) -> str:

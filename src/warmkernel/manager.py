@@ -37,7 +37,7 @@ class WarmKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The same for every name: this manager has one kind of kernel."""
-        return kernel_spec("Warm", **self.warm)
+        return kernel_spec("Warm", **{"preload": [], **self.warm})
 
     async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
         if self.provisioner is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Float, Int, List, Unicode
 
 from warmkernel.pool import pool
@@ -52,7 +52,7 @@ class WarmProvisioner(LocalProvisioner):
         if CAN_FORK and manager is not None and not self._sockets and manager.transport == "tcp":
             self._sockets = tempfile.mkdtemp(prefix="warmkernel-")
             manager.transport = "ipc"
-            manager.ip = os.path.join(self._sockets, "k")
+            manager.ip = str(Path(self._sockets) / "k")
             manager.cache_ports = False
         if manager is not None and getattr(manager, "client_class", "") == _ORDINARY_CLIENT:
             manager.client_class = _QUICK_CLIENT
@@ -61,7 +61,7 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel that `cmd` describes; only its arguments are taken, not its Python."""
         argv, env, cwd = _arguments(cmd), dict(kwargs.get("env") or os.environ), kwargs.get("cwd")
-        self.cwd = cwd or os.getcwd()
+        self.cwd = cwd or str(Path.cwd())
         if self.fork:
             if await asyncio.to_thread(self._fork, argv, cwd, env):
                 return self.connection_info
@@ -75,7 +75,7 @@ class WarmProvisioner(LocalProvisioner):
         from warmkernel.address import Address, address
         from warmkernel.client import NoParent, start_kernel
 
-        with open(os.devnull, "rb") as nothing:
+        with Path(os.devnull).open("rb") as nothing:
             try:
                 if self.folder:
                     place = Address(Path(self.folder), "k")
@@ -85,7 +85,7 @@ class WarmProvisioner(LocalProvisioner):
                     place,
                     None if self.folder else self.preload,
                     argv,
-                    cwd=os.fspath(cwd) if cwd else os.getcwd(),
+                    cwd=str(cwd or Path.cwd()),
                     env=env,
                     files=[nothing.fileno(), *_standard_files()],
                     idle=self.idle,
@@ -152,11 +152,11 @@ class WarmProvisioner(LocalProvisioner):
             left = None if until is None else until - loop.time()
             if left is not None and left <= 0:
                 return None
-            told: asyncio.Future[None] = loop.create_future()
-            loop.add_reader(kernel.link, lambda: told.done() or told.set_result(None))
+            told = asyncio.Event()
+            loop.add_reader(kernel.link, told.set)
             try:
-                await asyncio.wait_for(told, left)
-            except asyncio.TimeoutError:
+                await asyncio.wait_for(told.wait(), left)
+            except TimeoutError:
                 return None
             finally:
                 loop.remove_reader(kernel.link)

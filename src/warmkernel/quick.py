@@ -7,7 +7,6 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.utils import ensure_async
 
 _STEP = 0.25
 
@@ -38,7 +37,7 @@ class QuickClient(AsyncKernelClient):
     async def _reply(self, asked: str) -> dict[str, Any] | None:
         try:
             while True:
-                reply: dict[str, Any] = await ensure_async(self.get_shell_msg(timeout=_STEP))
+                reply: dict[str, Any] = await self.get_shell_msg(timeout=_STEP)
                 if reply["parent_header"].get("msg_id") == asked:
                     return reply
         except Empty:
@@ -48,7 +47,7 @@ class QuickClient(AsyncKernelClient):
         """Whether the kernel was heard to finish; not if the channel was connected too late."""
         try:
             while True:
-                said = await ensure_async(self.get_iopub_msg(timeout=_STEP))
+                said: dict[str, Any] = await self.get_iopub_msg(timeout=_STEP)
                 mine = said["parent_header"].get("msg_id") == asked
                 if mine and said["content"].get("execution_state") == "idle":
                     return True

@@ -288,7 +288,12 @@ def main() -> None:
     place = Address(given.folder, given.key)
     if not lock(place):
         return
-    server = Server(place, listen(place), given.idle)
+    listener = listen(place)
+    # from here on clients can connect; who started this process need not wait for its imports
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    server = Server(place, listener, given.idle)
     server.preloaded = Preloaded(given.preload)
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""Processes that make reports: given work one at a time, replaced when they die or take too long."""
+"""Processes that make reports, one at a time; replaced when they die or take too long."""
 
 from __future__ import annotations
 

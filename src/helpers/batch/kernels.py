@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
+
 from warmkernel.forge import forge
 from warmkernel.manager import WarmKernelManager
 
