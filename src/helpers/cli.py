@@ -17,7 +17,7 @@ from helpers.core.errors import BaocaoError
 from helpers.core.paths import Project, find_project
 
 if TYPE_CHECKING:
-    from helpers.batch.run import Progress as BuildProgress
+    from helpers.batch.limits import Progress as BuildProgress
 
 app = typer.Typer(
     name="baocao",
@@ -40,9 +40,14 @@ def build(
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = "html,pdf",
     jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không đổi.")] = False,
+    report_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo; 0: vô hạn.")] = 900,
+    limit: Annotated[float, typer.Option(help="Giây cho cả lần lập; 0: vô hạn.")] = 0,
+    memory: Annotated[int, typer.Option(help="MB cho mỗi nhân Jupyter; 0: không hạn.")] = 0,
 ) -> None:
     """Lập báo cáo. Không chọn gì: kỳ hiện tại của mọi chương trình."""
     from helpers.batch.build import build as build_reports
+    from helpers.batch.limits import Limits
     from helpers.batch.plan import plan
 
     project = find_project()
@@ -55,14 +60,27 @@ def build(
     )
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
-    with _Bar() as bar:
-        result = build_reports(project, planned, target, workers=workers, told=bar.show)
+    try:
+        with _Bar() as bar:
+            result = build_reports(
+                project,
+                planned,
+                target,
+                workers=workers,
+                told=bar.show,
+                limits=Limits(report_limit, limit, memory),
+                force=force,
+            )
+    except KeyboardInterrupt:
+        _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
+        raise typer.Exit(130) from None
     for problem in result.problems:
         _err.print(f"[yellow]Số liệu[/]: {escape(problem)}")
     for outcome in result.failed:
         _err.print(f"[red]Không lập được[/] {outcome.job.name}: {escape(outcome.error)}")
     done = len(planned) - len(result.failed)
-    _out.print(f"Đã lập {done}/{len(planned)} báo cáo. Mở {target / 'index.html'}")
+    kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
+    _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
     if result.failed or result.problems:
         raise typer.Exit(1)
 

@@ -13,8 +13,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from helpers.batch.cache import Marks
 from helpers.batch.kernels import CAN_FORK, Kernels
-from helpers.batch.make import Outcome, make_report
+from helpers.batch.make import Outcome, make_and_note
 from helpers.batch.plan import Job
 from helpers.core.paths import ROOT_VARIABLE
 
@@ -76,11 +77,11 @@ class Crew:
     def busy(self) -> int:
         return sum(worker.job is not None for worker in self.workers)
 
-    def give(self, worker: Worker, job: Job) -> None:
+    def give(self, worker: Worker, job: Job, made_from: Marks) -> None:
         """Let a free worker make a report."""
         worker.job, worker.since = job, time.monotonic()
         with suppress(BrokenPipeError):  # seen as the worker's death in `finished`
-            worker.pipe.send(job)
+            worker.pipe.send((job, made_from))
 
     def finished(self, patience: float | None) -> list[tuple[Job, Outcome | None]]:
         """What has ended within `patience` seconds; None stands for a worker that died."""
@@ -139,10 +140,10 @@ def _work(pipe: Connection, not_mine: Connection | None, task: Task) -> None:
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while True:
-            job: Job = pipe.recv()
+            order: tuple[Job, Marks] = pipe.recv()
+            job, made_from = order
             with _logged(task.logs / f"{job.name}.log"):
-                outcome = make_report(job, task.out, task.kernels)
-            pipe.send(outcome)
+                pipe.send(make_and_note(job, task.out, made_from, task.kernels))
 
 
 class _logged:

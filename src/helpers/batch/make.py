@@ -6,6 +6,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.batch.cache import STEM, Marks, forget, remember
 from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.notebook import read_record, run_notebook, to_text
 from helpers.batch.plan import Job
@@ -18,8 +19,6 @@ from helpers.report.open_report import MARK
 from helpers.report.pdf import render_pdf
 from helpers.report.proof import check_page
 from helpers.report.site import FORMATS
-
-STEM = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,15 @@ def make_report(job: Job, out: Path, kernels: Kernels = STANDARD) -> Outcome:
         return Outcome(
             job, f"Lỗi của chương trình: {type(error).__name__}: {error}\n  ở đâu: {place}"
         )
+
+
+def make_and_note(job: Job, out: Path, made_from: Marks, kernels: Kernels = STANDARD) -> Outcome:
+    """Make a report, and note that it is whole and what it was made from."""
+    forget(job, out)
+    outcome = make_report(job, out, kernels)
+    if not outcome.error:
+        remember(job, out, made_from)
+    return outcome
 
 
 def _make(job: Job, out: Path, kernels: Kernels) -> Outcome:

@@ -6,13 +6,15 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.batch.cache import Marks
 from helpers.batch.crew import Crew, Task
 from helpers.batch.kernels import STANDARD, warm_kernels
+from helpers.batch.limits import Limits, Progress
 from helpers.batch.make import Outcome
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
@@ -23,38 +25,14 @@ from helpers.report.store import hold, open_assessment, release
 _ATTEMPTS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a build may take; 0 means no limit.
-
-    Attributes:
-        report_seconds: for one report.
-        build_seconds: for all reports together.
-        memory_mb: address space of one kernel.
-    """
-
-    report_seconds: float = 900.0
-    build_seconds: float = 0.0
-    memory_mb: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a build has come."""
-
-    done: int
-    failed: int
-    running: int
-    total: int
-
-
 def run(
     project: Project,
     jobs: Sequence[Job],
     out: Path,
+    found: Mapping[Job, Marks],
     *,
     workers: int,
-    done: Callable[[Outcome], None],
+    done: Callable[[Outcome], None] = lambda _: None,
     limits: Limits | None = None,
     told: Callable[[Progress], None] = lambda _: None,
 ) -> tuple[Outcome, ...]:
@@ -63,6 +41,7 @@ def run(
     The assessment of each programme and period is computed once, before the notebooks run.
 
     Args:
+        found: what each report is made from; noted with its files.
         workers: how many reports are made at the same time.
         done: called once for each finished report.
         told: called after every change.
@@ -83,7 +62,7 @@ def run(
                 open_assessment(project, programme, period)
         task = Task(project.root, out, logs, kernels)
         crew = stack.enter_context(Crew(task, min(workers, len(jobs))))
-        outcomes = _Run(crew, jobs, limits, done, told).all()
+        outcomes = _Run(crew, jobs, found, limits, done, told).all()
     return tuple(outcomes[job] for job in jobs)
 
 
@@ -93,6 +72,7 @@ class _Run:
 
     crew: Crew
     jobs: Sequence[Job]
+    found: Mapping[Job, Marks]
     limits: Limits
     done: Callable[[Outcome], None]
     told: Callable[[Progress], None]
@@ -108,7 +88,8 @@ class _Run:
                 break
             for worker in self.crew.free():
                 if waiting:
-                    self.crew.give(worker, waiting.popleft())
+                    job = waiting.popleft()
+                    self.crew.give(worker, job, self.found[job])
             self._tell()
             for job, outcome in self.crew.finished(self._patience(began)):
                 if outcome is not None:

@@ -9,23 +9,10 @@ from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project, find_project
 from helpers.report.blocks import Block
+from helpers.report.essence import SECTIONS
+from helpers.report.inputs import inputs_stamp
 from helpers.report.open_report import Report, open_report
-from helpers.report.store import hold, inputs_stamp
-
-SECTIONS = (
-    "cover",
-    "headlines",
-    "table",
-    "target_chart",
-    "trend_chart",
-    "position_chart",
-    "units_table",
-    "strengths",
-    "weaknesses",
-    "rank_changes",
-    "notes",
-    "closing",
-)
+from helpers.report.store import hold
 
 
 def rehearse(project: Project, programme: str, period: str) -> None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from helpers import __file__ as package_file
-from helpers.core.files import fingerprint, write_atomically
+from helpers.core.files import write_atomically
 from helpers.core.paths import Project
 from helpers.report.assess import Assessment, assess
-
-_SUFFIXES = (".xlsx", ".csv", ".yml", ".md")
-
+from helpers.report.inputs import code_fingerprint, inputs_fingerprint
 
 _HELD: dict[tuple[Path, str, str], Assessment] = {}
 
@@ -50,27 +46,6 @@ def open_assessment(project: Project, programme: str, period: str) -> Assessment
     return assessment
 
 
-def inputs_stamp(project: Project) -> tuple[tuple[str, int, int], ...]:
-    """Name, time and size of every input: a quick sign of change, for processes of one machine."""
-    stamps = []
-    for path in _inputs(project.params, project.published, project.raw):
-        found = path.stat()
-        stamps.append((str(path), found.st_mtime_ns, found.st_size))
-    return tuple(sorted(stamps))
-
-
-def code_fingerprint() -> str:
-    """Fingerprint of the package's modules."""
-    package = Path(package_file).resolve().parent
-    return fingerprint(list(package.rglob("*.py")), root=package)
-
-
 def _key(project: Project, programme: str, period: str) -> str:
-    inputs = list(_inputs(project.params, project.published, project.raw / programme))
-    content = fingerprint(inputs, root=project.root)
-    return f"{programme}-{period}-{content[:20]}-{code_fingerprint()[:20]}.pickle"
-
-
-def _inputs(*folders: Path) -> Iterator[Path]:
-    wanted: Iterable[Path] = (path for folder in folders for path in folder.rglob("*"))
-    return (path for path in wanted if path.suffix in _SUFFIXES)
+    content, code = inputs_fingerprint(project, programme), code_fingerprint()
+    return f"{programme}-{period}-{content[:20]}-{code[:20]}.pickle"
