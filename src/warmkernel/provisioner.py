@@ -62,6 +62,7 @@ class WarmProvisioner(LocalProvisioner):
         """Start the kernel that `cmd` describes; only its arguments are taken, not its Python."""
         argv, env, cwd = _arguments(cmd), dict(kwargs.get("env") or os.environ), kwargs.get("cwd")
         self.cwd = cwd or str(Path.cwd())
+        env["JPY_PARENT_PID"] = str(os.getpid())
         if self.fork:
             if await asyncio.to_thread(self._fork, argv, cwd, env):
                 return self.connection_info

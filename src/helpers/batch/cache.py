@@ -34,8 +34,8 @@ class Marks:
     """Fingerprints of what a report is made from, apart from its unit's own values.
 
     Attributes:
-        own: the notebook shows nothing but sections of its unit's report, so that `essence` tells
-            whether the page would change; else every change of the inputs counts.
+        sections: what the notebook shows of its unit's report, so that `essence` tells whether the
+            page would change. None: it does something else too, and every input counts.
     """
 
     notebook: str
@@ -43,15 +43,14 @@ class Marks:
     assets: str
     libraries: str
     inputs: str
-    own: bool
+    sections: tuple[str, ...] | None
 
 
 def marks(project: Project, job: Job, inputs: str) -> Marks:
     """The marks of a job. `inputs`: fingerprint of its programme's inputs."""
-    digest, own = _notebook(project.notebooks / job.notebook)
-    return Marks(
-        digest, code_fingerprint(), assets_fingerprint(), libraries_fingerprint(), inputs, own
-    )
+    digest, sections = _notebook(project.notebooks / job.notebook)
+    made_from = (code_fingerprint(), assets_fingerprint(), libraries_fingerprint(), inputs)
+    return Marks(digest, *made_from, sections)
 
 
 def all_marks(project: Project, jobs: Sequence[Job]) -> dict[Job, Marks]:
@@ -73,9 +72,9 @@ def remember(job: Job, out: Path, made_from: Marks) -> None:
     folder = out / job.folder
     files = {path.name: _stamp(path, sha256(path)) for path in sorted(folder.glob(f"{STEM}.*"))}
     note = {
-        **{name: getattr(made_from, name) for name in Marks.__slots__},
+        **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
         "formats": list(job.formats),
-        "essence": essence(job.programme, job.period, job.unit) if made_from.own else "",
+        "essence": None if made_from.sections is None else essence(*_asked(job, made_from)),
         "files": files,
     }
     write_atomically(_path(job, out), to_json(note))
@@ -112,16 +111,20 @@ def _why_inputs(job: Job, out: Path, now: Marks, note: dict[str, Any]) -> str:
     from helpers.core.errors import BaocaoError
     from helpers.report.essence import essence
 
-    if not now.own:
+    if now.sections is None:
         return "số liệu hoặc tham số đổi"
     try:
-        changed = essence(job.programme, job.period, job.unit) != note["essence"]
+        changed = essence(*_asked(job, now)) != note["essence"]
     except BaocaoError:  # the build will say what is wrong
         changed = True
     if changed:
         return "số liệu hoặc tham số mà báo cáo này nêu đã đổi"
     write_atomically(_path(job, out), to_json({**note, "inputs": now.inputs}))
     return ""
+
+
+def _asked(job: Job, made_from: Marks) -> tuple[str, str, str, tuple[str, ...]]:
+    return job.programme, job.period, job.unit, made_from.sections or ()
 
 
 def _path(job: Job, out: Path) -> Path:
@@ -153,31 +156,46 @@ def _same(path: Path, stamp: list[int | str]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _notebook(path: Path) -> tuple[str, bool]:
-    """Fingerprint of a notebook, and whether it shows only sections of its own unit's report."""
+def _notebook(path: Path) -> tuple[str, tuple[str, ...] | None]:
+    """Fingerprint of a notebook, and the sections that it shows if it does nothing else."""
+    if not path.is_file():
+        return "", None
+    sections: list[str] = []
     try:
         cells = json.loads(path.read_bytes())["cells"]
         sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        own = all(_is_own(line) for source in sources for line in ast.parse(source).body)
-    except (OSError, ValueError, KeyError, SyntaxError):
-        own = False
-    return (sha256(path) if path.is_file() else ""), own
+        for line in (line for source in sources for line in ast.parse(source).body):
+            section = _section(line)
+            if section is None and not _is_frame(line):
+                return sha256(path), None
+            sections += [section] if section else []
+    except (ValueError, KeyError, SyntaxError):
+        return sha256(path), None
+    return sha256(path), tuple(sections)
 
 
-def _is_own(line: ast.stmt) -> bool:
+def _is_frame(line: ast.stmt) -> bool:
+    """Whether a line only names the parameters, imports `open_report` or calls it."""
     text = ast.unparse(line)
-    if isinstance(line, ast.AnnAssign | ast.Assign):
-        plain = isinstance(line.value, ast.Constant)
-        target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
-        named = isinstance(target, ast.Name) and target.id in _PARAMETERS
-        return (plain and named) or text == f"report = open_report({', '.join(_PARAMETERS)})"
-    if isinstance(line, ast.ImportFrom):
-        return text == "from helpers.report.open_report import open_report"
+    if text == "from helpers.report.open_report import open_report":
+        return True
+    if text == f"report = open_report({', '.join(_PARAMETERS)})":
+        return True
+    if isinstance(line, ast.AnnAssign):
+        target: ast.expr = line.target
+    elif isinstance(line, ast.Assign) and len(line.targets) == 1:
+        target = line.targets[0]
+    else:
+        return False
+    named = isinstance(target, ast.Name) and target.id in _PARAMETERS
+    return named and isinstance(line.value, ast.Constant)
+
+
+def _section(line: ast.stmt) -> str | None:
+    """The name in a line `report.name()`."""
     call = line.value if isinstance(line, ast.Expr) else None
-    return (
-        isinstance(call, ast.Call)
-        and not call.args
-        and not call.keywords
-        and isinstance(call.func, ast.Attribute)
-        and ast.unparse(call.func.value) == "report"
-    )
+    if not isinstance(call, ast.Call) or call.args or call.keywords:
+        return None
+    if not isinstance(call.func, ast.Attribute) or ast.unparse(call.func.value) != "report":
+        return None
+    return call.func.attr

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from helpers.report.blocks import Block
 from helpers.report.charts.sketch import sketching
 from helpers.report.open_report import open_report
 
-# every section that a notebook can show; `table` of an overview and `units_table` included
+# every section that a notebook can show
 SECTIONS = (
     "cover",
     "headlines",
@@ -26,8 +27,8 @@ SECTIONS = (
 )
 
 
-def essence(programme: str, period: str, unit: str) -> str:
-    """Fingerprint of all sections and of the record of a report.
+def essence(programme: str, period: str, unit: str, sections: Sequence[str] = SECTIONS) -> str:
+    """Fingerprint of the record of a report and of those of its sections that are shown.
 
     Everything that is printed is in it: the unit's own values, and of the others what its ranks,
     comparisons and charts show. Two assessments with the same essence give the same page.
@@ -35,8 +36,9 @@ def essence(programme: str, period: str, unit: str) -> str:
     report = open_report(programme, period, unit)
     parts: list[object] = [report.record().record]
     with sketching():
-        for name in SECTIONS:
-            block: Block = getattr(report, name)()
-            parts.append([name, list(block.nodes)])
+        for name in sections:
+            if name != "record":
+                block: Block = getattr(report, name)()
+                parts.append([name, list(block.nodes)])
     text = json.dumps(parts, ensure_ascii=False, allow_nan=True, default=repr)
     return hashlib.sha256(text.encode()).hexdigest()
