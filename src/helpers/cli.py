@@ -86,8 +86,20 @@ def build(
 
 
 @app.command("list")
-def list_programmes() -> None:
+def list_programmes(
+    reports: Annotated[
+        bool, typer.Option("--reports", help="Từng báo cáo, vì sao lập lại.")
+    ] = False,
+    programme: Names = None,
+    period: Names = None,
+    unit: Names = None,
+    format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = "html,pdf",
+    out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
+) -> None:
     """Chương trình, kỳ, số đơn vị; kỳ nào lập mặc định, kỳ nào đã lập."""
+    if reports:
+        _list_reports(programme, period, unit, format, out)
+        return
     from helpers.core.params.load import load_setting, programme_ids
 
     project = find_project()
@@ -105,6 +117,28 @@ def list_programmes() -> None:
                 "có" if period.id in setting.programme.current else "",
                 str(built) if built else "",
             )
+    _out.print(table)
+
+
+def _list_reports(
+    programme: Names, period: Names, unit: Names, format: str, out: Path | None
+) -> None:
+    """Every report that `build` with the same options would look at, and why it would be made."""
+    from helpers.batch.cache import all_marks, why_stale
+    from helpers.batch.plan import plan
+
+    project = find_project()
+    planned = plan(
+        project,
+        programmes=_split(programme),
+        periods=_split(period),
+        units=_split(unit),
+        formats=_split([format]),
+    )
+    found = all_marks(project, planned)
+    table = Table("Báo cáo", "Sẽ lập lại vì")
+    for job in planned:
+        table.add_row(job.name, why_stale(job, (out or project.outputs).resolve(), found[job]))
     _out.print(table)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.batch.cache import FOLDER, Marks, all_marks, why_stale
 from helpers.batch.plan import Job
 from helpers.core.files import sha256, to_json, write_atomically
-from helpers.core.paths import Project
+from helpers.core.paths import Project, working_on
 
 if TYPE_CHECKING:
     from helpers.batch.limits import Limits, Progress
@@ -50,7 +50,8 @@ def build(
         force: make all reports, stale or not.
     """
     found = all_marks(project, jobs)
-    stale = [job for job in jobs if force or why_stale(job, out, found[job])]
+    with working_on(project):
+        stale = [job for job in jobs if force or why_stale(job, out, found[job])]
     outcomes: tuple[Outcome, ...] = ()
     if stale:
         # what makes reports takes seconds to import; a build in which nothing changed needs none

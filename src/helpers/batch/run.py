@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from helpers.batch.limits import Limits, Progress
 from helpers.batch.make import Outcome
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
-from helpers.core.paths import ROOT_VARIABLE, Project
+from helpers.core.paths import Project, working_on
 from helpers.report.rehearse import rehearse
 from helpers.report.store import hold, open_assessment, release
 
@@ -51,7 +50,7 @@ def run(
     limits = limits or Limits()
     logs = project.outputs / ".cache" / "logs"
     with ExitStack() as stack:
-        stack.enter_context(_project_of_notebooks(project))
+        stack.enter_context(working_on(project))
         kernels = STANDARD
         if threading.active_count() == 1:
             stack.callback(release)
@@ -148,17 +147,3 @@ def _prepare(project: Project, jobs: Sequence[Job]) -> None:
     for programme, period in _periods(jobs):
         hold(project, programme, period)
         rehearse(project, programme, period)
-
-
-@contextmanager
-def _project_of_notebooks(project: Project) -> Iterator[None]:
-    """Notebooks find their project by this variable."""
-    before = os.environ.get(ROOT_VARIABLE)
-    os.environ[ROOT_VARIABLE] = str(project.root)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[ROOT_VARIABLE]
-        else:
-            os.environ[ROOT_VARIABLE] = before
