@@ -1,0 +1,1 @@
+"""Benchmarks: one module each, with `run() -> list[Result]`; `python -m benchmarks` runs all."""
