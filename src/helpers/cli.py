@@ -19,6 +19,7 @@ from helpers.core.paths import Project, find_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from helpers.batch.limits import Progress as BuildProgress
     from helpers.intake.checking import Checked
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ _KINDS = {
     "rank": "thứ hạng",
     "sentence": "câu",
 }
+_ALL_FORMATS = "html,pdf,docx,xlsx"
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
 
@@ -46,14 +48,17 @@ def build(
     programme: Names = None,
     period: Names = None,
     unit: Names = None,
-    format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = (
-        "html,pdf,docx,xlsx"
-    ),
+    format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
     jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không đổi.")] = False,
+    report_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo; 0: vô hạn.")] = 900,
+    limit: Annotated[float, typer.Option(help="Giây cho cả lần lập; 0: vô hạn.")] = 0,
+    memory: Annotated[int, typer.Option(help="MB cho mỗi nhân Jupyter; 0: không hạn.")] = 0,
 ) -> None:
     """Lập báo cáo. Không chọn gì: kỳ hiện tại của mọi chương trình."""
     from helpers.batch.build import build as build_reports
+    from helpers.batch.limits import Limits
     from helpers.batch.plan import plan
 
     project = find_project()
@@ -66,17 +71,27 @@ def build(
     )
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
-    with _progress() as bar:
-        task = bar.add_task("Lập báo cáo", total=len(planned))
-        result = build_reports(
-            project, planned, target, workers=workers, done=lambda _: bar.advance(task)
-        )
+    try:
+        with _Bar() as bar:
+            result = build_reports(
+                project,
+                planned,
+                target,
+                workers=workers,
+                told=bar.show,
+                limits=Limits(report_limit, limit, memory),
+                force=force,
+            )
+    except KeyboardInterrupt:
+        _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
+        raise typer.Exit(130) from None
     for problem in result.problems:
         _err.print(f"[yellow]Số liệu[/]: {escape(problem)}")
     for outcome in result.failed:
         _err.print(f"[red]Không lập được[/] {outcome.job.name}: {escape(outcome.error)}")
     done = len(planned) - len(result.failed)
-    _out.print(f"Đã lập {done}/{len(planned)} báo cáo. Mở {target / 'index.html'}")
+    kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
+    _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
     if result.failed or result.problems:
         raise typer.Exit(1)
 
@@ -155,8 +170,24 @@ def import_(
 
 
 @app.command("list")
-def list_programmes() -> None:
+def list_programmes(
+    reports: Annotated[
+        bool, typer.Option("--reports", help="Từng báo cáo, vì sao lập lại.")
+    ] = False,
+    programme: Names = None,
+    period: Names = None,
+    unit: Names = None,
+    format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
+) -> None:
     """Chương trình, kỳ, số đơn vị; kỳ nào lập mặc định, kỳ nào đã lập."""
+    if reports:
+        _list_reports(programme, period, unit, format, out)
+    else:
+        _list_programmes()
+
+
+def _list_programmes() -> None:
     from helpers.core.params.load import load_setting, programme_ids
 
     project = find_project()
@@ -218,6 +249,28 @@ def diff_builds(
     _out.print(table if changes else "Hai lần lập giống nhau.")
 
 
+def _list_reports(
+    programme: Names, period: Names, unit: Names, format: str, out: Path | None
+) -> None:
+    """Every report that `build` with the same options would look at, and why it would be made."""
+    from helpers.batch.cache import all_marks, why_stale
+    from helpers.batch.plan import plan
+
+    project = find_project()
+    planned = plan(
+        project,
+        programmes=_split(programme),
+        periods=_split(period),
+        units=_split(unit),
+        formats=_split([format]),
+    )
+    found = all_marks(project, planned)
+    table = Table("Báo cáo", "Sẽ lập lại vì")
+    for job in planned:
+        table.add_row(job.name, why_stale(job, (out or project.outputs).resolve(), found[job]))
+    _out.print(table)
+
+
 def main() -> None:
     """Run the command; an error of ours is a message, not a traceback."""
     try:
@@ -255,12 +308,30 @@ def _built(project: Project, programme: str, period: str) -> int:
     return len(list((project.outputs / programme / period).glob("*/report.json")))
 
 
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=_err,
-        transient=True,
-    )
+class _Bar:
+    """Progress on the terminal. It has a thread, so it begins after the workers were forked."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("Lập báo cáo"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}"),
+            TimeRemainingColumn(),
+            console=_err,
+            transient=True,
+        )
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def show(self, now: BuildProgress) -> None:
+        """Show how far the build has come."""
+        if not self._bar.task_ids:
+            self._bar.start()
+            self._bar.add_task("", total=now.total)
+        said = f"đang lập {now.running}" + (f", lỗi {now.failed}" if now.failed else "")
+        self._bar.update(self._bar.task_ids[0], completed=now.done + now.failed, description=said)

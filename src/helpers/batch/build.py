@@ -1,25 +1,31 @@
-"""A whole build: run the jobs, then the index pages and manifests of what was touched."""
+"""A whole build: make what is stale, then the index pages and manifests of what was touched."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from helpers.batch.make import Outcome
+from helpers.batch.cache import FOLDER, Marks, all_marks, why_stale
 from helpers.batch.plan import Job
-from helpers.batch.run import run
-from helpers.batch.site import write_home, write_period
-from helpers.core.paths import Project
-from helpers.report.store import open_assessment
-from helpers.trust.manifest import write_manifest
+from helpers.core.files import sha256, to_json, write_atomically
+from helpers.core.paths import Project, working_on
+
+if TYPE_CHECKING:
+    from helpers.batch.limits import Limits, Progress
+    from helpers.batch.make import Outcome
+
+_PAGES = ("index.html", "manifest.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The result of a build: all outcomes, and the problems of the inputs in words."""
+    """The result of a build: what was made, what was still good, problems of the inputs."""
 
     outcomes: tuple[Outcome, ...]
+    kept: tuple[Job, ...]
     problems: tuple[str, ...]
 
     @property
@@ -33,20 +39,86 @@ def build(
     out: Path,
     *,
     workers: int,
-    done: Callable[[Outcome], None],
+    done: Callable[[Outcome], None] = lambda _: None,
+    told: Callable[[Progress], None] = lambda _: None,
+    limits: Limits | None = None,
+    force: bool = False,
 ) -> Build:
-    """Make all reports below `out`, with an index page and a manifest for each period."""
-    outcomes = run(project, jobs, out, workers=workers, done=done)
+    """Make the stale reports below `out`, with an index page and a manifest for each period.
+
+    Args:
+        force: make all reports, stale or not.
+    """
+    found = all_marks(project, jobs)
+    with working_on(project):
+        stale = [job for job in jobs if force or why_stale(job, out, found[job])]
+    outcomes: tuple[Outcome, ...] = ()
+    if stale:
+        # what makes reports takes seconds to import; a build in which nothing changed needs none
+        from helpers.batch.run import run
+
+        outcomes = run(
+            project, stale, out, found, workers=workers, done=done, told=told, limits=limits
+        )
     problems: dict[str, None] = {}
     for programme, period in dict.fromkeys((job.programme, job.period) for job in jobs):
-        assessment = open_assessment(project, programme, period)
-        failed = {
-            one.job.unit: one.error
-            for one in outcomes
-            if one.error and (one.job.programme, one.job.period) == (programme, period)
-        }
-        write_period(assessment, out / programme / period, failed)
-        write_manifest(out / programme / period, sources=dict(assessment.sources), failed=failed)
-        problems |= {str(problem): None for problem in assessment.facts.problems}
-    write_home(project, out)
-    return Build(outcomes, tuple(problems))
+        of_period = [job for job in jobs if (job.programme, job.period) == (programme, period)]
+        touched = not set(stale).isdisjoint(of_period)
+        known = None if touched else _known(of_period[0], out, found)
+        if known is None:
+            known = _finish(project, of_period[0], out, found, outcomes)
+        problems |= dict.fromkeys(known)
+    if stale or not (out / "index.html").is_file():
+        from helpers.batch.site import write_home
+
+        write_home(project, out)
+    return Build(outcomes, tuple(job for job in jobs if job not in set(stale)), tuple(problems))
+
+
+def _finish(
+    project: Project, job: Job, out: Path, found: dict[Job, Marks], outcomes: Sequence[Outcome]
+) -> list[str]:
+    """Write index page and manifest of a job's period; the problems of its inputs."""
+    from helpers.batch.site import write_period
+    from helpers.report.store import open_assessment
+    from helpers.trust.manifest import write_manifest
+
+    assessment = open_assessment(project, job.programme, job.period)
+    failed = {
+        one.job.unit: one.error
+        for one in outcomes
+        if one.error and (one.job.programme, one.job.period) == (job.programme, job.period)
+    }
+    folder = out / job.programme / job.period
+    write_period(assessment, folder, failed)
+    write_manifest(folder, sources=dict(assessment.sources), failed=failed)
+    problems = [str(problem) for problem in assessment.facts.problems]
+    note = {**_of_period(job, found), "problems": problems, "pages": _pages(folder)}
+    write_atomically(_note(job, out), to_json(note))
+    return problems
+
+
+def _known(job: Job, out: Path, found: dict[Job, Marks]) -> list[str] | None:
+    """The problems of a period whose pages are as they would be written now, else None."""
+    try:
+        note: dict[str, Any] = json.loads(_note(job, out).read_bytes())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    same = all(note.get(name) == value for name, value in _of_period(job, found).items())
+    if not same or note["pages"] != _pages(out / job.programme / job.period):
+        return None
+    problems: list[str] = note["problems"]
+    return problems
+
+
+def _of_period(job: Job, found: dict[Job, Marks]) -> dict[str, str]:
+    made_from = found[job]
+    return {name: getattr(made_from, name) for name in ("code", "assets", "libraries", "inputs")}
+
+
+def _pages(folder: Path) -> dict[str, str]:
+    return {name: sha256(folder / name) for name in _PAGES if (folder / name).is_file()}
+
+
+def _note(job: Job, out: Path) -> Path:
+    return out / FOLDER / job.programme / f"{job.period}.json"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.batch.make import STEM
+from helpers.batch.cache import STEM
 from helpers.core.errors import ConfigError
 from helpers.core.evidence import Evidence
 

@@ -6,6 +6,8 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.batch.cache import STEM, Marks, forget, remember
+from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.notebook import read_record, run_notebook, to_text
 from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError
@@ -20,8 +22,6 @@ from helpers.report.proof import check_page
 from helpers.report.site import FORMATS
 from helpers.report.xlsx.render import render_xlsx
 
-STEM = "report"
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -33,14 +33,14 @@ class Outcome:
     problems: int = 0
 
 
-def make_report(job: Job, out: Path) -> Outcome:
+def make_report(job: Job, out: Path, kernels: Kernels = STANDARD) -> Outcome:
     """Make the report of a job below `out`; a failure becomes an outcome, never an exception.
 
     All formats are rendered before the first file is written, so that a report that fails leaves
     the files of an earlier build as they were.
     """
     try:
-        return _make(job, out)
+        return _make(job, out, kernels)
     except BaocaoError as error:
         return Outcome(job, str(error))
     except Exception as error:  # a fault of ours must not stop the other reports
@@ -51,9 +51,18 @@ def make_report(job: Job, out: Path) -> Outcome:
         )
 
 
-def _make(job: Job, out: Path) -> Outcome:
+def make_and_note(job: Job, out: Path, made_from: Marks, kernels: Kernels = STANDARD) -> Outcome:
+    """Make a report, and note that it is whole and what it was made from."""
+    forget(job, out)
+    outcome = make_report(job, out, kernels)
+    if not outcome.error:
+        remember(job, out, made_from)
+    return outcome
+
+
+def _make(job: Job, out: Path, kernels: Kernels) -> Outcome:
     source = find_project().notebooks / job.notebook
-    notebook = run_notebook(job, source)
+    notebook = run_notebook(job, source, kernels)
     record = read_record(notebook, job.name)
     title = f"{record['unit_name']} – {record['period_label']}"
     mark = MARK if record["simulated"] else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
+from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
 from helpers.report.mime import RECORD_MIME
@@ -21,8 +20,11 @@ CELL_TIMEOUT = 300
 _ATTEMPTS = 2
 
 
-def run_notebook(job: Job, source: Path) -> nbformat.NotebookNode:
+def run_notebook(job: Job, source: Path, kernels: Kernels = STANDARD) -> nbformat.NotebookNode:
     """The executed notebook of a job, cleaned of everything that differs from run to run.
+
+    Args:
+        kernels: where the kernel comes from; without it a standard one is started.
 
     Raises:
         ReportError: the parameters do not fit the notebook, a cell failed, the kernel died twice,
@@ -30,7 +32,7 @@ def run_notebook(job: Job, source: Path) -> nbformat.NotebookNode:
     """
     parameters = {"programme": job.programme, "period": job.period, "unit": job.unit}
     check_parameters(source, parameters)
-    executed = _execute(job, source, parameters)
+    executed = _execute(job, source, parameters, kernels)
     check_record(job, read_record(executed, job.name))
     return clean(executed)
 
@@ -100,7 +102,9 @@ def to_text(notebook: nbformat.NotebookNode) -> str:
     return text
 
 
-def _execute(job: Job, source: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
+def _execute(
+    job: Job, source: Path, parameters: dict[str, str], kernels: Kernels
+) -> nbformat.NotebookNode:
     for _ in range(_ATTEMPTS):
         with tempfile.TemporaryDirectory(prefix="baocao-") as sockets:
             try:
@@ -111,7 +115,7 @@ def _execute(job: Job, source: Path, parameters: dict[str, str]) -> nbformat.Not
                     progress_bar=False,
                     execution_timeout=CELL_TIMEOUT,
                     cwd=str(source.parent),
-                    config=_kernels(Path(sockets)),
+                    **kernels.options(Path(sockets)),
                 )
                 return executed
             except PapermillExecutionError as error:
@@ -123,13 +127,6 @@ def _execute(job: Job, source: Path, parameters: dict[str, str]) -> nbformat.Not
             except DeadKernelError:
                 continue
     raise ReportError("Nhân Jupyter dừng đột ngột hai lần", where=job.name)
-
-
-def _kernels(folder: Path) -> Config:
-    """Kernels talk over sockets in a folder of their own: no ports to clash. Windows has none."""
-    if os.name == "nt":
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}})
 
 
 def _plain(text: str) -> str:

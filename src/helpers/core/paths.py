@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +67,20 @@ def find_project() -> Project:
         found="không có thư mục params/programmes ở đây hay ở thư mục cha",
         todo=f"chạy lệnh trong thư mục dự án, hoặc đặt biến môi trường {ROOT_VARIABLE}",
     )
+
+
+@contextmanager
+def working_on(project: Project) -> Iterator[None]:
+    """Within the block `find_project` finds this one, here and in processes started here."""
+    before = os.environ.get(ROOT_VARIABLE)
+    os.environ[ROOT_VARIABLE] = str(project.root)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[ROOT_VARIABLE]
+        else:
+            os.environ[ROOT_VARIABLE] = before
 
 
 def _checked(root: Path) -> Project:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers.core.formatting import number
 from helpers.report.charts.bars import box, write
 from helpers.report.charts.layout import canvas, known, line_height, require, text_width, wrap
+from helpers.report.charts.sketch import chart
 from helpers.report.charts.svg import svg_text
 from helpers.report.charts.theme import (
     GOOD,
@@ -40,6 +41,7 @@ class Position:
     note: str = ""
 
 
+@chart
 def position_chart(
     rows: Sequence[Position], *, alt: str, prefix: str, unit_label: str = "%", decimals: int = 1
 ) -> str:

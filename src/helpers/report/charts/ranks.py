@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers.core.errors import ReportError
 from helpers.report.charts.layout import canvas, line_height, plot_area, require, text_width
 from helpers.report.charts.lines import draw_runs, set_labels
+from helpers.report.charts.sketch import chart
 from helpers.report.charts.svg import svg_text
 from helpers.report.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, TRACK, WIDTH, theme
 
@@ -24,6 +25,7 @@ NO_BREAKS: Mapping[int, str] = {}
 EDGE = 26.0  # from the axes' sides to the first and last year
 
 
+@chart
 def rank_chart(
     labels: Sequence[str],
     places: Sequence[int | None],

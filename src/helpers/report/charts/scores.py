@@ -9,6 +9,7 @@ from helpers.core.errors import ReportError
 from helpers.core.formatting import number, percent
 from helpers.report.charts.bars import BarRow, bar_rows_chart
 from helpers.report.charts.layout import known, require
+from helpers.report.charts.sketch import chart
 from helpers.report.charts.theme import GOOD, NO_VALUE
 
 
@@ -23,6 +24,7 @@ class ScoreBar:
     maximum_decimals: int = 2
 
 
+@chart
 def score_chart(bars: Sequence[ScoreBar], *, alt: str, prefix: str) -> str:
     """One bar for each score in the given order; every track is its own maximum.
 

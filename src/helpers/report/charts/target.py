@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from helpers.core.formatting import percent
 from helpers.report.charts.bars import BarRow, bar_rows_chart
 from helpers.report.charts.layout import known, require
+from helpers.report.charts.sketch import chart
 from helpers.report.charts.theme import BAD, GOOD, NEUTRAL, NO_VALUE, axis_percent
 
 COLOURS = {True: GOOD, False: BAD, None: NEUTRAL}
@@ -28,6 +29,7 @@ class TargetBar:
     note: str = ""
 
 
+@chart
 def target_chart(bars: Sequence[TargetBar], *, alt: str, prefix: str) -> str:
     """Horizontal bars on a track of 0–100% in the given order, as SVG text."""
     require(bars)

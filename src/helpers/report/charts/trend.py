@@ -25,6 +25,7 @@ from helpers.report.charts.layout import (
     wrap,
 )
 from helpers.report.charts.lines import draw_runs, set_labels
+from helpers.report.charts.sketch import chart
 from helpers.report.charts.svg import svg_text
 from helpers.report.charts.theme import (
     MARKERS,
@@ -86,6 +87,7 @@ class _Label:
         return MARKER_ROOM if self.marker else 0.0
 
 
+@chart
 def trend_chart(
     labels: Sequence[str],
     series: Sequence[Series],

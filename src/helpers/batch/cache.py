@@ -1,0 +1,201 @@
+"""What is known of a finished report: from what it was made, and its files as they were written.
+
+The note of a report is deleted before its files are written and written after them. So a report
+that has a note is whole, whatever was killed, and several builds may work in one folder.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from helpers.batch.plan import Job
+from helpers.core.files import sha256, to_json, write_atomically
+from helpers.core.paths import Project
+from helpers.report.inputs import (
+    assets_fingerprint,
+    code_fingerprint,
+    inputs_fingerprint,
+    libraries_fingerprint,
+)
+
+STEM = "report"
+FOLDER = Path(".cache") / "built"
+_PARAMETERS = ["programme", "period", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Fingerprints of what a report is made from, apart from its unit's own values.
+
+    Attributes:
+        sections: what the notebook shows of its unit's report, so that `essence` tells whether the
+            page would change. None: it does something else too, and every input counts.
+    """
+
+    notebook: str
+    code: str
+    assets: str
+    libraries: str
+    inputs: str
+    sections: tuple[str, ...] | None
+
+
+def marks(project: Project, job: Job, inputs: str) -> Marks:
+    """The marks of a job. `inputs`: fingerprint of its programme's inputs."""
+    digest, sections = _notebook(project.notebooks / job.notebook)
+    made_from = (code_fingerprint(), assets_fingerprint(), libraries_fingerprint(), inputs)
+    return Marks(digest, *made_from, sections)
+
+
+def all_marks(project: Project, jobs: Sequence[Job]) -> dict[Job, Marks]:
+    """The marks of every job."""
+    _notebook.cache_clear()
+    inputs = {p: inputs_fingerprint(project, p) for p in {job.programme for job in jobs}}
+    return {job: marks(project, job, inputs[job.programme]) for job in jobs}
+
+
+def forget(job: Job, out: Path) -> None:
+    """The report is about to be made again."""
+    _path(job, out).unlink(missing_ok=True)
+
+
+def remember(job: Job, out: Path, made_from: Marks) -> None:
+    """Note that all files of the report are there."""
+    from helpers.report.essence import essence
+
+    folder = out / job.folder
+    files = {path.name: _stamp(path, sha256(path)) for path in sorted(folder.glob(f"{STEM}.*"))}
+    note = {
+        **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
+        "formats": list(job.formats),
+        "essence": None if made_from.sections is None else essence(*_asked(job, made_from)),
+        "files": files,
+    }
+    write_atomically(_path(job, out), to_json(note))
+
+
+def why_stale(job: Job, out: Path, now: Marks) -> str:
+    """Why a report must be made again, in words; "" if it is as it would be made now."""
+    note = _note(job, out)
+    if note is None:
+        return "chưa lập xong"
+    for name, said in _CAUSES.items():
+        if note[name] != getattr(now, name):
+            return said
+    if note["formats"] != list(job.formats):
+        return "định dạng đổi"
+    for name, stamp in note["files"].items():
+        if not _same(out / job.folder / name, stamp):
+            return f"tệp {name} thiếu hoặc đã bị sửa"
+    if note["inputs"] == now.inputs:
+        return ""
+    return _why_inputs(job, out, now, note)
+
+
+_CAUSES = {
+    "notebook": "sổ tay đổi",
+    "code": "mã chương trình đổi",
+    "assets": "mẫu trình bày hoặc phông chữ đổi",
+    "libraries": "phiên bản thư viện đổi",
+}
+
+
+def _why_inputs(job: Job, out: Path, now: Marks, note: dict[str, Any]) -> str:
+    """Some input of the programme changed: does this report show it?"""
+    from helpers.core.errors import BaocaoError
+    from helpers.report.essence import essence
+
+    if now.sections is None:
+        return "số liệu hoặc tham số đổi"
+    try:
+        changed = essence(*_asked(job, now)) != note["essence"]
+    except BaocaoError:  # the build will say what is wrong
+        changed = True
+    if changed:
+        return "số liệu hoặc tham số mà báo cáo này nêu đã đổi"
+    write_atomically(_path(job, out), to_json({**note, "inputs": now.inputs}))
+    return ""
+
+
+def _asked(job: Job, made_from: Marks) -> tuple[str, str, str, tuple[str, ...]]:
+    return job.programme, job.period, job.unit, made_from.sections or ()
+
+
+def _path(job: Job, out: Path) -> Path:
+    return out / FOLDER / job.programme / job.period / f"{job.unit}.json"
+
+
+def _note(job: Job, out: Path) -> dict[str, Any] | None:
+    try:
+        note: dict[str, Any] = json.loads(_path(job, out).read_bytes())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    return note
+
+
+def _stamp(path: Path, digest: str) -> list[int | str]:
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns, digest]
+
+
+def _same(path: Path, stamp: list[int | str]) -> bool:
+    """Whether a file is what it was; its content is read only if it was touched."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return False
+    if [found.st_size, found.st_mtime_ns] == stamp[:2]:
+        return True
+    return found.st_size == stamp[0] and sha256(path) == stamp[2]
+
+
+@lru_cache(maxsize=64)
+def _notebook(path: Path) -> tuple[str, tuple[str, ...] | None]:
+    """Fingerprint of a notebook, and the sections that it shows if it does nothing else."""
+    if not path.is_file():
+        return "", None
+    sections: list[str] = []
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        for line in (line for source in sources for line in ast.parse(source).body):
+            section = _section(line)
+            if section is None and not _is_frame(line):
+                return sha256(path), None
+            sections += [section] if section else []
+    except (ValueError, KeyError, SyntaxError):
+        return sha256(path), None
+    return sha256(path), tuple(sections)
+
+
+def _is_frame(line: ast.stmt) -> bool:
+    """Whether a line only names the parameters, imports `open_report` or calls it."""
+    text = ast.unparse(line)
+    if text == "from helpers.report.open_report import open_report":
+        return True
+    if text == f"report = open_report({', '.join(_PARAMETERS)})":
+        return True
+    if isinstance(line, ast.AnnAssign):
+        target: ast.expr = line.target
+    elif isinstance(line, ast.Assign) and len(line.targets) == 1:
+        target = line.targets[0]
+    else:
+        return False
+    named = isinstance(target, ast.Name) and target.id in _PARAMETERS
+    return named and isinstance(line.value, ast.Constant)
+
+
+def _section(line: ast.stmt) -> str | None:
+    """The name in a line `report.name()`."""
+    call = line.value if isinstance(line, ast.Expr) else None
+    if not isinstance(call, ast.Call) or call.args or call.keywords:
+        return None
+    if not isinstance(call.func, ast.Attribute) or ast.unparse(call.func.value) != "report":
+        return None
+    return call.func.attr

@@ -1,0 +1,70 @@
+"""Where the kernels of a build come from, as options of papermill."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from traitlets.config import Config
+
+from warmkernel.forge import forge
+from warmkernel.manager import WarmKernelManager
+
+PRELOAD = ("helpers.report.rehearse",)
+CAN_FORK = hasattr(os, "fork")
+
+
+@dataclass(frozen=True, slots=True)
+class Kernels:
+    """Kernels of one kind. Plain data: workers receive it.
+
+    Attributes:
+        kind: "standard", "forked" from the parent in `folder`, or "pooled" where there is no fork.
+        memory_mb: how much address space a forked kernel may have; 0: no limit.
+    """
+
+    kind: str = "standard"
+    folder: str = ""
+    memory_mb: int = 0
+
+    def options(self, sockets: Path) -> dict[str, Any]:
+        """Arguments of papermill.execute_notebook; standard kernels talk over `sockets`."""
+        if self.kind == "standard":
+            return {"config": _own_sockets(sockets)}
+        warm: dict[str, Any] = {"preload": list(PRELOAD), "fork": self.kind == "forked"}
+        if self.kind == "forked":
+            warm |= {"folder": self.folder, "memory_mb": self.memory_mb}
+        return {
+            "kernel_manager_class": WarmKernelManager,
+            "config": Config({"WarmKernelManager": {"warm": warm}}),
+            # the outputs have arrived; nothing is lost with the kernel
+            "shutdown_kernel": "immediate",
+        }
+
+
+STANDARD = Kernels()
+
+
+@contextmanager
+def warm_kernels(memory_mb: int = 0) -> Iterator[Kernels]:
+    """Kernels forked from this process as it is now; from a pool where there is no fork.
+
+    Raises:
+        RuntimeError: this process has threads.
+    """
+    if not CAN_FORK:
+        yield Kernels("pooled")
+        return
+    with forge() as place:
+        yield Kernels("forked", str(place.folder), memory_mb)
+
+
+def _own_sockets(folder: Path) -> Config:
+    """Kernels talk over sockets in a folder of their own: no ports to clash. Windows has none."""
+    if os.name == "nt":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}})

@@ -1,0 +1,83 @@
+"""Fingerprints of everything that reports are made from. Light: nothing is imported to compute."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+from helpers import __file__ as package_file
+from helpers.core.files import fingerprint
+from helpers.core.paths import Project
+
+_SUFFIXES = (".xlsx", ".csv", ".yml", ".md")
+_PACKAGE = Path(package_file).resolve().parent
+_LIBRARIES = (
+    "Babel",
+    "ipykernel",
+    "ipython",
+    "jinja2",
+    "lxml",
+    "markdown-it-py",
+    "matplotlib",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "papermill",
+    "pydantic",
+    "python-calamine",
+    "PyYAML",
+    "seaborn",
+    "typst",
+)
+
+
+def inputs_fingerprint(project: Project, programme: str) -> str:
+    """Fingerprint of params, printed figures and the workbooks of a programme, by content."""
+    inputs = list(_inputs(project.params, project.published, project.raw / programme))
+    return fingerprint(inputs, root=project.root)
+
+
+def inputs_stamp(project: Project) -> tuple[tuple[str, int, int], ...]:
+    """Name, time and size of every input: a quick sign of change, for processes of one machine."""
+    stamps = []
+    for path in _inputs(project.params, project.published, project.raw):
+        found = path.stat()
+        stamps.append((str(path), found.st_mtime_ns, found.st_size))
+    return tuple(sorted(stamps))
+
+
+@lru_cache(maxsize=1)
+def code_fingerprint() -> str:
+    """Fingerprint of the package's modules, as they were when first asked for."""
+    return fingerprint(list(_PACKAGE.rglob("*.py")), root=_PACKAGE)
+
+
+@lru_cache(maxsize=1)
+def assets_fingerprint() -> str:
+    """Fingerprint of templates and fonts."""
+    others = [
+        path
+        for path in _PACKAGE.rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc")
+    ]
+    return fingerprint(others, root=_PACKAGE)
+
+
+@lru_cache(maxsize=1)
+def libraries_fingerprint() -> str:
+    """Fingerprint of the versions of Python and of the libraries that shape a report."""
+    versions = [f"python {platform.python_version()}"]
+    versions += [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
+    return hashlib.sha256("\n".join(versions).encode()).hexdigest()
+
+
+def _inputs(*folders: Path) -> Iterator[Path]:
+    wanted: Iterable[Path] = (path for folder in folders for path in folder.rglob("*"))
+    return (path for path in wanted if path.suffix in _SUFFIXES)

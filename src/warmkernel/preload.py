@@ -1,0 +1,89 @@
+"""What a parent imports before it forks, and how it notices that this has become old."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+# every kernel needs these
+_KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    "IPython.core.completer",
+    "IPython.core.historyapp",
+    "IPython.core.magics",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "psutil",
+    "tornado.platform.asyncio",
+    "IPython.core.pylabtools",
+)
+
+
+class Preloaded:
+    """Imported modules.
+
+    A module may have a function `warm()`, called once after the imports, for work that all kernels
+    share, and a function `watch()` whose result changes when that work has become old.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        import_kernel()
+        self.modules = [importlib.import_module(name) for name in names]
+        for module in self.modules:
+            if hook := getattr(module, "warm", None):
+                hook()
+        self._before = self._now()
+
+    def is_old(self) -> bool:
+        """Whether a file of an imported module, or what a module watches, has changed."""
+        return self._now() != self._before
+
+    def _now(self) -> tuple[object, ...]:
+        watched = [hook() for module in self.modules if (hook := getattr(module, "watch", None))]
+        return (_stamps(_own_modules()), *watched)
+
+
+def import_kernel() -> None:
+    """Import what every kernel needs."""
+    # the debugger would warn about frozen modules on standard error
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    for name in _KERNEL:
+        _import_if_there(name)
+
+
+def _import_if_there(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return
+
+
+def _own_modules() -> list[ModuleType]:
+    """Modules whose code may change while a parent lives: those not installed into the Python."""
+    return [module for module in list(sys.modules.values()) if not _installed(module)]
+
+
+def _installed(module: ModuleType) -> bool:
+    file = getattr(module, "__file__", None)
+    if file is None:
+        return True
+    return "site-packages" in file or file.startswith((sys.base_prefix, sys.prefix))
+
+
+def _stamps(modules: Sequence[ModuleType]) -> tuple[tuple[str, int, int], ...]:
+    stamps = []
+    for module in modules:
+        path = Path(str(module.__file__))
+        if path.is_file():
+            found = path.stat()
+            stamps.append((str(path), found.st_mtime_ns, found.st_size))
+    return tuple(sorted(stamps))

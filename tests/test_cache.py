@@ -1,0 +1,169 @@
+"""What is made again: everything that changed, and nothing else."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.batch.build import build
+from helpers.batch.cache import FOLDER, all_marks, why_stale
+from helpers.batch.plan import plan
+from helpers.core.paths import Project
+from helpers.report.inputs import code_fingerprint
+from project import change_cells, copy_project, workbook
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def no_kernels_of_others(monkeypatch):
+    """Builds of these tests start processes; their projects are named to them by the build."""
+    monkeypatch.delenv("BAOCAO_ROOT", raising=False)
+
+
+def copied(to, *quarters):
+    project = copy_project(to, *quarters)
+    shutil.copytree(ROOT / "notebooks", project.notebooks)
+    return project
+
+
+def jobs_of(project, **chosen):
+    return plan(project, formats=["html"], **chosen)
+
+
+def reasons(project, jobs, out):
+    found = all_marks(project, jobs)
+    return {job.name: why_stale(job, out, found[job]) for job in jobs}
+
+
+def files(out):
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and ".cache" not in path.relative_to(out).parts
+    }
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A project of two small programmes, built once."""
+    folder = tmp_path_factory.mktemp("small")
+    project = copied(folder)
+    jobs = jobs_of(project, programmes=["dak-lak-ict-index"])
+    out = folder / "out"
+    result = build(project, jobs, out, workers=2)
+    assert not result.failed
+    return project, jobs, out
+
+
+@pytest.fixture
+def one(small, tmp_path):
+    """The same, in a copy that a test may break."""
+    project, _, out = small
+    root, copy = tmp_path / "project", tmp_path / "out"
+    shutil.copytree(project.root, root)
+    shutil.copytree(out, copy)
+    changed = Project(root)
+    return changed, jobs_of(changed, programmes=["dak-lak-ict-index"]), copy
+
+
+def test_nothing_changed_and_nothing_is_made(small):
+    project, jobs, out = small
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+    result = build(project, jobs, out, workers=2)
+    assert result.outcomes == ()
+    assert result.kept == jobs
+    assert {p: p.stat().st_mtime_ns for p in out.rglob("*") if p.is_file()} == before
+
+
+def test_a_copy_of_project_and_results_is_as_good(one):
+    assert set(reasons(*one).values()) == {""}
+
+
+def test_another_format_is_a_reason(one):
+    project, _, out = one
+    jobs = plan(project, formats=["html", "pdf"], programmes=["dak-lak-ict-index"])
+    assert set(reasons(project, jobs, out).values()) == {"định dạng đổi"}
+
+
+def test_a_changed_notebook_is_a_reason(one):
+    project, jobs, out = one
+    path = project.notebooks / "unit_year.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("Thêm."))
+    nbformat.write(notebook, path)
+    assert set(reasons(project, jobs, out).values()) == {"sổ tay đổi"}
+
+
+def test_changed_code_is_a_reason(one, monkeypatch):
+    monkeypatch.setattr("helpers.batch.cache.code_fingerprint", lambda: "other")
+    assert set(reasons(*one).values()) == {"mã chương trình đổi"}
+    assert code_fingerprint() != "other"
+
+
+def test_other_library_versions_are_a_reason(one, monkeypatch):
+    monkeypatch.setattr("helpers.batch.cache.libraries_fingerprint", lambda: "other")
+    assert set(reasons(*one).values()) == {"phiên bản thư viện đổi"}
+
+
+@pytest.mark.parametrize("harm", ["deleted", "cut", "same length"])
+def test_a_file_that_is_not_as_it_was_written_is_a_reason(one, harm):
+    project, jobs, out = one
+    path = out / jobs[0].folder / "report.html"
+    content = path.read_bytes()
+    if harm == "deleted":
+        path.unlink()
+    else:
+        path.write_bytes(content[:-9] if harm == "cut" else content[:-1] + b"#")
+    found = reasons(project, jobs, out)
+    assert "report.html" in found.pop(jobs[0].name)
+    assert set(found.values()) == {""}
+
+
+@pytest.mark.parametrize("note", [None, b'{"notebook": "'])
+def test_a_report_without_a_whole_note_is_not_taken_for_finished(one, note):
+    project, jobs, out = one
+    path = out / FOLDER / f"{jobs[0].name}.json"
+    path.unlink() if note is None else path.write_bytes(note)
+    assert reasons(project, jobs, out)[jobs[0].name] == "chưa lập xong"
+
+
+def test_an_input_that_no_page_shows_makes_nothing_again(one):
+    project, jobs, out = one
+    targets = project.params / "README.md"
+    targets.write_text("Một tệp mà không báo cáo nào nêu.", "utf-8")
+    result = build(project, jobs, out, workers=2)
+    assert result.outcomes == ()
+
+
+def test_a_notebook_that_looks_elsewhere_is_made_again_with_every_input(one):
+    project, jobs, out = one
+    path = project.notebooks / "unit_year.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(3, nbformat.v4.new_code_cell("len(report.assessment.findings);"))
+    nbformat.write(notebook, path)
+    assert not build(project, jobs, out, workers=2).failed
+    (project.params / "README.md").write_text("Đổi.", "utf-8")
+    assert set(reasons(project, jobs, out).values()) == {"số liệu hoặc tham số đổi"}
+
+
+def test_one_workbook_changed_and_exactly_the_pages_that_differ_are_made_again(tmp_path):
+    project = copied(tmp_path, "2023-Q3", "2023-Q4")
+    jobs = jobs_of(project, programmes=["dak-nong-650"], periods=["2023-Q4"])
+    out, fresh = tmp_path / "out", tmp_path / "fresh"
+    build(project, jobs, out, workers=2)
+    before = files(out)
+    change_cells(workbook(project, "bql-kcn", "2023-Q4"), {"L9": 6})
+    made = {one.job.unit for one in build(project, jobs, out, workers=2).outcomes}
+    build(project, jobs, fresh, workers=2)
+    assert files(out) == files(fresh)
+    page = "dak-nong-650/2023-Q4/{}/report.html"
+    differ = {
+        job.unit
+        for job in jobs
+        if before[page.format(job.unit)] != files(fresh)[page.format(job.unit)]
+    }
+    assert made == differ
+    assert {"bql-kcn", "overview"} <= made
+    assert len(made) < len(jobs)

@@ -1,0 +1,195 @@
+"""Processes that are killed, and builds that meet: the next build ends as if nothing had been."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.batch.build import build
+from helpers.batch.limits import Limits
+from helpers.batch.plan import plan
+from project import copy_project
+
+ROOT = Path(__file__).parents[1]
+PROGRAMME = "dak-lak-ict-index"
+
+pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes in /proc")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kill")
+    project = copy_project(folder)
+    shutil.copytree(ROOT / "notebooks", project.notebooks)
+    out = folder / "out"
+    jobs = plan(project, programmes=[PROGRAMME], formats=["html"])
+    assert not build(project, jobs, out, workers=2).failed
+    return project, jobs, files(out)
+
+
+def files(out):
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+        and ".cache" not in path.relative_to(out).parts
+        and not path.name.endswith(".tmp")
+    }
+
+
+def started(project, out):
+    command = [sys.executable, "-c", "from helpers.cli import main; main()", "build", "--format"]
+    command += ["html", "--programme", PROGRAMME, "--jobs", "2", "--out", str(out)]
+    env = {**os.environ, "BAOCAO_ROOT": str(project.root), "COLUMNS": "200"}
+    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def below(pid):
+    """The processes that a process has started, and those that these have started."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, rest = stat.read_text().rsplit(")", 1)
+        except OSError:
+            continue
+        if int(rest.split()[1]) == pid:
+            child = int(name.split()[0])
+            found += [child, *below(child)]
+    return found
+
+
+def test_two_builds_at_once_in_one_folder_both_end_well(undisturbed, tmp_path):
+    project, _, expected = undisturbed
+    both = [started(project, tmp_path / "out") for _ in range(2)]
+    for one in both:
+        _, complaint = one.communicate(timeout=120)
+        assert one.returncode == 0, complaint.decode()
+    assert files(tmp_path / "out") == expected
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_killed_at_any_moment_the_next_build_completes_with_the_same_bytes(
+    undisturbed, tmp_path, seed
+):
+    project, jobs, expected = undisturbed
+    chance = random.Random(seed)
+    victim = started(project, tmp_path / "out")
+    time.sleep(chance.uniform(2.5, 7.0))
+    theirs = [victim.pid, *below(victim.pid)]
+    os.kill(victim.pid if seed == 1 else chance.choice(theirs), signal.SIGKILL)
+    victim.communicate(timeout=120)
+    assert not build(project, jobs, tmp_path / "out", workers=2).failed
+    assert files(tmp_path / "out") == expected
+
+
+def test_a_build_that_was_killed_leaves_no_process_behind(undisturbed, tmp_path):
+    project, _, _ = undisturbed
+    victim = started(project, tmp_path / "out")
+    theirs = []
+    until = time.monotonic() + 60
+    while len(theirs) < 4 and time.monotonic() < until:
+        theirs = below(victim.pid)
+        time.sleep(0.02)
+    victim.kill()
+    victim.communicate(timeout=60)
+    while any(alive(pid) for pid in theirs) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not [pid for pid in theirs if alive(pid)]
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_ctrl_c_ends_cleanly_and_says_that_the_rest_can_be_made_later(undisturbed, tmp_path):
+    project, jobs, expected = undisturbed
+    stopped = started(project, tmp_path / "out")
+    until = time.monotonic() + 60
+    while len(below(stopped.pid)) < 4 and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.2)
+    stopped.send_signal(signal.SIGINT)
+    _, said = stopped.communicate(timeout=60)
+    assert stopped.returncode == 130, said.decode()
+    assert "chạy lại lệnh này" in said.decode()
+    assert "Traceback" not in said.decode()
+    build(project, jobs, tmp_path / "out", workers=2)
+    assert files(tmp_path / "out") == expected
+
+
+def changed_notebook(undisturbed, tmp_path, code):
+    import nbformat
+
+    project, _, _ = undisturbed
+    root = tmp_path / "project"
+    shutil.copytree(project.root, root)
+    path = root / "notebooks" / "unit_year.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[3].source = code + "\nreport.cover()"
+    nbformat.write(notebook, path)
+    changed = type(project)(root)
+    return changed, plan(changed, programmes=[PROGRAMME], formats=["html"])
+
+
+def test_a_report_that_takes_too_long_fails_alone(undisturbed, tmp_path):
+    slow = "import time\nif period == '2017': time.sleep(60)"
+    project, jobs = changed_notebook(undisturbed, tmp_path, slow)
+    result = build(project, jobs, tmp_path / "out", workers=2, limits=Limits(report_seconds=4))
+    assert [one.job.period for one in result.failed] == ["2017"]
+    assert "Quá 4 giây" in result.failed[0].error
+
+
+def test_after_the_whole_time_the_rest_is_given_up_and_named(undisturbed, tmp_path):
+    project, jobs = changed_notebook(undisturbed, tmp_path, "import time\ntime.sleep(60)")
+    result = build(project, jobs, tmp_path / "out", workers=2, limits=Limits(build_seconds=2))
+    assert len(result.failed) == len(jobs)
+    assert "Hết 2 giây" in result.failed[0].error
+
+
+def test_a_report_that_needs_too_much_memory_fails_alone(undisturbed, tmp_path):
+    greedy = "if period == '2017': eaten = bytearray(4_000_000_000)"
+    project, jobs = changed_notebook(undisturbed, tmp_path, greedy)
+    result = build(project, jobs, tmp_path / "out", workers=2, limits=Limits(memory_mb=3000))
+    assert [one.job.period for one in result.failed] == ["2017"]
+    assert "MemoryError" in result.failed[0].error
+
+
+def test_a_worker_that_dies_is_replaced_and_its_report_tried_again(undisturbed, tmp_path):
+    mark = tmp_path / "mark"
+    deadly = (
+        f"import os, pathlib, signal\nmark = pathlib.Path({str(mark)!r})\n"
+        "if not mark.exists():\n    mark.touch()\n    os.kill(int(os.environ['JPY_PARENT_PID']), 9)"
+    )
+    project, jobs = changed_notebook(undisturbed, tmp_path, deadly)
+    result = build(project, jobs, tmp_path / "out", workers=1)
+    assert mark.exists()
+    assert not result.failed
+
+
+def test_neighbours_of_a_notebook_that_changes_everything_have_the_same_bytes(
+    undisturbed, tmp_path
+):
+    rude = (
+        "if period == '2016':\n"
+        "    import os, threading, time, matplotlib, pandas, helpers.core.formatting as f\n"
+        "    matplotlib.rcParams['font.size'] = 40; os.environ['LANG'] = 'C'; os.chdir('/')\n"
+        "    pandas.DataFrame.sum = None; f.number = lambda *a, **k: '0'\n"
+        "    threading.Thread(target=time.sleep, args=(9,)).start(); eaten = bytearray(3 * 10**8)"
+    )
+    project, jobs = changed_notebook(undisturbed, tmp_path, rude)
+    others = [job for job in jobs if job.period != "2016"]
+    build(project, jobs, tmp_path / "out", workers=2)
+    _, _, expected = undisturbed
+    found = files(tmp_path / "out")
+    for job in others:
+        page = f"{job.name}/report.html"
+        assert found[page] == expected[page]

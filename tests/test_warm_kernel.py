@@ -1,0 +1,387 @@
+"""Warm kernels: everything that an ordinary kernel does, and nothing of its neighbours."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets.config import Config
+
+from warmkernel.address import address, runtime_folder
+from warmkernel.install import install
+from warmkernel.manager import WarmKernelManager
+from warmkernel.provisioner import WarmProvisioner
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are forked")
+
+
+@pytest.fixture(autouse=True)
+def own_parents(tmp_path_factory, monkeypatch):
+    """Parents of these tests only, ended with them."""
+    folder = tmp_path_factory.getbasetemp() / "run"
+    folder.mkdir(exist_ok=True)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_parent_stays(tmp_path_factory):
+    yield
+    folder = tmp_path_factory.getbasetemp() / "run" / f"warmkernel-{os.getuid()}"
+    for lock in folder.glob("*.lock"):
+        for pid in holders(lock):
+            os.kill(pid, signal.SIGTERM)
+
+
+def holders(lock):
+    """The processes that have a file open."""
+    for entry in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if entry.resolve() == lock:
+                yield int(entry.parts[2])
+        except OSError:
+            continue
+
+
+def notebook(*sources):
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def client(*sources, warm=None, **options):
+    config = Config({"WarmKernelManager": {"warm": {"idle": 30.0, **(warm or {})}}})
+    return NotebookClient(
+        notebook(*sources), kernel_manager_class=WarmKernelManager, config=config, **options
+    )
+
+
+def run(*sources, **options):
+    return client(*sources, timeout=30, **options).execute()
+
+
+def said(done, cell=-1):
+    return "".join(out.get("text", "") for out in done.cells[cell].outputs)
+
+
+KINDS = [{}, {"fork": False}]
+
+
+@pytest.mark.parametrize("warm", KINDS, ids=["forked", "pooled"])
+def test_cells_share_their_names_and_give_rich_results(warm):
+    done = run(
+        "x = 6",
+        "from IPython.display import HTML, display\ndisplay(HTML('<b>b</b>'))\nx * 7",
+        warm=warm,
+    )
+    shown, result = done.cells[1].outputs
+    assert shown.data["text/html"] == "<b>b</b>"
+    assert result.data["text/plain"] == "42"
+
+
+@pytest.mark.parametrize("warm", KINDS, ids=["forked", "pooled"])
+def test_an_error_has_its_name_and_traceback(warm):
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        run("1 / 0", warm=warm)
+
+
+@pytest.mark.parametrize("warm", KINDS, ids=["forked", "pooled"])
+def test_standard_input_is_refused(warm):
+    with pytest.raises(CellExecutionError, match="StdinNotImplementedError"):
+        run("input('?')", warm=warm)
+
+
+def test_large_output_arrives_whole():
+    done = run("print('x' * 5_000_000)")
+    assert len(said(done)) == 5_000_001
+
+
+def test_what_other_programs_print_is_caught(monkeypatch):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # at which ipykernel catches less
+    done = run("import os, time\nos.system('echo from below')\ntime.sleep(0.5)")
+    assert "from below" in "".join(o.get("text", "") for o in done.cells[0].outputs)
+
+
+def test_pictures_of_matplotlib_are_shown_though_it_was_imported_before():
+    done = run(
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        warm={"preload": ["matplotlib.pyplot"]},
+    )
+    assert any("image/png" in out.get("data", {}) for out in done.cells[0].outputs)
+
+
+def test_widgets_and_comms_reach_the_client():
+    done = run(
+        "from comm import create_comm\n"
+        "c = create_comm(target_name='jupyter.widget', data={'state': {'_model_name': 'M',"
+        " '_model_module': 'm'}}, metadata={'version': '2.1.0'})"
+    )
+    assert done.metadata.widgets
+
+
+def test_a_cell_that_takes_too_long_is_stopped():
+    with pytest.raises(CellTimeoutError):
+        client("import time\ntime.sleep(60)", timeout=1).execute()
+
+
+def test_a_kernel_that_kills_itself_is_noticed():
+    with pytest.raises(DeadKernelError):
+        run("import os\nos.kill(os.getpid(), 9)")
+
+
+async def started(**warm):
+    manager = WarmKernelManager(warm={"idle": 30.0, **warm})
+    await manager.start_kernel()
+    talk = manager.client()
+    talk.start_channels()
+    await talk.wait_for_ready(timeout=30)
+    return manager, talk
+
+
+async def value(talk, expression):
+    reply = await talk.execute_interactive(
+        "", user_expressions={"v": expression}, timeout=20, store_history=False
+    )
+    return reply["content"]["user_expressions"]["v"]["data"]["text/plain"]
+
+
+async def closed(manager, talk, now=False):
+    talk.stop_channels()
+    await manager.shutdown_kernel(now=now)
+
+
+def test_an_interrupt_stops_the_cell_and_keeps_the_kernel():
+    async def story():
+        manager, talk = await started()
+        await talk.execute_interactive("x = 1", timeout=20)
+        asked = asyncio.ensure_future(
+            talk.execute_interactive("import time\ntime.sleep(60)", timeout=20)
+        )
+        await asyncio.sleep(0.5)
+        await manager.interrupt_kernel()
+        reply = await asked
+        kept = await value(talk, "x")
+        await closed(manager, talk)
+        return reply["content"]["ename"], kept
+
+    assert asyncio.run(story()) == ("KeyboardInterrupt", "1")
+
+
+def test_a_restart_gives_a_fresh_kernel_with_another_process():
+    async def story():
+        manager, talk = await started()
+        await talk.execute_interactive("x = 1", timeout=20)
+        before = await value(talk, "__import__('os').getpid()")
+        await manager.restart_kernel()
+        await talk.wait_for_ready(timeout=30)
+        after = await value(talk, "__import__('os').getpid()")
+        gone = await value(talk, "'x' in globals()")
+        await closed(manager, talk)
+        return before != after, gone
+
+    assert asyncio.run(story()) == (True, "False")
+
+
+@pytest.mark.parametrize("now", [True, False])
+def test_after_a_shutdown_no_process_and_no_socket_is_left(now):
+    async def story():
+        manager, talk = await started()
+        pid, folder = manager.provisioner.pid, manager.provisioner._sockets
+        await closed(manager, talk, now=now)
+        return pid, Path(folder), await manager.is_alive()
+
+    pid, folder, alive = asyncio.run(story())
+    assert not alive
+    assert not folder.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_kernel_ends_at_once_and_runs_what_was_registered_for_the_end(tmp_path):
+    mark = tmp_path / "mark"
+    run(f"import atexit, pathlib\natexit.register(pathlib.Path({str(mark)!r}).touch)")
+    assert mark.exists()
+
+
+CHANGES = """
+import os, sys, threading, time, random
+import pandas, matplotlib
+os.environ['LEFT_BEHIND'] = '1'
+os.chdir('/')
+matplotlib.rcParams['figure.dpi'] = 7
+pandas.DataFrame.sum = lambda *_: 'patched'
+sys.modules['json'] = None
+threading.Thread(target=time.sleep, args=(60,), daemon=False).start()
+eaten = bytearray(200_000_000)
+"""
+LOOK = """
+import os, threading, random, matplotlib, pandas, json
+print(json.dumps([os.environ.get('LEFT_BEHIND'), os.getcwd(), matplotlib.rcParams['figure.dpi'],
+    int(pandas.DataFrame({'a': [1, 2]}).sum()['a'])]))
+"""
+
+
+def test_what_a_notebook_changes_stays_in_its_own_kernel(tmp_path):
+    options = {
+        "warm": {"preload": ["pandas", "matplotlib"]},
+        "resources": {"metadata": {"path": str(tmp_path)}},
+    }
+    before = said(run(LOOK, **options))
+    run(CHANGES, **options)
+    assert said(run(LOOK, **options)) == before
+    assert json.loads(before)[1] == str(tmp_path)
+
+
+def test_two_kernels_do_not_draw_the_same_random_numbers():
+    draw = "import random, numpy, uuid\nprint(random.random(), numpy.random.rand(), uuid.uuid4())"
+    first, second = (said(run(draw, warm={"preload": ["numpy"]})).split() for _ in range(2))
+    assert not set(first) & set(second)
+
+
+def test_the_environment_of_a_kernel_is_its_clients(monkeypatch):
+    monkeypatch.setenv("OF_THE_CLIENT", "xin chào")
+    assert said(run("import os\nprint(os.environ['OF_THE_CLIENT'])")) == "xin chào\n"
+
+
+def test_too_much_memory_ends_in_an_error_of_the_cell():
+    with pytest.raises(CellExecutionError, match="MemoryError"):
+        run("x = bytearray(3_000_000_000)", warm={"memory_mb": 2000})
+
+
+def parent_pid(warm=()):
+    done = run("import os\nprint(os.getppid())", warm={"preload": list(warm)})
+    return int(said(done))
+
+
+def test_kernels_have_one_parent_and_another_one_when_it_was_killed():
+    first = parent_pid()
+    assert parent_pid() == first
+    os.kill(first, signal.SIGKILL)
+    assert parent_pid() != first
+
+
+def test_the_death_of_the_parent_is_the_death_of_its_kernels():
+    with pytest.raises(DeadKernelError):
+        run("import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(20)")
+
+
+def test_a_parent_whose_modules_changed_is_replaced(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    module = tmp_path / "preloaded_by_test.py"
+    ask = "import preloaded_by_test\nprint(preloaded_by_test.VALUE)"
+    module.write_text("VALUE = 'old'")
+    assert said(run(ask, warm={"preload": ["preloaded_by_test"]})) == "old\n"
+    module.write_text("VALUE = 'changed'")
+    assert said(run(ask, warm={"preload": ["preloaded_by_test"]})) == "changed\n"
+
+
+def test_a_parent_that_nobody_needs_ends():
+    pid = int(said(run("import os\nprint(os.getppid())", warm={"idle": 0.5, "shaping": ["X"]})))
+    place = runtime_folder()
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        assert place.is_dir()
+        time.sleep(0.1)
+    state = Path(f"/proc/{pid}/stat").read_text().split()[2]
+    assert state == "Z", "only waits for this test, which started it"
+
+
+def test_the_kernel_of_a_client_that_was_killed_is_killed_too(tmp_path):
+    told = tmp_path / "pid"
+    code = (
+        f"import os, pathlib, time\npathlib.Path({str(told)!r}).write_text(str(os.getpid()))\n"
+        "time.sleep(60)"
+    )
+    script = (
+        "import nbformat\nfrom nbclient import NotebookClient\n"
+        "from warmkernel.manager import WarmKernelManager\n"
+        f"nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell({code!r})])\n"
+        "NotebookClient(nb, kernel_manager_class=WarmKernelManager).execute()\n"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 40
+    while not (told.exists() and told.read_text()) and time.monotonic() < until:
+        time.sleep(0.05)
+    kernel = int(told.read_text())
+    owner.kill()
+    owner.wait()
+    while time.monotonic() < until and Path(f"/proc/{kernel}").exists():
+        time.sleep(0.05)
+    assert not Path(f"/proc/{kernel}").exists()
+
+
+def test_a_preloaded_module_that_cannot_be_imported_leaves_an_ordinary_kernel(caplog):
+    done = run("print(1)", warm={"preload": ["no_such_module_anywhere"]})
+    assert said(done) == "1\n"
+    assert "No warm kernel" in caplog.text
+    assert "no_such_module_anywhere" in caplog.text
+
+
+def test_parents_of_other_modules_or_environments_have_other_addresses():
+    first = address(["json"], {})
+    assert first.key != address(["csv"], {}).key
+    assert first.key != address(["json"], {"PYTHONPATH": "x"}).key
+    assert first.key != address(["json"], {"A": "1"}, shaping=["A"]).key
+    assert first.key == address(["json"], {"A": "1"}).key
+
+
+def test_a_folder_that_others_may_enter_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    runtime_folder().chmod(0o755)
+    with pytest.raises(PermissionError):
+        runtime_folder()
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """A kernelspec for plain papermill; the provisioner as an installed package registers it."""
+    install("warm-test", "Warm", ["json"], prefix=str(tmp_path))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
+    factory = KernelProvisionerFactory.instance()
+    entry = next(
+        one
+        for one in KernelProvisionerFactory._get_all_provisioners()
+        if one.name == "local-provisioner"
+    )
+    ours = type(entry)("warm-provisioner", "warmkernel.provisioner:WarmProvisioner", entry.group)
+    monkeypatch.setitem(factory.provisioners, "warm-provisioner", ours)
+
+
+def test_plain_papermill_runs_on_it_by_name(installed, tmp_path):
+    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+    book = notebook("a = 1", "import sys, os\nprint(a, 'json' in sys.modules)")
+    book.cells[0].metadata.tags = ["parameters"]
+    book.metadata.kernelspec = {"name": "warm-test", "language": "python", "display_name": "Warm"}
+    nbformat.write(book, source)
+    papermill.execute_notebook(
+        source, target, parameters={"a": 5}, kernel_name="warm-test", progress_bar=False
+    )
+    done = nbformat.read(target, as_version=4)
+    assert said(done) == "5 True\n"
+    assert done.metadata.papermill.exception is None
+
+
+def test_papermill_reports_the_failed_cell_on_it(installed, tmp_path):
+    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+    nbformat.write(notebook("1", "raise ValueError('hỏng')"), source)
+    with pytest.raises(papermill.PapermillExecutionError, match="hỏng"):
+        papermill.execute_notebook(source, target, kernel_name="warm-test", progress_bar=False)
+    assert "hỏng" in target.read_text("utf-8")
+
+
+def test_the_provisioner_says_where_relative_paths_lead(tmp_path):
+    provisioner = WarmProvisioner()
+    provisioner.cwd = str(tmp_path)
+    (tmp_path / "a.py").touch()
+    assert provisioner.resolve_path("a.py") == str(tmp_path / "a.py")
