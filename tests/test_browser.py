@@ -25,6 +25,7 @@ APPROVED = Path(__file__).parent / "approved"
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 PHONE, LAPTOP, PAPER = (360, 740), (1366, 768), (794, 1123)  # px; paper is A4 at 96 px an inch
+PRINTED = (665, 990)  # px between the margins of a printed page
 VIEWS = {
     "phone": (PHONE, "light", "screen"),
     "laptop": (LAPTOP, "light", "screen"),
@@ -148,6 +149,18 @@ def test_a_bad_page_is_noticed(browser, tmp_path):
         assert any("hỏng" in one for one in visit.said)
         assert undescribed(visit.page) == ["Biểu đồ", ""]
         assert visit.page.evaluate("document.documentElement.scrollWidth") > 360
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_table_is_cut_off_on_paper(browser, pages, kind):
+    with Visit(browser, pages[kind], PRINTED) as visit:
+        visit.page.emulate_media(media="print")
+        cut = visit.page.evaluate(
+            "[...document.querySelectorAll('table')]"
+            ".filter(t => t.getBoundingClientRect().right > t.closest('.scroll')"
+            ".getBoundingClientRect().right + 1).map(t => t.caption?.innerText)"
+        )
+        assert cut == []
 
 
 @pytest.mark.parametrize("kind", ["unit_quarter", "overview", "period_index", "components"])
