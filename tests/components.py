@@ -117,7 +117,7 @@ def page() -> str:
 
 def _tables() -> list[dict[str, Any]]:
     judged = [column("Tên"), column("Kết quả", "end"), column("Đánh giá")]
-    units = [["1", f"Đơn vị {name}", f"{90 - 3 * i},5%"] for i, name in enumerate("ABCDEFG")]
+    units = [[str(i + 1), f"Đơn vị {name}", f"{90 - 3 * i},5%"] for i, name in enumerate("ABCDEFG")]
     return [
         table("Bảng đánh giá", judged, [[f"Dòng {s}", "83,3%", s] for s in STATUSES]),
         table(

@@ -92,7 +92,10 @@ def _row(one: Built) -> HistoryRow:
     now: Record = record["ranks"][-1] if record["ranks"] else {}
     known = score is not None and score["value"] is not None
     if not now.get("place"):
-        rank, change = ("không xếp hạng" if record["ranks"] else NONE), NONE
+        rank, change = (
+            ("không xếp hạng" if any(one["place"] for one in record["ranks"]) else NONE),
+            NONE,
+        )
     else:
         rank = f"{now['place']}/{now['of']}"
         change = NONE if now["places"] is None else signed(now["places"], 0)
