@@ -350,6 +350,10 @@ def test_marked_copies_open_in_another_program(
     assert form[SHEET][5][2] == "CÒN 35 DÒNG LỖI"
 
 
+# right in themselves: only the name or the folder of a file makes them wrong
+ELSEWHERE = {"another unit's form", "wrong period"}
+
+
 @pytest.mark.parametrize("name", [*hostile.WRONG, *hostile.NOTED])
 def test_a_hostile_workbook_is_marked_or_left_without_a_traceback(
     name: str, project: Project, outside: Path, tmp_path: Path
@@ -358,7 +362,6 @@ def test_a_hostile_workbook_is_marked_or_left_without_a_traceback(
     (path,) = outside.parent.iterdir()
     before = path.read_bytes()
     found = check_workbooks(project, [path])
-    assert found[0].problems
     written, left = annotate(project, found, tmp_path / "out")
-    assert len(written) + len(left) == 1
+    assert bool(found[0].problems) == (name not in ELSEWHERE) == bool(written or left)
     assert path.read_bytes() == before
