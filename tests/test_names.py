@@ -1,5 +1,6 @@
 """Names are matched after normalisation, near names are offered, old encodings are recognised."""
 
+import csv
 import datetime as dt
 import unicodedata
 
@@ -12,6 +13,7 @@ from helpers.intake.legacy import legacy_encoding, reading
 from helpers.intake.names import UnknownName, identify, shown
 from project import REPO
 
+MERGERS = REPO.root.parent / "shared" / "real" / "province_merge_2025.csv"
 IN_2014, IN_2025 = dt.date(2014, 12, 31), dt.date(2025, 7, 1)
 
 
@@ -167,3 +169,18 @@ def test_keys_fold_spaces_case_and_tone_places_but_no_marks() -> None:
 def test_what_is_shown_of_a_text_is_one_short_line() -> None:
     assert shown("a\x00b\nc\u202ed") == "a b cd"
     assert len(shown("x" * 40_000)) == 81
+
+
+@pytest.mark.skipif(not MERGERS.is_file(), reason="the real table is not beside the checkout")
+def test_the_heirs_are_those_of_the_list_of_the_merger() -> None:
+    before, after = registry(dt.date(2025, 6, 30)), registry(IN_2025)
+    rows = {one.id: one for one in read_provinces(REPO.params)}
+    with MERGERS.open(encoding="utf-8", newline="") as file:
+        listed = [
+            (row["tinh_truoc_2025_07"], row["tinh_tu_2025_07"]) for row in csv.DictReader(file)
+        ]
+    assert len(listed) == 63
+    for old, new in listed:
+        was, became = before.match(old), after.match(new)
+        assert was is not None and became is not None
+        assert (rows[was.id].successor or was.id) == became.id

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -59,27 +60,20 @@ class _SheetScan:
         self._path, self._limits, self._styles = path, limits, percent_styles
         self._row = self._column = self._elements = 0
         self._style = ""
-        self._formula = self._value = False
 
     def start(self, name: str, marks: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local in ("c", "row"):
-            self._elements += 1
-            if self._elements > self._limits.cells:
-                raise refuse(
-                    self._path,
-                    f"trang tính có hơn {self._limits.cells} dòng và ô đã định dạng",
-                    "xóa các dòng, cột trống đã định dạng, lưu lại dạng .xlsx rồi gửi lại",
-                )
+        local = name.rpartition(":")[2] if ":" in name else name
         if local == "c":
             self._start_cell(marks)
-        elif local in ("v", "is"):
-            self._value = True
+        elif local == "v" or local == "is":
             self._reach()
+            if self._style in self._styles:
+                self.facts.percent.add((self._row, self._column))
         elif local == "f":
-            self._formula = True
             self._reach()
+            self.facts.formulas.add((self._row, self._column))
         elif local == "row":
+            self._count()
             self._row = _whole(marks.get("r", ""), self._row + 1)
             self._column = 0
             if marks.get("hidden") in ("1", "true"):
@@ -90,16 +84,17 @@ class _SheetScan:
             first, last = (_whole(marks.get(key, ""), 0) for key in ("min", "max"))
             self.facts.hidden_columns |= set(range(first, min(last, 16_384) + 1))
 
-    def end(self, name: str) -> None:
-        if name.rpartition(":")[2] != "c":
-            return
-        place = (self._row, self._column)
-        if self._formula:
-            self.facts.formulas.add(place)
-        if self._value and self._style in self._styles:
-            self.facts.percent.add(place)
+    def _count(self) -> None:
+        self._elements += 1
+        if self._elements > self._limits.cells:
+            raise refuse(
+                self._path,
+                f"trang tính có hơn {self._limits.cells} dòng và ô đã định dạng",
+                "xóa các dòng, cột trống đã định dạng, lưu lại dạng .xlsx rồi gửi lại",
+            )
 
     def _start_cell(self, marks: dict[str, str]) -> None:
+        self._count()
         reference = marks.get("r", "")
         if reference:
             found = _PLACE.fullmatch(reference)
@@ -109,7 +104,6 @@ class _SheetScan:
         else:
             self._column += 1
         self._style = marks.get("s", "0")
-        self._formula = self._value = False
 
     def _reach(self) -> None:
         """Note that the present cell is filled; stop where a sheet reaches too far."""
@@ -143,7 +137,6 @@ def scan_sheet(
     scan = _SheetScan(path, limits, percent_styles)
     parser = _parser(path)
     parser.StartElementHandler = scan.start
-    parser.EndElementHandler = scan.end
     _feed(path, archive, part, parser)
     return scan.facts
 
@@ -236,6 +229,7 @@ def _whole(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
 
 
+@cache
 def _column(letters: str) -> int:
     number = 0
     for one in letters.upper():
