@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import CliRunner, Result
 
+import hostile
 from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.paths import ROOT_VARIABLE, Project
@@ -347,3 +348,20 @@ def test_marked_copies_open_in_another_program(
     assert simple[SHEET][11][10] == "mười"
     assert [row[2] for row in simple["Cần sửa"]][1:] == [p.cell for p in found[0].problems]
     assert form[SHEET][5][2] == "CÒN 35 DÒNG LỖI"
+
+
+# right in themselves: only the name or the folder of a file makes them wrong
+ELSEWHERE = {"another unit's form", "wrong period"}
+
+
+@pytest.mark.parametrize("name", [*hostile.WRONG, *hostile.NOTED])
+def test_a_hostile_workbook_is_marked_or_left_without_a_traceback(
+    name: str, project: Project, outside: Path, tmp_path: Path
+) -> None:
+    {**hostile.WRONG, **hostile.NOTED}[name][0](outside)
+    (path,) = outside.parent.iterdir()
+    before = path.read_bytes()
+    found = check_workbooks(project, [path])
+    written, left = annotate(project, found, tmp_path / "out")
+    assert bool(found[0].problems) == (name not in ELSEWHERE) == bool(written or left)
+    assert path.read_bytes() == before

@@ -133,6 +133,7 @@ class _Checker:
             registry=found.setting.registry,
             indicators=found.setting.framework.indicators,
             corrections=usable_corrections(found.setting, found.form),
+            opened=found.sheet,
         )
         problems, note = list(form.problems), ""
         if home and inside:

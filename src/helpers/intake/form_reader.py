@@ -112,6 +112,7 @@ def read_form(
     registry: Registry,
     indicators: Iterable[Indicator] = (),
     corrections: Sequence[Numbered] = (),
+    opened: Sheet | None = None,
 ) -> FilledForm:
     """Read the workbook at `path`; what is wrong with it becomes problems, never an exception.
 
@@ -119,13 +120,14 @@ def read_form(
         file: the path by which evidence and problems name it.
         period: the period that it is expected to be for.
         indicators: whose rates must not exceed 100%.
+        opened: the form's sheet where it was read before, so that the file is opened once.
         corrections: the programme's declared corrections; those of this workbook are applied.
     """
     reading = _Reading(file, form.sheet, period)
     expected = expected_unit(path, registry)
     reading.unit = expected.id if expected else ""
     try:
-        sheet = read_sheet(path, form.sheet)
+        sheet = opened or read_sheet(path, form.sheet)
     except InputError as error:
         reading.report("", "unreadable", error.what, error.found, error.todo)
         return reading.refused()

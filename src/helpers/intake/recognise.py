@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from helpers.core.problems import Problem
 from helpers.core.text import nfc
 from helpers.intake.form_reader import expected_unit
 from helpers.intake.forms import load_form
-from helpers.intake.workbook import Sheet, read_sheet
+from helpers.intake.workbook import Sheet, open_book
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Recognised:
     form: Form
     unit: str
     period: str
+    sheet: Sheet
 
 
 def candidates(settings: Iterable[Setting]) -> tuple[Candidate, ...]:
@@ -46,14 +47,14 @@ def recognise(path: Path, known: Iterable[Candidate], *, file: str) -> Recognise
     cell or by the file's name), then the one that knows the period.
     """
     best: tuple[int, Recognised] | None = None
-    faults: list[InputError] = []
-    sheets: dict[str, Sheet | InputError] = {}
+    known = tuple(known)
+    try:
+        sheets = _sheets(path, [one.form.sheet for one in known])
+    except InputError as fault:
+        return Problem(file, "", "", "unreadable", fault.what, fault.found, fault.todo)
     for one in known:
-        if one.form.sheet not in sheets:
-            sheets[one.form.sheet] = _sheet(path, one.form.sheet)
-        sheet = sheets[one.form.sheet]
-        if isinstance(sheet, InputError):
-            faults.append(sheet)
+        sheet = sheets.get(one.form.sheet)
+        if sheet is None:
             continue
         found = _stated(path, sheet, one)
         score = 2 * bool(found.unit) + bool(found.period) + 4 * _has_header(sheet, one.form)
@@ -61,9 +62,6 @@ def recognise(path: Path, known: Iterable[Candidate], *, file: str) -> Recognise
             best = score, found
     if best is not None and best[0]:
         return best[1]
-    if faults and best is None:
-        fault = faults[0]
-        return Problem(file, "", "", "unreadable", fault.what, fault.found, fault.todo)
     return Problem(
         file,
         "",
@@ -75,11 +73,16 @@ def recognise(path: Path, known: Iterable[Candidate], *, file: str) -> Recognise
     )
 
 
-def _sheet(path: Path, name: str) -> Sheet | InputError:
-    try:
-        return read_sheet(path, name)
-    except InputError as error:
-        return error
+def _sheets(path: Path, names: Sequence[str]) -> dict[str, Sheet]:
+    """Those of the sheets that the workbook has; the file is opened once.
+
+    Raises:
+        InputError: the file cannot be read, or it has none of the sheets.
+    """
+    with open_book(path) as book:
+        wanted = [name for name in dict.fromkeys(names) if name in book.names]
+        # none of them: the first is asked for, which says what sheets there are
+        return {name: book.sheet(name) for name in wanted or names[:1]}
 
 
 def _stated(path: Path, sheet: Sheet, one: Candidate) -> Recognised:
@@ -89,7 +92,7 @@ def _stated(path: Path, sheet: Sheet, one: Candidate) -> Recognised:
     stated = nfc(str(sheet.cell(one.form.period_cell))).removesuffix(".0")
     known = {period.id for period in one.setting.programme.periods}
     period = stated if stated in known else ""
-    return Recognised(one.setting, one.form, unit.id if unit else "", period)
+    return Recognised(one.setting, one.form, unit.id if unit else "", period, sheet)
 
 
 def _has_header(sheet: Sheet, form: Form) -> bool:
