@@ -27,6 +27,7 @@ from helpers.index.tree import Tree, build_tree
 from helpers.index.weights import correlation_weights, effective_weights, pca_weights, shares
 
 Setting = TypeVar("Setting", Impute, Treat, Normalise)
+RANKED_AT_ONCE = 2_000_000  # scores
 NOISE = 9  # decimals at which scores are compared when the framework declares none
 
 
@@ -50,7 +51,7 @@ class Results:
         scales: for each indicator, the scale (of all periods) that gave its scores.
         scores, ranks: periods × units × nodes; a rank is NaN where there is no score.
         weights: periods × nodes, as used; shares within the parent; effective in the index.
-        group_ranks, group_sizes: by group column, periods × units × nodes.
+        group_ranks, group_sizes: by group column, periods × units × groups, the index last.
     """
 
     table: Composite
@@ -81,12 +82,14 @@ def run(table: Composite, data: TableData) -> Results:
     normalised, scales = normalise_all(table, data, prepared.treated)
     weights, scores = weigh_and_aggregate(table, tree, data.periods, counted, normalised)
     ranks = np.empty(scores.shape)
-    within = {name: np.full((2, *scores.shape), np.nan) for name in table.group_by}
-    for period, one in enumerate(scores):
-        comparable = comparable_scores(table, tree, one)
-        ranks[period] = rank_rows(np.ascontiguousarray(comparable.T)).T
+    groups = scores[:, :, tree.leaves :]
+    within = {name: np.full((2, *groups.shape), np.nan) for name in table.group_by}
+    for some in _blocks(scores):
+        comparable = comparable_scores(table, tree, scores[some])
+        ranks[some] = rank_rows(comparable.swapaxes(1, 2)).swapaxes(1, 2)
         for name, found in within.items():
-            found[:, period] = _ranks_within(comparable, data.groups[name][period])
+            above = comparable[:, :, tree.leaves :]
+            found[:, some] = _ranks_within(above, data.groups[name][some])
     return Results(
         table=table,
         tree=tree,
@@ -268,14 +271,22 @@ def _references(leaves: tuple[Leaf, ...], data: TableData, values: Array) -> Arr
     return found
 
 
+def _blocks(scores: Array) -> list[slice]:
+    """Periods that are ranked at once: many of a small table, few of a large one."""
+    step = max(1, RANKED_AT_ONCE // max(1, scores[0].size))
+    return [slice(start, start + step) for start in range(0, len(scores), step)]
+
+
 def _ranks_within(comparable: Array, labels: NDArray[np.object_]) -> Array:
     """Ranks within each group of units, and how many units of the group have one."""
     found = np.full((2, *comparable.shape), np.nan)
-    for label in sorted({str(label) for label in labels} - {""}):
-        at = np.flatnonzero(labels == label)
-        inside = rank_rows(comparable[at].T).T
-        known = ~np.isnan(inside)
-        found[0, at], found[1, at] = inside, np.where(known, known.sum(axis=0), np.nan)
+    for label in sorted({str(label) for label in labels.flat} - {""}):
+        inside = (labels == label)[:, :, None]
+        rows = np.where(inside, comparable, np.nan).swapaxes(1, 2)
+        ranks = rank_rows(rows).swapaxes(1, 2)
+        known = ~np.isnan(ranks)
+        found[0][known] = ranks[known]
+        found[1][known] = np.broadcast_to(known.sum(axis=1, keepdims=True), known.shape)[known]
     return found
 
 
