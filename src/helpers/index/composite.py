@@ -146,7 +146,7 @@ def prepare(
         filled = part if len(at) == filled.shape[2] else _replaced(filled, at, part)
     filled = _masked(filled, counted[:, None, :])
     seen = raw if table.screen.data == "raw" else filled
-    kept = kept_units(seen, data.units, table.screen) & data.present
+    kept = kept_units(seen, counted, data.units, table.screen) & data.present
     screened = _masked(filled, kept[:, :, None])
     treated, marks = _treated(table, screened, winsorise_max)
     return Prepared(raw, filled, kept, treated, marks)
