@@ -251,3 +251,12 @@ def test_the_period_before_is_of_the_same_kind() -> None:
     assert before["2023"] is None
     assert before["2024-Q1"] == setting.period("2023-Q4")
     assert before["2024"] == setting.period("2023")
+
+
+def test_a_name_that_stands_for_two_units_is_refused(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    path = project.params / "unit_aliases.csv"
+    path.write_text(path.read_text("utf-8") + "so-y-te,Sở TTTT\n", "utf-8")
+    with pytest.raises(ConfigError, match="nhiều đơn vị") as stopped:
+        load_setting(project, "dak-nong-650")
+    assert "so-tttt, so-y-te" in stopped.value.found

@@ -26,6 +26,13 @@ app = typer.Typer(
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True, soft_wrap=True)
 
+_KINDS = {
+    "report": "báo cáo",
+    "source": "tệp nguồn",
+    "value": "số liệu",
+    "rank": "thứ hạng",
+    "sentence": "câu",
+}
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
 
@@ -105,6 +112,30 @@ def index(
     for line in summary(compute(framework, data, out, reps, seed)):
         _out.print(escape(line))
     _out.print(f"Đã ghi các bảng vào {escape(str(out))}")
+
+
+@app.command("diff")
+def diff_builds(
+    before: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần lập trước.")],
+    after: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần lập sau.")],
+    as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
+) -> None:
+    """So hai lần lập: số, hạng, câu nào đổi và ô nguồn nào gây ra."""
+    from dataclasses import asdict
+
+    from helpers.batch.diff import diff
+    from helpers.core.files import to_json
+
+    changes = diff(before, after)
+    if as_json:
+        typer.echo(to_json([asdict(change) for change in changes]).decode(), nl=False)
+        return
+    table = Table("Báo cáo", "Loại", "Mục", "Trước", "Sau", "Ô nguồn đã đổi")
+    for one in changes:
+        cells = "; ".join(f"{place.file} {place.sheet} {place.cells}" for place in one.cells)
+        row = (one.report, _KINDS[one.what], one.name, one.before, one.after, cells)
+        table.add_row(*map(escape, row))
+    _out.print(table if changes else "Hai lần lập giống nhau.")
 
 
 def main() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def nfc(text: str) -> str:
@@ -13,6 +16,16 @@ def nfc(text: str) -> str:
         True
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def number_tokens(text: str) -> list[str]:
+    """Every number as it is written in a text.
+
+    Example:
+        >>> number_tokens("Kế hoạch số 650/KH-UBND: 28.459 hồ sơ, 17,3%")
+        ['650', '28.459', '17,3']
+    """
+    return _NUMBER.findall(text)
 
 
 def join_list(items: list[str], last: str) -> str:

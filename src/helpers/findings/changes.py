@@ -87,7 +87,8 @@ def _finding(facts: Facts, unit: str, indicator: Indicator, difference: Fraction
     now = facts.values.get(unit, indicator.code, facts.period.id, "own")
     before = facts.values.get(unit, indicator.code, facts.before.id, "own")
     # judged at the decimals that are shown: values that look different are not called equal
-    decimals = agreeing_decimals(now.exact or 0, before.exact or 0, indicator.decimals)
+    fewest = indicator.decimals
+    decimals = agreeing_decimals(now.exact or 0, before.exact or 0, fewest, fewest + 2)
     rounded = half_up(difference, decimals)
     kind = "change_up" if rounded > 0 else "change_down" if rounded < 0 else "change_equal"
     return Finding(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from helpers.findings.changes import change_findings, method_findings
+from helpers.findings.children import children_findings
 from helpers.findings.data_problems import data_findings
 from helpers.findings.model import Facts, Finding, Tone, unit_name
+from helpers.findings.outlook import outlook_findings
 from helpers.findings.overview import overview_findings
 from helpers.findings.points import point_findings
+from helpers.findings.printed_ranks import printed_rank_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.targets import target_findings
 
@@ -21,8 +24,11 @@ _ORDER = (
     "targets_met",
     "mover_",
     "score_",
+    "region_place",
     "points_lost",
     "below_threshold",
+    "part_rank_",
+    "children_missed",
     "target_",
     "published_recomputed",
     "method_change",
@@ -40,9 +46,12 @@ def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
     found = [
         *rank_findings(facts, unit),
         *point_findings(facts, unit),
+        *printed_rank_findings(facts, unit),
+        *children_findings(facts, unit),
         *target_findings(facts, unit),
         *change_findings(facts, unit),
         *method_findings(facts, unit),
+        *outlook_findings(facts, unit),
         *data_findings(facts, unit),
     ]
     if unit == facts.setting.programme.whole:
@@ -55,11 +64,14 @@ def _nothing_to_say(facts: Facts, unit: str, found: list[Finding]) -> list[Findi
     tones: tuple[Tone, ...] = ("strength", "weakness")
     judged = any(one.kind == "targets_count" for one in found)
     suffix = "" if judged else "_untargeted"
-    return [
+    empty = [
         Finding(f"no_{tone}{suffix}", unit, facts.period.id, tone=tone)
         for tone in tones
         if not any(one.tone == tone for one in found)
     ]
+    if not any(one.tone == "outlook" for one in found):
+        empty.append(Finding("no_outlook", unit, facts.period.id, tone="outlook"))
+    return empty
 
 
 def headlines(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

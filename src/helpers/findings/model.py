@@ -16,7 +16,7 @@ from helpers.index.standing import Standing
 from helpers.intake.observations import Observations
 from helpers.measures.values import Values
 
-Tone = Literal["strength", "weakness", "neutral", "note"]
+Tone = Literal["strength", "weakness", "neutral", "note", "outlook"]
 Numbers = Mapping[str, int | float]
 
 
@@ -51,7 +51,8 @@ class Finding:
         names: every name that its sentence may say.
         items: what it lists, if it is a list.
         decimals: declared precision of its values.
-        tone: "strength" and "weakness" appear in those sections, "note" under the data notes.
+        tone: "strength" and "weakness" appear in those sections, "note" under the data notes,
+            "outlook" under what is needed next.
         effect: how much it matters, in points or percentage points; larger comes first.
         headline: whether it may stand among the headline points.
         evidence: the source cells or document lines.

@@ -33,7 +33,7 @@ def rank_findings(facts: Facts, unit: str) -> list[Finding]:
     standing = facts.standing(unit, facts.period)
     if standing.rank is None:
         return _unranked(facts, unit, score, standing)
-    return [_standing(facts, unit, score, standing), *_in_group(facts, unit, standing)]
+    return [_standing(facts, unit, score, standing), *_in_group(facts, unit, score, standing)]
 
 
 def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
@@ -138,7 +138,7 @@ def _printed_change(facts: Facts, unit: str, now: Period) -> RankChange | None:
     return None if delta is None or delta.value is None else RankChange(int(delta.value))
 
 
-def _in_group(facts: Facts, unit: str, standing: Standing) -> list[Finding]:
+def _in_group(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:
     rank = standing.group_rank
     if rank is None or standing.rank is None or rank.of in (1, standing.rank.of):
         return []
@@ -159,7 +159,7 @@ def _in_group(facts: Facts, unit: str, standing: Standing) -> list[Finding]:
             tone="strength" if first else "weakness" if last else "neutral",
             effect=1.0,
             headline=True,
-            evidence=(),
+            evidence=_evidence(facts, unit, score),
         )
     ]
 

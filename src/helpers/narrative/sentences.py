@@ -9,7 +9,18 @@ from types import ModuleType
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang
 from helpers.findings.model import Finding
-from helpers.narrative import en, short_en, short_vi, titles_en, titles_vi, vi
+from helpers.narrative import (
+    en,
+    outlook_en,
+    outlook_vi,
+    printed_en,
+    printed_vi,
+    short_en,
+    short_vi,
+    titles_en,
+    titles_vi,
+    vi,
+)
 from helpers.narrative.words import Words, words
 
 Say = Callable[[Words], str]
@@ -24,7 +35,10 @@ def kinds(module: ModuleType) -> Mapping[str, Say]:
     }
 
 
-_FULL: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(vi), "en": kinds(en)}
+FULL: Mapping[Lang, Mapping[str, Say]] = {
+    "vi": {**kinds(vi), **kinds(outlook_vi), **kinds(printed_vi)},
+    "en": {**kinds(en), **kinds(outlook_en), **kinds(printed_en)},
+}
 _TITLES: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(titles_vi), "en": kinds(titles_en)}
 _SHORT: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(short_vi), "en": kinds(short_en)}
 
@@ -35,7 +49,7 @@ def sentence(finding: Finding, lang: Lang) -> str:
     Raises:
         ConfigError: no sentence is written for this kind of finding.
     """
-    return _say(_FULL[lang], finding.kind)(words(finding, lang))
+    return _say(FULL[lang], finding.kind)(words(finding, lang))
 
 
 def headline(finding: Finding, lang: Lang) -> str:
@@ -44,7 +58,7 @@ def headline(finding: Finding, lang: Lang) -> str:
     Raises:
         ConfigError: no sentence is written for this kind of finding.
     """
-    known = {**_FULL[lang], **_SHORT[lang]}
+    known = {**FULL[lang], **_SHORT[lang]}
     return _say(known, finding.kind)(words(finding, lang, brief=True))
 
 

@@ -47,6 +47,15 @@ def runs(text: str) -> list[dict[str, str]]:
     return [{"text": text}]
 
 
+def plain_texts(nodes: Sequence[Node]) -> list[str]:
+    """The text of paragraphs, headings and list items, one string each."""
+    texts = []
+    for node in nodes:
+        inline = node["items"] if node["node"] == "list" else [node.get("text", [])]
+        texts += ["".join(run["text"] for run in one) for one in inline if isinstance(one, list)]
+    return [text for text in texts if text]
+
+
 def paragraph(text: str) -> dict[str, Any]:
     """A paragraph node."""
     return {"node": "paragraph", "text": runs(text)}

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from helpers.core.errors import ConfigError
+from helpers.core.params.explanations import read_explanations
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.paths import find_project
@@ -15,8 +16,9 @@ from helpers.findings.model import Finding, Tone, unit_name
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report import figures, tables
 from helpers.report.assess import Assessment
-from helpers.report.blocks import Block, RecordBlock, bullet_list, callout, paragraph
-from helpers.report.record import make_record, notes
+from helpers.report.blocks import Block, RecordBlock, bullet_list, callout, paragraph, runs
+from helpers.report.nodes_markdown import markdown_nodes
+from helpers.report.record import explanations_path, make_record, notes
 from helpers.report.store import open_assessment
 
 MARK = "SỐ LIỆU MÔ PHỎNG"
@@ -24,7 +26,11 @@ SIMULATED_NOTE = (
     "Số hồ sơ và kết quả trong báo cáo này là số liệu mô phỏng, không phải số liệu thật của bất kỳ "
     "cơ quan nào; chỉ tiêu giao là thật, lấy từ văn bản nguồn."
 )
-_MOVES = ("method_change", "rank_", "mover_", "no_movers_", "group_")
+NOTHING_AT_ALL = (
+    "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
+)
+NOTHING_SUBMITTED = "Chưa có nội dung do người có trách nhiệm gửi cho phần này."
+_MOVES = ("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_")
 # changes told of indicators without target, beside those of all indicators with one
 _OTHER_CHANGES = 2
 
@@ -146,6 +152,21 @@ class Report:
     def weaknesses(self) -> Block:
         """What is missing, by effect; an honest sentence when there is nothing."""
         return self._toned("weakness")
+
+    def outlook(self) -> Block:
+        """What the rest of the year must bring and what the next place costs, by arithmetic."""
+        return self._toned("outlook")
+
+    def explanations(self) -> Block:
+        """Causes, tasks and proposals as people wrote them; says so where none were submitted."""
+        written = read_explanations(explanations_path(self.assessment, self.unit))
+        if not any(one.markdown for one in written):
+            return Block((paragraph(NOTHING_AT_ALL),), "explanations")
+        nodes: list[dict[str, Any]] = []
+        for one in written:
+            nodes.append({"node": "heading", "level": 3, "text": runs(one.section)})
+            nodes += markdown_nodes(one.markdown) or [paragraph(NOTHING_SUBMITTED)]
+        return Block(tuple(nodes), "explanations")
 
     def rank_changes(self) -> Block:
         """How ranks and values moved since the period before, with the ranks of all periods."""

@@ -16,12 +16,11 @@ import lxml.html
 
 from helpers.core.errors import ProofError
 from helpers.core.formatting import half_up
-from helpers.core.text import nfc
+from helpers.core.text import nfc, number_tokens
 from helpers.findings.model import Finding, Item, Name
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.tables import COUNTER
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+$")
 _PROSE = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "aside", "blockquote")
 _SAID = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
@@ -59,9 +58,9 @@ def _check_prose(text: str, sentences: list[str], names: list[str], where: str) 
     rest = _LABEL.sub("", text)
     for known in (*sentences, *names):
         rest = rest.replace(known, " ")
-    if found := _TOKEN.search(rest):
+    if found := number_tokens(rest):
         raise ProofError(
-            f"Trang ghi số {found.group()} không có trong report.json",
+            f"Trang ghi số {found[0]} không có trong report.json",
             where=where,
             found=text[:300],
             todo="số trong lời văn phải do open_report đưa ra, không gõ tay",
@@ -72,7 +71,7 @@ def _check_values(text: str, names: list[str], values: list[float], where: str) 
     rest = text
     for known in names:
         rest = rest.replace(known, " ")
-    for token in _TOKEN.findall(rest):
+    for token in number_tokens(rest):
         number = _decimal(token)
         places = -int(number.as_tuple().exponent)
         if not any(half_up(value, places) == number for value in values):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from helpers.core.params.documents import Document
+from helpers.core.params.explanations import read_explanations
 from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Unit
+from helpers.core.text import number_tokens
 from helpers.findings.changes import own_change
 from helpers.findings.find import headlines
 from helpers.findings.model import Facts, Finding, Item
@@ -16,6 +19,8 @@ from helpers.index.standing import published_rank
 from helpers.measures.values import Span, Value
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
+from helpers.report.blocks import plain_texts
+from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -25,13 +30,16 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, indicators, score, ranks, targets, comparison,
-    findings, notes, documents, sources, problems. Numbers are unrounded; rates are in % (0–100).
+    findings, notes, explanations, documents, quoted, sources, problems. Numbers are
+    unrounded; rates are in % (0–100).
     """
     facts = assessment.facts
     setting = facts.setting
     findings = assessment.findings[unit.id]
     whole = unit.id == setting.programme.whole
     top = headlines(findings)
+    remarks = notes(assessment, unit)
+    documents = [_document(d) for d in _cited(facts, findings)]
     return {
         "schema": SCHEMA,
         "programme": setting.programme.id,
@@ -60,8 +68,13 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         ],
         "comparison": _comparison(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
-        "notes": notes(assessment, unit),
-        "documents": [_document(d) for d in _cited(facts, findings)],
+        "notes": remarks,
+        "documents": documents,
+        "explanations": [
+            {"section": one.section, "text": plain_texts(markdown_nodes(one.markdown))}
+            for one in read_explanations(explanations_path(assessment, unit))
+        ],
+        "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
         "sources": _sources(assessment, unit, whole),
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
@@ -89,6 +102,13 @@ def notes(assessment: Assessment, unit: Unit) -> list[str]:
         if figure.unit == unit.id and figure.period == facts.period.id and figure.note
     ]
     return list(dict.fromkeys(told))
+
+
+def explanations_path(assessment: Assessment, unit: Unit) -> Path:
+    """Where people put their explanations of a unit's results."""
+    setting, period = assessment.facts.setting, assessment.facts.period
+    folder = setting.project.params / "explanations" / setting.programme.id / period.id
+    return folder / f"{unit.id}.md"
 
 
 def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:
@@ -272,6 +292,14 @@ def _document(document: Document) -> dict[str, Any]:
         "issuer": document.issuer,
         "cited": document.cited("vi"),
     }
+
+
+def _quoted(findings: tuple[Finding, ...], remarks: list[str]) -> list[str]:
+    """Numbers that the page quotes as part of a name or remark ("650", "7.1.7"), as written."""
+    names = [finding.names for finding in findings]
+    names += [item.names for finding in findings for item in finding.items]
+    texts = [name.vi for some in names for name in some.values()]
+    return sorted({token for text in (*texts, *remarks) for token in number_tokens(text)})
 
 
 def _sources(assessment: Assessment, unit: Unit, whole: bool) -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ from helpers.report.status import WITHOUT_VALUE, judgement
 NONE = "–"
 COUNTER = "TT"
 
+_BEFORE = "So kỳ trước"
 _WHY_NO_PLACES = {
     "first": NONE,
     "method": "đổi phương pháp, không tính số bậc",
@@ -43,19 +44,19 @@ def indicator_table(facts: Facts, unit: Unit) -> dict[str, Any]:
         if unit.level in indicator.levels:
             rows.append([str(len(rows) + 1), *_indicator_row(facts, unit, indicator, value)])
     quarter = facts.period.kind == "quarter" and bool(facts.period.year)
-    own = "Thực hiện kỳ" if quarter else "Thực hiện năm"
-    before = f"So {facts.before.label_vi}" if facts.before else "So kỳ trước"
     columns = [
-        column(COUNTER, "center", 0.5),
-        column("Chỉ tiêu", "start", 2.6),
-        column("ĐVT", "center", 0.6),
-        column("Chỉ tiêu giao", "end", 1.1),
-        column(own, "end", 1.7),
-        column("Luỹ kế", "end", 1.8),
-        column("So chỉ tiêu", "end", 1.1),
-        column(before, "end", 1.2),
-        column("Đánh giá", "start", 1.3),
+        column(COUNTER, "center", 0.4),
+        column("Chỉ tiêu", "start", 2.4),
+        column("ĐVT", "center", 0.5),
+        column("Chỉ tiêu giao", "end", 1),
+        column("Thực hiện kỳ" if quarter else "Thực hiện năm", "end", 2),
+        column("Luỹ kế", "end", 2),
+        column("So chỉ tiêu", "end", 0.9),
+        column(f"So {facts.before.label_vi}" if facts.before else _BEFORE, "end", 1.1),
+        column("Đánh giá", "start", 1.1),
     ]
+    if facts.before is None:
+        columns, rows = _without_empty(columns, rows, only=_BEFORE)
     return table(
         f"Kết quả các chỉ tiêu của {unit.name_vi}, {facts.period.label_vi}",
         columns,
@@ -140,7 +141,6 @@ def points_table(facts: Facts, unit: Unit) -> dict[str, Any]:
                 f"{rank.place}/{rank.of}" if rank else NONE,
             ]
         )
-    before = f"So {facts.before.label_vi}" if facts.before else "So kỳ trước"
     columns = [
         column("Chỉ số, tiêu chí", "start", 3.6),
         column("ĐVT", "center", 0.7),
@@ -148,7 +148,7 @@ def points_table(facts: Facts, unit: Unit) -> dict[str, Any]:
         column("Kết quả", "end", 1.1),
         column("Tỷ lệ", "end", 0.9),
         column("Điểm mất", "end", 0.9),
-        column(before, "end", 1.1),
+        column(f"So {facts.before.label_vi}" if facts.before else _BEFORE, "end", 1.1),
         column("Xếp hạng", "end", 1),
     ]
     columns, rows = _without_empty(columns, rows)
@@ -162,10 +162,14 @@ def points_table(facts: Facts, unit: Unit) -> dict[str, Any]:
 
 
 def _without_empty(
-    columns: list[dict[str, Any]], rows: list[list[str]]
+    columns: list[dict[str, Any]], rows: list[list[str]], only: str = ""
 ) -> tuple[list[dict[str, Any]], list[list[str]]]:
-    """The table without columns in which no row says anything."""
-    kept = [place for place in range(len(columns)) if any(row[place] != NONE for row in rows)]
+    """The table without columns in which no row says anything; with `only`, without that one."""
+    kept = [
+        place
+        for place, one in enumerate(columns)
+        if (only and one["title"] != only) or any(row[place] != NONE for row in rows)
+    ]
     return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 

@@ -159,6 +159,20 @@ class Score(Params):
         return self
 
 
+class Region(Params):
+    """A printed rank among the units of a region.
+
+    Attributes:
+        code: under which `figures.csv` holds the rank.
+        after: by period, the unit that the document names as the one before.
+    """
+
+    code: str
+    name_vi: str
+    name_en: str
+    after: dict[str, str] = Field(default_factory=dict)
+
+
 class Framework(Params):
     """A checked table of indicators with its score and methods.
 
@@ -174,6 +188,7 @@ class Framework(Params):
     name_en: str
     indicators: tuple[Indicator, ...]
     methods: tuple[Method, ...]
+    regions: tuple[Region, ...] = ()
     score: Score | None = None
     small_denominator: int = 0
     share_threshold: float | None = None

@@ -116,11 +116,19 @@ def load_setting(project: Project, programme_id: str) -> Setting:
     targets = read_csv(project.params / "targets.csv", Target)
     documents = read_csv(project.published / "documents.csv", Document)
     figures = read_csv(project.published / "figures.csv", Figure)
+    registry = Registry(mine, tuple(a for a in aliases if a.id in ids))
+    if shared := registry.shared_spellings():
+        raise ConfigError(
+            "Một tên chỉ tới nhiều đơn vị",
+            where="params/units.csv, params/unit_aliases.csv",
+            found="; ".join(shared),
+            todo="bỏ tên dùng chung, để mỗi tên chỉ một đơn vị",
+        )
     return Setting(
         project=project,
         programme=programme,
         framework=framework,
-        registry=Registry(mine, tuple(a for a in aliases if a.id in ids)),
+        registry=registry,
         targets=tuple(t for t in targets if t.programme == programme_id),
         documents={document.id: document for document in documents},
         figures=tuple(f for f in figures if f.programme == programme_id),

@@ -56,6 +56,19 @@ class Registry:
         keys = {_key(unit.name_vi): unit.name_vi for unit in self.units}
         return [keys[key] for key in difflib.get_close_matches(_key(name), keys, n=3, cutoff=0.6)]
 
+    def shared_spellings(self) -> list[str]:
+        """Names that would match more than one unit: they must not exist."""
+        owners: dict[str, set[str]] = {}
+        named = [(alias.alias, alias.id) for alias in self.aliases]
+        named += [(name, u.id) for u in self.units for name in (u.name_vi, u.short_vi)]
+        for name, unit in named:
+            owners.setdefault(_key(name), set()).add(unit)
+        return sorted(
+            f"{name}: {', '.join(sorted(units))}"
+            for name, units in owners.items()
+            if len(units) > 1
+        )
+
     def _spellings(self) -> dict[str, str]:
         known = {_key(alias.alias): alias.id for alias in self.aliases}
         for unit in self.units:

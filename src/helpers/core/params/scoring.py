@@ -61,7 +61,7 @@ class Step(Bound):
     points: float = Field(ge=0)
 
 
-class _Rule(Params):
+class Rule(Params):
     """What all rules share.
 
     Attributes:
@@ -71,7 +71,7 @@ class _Rule(Params):
     status: Status = "official"
 
 
-class Proportional(_Rule):
+class Proportional(Rule):
     """maximum · value / full.
 
     Attributes:
@@ -84,7 +84,7 @@ class Proportional(_Rule):
     capped: bool = True
 
 
-class Steps(_Rule):
+class Steps(Rule):
     """The points of the first step that the value reaches, highest bound first."""
 
     rule: Literal["steps"]
@@ -103,7 +103,7 @@ class Steps(_Rule):
         return self
 
 
-class Threshold(_Rule):
+class Threshold(Rule):
     """The maximum from a threshold on; below it a proportional share, or nothing.
 
     Attributes:
@@ -131,13 +131,13 @@ class Threshold(_Rule):
         return self
 
 
-class YesNo(_Rule):
+class YesNo(Rule):
     """The maximum for 1 (có), nothing for 0 (không); no other value is accepted."""
 
     rule: Literal["yes_no"]
 
 
-class Penalty(_Rule):
+class Penalty(Rule):
     """The maximum less `each` for every counted fault, but not less than `floor`."""
 
     rule: Literal["penalty"]
@@ -145,14 +145,14 @@ class Penalty(_Rule):
     floor: float = 0
 
 
-class Cap(_Rule):
+class Cap(Rule):
     """`each` points for every counted thing, but no more than the maximum."""
 
     rule: Literal["cap"]
     each: float = Field(gt=0)
 
 
-class Published(_Rule):
+class Published(Rule):
     """Points as a document prints them."""
 
     rule: Literal["published"]

@@ -1,0 +1,52 @@
+"""What people wrote about a unit's results: causes, tasks, proposals. The program adds nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.core.errors import ConfigError
+from helpers.core.text import nfc
+
+SECTIONS = ("Nguyên nhân", "Nhiệm vụ", "Kiến nghị")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One section as it was written, in Markdown; "" when nothing was submitted."""
+
+    section: str
+    markdown: str
+
+
+def read_explanations(path: Path) -> tuple[Explanation, ...]:
+    """The sections of `params/explanations/<programme>/<period>/<unit>.md`.
+
+    Each begins with a line "## Nguyên nhân", "## Nhiệm vụ" or "## Kiến nghị". A file that is not
+    there is one that nobody submitted.
+
+    Raises:
+        ConfigError: text before the first section, an unknown section, or one that comes twice.
+    """
+    written: dict[str, list[str]] = {}
+    lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("## "):
+            name = nfc(line.removeprefix("## "))
+            if name not in SECTIONS or name in written:
+                raise _misplaced(path, number, line)
+            written[name] = []
+        elif written:
+            written[list(written)[-1]].append(line)
+        elif line.strip():
+            raise _misplaced(path, number, line)
+    return tuple(Explanation(name, "\n".join(written.get(name, ())).strip()) for name in SECTIONS)
+
+
+def _misplaced(path: Path, number: int, line: str) -> ConfigError:
+    return ConfigError(
+        "Phần giải trình không đúng mẫu",
+        where=f"{path.name}, dòng {number}",
+        found=line[:80],
+        todo=f"mỗi phần bắt đầu bằng một trong các dòng: {', '.join('## ' + s for s in SECTIONS)}",
+    )

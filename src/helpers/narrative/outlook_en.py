@@ -1,0 +1,42 @@
+"""English sentences that look ahead by arithmetic; each states its assumption."""
+
+from __future__ import annotations
+
+from helpers.narrative import phrases_en as phrases
+from helpers.narrative.words import Words
+
+
+def pace_required(w: Words) -> str:
+    return (
+        f"{w.name('indicator')}: to meet the yearly target {w.name('printed')}, the remaining "
+        f"{w.count('left')} quarters must average at least {w.percent('required')} "
+        f"({_as_before(w)})."
+    )
+
+
+def pace_out_of_reach(w: Words) -> str:
+    return (
+        f"{w.name('indicator')}: the yearly target {w.name('printed')} cannot be met even if all "
+        f"{w.name('item')} of the remaining {w.count('left')} quarters count ({_as_before(w)})."
+    )
+
+
+def next_rank(w: Words) -> str:
+    steps = "; ".join(
+        f"{one.count('items')} more {one.name('item')} in {one.name('indicator')} (from "
+        f"{one.whole('numerator')} to {one.whole('then')}/{one.whole('denominator')})"
+        for one in w.items()
+    )
+    return (
+        f"To share the place above (ranked {phrases.place(w)}), {w.name('unit')} needs "
+        f"{w.number('gain')} more points, at least: {steps}; assuming that its denominators and "
+        "the results of the other units stay as they are."
+    )
+
+
+def no_outlook(w: Words) -> str:
+    return "With the present data there is nothing to compute ahead."
+
+
+def _as_before(w: Words) -> str:
+    return f"assuming as many {w.name('item')} a quarter as in the past quarters on average"

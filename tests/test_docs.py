@@ -1,0 +1,228 @@
+"""The data dictionary names every key that there is, and none that there is not."""
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.core.params import (
+    breaks,
+    documents,
+    form,
+    framework,
+    programme,
+    registry,
+    scoring,
+    successions,
+    targets,
+)
+from helpers.core.params.load import load_setting, programme_ids
+from helpers.core.params.reader import Params
+from helpers.report.assess import Assessment, assess
+from helpers.report.open_report import Report
+from helpers.trust.manifest import read_manifest, write_manifest
+from project import PROGRAMME, REPO, assessed, change_cells, copy_project, workbook
+
+DOCS = REPO.root / "docs"
+PAGE = DOCS / "data-dictionary.md"
+PUBLISHED_TABLES = ("documents.csv", "figures.csv", "annex-650.csv")
+PARAMS_TABLES = (
+    "units.csv",
+    "unit_aliases.csv",
+    "targets.csv",
+    "successions.csv",
+    "method_breaks.csv",
+    "regions.csv",
+)
+MODELS = {
+    programme.Programme: "programme",
+    programme.Source: "source",
+    programme.Cover: "cover",
+    programme.Period: "periods",
+    programme.Label: "label",
+    framework.Framework: "framework",
+    framework.Indicator: "indicators",
+    framework.Measure: "measure",
+    framework.Method: "methods",
+    framework.Region: "regions",
+    framework.Score: "score",
+    framework.Part: "parts",
+    scoring.Class: "classes",
+    scoring.Maximum: "maximum_alternatives",
+    scoring.Rule: "mọi cách chấm",
+    scoring.Bound: "mốc",
+    scoring.Step: "mốc điểm",
+    scoring.Proportional: "proportional",
+    scoring.Steps: "steps",
+    scoring.Threshold: "threshold",
+    scoring.YesNo: "yes_no",
+    scoring.Penalty: "penalty",
+    scoring.Cap: "cap",
+    scoring.Published: "published",
+    successions.Succession: "successions.csv",
+    breaks.Break: "method_breaks.csv",
+    form.Form: "form",
+    form.Column: "columns",
+    form.Check: "checks",
+    registry.Unit: "units.csv",
+    registry.Alias: "unit_aliases.csv",
+    targets.Target: "targets.csv",
+    documents.Document: "documents.csv",
+    documents.Figure: "figures.csv",
+}
+# keys that are codes of indicators, and those that other sections of the page list
+_VALUE = re.compile(r"^(indicators\[\]\.(own|to_date)|comparison\[\]\.values\.<mã>)\.")
+_NUMBER = re.compile(r"^findings\[\](\.items\[\])?\.numbers\.")
+_NAME = re.compile(r"^findings\[\](\.items\[\])?\.names\.")
+
+
+def sections(page: str) -> dict[str, list[str]]:
+    """The keys in the first column of the table below each third-level heading."""
+    found: dict[str, list[str]] = {}
+    for block in re.split(r"^### ", page, flags=re.MULTILINE)[1:]:
+        title = block.splitlines()[0].strip("`")
+        rows = re.findall(r"^\| (`[^|]+`) \|", block, flags=re.MULTILINE)
+        found[title] = [key for row in rows for key in re.findall(r"`([^`]+)`", row)]
+    return found
+
+
+def paths(value: Any, at: str = "") -> Iterator[str]:
+    """Every key of a JSON value with the keys above it: "indicators[].own.status"."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            path = f"{at}.{key}" if at else str(key)
+            yield path
+            yield from paths(inner, path)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from paths(inner, f"{at}[]")
+
+
+def sorted_out(keys: set[str]) -> dict[str, set[str]]:
+    """The keys of records by the section of the page that lists them."""
+    out: dict[str, set[str]] = {
+        name: set() for name in ("report.json", "Giá trị", "Số của nhận định", "Tên của nhận định")
+    }
+    for key in keys:
+        path = _coded(key)
+        if _NUMBER.match(path):
+            out["Số của nhận định"].add(path.rpartition(".")[2])
+        elif _NAME.match(path):
+            out["Tên của nhận định"].add(_NAME.sub("", path).partition(".")[0])
+        elif _VALUE.match(path) and path not in named()["report.json"]:
+            out["Giá trị"].add(path.rpartition(".")[2])
+        else:
+            out["report.json"].add(path)
+    return out
+
+
+def _coded(path: str) -> str:
+    for area in ("trend[].values.", "score.points.", "comparison[].values."):
+        if path.startswith(area):
+            rest = path.removeprefix(area)
+            code = next((c for c in codes() if rest == c or rest.startswith(f"{c}.")), rest)
+            return f"{area}<mã>{rest.removeprefix(code)}"
+    return path
+
+
+@cache
+def codes() -> list[str]:
+    every = [
+        indicator.code
+        for name in programme_ids(REPO)
+        for indicator in load_setting(REPO, name).framework.indicators
+    ]
+    return sorted(every, key=len, reverse=True)
+
+
+@cache
+def named() -> dict[str, list[str]]:
+    return sections(PAGE.read_text(encoding="utf-8"))
+
+
+def records(assessment: Assessment) -> Iterator[dict[str, Any]]:
+    for unit in assessment.findings:
+        report = Report(assessment, assessment.facts.setting.unit(unit), unit)
+        yield dict(report.record().record)
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Every key of the records of the real programmes, and of quarters with a bad workbook."""
+    project = copy_project(tmp_path_factory.mktemp("docs"), "2023-Q1", "2023-Q2")
+    change_cells(workbook(project, "so-tttt", "2023-Q2"), {"G9": "mười hai"})
+    made = [assess(project, PROGRAMME, "2023-Q2")]
+    for name in programme_ids(REPO):
+        if name != PROGRAMME:
+            made += [assessed(name, p) for p in load_setting(REPO, name).programme.current]
+    return {key for one in made for record in records(one) for key in paths(record)}
+
+
+def test_every_params_model_has_its_section() -> None:
+    def below(model: type[Params]) -> Iterator[type[Params]]:
+        for one in model.__subclasses__():
+            yield one
+            yield from below(one)
+
+    # the composite frameworks of `baocao index` have a page of their own, docs/index.md
+    known = {one for one in below(Params) if one.__module__.startswith("helpers.core.params")}
+    assert known == set(MODELS)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_the_section_of_a_model_names_exactly_its_fields(model: type[Params]) -> None:
+    assert sorted(named()[MODELS[model]]) == sorted(model.model_fields)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(REPO.params / name for name in PARAMS_TABLES),
+        *(REPO.published / name for name in PUBLISHED_TABLES),
+    ],
+    ids=lambda path: path.name,
+)
+def test_the_section_of_a_table_names_exactly_its_columns(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    assert sorted(named()[path.name]) == sorted(columns)
+
+
+def test_every_key_of_a_report_is_named(keys: set[str]) -> None:
+    for section, produced in sorted_out(keys).items():
+        assert produced - set(named()[section]) == set(), section
+
+
+def test_no_named_key_of_a_report_is_unknown(keys: set[str]) -> None:
+    found = sorted_out(keys)
+    # numbers and names of rare findings do not all arise from these data
+    source = "".join(p.read_text("utf-8") for p in Path(REPO.root / "src").rglob("findings/*.py"))
+    for section, listed in named().items():
+        if section in found:
+            unknown = set(listed) - found[section]
+            if section.endswith("nhận định"):
+                unknown = {key for key in unknown if f'"{key}"' not in source}
+            assert unknown == set(), section
+
+
+def test_every_key_of_a_manifest_is_named(tmp_path: Path) -> None:
+    write_manifest(tmp_path, sources={}, failed={})
+    assert sorted(named()["manifest.json"]) == sorted(read_manifest(tmp_path))
+
+
+def test_a_key_that_is_not_named_is_noticed() -> None:
+    page = "### `label`\n\n| khoá | nghĩa |\n| --- | --- |\n| `vi`, `en` | tên |\n"
+    assert sections(page) == {"label": ["vi", "en"]}
+    assert list(paths({"a": [{"b": 1}], "c": {"d": None}})) == ["a", "a[].b", "c", "c.d"]
+    assert sorted_out({"indicators[].colour"})["report.json"] == {"indicators[].colour"}
+    assert "indicators[].colour" not in named()["report.json"]
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+def test_every_link_between_the_documents_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
