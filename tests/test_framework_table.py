@@ -100,6 +100,11 @@ def test_cells_rows_and_labels_are_read(tmp_path: Path) -> None:
     assert data.ignored == ("note",)
 
 
+def test_a_unit_may_be_called_na(tmp_path: Path) -> None:
+    data = table(tmp_path, "unit,period,a,b\nNA,1,NA,2\n")
+    assert data.units == ("NA",) and data.values[0, 0, 1] == 2
+
+
 def test_numbers_are_read_exactly(tmp_path: Path) -> None:
     data = table(tmp_path, "unit,period,a,b\nX,1,0.1234567890123456,1e-300\n")
     assert data.values[0, 0].tolist() == [0.1234567890123456, 1e-300]
@@ -117,9 +122,12 @@ def test_numbers_are_read_exactly(tmp_path: Path) -> None:
         ("unit,period,a,b\n,1,2,3\n", InputError, ["dòng 2", "unit hoặc period"]),
         ("unit,period,a,b\nX,1,2,3\nX,1,2,3\n", InputError, ["dòng 3", "'X'", "hai dòng"]),
         ("unit,period,a,b\n", InputError, ["không có dòng nào"]),
-        ("", ConfigError, ["không phải CSV"]),
+        ("", ConfigError, ["data.csv", "tệp rỗng"]),
+        ("unit,period,a,b,a\nX,1,2,3,4\n", ConfigError, ["trùng tên cột: a"]),
+        ("unit,period,a,b\nX,1,2,3,5\n", ConfigError, ["không phải CSV"]),
+        ("unit,period,a,b\nX,1,2,3\nY,1,2,3,5\n", ConfigError, ["không phải CSV", "line 3"]),
     ],
-    ids=range(10),
+    ids=range(13),
 )
 def test_a_table_that_cannot_be_used_is_refused_by_row_and_column(
     tmp_path: Path, text: str, kind: type[BaocaoError], said: list[str]

@@ -121,3 +121,11 @@ def test_screening_may_look_at_the_data_before_or_after_imputation() -> None:
         screen = {"minimum_available": 0.9, "data": data}
         table = flat(2, impute={"method": "mean"}, screen=screen)
         assert run(table, table_of([rows])).prepared.kept.sum() == kept
+
+
+def test_availability_is_a_share_of_the_indicators_that_count_in_the_period() -> None:
+    dump = flat(2, screen={"minimum_available": 0.9}).model_dump()
+    dump["indicators"][1]["periods"] = ["2021"]
+    data = table_of([[[1.0, NAN], [2.0, NAN]], [[1.0, NAN], [2.0, 3.0]]])
+    kept = run(Composite.model_validate(dump), data).prepared.kept
+    assert kept.tolist() == [[True, True], [False, True]]

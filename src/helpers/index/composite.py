@@ -27,6 +27,7 @@ from helpers.index.tree import Tree, build_tree
 from helpers.index.weights import correlation_weights, effective_weights, pca_weights, shares
 
 Setting = TypeVar("Setting", Impute, Treat, Normalise)
+RANKED_AT_ONCE = 2_000_000  # scores
 NOISE = 9  # decimals at which scores are compared when the framework declares none
 
 
@@ -50,7 +51,7 @@ class Results:
         scales: for each indicator, the scale (of all periods) that gave its scores.
         scores, ranks: periods × units × nodes; a rank is NaN where there is no score.
         weights: periods × nodes, as used; shares within the parent; effective in the index.
-        group_ranks, group_sizes: by group column, periods × units × nodes.
+        group_ranks, group_sizes: by group column, periods × units × groups, the index last.
     """
 
     table: Composite
@@ -80,10 +81,15 @@ def run(table: Composite, data: TableData) -> Results:
     prepared = prepare(table, data, counted[:, : tree.leaves])
     normalised, scales = normalise_all(table, data, prepared.treated)
     weights, scores = weigh_and_aggregate(table, tree, data.periods, counted, normalised)
-    comparable = comparable_scores(table, tree, scores)
-    by_node = np.moveaxis(comparable, -1, -2)
-    ranks = np.moveaxis(rank_rows(by_node), -1, -2)
-    within = {name: _ranks_within(comparable, data.groups[name]) for name in table.group_by}
+    ranks = np.empty(scores.shape)
+    groups = scores[:, :, tree.leaves :]
+    within = {name: np.full((2, *groups.shape), np.nan) for name in table.group_by}
+    for some in _blocks(scores):
+        comparable = comparable_scores(table, tree, scores[some])
+        ranks[some] = rank_rows(comparable.swapaxes(1, 2)).swapaxes(1, 2)
+        for name, found in within.items():
+            above = comparable[:, :, tree.leaves :]
+            found[:, some] = _ranks_within(above, data.groups[name][some])
     return Results(
         table=table,
         tree=tree,
@@ -130,7 +136,7 @@ def prepare(
 ) -> Prepared:
     """Values denominated, imputed, screened and treated; `filling` and `winsorise_max` replace
     what the framework says, for uncertainty."""
-    raw = np.where(counted[:, None, :], _denominated(table, data), np.nan)
+    raw = _masked(_denominated(table, data), counted[:, None, :])
     filled = raw
     for how, at in _by_setting(
         [filling or leaf.impute or table.impute for leaf in table.indicators]
@@ -138,10 +144,10 @@ def prepare(
         groups = _group_numbers(data, how.group_by)
         part = impute(filled[:, :, at], data.present, groups, how)
         filled = part if len(at) == filled.shape[2] else _replaced(filled, at, part)
-    filled = np.where(counted[:, None, :], filled, np.nan)
+    filled = _masked(filled, counted[:, None, :])
     seen = raw if table.screen.data == "raw" else filled
-    kept = kept_units(seen, data.units, table.screen) & data.present
-    screened = filled if kept.all() else np.where(kept[:, :, None], filled, np.nan)
+    kept = kept_units(seen, counted, data.units, table.screen) & data.present
+    screened = _masked(filled, kept[:, :, None])
     treated, marks = _treated(table, screened, winsorise_max)
     return Prepared(raw, filled, kept, treated, marks)
 
@@ -194,11 +200,12 @@ def weigh_and_aggregate(
 
 
 def comparable_scores(table: Composite, tree: Tree, scores: Array) -> Array:
-    """Scores at the precision at which they are ranked: declared for groups and the index."""
+    """Scores (… × nodes) at the precision at which they are ranked: that which the framework
+    declares for groups and the index, the noise of arithmetic for indicators."""
     decimals = NOISE if table.decimals is None else table.decimals
     if decimals == NOISE:
         return at_precision(scores, NOISE)
-    leaves, groups = scores[:, :, : tree.leaves], scores[:, :, tree.leaves :]
+    leaves, groups = scores[..., : tree.leaves], scores[..., tree.leaves :]
     return np.concatenate([at_precision(leaves, NOISE), at_precision(groups, decimals)], axis=-1)
 
 
@@ -264,16 +271,23 @@ def _references(leaves: tuple[Leaf, ...], data: TableData, values: Array) -> Arr
     return found
 
 
-def _ranks_within(comparable: Array, labels: NDArray[np.object_]) -> tuple[Array, Array]:
-    ranks = np.full(comparable.shape, np.nan)
-    sizes = np.full(comparable.shape, np.nan)
-    for period in range(comparable.shape[0]):
-        for label in sorted({str(label) for label in labels[period]} - {""}):
-            at = np.flatnonzero(labels[period] == label)
-            inside = rank_rows(comparable[period, at].T).T
-            ranks[period, at] = inside
-            sizes[period, at] = np.where(np.isnan(inside), np.nan, (~np.isnan(inside)).sum(axis=0))
-    return ranks, sizes
+def _blocks(scores: Array) -> list[slice]:
+    """Periods that are ranked at once: many of a small table, few of a large one."""
+    step = max(1, RANKED_AT_ONCE // max(1, scores[0].size))
+    return [slice(start, start + step) for start in range(0, len(scores), step)]
+
+
+def _ranks_within(comparable: Array, labels: NDArray[np.object_]) -> Array:
+    """Ranks within each group of units, and how many units of the group have one."""
+    found = np.full((2, *comparable.shape), np.nan)
+    for label in sorted({str(label) for label in labels.flat} - {""}):
+        inside = (labels == label)[:, :, None]
+        rows = np.where(inside, comparable, np.nan).swapaxes(1, 2)
+        ranks = rank_rows(rows).swapaxes(1, 2)
+        known = ~np.isnan(ranks)
+        found[0][known] = ranks[known]
+        found[1][known] = np.broadcast_to(known.sum(axis=1, keepdims=True), known.shape)[known]
+    return found
 
 
 def _group_numbers(data: TableData, name: str) -> NDArray[np.intp]:
@@ -296,6 +310,11 @@ def _by_setting(settings: list[Setting]) -> list[tuple[Setting, list[int]]]:
         else:
             found.append((how, [column]))
     return found
+
+
+def _masked(values: Array, wanted: Mask) -> Array:
+    """Values where wanted, else missing; the same array, not a copy, where all are wanted."""
+    return values if wanted.all() else np.where(wanted, values, np.nan)
 
 
 def _replaced(values: Array, at: list[int], part: Array) -> Array:

@@ -79,7 +79,7 @@ def rank_rows(scores: NDArray[np.float64]) -> NDArray[np.float64]:
         >>> rank_rows(np.array([[3.0, 5.0, np.nan, 5.0, 1.0]])).tolist()
         [[3.0, 1.0, nan, 1.0, 4.0]]
     """
-    order = np.argsort(-scores, axis=-1, kind="stable")
+    order = np.argsort(-scores, axis=-1)
     ordered = np.take_along_axis(scores, order, axis=-1)
     place = np.arange(scores.shape[-1], dtype=np.float64)
     first = np.ones(scores.shape, dtype=bool)

@@ -8,19 +8,21 @@ from helpers.index.arrays import Array, Mask
 from helpers.index.framework_table import Screen
 
 
-def kept_units(values: Array, units: tuple[str, ...], how: Screen) -> Mask:
+def kept_units(values: Array, counted: Mask, units: tuple[str, ...], how: Screen) -> Mask:
     """Which units are kept, periods × units.
 
-    The share of zeros is counted among the values that are there.
+    Args:
+        counted: periods × indicators; availability is a share of those that count in the period,
+            the share of zeros is one of the values that are there.
 
     Example:
         >>> values = np.array([[[1.0, np.nan], [0.0, 2.0]]])
-        >>> kept_units(values, ("a", "b"), Screen(minimum_available=0.9)).tolist()
-        [[False, True]]
+        >>> kept_units(values, np.full((1, 2), True), ("a", "b"), Screen(minimum_available=0.9))
+        array([[False,  True]])
     """
     there = (~np.isnan(values)).sum(axis=2)
     zeros = (values == 0).sum(axis=2)
-    available = there / max(values.shape[2], 1)
+    available = there / np.maximum(counted.sum(axis=1, keepdims=True), 1)
     nonzero = 1 - zeros / np.maximum(there, 1)
     kept = (available >= how.minimum_available) & (nonzero >= how.minimum_nonzero)
     kept[:, [unit in how.keep for unit in units]] = True

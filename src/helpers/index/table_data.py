@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from helpers.index.arrays import Array, Index, Mask
 from helpers.index.framework_table import Composite
 
 MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "null")
+
+BROKEN = (pd.errors.ParserError, pd.errors.ParserWarning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +103,47 @@ def _number_columns(table: Composite) -> tuple[str, ...]:
 
 def _read(path: Path) -> pd.DataFrame:
     try:
-        # numbers stay numbers where a whole column is numeric; other columns come as text
-        raw = pd.read_csv(
-            path,
-            encoding="utf-8-sig",
-            dtype={"unit": str, "period": str},
-            keep_default_na=False,
-            na_values=list(MISSING),
-            low_memory=False,
-        )
+        names = _header(path)
+        # a unit may be called NA; in every other column that is a missing value
+        missing = {name: list(MISSING) for name in names if name not in ("unit", "period")}
+        with warnings.catch_warnings():
+            # a row longer than the header loses its last cells: not silently
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            # numbers stay numbers where a whole column is numeric; other columns come as text
+            return pd.read_csv(
+                path,
+                encoding="utf-8-sig",
+                header=0,
+                names=names,
+                index_col=False,
+                dtype={"unit": str, "period": str},
+                keep_default_na=False,
+                na_values=missing,
+                low_memory=False,
+            )
     except FileNotFoundError:
         raise ConfigError("Thiếu bảng số liệu", where=str(path)) from None
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except (UnicodeDecodeError, csv.Error, *BROKEN) as error:
         raise ConfigError(
             "Bảng số liệu không phải CSV (UTF-8, dấu phẩy)",
             where=str(path),
             found=str(error),
             todo="lưu lại dạng “CSV UTF-8”",
         ) from None
-    raw.columns = pd.Index([nfc(str(name)) for name in raw.columns])
-    return raw
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        names = [nfc(name) for name in next(csv.reader(file), [])]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice or not names:
+        raise ConfigError(
+            "Dòng đầu của bảng số liệu không dùng được",
+            where=path.name,
+            found=f"trùng tên cột: {', '.join(twice)}" if twice else "tệp rỗng",
+            todo="unit,period,<chỉ tiêu>,…; mỗi tên cột một lần",
+        )
+    return names
 
 
 def _check_rows(path: Path, names: pd.DataFrame) -> None:

@@ -97,8 +97,8 @@ def write_ranks(path: Path, results: Results) -> None:
         yield int((results.ranks[period, :, root] == place).sum()) - 1 if ranked else None
         for name in names:
             yield str(results.data.groups[name][period, unit])
-            yield _whole(results.group_ranks[name][period, unit, root])
-            yield _whole(results.group_sizes[name][period, unit, root])
+            yield _whole(results.group_ranks[name][period, unit, -1])
+            yield _whole(results.group_sizes[name][period, unit, -1])
         yield from (_whole(rank) for rank in results.ranks[period, unit, order].tolist())
 
     write_csv(path, header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
