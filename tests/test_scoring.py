@@ -127,6 +127,7 @@ def test_a_better_value_never_earns_less(low: int, high: int) -> None:
     [
         ({"rule": "linear"}, "'proportional', 'steps', 'threshold'"),
         ({"rule": "proportional", "full": 0}, "greater than 0"),
+        ({"rule": "proportional", "full": float("inf")}, "finite number"),
         ({"rule": "proportional", "ful": 1}, "Extra inputs"),
         ({"rule": "steps", "steps": []}, "at least 1 item"),
         ({"rule": "steps", "steps": [{"points": 1}]}, "đúng một trong at_least"),

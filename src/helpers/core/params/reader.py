@@ -16,9 +16,9 @@ GUIDE = "docs/data-dictionary.md"
 
 
 class Params(BaseModel):
-    """Base of all params models: frozen, and an unknown key is an error, not a silence."""
+    """Base of all params models: frozen; an unknown key and a number without end are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 Model = TypeVar("Model", bound=Params)
