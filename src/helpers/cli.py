@@ -99,7 +99,11 @@ def list_programmes(
     """Chương trình, kỳ, số đơn vị; kỳ nào lập mặc định, kỳ nào đã lập."""
     if reports:
         _list_reports(programme, period, unit, format, out)
-        return
+    else:
+        _list_programmes()
+
+
+def _list_programmes() -> None:
     from helpers.core.params.load import load_setting, programme_ids
 
     project = find_project()
