@@ -11,7 +11,6 @@ from typing import Any
 
 from traitlets.config import Config
 
-from warmkernel.forge import forge
 from warmkernel.manager import WarmKernelManager
 
 PRELOAD = ("helpers.report.rehearse",)
@@ -59,6 +58,9 @@ def warm_kernels(memory_mb: int = 0) -> Iterator[Kernels]:
     if not CAN_FORK:
         yield Kernels("pooled")
         return
+    # holds modules that systems without fork do not have
+    from warmkernel.forge import forge
+
     with forge() as place:
         yield Kernels("forked", str(place.folder), memory_mb)
 

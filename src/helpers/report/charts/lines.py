@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-import seaborn
 from matplotlib.axes import Axes
 
 from helpers.report.charts.layout import clean, text_width
 from helpers.report.charts.theme import SMALL
 
 BETWEEN_LABELS = 6.0
+EDGE = {"markeredgecolor": "w", "markeredgewidth": 0.75}
 
 
 def draw_runs(
@@ -21,25 +21,17 @@ def draw_runs(
     breaks: Collection[int] = (),
     **look: Any,
 ) -> None:
-    """A marker for each value, joined to the next unless one is missing or a break begins there.
-
-    Seaborn leaves missing values out and would join what stands on both sides of them; so each
-    stretch is a unit of its own.
-    """
-    points: dict[str, list[float]] = {"x": [], "y": [], "run": []}
-    run = 0
+    """A marker for each value, joined to the next unless one is missing or a break begins there."""
+    runs: list[tuple[list[float], list[float]]] = [([], [])]
     for index, value in enumerate(values):
         if value is None or index in breaks:
-            run += 1
+            runs.append(([], []))
         if value is not None:
-            points["x"].append(index)
-            points["y"].append(value)
-            points["run"].append(run)
-    if points["x"]:
-        seaborn.lineplot(
-            points, x="x", y="y", units="run", estimator=None, ax=plot, clip_on=False, **look
-        )
-    plot.set(xlabel="", ylabel="")
+            runs[-1][0].append(index)
+            runs[-1][1].append(value)
+    for xs, ys in runs:
+        if xs:
+            plot.plot(xs, ys, **{**EDGE, **look}, clip_on=False)
 
 
 def set_labels(plot: Axes, labels: Sequence[str], step: float) -> None:
