@@ -9,9 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl import Workbook
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 import hostile
+from helpers import cli
 from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.paths import ROOT_VARIABLE, Project
@@ -166,9 +168,10 @@ def test_nothing_wrong_is_exit_status_0(project: Project) -> None:
 
 
 def test_problems_are_listed_by_file_sheet_and_cell_with_exit_status_1(
-    project: Project, outside: Path
+    project: Project, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change_cells(outside, {"K12": "mười", "D9": "[red]x[/]"})
+    monkeypatch.setattr(cli, "_out", Console(width=500))
     done = run("check", outside)
     assert done.exit_code == 1
     for said in ("bieu.xlsx", SHEET, "K12", "lỗi", "'mười'", "D9", "xem lại", "[red]x[/]"):

@@ -191,7 +191,7 @@ def test_every_params_model_has_its_section() -> None:
 
     # the composite frameworks of `baocao index` have a page of their own, docs/index.md
     known = {one for one in below(Params) if one.__module__.startswith("helpers.core.params")}
-    assert known == set(MODELS)
+    assert known == {one for one in MODELS if one is not receipts.Receipt}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

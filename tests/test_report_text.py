@@ -45,16 +45,21 @@ def page_pieces(page: Any) -> Iterator[str]:
     """The texts of the page in reading order, without pictures and what opens on demand."""
     for element in page.find(".//main").iter("h2", "h3", "p", "li", "caption", "th", "td"):
         above = {one.tag for one in element.iterancestors()}
+        glance = any(one.get("class") == "glance" for one in element.iterancestors())
         if (
-            not above & {"svg", "details", "nav", "figure"}
+            not glance
+            and not above & {"svg", "details", "nav", "figure"}
             and element.get("class") != "mark-inline"
         ):
             yield flat(_own(element))
 
 
+_INNER = ("ul", "ol", "table", "details")
+
+
 def _own(element: Any) -> str:
     """The element's text without that of the lists and tables in it."""
-    inner = [child.text_content() for child in element if child.tag in ("ul", "ol", "table")]
+    inner = [child.text_content() for child in element if child.tag in _INNER]
     text = element.text_content()
     for one in inner:
         text = text.replace(one, "")

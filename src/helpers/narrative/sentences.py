@@ -10,6 +10,8 @@ from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang
 from helpers.findings.model import Finding
 from helpers.narrative import (
+    data_en,
+    data_vi,
     en,
     outlook_en,
     outlook_vi,
@@ -36,8 +38,8 @@ def kinds(module: ModuleType) -> Mapping[str, Say]:
 
 
 FULL: Mapping[Lang, Mapping[str, Say]] = {
-    "vi": {**kinds(vi), **kinds(outlook_vi), **kinds(printed_vi)},
-    "en": {**kinds(en), **kinds(outlook_en), **kinds(printed_en)},
+    "vi": {**kinds(vi), **kinds(data_vi), **kinds(outlook_vi), **kinds(printed_vi)},
+    "en": {**kinds(en), **kinds(data_en), **kinds(outlook_en), **kinds(printed_en)},
 }
 _TITLES: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(titles_vi), "en": kinds(titles_en)}
 _SHORT: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(short_vi), "en": kinds(short_en)}

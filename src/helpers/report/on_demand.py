@@ -58,6 +58,12 @@ LABELS = {
     "gain": "Mức tăng",
     "required": "Mức cần có",
     "left": "Số còn lại",
+    "indicator_place": "Thứ hạng theo chỉ tiêu",
+    "indicator_of": "Trong số, theo chỉ tiêu",
+    "median": "Trung vị các đơn vị",
+    "median_gap": "Chênh lệch so với trung vị",
+    "points_gain": "Điểm tăng nếu đạt chỉ tiêu",
+    "places_gain": "Số bậc tăng nếu đạt chỉ tiêu",
 }
 
 

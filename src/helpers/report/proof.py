@@ -163,7 +163,7 @@ def _names(value: Any, key: str = "") -> Iterator[str]:
     A bare number such as "85%" is no name: it must be a value where it is printed.
     """
     if isinstance(value, str):
-        if key in _CODES or (key not in _SAID and _is_name(value)):
+        if value and (key in _CODES or (key not in _SAID and _is_name(value))):
             yield nfc(value)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
