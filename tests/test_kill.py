@@ -112,7 +112,9 @@ def alive(pid):
 
 def test_ctrl_c_ends_cleanly_and_says_that_the_rest_can_be_made_later(undisturbed, tmp_path):
     project, jobs, expected = undisturbed
-    stopped = started(project, tmp_path / "out")
+    # so slow that the build cannot have ended before it is stopped
+    slow, _ = changed_notebook(undisturbed, tmp_path, "import time\ntime.sleep(40)")
+    stopped = started(slow, tmp_path / "out")
     until = time.monotonic() + 60
     while len(below(stopped.pid)) < 4 and time.monotonic() < until:
         time.sleep(0.02)

@@ -31,6 +31,8 @@ _BREAKS = {
 }
 # more lines than this and their targets would hide them
 _LINES_WITH_TARGETS = 2
+# a line chart with more lines than colours that can be told apart is not drawn
+_MOST_LINES = 5
 
 
 def target_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None:
@@ -74,6 +76,10 @@ def trend_figure(assessment: Assessment, unit: Unit, title: str) -> dict[str, An
             lines.append((indicator, values))
     if len(periods) < 2 or not lines:
         return None
+    shown, scope = lines[:_MOST_LINES], "Kết quả riêng của từng kỳ (không luỹ kế), %"
+    if len(shown) < len(lines):
+        scope += "; chỉ vẽ các chỉ tiêu đầu bảng"
+    lines = shown
     alt = "Biểu đồ đường theo từng kỳ: " + "; ".join(
         f"{i.name_vi}: "
         + ", ".join(f"{p.label_vi} {_said(v, i)}" for p, v in zip(periods, vs, strict=True))
@@ -95,7 +101,7 @@ def trend_figure(assessment: Assessment, unit: Unit, title: str) -> dict[str, An
     )
     return figure(
         title,
-        "Kết quả riêng của từng kỳ (không luỹ kế), %",
+        scope,
         f"{alt}.",
         svg,
         columns=_columns("Kỳ", *(i.name_vi for i, _ in lines)),
