@@ -16,9 +16,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.simulate.chance import Chance
+
 from benchmarks.commune_workbook import Sheet, workbook_bytes
 from helpers.core.paths import Project
-from tools.simulate.chance import Chance
 
 ROOT = Path(__file__).resolve().parents[1]
 PROVINCES, COMMUNES, PROCEDURES, SEED = 34, 3321, 24, 2026
@@ -237,7 +238,12 @@ cover:
   basis_vi: Thực hiện {{document}}, cơ quan mô phỏng báo cáo kết quả của {{unit}} {{period}} như sau
 periods:
 {periods}
-  - {{id: "2026", kind: year, start: 2026-01-01, end: 2026-12-31, label_vi: năm 2026, label_en: "2026"}}
+  - id: "2026"
+    kind: year
+    start: 2026-01-01
+    end: 2026-12-31
+    label_vi: năm 2026
+    label_en: "2026"
 """
 
 

@@ -61,18 +61,25 @@ def build(
             project, stale, out, found, workers=workers, done=done, told=told, limits=limits
         )
     problems: dict[str, None] = {}
-    for programme, period in dict.fromkeys((job.programme, job.period) for job in jobs):
-        of_period = [job for job in jobs if (job.programme, job.period) == (programme, period)]
-        touched = not set(stale).isdisjoint(of_period)
-        known = None if touched else _known(of_period[0], out, found)
+    made = {(job.programme, job.period) for job in stale}
+    for period, job in _first_of_periods(jobs).items():
+        known = None if period in made else _known(job, out, found)
         if known is None:
-            known = _finish(project, of_period[0], out, found, outcomes)
+            known = _finish(project, job, out, found, outcomes)
         problems |= dict.fromkeys(known)
     if stale or not (out / "index.html").is_file():
         from helpers.batch.site import write_home
 
         write_home(project, out)
-    return Build(outcomes, tuple(job for job in jobs if job not in set(stale)), tuple(problems))
+    again = set(stale)
+    return Build(outcomes, tuple(job for job in jobs if job not in again), tuple(problems))
+
+
+def _first_of_periods(jobs: Sequence[Job]) -> dict[tuple[str, str], Job]:
+    first: dict[tuple[str, str], Job] = {}
+    for job in jobs:
+        first.setdefault((job.programme, job.period), job)
+    return first
 
 
 def _finish(
