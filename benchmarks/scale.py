@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from tools.simulate.layout import SHEET
 
 from benchmarks.communes import COMMUNES, PROVINCES, QUARTERS, commune_id
 from benchmarks.processes import memory, tree
 from benchmarks.result import Result
-from tools.simulate.layout import SHEET
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = 300
