@@ -43,17 +43,25 @@ def build(
     told: Callable[[Progress], None] = lambda _: None,
     limits: Limits | None = None,
     force: bool = False,
+    scheduler: str = "",
 ) -> Build:
     """Make the stale reports below `out`, with an index page and a manifest for each period.
 
     Args:
+        scheduler: address of a Dask scheduler, whose workers then make the reports.
         force: make all reports, stale or not.
     """
     found = all_marks(project, jobs)
     with working_on(project):
         stale = [job for job in jobs if force or why_stale(job, out, found[job])]
     outcomes: tuple[Outcome, ...] = ()
-    if stale:
+    if stale and scheduler:
+        from helpers.batch.cluster import run_on_cluster
+
+        outcomes = run_on_cluster(
+            project, stale, out, found, scheduler=scheduler, done=done, told=told, limits=limits
+        )
+    elif stale:
         # what makes reports takes seconds to import; a build in which nothing changed needs none
         from helpers.batch.run import run
 

@@ -149,7 +149,7 @@ def _work(pipe: Connection, not_mine: Connection | None, task: Task) -> None:
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while True:
             order: tuple[Job, Marks, Kernels] = pipe.recv()
-            with _logged(task.logs / f"{order[0].name}.log"):
+            with logged(task.logs / f"{order[0].name}.log"):
                 pipe.send(made(task, *order))
 
 
@@ -163,7 +163,7 @@ def made(task: Task, job: Job, made_from: Marks, kernels: Kernels) -> Outcome:
     return make_and_note(job, task.out, made_from, kernels)
 
 
-class _logged:
+class logged:
     """Standard error goes to a file while a report is made; a file without a word is removed."""
 
     def __init__(self, path: Path) -> None:

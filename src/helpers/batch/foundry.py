@@ -219,3 +219,13 @@ def kitchen(project: Project, memory_mb: int = 0) -> Iterator[Kitchen]:
     else:
         with Foundry(project, memory_mb) as foundry:
             yield foundry
+
+
+def prepared(source: Kitchen, period: Period) -> Kernels:
+    """Wait until the kernels of a period are there. Raises BaocaoError where they cannot be."""
+    source.want(period)
+    while (kernels := source.kernels(period)) is None:
+        if ear := source.ear():
+            wait([ear])
+        source.hear()
+    return kernels
