@@ -56,6 +56,7 @@ def build(
     report_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo; 0: vô hạn.")] = 900,
     limit: Annotated[float, typer.Option(help="Giây cho cả lần lập; 0: vô hạn.")] = 0,
     memory: Annotated[int, typer.Option(help="MB cho mỗi nhân Jupyter; 0: không hạn.")] = 0,
+    scheduler: Annotated[str, typer.Option(help="Lập trên cụm Dask, ví dụ tcp://host:8786.")] = "",
 ) -> None:
     """Lập báo cáo. Không chọn gì: kỳ hiện tại của mọi chương trình."""
     from helpers.batch.build import build as build_reports
@@ -82,6 +83,7 @@ def build(
                 told=bar.show,
                 limits=Limits(report_limit, limit, memory),
                 force=force,
+                scheduler=scheduler,
             )
     except KeyboardInterrupt:
         _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
