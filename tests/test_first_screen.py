@@ -116,7 +116,7 @@ def test_every_chart_carries_its_table(report):
     ("old", "new"),
     [
         ("<strong>99,02</strong>", "<strong>99,12</strong>"),
-        ("<b>83,3%</b>", "<b>93,3%</b>"),
+        ("<b>83,3%</b>", "<b>13,3%</b>"),
         ("<dd>83,333333</dd>", "<dd>83,433333</dd>"),
         ("2023-Q4/so-tttt.xlsx, trang tính Số liệu, ô H8:H42", "2023-Q4/so-tttt.xlsx, ô H8:H43"),
         ('<td class="num">84,6%</td>', '<td class="num">84,7%</td>'),
