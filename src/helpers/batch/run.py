@@ -14,7 +14,7 @@ from helpers.batch.cache import Marks
 from helpers.batch.crew import Crew, Task
 from helpers.batch.kernels import STANDARD, warm_kernels
 from helpers.batch.limits import Limits, Progress
-from helpers.batch.make import Outcome
+from helpers.batch.make import Outcome, load_renderers
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
 from helpers.core.paths import Project, working_on
@@ -144,6 +144,7 @@ def _periods(jobs: Sequence[Job]) -> list[tuple[str, str]]:
 
 def _prepare(project: Project, jobs: Sequence[Job]) -> None:
     """Bring into memory what the kernels need; they are forked from this process."""
+    load_renderers({name for job in jobs for name in job.formats})
     for programme, period in _periods(jobs):
         hold(project, programme, period)
         rehearse(project, programme, period)
