@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.batch.cache import FOLDER, Marks, all_marks, why_stale
 from helpers.batch.plan import Job
 from helpers.core.files import sha256, to_json, write_atomically
+from helpers.core.lean import without_address_grammar
 from helpers.core.paths import Project, working_on
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def build(
         )
     elif stale:
         # what makes reports takes seconds to import; a build in which nothing changed needs none
-        from helpers.batch.run import run
+        with without_address_grammar():
+            from helpers.batch.run import run
 
         outcomes = run(
             project, stale, out, found, workers=workers, done=done, told=told, limits=limits

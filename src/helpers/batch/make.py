@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from helpers.batch.cache import STEM, Marks, forget, remember
@@ -13,14 +15,11 @@ from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError
 from helpers.core.files import to_json, write_atomically
 from helpers.core.paths import find_project
-from helpers.report.docx.render import render_docx
 from helpers.report.html import Link, render_html
 from helpers.report.nodes import notebook_to_nodes
 from helpers.report.open_report import MARK
-from helpers.report.pdf import render_pdf
 from helpers.report.proof import check_page
 from helpers.report.site import FORMATS
-from helpers.report.xlsx.render import render_xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,21 @@ class Outcome:
     job: Job
     error: str = ""
     problems: int = 0
+
+
+# what these need is imported before the first fork, and only where a format is asked for
+_RENDERERS = {
+    "pdf": "helpers.report.pdf",
+    "docx": "helpers.report.docx.render",
+    "xlsx": "helpers.report.xlsx.render",
+}
+
+
+def load_renderers(formats: Iterable[str]) -> None:
+    """Import what makes the files of these formats."""
+    for name in formats:
+        if name in _RENDERERS:
+            import_module(_RENDERERS[name])
 
 
 def make_report(job: Job, out: Path, kernels: Kernels = STANDARD) -> Outcome:
@@ -74,12 +88,17 @@ def _make(job: Job, out: Path, kernels: Kernels) -> Outcome:
     files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
     if "html" in job.formats:
         files["html"] = page.encode()
-    nodes = notebook_to_nodes(notebook)
     if "pdf" in job.formats:
-        files["pdf"] = render_pdf(nodes, title=title)
+        from helpers.report.pdf import render_pdf
+
+        files["pdf"] = render_pdf(notebook_to_nodes(notebook), title=title)
     if "docx" in job.formats:
-        files["docx"] = render_docx(nodes, title=title)
+        from helpers.report.docx.render import render_docx
+
+        files["docx"] = render_docx(notebook_to_nodes(notebook), title=title)
     if "xlsx" in job.formats:
+        from helpers.report.xlsx.render import render_xlsx
+
         files["xlsx"] = render_xlsx(record, title=title, mark=mark)
     for suffix, content in files.items():
         write_atomically(out / job.folder / f"{STEM}.{suffix}", content)

@@ -14,7 +14,7 @@ from helpers.batch.cache import Marks
 from helpers.batch.crew import Crew, Task
 from helpers.batch.foundry import Kitchen, Period, kitchen
 from helpers.batch.limits import Limits, Progress
-from helpers.batch.make import Outcome
+from helpers.batch.make import Outcome, load_renderers
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
 from helpers.core.paths import Project, working_on
@@ -46,6 +46,7 @@ def run(
     if not jobs:
         return ()
     limits = limits or Limits()
+    load_renderers({name for job in jobs for name in job.formats})  # before the first fork
     task = Task(project.root, out, project.outputs / ".cache" / "logs")
     with ExitStack() as stack:
         stack.enter_context(working_on(project))
