@@ -161,7 +161,8 @@ def _no_movers(facts: Facts) -> list[Finding]:
     reasons = {
         rank_change(facts, unit.id, last).reason for unit in facts.setting.reporting_units
     } - {"unranked", "unranked_before"}
-    if len(reasons) != 1:
+    # a change of method is a finding of its own
+    if len(reasons) != 1 or reasons == {"method"}:
         return []
     now, before = (
         sum(1 for s in facts.standings[p.id].values() if s.rank)

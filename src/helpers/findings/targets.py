@@ -121,7 +121,10 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
     if value.denominator is not None and value.numerator is not None:
         numbers |= {"numerator": value.numerator, "denominator": value.denominator}
     if value.reporting:
-        numbers |= {"reporting": value.reporting, "units": len(facts.setting.reporting_units)}
+        numbers |= {
+            "reporting": value.reporting,
+            "units": len(facts.setting.reporting_in(facts.period)),
+        }
     ok = meets(exact, target)
     if not ok and value.denominator and target.target < 100:
         numbers["needed"] = needed(value.denominator, target)

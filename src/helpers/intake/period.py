@@ -11,11 +11,12 @@ from helpers.core.files import sha256
 from helpers.core.formatting import short_date
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
-from helpers.core.problems import Problem, Severity
+from helpers.core.problems import Details, Problem, Severity
 from helpers.intake.corrections import Numbered
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
 from helpers.intake.receipts import FILE as REGISTER
 from helpers.intake.receipts import FOUND_THERE, Receipt, counting, read_receipts
+from helpers.intake.revised import revised
 from helpers.intake.workbook import workbook_files
 
 
@@ -78,6 +79,11 @@ def read_period(
     return PeriodForms(tuple(every), tuple(counted), tuple(problems), sources)
 
 
+def _name(one: FilledForm) -> str:
+    """The name of the file, as the register calls it."""
+    return one.file.rpartition("/")[2]
+
+
 def _fingerprint(path: Path) -> str:
     """sha256 of a workbook; "" where it cannot be opened, which its reading names as a problem."""
     try:
@@ -90,7 +96,7 @@ def _as_received(
     one: FilledForm, sources: dict[str, str], receipts: Sequence[Receipt]
 ) -> FilledForm:
     """The form; set aside when its file is not the one that was received."""
-    name = one.file.rpartition("/")[2]
+    name = _name(one)
     known = [receipt.sha256 for receipt in receipts if receipt.file == name]
     if not known or sources[one.file] == known[0]:
         return one
@@ -115,7 +121,11 @@ def _decide(
         chosen = counting(receipts, unit) if unit else None
         if chosen is not None:
             told = [one for one in mine if one.file.endswith(f"/{chosen}")]
-            problems += [_superseded(one, chosen) for one in mine if one not in told]
+            problems += [
+                replace(_superseded(one, chosen), details=revised(one, told, receipts))
+                for one in mine
+                if one not in told
+            ]
             mine = told
         problems += [problem for one in mine for problem in one.problems]
         usable = [one for one in mine if not one.table.empty]
@@ -150,8 +160,8 @@ def _late(
     if due is None:
         return []
     # the first row of a file says when it came; when a file that lay there came is not known
-    dated = [one for one in receipts if one.source != FOUND_THERE]
-    came = {receipt.file: receipt.received.date() for receipt in reversed(dated)}
+    dated = [(n, one) for n, one in enumerate(receipts, 2) if one.source != FOUND_THERE]
+    came = {one.file: (one.received.date(), line) for line, one in reversed(dated)}
     return [
         _whole(
             one,
@@ -161,16 +171,19 @@ def _late(
             "nhắc đơn vị gửi đúng hạn",
             "warning",
             period,
+            ((due.isoformat(), day.isoformat(), line),),
         )
         for one in counted
-        if (day := came.get(one.file.rpartition("/")[2])) and day > due
+        if _name(one) in came
+        for day, line in (came[_name(one)],)
+        if day > due
     ]
 
 
 def _lost(
     setting: Setting, every: list[FilledForm], receipts: tuple[Receipt, ...], period: str
 ) -> list[Problem]:
-    there = {one.file.rpartition("/")[2] for one in every}
+    there = {_name(one) for one in every}
     return [
         Problem(
             f"data/raw/{setting.programme.id}/{period}/{file}",
@@ -200,7 +213,7 @@ def _missing(setting: Setting, every: list[FilledForm], period: str) -> list[Pro
             unit=unit.id,
             period=period,
         )
-        for unit in setting.reporting_units
+        for unit in setting.reporting_in(setting.period(period))
         if unit.id not in sent
     ]
 
@@ -213,7 +226,8 @@ def _whole(
     todo: str,
     severity: Severity = "error",
     period: str = "",
+    details: Details = (),
 ) -> Problem:
     """A problem of a whole file."""
     when = period or one.file.split("/")[-2]
-    return Problem(one.file, "", "", code, what, found, todo, one.unit, when, severity)
+    return Problem(one.file, "", "", code, what, found, todo, one.unit, when, severity, details)

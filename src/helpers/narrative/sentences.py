@@ -19,6 +19,8 @@ from helpers.narrative import (
     printed_vi,
     short_en,
     short_vi,
+    submissions_en,
+    submissions_vi,
     titles_en,
     titles_vi,
     vi,
@@ -38,8 +40,20 @@ def kinds(module: ModuleType) -> Mapping[str, Say]:
 
 
 FULL: Mapping[Lang, Mapping[str, Say]] = {
-    "vi": {**kinds(vi), **kinds(data_vi), **kinds(outlook_vi), **kinds(printed_vi)},
-    "en": {**kinds(en), **kinds(data_en), **kinds(outlook_en), **kinds(printed_en)},
+    "vi": {
+        **kinds(vi),
+        **kinds(data_vi),
+        **kinds(outlook_vi),
+        **kinds(printed_vi),
+        **kinds(submissions_vi),
+    },
+    "en": {
+        **kinds(en),
+        **kinds(data_en),
+        **kinds(outlook_en),
+        **kinds(printed_en),
+        **kinds(submissions_en),
+    },
 }
 _TITLES: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(titles_vi), "en": kinds(titles_en)}
 _SHORT: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(short_vi), "en": kinds(short_en)}

@@ -136,6 +136,7 @@ def _places(evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> 
             where += f", dòng {one.line} của bản lưu" if one.line else ""
         else:
             where = f"{one.file}, trang tính {one.sheet}" if one.sheet else one.file
+            where += f", dòng {one.line}" if one.line else ""
         found = cells.setdefault(where, [])
         if one.cells and one.cells not in found:
             found.append(one.cells)

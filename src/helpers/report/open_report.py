@@ -14,6 +14,7 @@ from helpers.core.params.load import Setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.paths import find_project
+from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, with_tone
 from helpers.findings.model import Finding, Tone, unit_name
 from helpers.narrative.sentences import headline, sentence, title
@@ -215,13 +216,14 @@ class Report:
         # a change of method is told where ranks are compared
         noted = [f for f in with_tone(self._findings, "note") if f.kind != "method_change"]
         told = [sentence(finding, "vi") for finding in noted]
-        told += notes(self.assessment, self.unit)
-        if told:
-            nodes.append(bullet_list(told))
+        remarks = notes(self.assessment, self.unit)
+        if told or remarks:
+            details = [*on_demand(facts, noted), *(None for _ in remarks)]
+            nodes.append(bullet_list([*told, *remarks], details))
         record = make_record(self.assessment, self.unit)
-        if record["problems"]:
+        if listed := problems_left(facts, self.unit.id):
             nodes.append(paragraph("Vấn đề của số liệu đầu vào:"))
-            nodes.append(bullet_list([problem["message"] for problem in record["problems"]]))
+            nodes.append(bullet_list([str(problem) for problem in listed]))
         cited = [f"{one['cited']} ({one['issuer']})" for one in record["documents"]]
         nodes.append(paragraph(f"Văn bản nguồn: {'; '.join(cited)}."))
         sources = tables.sources_table(record["sources"]) if self.asked != OVERVIEW else None
