@@ -123,7 +123,7 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
     if value.reporting:
         numbers |= {
             "reporting": value.reporting,
-            "units": len(facts.setting.reporting_in(facts.period)),
+            "units": _owing(facts),
         }
     ok = meets(exact, target)
     if not ok and value.denominator and target.target < 100:
@@ -146,6 +146,13 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
         headline=True,
         evidence=evidence,
     )
+
+
+def _owing(facts: Facts) -> int:
+    """How many units report at least once in the periods that are cumulated."""
+    setting = facts.setting
+    parts = setting.programme.to_date(facts.period)
+    return len({unit.id for part in parts for unit in setting.reporting_in(part)})
 
 
 def _kind(exact: Fraction, goal: Fraction, decimals: int, ok: bool) -> tuple[str, int]:

@@ -74,7 +74,7 @@ def read_period(
     every = [_as_received(one, sources, receipts) for one in every]
     counted, problems = _decide(every, receipts, period)
     due = setting.programme.due(setting.period(period))
-    problems += _late(counted, receipts, period, due)
+    problems += _late(every, counted, receipts, period, due)
     problems += _lost(setting, every, receipts, period) + _missing(setting, every, period)
     return PeriodForms(tuple(every), tuple(counted), tuple(problems), sources)
 
@@ -122,7 +122,7 @@ def _decide(
         if chosen is not None:
             told = [one for one in mine if one.file.endswith(f"/{chosen}")]
             problems += [
-                replace(_superseded(one, chosen), details=revised(one, told, receipts))
+                replace(_superseded(one, chosen), details=revised(one, mine, told, receipts))
                 for one in mine
                 if one not in told
             ]
@@ -155,29 +155,39 @@ def _double(one: FilledForm, times: int, period: str) -> Problem:
 
 
 def _late(
-    counted: list[FilledForm], receipts: tuple[Receipt, ...], period: str, due: date | None
+    every: list[FilledForm],
+    counted: list[FilledForm],
+    receipts: tuple[Receipt, ...],
+    period: str,
+    due: date | None,
 ) -> list[Problem]:
+    """Units whose first form came after the deadline; what is sent again later is not late."""
     if due is None:
         return []
-    # the first row of a file says when it came; when a file that lay there came is not known
-    dated = [(n, one) for n, one in enumerate(receipts, 2) if one.source != FOUND_THERE]
-    came = {one.file: (one.received.date(), line) for line, one in reversed(dated)}
-    return [
-        _whole(
-            one,
-            "late_submission",
-            f"biểu đến sau hạn gửi {short_date(due)}",
-            f"nhận ngày {short_date(day)}",
-            "nhắc đơn vị gửi đúng hạn",
-            "warning",
-            period,
-            ((due.isoformat(), day.isoformat(), line),),
+    registered = {one.file for one in receipts}
+    # when a file came that lay there before the register is not known
+    undated = {one.unit for one in every if _name(one) not in registered}
+    undated |= {one.unit for one in receipts if one.source == FOUND_THERE}
+    first = {one.unit: (one, line) for line, one in reversed([*enumerate(receipts, start=2)])}
+    problems = []
+    for one in counted:
+        receipt, line = first.get(one.unit, (None, 0))
+        if receipt is None or one.unit in undated or receipt.received.date() <= due:
+            continue
+        day = receipt.received.date()
+        problems.append(
+            _whole(
+                one,
+                "late_submission",
+                f"biểu đến sau hạn gửi {short_date(due)}",
+                f"nhận ngày {short_date(day)}",
+                "nhắc đơn vị gửi đúng hạn",
+                "warning",
+                period,
+                ((due.isoformat(), day.isoformat(), line),),
+            )
         )
-        for one in counted
-        if _name(one) in came
-        for day, line in (came[_name(one)],)
-        if day > due
-    ]
+    return problems
 
 
 def _lost(

@@ -10,16 +10,31 @@ from helpers.intake.observations import KEYS
 from helpers.intake.receipts import Receipt
 
 
-def revised(old: FilledForm, chosen: Sequence[FilledForm], receipts: Sequence[Receipt]) -> Details:
+def revised(
+    old: FilledForm,
+    every: Sequence[FilledForm],
+    chosen: Sequence[FilledForm],
+    receipts: Sequence[Receipt],
+) -> Details:
     """The file that counts now, and each figure whose total differs from the one before.
 
     Rows: (file that counts, sheet), then (figure, total before, its cells, total now, its cells).
     Nothing where the old file did not count right before, or one of the two is not usable.
+
+    Args:
+        old: a form that does not count.
+        every: all forms of the unit and period.
+        chosen: the form that counts.
     """
     if len(chosen) != 1 or old.table.empty or chosen[0].table.empty:
         return ()
     now = chosen[0]
-    counted = [one.file for one in receipts if one.unit == old.unit and one.counts]
+    registered = {one.file for one in receipts}
+    names = [one.file.rpartition("/")[2] for one in every]
+    # a file that lay there alone counted before the register was begun
+    alone = [name for name in names if name not in registered]
+    counted = alone if len(alone) == 1 else []
+    counted += [one.file for one in receipts if one.unit == old.unit and one.counts]
     turns = [file for at, file in enumerate(counted) if counted[at - 1 : at] != [file]]
     if turns[-2:-1] != [old.file.rpartition("/")[2]]:
         return ()

@@ -29,13 +29,13 @@ def windows(setting: Setting, period: Period, span: Span) -> tuple[str, ...]:
 def complete_units(
     setting: Setting, observations: Observations, needed: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Ids of the reporting units with a usable workbook for every one of the source periods."""
+    """Ids of the units with a usable workbook for every source period in which they work."""
     reported = observations.reported()
-    return tuple(
-        unit.id
-        for unit in setting.reporting_units
-        if all((unit.id, part) in reported for part in needed)
-    )
+    owed: dict[str, list[bool]] = {}
+    for part in needed:
+        for unit in setting.reporting_in(setting.period(part)):
+            owed.setdefault(unit.id, []).append((unit.id, part) in reported)
+    return tuple(u.id for u in setting.reporting_units if all(owed.get(u.id, [False])))
 
 
 def measure_forms(

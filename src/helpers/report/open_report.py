@@ -180,12 +180,14 @@ class Report:
 
     def rank_changes(self) -> Block:
         """How ranks and values moved since the period before, with the ranks of all periods."""
-        told = [f for f in self._findings if f.kind.startswith(_MOVES)]
-        told += self._changes()
+        moves = [f for f in self._findings if f.kind.startswith(_MOVES)]
+        moves += self._changes()
+        # what is a strength or a weakness was told under that head
+        told = [f for f in moves if f.tone not in ("strength", "weakness")]
         nodes: list[dict[str, Any]] = []
         if told:
             nodes.append(self._sentences(told))
-        else:
+        elif not moves:
             nodes.append(paragraph("Không có kỳ trước so sánh được nên không nêu thay đổi."))
         ranks = tables.rank_table(self.assessment.facts, self.unit)
         if ranks is not None:
@@ -213,8 +215,8 @@ class Report:
         nodes: list[dict[str, Any]] = []
         if facts.setting.programme.simulated:
             nodes.append(callout(SIMULATED_NOTE, "warning"))
-        # a change of method is told where ranks are compared
-        noted = [f for f in with_tone(self._findings, "note") if f.kind != "method_change"]
+        # moves are told where ranks are compared
+        noted = [f for f in with_tone(self._findings, "note") if not f.kind.startswith(_MOVES)]
         told = [sentence(finding, "vi") for finding in noted]
         remarks = notes(self.assessment, self.unit)
         if told or remarks:
