@@ -11,6 +11,7 @@ from lxml import etree
 
 from helpers.core.errors import ReportError
 from helpers.report.nodes_checks import check_nodes
+from helpers.report.source_notes import with_source_notes
 
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
@@ -23,6 +24,7 @@ LABELS = {
         "to": "Kính gửi",
         "recipients": "Nơi nhận",
         "only_html": "Chỉ có trong bản HTML",
+        "sources": "Nguồn của các nhận định",
     },
     "en": {
         "table": "Table",
@@ -32,6 +34,7 @@ LABELS = {
         "to": "To",
         "recipients": "Recipients",
         "only_html": "Only in the HTML version",
+        "sources": "Sources of the statements",
     },
 }
 # Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
@@ -41,14 +44,19 @@ UNPRINTABLE = dict.fromkeys(
 )
 
 
-def printable_nodes(nodes: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
+def printable_nodes(
+    nodes: list[dict[str, Any]], where: str, lang: str = "vi"
+) -> list[dict[str, Any]]:
     """The nodes checked, in printable characters, with heading levels 1, 2, 3 without gaps.
+
+    Sentences carry the number of their sources, which are listed at the end.
 
     Raises:
         ReportError: a node of unknown kind or without a part that it needs.
     """
     check_nodes(nodes, where)
-    return _without_level_gaps([printable(node) for node in nodes])
+    noted = with_source_notes([printable(node) for node in nodes], LABELS[lang]["sources"])
+    return _without_level_gaps(noted)
 
 
 def printable(value: Any) -> Any:

@@ -58,7 +58,7 @@ def render_docx(nodes: list[Node], *, title: str, lang: str = "vi") -> bytes:
     """
     if lang not in LANGUAGES:
         raise ReportError("Ngôn ngữ của bản Word không có.", found=lang, todo="chọn vi hoặc en")
-    kept = printable_nodes(nodes, title)
+    kept = printable_nodes(nodes, title, lang)
     pictures = make_pictures(kept, title)
     links: dict[str, str] = {}
     prepared = [
