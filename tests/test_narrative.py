@@ -15,6 +15,7 @@ import pytest
 import helpers.findings
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang, half_up, number
+from helpers.core.params.successions import Kind
 from helpers.findings.model import Finding, Item, Name
 from helpers.index.compare import Reason
 from helpers.measures.values import Status
@@ -31,12 +32,12 @@ FINDERS = Path(helpers.findings.__file__).parent
 REASONS = sorted(set(get_args(Reason)) - {"", "unranked"})
 PARTS = {
     "rank_": REASONS,
-    "no_movers_": sorted(set(REASONS) - {"unranked_before", "reorganised"}),
-    "reorganised_": ["merge", "rename", "split"],
+    "no_movers_": sorted(set(REASONS) - {"unranked_before", "reorganised", "method"}),
     "target_": sorted(set(get_args(Status)) - {"ok"}),
     "part_rank_": [a + b for a, b in product(("up", "down", "equal"), ("", "_new_method"))],
     "score_": ["not_ranked", "incomplete"],
     "units_": ["not_ranked", "incomplete"],
+    "unit_": sorted(set(get_args(Kind)) - {"unchanged"}),
     "no_": [a + b for a, b in product(("strength", "weakness"), ("", "_untargeted"))],
 }
 
@@ -523,6 +524,12 @@ KEYS = (
         "reason",
         "score",
         "tied",
+        "came",
+        "day",
+        "due",
+        "figure",
+        "new",
+        "old",
         "unit",
         "units",
         "up",
@@ -536,6 +543,7 @@ NO_DIGITS = names(**dict.fromkeys(KEYS, "tên"))
 NUMBERS: dict[str, int | float] = {
     "added": 3,
     "count": 14,
+    "days": 12,
     "denominator": 1517,
     "difference": 0.68,
     "dropped": 4,
@@ -594,7 +602,6 @@ NUMBERS: dict[str, int | float] = {
 WITHOUT_NUMBERS = {
     "no_data",
     "no_movers_first",
-    "no_movers_method",
     "no_movers_unit_set",
     "no_movers_window",
     "no_strength",
@@ -610,9 +617,8 @@ WITHOUT_NUMBERS = {
     "target_not_collected",
     "no_outlook",
     "places_not_in_parts",
-    "reorganised_merge",
-    "reorganised_rename",
-    "reorganised_split",
+    "unit_abolished",
+    "unit_rename",
 }
 SAYINGS = [
     pytest.param(say, kind, lang, id=f"{say.__name__}-{kind}-{lang}")

@@ -13,8 +13,10 @@ from pypdf import PdfReader
 import inprocess
 from helpers.report.annexes import annex_names
 from helpers.report.html import render_html
+from helpers.report.nodes_print import LABELS
 from helpers.report.open_report import MARK
 from helpers.report.pdf import render_pdf
+from helpers.report.source_notes import with_source_notes
 
 KINDS = [
     ("dak-nong-650", "2023-Q4", "so-tttt"),
@@ -87,7 +89,7 @@ def compared(nodes: list[dict[str, Any]], page: Any) -> tuple[list[str], str]:
         between.append(printed[at:found])
         at = found + len(piece)
     between.append(printed[at:])
-    known = {flat(text) for text in (*FURNITURE, *_drawn(page), *_around(nodes))}
+    known = {flat(text) for text in (*FURNITURE, *_drawn(page), *_around(nodes), *_noted(nodes))}
     rest = "\n".join(between)
     for text in sorted(known, key=len, reverse=True):
         rest = rest.replace(text, "\n")
@@ -115,6 +117,14 @@ def _around(nodes: list[dict[str, Any]]) -> Iterator[str]:
     yield from (cover["parent_agency"], cover["agency"], cover["symbol"], cover["subject"])
     yield from (cover["place"], cover["basis"], *cover["addressee"], *closing["recipients"])
     yield from (closing["position"], f"của {cover['agency']})")
+
+
+def _noted(nodes: list[dict[str, Any]]) -> Iterator[str]:
+    """Numbers at sentences and the list that they lead to, which the page opens on demand."""
+    heading, sources = with_source_notes(nodes, LABELS["vi"]["sources"])[-3:-1]
+    yield heading["text"][0]["text"]
+    for item in sources["items"]:
+        yield from (f"[{item['number']}]", f"[{item['number']}]{item['text']}")
 
 
 @pytest.mark.parametrize("report", KINDS, ids="/".join)

@@ -92,7 +92,7 @@ def _units(setting: Setting, period: Period, wanted: Sequence[str]) -> list[str]
         printed = {figure.unit for figure in setting.figures if figure.period == period.id}
         every = [unit.id for unit in setting.registry.units if unit.id in printed]
     else:
-        every = [unit.id for unit in setting.reporting_units]
+        every = [unit.id for unit in setting.reporting_in(period)]
     if programme.whole:
         every.append(OVERVIEW)
     return [unit for unit in every if not wanted or unit in wanted]

@@ -143,8 +143,13 @@ def indicator_name(facts: Facts, code: str) -> Name:
 def unit_names(facts: Facts, unit_ids: Iterable[str]) -> Name:
     """Several units in the document's order, separated by semicolons: names hold commas."""
     order = {unit.id: unit.order for unit in facts.setting.registry.units}
-    names = [unit_name(facts, one) for one in sorted(unit_ids, key=lambda one: order[one])]
-    return Name("; ".join(n.vi for n in names), "; ".join(n.en for n in names))
+    return joined([unit_name(facts, one) for one in sorted(unit_ids, key=lambda one: order[one])])
+
+
+def joined(names: Iterable[Name]) -> Name:
+    """The names, each once, separated by semicolons: names hold commas."""
+    once = list(dict.fromkeys(names))
+    return Name("; ".join(n.vi for n in once), "; ".join(n.en for n in once))
 
 
 def score_name(score: Score) -> Name:

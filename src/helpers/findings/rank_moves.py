@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from itertools import chain
 
 from helpers.core.evidence import Evidence
-from helpers.core.formatting import agreeing_decimals, half_up, short_date
+from helpers.core.formatting import agreeing_decimals, half_up
 from helpers.findings.model import (
     Facts,
     Finding,
-    Name,
     period_name,
     score_name,
     unit_name,
@@ -30,8 +29,6 @@ def rank_move_findings(facts: Facts, unit: str) -> list[Finding]:
     if facts.standing(unit, facts.period).rank is None:
         return []
     change = rank_change(facts, unit, len(facts.history) - 1)
-    if change.reason == "reorganised":
-        return [_reorganised(facts, unit)]
     if change.reason in ("size", "unit_set"):
         return other_set(facts, unit)
     if change.places is None:
@@ -166,31 +163,6 @@ def other_set(facts: Facts, unit: str) -> list[Finding]:
             evidence=_evidence(facts, chain.from_iterable(groups.values())),
         )
     ]
-
-
-def _reorganised(facts: Facts, unit: str) -> Finding:
-    """A unit that came out of a reorganisation since the period before."""
-    successions = facts.setting.successions
-    rows = [row for row in successions.rows if row.successor == unit and row.predecessor != unit]
-    document = facts.setting.documents.get(rows[0].document)
-    kind = rows[0].kind
-    names = {
-        "unit": unit_name(facts, unit),
-        "predecessors": Name(*(["; ".join(row.predecessor_vi for row in rows)] * 2)),
-        "date": Name(short_date(rows[0].date), short_date(rows[0].date, "en")),
-    }
-    if document is not None:
-        names["document"] = Name(document.cited("vi"), document.cited("en"))
-    return Finding(
-        kind=f"reorganised_{kind}",
-        unit=unit,
-        period=facts.period.id,
-        numbers={"count": len(rows)},
-        names=names,
-        headline=True,
-        effect=900.0,
-        evidence=(Evidence(document=rows[0].document),) if document else (),
-    )
 
 
 def _evidence(facts: Facts, units: Iterable[str]) -> tuple[Evidence, ...]:

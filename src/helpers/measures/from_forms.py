@@ -32,13 +32,13 @@ def complete_units(
     needed: tuple[str, ...],
     figures: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
-    """Ids of the reporting units that state the figures in every one of the source periods."""
+    """Ids of the units that state the figures for every source period in which they work."""
     reported = observations.reported(figures)
-    return tuple(
-        unit.id
-        for unit in setting.reporting_units
-        if all((unit.id, part) in reported for part in needed)
-    )
+    owed: dict[str, list[bool]] = {}
+    for part in needed:
+        for unit in setting.reporting_in(setting.period(part)):
+            owed.setdefault(unit.id, []).append((unit.id, part) in reported)
+    return tuple(u.id for u in setting.reporting_units if all(owed.get(u.id, [False])))
 
 
 def measure_forms(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from helpers.core.text import join_list
 from helpers.narrative import phrases_en as phrases
-from helpers.narrative.words import Words, capital
+from helpers.narrative.words import Words
 
 
 def rank_reorganised(w: Words) -> str:
@@ -66,18 +66,6 @@ def ranked_units_changed(w: Words) -> str:
     return f"Ranked units compared with {w.name('before')}: {'; '.join(said)}."
 
 
-def reorganised_merge(w: Words) -> str:
-    return _reorganised(w, "by merger of")
-
-
-def reorganised_split(w: Words) -> str:
-    return _reorganised(w, "by division of")
-
-
-def reorganised_rename(w: Words) -> str:
-    return _reorganised(w, "under a new name, formerly")
-
-
 def _opposed(w: Words, score: str, rank: str) -> str:
     return (
         f"Since {w.name('before')}, the score of {w.name('unit')} {score} by "
@@ -102,11 +90,3 @@ def _told(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
         for key, (verb, after) in words.items()
         if w.some(key)
     ]
-
-
-def _reorganised(w: Words, how: str) -> str:
-    source = f" ({w.name('document')})" if w.named("document") else ""
-    return (
-        f"{capital(w.name('unit'))} has worked since {w.name('date')}, {how} {w.name('predecessors')}"
-        f"{source}; its rank is not compared with earlier periods."
-    )

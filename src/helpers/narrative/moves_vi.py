@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from helpers.core.text import join_list
 from helpers.narrative import phrases_vi as phrases
-from helpers.narrative.words import Words, capital
+from helpers.narrative.words import Words
 
 
 def rank_reorganised(w: Words) -> str:
@@ -64,18 +64,6 @@ def ranked_units_changed(w: Words) -> str:
     return f"Danh sách xếp hạng so với {w.name('before')}: {'; '.join(said)}."
 
 
-def reorganised_merge(w: Words) -> str:
-    return _reorganised(w, "hợp nhất, sáp nhập")
-
-
-def reorganised_split(w: Words) -> str:
-    return _reorganised(w, "chia, tách")
-
-
-def reorganised_rename(w: Words) -> str:
-    return _reorganised(w, "đổi tên")
-
-
 def _opposed(w: Words, score: str, rank: str) -> str:
     way = "lên" if score == "tăng" else "xuống"
     return (
@@ -96,11 +84,3 @@ def _told(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
         for key, (verb, after) in words.items()
         if w.some(key)
     ]
-
-
-def _reorganised(w: Words, how: str) -> str:
-    source = f" theo {w.name('document')}" if w.named("document") else ""
-    return (
-        f"{capital(w.name('unit'))} hoạt động từ ngày {w.name('date')}, {how} từ {w.name('predecessors')}"
-        f"{source}; không so thứ hạng với các kỳ trước ngày đó."
-    )

@@ -21,6 +21,8 @@ from helpers.narrative import (
     printed_vi,
     short_en,
     short_vi,
+    submissions_en,
+    submissions_vi,
     titles_en,
     titles_vi,
     vi,
@@ -46,6 +48,7 @@ FULL: Mapping[Lang, Mapping[str, Say]] = {
         **kinds(moves_vi),
         **kinds(outlook_vi),
         **kinds(printed_vi),
+        **kinds(submissions_vi),
     },
     "en": {
         **kinds(en),
@@ -53,6 +56,7 @@ FULL: Mapping[Lang, Mapping[str, Say]] = {
         **kinds(moves_en),
         **kinds(outlook_en),
         **kinds(printed_en),
+        **kinds(submissions_en),
     },
 }
 _TITLES: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(titles_vi), "en": kinds(titles_en)}

@@ -77,7 +77,8 @@ def reported_units(facts: Facts) -> tuple[str, ...]:
     """
     setting = facts.setting
     if facts.from_forms:
-        return tuple(unit.id for unit in setting.registry.units)
+        start, end = facts.period.start, facts.period.end
+        return tuple(unit.id for unit in setting.registry.units if unit.works_in(start, end))
     printed = {figure.unit for figure in setting.figures if figure.period == facts.period.id}
     return tuple(unit.id for unit in setting.registry.units if unit.id in printed)
 

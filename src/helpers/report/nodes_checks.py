@@ -18,6 +18,7 @@ REQUIRED = {
     "callout": ("kind", "text"),
     "code": ("text",),
     "only_html": ("text",),
+    "sources": ("items",),
     "closing": ("recipients", "position"),
 }
 

@@ -12,6 +12,7 @@ from lxml import etree
 from helpers.core.errors import ReportError
 from helpers.report.annexes import numbered
 from helpers.report.nodes_checks import check_nodes
+from helpers.report.source_notes import with_source_notes
 
 _LOWEST = 3
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
@@ -29,6 +30,7 @@ LABELS = {
         "enclosed": "Kèm theo báo cáo này",
         "attached": "(Kèm theo Báo cáo số{blank}{blank}/{symbol} "
         "ngày{blank}tháng{blank}năm{blank}\ncủa {agency})",
+        "sources": "Nguồn của các nhận định",
     },
     "en": {
         "table": "Table",
@@ -41,6 +43,7 @@ LABELS = {
         "annex": "Annex",
         "enclosed": "Enclosed with this report",
         "attached": "(Enclosed with Report No.{blank}{blank}/{symbol} of {agency})",
+        "sources": "Sources of the statements",
     },
 }
 # Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
@@ -55,11 +58,14 @@ def printable_nodes(
 ) -> list[dict[str, Any]]:
     """The nodes checked, in printable characters, annexes numbered, heading levels without gaps.
 
+    Sentences carry the number of their sources, which are listed at the end.
+
     Raises:
         ReportError: a node of unknown kind or without a part that it needs.
     """
     check_nodes(nodes, where)
-    return _without_level_gaps(numbered([printable(node) for node in nodes], LABELS[lang]))
+    noted = with_source_notes([printable(node) for node in nodes], LABELS[lang]["sources"])
+    return _without_level_gaps(numbered(noted, LABELS[lang]))
 
 
 def printable(value: Any) -> Any:

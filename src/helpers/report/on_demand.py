@@ -1,6 +1,6 @@
 """What a reader may open beneath a sentence: its numbers, how they come about, where they stand.
 
-Shown on the screen only; a printed report cites its sources in the notes.
+Shown on the screen only; a printed report has numbers that lead to a list of sources.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from helpers.core.params.documents import Document
 from helpers.core.params.framework import Indicator
 from helpers.findings.model import Facts, Finding
 from helpers.intake.forms import load_form
+from helpers.report.source_notes import source_text
 
 # more source places than this would bury the first ones; report.json lists them all
 MOST_PLACES = 8
@@ -81,7 +82,8 @@ def on_demand(facts: Facts, findings: Sequence[Finding]) -> list[dict[str, Any] 
     """For each finding what opens beneath its sentence, None where there is nothing to show.
 
     Keys: "facts" (pairs of name and number), "how" (how the value comes about), "places" (source
-    cells and document lines), "more" (whether there are more places than are listed).
+    cells and document lines), "more" (whether there are more places than are listed), "source"
+    (the places in a few words, for the numbered list of a printed report).
     """
     return [_one(facts, finding) for finding in findings]
 
@@ -116,6 +118,7 @@ def _one(facts: Facts, finding: Finding) -> dict[str, Any] | None:
         "how": how,
         "places": places[:MOST_PLACES],
         "more": len(places) > MOST_PLACES,
+        "source": source_text(finding.evidence, facts.setting.documents),
     }
 
 
@@ -146,6 +149,7 @@ def _places(evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> 
             where += f", dòng {one.line} của bản lưu" if one.line else ""
         else:
             where = f"{one.file}, trang tính {one.sheet}" if one.sheet else one.file
+            where += f", dòng {one.line}" if one.line else ""
         found = cells.setdefault(where, [])
         if one.cells and one.cells not in found:
             found.append(one.cells)

@@ -14,6 +14,7 @@ from helpers.core.params.load import Setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.paths import find_project
+from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, with_tone
 from helpers.findings.model import Finding, Tone, unit_name
 from helpers.narrative.sentences import headline, sentence, title
@@ -43,7 +44,6 @@ _MOVES = (
     "mover_",
     "no_movers_",
     "group_",
-    "reorganised_",
     "score_up_",
     "score_down_",
     "places_",
@@ -193,12 +193,14 @@ class Report:
 
     def rank_changes(self) -> Block:
         """How ranks and values moved since the period before, with the ranks of all periods."""
-        told = [f for f in self._findings if f.kind.startswith(_MOVES)]
-        told += self._changes()
+        moves = [f for f in self._findings if f.kind.startswith(_MOVES)]
+        moves += self._changes()
+        # what is a strength or a weakness was told under that head
+        told = [f for f in moves if f.tone not in ("strength", "weakness")]
         nodes: list[dict[str, Any]] = []
         if told:
             nodes.append(self._sentences(told))
-        else:
+        elif not moves:
             nodes.append(paragraph("Không có kỳ trước so sánh được nên không nêu thay đổi."))
         ranks = tables.rank_table(self.assessment.facts, self.unit)
         if ranks is not None:
@@ -226,16 +228,17 @@ class Report:
         nodes: list[dict[str, Any]] = []
         if facts.setting.programme.simulated:
             nodes.append(callout(SIMULATED_NOTE, "warning"))
-        # what forbids to compare ranks is told where ranks are compared
+        # moves are told where ranks are compared
         noted = [f for f in with_tone(self._findings, "note") if not f.kind.startswith(_MOVES)]
         told = [sentence(finding, "vi") for finding in noted]
-        told += notes(self.assessment, self.unit)
-        if told:
-            nodes.append(bullet_list(told))
+        remarks = notes(self.assessment, self.unit)
+        if told or remarks:
+            details = [*on_demand(facts, noted), *(None for _ in remarks)]
+            nodes.append(bullet_list([*told, *remarks], details))
         record = make_record(self.assessment, self.unit)
-        if record["problems"]:
+        if listed := problems_left(facts, self.unit.id):
             nodes.append(paragraph("Vấn đề của số liệu đầu vào:"))
-            nodes.append(bullet_list([problem["message"] for problem in record["problems"]]))
+            nodes.append(bullet_list([str(problem) for problem in listed]))
         cited = [f"{one['cited']} ({one['issuer']})" for one in record["documents"]]
         nodes.append(paragraph(f"Văn bản nguồn: {'; '.join(cited)}."))
         sources = tables.sources_table(record["sources"]) if self.asked != OVERVIEW else None

@@ -264,7 +264,7 @@ def _comparison(facts: Facts) -> list[dict[str, Any]]:
         return []
     said = []
     last = len(facts.history) - 1
-    for unit in facts.setting.reporting_units:
+    for unit in facts.setting.reporting_in(facts.period):
         standing = facts.standing(unit.id, facts.period)
         said.append(
             {

@@ -248,7 +248,7 @@ def units_table(facts: Facts) -> dict[str, Any]:
     score = facts.setting.framework.score
     parts = [facts.setting.framework.indicator(p.indicator) for p in score.parts] if score else []
     rows = []
-    ordered = sorted(facts.setting.reporting_units, key=lambda u: _by_rank(facts, u))
+    ordered = sorted(facts.setting.reporting_in(facts.period), key=lambda u: _by_rank(facts, u))
     last = len(facts.history) - 1
     for unit in ordered:
         standing = facts.standing(unit.id, facts.period)

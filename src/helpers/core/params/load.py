@@ -37,6 +37,10 @@ class Setting:
         """The units that report, in the document's order; the whole is not one of them."""
         return tuple(u for u in self.registry.units if u.id != self.programme.whole)
 
+    def reporting_in(self, period: Period) -> tuple[Unit, ...]:
+        """The reporting units that work on some day of a period: no form is owed by others."""
+        return tuple(u for u in self.reporting_units if u.works_in(period.start, period.end))
+
     def period(self, period_id: str) -> Period:
         """The period of that id.
 
