@@ -280,10 +280,19 @@ def _as_page(document: Document) -> str:
             )
         elif child.tag == f"{W}p":
             style = child.find(f".//{W}pStyle").get(f"{W}val")
-            text = "".join(t.text or "" for t in child.iter(f"{W}t"))
+            noted = {t for a in child.iter(f"{W}hyperlink") if _leads_to_a_source(a)
+                     for t in a.iter(f"{W}t")}  # fmt: skip
+            text = "".join(t.text or "" for t in child.iter(f"{W}t") if t not in noted)
             if style not in ("Caption", "TableNote", "Title", "Subtitle", "FigureTitle"):
                 parts.append(f"<p>{_safe(text)}</p>")
     return f"<html><body><main>{''.join(parts)}</main></body></html>"
+
+
+def _leads_to_a_source(link: etree._Element) -> bool:
+    """The number at a sentence, which tests/test_source_notes.py compares with its entry."""
+    anchor = link.get(f"{W}anchor", "")
+    said = "".join(t.text or "" for t in link.iter(f"{W}t"))
+    return f"[{anchor.removeprefix('nguon')}]" == said
 
 
 def _safe(text: str) -> str:
