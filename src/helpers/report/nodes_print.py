@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import unicodedata
 from typing import Any
 
@@ -15,6 +16,8 @@ from helpers.report.nodes_checks import check_nodes
 from helpers.report.source_notes import with_source_notes
 
 _LOWEST = 3
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
+_POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
 LABELS = {
@@ -93,6 +96,19 @@ def svg_bytes(node: dict[str, Any]) -> bytes:
     if root.tag != SVG_ROOT:
         raise ReportError("Biểu đồ không phải SVG.", where=node["title"], found=str(root.tag))
     return content
+
+
+def svg_width(content: bytes) -> float | None:
+    """How wide a drawing is, in points; None where it does not say.
+
+    A view box without a width counts in points, as our charts do.
+    """
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    said = _LENGTH.fullmatch(root.get("width", ""))
+    if said:
+        return float(said[1]) * _POINTS[said[2]]
+    box = root.get("viewBox", "").replace(",", " ").split()
+    return float(box[2]) if len(box) == 4 and _LENGTH.fullmatch(box[2]) else None
 
 
 def png_bytes(node: dict[str, Any]) -> bytes:

@@ -21,6 +21,7 @@ from helpers.report.nodes_print import (
     printable,
     printable_nodes,
     svg_bytes,
+    svg_width,
 )
 from helpers.report.pdf_tags import tag_row_headers
 
@@ -85,7 +86,7 @@ def _split_pictures(
         if node["node"] == "figure":
             name = f"picture-{place}.svg"
             files[name] = svg_bytes(node)
-            node = {**node, "file": name, "svg": None}
+            node = {**node, "file": name, "svg": None, "points": svg_width(files[name])}
         elif node["node"] == "image":
             node = {**node, "png": list(png_bytes(node))}
         elif node.get("logo"):

@@ -24,11 +24,10 @@ from helpers.report.charts.theme import (
     theme,
 )
 
-WIDEST_NAME = 186.0
+WIDEST_NAME = 160.0
 GUTTER = 7.0
-PADDING = 5.5  # between rows; tighter where many stand below each other
-TIGHT_PADDING = 3.0
-MANY = 20
+# between rows, from so many rows on: many must still fit on a printed page
+PADDINGS = ((40, 1.0), (20, 3.0), (0, 5.5))
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class _Chart:
         labels = [text_width(self.label(value), SMALL, bold=True) for value in values]
         self.longest = WIDTH - self.left - max(labels, default=0.0) - GUTTER
         self.full = max([100.0 if self.sign else 0.0, *values]) or 1.0
-        self.padding = PADDING if len(rows) < MANY else TIGHT_PADDING
+        self.padding = next(room for count, room in PADDINGS if len(rows) >= count)
         self.some_own = any(row.own for row in rows)
         self.head = line_height(SMALL) + 4 if self.unit_label else 0.0
 

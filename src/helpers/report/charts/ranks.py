@@ -8,7 +8,7 @@ import seaborn
 from matplotlib.axes import Axes
 
 from helpers.core.errors import ReportError
-from helpers.report.charts.layout import canvas, line_height, plot_area, require, text_width
+from helpers.report.charts.layout import canvas, clean, line_height, plot_area, require, text_width
 from helpers.report.charts.lines import draw_runs, set_labels
 from helpers.report.charts.sketch import chart
 from helpers.report.charts.svg import svg_text
@@ -22,7 +22,7 @@ BESIDE, ABOVE, BELOW = 8.0, 6.5, -15.0  # from a point to the baseline of its pl
 BELOW_LAST = 20.0  # under the last place, for the text of a point there
 ROOM_FOR_WORDS = 39.0
 NO_BREAKS: Mapping[int, str] = {}
-EDGE = 26.0  # from the axes' sides to the first and last year
+EDGE = 26.0  # at least so far from the axes' sides to the first and last label
 
 
 @chart
@@ -47,12 +47,13 @@ def rank_chart(
     _check(labels, places, of, breaks)
     with theme():
         left = text_width(f"hạng {of}", SMALL) + 6
-        step = (WIDTH - left - 2 * EDGE) / max(len(labels) - 1, 1)
+        edge = max(EDGE, *(text_width(clean(label), SMALL) / 2 for label in labels))
+        step = (WIDTH - left - 2 * edge) / max(len(labels) - 1, 1)
         levels = _levels(breaks, step)
         head = (max(levels.values()) + 1) * line_height(SMALL) if levels else 0.0
         figure, _ = canvas(HEIGHT + head)
         plot = plot_area(figure, left, head + TOP, WIDTH, head + HEIGHT - FOOT)
-        _dress(plot, labels, places, of, step)
+        _dress(plot, labels, places, of, step, edge / step)
         draw_runs(plot, places, breaks=breaks, color=GOOD, linewidth=2.0, marker="o", markersize=6)
         _label_places(plot, places, breaks)
         for index, level in levels.items():
@@ -91,9 +92,14 @@ def _levels(breaks: Mapping[int, str], step: float) -> dict[int, int]:
 
 
 def _dress(
-    plot: Axes, labels: Sequence[str], places: Sequence[int | None], of: int, step: float
+    plot: Axes,
+    labels: Sequence[str],
+    places: Sequence[int | None],
+    of: int,
+    step: float,
+    room: float,
 ) -> None:
-    room = EDGE / step
+    """The axes; `room` left of the first label and right of the last, in steps."""
     point = max(of - 1, 1) / (HEIGHT - TOP - FOOT - BELOW_LAST)
     bottom = of + BELOW_LAST * point
     plot.set(xlim=(-room, len(labels) - 1 + room), ylim=(bottom, 1))
