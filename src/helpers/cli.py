@@ -39,6 +39,7 @@ _KINDS = {
     "rank": "thứ hạng",
     "sentence": "câu",
 }
+FORM = "bieu-mau"  # the source of what is no export of a system
 _ALL_FORMATS = "html,pdf,docx,xlsx"
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
@@ -55,6 +56,7 @@ def build(
     report_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo; 0: vô hạn.")] = 900,
     limit: Annotated[float, typer.Option(help="Giây cho cả lần lập; 0: vô hạn.")] = 0,
     memory: Annotated[int, typer.Option(help="MB cho mỗi nhân Jupyter; 0: không hạn.")] = 0,
+    scheduler: Annotated[str, typer.Option(help="Lập trên cụm Dask, ví dụ tcp://host:8786.")] = "",
 ) -> None:
     """Lập báo cáo. Không chọn gì: kỳ hiện tại của mọi chương trình."""
     from helpers.batch.build import build as build_reports
@@ -81,6 +83,7 @@ def build(
                 told=bar.show,
                 limits=Limits(report_limit, limit, memory),
                 force=force,
+                scheduler=scheduler,
             )
     except KeyboardInterrupt:
         _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
@@ -118,14 +121,17 @@ def check(
     programme: Annotated[str, typer.Option(help="Mã chương trình, khi không tự nhận ra.")] = "",
     json: Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")] = False,
     out: Annotated[Path | None, typer.Option(help="Thư mục ghi bản đánh dấu để gửi lại.")] = None,
+    source: Annotated[str, typer.Option(help="Ánh xạ của bản xuất (params/sources).")] = "",
+    period: Annotated[str, typer.Option(help="Kỳ của bản xuất, khi có --source.")] = "",
 ) -> None:
-    """Kiểm tra biểu số liệu: sai gì, ở tệp, trang tính, ô nào."""
+    """Kiểm tra biểu số liệu, bản xuất: sai gì, ở tệp, trang tính, ô nào."""
     from helpers.core.files import to_json
     from helpers.intake.annotate import annotate
-    from helpers.intake.checking import as_report, check_workbooks
+    from helpers.intake.checking import as_report
+    from helpers.intake.export_checking import check_paths
 
     project = find_project()
-    checked = check_workbooks(project, paths, programme)
+    checked = check_paths(project, paths, programme, source, period)
     written, left = annotate(project, checked, out) if out else ([], [])
     if json:
         sys.stdout.write(to_json(as_report(checked, written)).decode("utf-8"))
@@ -144,26 +150,28 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục nhận được.")],
     programme: Annotated[str, typer.Option(help="Mã chương trình.")],
     period: Annotated[str, typer.Option(help="Mã kỳ.")],
-    source: Annotated[str, typer.Option(help="Hệ thống hoặc biểu gửi tới.")] = "bieu-mau",
+    source: Annotated[str, typer.Option(help="Ánh xạ của bản xuất (params/sources).")] = FORM,
     sender: Annotated[str, typer.Option(help="Người, đơn vị gửi.")] = "",
     received: Annotated[str, typer.Option(help="Lúc nhận, ISO 8601; mặc định bây giờ.")] = "",
     keep: Annotated[bool, typer.Option("--keep", help="Giữ tệp đang tính; chỉ lưu thêm.")] = False,
 ) -> None:
-    """Nhận biểu vào data/raw: sao chép nguyên vẹn, ghi sổ nhận, nói tệp nào được tính."""
+    """Nhận biểu, bản xuất vào data/raw: sao nguyên vẹn, ghi sổ nhận, nói tệp nào được tính."""
     from helpers.core.params.load import load_setting
-    from helpers.intake.checking import check_workbooks
+    from helpers.intake.export_checking import check_paths
+    from helpers.intake.export_import import import_exports
     from helpers.intake.importing import Delivery, import_workbooks, received_at
 
     project = find_project()
     delivery = Delivery(received_at(received), source, sender, counts=not keep)
-    taken = import_workbooks(load_setting(project, programme), period, paths, delivery)
+    take = import_workbooks if source == FORM else import_exports
+    taken = take(load_setting(project, programme), period, paths, delivery)
     for one in taken:
         if one.problem is None:
             _out.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.said)}")
         else:
             _err.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
     files = [project.root / one.file for one in taken if one.problem is None]
-    checked = check_workbooks(project, files, programme) if files else ()
+    checked = check_paths(project, files, programme) if files else ()
     _show_problems(checked)
     if any(one.problem for one in taken) or any(one.problems for one in checked):
         raise typer.Exit(1)

@@ -44,17 +44,25 @@ def build(
     told: Callable[[Progress], None] = lambda _: None,
     limits: Limits | None = None,
     force: bool = False,
+    scheduler: str = "",
 ) -> Build:
     """Make the stale reports below `out`, with an index page and a manifest for each period.
 
     Args:
+        scheduler: address of a Dask scheduler, whose workers then make the reports.
         force: make all reports, stale or not.
     """
     found = all_marks(project, jobs)
     with working_on(project):
         stale = [job for job in jobs if force or why_stale(job, out, found[job])]
     outcomes: tuple[Outcome, ...] = ()
-    if stale:
+    if stale and scheduler:
+        from helpers.batch.cluster import run_on_cluster
+
+        outcomes = run_on_cluster(
+            project, stale, out, found, scheduler=scheduler, done=done, told=told, limits=limits
+        )
+    elif stale:
         # what makes reports takes seconds to import; a build in which nothing changed needs none
         with without_address_grammar():
             from helpers.batch.run import run
@@ -63,18 +71,25 @@ def build(
             project, stale, out, found, workers=workers, done=done, told=told, limits=limits
         )
     problems: dict[str, None] = {}
-    for programme, period in dict.fromkeys((job.programme, job.period) for job in jobs):
-        of_period = [job for job in jobs if (job.programme, job.period) == (programme, period)]
-        touched = not set(stale).isdisjoint(of_period)
-        known = None if touched else _known(of_period[0], out, found)
+    made = {(job.programme, job.period) for job in stale}
+    for period, job in _first_of_periods(jobs).items():
+        known = None if period in made else _known(job, out, found)
         if known is None:
-            known = _finish(project, of_period[0], out, found, outcomes)
+            known = _finish(project, job, out, found, outcomes)
         problems |= dict.fromkeys(known)
     if stale or not (out / "index.html").is_file():
         from helpers.batch.site import write_home
 
         write_home(project, out)
-    return Build(outcomes, tuple(job for job in jobs if job not in set(stale)), tuple(problems))
+    again = set(stale)
+    return Build(outcomes, tuple(job for job in jobs if job not in again), tuple(problems))
+
+
+def _first_of_periods(jobs: Sequence[Job]) -> dict[tuple[str, str], Job]:
+    first: dict[tuple[str, str], Job] = {}
+    for job in jobs:
+        first.setdefault((job.programme, job.period), job)
+    return first
 
 
 def _finish(

@@ -109,11 +109,14 @@ _CAUSES = {
 def _why_inputs(job: Job, out: Path, now: Marks, note: dict[str, Any]) -> str:
     """Some input of the programme changed: does this report show it?"""
     from helpers.core.errors import BaocaoError
+    from helpers.core.paths import find_project
     from helpers.report.essence import essence
+    from helpers.report.store import hold_only
 
     if now.sections is None:
         return "số liệu hoặc tham số đổi"
     try:
+        hold_only(find_project(), job.programme, job.period, now.inputs)
         changed = essence(*_asked(job, now)) != note["essence"]
     except BaocaoError:  # the build will say what is wrong
         changed = True

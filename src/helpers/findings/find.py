@@ -10,6 +10,7 @@ from helpers.findings.outlook import outlook_findings
 from helpers.findings.overview import overview_findings
 from helpers.findings.points import point_findings
 from helpers.findings.printed_ranks import printed_rank_findings
+from helpers.findings.rank_moves import rank_move_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.targets import target_findings
 
@@ -19,6 +20,9 @@ HEADLINES = 6
 _ORDER = (
     "problems_",
     "rank_",
+    "reorganised_",
+    "score_up_",
+    "score_down_",
     "targets_count",
     "extremes",
     "targets_met",
@@ -45,6 +49,7 @@ def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
         return (*found, *_nothing_to_say(facts, unit, found))
     found = [
         *rank_findings(facts, unit),
+        *rank_move_findings(facts, unit),
         *point_findings(facts, unit),
         *printed_rank_findings(facts, unit),
         *children_findings(facts, unit),

@@ -14,6 +14,7 @@ from helpers.findings.model import (
     unit_name,
     unit_names,
 )
+from helpers.findings.rank_moves import other_set
 from helpers.findings.ranks import MOST_NAMED, rank_change
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, target_of
@@ -160,7 +161,7 @@ def _no_movers(facts: Facts) -> list[Finding]:
     last = len(facts.history) - 1
     reasons = {
         rank_change(facts, unit.id, last).reason for unit in facts.setting.reporting_units
-    } - {"unranked", "unranked_before"}
+    } - {"unranked", "unranked_before", "reorganised"}
     if len(reasons) != 1:
         return []
     now, before = (
@@ -175,7 +176,8 @@ def _no_movers(facts: Facts) -> list[Finding]:
             numbers={"of": now, "of_before": before},
             names={"before": period_name(facts.before)},
             tone="note",
-        )
+        ),
+        *other_set(facts, facts.setting.programme.whole),
     ]
 
 

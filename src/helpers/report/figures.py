@@ -28,6 +28,7 @@ _BREAKS = {
     "unit_set": "khác đơn vị xếp hạng",
     "size": "khác số đơn vị",
     "window": "năm mới",
+    "reorganised": "sắp xếp lại",
 }
 # more lines than this and their targets would hide them
 _LINES_WITH_TARGETS = 2

@@ -28,8 +28,18 @@ from helpers.report.mime import NODES_MIME
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 WORDS = {
-    "vi": {"skip": "Đến nội dung", "contents": "Mục lục", "files": "Tệp của báo cáo"},
-    "en": {"skip": "Skip to content", "contents": "Contents", "files": "Files of this report"},
+    "vi": {
+        "skip": "Đến nội dung",
+        "contents": "Mục lục",
+        "files": "Tệp của báo cáo",
+        "annex": "Phụ lục",
+    },
+    "en": {
+        "skip": "Skip to content",
+        "contents": "Contents",
+        "files": "Files of this report",
+        "annex": "Annex",
+    },
 }
 
 

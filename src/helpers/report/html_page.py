@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from helpers.core.errors import ReportError
+from helpers.report.annexes import LEVEL, annex_names, annex_title
 from helpers.report.html_nodes import nodes_to_html, runs_to_html
 from helpers.report.html_safe import Heading, Piece, html_pieces, markdown_pieces
 from helpers.report.mime import NODES_MIME, RECORD_MIME
@@ -35,6 +36,7 @@ class Section:
     heading: Markup
     body: Markup
     headline: bool = False
+    annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,11 @@ class _Cover:
     html: str
 
 
-def compose(notebook: NotebookNode) -> Page:
+def compose(notebook: NotebookNode, annex: str = "Phụ lục") -> Page:
     """The parts of the page that shows `notebook`: no code, no prompts, no cell ids.
+
+    Args:
+        annex: what an annex is called in the language of the page.
 
     Raises:
         ReportError: a cell ended in an error, or holds a picture that may not stand in a page.
@@ -61,7 +66,8 @@ def compose(notebook: NotebookNode) -> Page:
         if not LEFT_OUT & set(cell.metadata.get("tags", [])):
             pieces += _cell(cell, place)
     cover = "".join(piece.html for piece in pieces if isinstance(piece, _Cover))
-    return Page(Markup(cover), _sections([p for p in pieces if not isinstance(p, _Cover)]))
+    shown = [piece for piece in pieces if not isinstance(piece, _Cover)]
+    return Page(Markup(cover), _sections(_with_annexes(shown, annex)))
 
 
 def _cell(cell: NotebookNode, place: int) -> list[Piece | _Cover]:
@@ -133,6 +139,8 @@ def _own(nodes: Sequence[Mapping[str, Any]], id_: str) -> list[Piece | _Cover]:
         if node["node"] == "heading":
             text = "".join(run["text"] for run in node["text"])
             pieces.append(Heading(min(node["level"], 3), runs_to_html(node["text"]), text))
+        elif node["node"] == "annex":
+            pieces.append(Heading(LEVEL, "", f"Phụ lục. {node['title']}", annex=True))
         elif node["node"] == "cover":
             pieces.append(_Cover(nodes_to_html([node])))
         else:
@@ -150,6 +158,19 @@ def _alt(metadata: Mapping[str, Any], mime: str, otherwise: str = "") -> dict[st
     """What an analyst's picture shows, in words; a picture without words is marked as such."""
     alt = metadata.get(mime, {}).get("alt") or metadata.get("alt") or otherwise
     return {"alt": _nfc(str(alt))} if alt else {"alt": NO_DESCRIPTION, "undescribed": True}
+
+
+def _with_annexes(pieces: Sequence[Piece], word: str) -> list[Piece]:
+    """The pieces with the headings of annexes numbered, each at the top of the outline."""
+    titles = [annex_title(one.text) if isinstance(one, Heading) else None for one in pieces]
+    names = annex_names(sum(title is not None for title in titles), word)
+    kept: list[Piece] = []
+    for piece, title in zip(pieces, titles, strict=True):
+        if title is not None:
+            full = f"{names.pop(0)}. {title}".removesuffix(". ")
+            piece = Heading(LEVEL, str(escape(full)), full, annex=True)
+        kept.append(piece)
+    return kept
 
 
 def _sections(pieces: Sequence[Piece]) -> tuple[Section, ...]:
@@ -176,7 +197,8 @@ def _section(heading: Heading | None, body: Sequence[str], used: set[str]) -> Se
     content = Markup("".join(body))
     if heading is None:
         return Section("", "", Markup(""), content)
-    return Section(_slug(heading.text, used), heading.text, Markup(heading.html), content)
+    id_ = _slug(heading.text, used)
+    return Section(id_, heading.text, Markup(heading.html), content, annex=heading.annex)
 
 
 def _marked(sections: list[Section]) -> tuple[Section, ...]:

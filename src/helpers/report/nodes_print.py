@@ -10,8 +10,10 @@ from typing import Any
 from lxml import etree
 
 from helpers.core.errors import ReportError
+from helpers.report.annexes import numbered
 from helpers.report.nodes_checks import check_nodes
 
+_LOWEST = 3
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
 LABELS = {
@@ -23,6 +25,10 @@ LABELS = {
         "to": "Kính gửi",
         "recipients": "Nơi nhận",
         "only_html": "Chỉ có trong bản HTML",
+        "annex": "Phụ lục",
+        "enclosed": "Kèm theo báo cáo này",
+        "attached": "(Kèm theo Báo cáo số{blank}{blank}/{symbol} "
+        "ngày{blank}tháng{blank}năm{blank}\ncủa {agency})",
     },
     "en": {
         "table": "Table",
@@ -32,6 +38,9 @@ LABELS = {
         "to": "To",
         "recipients": "Recipients",
         "only_html": "Only in the HTML version",
+        "annex": "Annex",
+        "enclosed": "Enclosed with this report",
+        "attached": "(Enclosed with Report No.{blank}{blank}/{symbol} of {agency})",
     },
 }
 # Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
@@ -41,14 +50,16 @@ UNPRINTABLE = dict.fromkeys(
 )
 
 
-def printable_nodes(nodes: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
-    """The nodes checked, in printable characters, with heading levels 1, 2, 3 without gaps.
+def printable_nodes(
+    nodes: list[dict[str, Any]], where: str, lang: str = "vi"
+) -> list[dict[str, Any]]:
+    """The nodes checked, in printable characters, annexes numbered, heading levels without gaps.
 
     Raises:
         ReportError: a node of unknown kind or without a part that it needs.
     """
     check_nodes(nodes, where)
-    return _without_level_gaps([printable(node) for node in nodes])
+    return _without_level_gaps(numbered([printable(node) for node in nodes], LABELS[lang]))
 
 
 def printable(value: Any) -> Any:
@@ -91,13 +102,18 @@ def png_bytes(node: dict[str, Any]) -> bytes:
 
 
 def _without_level_gaps(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Levels counted from 1 without gaps; PDF/UA-1 forbids a level 3 right below a level 1."""
+    """Levels counted from 1 without gaps; PDF/UA-1 forbids a level 3 right below a level 1.
+
+    An annex stands on level 1, and the headings in it below.
+    """
     top = min((node["level"] for node in nodes if node["node"] == "heading"), default=1)
-    deepest = 0
+    deepest, above = 0, 0
     kept = []
     for node in nodes:
-        if node["node"] == "heading":
-            deepest = min(node["level"] - top + 1, deepest + 1)
+        if node["node"] == "annex":
+            deepest, above = 1, 1
+        elif node["node"] == "heading":
+            deepest = min(node["level"] - top + 1 + above, deepest + 1, _LOWEST)
             node = {**node, "level": deepest}
         kept.append(node)
     return kept

@@ -17,7 +17,7 @@ from helpers.intake.forms import load_form
 
 # more source places than this would bury the first ones; report.json lists them all
 MOST_PLACES = 8
-_OF_SCORE = ("rank_", "group_place", "extremes", "mover_")
+_OF_SCORE = ("rank_", "group_place", "extremes", "mover_", "score_up_", "score_down_", "places_")
 _UNROUNDED = 6  # decimals of a number that is shown as it was computed
 
 LABELS = {
@@ -64,6 +64,16 @@ LABELS = {
     "median_gap": "Chênh lệch so với trung vị",
     "points_gain": "Điểm tăng nếu đạt chỉ tiêu",
     "places_gain": "Số bậc tăng nếu đạt chỉ tiêu",
+    "own_places": "Số bậc do điểm của đơn vị",
+    "others_places": "Số bậc do điểm của các đơn vị khác",
+    "entered_places": "Số bậc do đơn vị mới được xếp hạng",
+    "left_places": "Số bậc do đơn vị không còn xếp hạng",
+    "passed": "Số đơn vị vượt được",
+    "reached": "Số đơn vị bắt kịp",
+    "passed_by": "Số đơn vị vượt lên",
+    "fallen_behind": "Số đơn vị từng cùng hạng, nay xếp trên",
+    "entered": "Số đơn vị mới được xếp hạng",
+    "gone": "Số đơn vị không còn xếp hạng",
 }
 
 

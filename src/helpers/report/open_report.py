@@ -35,7 +35,21 @@ NOTHING_AT_ALL = (
     "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
 )
 NOTHING_SUBMITTED = "Chưa có nội dung do người có trách nhiệm gửi cho phần này."
-_MOVES = ("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_")
+_MOVES = (
+    "method_change",
+    "rank_",
+    "part_rank_",
+    "region_",
+    "mover_",
+    "no_movers_",
+    "group_",
+    "reorganised_",
+    "score_up_",
+    "score_down_",
+    "places_",
+    "overtaking",
+    "ranked_units_changed",
+)
 # changes told of indicators without target, beside those of all indicators with one
 _OTHER_CHANGES = 2
 
@@ -212,8 +226,8 @@ class Report:
         nodes: list[dict[str, Any]] = []
         if facts.setting.programme.simulated:
             nodes.append(callout(SIMULATED_NOTE, "warning"))
-        # a change of method is told where ranks are compared
-        noted = [f for f in with_tone(self._findings, "note") if f.kind != "method_change"]
+        # what forbids to compare ranks is told where ranks are compared
+        noted = [f for f in with_tone(self._findings, "note") if not f.kind.startswith(_MOVES)]
         told = [sentence(finding, "vi") for finding in noted]
         told += notes(self.assessment, self.unit)
         if told:

@@ -40,7 +40,7 @@ def render_pdf(nodes: list[dict[str, Any]], *, title: str, lang: str = "vi") -> 
     """
     if lang not in LABELS:
         raise ReportError("Ngôn ngữ của bản PDF không có.", found=lang, todo="chọn vi hoặc en")
-    kept, pictures = _split_pictures(printable_nodes(nodes, title))
+    kept, pictures = _split_pictures(printable_nodes(nodes, title, lang))
     data = {"title": printable(title), "lang": lang, "labels": LABELS[lang], "nodes": kept}
     files = {
         "main.typ": TEMPLATE.read_bytes(),

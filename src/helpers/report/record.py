@@ -24,6 +24,7 @@ from helpers.report.blocks import plain_texts
 from helpers.report.glance import score_change
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import definition
+from helpers.report.rank_moves import move_of
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -273,6 +274,7 @@ def _comparison(facts: Facts) -> list[dict[str, Any]]:
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
                 "places": rank_change(facts, unit.id, last).places if standing.rank else None,
+                "move": move_of(facts, unit),
                 "values": {
                     part.indicator: {
                         **_value(

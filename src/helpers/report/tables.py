@@ -33,6 +33,7 @@ _WHY_NO_PLACES = {
     "window": "kỳ đầu năm, không tính số bậc",
     "unranked": NONE,
     "unranked_before": "kỳ trước chưa xếp hạng",
+    "reorganised": "đơn vị sắp xếp lại, không tính số bậc",
 }
 
 

@@ -105,6 +105,8 @@ class Mapping(Params):
         exclude: rows of "records" not counted at all (secret documents).
         constants: figures that every unit gets.
         every_unit: every unit must have every figure that the file holds.
+        counts_in: ids of the forms (`params/forms/`) whose figures of the same name this export
+            brings for units that sent no form; empty: it is kept and checked, and nothing counts.
     """
 
     id: str
@@ -123,6 +125,7 @@ class Mapping(Params):
     totals: tuple[Total, ...] = ()
     constants: dict[str, Decimal] = Field(default_factory=dict)
     every_unit: bool = False
+    counts_in: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Mapping:
@@ -133,6 +136,9 @@ class Mapping(Params):
             raise ValueError("cần cột unit hoặc unit_cell")
         if (self.layout == "records") != bool(self.figures):
             raise ValueError("figures đi cùng layout: records")
+        by_unit = self.layout in ("rows", "records") and self.names == "programme"
+        if self.counts_in and not (by_unit and UNIT in fields):
+            raise ValueError("counts_in cần layout rows hoặc records có cột unit của chương trình")
         self._known_columns(set(fields))
         return self
 

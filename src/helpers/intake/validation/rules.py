@@ -54,6 +54,28 @@ _ALL = (
         "warning",
         "Liên kết sang tệp khác không được mở: giá trị đã lưu có thể cũ.",
     ),
+    # exports of other systems
+    Rule(
+        "unregistered_export",
+        "error",
+        "Bản xuất phải được nhập bằng baocao import, để biết nó theo ánh xạ nào và không bị sửa.",
+    ),
+    Rule("export_set_aside", "error", "Bản xuất có lỗi thì để riêng cả tệp, không tính một phần."),
+    Rule(
+        "export_instead_of_form",
+        "warning",
+        "Đơn vị chưa gửi biểu nhưng bản xuất có số liệu: dùng số đó và nêu rõ.",
+    ),
+    Rule(
+        "sources_differ",
+        "warning",
+        "Biểu của đơn vị và bản xuất phải nói cùng một số; khác thì dùng biểu và nêu cả hai.",
+    ),
+    Rule(
+        "double_source",
+        "error",
+        "Một số liệu của một đơn vị chỉ lấy từ một hệ thống; có hai thì không lấy nguồn nào.",
+    ),
     # whose and when
     Rule("legacy_encoding", "error", "Chữ phải là Unicode, không phải bảng mã cũ TCVN3, VNI."),
     Rule("unknown_unit", "error", "Tên đơn vị phải khớp danh sách đơn vị sau khi chuẩn hoá."),
