@@ -15,7 +15,7 @@ from pathlib import Path
 
 from warmkernel.address import Address
 from warmkernel.become import leave, reset_signals
-from warmkernel.preload import import_kernel
+from warmkernel.preload import import_kernel, settle
 from warmkernel.server import Server, assert_quiet, die_with_parent, listen, lock
 
 
@@ -46,6 +46,7 @@ def fork_parent(prepare: Callable[[], bool] = lambda: True) -> Parent:
     """
     assert_quiet()
     import_kernel()
+    settle()
     place = Address(Path(tempfile.mkdtemp(prefix="warmkernel-")), "k")
     if not lock(place):
         raise RuntimeError(f"{place.lock} is held by another process")
