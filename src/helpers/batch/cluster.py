@@ -123,7 +123,8 @@ def _collected(
     failed = 0
     told(Progress(0, 0, 0, len(jobs)))
     try:
-        for future in distributed.as_completed(list(futures), timeout=limits.build_seconds or None):
+        seconds = limits.build_seconds or None
+        for future in distributed.as_completed(list(futures), timeout=seconds, loop=client.loop):
             outcome = _outcome(future, futures[future])
             outcomes[outcome.job] = outcome
             failed += bool(outcome.error)
