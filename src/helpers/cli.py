@@ -39,6 +39,7 @@ _KINDS = {
 }
 _NARROWEST = 80
 _ALL_FORMATS = "html,pdf,docx,xlsx"
+Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
 
@@ -48,6 +49,7 @@ def build(
     period: Names = None,
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    lang: Language = "",
     jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không đổi.")] = False,
@@ -69,6 +71,7 @@ def build(
         periods=_split(period),
         units=_split(unit),
         formats=_split([format]),
+        lang=lang,
     )
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
@@ -181,11 +184,12 @@ def list_programmes(
     period: Names = None,
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    lang: Language = "",
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:
     """Chương trình, kỳ, số đơn vị; kỳ nào lập mặc định, kỳ nào đã lập."""
     if reports:
-        _list_reports(programme, period, unit, format, out)
+        _list_reports(programme, period, unit, format, lang, out)
     elif units:
         from helpers.batch.listing import unit_lines
 
@@ -263,7 +267,7 @@ def diff_builds(
 
 
 def _list_reports(
-    programme: Names, period: Names, unit: Names, format: str, out: Path | None
+    programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
 ) -> None:
     """Every report that `build` with the same options would look at, and why it would be made."""
     from helpers.batch.listing import report_lines
@@ -276,6 +280,7 @@ def _list_reports(
         periods=_split(period),
         units=_split(unit),
         formats=_split([format]),
+        lang=lang,
     )
     for line in report_lines(project, planned, (out or project.outputs).resolve()):
         typer.echo(line)
