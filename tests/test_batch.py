@@ -5,10 +5,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from typer.testing import CliRunner
 
 from helpers.batch.build import build
 from helpers.batch.make import make_report
 from helpers.batch.plan import Job, plan
+from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.paths import Project
 from helpers.trust.manifest import read_manifest
@@ -95,3 +97,34 @@ def test_a_failure_does_not_stop_the_others_and_stands_in_index_and_manifest(bro
     assert "tinh-dak-lak" in read_manifest(out / "dak-lak-ict-index" / "2017")["failed"]
     page = (out / "dak-lak-ict-index" / "2017" / "index.html").read_text("utf-8")
     assert "hỏng" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"units": ["so-ttt"]}, "so-tttt (dak-nong-650)"),
+        ({"periods": ["2024-Q5"]}, "2024-Q4 (dak-nong-650)"),
+        ({"programmes": ["dak-lak-ict-index"], "units": ["so-y-te"]}, "--programme dak-nong-650"),
+        ({"programmes": ["dak-nong-2022"], "periods": ["2017"]}, "--programme dak-lak-ict-index"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_programmes_that_have_it_or_one_like_it(wrong, said):
+    with pytest.raises(ConfigError) as stopped:
+        plan(PROJECT, **wrong)
+    assert said in str(stopped.value)
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_no_list_cuts_an_id_whatever_the_width_of_the_terminal(monkeypatch, tmp_path, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("BAOCAO_ROOT", str(ROOT))
+    short = {"env": {"COLUMNS": columns}}
+    chosen = ["--programme", "ninh-giang-2023", "--out", str(tmp_path)]
+    lines = CliRunner().invoke(app, ["list", "--reports", *chosen], **short).output.splitlines()
+    assert "ninh-giang-2023/2024-Q1-ninh-giang/xa-tan-quang" in {line.split()[0] for line in lines}
+    assert all("chưa lập xong" in line for line in lines[:-1])
+    assert lines[-1] == f"{len(lines) - 1}/{len(lines) - 1} báo cáo sẽ lập lại"
+    units = CliRunner().invoke(app, ["list", "--units"], **short).output
+    assert "dak-nong-650\tso-y-te\tSở Y tế\n" in units
+    programmes = CliRunner().invoke(app, ["list"], **short).output
+    assert "2024-Q1-ninh-giang" in programmes and "dak-lak-ict-index" in programmes

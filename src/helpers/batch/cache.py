@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.batch.plan import STEM, Job
-from helpers.core.files import sha256, to_json, write_atomically
+from helpers.core.files import remove_leftovers, sha256, to_json, write_atomically
 from helpers.core.formatting import Lang
 from helpers.core.paths import Project
 from helpers.report.inputs import (
@@ -61,8 +61,10 @@ def all_marks(project: Project, jobs: Sequence[Job]) -> dict[Job, Marks]:
 
 
 def forget(job: Job, out: Path) -> None:
-    """The report is about to be made again."""
+    """The report is about to be made again; what a killed build left half-written is removed."""
     _path(job, out).unlink(missing_ok=True)
+    for folder in (out / job.folder, _path(job, out).parent):
+        remove_leftovers(folder)
 
 
 def remember(job: Job, out: Path, made_from: Marks) -> None:
