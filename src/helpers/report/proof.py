@@ -51,7 +51,7 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
     lang: Lang = record["lang"]
     sentences = _sentences(record, where)
     names = sorted(set(_names(record)), key=len, reverse=True)
-    values = [abs(value) for value in _numbers(record)]
+    values = _Values([abs(value) for value in _numbers(record)])
     page = lxml.html.document_fromstring(html)
     body = page.find(".//main") if page.find(".//main") is not None else page
     for dead in body.xpath(".//style | .//script | .//nav"):
@@ -78,23 +78,33 @@ def _check_prose(text: str, sentences: list[str], names: list[str], where: str) 
         )
 
 
-def _check_values(text: str, names: list[str], values: list[float], where: str, lang: Lang) -> None:
+class _Values:
+    """The numbers of a record, rounded once for each count of decimals that a page prints."""
+
+    def __init__(self, exact: list[float]) -> None:
+        self._exact = exact
+        self._rounded: dict[int, set[Decimal]] = {}
+
+    def have(self, printed: Decimal) -> bool:
+        """Whether one of them, rounded to the decimals of `printed`, is that number."""
+        places = -int(printed.as_tuple().exponent)
+        if places not in self._rounded:
+            self._rounded[places] = {half_up(value, places) for value in self._exact}
+        return printed in self._rounded[places]
+
+
+def _check_values(text: str, names: list[str], values: _Values, where: str, lang: Lang) -> None:
     rest = text
     for known in names:
         rest = rest.replace(known, " ")
     for token in number_tokens(rest):
         number = _decimal(token, lang)
-        if number is None or not _is_value(number, values):
+        if number is None or not values.have(number):
             raise ProofError(
                 f"Bảng hoặc biểu đồ ghi số {token} không có trong report.json",
                 where=where,
                 found=text[:300],
             )
-
-
-def _is_value(number: Decimal, values: list[float]) -> bool:
-    places = -int(number.as_tuple().exponent)
-    return any(half_up(value, places) == number for value in values)
 
 
 def _decimal(token: str, lang: Lang) -> Decimal | None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from helpers.core.formatting import signed
-from helpers.report.charts.bars import box, write
-from helpers.report.charts.layout import canvas, line_height, require, text_width, wrap
+from helpers.report.charts.bars import write
+from helpers.report.charts.layout import line_height, require, text_width, wrap
+from helpers.report.charts.page import Page
 from helpers.report.charts.sketch import chart
-from helpers.report.charts.svg import svg_text
-from helpers.report.charts.theme import BAD, GOOD, INK, QUIET, REST, RULE, SMALL, WIDTH, theme
+from helpers.report.charts.theme import BAD, GOOD, INK, QUIET, REST, RULE, SMALL, WIDTH
 
 WIDEST_NAME = 190.0
 GUTTER = 7.0
@@ -41,11 +39,10 @@ def parts_chart(
     blue and the second grey, whatever their sign.
     """
     require(rows)
-    with theme():
-        drawing = _Chart(rows, legend)
-        figure, page = canvas(drawing.height)
-        drawing.draw(page)
-        return svg_text(figure, alt=alt, prefix=prefix)
+    drawing = _Chart(rows, legend)
+    page = Page(drawing.height)
+    drawing.draw(page)
+    return page.svg(alt=alt, prefix=prefix)
 
 
 class _Chart:
@@ -72,28 +69,28 @@ class _Chart:
     def height(self) -> float:
         return self.head + sum(self._row_height(place) for place in range(len(self.rows)))
 
-    def draw(self, page: Axes) -> None:
+    def draw(self, page: Page) -> None:
         self._draw_legend(page)
         top = self.head
         for place in range(len(self.rows)):
             self._draw_row(page, place, top)
             top += self._row_height(place)
         ends = [self.head, self.height]
-        page.plot([self.zero, self.zero], ends, color=RULE, linewidth=0.8, clip_on=False)
+        page.line([self.zero, self.zero], ends, color=RULE, width=0.8)
 
     def _row_height(self, place: int) -> float:
         texts = len(self.names[place]) * line_height(SMALL)
         count = len(_bars(self.rows[place]))
         return max(texts, count * BAR + (count - 1) * BETWEEN_BARS) + PADDING
 
-    def _draw_legend(self, page: Axes) -> None:
+    def _draw_legend(self, page: Page) -> None:
         x = 0.0
         for place, name in enumerate(self.legend):
-            box(page, x, 2.0, SQUARE, SQUARE, facecolor=_colour(place))
+            page.box(x, 2.0, SQUARE, SQUARE, facecolor=_colour(place))
             write(page, x + SQUARE + 4, 0, name, size=SMALL, color=QUIET)
             x += SQUARE + 4 + text_width(name, SMALL) + 2 * GUTTER
 
-    def _draw_row(self, page: Axes, place: int, top: float) -> None:
+    def _draw_row(self, page: Page, place: int, top: float) -> None:
         row, lines = self.rows[place], self.names[place]
         weight = "bold" if row.total else "normal"
         inner = self._row_height(place) - PADDING
@@ -106,9 +103,9 @@ class _Chart:
             self._draw_bar(page, value, y, colour, weight)
             y += BAR + BETWEEN_BARS
 
-    def _draw_bar(self, page: Axes, value: int, top: float, colour: str, weight: str) -> None:
+    def _draw_bar(self, page: Page, value: int, top: float, colour: str, weight: str) -> None:
         length = abs(value) * self.step
-        box(page, self.zero - (length if value < 0 else 0), top, length, BAR, facecolor=colour)
+        page.box(self.zero - (length if value < 0 else 0), top, length, BAR, facecolor=colour)
         x = self.zero + (length + 3 if value >= 0 else -length - 3)
         side = "left" if value >= 0 else "right"
         middle = top + (BAR - line_height(SMALL)) / 2
