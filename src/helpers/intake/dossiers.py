@@ -291,7 +291,7 @@ def _complete(mapping: Mapping, header: Header, findings: Findings) -> bool:
         findings.add(
             f"A{header.row}" if header.row else "",
             "missing_column",
-            f"thiếu cột '{column.labels[0]}'",
+            f"thiếu cột '{column.labels[0].strip('*')}'",
             todo="xuất đủ cột, hoặc thêm tiêu đề của tệp vào labels trong params/sources",
         )
     for field, places in header.double.items():
