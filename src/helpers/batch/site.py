@@ -54,7 +54,8 @@ def write_home(project: Project, out: Path) -> None:
 def write_units(setting: Setting, out: Path) -> list[UnitLine]:
     """Write `<programme>/units/<unit>.html`, every built period of each unit.
 
-    Returns the lines of the first page in the registry's order, the whole of the programme first.
+    The page of a unit without any report is removed. Returns the lines of the first page in the
+    registry's order, the whole of the programme first.
     """
     programme = setting.programme
     found: dict[str, list[Built]] = {}
@@ -77,6 +78,9 @@ def write_units(setting: Setting, out: Path) -> list[UnitLine]:
         address = f"{programme.id}/units/{unit}.html"
         write_atomically(out / address, page.encode())
         lines.append(unit_line(reports, address))
+    for path in (out / programme.id / "units").glob("*.html"):
+        if path.stem not in found:
+            path.unlink()
     return lines
 
 

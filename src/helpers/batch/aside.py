@@ -1,0 +1,52 @@
+"""Files of an earlier build that no longer hold: a wrong report is worse than none.
+
+A report that could not be made again leaves the files of before in a folder whose name says so,
+`ban-truoc` beside where they lay; no page, count or manifest knows them. A format that was not
+asked for this time would tell of other numbers than the new page: it is removed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpers.batch.cache import STEM
+from helpers.batch.plan import Job
+from helpers.trust.manifest import NAME, read_manifest
+
+ASIDE = "ban-truoc"
+
+
+def set_aside(folder: Path) -> None:
+    """Move the files of a report in `folder` into its `ban-truoc`, over what lies there."""
+    for path in sorted(folder.glob(f"{STEM}.*")):
+        if path.is_file():
+            (folder / ASIDE).mkdir(exist_ok=True)
+            path.replace(folder / ASIDE / path.name)
+
+
+def drop_superseded(job: Job, out: Path) -> None:
+    """Remove what the new files of a report replace: set-aside ones and formats not asked for."""
+    folder = out / job.folder
+    kept = {f"{STEM}.{suffix}" for suffix in (*job.formats, "json", "ipynb")}
+    for path in folder.glob(f"{STEM}.*"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+    before = folder / ASIDE
+    if before.is_dir():
+        for path in before.glob(f"{STEM}.*"):
+            path.unlink(missing_ok=True)
+        if not any(before.iterdir()):
+            before.rmdir()
+
+
+def failed_before(folder: Path) -> dict[str, str]:
+    """The failures that the manifest of a period's folder tells of and that still hold.
+
+    A build of one unit says nothing of the others: whoever failed before is still without report.
+    """
+    if not (folder / NAME).is_file():
+        return {}
+    failed: dict[str, str] = read_manifest(folder)["failed"]
+    return {
+        unit: why for unit, why in failed.items() if not (folder / unit / f"{STEM}.json").is_file()
+    }
