@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
+from helpers.batch.aside import drop_superseded
 from helpers.batch.cache import Marks, forget, remember
 from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.notebook import read_record, run_notebook, to_text
@@ -71,6 +72,7 @@ def make_and_note(job: Job, out: Path, made_from: Marks, kernels: Kernels = STAN
     forget(job, out)
     outcome = make_report(job, out, kernels)
     if not outcome.error:
+        drop_superseded(job, out)
         remember(job, out, made_from)
     return outcome
 
