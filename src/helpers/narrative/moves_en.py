@@ -107,6 +107,6 @@ def _told(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
 def _reorganised(w: Words, how: str) -> str:
     source = f" ({w.name('document')})" if w.named("document") else ""
     return (
-        f"{capital(w.name('unit'))} has worked since {w.name('date')}, {how} {w.name('predecessors')}"
-        f"{source}; its rank is not compared with earlier periods."
+        f"{capital(w.name('unit'))} has worked since {w.name('date')}, {how} "
+        f"{w.name('predecessors')}{source}; its rank is not compared with earlier periods."
     )

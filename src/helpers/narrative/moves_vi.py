@@ -101,6 +101,6 @@ def _told(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
 def _reorganised(w: Words, how: str) -> str:
     source = f" theo {w.name('document')}" if w.named("document") else ""
     return (
-        f"{capital(w.name('unit'))} hoạt động từ ngày {w.name('date')}, {how} từ {w.name('predecessors')}"
-        f"{source}; không so thứ hạng với các kỳ trước ngày đó."
+        f"{capital(w.name('unit'))} hoạt động từ ngày {w.name('date')}, {how} từ "
+        f"{w.name('predecessors')}{source}; không so thứ hạng với các kỳ trước ngày đó."
     )

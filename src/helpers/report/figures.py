@@ -32,6 +32,8 @@ _BREAKS = {
 }
 # more lines than this and their targets would hide them
 _LINES_WITH_TARGETS = 2
+# two ranks are said better in a sentence than drawn
+_FEWEST_RANKS = 3
 # a line chart with more lines than colours that can be told apart is not drawn
 _MOST_LINES = 5
 
@@ -155,7 +157,7 @@ def rank_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None:
     """The unit's rank over the history; broken where ranks are not comparable."""
     ranks = [facts.standing(unit.id, period).rank for period in facts.history]
     known = [rank for rank in ranks if rank is not None]
-    if len(known) < 2:
+    if len(known) < _FEWEST_RANKS:
         return None
     changes = [rank_change(facts, unit.id, index) for index in range(len(facts.history))]
     breaks = {

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.explanations import read_explanations
+from helpers.core.params.explanations import DIRECTION, read_explanations
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
@@ -17,7 +17,8 @@ from helpers.core.paths import find_project
 from helpers.findings.find import headlines, with_tone
 from helpers.findings.model import Finding, Tone, unit_name
 from helpers.narrative.sentences import headline, sentence, title
-from helpers.report import figures, tables
+from helpers.report import figures, rank_moves, tables
+from helpers.report.annual import NOTHING_SUBMITTED, YearSections
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block, RecordBlock, bullet_list, callout, paragraph, runs
 from helpers.report.glance import glance
@@ -34,7 +35,6 @@ SIMULATED_NOTE = (
 NOTHING_AT_ALL = (
     "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
 )
-NOTHING_SUBMITTED = "Chưa có nội dung do người có trách nhiệm gửi cho phần này."
 _MOVES = (
     "method_change",
     "rank_",
@@ -50,6 +50,7 @@ _MOVES = (
     "overtaking",
     "ranked_units_changed",
 )
+_OVERALL = ("targets_count", "targets_met", "extremes", "score_")
 # changes told of indicators without target, beside those of all indicators with one
 _OTHER_CHANGES = 2
 
@@ -85,7 +86,7 @@ def open_report(programme: str, period: str, unit: str) -> Report:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(YearSections):
     """One unit's view of an assessment; every method gives one block of the page."""
 
     assessment: Assessment
@@ -187,9 +188,18 @@ class Report:
             return Block((paragraph(NOTHING_AT_ALL),), "explanations")
         nodes: list[dict[str, Any]] = []
         for one in written:
+            # a quarter's report has no section for how the work was directed
+            if one.section == DIRECTION and not one.markdown:
+                continue
             nodes.append({"node": "heading", "level": 3, "text": runs(one.section)})
             nodes += markdown_nodes(one.markdown) or [paragraph(NOTHING_SUBMITTED)]
         return Block(tuple(nodes), "explanations")
+
+    def standing(self) -> Block:
+        """Score and rank, targets reached, and why the rank moved."""
+        told = [f for f in self._findings if f.kind.startswith((*_MOVES, *_OVERALL))]
+        nodes = [self._sentences(told)] if told else []
+        return Block((*nodes, *self._rank_nodes()), "standing")
 
     def rank_changes(self) -> Block:
         """How ranks and values moved since the period before, with the ranks of all periods."""
@@ -200,15 +210,22 @@ class Report:
             nodes.append(self._sentences(told))
         else:
             nodes.append(paragraph("Không có kỳ trước so sánh được nên không nêu thay đổi."))
-        ranks = tables.rank_table(self.assessment.facts, self.unit)
-        if ranks is not None:
-            nodes.append(ranks)
-        chart = figures.rank_figure(
-            self.assessment.facts, self.unit, self._title("rank_", "Thứ hạng qua các kỳ")
-        )
-        if chart is not None:
-            nodes.append(chart)
-        return Block(tuple(nodes), "rank-changes")
+        return Block((*nodes, *self._rank_nodes()), "rank-changes")
+
+    def _rank_nodes(self) -> list[dict[str, Any]]:
+        """The parts of the move, and the ranks of all periods."""
+        facts, unit = self.assessment.facts, self.unit
+        if self.asked == OVERVIEW:
+            title = self._title("mover_", "Thay đổi thứ hạng của các đơn vị")
+            nodes = [rank_moves.movers_figure(facts, title)]
+        else:
+            title = self._title("places_", "Các phần của thay đổi thứ hạng")
+            parts = rank_moves.parts_table(facts, unit)
+            nodes = [parts, rank_moves.parts_figure(facts, unit, title)]
+            if parts is None or len(facts.history) > len((facts.before, facts.period)):
+                nodes.append(tables.rank_table(facts, unit))
+        nodes.append(figures.rank_figure(facts, unit, self._title("rank_", "Thứ hạng qua các kỳ")))
+        return [node for node in nodes if node is not None]
 
     def _changes(self) -> list[Finding]:
         """How values moved: every targeted indicator, and the greatest moves of the others."""
@@ -226,8 +243,9 @@ class Report:
         nodes: list[dict[str, Any]] = []
         if facts.setting.programme.simulated:
             nodes.append(callout(SIMULATED_NOTE, "warning"))
-        # what forbids to compare ranks is told where ranks are compared
-        noted = [f for f in with_tone(self._findings, "note") if not f.kind.startswith(_MOVES)]
+        # what forbids to compare ranks is told with the ranks; the problems follow below
+        elsewhere = (*_MOVES, "problems_", "warnings_")
+        noted = [f for f in with_tone(self._findings, "note") if not f.kind.startswith(elsewhere)]
         told = [sentence(finding, "vi") for finding in noted]
         told += notes(self.assessment, self.unit)
         if told:
@@ -238,9 +256,10 @@ class Report:
             nodes.append(bullet_list([problem["message"] for problem in record["problems"]]))
         cited = [f"{one['cited']} ({one['issuer']})" for one in record["documents"]]
         nodes.append(paragraph(f"Văn bản nguồn: {'; '.join(cited)}."))
-        sources = tables.sources_table(record["sources"]) if self.asked != OVERVIEW else None
-        if sources is not None:
-            nodes.append(sources)
+        # a year's report has them in its annex of figures
+        if facts.period.kind != "year" and self.asked != OVERVIEW:
+            sources = tables.sources_table(self.assessment.sources, self.unit)
+            nodes += [sources] if sources is not None else []
         return Block(tuple(nodes), "notes")
 
     def closing(self) -> Block:
@@ -273,7 +292,9 @@ class Report:
 
     def _toned(self, tone: Tone) -> Block:
         found = with_tone(self._findings, tone)
-        return Block((self._sentences(found),), tone)
+        # ranks have a section of their own, and are told again only where nothing else can be said
+        others = [one for one in found if not one.kind.startswith(_MOVES)]
+        return Block((self._sentences(others or found),), tone)
 
     def _sentences(self, found: Sequence[Finding]) -> dict[str, Any]:
         """The findings' sentences, each with the evidence that opens on demand."""

@@ -23,6 +23,8 @@ from helpers.report.tables import COUNTER
 
 _GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+$")
 _PROSE = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "aside", "blockquote")
+_HEADINGS = ("h2", "h3", "h4")
+_PLACE = re.compile(r"^\d+\. ")  # the place of a heading among its like
 _SAID = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
 _CODES = ("code", "short_sha256", "cell")
 # their numbers must be values of the record, but they hold no sentences of it
@@ -51,7 +53,9 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
         dead.drop_tree()
     for element in body.iter(*_PROSE):
         if not any(parent.tag in _VALUED for parent in element.iterancestors()):
-            _check_prose(_own_text(element), sentences, names, where)
+            text = _own_text(element)
+            numbered = element.tag in _HEADINGS
+            _check_prose(_PLACE.sub("", text) if numbered else text, sentences, names, where)
     glance = page.xpath("//header//*[@class='glance']//*[not(*)] | //header//dd")
     for text in (*_valued_texts(body), *(nfc(part.text_content()) for part in glance)):
         _check_values(text, names, values, where)

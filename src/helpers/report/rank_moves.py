@@ -99,7 +99,7 @@ def movers_table(facts: Facts) -> dict[str, Any] | None:
     rows = []
     for unit, parts in found:
         standing, move = facts.standing(unit.id, facts.period), move_of(facts, unit)
-        if standing.rank is None or standing.score is None or move is None:
+        if standing.rank is None or standing.score is None or move is None or not _moved(parts):
             continue
         cells = [
             unit.name_vi,
@@ -112,6 +112,8 @@ def movers_table(facts: Facts) -> dict[str, Any] | None:
             signed(parts.others, 0),
         ]
         rows.append([*cells, *([signed(parts.entered + parts.left, 0)] if rest else [])])
+    if not rows:
+        return None
     before, now = facts.before.label_vi, facts.period.label_vi
     columns = [
         column("Đơn vị", "start", 2.6),
@@ -129,7 +131,7 @@ def movers_table(facts: Facts) -> dict[str, Any] | None:
         columns,
         rows,
         scope="comparison",
-        notes=[_NOTE],
+        notes=[_NOTE, "Đơn vị không có trong bảng giữ nguyên thứ hạng."],
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from helpers.core.formatting import number, percent, signed, telling_decimals
 from helpers.core.params.framework import Indicator
+from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.findings.changes import own_change
@@ -25,6 +28,7 @@ NONE = "–"
 COUNTER = "TT"
 
 _BEFORE = "So kỳ trước"
+_OWN = 4  # the column of the period's own values
 _WHY_NO_PLACES = {
     "first": NONE,
     "method": "đổi phương pháp, không tính số bậc",
@@ -44,13 +48,12 @@ def indicator_table(facts: Facts, unit: Unit) -> dict[str, Any]:
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
         if unit.level in indicator.levels:
             rows.append([str(len(rows) + 1), *_indicator_row(facts, unit, indicator, value)])
-    quarter = facts.period.kind == "quarter" and bool(facts.period.year)
     columns = [
         column(COUNTER, "center", 0.4),
         column("Chỉ tiêu", "start", 2.4),
         column("ĐVT", "center", 0.5),
         column("Chỉ tiêu giao", "end", 1),
-        column("Thực hiện kỳ" if quarter else "Thực hiện năm", "end", 2),
+        column(f"Thực hiện {_own_period(facts).label_vi}", "end", 2),
         column("Luỹ kế", "end", 2),
         column("So chỉ tiêu", "end", 0.9),
         column(f"So {facts.before.label_vi}" if facts.before else _BEFORE, "end", 1.1),
@@ -58,6 +61,12 @@ def indicator_table(facts: Facts, unit: Unit) -> dict[str, Any]:
     ]
     if facts.before is None:
         columns, rows = _without_empty(columns, rows, only=_BEFORE)
+    if _own_period(facts) == facts.period and facts.period.kind == "year":
+        # a year that was reported as one: what it brought is what it cumulated
+        columns, rows = (
+            columns[:_OWN] + columns[_OWN + 1 :],
+            [row[:_OWN] + row[_OWN + 1 :] for row in rows],
+        )
     return table(
         f"Kết quả các chỉ tiêu của {unit.name_vi}, {facts.period.label_vi}",
         columns,
@@ -65,6 +74,11 @@ def indicator_table(facts: Facts, unit: Unit) -> dict[str, Any]:
         row_header=1,
         notes=_table_notes(facts),
     )
+
+
+def _own_period(facts: Facts) -> Period:
+    """The period whose own values stand beside the cumulated ones: the last quarter of a year."""
+    return facts.setting.programme.parts(facts.period)[-1]
 
 
 def _table_notes(facts: Facts) -> list[str]:
@@ -78,13 +92,13 @@ def _table_notes(facts: Facts) -> list[str]:
 
 
 def _indicator_row(facts: Facts, unit: Unit, indicator: Indicator, value: Value) -> list[str]:
-    own = facts.values.get(unit.id, indicator.code, facts.period.id, "own")
+    own = facts.values.get(unit.id, indicator.code, _own_period(facts).id, "own")
     target = target_of(facts, unit.id, indicator.code)
     change = own_change(facts, unit.id, indicator)
     return [
         indicator.name_vi,
         indicator.unit,
-        _target_text(target),
+        target_text(target),
         value_text(own, indicator),
         value_text(value, indicator),
         _gap_text(value, target, indicator),
@@ -105,7 +119,8 @@ def value_text(value: Value, indicator: Indicator) -> str:
     return text
 
 
-def _target_text(target: Target | None) -> str:
+def target_text(target: Target | None) -> str:
+    """A target as its document prints it."""
     if target is None:
         return NONE
     return "không áp dụng" if target.operator == "na" else target.printed
@@ -258,7 +273,7 @@ def units_table(facts: Facts) -> dict[str, Any]:
             target = target_of(facts, unit.id, indicator.code)
             cells += [
                 rate_text(value, target, indicator),
-                _target_text(target),
+                target_text(target),
                 judgement(value, target),
             ]
         exact = standing.score.exact if standing.score else None
@@ -302,13 +317,13 @@ def _by_rank(facts: Facts, unit: Unit) -> tuple[int, int]:
     return (rank.place if rank else 10**6, unit.order)
 
 
-def sources_table(sources: list[dict[str, str]]) -> dict[str, Any] | None:
-    """The workbooks that a report was computed from, with their fingerprints."""
-    if not sources:
+def sources_table(sources: Mapping[str, str], unit: Unit) -> dict[str, Any] | None:
+    """The unit's own workbooks with the beginnings of their fingerprints."""
+    own = {file: digest for file, digest in sorted(sources.items()) if Path(file).stem == unit.id}
+    if not own:
         return None
-    rows = [[one["file"], one["short_sha256"]] for one in sources]
     return table(
         "Tệp số liệu nguồn",
         [column("Tệp", "start", 3), column("SHA-256 (16 ký tự đầu)", "start", 1.6)],
-        rows,
+        [[file, digest[:16]] for file, digest in own.items()],
     )
