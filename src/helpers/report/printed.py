@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpers.core.formatting import Lang
 from helpers.core.params.documents import Figure
 from helpers.core.params.registry import Unit
-from helpers.findings.model import Facts
+from helpers.core.wording import msg, name_of, say
+from helpers.findings.model import Facts, period_name
 from helpers.report.blocks import column, table
 
 _QUANTITIES = {
-    "score": "điểm",
-    "max": "điểm tối đa",
-    "percent": "tỷ lệ",
-    "rank": "thứ hạng",
-    "rank_of": "trong số",
-    "rank_delta": "số bậc thay đổi",
-    "count": "số lượng",
-    "below_80": "số chỉ số dưới 80%",
-    "of": "trong số",
+    "score": msg("điểm"),
+    "max": msg("điểm tối đa"),
+    "percent": msg("tỷ lệ"),
+    "rank": msg("thứ hạng"),
+    "rank_of": msg("trong số"),
+    "rank_delta": msg("số bậc thay đổi"),
+    "count": msg("số lượng"),
+    "numerator": msg("tử số"),
+    "denominator": msg("mẫu số"),
+    "quantity": msg("số lượng"),
 }
 
 
@@ -27,7 +30,8 @@ def printed_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
     return [
         {
             "indicator": one.indicator,
-            "name": _name(facts, one),
+            "name_vi": _name(facts, one, "vi"),
+            "name_en": _name(facts, one, "en"),
             "quantity": one.quantity,
             "printed": one.printed,
             "value": one.value,
@@ -39,40 +43,41 @@ def printed_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
     ]
 
 
-def printed_table(facts: Facts, unit: Unit) -> dict[str, Any] | None:
+def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """The same as a table; None where no document prints any."""
     found = printed_of(facts, unit)
     if not found:
         return None
-    rows = [
-        [
-            one["name"],
-            _QUANTITIES.get(one["quantity"], one["quantity"]),
-            one["printed"],
-            facts.setting.documents[one["document"]].cited(),
-            str(one["line"]),
-        ]
-        for one in found
-    ]
+    rows = []
+    for one in found:
+        kind = _QUANTITIES[one["quantity"]]
+        document = facts.setting.documents[one["document"]].cited(lang)
+        name = one[f"name_{lang}"]
+        rows.append([name, say(lang, kind), one["printed"], document, str(one["line"])])
     return table(
-        f"Số liệu công bố của {unit.name_vi}, {facts.period.label_vi}",
+        say(
+            lang,
+            "Số liệu công bố của {unit}, {period}",
+            unit=name_of(unit, lang),
+            period=period_name(facts.period).get(lang),
+        ),
         [
-            column("Chỉ số, chỉ tiêu", "start", 2.6),
-            column("Loại số", "start", 1),
-            column("Như in", "end", 0.8),
-            column("Văn bản", "start", 2),
-            column("Dòng", "end", 0.6),
+            column(say(lang, "Chỉ số, chỉ tiêu"), "start", 2.6),
+            column(say(lang, "Loại số"), "start", 1),
+            column(say(lang, "Như in"), "end", 0.8),
+            column(say(lang, "Văn bản"), "start", 2),
+            column(say(lang, "Dòng"), "end", 0.6),
         ],
         rows,
-        notes=["Dòng là dòng của bản văn bản đã lưu."],
+        notes=[say(lang, "Dòng là dòng của bản văn bản đã lưu.")],
     )
 
 
-def _name(facts: Facts, figure: Figure) -> str:
+def _name(facts: Facts, figure: Figure, lang: Lang) -> str:
     framework = facts.setting.framework
-    names = {one.code: one.name_vi for one in framework.indicators}
-    names |= {one.code: one.name_vi for one in framework.regions}
-    if figure.indicator in names:
-        return names[figure.indicator]
+    names = {one.code: name_of(one, lang) for one in framework.indicators}
+    names |= {one.code: name_of(one, lang) for one in framework.regions}
     said = facts.setting.programme.figure_names.get(figure.indicator)
-    return said.vi if said else figure.indicator
+    if said is not None:
+        names[figure.indicator] = said.vi if lang == "vi" else said.en
+    return names.get(figure.indicator, figure.indicator)

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from helpers.core.formatting import signed
+from helpers.core.formatting import Lang, signed
 from helpers.core.params.framework import Indicator
 from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
-from helpers.findings.model import Facts
+from helpers.core.wording import msg, name_of, say
+from helpers.findings.model import Facts, period_name
 from helpers.findings.targets import target_of
 from helpers.measures.values import Value
 from helpers.narrative.words import capital
 from helpers.report.assess import Assessment
 from helpers.report.blocks import column, table
+from helpers.report.cell_text import NONE, rate_text, target_text, value_text
 from helpers.report.status import judgement
-from helpers.report.tables import NONE, rate_text, target_text, value_text
 
-_POOLED = (
+_POOLED = msg(
     "Số cả năm tính lại từ số hồ sơ, số thủ tục của các quý, không phải bình quân hay tổng của tỷ "
     "lệ các quý; thủ tục phát sinh ở nhiều quý chỉ tính một lần trong năm."
 )
@@ -57,7 +58,7 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     return said
 
 
-def progress_table(assessment: Assessment, unit: Unit) -> dict[str, Any] | None:
+def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """Each indicator over the quarters of the year, with the year and its target."""
     facts, quarters = assessment.facts, quarters_of(assessment)
     rows = []
@@ -67,31 +68,36 @@ def progress_table(assessment: Assessment, unit: Unit) -> dict[str, Any] | None:
         own = [_own(facts, unit, indicator, one) for one in quarters]
         rows.append(
             [
-                indicator.name_vi,
-                *(rate_text(one, None, indicator) for one in own),
-                rate_text(year, target, indicator),
-                target_text(target),
-                judgement(year, target),
+                name_of(indicator, lang),
+                *(rate_text(one, None, indicator, lang) for one in own),
+                rate_text(year, target, indicator, lang),
+                target_text(target, lang),
+                say(lang, judgement(year, target)),
             ]
         )
     if not rows:
         return None
     columns = [
-        column("Chỉ tiêu", "start", 2.6),
-        *(column(_short(one), "end", 0.9) for one in quarters),
-        column("Luỹ kế cả năm", "end", 1),
-        column("Chỉ tiêu giao", "end", 1),
-        column("Đánh giá", "start", 1),
+        column(say(lang, "Chỉ tiêu"), "start", 2.6),
+        *(column(_short(one, lang), "end", 0.9) for one in quarters),
+        column(say(lang, "Luỹ kế cả năm"), "end", 1),
+        column(say(lang, "Chỉ tiêu giao"), "end", 1),
+        column(say(lang, "Đánh giá"), "start", 1),
     ]
     return table(
-        f"Diễn biến các chỉ tiêu qua các quý của {unit.name_vi}, {facts.period.label_vi}",
+        say(
+            lang,
+            "Diễn biến các chỉ tiêu qua các quý của {unit}, {period}",
+            unit=name_of(unit, lang),
+            period=period_name(facts.period).get(lang),
+        ),
         columns,
         rows,
-        notes=[_POOLED],
+        notes=[say(lang, _POOLED)],
     )
 
 
-def figures_table(assessment: Assessment, unit: Unit) -> dict[str, Any] | None:
+def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """The counts behind each quarter and the year, beside the same quarters of the year before."""
     facts, quarters = assessment.facts, quarters_of(assessment)
     before = _same(assessment, quarters)
@@ -103,33 +109,35 @@ def figures_table(assessment: Assessment, unit: Unit) -> dict[str, Any] | None:
             facts.values.get(unit.id, indicator.code, facts.period.id, "to_date"),
         ]
         strong.append(len(rows))
-        name = f"{indicator.name_vi}, {facts.period.label_vi}"
-        rows.append([name, *(value_text(one, indicator) for one in now)])
+        name = f"{name_of(indicator, lang)}, {period_name(facts.period).get(lang)}"
+        rows.append([name, *(value_text(one, indicator, lang) for one in now)])
         if facts.before is None or not before:
             continue
         same = [
             *(_own(facts, unit, indicator, one) for one in before),
             facts.values.get(unit.id, indicator.code, facts.before.id, "to_date"),
         ]
-        rows.append([facts.before.label_vi, *(value_text(one, indicator) for one in same)])
-        rows.append(
-            [
-                "So cùng kỳ (điểm phần trăm)",
-                *(_change_text(one, indicator) for one in _changes(now, same)),
-            ]
-        )
+        name = capital(period_name(facts.before).get(lang))
+        rows.append([name, *(value_text(one, indicator, lang) for one in same)])
+        changes = [_change_text(one, indicator, lang) for one in _changes(now, same)]
+        rows.append([say(lang, "So cùng kỳ (điểm phần trăm)"), *changes])
     if not rows:
         return None
     columns = [
-        column("Chỉ tiêu", "start", 1.7),
-        *(column(_short(one), "end", 1) for one in quarters),
-        column("Cả năm", "end", 1),
+        column(say(lang, "Chỉ tiêu"), "start", 1.7),
+        *(column(_short(one, lang), "end", 1) for one in quarters),
+        column(say(lang, "Cả năm"), "end", 1),
     ]
     return table(
-        f"Số liệu từng quý của {unit.name_vi}, {facts.period.label_vi}",
+        say(
+            lang,
+            "Số liệu từng quý của {unit}, {period}",
+            unit=name_of(unit, lang),
+            period=period_name(facts.period).get(lang),
+        ),
         columns,
         rows,
-        notes=[f"Trong ngoặc là tử số/mẫu số. {_POOLED}"],
+        notes=[say(lang, "Trong ngoặc là tử số/mẫu số."), say(lang, _POOLED)],
         emphasis=strong,
     )
 
@@ -166,8 +174,8 @@ def _changes(now: Sequence[Value], same: Sequence[Value]) -> list[Fraction | Non
     ]
 
 
-def _change_text(change: Fraction | None, indicator: Indicator) -> str:
-    return NONE if change is None else signed(change, indicator.decimals)
+def _change_text(change: Fraction | None, indicator: Indicator, lang: Lang) -> str:
+    return NONE if change is None else signed(change, indicator.decimals, lang)
 
 
 def _recorded(value: Value) -> dict[str, Any]:
@@ -180,6 +188,7 @@ def _recorded(value: Value) -> dict[str, Any]:
     }
 
 
-def _short(period: Period) -> str:
-    """The quarter without its year: "quý I/2024" is "Quý I" within its own year."""
-    return capital(period.label_vi.partition("/")[0])
+def _short(period: Period, lang: Lang) -> str:
+    """The quarter without its year, as it is called within its own year: "Quý I", "Q1"."""
+    name = period_name(period).get(lang).replace(period.year, "")
+    return capital(name.strip(" /"))

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.text import nfc
+from helpers.core.wording import msg
 
-DIRECTION = "Chỉ đạo, điều hành"
-CAUSES = "Nguyên nhân"
-TASKS = "Nhiệm vụ"
-PROPOSALS = "Kiến nghị"
+DIRECTION = msg("Chỉ đạo, điều hành")
+CAUSES = msg("Nguyên nhân")
+TASKS = msg("Nhiệm vụ")
+PROPOSALS = msg("Kiến nghị")
 SECTIONS = (DIRECTION, CAUSES, TASKS, PROPOSALS)
 # headings as offices also write them
 _OTHER_HEADINGS = {
