@@ -29,6 +29,8 @@ _GROUPED: dict[Lang, re.Pattern[str]] = {
 }
 _SEPARATORS: dict[Lang, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 _PROSE = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "aside", "blockquote")
+_HEADINGS = ("h2", "h3", "h4")
+_PLACE = re.compile(r"^\d+\. ")  # the place of a heading among its like
 _SAID = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
 _CODES = ("code", "short_sha256", "cell", "period_label_en", "label_en")
 # their numbers must be values of the record, but they hold no sentences of it
@@ -58,7 +60,9 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
         dead.drop_tree()
     for element in body.iter(*_PROSE):
         if not any(parent.tag in _VALUED for parent in element.iterancestors()):
-            _check_prose(_own_text(element), sentences, names, where)
+            text = _own_text(element)
+            numbered = element.tag in _HEADINGS
+            _check_prose(_PLACE.sub("", text) if numbered else text, sentences, names, where)
     glance = page.xpath("//header//*[@class='glance']//*[not(*)] | //header//dd")
     shown = (nfc(part.text_content()) for part in glance)
     for text in (*_valued_texts(body, say(lang, COUNTER)), *shown):
