@@ -240,7 +240,9 @@ class Report:
         facts = self.assessment.facts
         nodes: list[dict[str, Any]] = []
         if facts.setting.programme.simulated:
-            nodes.append(callout(say(self.lang, SIMULATED_NOTE), "warning"))
+            own = facts.setting.programme.simulated_note
+            told = own.vi if own and self.lang == "vi" else own.en if own else ""
+            nodes.append(callout(told or say(self.lang, SIMULATED_NOTE), "warning"))
         # a change of method is told where ranks are compared
         noted = [f for f in with_tone(self._findings, "note") if f.kind != "method_change"]
         if self.lang != "vi":

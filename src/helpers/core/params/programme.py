@@ -116,6 +116,7 @@ class Programme(Params):
         deadlines: by kind of period; none is stated where a kind has no rule.
         contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
+        simulated_note: what is said of them, where the targets are not real either.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Programme(Params):
     framework: str
     source: Source
     simulated: bool
+    simulated_note: Label | None = None
     current: tuple[str, ...]
     whole: str = ""
     group_vi: str
