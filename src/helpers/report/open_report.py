@@ -265,7 +265,9 @@ class Report(YearSections):
         facts = self.assessment.facts
         nodes: list[dict[str, Any]] = []
         if facts.setting.programme.simulated:
-            nodes.append(callout(say(self.lang, SIMULATED_NOTE), "warning"))
+            own = facts.setting.programme.simulated_note
+            mark = own.vi if own and self.lang == "vi" else own.en if own else ""
+            nodes.append(callout(mark or say(self.lang, SIMULATED_NOTE), "warning"))
         # what forbids to compare ranks is told with the ranks; the problems follow below
         elsewhere = (*_MOVES, "problems_", "warnings_")
         noted = [f for f in with_tone(self._findings, "note") if not f.kind.startswith(elsewhere)]

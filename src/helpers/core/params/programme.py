@@ -118,6 +118,7 @@ class Programme(Params):
             ranking or left it; None: such ranks are not compared.
         contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
+        simulated_note: what is said of them, where the targets are not real either.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Programme(Params):
     framework: str
     source: Source
     simulated: bool
+    simulated_note: Label | None = None
     current: tuple[str, ...]
     whole: str = ""
     group_vi: str
