@@ -102,7 +102,8 @@ class Case:
     def needed(self) -> int:
         base = self.counts()[1]
         unit, code = self.f.unit, self.f.indicator
-        every = range(base + 1)
+        # one below the exact quotient cannot be enough
+        every = range(max(0, math.floor(self.goal() * base / 100) - 1), base + 1)
         return next(n for n in every if self.p.meets(unit, code, Fraction(100 * n, base)))
 
     def median_gap(self) -> Fraction:
