@@ -40,6 +40,7 @@ _KINDS = {
     "sentence": "câu",
 }
 _ALL_FORMATS = "html,pdf,docx,xlsx"
+Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
 
@@ -49,6 +50,7 @@ def build(
     period: Names = None,
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    lang: Language = "",
     jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không đổi.")] = False,
@@ -68,6 +70,7 @@ def build(
         periods=_split(period),
         units=_split(unit),
         formats=_split([format]),
+        lang=lang,
     )
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
@@ -178,11 +181,12 @@ def list_programmes(
     period: Names = None,
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    lang: Language = "",
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:
     """Chương trình, kỳ, số đơn vị; kỳ nào lập mặc định, kỳ nào đã lập."""
     if reports:
-        _list_reports(programme, period, unit, format, out)
+        _list_reports(programme, period, unit, format, lang, out)
     else:
         _list_programmes()
 
@@ -250,7 +254,7 @@ def diff_builds(
 
 
 def _list_reports(
-    programme: Names, period: Names, unit: Names, format: str, out: Path | None
+    programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
 ) -> None:
     """Every report that `build` with the same options would look at, and why it would be made."""
     from helpers.batch.cache import all_marks, why_stale
@@ -263,6 +267,7 @@ def _list_reports(
         periods=_split(period),
         units=_split(unit),
         formats=_split([format]),
+        lang=lang,
     )
     found = all_marks(project, planned)
     table = Table("Báo cáo", "Sẽ lập lại vì")

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.batch.cache import STEM
-from helpers.batch.plan import Job
+from helpers.batch.plan import FORMATS, STEM, Job
 from helpers.trust.manifest import NAME, read_manifest
 
 ASIDE = "ban-truoc"
 
 
-def set_aside(folder: Path) -> None:
-    """Move the files of a report in `folder` into its `ban-truoc`, over what lies there."""
-    for path in sorted(folder.glob(f"{STEM}.*")):
+def set_aside(job: Job, out: Path) -> None:
+    """Move the files of a report into its `ban-truoc`, over what lies there."""
+    folder = out / job.folder
+    for path in (folder / name for name in _names(job)):
         if path.is_file():
             (folder / ASIDE).mkdir(exist_ok=True)
             path.replace(folder / ASIDE / path.name)
@@ -27,14 +27,12 @@ def set_aside(folder: Path) -> None:
 def drop_superseded(job: Job, out: Path) -> None:
     """Remove what the new files of a report replace: set-aside ones and formats not asked for."""
     folder = out / job.folder
-    kept = {f"{STEM}.{suffix}" for suffix in (*job.formats, "json", "ipynb")}
-    for path in folder.glob(f"{STEM}.*"):
-        if path.name not in kept:
-            path.unlink(missing_ok=True)
+    for suffix in set(FORMATS) - set(job.formats):
+        (folder / f"{job.stem}.{suffix}").unlink(missing_ok=True)
     before = folder / ASIDE
     if before.is_dir():
-        for path in before.glob(f"{STEM}.*"):
-            path.unlink(missing_ok=True)
+        for name in _names(job):
+            (before / name).unlink(missing_ok=True)
         if not any(before.iterdir()):
             before.rmdir()
 
@@ -50,3 +48,7 @@ def failed_before(folder: Path) -> dict[str, str]:
     return {
         unit: why for unit, why in failed.items() if not (folder / unit / f"{STEM}.json").is_file()
     }
+
+
+def _names(job: Job) -> list[str]:
+    return [f"{job.stem}.{suffix}" for suffix in (*FORMATS, "json", "ipynb")]

@@ -86,14 +86,14 @@ def _finish(
 
     assessment = open_assessment(project, job.programme, job.period)
     folder = out / job.programme / job.period
-    failed = {
-        one.job.unit: one.error
+    bad = [
+        one
         for one in outcomes
         if one.error and (one.job.programme, one.job.period) == (job.programme, job.period)
-    }
-    for unit in failed:
-        set_aside(folder / unit)
-    failed = {**failed_before(folder), **failed}
+    ]
+    for one in bad:
+        set_aside(one.job, out)
+    failed = {**failed_before(folder), **{one.job.unit: one.error for one in bad}}
     write_period(assessment, folder, failed)
     write_manifest(folder, sources=dict(assessment.sources), failed=failed)
     problems = [str(problem) for problem in assessment.facts.problems]

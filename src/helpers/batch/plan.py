@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from helpers.core.errors import ConfigError
+from helpers.core.formatting import Lang
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
+from helpers.core.wording import LANGUAGES
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
+STEM = "report"
+_CHOICES: dict[str, tuple[Lang, ...]] = {"vi": ("vi",), "en": ("en",), "both": LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,8 @@ class Job:
     Attributes:
         notebook: file name below `notebooks/`.
         folder: where its files go, relative to the output folder.
+        lang: the language of the report.
+        beside: the other language in which the same build makes it, "" for none.
     """
 
     programme: str
@@ -28,6 +35,18 @@ class Job:
     unit: str
     notebook: str
     formats: tuple[str, ...]
+    lang: Lang = "vi"
+    beside: Lang | Literal[""] = ""
+
+    @property
+    def stem(self) -> str:
+        """The name of its files without their endings: "report", in English "report.en"."""
+        return STEM if self.lang == "vi" else f"{STEM}.{self.lang}"
+
+    @property
+    def key(self) -> str:
+        """Unit and language: what tells the reports of a period apart."""
+        return self.unit if self.lang == "vi" else f"{self.unit}.{self.lang}"
 
     @property
     def folder(self) -> Path:
@@ -35,7 +54,7 @@ class Job:
 
     @property
     def name(self) -> str:
-        return self.folder.as_posix()
+        return f"{self.programme}/{self.period}/{self.key}"
 
 
 def plan(
@@ -45,12 +64,19 @@ def plan(
     periods: Sequence[str] = (),
     units: Sequence[str] = (),
     formats: Sequence[str] = FORMATS,
+    lang: str = "",
 ) -> tuple[Job, ...]:
     """The jobs of a build. Nothing named means: all programmes, their current periods, all units.
 
+    Args:
+        lang: "vi", "en" or "both"; "" for the language that `params/branding.yml` names.
+
     Raises:
-        ConfigError: an unknown programme, period, unit or format, or nothing left to build.
+        ConfigError: an unknown programme, period, unit, format or language, or nothing left to
+            build.
     """
+    if lang and lang not in _CHOICES:
+        raise ConfigError(f"Không có ngôn ngữ {lang}", found="vi, en, both", where="--lang")
     if unknown := [name for name in formats if name not in FORMATS]:
         raise ConfigError(
             f"Chưa có định dạng {', '.join(unknown)}", found=", ".join(FORMATS), where="--format"
@@ -58,10 +84,11 @@ def plan(
     settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
     _check_known(settings, periods, units)
     jobs = [
-        Job(setting.programme.id, period.id, unit, _notebook(period, unit), tuple(formats))
+        job
         for setting in settings
         for period in _periods(setting, periods)
         for unit in _units(setting, period, units)
+        for job in _in_languages(setting, period, unit, tuple(formats), lang)
     ]
     if not jobs:
         raise ConfigError(
@@ -69,6 +96,26 @@ def plan(
             todo="xem baocao list để biết chương trình, kỳ, đơn vị hiện có",
         )
     return tuple(jobs)
+
+
+def _in_languages(
+    setting: Setting, period: Period, unit: str, formats: tuple[str, ...], lang: str
+) -> list[Job]:
+    """The report in each language asked for."""
+    wanted = _CHOICES[lang or setting.branding.language or "vi"]
+    beside: dict[Lang, Lang] = dict(zip(wanted, wanted[::-1], strict=True))
+    return [
+        Job(
+            setting.programme.id,
+            period.id,
+            unit,
+            _notebook(period, unit),
+            formats,
+            one,
+            beside[one] if beside[one] != one and "html" in formats else "",
+        )
+        for one in wanted
+    ]
 
 
 def _check_known(settings: list[Setting], periods: Sequence[str], units: Sequence[str]) -> None:

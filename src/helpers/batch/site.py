@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from helpers.batch.cache import STEM
+from helpers.batch.plan import STEM
 from helpers.core.files import write_atomically
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period

@@ -21,34 +21,34 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import say
 from helpers.report.html_nodes import TEMPLATES
 from helpers.report.html_page import compose
 from helpers.report.mime import NODES_MIME
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
-WORDS = {
-    "vi": {
-        "skip": "Đến nội dung",
-        "contents": "Mục lục",
-        "files": "Tệp của báo cáo",
-        "annex": "Phụ lục",
-    },
-    "en": {
-        "skip": "Skip to content",
-        "contents": "Contents",
-        "files": "Files of this report",
-        "annex": "Annex",
-    },
-}
-
 
 @dataclass(frozen=True)
 class Link:
-    """A link to a file beside the page: what it is called and its relative address."""
+    """A link to a file beside the page: what it is called and its relative address.
+
+    `lang` is the language of the label and of what it leads to, where it is another one.
+    """
 
     label: str
     href: str
+    lang: str = ""
+
+
+def page_words(lang: Lang) -> dict[str, str]:
+    """The words of the frame of a page."""
+    return {
+        "skip": say(lang, "Đến nội dung"),
+        "contents": say(lang, "Mục lục"),
+        "files": say(lang, "Tệp của báo cáo"),
+    }
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,10 @@ def render_html(
     notebook: NotebookNode,
     *,
     title: str,
-    lang: str = "vi",
+    lang: Lang = "vi",
     mark: str | None = None,
     links: Sequence[Link] = (),
+    other: Link | None = None,
 ) -> str:
     """The page of an executed notebook: no code, no request of any kind, no script but ours.
 
@@ -79,6 +80,7 @@ def render_html(
         lang: "vi" or "en", the language of the text.
         mark: shown on the screen at all times and on every printed page ("SỐ LIỆU MÔ PHỎNG").
         links: other files of the report, shown below the head.
+        other: the same page in the other language, where it is made too.
 
     Raises:
         ReportError: a cell ended in an error, or holds something that may not stand in a page.
@@ -88,7 +90,8 @@ def render_html(
         "lang": lang,
         "mark": mark,
         "links": tuple(links),
-        "words": WORDS[lang],
+        "other": other,
+        "words": page_words(lang),
         "style": page_style(accent_css(notebook)),
     }
     page, _ = _exporter().from_notebook_node(notebook, resources)

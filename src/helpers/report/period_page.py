@@ -9,11 +9,11 @@ from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.findings.ranks import rank_change
 from helpers.report.assess import Assessment
+from helpers.report.cell_text import NONE, places_text
 from helpers.report.html import Link
 from helpers.report.open_report import MARK
 from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.site import FORMATS, PeriodPage, Row
-from helpers.report.tables import NONE, places_text
 
 Files = Mapping[str, Sequence[tuple[str, str]]]
 

@@ -47,11 +47,14 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "schema": SCHEMA,
         "programme": setting.programme.id,
         "programme_name": setting.programme.name_vi,
+        "programme_name_en": setting.programme.name_en,
         "unit": unit.id,
         "unit_name": unit.name_vi,
+        "unit_name_en": unit.name_en,
         "unit_short": unit.short_vi,
         "period": facts.period.id,
         "period_label": facts.period.label_vi,
+        "period_label_en": facts.period.label_en,
         "period_start": facts.period.start.isoformat(),
         "period_end": facts.period.end.isoformat(),
         "year": facts.period.end.year,
@@ -144,6 +147,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         else float(to_date.exact - target.goal),
         "judgement": judgement(to_date, target),
         "definition": definition(facts, indicator),
+        "definition_en": definition(facts, indicator, "en"),
         "rank": None if rank is None else {"place": rank.place, "of": rank.of},
     }
 
@@ -178,6 +182,7 @@ def _trend(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
         {
             "period": period.id,
             "label": period.label_vi,
+            "label_en": period.label_en,
             "values": {
                 i.code: facts.values.get(unit.id, i.code, period.id, span).value
                 for i in facts.setting.framework.indicators
@@ -195,6 +200,7 @@ def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
         return None
     return {
         "name": rule.name_vi,
+        "name_en": rule.name_en,
         "status": score.status,
         "confirmed": rule.status == "official",
         "value": score.value,
@@ -213,6 +219,7 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
     return {
         "rule": rule.rule,
         "name": rule.name_vi,
+        "name_en": rule.name_en,
         "confirmed": rule.status == "official",
         "maximum": rule.maximum,
         "decimals": rule.decimals,
@@ -230,6 +237,7 @@ def _ranks(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
             {
                 "period": period.id,
                 "label": period.label_vi,
+                "label_en": period.label_en,
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
                 "of": standing.rank.of if standing.rank else None,
@@ -251,6 +259,7 @@ def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
         "operator": target.operator,
         "target": target.target,
         "printed": target.printed,
+        "printed_en": target.said("en"),
         "document": target.document,
         "line": target.line,
     }
@@ -269,6 +278,7 @@ def _comparison(facts: Facts) -> list[dict[str, Any]]:
             {
                 "unit": unit.id,
                 "name": unit.name_vi,
+                "name_en": unit.name_en,
                 "short": unit.short_vi,
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
@@ -325,6 +335,7 @@ def _document(document: Document) -> dict[str, Any]:
         "title": document.title_vi,
         "issuer": document.issuer,
         "cited": document.cited("vi"),
+        "cited_en": document.cited("en"),
     }
 
 

@@ -16,17 +16,18 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers.core.errors import ReportError
-from helpers.report.html import WORDS, Link, page_style
+from helpers.core.wording import msg
+from helpers.report.html import Link, page_style, page_words
 from helpers.report.html_nodes import TEMPLATES
 from helpers.report.period_maps import Mover, UnitMap
 
 FORMATS = {
-    "html": "Trang",
-    "pdf": "PDF",
-    "docx": "Word",
-    "xlsx": "Excel",
-    "json": "JSON",
-    "ipynb": "Sổ tính",
+    "html": msg("Trang"),
+    "pdf": msg("PDF"),
+    "docx": msg("Word"),
+    "xlsx": msg("Excel"),
+    "json": msg("JSON"),
+    "ipynb": msg("Sổ tính"),
 }
 
 
@@ -132,7 +133,7 @@ def render_site_index(programmes: Sequence[ProgrammeEntry]) -> str:
         for href in [one.href for one in entry.periods] + [one.href for one in entry.units]:
             check_relative(href)
     template = environment().get_template("site_index.html.j2")
-    return template.render(programmes=programmes, words=WORDS["vi"], style=page_style())
+    return template.render(programmes=programmes, words=page_words("vi"), style=page_style())
 
 
 def render_period_index(page: PeriodPage) -> str:
@@ -156,7 +157,7 @@ def render_period_index(page: PeriodPage) -> str:
         if any(getattr(row, name) for row in page.rows)
     ]
     template = environment().get_template("period_index.html.j2")
-    return template.render(page=page, columns=columns, words=WORDS["vi"], style=page_style())
+    return template.render(page=page, columns=columns, words=page_words("vi"), style=page_style())
 
 
 def check_relative(href: str) -> None:

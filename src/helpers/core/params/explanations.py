@@ -7,8 +7,9 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.text import nfc
+from helpers.core.wording import msg
 
-SECTIONS = ("Nguyên nhân", "Nhiệm vụ", "Kiến nghị")
+SECTIONS = (msg("Nguyên nhân"), msg("Nhiệm vụ"), msg("Kiến nghị"))
 
 
 @dataclass(frozen=True, slots=True)

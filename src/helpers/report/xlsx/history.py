@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from helpers.index.compare import RankChange
-from helpers.report.tables import places_text
+from helpers.report.cell_text import places_text
 from helpers.report.xlsx.cells import NONE, Content, Formula, Look, Page, number, percent, signed
 from helpers.report.xlsx.grid import Column, Grid, Record, Row, write_grid
 from helpers.report.xlsx.indicators import CENTRED, scaled
