@@ -10,35 +10,34 @@ from typing import Any
 from lxml import etree
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import say
 from helpers.report.nodes_checks import check_nodes
 
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
-LABELS = {
-    "vi": {
-        "table": "Bảng",
-        "note": "Lưu ý",
-        "warning": "Cảnh báo",
-        "number": "Số",
-        "to": "Kính gửi",
-        "recipients": "Nơi nhận",
-        "only_html": "Chỉ có trong bản HTML",
-    },
-    "en": {
-        "table": "Table",
-        "note": "Note",
-        "warning": "Warning",
-        "number": "Số",
-        "to": "To",
-        "recipients": "Recipients",
-        "only_html": "Only in the HTML version",
-    },
-}
+LANGUAGE_TAGS: dict[Lang, str] = {"vi": "vi-VN", "en": "en-US"}
 # Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
 # U+FFFE and U+FFFF are no characters, and XML forbids them.
 UNPRINTABLE = dict.fromkeys(
     [*range(9), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF],
 )
+
+
+def print_labels(lang: Lang) -> dict[str, str]:
+    """What a printed report says around its nodes; the head is that of Nghị định 30/2020/NĐ-CP."""
+    return {
+        "table": say(lang, "Bảng"),
+        "note": say(lang, "Lưu ý"),
+        "warning": say(lang, "Cảnh báo"),
+        "number": say(lang, "Số"),
+        "to": say(lang, "Kính gửi"),
+        "recipients": say(lang, "Nơi nhận"),
+        "only_html": say(lang, "Chỉ có trong bản HTML"),
+        "state": say(lang, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        "motto": say(lang, "Độc lập - Tự do - Hạnh phúc"),
+        "date": say(lang, "ngày{blank}tháng{blank}năm{blank}", blank="\u00a0" * 6),
+    }
 
 
 def printable_nodes(nodes: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
