@@ -5,6 +5,7 @@ Nothing here is a test.
 
 import ast
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -23,13 +24,19 @@ def executed(programme: str, period: str, unit: str, lang: Lang = "vi") -> nbfor
     """The executed notebook of a report of the shipped data; nobody may change it."""
     kind = load_setting(REPO, programme).period(period).kind
     scope = "overview" if unit == OVERVIEW else "unit"
-    notebook = nbformat.read(REPO.notebooks / f"{scope}_{kind}.ipynb", as_version=4)
+    parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
+    return run_cells(REPO.notebooks / f"{scope}_{kind}.ipynb", parameters)
+
+
+def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
+    """The notebook in `path`, run with these parameters in the project that is open."""
+    notebook = nbformat.read(path, as_version=4)
     space: dict[str, Any] = {}
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
         if "parameters" in cell.metadata.get("tags", []):
-            space |= {"programme": programme, "period": period, "unit": unit, "lang": lang}
+            space |= parameters
             continue
         shown = _run(cell.source, space)
         if shown is not None:

@@ -157,9 +157,11 @@ def test_the_unit_without_workbook_has_no_data_and_says_so(gap: tuple[Project, A
         value = assessment.facts.values.get(MISSING, "A", "2023-Q2", span)
         assert (value.status, value.value) == ("no_data", None)
     found = assessment.findings[MISSING]
-    assert [f.kind for f in found][:2] == ["no_data", "problems_unit"]
+    assert found[0].kind == "no_data"
+    assert found[0].names["missing"].vi == "quý II/2023"
+    assert not any(f.kind in ("problems_unit", "submission_missing") for f in found)
     assert not any(f.kind.startswith(("rank_", "target_", "change_")) for f in found)
-    assert found[1].evidence[0].file.endswith("2023-Q2/so-tttt.xlsx")
+    assert found[0].evidence[0].file.endswith("2023-Q2/so-tttt.xlsx")
 
 
 def test_24_units_are_ranked_and_no_move_is_given_for_another_set(
@@ -248,4 +250,6 @@ def test_a_broken_workbook_is_a_problem_of_its_unit_and_of_the_whole_only(tmp_pa
     assert (problem.evidence[0].cells, problem.evidence[0].sheet) == ("G9", "Số liệu")
     assert not any(f.kind.startswith("problems_") for f in assessment.findings[MISSING])
     (whole,) = (f for f in assessment.findings[WHOLE] if f.kind == "problems_whole")
-    assert whole.numbers["count"] == 1 + 23
+    assert whole.numbers["count"] == 1
+    (missing,) = (f for f in assessment.findings[WHOLE] if f.kind == "submission_missing")
+    assert missing.numbers["count"] == len(missing.items) == 23

@@ -122,7 +122,7 @@ def test_a_choice_outside_the_list_is_asked_about_and_the_workbook_kept(project:
 
 def test_a_value_above_its_declared_maximum_sets_the_workbook_aside(project: Project) -> None:
     replace_text(
-        project, FORM, "labels: [Kết quả đã số hóa]}", "labels: [Kết quả đã số hóa], maximum: 3}"
+        project, FORM, "labels: [Kết quả đã số hóa],", "labels: [Kết quả đã số hóa], maximum: 3,"
     )
     codes = {(one.code, one.severity) for one in problems(project, "2023-Q1")}
     assert codes == {("out_of_range", "error")}

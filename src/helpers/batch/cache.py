@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.batch.plan import STEM, Job
-from helpers.core.files import sha256, to_json, write_atomically
+from helpers.core.files import remove_leftovers, sha256, to_json, write_atomically
 from helpers.core.formatting import Lang
 from helpers.core.paths import Project
 from helpers.report.inputs import (
@@ -61,8 +61,10 @@ def all_marks(project: Project, jobs: Sequence[Job]) -> dict[Job, Marks]:
 
 
 def forget(job: Job, out: Path) -> None:
-    """The report is about to be made again."""
+    """The report is about to be made again; what a killed build left half-written is removed."""
     _path(job, out).unlink(missing_ok=True)
+    for folder in (out / job.folder, _path(job, out).parent):
+        remove_leftovers(folder)
 
 
 def remember(job: Job, out: Path, made_from: Marks) -> None:
@@ -113,11 +115,14 @@ _CAUSES = {
 def _why_inputs(job: Job, out: Path, now: Marks, note: dict[str, Any]) -> str:
     """Some input of the programme changed: does this report show it?"""
     from helpers.core.errors import BaocaoError
+    from helpers.core.paths import find_project
     from helpers.report.essence import essence
+    from helpers.report.store import hold_only
 
     if now.sections is None:
         return "số liệu hoặc tham số đổi"
     try:
+        hold_only(find_project(), job.programme, job.period, now.inputs)
         changed = essence(*_asked(job, now)) != note["essence"]
     except BaocaoError:  # the build will say what is wrong
         changed = True

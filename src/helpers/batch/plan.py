@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -82,7 +83,7 @@ def plan(
             f"Chưa có định dạng {', '.join(unknown)}", found=", ".join(FORMATS), where="--format"
         )
     settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
-    _check_known(settings, periods, units)
+    _check_known(project, settings, periods, units)
     jobs = [
         job
         for setting in settings
@@ -118,14 +119,56 @@ def _in_languages(
     ]
 
 
-def _check_known(settings: list[Setting], periods: Sequence[str], units: Sequence[str]) -> None:
+def _check_known(
+    project: Project, settings: list[Setting], periods: Sequence[str], units: Sequence[str]
+) -> None:
     """Every named period and unit must exist in at least one of the programmes."""
-    for period in periods:
-        if not any(period == one.id for s in settings for one in s.programme.periods):
-            settings[0].period(period)
-    for unit in units:
-        if unit != OVERVIEW and not any(s.registry.unit(unit) for s in settings):
-            settings[0].unit(unit)
+    for wanted, option, ids_of in (
+        (periods, "--period", _period_ids),
+        (units, "--unit", _unit_ids),
+    ):
+        for name in wanted:
+            if not any(name in ids_of(one) for one in settings):
+                raise _unknown(project, settings, name, option, ids_of)
+
+
+def _unknown(
+    project: Project,
+    settings: list[Setting],
+    name: str,
+    option: str,
+    ids_of: Callable[[Setting], list[str]],
+) -> ConfigError:
+    """What is like that name in the chosen programmes, and which others have it."""
+    chosen = {one.programme.id for one in settings}
+    others = [load_setting(project, p) for p in programme_ids(project) if p not in chosen]
+    elsewhere = [one.programme.id for one in others if name in ids_of(one)]
+    owners: dict[str, list[str]] = {}
+    for one in settings:
+        for known in ids_of(one):
+            owners.setdefault(known, []).append(one.programme.id)
+    near = get_close_matches(name, owners, n=5)
+    found = "; ".join(f"{known} ({', '.join(owners[known][:3])})" for known in near)
+    if not found and len(settings) == 1:
+        found = ", ".join(owners)
+    if elsewhere:
+        todo = f"thêm --programme {elsewhere[0]}: mã này có ở {', '.join(elsewhere)}"
+    elif near:
+        todo = f"có phải là: {', '.join(near)}?"
+    else:
+        todo = "xem baocao list, baocao list --units"
+    what = "kỳ" if option == "--period" else "đơn vị"
+    where = f"{option}, chương trình {', '.join(sorted(chosen))}"
+    return ConfigError(f"Không có {what} {name!r}", where=where[:300], found=found, todo=todo)
+
+
+def _period_ids(setting: Setting) -> list[str]:
+    return [period.id for period in setting.programme.periods]
+
+
+def _unit_ids(setting: Setting) -> list[str]:
+    """The units that may have a report; OVERVIEW is known everywhere, if only to be left out."""
+    return [*(unit.id for unit in setting.registry.units), OVERVIEW]
 
 
 def _periods(setting: Setting, wanted: Sequence[str]) -> list[Period]:
@@ -139,7 +182,7 @@ def _units(setting: Setting, period: Period, wanted: Sequence[str]) -> list[str]
         printed = {figure.unit for figure in setting.figures if figure.period == period.id}
         every = [unit.id for unit in setting.registry.units if unit.id in printed]
     else:
-        every = [unit.id for unit in setting.reporting_units]
+        every = [unit.id for unit in setting.reporting_in(period)]
     if programme.whole:
         every.append(OVERVIEW)
     return [unit for unit in every if not wanted or unit in wanted]

@@ -32,8 +32,11 @@ _NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in FORMATS), (ENGLISH, f"{_S
 
 
 def write_period(assessment: Assessment, folder: Path, failed: dict[str, str]) -> None:
-    """Write the page of a period: every report that lies there, every one that failed, and why."""
-    page = period_page(assessment, _files(folder), failed)
+    """Write the page of a period: every report that lies there, every unit without, and why."""
+    files = _files(folder)
+    lost = {key.partition(".")[0]: why for key, why in failed.items()}
+    without = {unit: why for unit, why in lost.items() if unit not in files}
+    page = period_page(assessment, files, without)
     write_atomically(folder / INDEX, render_period_index(page).encode())
 
 
@@ -58,7 +61,8 @@ def write_home(project: Project, out: Path) -> None:
 def write_units(setting: Setting, out: Path) -> list[UnitLine]:
     """Write `<programme>/units/<unit>.html`, every built period of each unit.
 
-    Returns the lines of the first page in the registry's order, the whole of the programme first.
+    The page of a unit without any report is removed. Returns the lines of the first page in the
+    registry's order, the whole of the programme first.
     """
     programme = setting.programme
     found: dict[str, list[Built]] = {}
@@ -83,6 +87,9 @@ def write_units(setting: Setting, out: Path) -> list[UnitLine]:
         address = f"{programme.id}/units/{unit}.html"
         write_atomically(out / address, page.encode())
         lines.append(unit_line(reports, address))
+    for path in (out / programme.id / "units").glob("*.html"):
+        if path.stem not in found:
+            path.unlink()
     return lines
 
 

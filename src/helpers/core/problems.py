@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+Details = tuple[tuple[str | int | float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,6 +24,7 @@ class Problem:
         unit: unit id, "" where it could not be told.
         period: period id, "" where it could not be told.
         severity: "error" when values were set aside because of it, else "warning".
+        details: what a sentence of a report says of it, one row a fact: days, old and new values.
     """
 
     file: str
@@ -35,6 +37,7 @@ class Problem:
     unit: str = ""
     period: str = ""
     severity: Severity = "error"
+    details: Details = field(default=(), compare=False)
 
     @property
     def place(self) -> str:
@@ -60,5 +63,7 @@ class Problem:
         return text
 
     def as_dict(self) -> dict[str, str]:
-        """The problem as plain JSON-able fields."""
-        return asdict(self)
+        """The problem as plain JSON-able fields of text."""
+        fields = asdict(self)
+        del fields["details"]
+        return fields

@@ -16,6 +16,7 @@ from helpers.findings.model import (
     unit_name,
 )
 from helpers.findings.sources import evidence_of
+from helpers.findings.submissions import told_apart
 from helpers.intake.corrections import Applied
 
 # a percentage that was recomputed from its two counts
@@ -124,11 +125,14 @@ def _problems(facts: Facts, unit: str) -> list[Finding]:
     ]
 
 
-def _of_unit(facts: Facts, unit: str, severity: Severity) -> list[Problem]:
-    """The problems of a unit, or all of them for the whole."""
+def problems_left(facts: Facts, unit: str) -> list[Problem]:
+    """The problems of a unit, or all of them for the whole, that no finding of its own tells."""
     whole = unit == facts.setting.programme.whole
-    every = [problem for problem in facts.problems if problem.severity == severity]
-    return [problem for problem in every if whole or problem.unit == unit]
+    return [p for p in facts.problems if (whole or p.unit == unit) and not told_apart(facts, p)]
+
+
+def _of_unit(facts: Facts, unit: str, severity: Severity) -> list[Problem]:
+    return [one for one in problems_left(facts, unit) if one.severity == severity]
 
 
 def _warnings(facts: Facts, unit: str) -> list[Finding]:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from helpers.core.evidence import Evidence
 from helpers.findings.changes import change_findings, method_findings
 from helpers.findings.children import children_findings
 from helpers.findings.data_problems import data_findings
-from helpers.findings.model import Facts, Finding, Tone, unit_name
+from helpers.findings.model import Facts, Finding, Tone, joined, period_name, unit_name
 from helpers.findings.outlook import outlook_findings
 from helpers.findings.overview import overview_findings
 from helpers.findings.points import point_findings
 from helpers.findings.printed_ranks import printed_rank_findings
+from helpers.findings.rank_moves import rank_move_findings
 from helpers.findings.ranks import rank_findings
+from helpers.findings.reorganised import reorganised_findings
+from helpers.findings.submissions import missing_forms, submission_findings
 from helpers.findings.targets import target_findings
 
 HEADLINES = 6
 
 # the order in which leaders want to read; within a kind the greater effect comes first
 _ORDER = (
+    "submission_missing",
     "problems_",
     "rank_",
+    "score_up_",
+    "score_down_",
     "targets_count",
     "extremes",
     "targets_met",
@@ -41,10 +48,13 @@ _QUIET = ("target_not_collected", "target_no_data")
 def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
     """Every finding of a unit; for the whole of the programme those over all units too."""
     if _nothing_to_assess(facts, unit):
-        found = [*_no_data(facts, unit), *data_findings(facts, unit)]
+        found = [*_no_data(facts, unit), *_of_the_data(facts, unit)]
+        # that a form is missing is said where it is said that there are no data
+        found = [one for one in found if one.kind != "submission_missing"]
         return (*found, *_nothing_to_say(facts, unit, found))
     found = [
         *rank_findings(facts, unit),
+        *rank_move_findings(facts, unit),
         *point_findings(facts, unit),
         *printed_rank_findings(facts, unit),
         *children_findings(facts, unit),
@@ -52,11 +62,19 @@ def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
         *change_findings(facts, unit),
         *method_findings(facts, unit),
         *outlook_findings(facts, unit),
-        *data_findings(facts, unit),
+        *_of_the_data(facts, unit),
     ]
     if unit == facts.setting.programme.whole:
         found = [*overview_findings(facts), *found]
     return (*found, *_nothing_to_say(facts, unit, found))
+
+
+def _of_the_data(facts: Facts, unit: str) -> list[Finding]:
+    return [
+        *submission_findings(facts, unit),
+        *reorganised_findings(facts, unit),
+        *data_findings(facts, unit),
+    ]
 
 
 def _nothing_to_say(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
@@ -102,14 +120,18 @@ def _nothing_to_assess(facts: Facts, unit: str) -> bool:
 
 
 def _no_data(facts: Facts, unit: str) -> list[Finding]:
+    lacking = missing_forms(facts, unit)
+    periods = [period_name(facts.setting.period(one.period)) for one in lacking]
+    missing = {"missing": joined(periods)} if periods else {}
     return [
         Finding(
             kind="no_data",
             unit=unit,
             period=facts.period.id,
-            names={"unit": unit_name(facts, unit), "when": facts.when()},
+            names={"unit": unit_name(facts, unit), "when": facts.when(), **missing},
             tone="note",
             effect=3000.0,
             headline=True,
+            evidence=tuple(Evidence(file=one.file) for one in lacking),
         )
     ]

@@ -12,6 +12,7 @@ from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.core.problems import Problem
+from helpers.index.rank_parts import RankMoves
 from helpers.index.standing import Standing
 from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
@@ -84,6 +85,8 @@ class Facts:
         observations: what was read from forms; only finders need it, a stored assessment has none.
         standings: by period id, then unit id.
         corrections: source values that were corrected as declared.
+        moves: what the ranks' moves since the period before are made of; None where scores of the
+            two are not comparable, or are printed without those of the others.
     """
 
     setting: Setting
@@ -95,6 +98,7 @@ class Facts:
     standings: Mapping[str, Mapping[str, Standing]]
     problems: tuple[Problem, ...]
     corrections: tuple[Applied, ...] = ()
+    moves: RankMoves | None = None
 
     @property
     def from_forms(self) -> bool:
@@ -139,8 +143,13 @@ def indicator_name(facts: Facts, code: str) -> Name:
 def unit_names(facts: Facts, unit_ids: Iterable[str]) -> Name:
     """Several units in the document's order, separated by semicolons: names hold commas."""
     order = {unit.id: unit.order for unit in facts.setting.registry.units}
-    names = [unit_name(facts, one) for one in sorted(unit_ids, key=lambda one: order[one])]
-    return Name("; ".join(n.vi for n in names), "; ".join(n.en for n in names))
+    return joined([unit_name(facts, one) for one in sorted(unit_ids, key=lambda one: order[one])])
+
+
+def joined(names: Iterable[Name]) -> Name:
+    """The names, each once, separated by semicolons: names hold commas."""
+    once = list(dict.fromkeys(names))
+    return Name("; ".join(n.vi for n in once), "; ".join(n.en for n in once))
 
 
 def score_name(score: Score) -> Name:

@@ -14,6 +14,7 @@ from helpers.findings.model import (
     unit_name,
     unit_names,
 )
+from helpers.findings.rank_moves import other_set
 from helpers.findings.ranks import MOST_NAMED, rank_change
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, target_of
@@ -34,7 +35,7 @@ def overview_findings(facts: Facts) -> list[Finding]:
 def judged(facts: Facts, indicator: Indicator) -> list[tuple[Value, Target]]:
     """The reporting units' values of an indicator that a target can be held against."""
     found = []
-    for unit in facts.setting.reporting_units:
+    for unit in facts.setting.reporting_in(facts.period):
         target = target_of(facts, unit.id, indicator.code)
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
         if target is not None and target.target is not None and value.exact is not None:
@@ -122,7 +123,8 @@ def _movers(facts: Facts) -> list[Finding]:
     """The greatest rise and the greatest fall in places, with every unit that shares them."""
     last = len(facts.history) - 1
     changes = {
-        unit.id: rank_change(facts, unit.id, last).places for unit in facts.setting.reporting_units
+        unit.id: rank_change(facts, unit.id, last).places
+        for unit in facts.setting.reporting_in(facts.period)
     }
     moves = {unit: places for unit, places in changes.items() if places is not None}
     if not moves or facts.before is None:
@@ -159,9 +161,11 @@ def _no_movers(facts: Facts) -> list[Finding]:
         return []
     last = len(facts.history) - 1
     reasons = {
-        rank_change(facts, unit.id, last).reason for unit in facts.setting.reporting_units
-    } - {"unranked", "unranked_before"}
-    if len(reasons) != 1:
+        rank_change(facts, unit.id, last).reason
+        for unit in facts.setting.reporting_in(facts.period)
+    } - {"unranked", "unranked_before", "reorganised"}
+    # a change of method is a finding of its own
+    if len(reasons) != 1 or reasons == {"method"}:
         return []
     now, before = (
         sum(1 for s in facts.standings[p.id].values() if s.rank)
@@ -175,7 +179,8 @@ def _no_movers(facts: Facts) -> list[Finding]:
             numbers={"of": now, "of_before": before},
             names={"before": period_name(facts.before)},
             tone="note",
-        )
+        ),
+        *other_set(facts, facts.setting.programme.whole),
     ]
 
 

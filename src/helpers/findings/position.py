@@ -109,7 +109,7 @@ def _position(facts: Facts, unit: str, indicator: Indicator) -> Position | None:
     if not facts.from_forms:
         return None
     values = {}
-    for peer in facts.setting.reporting_units:
+    for peer in facts.setting.reporting_in(facts.period):
         exact = facts.values.get(peer.id, indicator.code, facts.period.id, "to_date").exact
         if peer.ranked and exact is not None:
             values[peer.id] = exact

@@ -121,7 +121,10 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
     if value.denominator is not None and value.numerator is not None:
         numbers |= {"numerator": value.numerator, "denominator": value.denominator}
     if value.reporting:
-        numbers |= {"reporting": value.reporting, "units": len(facts.setting.reporting_units)}
+        numbers |= {
+            "reporting": value.reporting,
+            "units": _owing(facts),
+        }
     ok = meets(exact, target)
     if not ok and value.denominator and target.target < 100:
         numbers["needed"] = needed(value.denominator, target)
@@ -143,6 +146,13 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
         headline=True,
         evidence=evidence,
     )
+
+
+def _owing(facts: Facts) -> int:
+    """How many units report at least once in the periods that are cumulated."""
+    setting = facts.setting
+    parts = setting.programme.to_date(facts.period)
+    return len({unit.id for part in parts for unit in setting.reporting_in(part)})
 
 
 def _kind(exact: Fraction, goal: Fraction, decimals: int, ok: bool) -> tuple[str, int]:

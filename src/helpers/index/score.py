@@ -48,7 +48,7 @@ def score_units(setting: Setting, values: Values, period: Period) -> tuple[UnitS
     if score.rule == "published":
         return _published(setting, score, period)
     return tuple(
-        score_unit(setting, score, values, unit.id, period) for unit in setting.reporting_units
+        score_unit(setting, score, values, unit.id, period) for unit in setting.reporting_in(period)
     )
 
 

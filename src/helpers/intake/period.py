@@ -11,11 +11,12 @@ from helpers.core.files import sha256
 from helpers.core.formatting import short_date
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
-from helpers.core.problems import Problem, Severity
+from helpers.core.problems import Details, Problem, Severity
 from helpers.intake.corrections import Numbered
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
 from helpers.intake.receipts import FILE as REGISTER
 from helpers.intake.receipts import FOUND_THERE, Receipt, counting, read_receipts
+from helpers.intake.revised import revised
 from helpers.intake.workbook import workbook_files
 
 
@@ -73,9 +74,14 @@ def read_period(
     every = [_as_received(one, sources, receipts) for one in every]
     counted, problems = _decide(every, receipts, period)
     due = setting.programme.due(setting.period(period))
-    problems += _late(counted, receipts, period, due)
+    problems += _late(every, counted, receipts, period, due)
     problems += _lost(setting, every, receipts, period) + _missing(setting, every, period)
     return PeriodForms(tuple(every), tuple(counted), tuple(problems), sources)
+
+
+def _name(one: FilledForm) -> str:
+    """The name of the file, as the register calls it."""
+    return one.file.rpartition("/")[2]
 
 
 def _fingerprint(path: Path) -> str:
@@ -90,7 +96,7 @@ def _as_received(
     one: FilledForm, sources: dict[str, str], receipts: Sequence[Receipt]
 ) -> FilledForm:
     """The form; set aside when its file is not the one that was received."""
-    name = one.file.rpartition("/")[2]
+    name = _name(one)
     known = [receipt.sha256 for receipt in receipts if receipt.file == name]
     if not known or sources[one.file] == known[0]:
         return one
@@ -115,7 +121,11 @@ def _decide(
         chosen = counting(receipts, unit) if unit else None
         if chosen is not None:
             told = [one for one in mine if one.file.endswith(f"/{chosen}")]
-            problems += [_superseded(one, chosen) for one in mine if one not in told]
+            problems += [
+                replace(_superseded(one, chosen), details=revised(one, mine, told, receipts))
+                for one in mine
+                if one not in told
+            ]
             mine = told
         problems += [problem for one in mine for problem in one.problems]
         usable = [one for one in mine if not one.table.empty]
@@ -145,32 +155,45 @@ def _double(one: FilledForm, times: int, period: str) -> Problem:
 
 
 def _late(
-    counted: list[FilledForm], receipts: tuple[Receipt, ...], period: str, due: date | None
+    every: list[FilledForm],
+    counted: list[FilledForm],
+    receipts: tuple[Receipt, ...],
+    period: str,
+    due: date | None,
 ) -> list[Problem]:
+    """Units whose first form came after the deadline; what is sent again later is not late."""
     if due is None:
         return []
-    # the first row of a file says when it came; when a file that lay there came is not known
-    dated = [one for one in receipts if one.source != FOUND_THERE]
-    came = {receipt.file: receipt.received.date() for receipt in reversed(dated)}
-    return [
-        _whole(
-            one,
-            "late_submission",
-            f"biểu đến sau hạn gửi {short_date(due)}",
-            f"nhận ngày {short_date(day)}",
-            "nhắc đơn vị gửi đúng hạn",
-            "warning",
-            period,
+    registered = {one.file for one in receipts}
+    # when a file came that lay there before the register is not known
+    undated = {one.unit for one in every if _name(one) not in registered}
+    undated |= {one.unit for one in receipts if one.source == FOUND_THERE}
+    first = {one.unit: (one, line) for line, one in reversed([*enumerate(receipts, start=2)])}
+    problems = []
+    for one in counted:
+        receipt, line = first.get(one.unit, (None, 0))
+        if receipt is None or one.unit in undated or receipt.received.date() <= due:
+            continue
+        day = receipt.received.date()
+        problems.append(
+            _whole(
+                one,
+                "late_submission",
+                f"biểu đến sau hạn gửi {short_date(due)}",
+                f"nhận ngày {short_date(day)}",
+                "nhắc đơn vị gửi đúng hạn",
+                "warning",
+                period,
+                ((due.isoformat(), day.isoformat(), line),),
+            )
         )
-        for one in counted
-        if (day := came.get(one.file.rpartition("/")[2])) and day > due
-    ]
+    return problems
 
 
 def _lost(
     setting: Setting, every: list[FilledForm], receipts: tuple[Receipt, ...], period: str
 ) -> list[Problem]:
-    there = {one.file.rpartition("/")[2] for one in every}
+    there = {_name(one) for one in every}
     return [
         Problem(
             f"data/raw/{setting.programme.id}/{period}/{file}",
@@ -200,7 +223,7 @@ def _missing(setting: Setting, every: list[FilledForm], period: str) -> list[Pro
             unit=unit.id,
             period=period,
         )
-        for unit in setting.reporting_units
+        for unit in setting.reporting_in(setting.period(period))
         if unit.id not in sent
     ]
 
@@ -213,7 +236,8 @@ def _whole(
     todo: str,
     severity: Severity = "error",
     period: str = "",
+    details: Details = (),
 ) -> Problem:
     """A problem of a whole file."""
     when = period or one.file.split("/")[-2]
-    return Problem(one.file, "", "", code, what, found, todo, one.unit, when, severity)
+    return Problem(one.file, "", "", code, what, found, todo, one.unit, when, severity, details)

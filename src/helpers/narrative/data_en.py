@@ -31,7 +31,8 @@ def small_denominator(w: Words) -> str:
 
 
 def no_data(w: Words) -> str:
-    return f"No data reported by {w.name('unit')} ({w.name('when')}), not assessed."
+    missing = f", the form for {w.name('missing')} not received" if w.named("missing") else ""
+    return f"No data reported by {w.name('unit')} ({w.name('when')}){missing}; not assessed."
 
 
 def problems_unit(w: Words) -> str:

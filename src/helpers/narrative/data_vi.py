@@ -30,7 +30,10 @@ def small_denominator(w: Words) -> str:
 
 
 def no_data(w: Words) -> str:
-    return f"Chưa có số liệu báo cáo của {w.name('unit')} ({w.name('when')}); không đánh giá."
+    missing = f", chưa nhận được biểu {w.name('missing')}" if w.named("missing") else ""
+    return (
+        f"Chưa có số liệu báo cáo của {w.name('unit')} ({w.name('when')}){missing}; không đánh giá."
+    )
 
 
 def problems_unit(w: Words) -> str:

@@ -206,10 +206,6 @@ def no_movers_first(w: Words) -> str:
     return "First period of the programme, so there is no change of rank yet."
 
 
-def no_movers_method(w: Words) -> str:
-    return f"Compared with {w.name('before')}: method changed, no change of rank calculated."
-
-
 def no_movers_window(w: Words) -> str:
     return (
         "Cumulative figures restart with the year, so no change of rank from "

@@ -208,10 +208,6 @@ def no_movers_first(w: Words) -> str:
     return "Kỳ đầu tiên của chương trình nên chưa có thay đổi thứ hạng."
 
 
-def no_movers_method(w: Words) -> str:
-    return f"So với {w.name('before')}: đổi phương pháp, không tính số bậc tăng, giảm."
-
-
 def no_movers_window(w: Words) -> str:
     return (
         "Số liệu luỹ kế tính lại từ đầu năm nên không tính số bậc tăng, giảm so với "

@@ -51,6 +51,10 @@ class Words:
         """A count in running text (02 in Vietnamese)."""
         return count(int(self.source.numbers[key]), self.lang)
 
+    def size(self, key: str) -> str:
+        """A count without its sign, in running text."""
+        return count(abs(int(self.source.numbers[key])), self.lang)
+
     def whole(self, key: str) -> str:
         """A whole number without leading zero (ranks, large counts)."""
         return number(self.source.numbers[key], 0, self.lang)

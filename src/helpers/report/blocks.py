@@ -83,7 +83,7 @@ def paragraph(text: str) -> dict[str, Any]:
 
 
 def bullet_list(items: Sequence[str], details: Sequence[Node | None] = ()) -> dict[str, Any]:
-    """A list node. `details` holds the evidence of each item, for the screen only."""
+    """A list node. `details` holds the evidence of each item, opened on screen, listed in print."""
     node: dict[str, Any] = {
         "node": "list",
         "ordered": False,

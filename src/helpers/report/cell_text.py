@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.core.formatting import Lang, number, percent, signed, telling_decimals
 from helpers.core.params.framework import Indicator
+from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
 from helpers.index.compare import RankChange
@@ -20,6 +21,7 @@ _WHY_NO_PLACES = {
     "window": msg("kỳ đầu năm, không tính số bậc"),
     "unranked": NONE,
     "unranked_before": msg("kỳ trước chưa xếp hạng"),
+    "reorganised": msg("đơn vị sắp xếp lại, không tính số bậc"),
 }
 
 
@@ -68,6 +70,11 @@ def places_text(change: RankChange, lang: Lang = "vi") -> str:
     if change.places is None:
         return say(lang, _WHY_NO_PLACES[change.reason])
     return signed(change.places, 0, lang)
+
+
+def short_name(unit: Unit, lang: Lang) -> str:
+    """What a chart with many units calls one; English names have no short form."""
+    return unit.short_vi if lang == "vi" else name_of(unit, lang)
 
 
 def unit_text(indicator: Indicator, lang: Lang) -> str:

@@ -15,7 +15,7 @@ from helpers.findings.targets import target_of
 from helpers.measures.values import Value
 from helpers.report.assess import Assessment
 from helpers.report.blocks import column, figure
-from helpers.report.cell_text import NONE, coded_name
+from helpers.report.cell_text import NONE, coded_name, short_name
 from helpers.report.charts.position import Position, position_chart
 from helpers.report.charts.ranks import rank_chart
 from helpers.report.charts.scores import ScoreBar, score_chart
@@ -29,9 +29,12 @@ _BREAKS = {
     "unit_set": msg("khác đơn vị xếp hạng"),
     "size": msg("khác số đơn vị"),
     "window": msg("năm mới"),
+    "reorganised": msg("sắp xếp lại"),
 }
 # more lines than this and their targets would hide them
 _LINES_WITH_TARGETS = 2
+# two ranks are said better in a sentence than drawn
+_FEWEST_RANKS = 3
 # a line chart with more lines than colours that can be told apart is not drawn
 _MOST_LINES = 5
 
@@ -150,7 +153,7 @@ def position_figure(facts: Facts, own: str, title: str, lang: Lang = "vi") -> di
     for unit in ranked:
         one = standings[unit.id].score
         value = one.value if one else None
-        name = _short_name(unit, lang)
+        name = short_name(unit, lang)
         rows.append(Position(name=name, value=value, own=unit.id == own, note=""))
     head = msg("Biểu đồ thanh {score} của các đơn vị, từ cao xuống thấp: ")
     alt = say(lang, head, score=name_of(score, lang).lower()) + "; ".join(
@@ -190,7 +193,7 @@ def rank_figure(facts: Facts, unit: Unit, title: str, lang: Lang = "vi") -> dict
     """The unit's rank over the history; broken where ranks are not comparable."""
     ranks = [facts.standing(unit.id, period).rank for period in facts.history]
     known = [rank for rank in ranks if rank is not None]
-    if len(known) < 2:
+    if len(known) < _FEWEST_RANKS:
         return None
     changes = [rank_change(facts, unit.id, index) for index in range(len(facts.history))]
     breaks = {
@@ -272,11 +275,6 @@ def _bar_note(value: Value, target: Target, indicator: Indicator, lang: Lang) ->
     if decimals == indicator.decimals:
         return ""
     return say(lang, "chưa làm tròn: {value}", value=percent(value.exact, decimals, lang))
-
-
-def _short_name(unit: Unit, lang: Lang) -> str:
-    """What a chart with many units calls one; English names have no short form."""
-    return unit.short_vi if lang == "vi" else name_of(unit, lang)
 
 
 def _goal(facts: Facts, unit: Unit, indicator: Indicator) -> float | None:

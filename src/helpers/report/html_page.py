@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
+from helpers.report.annexes import LEVEL, annex_names, annex_title
 from helpers.report.html_nodes import nodes_to_html, runs_to_html
 from helpers.report.html_safe import Heading, Piece, html_pieces, markdown_pieces
 from helpers.report.mime import NODES_MIME, RECORD_MIME
@@ -37,6 +38,7 @@ class Section:
     heading: Markup
     body: Markup
     headline: bool = False
+    annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ class _Cover:
 def compose(notebook: NotebookNode, lang: Lang = "vi") -> Page:
     """The parts of the page that shows `notebook`: no code, no prompts, no cell ids.
 
+    Args:
+        lang: the language of the page; cells of the other are left out.
+
     Raises:
         ReportError: a cell ended in an error, or holds a picture that may not stand in a page.
     """
@@ -66,7 +71,8 @@ def compose(notebook: NotebookNode, lang: Lang = "vi") -> Page:
         elif not left_out(cell, lang):
             pieces += _cell(cell, place, f"o{place - skipped}", lang)
     cover = "".join(piece.html for piece in pieces if isinstance(piece, _Cover))
-    return Page(Markup(cover), _sections([p for p in pieces if not isinstance(p, _Cover)]))
+    shown = [piece for piece in pieces if not isinstance(piece, _Cover)]
+    return Page(Markup(cover), _sections(_with_annexes(shown, say(lang, "Phụ lục"))))
 
 
 def _cell(cell: NotebookNode, place: int, id_: str, lang: Lang) -> list[Piece | _Cover]:
@@ -143,6 +149,8 @@ def _own(nodes: Sequence[Mapping[str, Any]], id_: str, lang: Lang) -> list[Piece
         if node["node"] == "heading":
             text = "".join(run["text"] for run in node["text"])
             pieces.append(Heading(min(node["level"], 3), runs_to_html(node["text"]), text))
+        elif node["node"] == "annex":
+            pieces.append(Heading(LEVEL, "", f"Phụ lục. {node['title']}", annex=True))
         elif node["node"] == "cover":
             pieces.append(_Cover(nodes_to_html([node], lang=lang)))
         else:
@@ -162,6 +170,19 @@ def _alt(metadata: Mapping[str, Any], mime: str, lang: Lang, otherwise: str = ""
     if alt:
         return {"alt": _nfc(str(alt))}
     return {"alt": say(lang, NO_DESCRIPTION), "undescribed": True}
+
+
+def _with_annexes(pieces: Sequence[Piece], word: str) -> list[Piece]:
+    """The pieces with the headings of annexes numbered, each at the top of the outline."""
+    titles = [annex_title(one.text) if isinstance(one, Heading) else None for one in pieces]
+    names = annex_names(sum(title is not None for title in titles), word)
+    kept: list[Piece] = []
+    for piece, title in zip(pieces, titles, strict=True):
+        if title is not None:
+            full = f"{names.pop(0)}. {title}".removesuffix(". ")
+            piece = Heading(LEVEL, str(escape(full)), full, annex=True)
+        kept.append(piece)
+    return kept
 
 
 def _sections(pieces: Sequence[Piece]) -> tuple[Section, ...]:
@@ -188,7 +209,8 @@ def _section(heading: Heading | None, body: Sequence[str], used: set[str]) -> Se
     content = Markup("".join(body))
     if heading is None:
         return Section("", "", Markup(""), content)
-    return Section(_slug(heading.text, used), heading.text, Markup(heading.html), content)
+    id_ = _slug(heading.text, used)
+    return Section(id_, heading.text, Markup(heading.html), content, annex=heading.annex)
 
 
 def _marked(sections: list[Section]) -> tuple[Section, ...]:

@@ -1,8 +1,8 @@
 """An executed notebook as a tree of nodes: what the PDF and the Word file are made from.
 
-A node is a JSON-able dictionary whose "node" says its kind (cover, heading, paragraph, list,
-table, figure, image, callout, code, only_html, closing). Our own outputs carry their nodes with
-them; what an analyst adds (Markdown, a DataFrame, a chart) is turned into the same kinds.
+A node is a JSON-able dictionary whose "node" says its kind (cover, heading, annex, paragraph,
+list, table, figure, image, callout, code, only_html, closing). Our own outputs carry their nodes
+with them; what an analyst adds (Markdown, a DataFrame, a chart) is turned into the same kinds.
 """
 
 from __future__ import annotations

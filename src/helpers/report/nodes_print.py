@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import unicodedata
 from typing import Any
 
@@ -11,11 +12,19 @@ from lxml import etree
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
-from helpers.core.wording import say
+from helpers.core.wording import msg, say
+from helpers.report.annexes import numbered
 from helpers.report.nodes_checks import check_nodes
+from helpers.report.source_notes import with_source_notes
 
+_LOWEST = 3
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
+_POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
+ATTACHED = msg(
+    "(Kèm theo Báo cáo số{blank}{blank}/{symbol} ngày{blank}tháng{blank}năm{blank}\ncủa {agency})"
+)
 LANGUAGE_TAGS: dict[Lang, str] = {"vi": "vi-VN", "en": "en-US"}
 # Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
 # U+FFFE and U+FFFF are no characters, and XML forbids them.
@@ -34,20 +43,30 @@ def print_labels(lang: Lang) -> dict[str, str]:
         "to": say(lang, "Kính gửi"),
         "recipients": say(lang, "Nơi nhận"),
         "only_html": say(lang, "Chỉ có trong bản HTML"),
+        "annex": say(lang, "Phụ lục"),
+        "enclosed": say(lang, "Kèm theo báo cáo này"),
+        "attached": say(lang, ATTACHED),
+        "sources": say(lang, "Nguồn của các nhận định"),
         "state": say(lang, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         "motto": say(lang, "Độc lập - Tự do - Hạnh phúc"),
         "date": say(lang, "ngày{blank}tháng{blank}năm{blank}", blank="\u00a0" * 6),
     }
 
 
-def printable_nodes(nodes: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
-    """The nodes checked, in printable characters, with heading levels 1, 2, 3 without gaps.
+def printable_nodes(
+    nodes: list[dict[str, Any]], where: str, lang: Lang = "vi"
+) -> list[dict[str, Any]]:
+    """The nodes checked, in printable characters, annexes numbered, heading levels without gaps.
+
+    Sentences carry the number of their sources, which are listed at the end.
 
     Raises:
         ReportError: a node of unknown kind or without a part that it needs.
     """
     check_nodes(nodes, where)
-    return _without_level_gaps([printable(node) for node in nodes])
+    labels = print_labels(lang)
+    noted = with_source_notes([printable(node) for node in nodes], labels["sources"])
+    return _without_level_gaps(numbered(noted, labels))
 
 
 def printable(value: Any) -> Any:
@@ -77,6 +96,19 @@ def svg_bytes(node: dict[str, Any]) -> bytes:
     return content
 
 
+def svg_width(content: bytes) -> float | None:
+    """How wide a drawing is, in points; None where it does not say.
+
+    A view box without a width counts in points, as our charts do.
+    """
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    said = _LENGTH.fullmatch(root.get("width", ""))
+    if said:
+        return float(said[1]) * _POINTS[said[2]]
+    box = root.get("viewBox", "").replace(",", " ").split()
+    return float(box[2]) if len(box) == 4 and _LENGTH.fullmatch(box[2]) else None
+
+
 def png_bytes(node: dict[str, Any]) -> bytes:
     """The PNG file of an image node.
 
@@ -90,13 +122,18 @@ def png_bytes(node: dict[str, Any]) -> bytes:
 
 
 def _without_level_gaps(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Levels counted from 1 without gaps; PDF/UA-1 forbids a level 3 right below a level 1."""
+    """Levels counted from 1 without gaps; PDF/UA-1 forbids a level 3 right below a level 1.
+
+    An annex stands on level 1, and the headings in it below.
+    """
     top = min((node["level"] for node in nodes if node["node"] == "heading"), default=1)
-    deepest = 0
+    deepest, above = 0, 0
     kept = []
     for node in nodes:
-        if node["node"] == "heading":
-            deepest = min(node["level"] - top + 1, deepest + 1)
+        if node["node"] == "annex":
+            deepest, above = 1, 1
+        elif node["node"] == "heading":
+            deepest = min(node["level"] - top + 1 + above, deepest + 1, _LOWEST)
             node = {**node, "level": deepest}
         kept.append(node)
     return kept

@@ -1,6 +1,6 @@
 """What a reader may open beneath a sentence: its numbers, how they come about, where they stand.
 
-Shown on the screen only; a printed report cites its sources in the notes.
+Shown on the screen only; a printed report has numbers that lead to a list of sources.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from helpers.core.params.framework import Indicator
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, Finding
 from helpers.intake.forms import load_form
+from helpers.report.source_notes import source_text
 
 # more source places than this would bury the first ones; report.json lists them all
 MOST_PLACES = 8
-_OF_SCORE = ("rank_", "group_place", "extremes", "mover_")
+_OF_SCORE = ("rank_", "group_place", "extremes", "mover_", "score_up_", "score_down_", "places_")
 _UNROUNDED = 6  # decimals of a number that is shown as it was computed
 
 LABELS = {
@@ -65,6 +66,16 @@ LABELS = {
     "median_gap": msg("Chênh lệch so với trung vị"),
     "points_gain": msg("Điểm tăng nếu đạt chỉ tiêu"),
     "places_gain": msg("Số bậc tăng nếu đạt chỉ tiêu"),
+    "own_places": msg("Số bậc do điểm của đơn vị"),
+    "others_places": msg("Số bậc do điểm của các đơn vị khác"),
+    "entered_places": msg("Số bậc do đơn vị mới được xếp hạng"),
+    "left_places": msg("Số bậc do đơn vị không còn xếp hạng"),
+    "passed": msg("Số đơn vị vượt được"),
+    "reached": msg("Số đơn vị bắt kịp"),
+    "passed_by": msg("Số đơn vị vượt lên"),
+    "fallen_behind": msg("Số đơn vị từng cùng hạng, nay xếp trên"),
+    "entered": msg("Số đơn vị mới được xếp hạng"),
+    "gone": msg("Số đơn vị không còn xếp hạng"),
 }
 
 
@@ -74,7 +85,8 @@ def on_demand(
     """For each finding what opens beneath its sentence, None where there is nothing to show.
 
     Keys: "facts" (pairs of name and number), "how" (how the value comes about), "places" (source
-    cells and document lines), "more" (whether there are more places than are listed).
+    cells and document lines), "more" (whether there are more places than are listed), "source"
+    (the places in a few words, for the numbered list of a printed report).
     """
     return [_one(facts, finding, lang) for finding in findings]
 
@@ -122,6 +134,7 @@ def _one(facts: Facts, finding: Finding, lang: Lang) -> dict[str, Any] | None:
         "how": how,
         "places": places[:MOST_PLACES],
         "more": len(places) > MOST_PLACES,
+        "source": source_text(finding.evidence, facts.setting.documents, lang),
         **({"how_lang": written} if written != lang else {}),
     }
 
@@ -159,6 +172,7 @@ def _places(
         else:
             where = one.file
             where += say(lang, ", trang tính {sheet}", sheet=one.sheet) if one.sheet else ""
+            where += say(lang, ", dòng {line}", line=one.line) if one.line else ""
         found = cells.setdefault(where, [])
         if one.cells and one.cells not in found:
             found.append(one.cells)

@@ -10,16 +10,18 @@ from typing import Any
 
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang
-from helpers.core.params.explanations import read_explanations
+from helpers.core.params.explanations import DIRECTION, read_explanations
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.paths import find_project
 from helpers.core.wording import LANGUAGES, msg, name_of, say
+from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, with_tone
 from helpers.findings.model import Finding, Tone, period_name, unit_name
 from helpers.narrative.sentences import headline, sentence, title
-from helpers.report import figures, tables
+from helpers.report import figures, rank_moves, tables
+from helpers.report.annual import NOTHING_SUBMITTED, YearSections
 from helpers.report.assess import Assessment
 from helpers.report.blocks import (
     Block,
@@ -44,12 +46,15 @@ SIMULATED_NOTE = msg(
 NOTHING_AT_ALL = msg(
     "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
 )
-NOTHING_SUBMITTED = msg("Chưa có nội dung do người có trách nhiệm gửi cho phần này.")
 IN_VIETNAMESE = msg(
     "Tên văn bản, ghi chú trong tham số và phần do người viết giữ nguyên tiếng Việt."
 )
 NO_CHANGE = msg("Không có kỳ trước so sánh được nên không nêu thay đổi.")
-_MOVES = ("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_")
+_MOVES = (
+    *("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_"),
+    *("score_up_", "score_down_", "places_", "overtaking", "ranked_units_changed"),
+)
+_OVERALL = ("targets_count", "targets_met", "extremes", "score_")
 # changes told of indicators without target, beside those of all indicators with one
 _OTHER_CHANGES = 2
 
@@ -89,7 +94,7 @@ def open_report(programme: str, period: str, unit: str, lang: Lang = "vi") -> Re
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(YearSections):
     """One unit's view of an assessment; every method gives one block of the page."""
 
     assessment: Assessment
@@ -201,29 +206,49 @@ class Report:
             return self._block(paragraph(say(self.lang, NOTHING_AT_ALL)), name="explanations")
         nodes: list[dict[str, Any]] = []
         for one in written:
+            # a quarter's report has no section for how the work was directed
+            if one.section == DIRECTION and not one.markdown:
+                continue
             heading = say(self.lang, one.section)
             nodes.append({"node": "heading", "level": 3, "text": runs(heading)})
             written_nodes = in_vietnamese(markdown_nodes(one.markdown), self.lang)
             nodes += written_nodes or [paragraph(say(self.lang, NOTHING_SUBMITTED))]
         return self._block(*nodes, name="explanations")
 
+    def standing(self) -> Block:
+        """Score and rank, targets reached, and why the rank moved."""
+        told = [f for f in self._findings if f.kind.startswith((*_MOVES, *_OVERALL))]
+        sentences = self._sentences(told) if told else None
+        return self._block(sentences, *self._rank_nodes(), name="standing")
+
     def rank_changes(self) -> Block:
         """How ranks and values moved since the period before, with the ranks of all periods."""
-        told = [f for f in self._findings if f.kind.startswith(_MOVES)]
-        told += self._changes()
+        moves = [f for f in self._findings if f.kind.startswith(_MOVES)]
+        moves += self._changes()
+        # what is a strength or a weakness was told under that head
+        told = [f for f in moves if f.tone not in ("strength", "weakness")]
         nodes: list[dict[str, Any]] = []
         if told:
             nodes.append(self._sentences(told))
-        else:
+        elif not moves:
             nodes.append(paragraph(say(self.lang, NO_CHANGE)))
-        ranks = tables.rank_table(self.assessment.facts, self.unit, self.lang)
-        if ranks is not None:
-            nodes.append(ranks)
-        heading = self._title("rank_", say(self.lang, "Thứ hạng qua các kỳ"))
-        chart = figures.rank_figure(self.assessment.facts, self.unit, heading, self.lang)
-        if chart is not None:
-            nodes.append(chart)
-        return self._block(*nodes, name="rank-changes")
+        return self._block(*nodes, *self._rank_nodes(), name="rank-changes")
+
+    def _rank_nodes(self) -> list[dict[str, Any] | None]:
+        """The parts of the move, and the ranks of all periods."""
+        facts, unit, lang = self.assessment.facts, self.unit, self.lang
+        nodes: list[dict[str, Any] | None]
+        if self.asked == OVERVIEW:
+            heading = say(lang, "Thay đổi thứ hạng của các đơn vị")
+            nodes = [rank_moves.movers_figure(facts, heading, lang)]
+        else:
+            heading = say(lang, "Các phần của thay đổi thứ hạng")
+            parts = rank_moves.parts_table(facts, unit, lang)
+            nodes = [parts, rank_moves.parts_figure(facts, unit, heading, lang)]
+            if parts is None or len(facts.history) > len((facts.before, facts.period)):
+                nodes.append(tables.rank_table(facts, unit, lang))
+        heading = self._title("rank_", say(lang, "Thứ hạng qua các kỳ"))
+        return [*nodes, figures.rank_figure(facts, unit, heading, lang)]
 
     def _changes(self) -> list[Finding]:
         """How values moved: every targeted indicator, and the greatest moves of the others."""
@@ -240,25 +265,31 @@ class Report:
         facts = self.assessment.facts
         nodes: list[dict[str, Any]] = []
         if facts.setting.programme.simulated:
-            nodes.append(callout(say(self.lang, SIMULATED_NOTE), "warning"))
-        # a change of method is told where ranks are compared
-        noted = [f for f in with_tone(self._findings, "note") if f.kind != "method_change"]
+            own = facts.setting.programme.simulated_note
+            mark = own.vi if own and self.lang == "vi" else own.en if own else ""
+            nodes.append(callout(mark or say(self.lang, SIMULATED_NOTE), "warning"))
+        # what forbids to compare ranks is told with the ranks; the problems follow below
+        elsewhere = (*_MOVES, "problems_", "warnings_")
+        noted = [f for f in with_tone(self._findings, "note") if not f.kind.startswith(elsewhere)]
         if self.lang != "vi":
             nodes.append(paragraph(say(self.lang, IN_VIETNAMESE)))
-        said = bullet_list([sentence(finding, self.lang) for finding in noted])
-        said["items"] += self._as_written(notes(self.assessment, self.unit))
-        if said["items"]:
-            nodes.append(said)
+        told = [sentence(finding, self.lang) for finding in noted]
+        remarks = self._as_written(notes(self.assessment, self.unit))
+        if told or remarks:
+            details = [*on_demand(facts, noted, self.lang), *(None for _ in remarks)]
+            said = bullet_list([*told, *("" for _ in remarks)], details)
+            nodes.append({**said, "items": [*said["items"][: len(told)], *remarks]})
         record = make_record(self.assessment, self.unit)
-        if record["problems"]:
+        if listed := problems_left(facts, self.unit.id):
             nodes.append(paragraph(say(self.lang, "Vấn đề của số liệu đầu vào:")))
-            messages = [problem["message"] for problem in record["problems"]]
+            messages = [str(problem) for problem in listed]
             nodes.append({**bullet_list([]), "items": self._as_written(messages)})
         nodes.append(self._documents(record["documents"]))
-        if self.asked != OVERVIEW:
-            sources = tables.sources_table(record["sources"], self.lang)
-            nodes += [sources] if sources is not None else []
-        return self._block(*nodes, name="notes")
+        sources = None
+        # a year's report has them in its annex of figures
+        if facts.period.kind != "year" and self.asked != OVERVIEW:
+            sources = tables.sources_table(self.assessment.sources, self.unit, self.lang)
+        return self._block(*nodes, sources, name="notes")
 
     def _as_written(self, texts: Sequence[str]) -> list[list[dict[str, str]]]:
         """Texts that exist in Vietnamese only, as items of a list."""
@@ -307,7 +338,9 @@ class Report:
 
     def _toned(self, tone: Tone) -> Block:
         found = with_tone(self._findings, tone)
-        return self._block(self._sentences(found), name=tone)
+        # ranks have a section of their own, and are told again only where nothing else can be said
+        others = [one for one in found if not one.kind.startswith(_MOVES)]
+        return self._block(self._sentences(others or found), name=tone)
 
     def _sentences(self, found: Sequence[Finding]) -> dict[str, Any]:
         """The findings' sentences, each with the evidence that opens on demand."""

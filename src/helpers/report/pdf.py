@@ -23,6 +23,7 @@ from helpers.report.nodes_print import (
     printable,
     printable_nodes,
     svg_bytes,
+    svg_width,
 )
 from helpers.report.pdf_tags import tag_row_headers
 
@@ -42,7 +43,7 @@ def render_pdf(nodes: list[dict[str, Any]], *, title: str, lang: Lang = "vi") ->
     """
     if lang not in LANGUAGES:
         raise ReportError("Ngôn ngữ của bản PDF không có.", found=lang, todo="chọn vi hoặc en")
-    kept, pictures = _split_pictures(printable_nodes(nodes, title))
+    kept, pictures = _split_pictures(printable_nodes(nodes, title, lang))
     data = {"title": printable(title), "lang": lang, "labels": print_labels(lang), "nodes": kept}
     files = {
         "main.typ": TEMPLATE.read_bytes(),
@@ -87,7 +88,7 @@ def _split_pictures(
         if node["node"] == "figure":
             name = f"picture-{place}.svg"
             files[name] = svg_bytes(node)
-            node = {**node, "file": name, "svg": None}
+            node = {**node, "file": name, "svg": None, "points": svg_width(files[name])}
         elif node["node"] == "image":
             node = {**node, "png": list(png_bytes(node))}
         elif node.get("logo"):

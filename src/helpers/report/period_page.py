@@ -47,7 +47,7 @@ def period_page(assessment: Assessment, files: Files, failed: Mapping[str, str])
         ],
         movers=movers(facts, setting.reporting_units),
         heat=heat_map(facts, units),
-        coverage=coverage(facts, setting.reporting_units),
+        coverage=coverage(facts, setting.reporting_in(facts.period)),
     )
 
 

@@ -29,6 +29,8 @@ _GROUPED: dict[Lang, re.Pattern[str]] = {
 }
 _SEPARATORS: dict[Lang, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 _PROSE = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "aside", "blockquote")
+_HEADINGS = ("h2", "h3", "h4")
+_PLACE = re.compile(r"^\d+\. ")  # the place of a heading among its like
 _SAID = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
 _CODES = ("code", "short_sha256", "cell")
 # how English names a period; too few letters for `_is_name`
@@ -54,14 +56,16 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
     sentences = _sentences(record, where)
     known = {*_names(record), *(_english_periods(record) if lang == "en" else ())}
     names = sorted(known, key=len, reverse=True)
-    values = [abs(value) for value in _numbers(record)]
+    values = _Values([abs(value) for value in _numbers(record)])
     page = lxml.html.document_fromstring(html)
     body = page.find(".//main") if page.find(".//main") is not None else page
     for dead in body.xpath(".//style | .//script | .//nav"):
         dead.drop_tree()
     for element in body.iter(*_PROSE):
         if not any(parent.tag in _VALUED for parent in element.iterancestors()):
-            _check_prose(_own_text(element), sentences, names, where)
+            text = _own_text(element)
+            numbered = element.tag in _HEADINGS
+            _check_prose(_PLACE.sub("", text) if numbered else text, sentences, names, where)
     glance = page.xpath("//header//*[@class='glance']//*[not(*)] | //header//dd")
     shown = (nfc(part.text_content()) for part in glance)
     for text in (*_valued_texts(body, say(lang, COUNTER)), *shown):
@@ -81,23 +85,33 @@ def _check_prose(text: str, sentences: list[str], names: list[str], where: str) 
         )
 
 
-def _check_values(text: str, names: list[str], values: list[float], where: str, lang: Lang) -> None:
+class _Values:
+    """The numbers of a record, rounded once for each count of decimals that a page prints."""
+
+    def __init__(self, exact: list[float]) -> None:
+        self._exact = exact
+        self._rounded: dict[int, set[Decimal]] = {}
+
+    def have(self, printed: Decimal) -> bool:
+        """Whether one of them, rounded to the decimals of `printed`, is that number."""
+        places = -int(printed.as_tuple().exponent)
+        if places not in self._rounded:
+            self._rounded[places] = {half_up(value, places) for value in self._exact}
+        return printed in self._rounded[places]
+
+
+def _check_values(text: str, names: list[str], values: _Values, where: str, lang: Lang) -> None:
     rest = text
     for known in names:
         rest = rest.replace(known, " ")
     for token in number_tokens(rest):
         number = _decimal(token, lang)
-        if number is None or not _is_value(number, values):
+        if number is None or not values.have(number):
             raise ProofError(
                 f"Bảng hoặc biểu đồ ghi số {token} không có trong report.json",
                 where=where,
                 found=text[:300],
             )
-
-
-def _is_value(number: Decimal, values: list[float]) -> bool:
-    places = -int(number.as_tuple().exponent)
-    return any(half_up(value, places) == number for value in values)
 
 
 def _decimal(token: str, lang: Lang) -> Decimal | None:

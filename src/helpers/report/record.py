@@ -24,6 +24,9 @@ from helpers.report.blocks import plain_texts
 from helpers.report.glance import score_change
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import definition
+from helpers.report.printed import printed_of
+from helpers.report.progress import year_of
+from helpers.report.rank_moves import move_of
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -65,6 +68,8 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
             if unit.level in indicator.levels
         ],
         "trend": _trend(assessment, unit),
+        "year_parts": year_of(assessment, unit),
+        "printed": printed_of(facts, unit),
         "score": _score(facts, unit),
         "score_rule": _score_rule(facts),
         "ranks": _ranks(facts, unit),
@@ -87,7 +92,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
             for one in read_explanations(explanations_path(assessment, unit))
         ],
         "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
-        "sources": _sources(assessment, unit, whole),
+        "sources": _sources(assessment, unit),
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
@@ -272,7 +277,7 @@ def _comparison(facts: Facts) -> list[dict[str, Any]]:
         return []
     said = []
     last = len(facts.history) - 1
-    for unit in facts.setting.reporting_units:
+    for unit in facts.setting.reporting_in(facts.period):
         standing = facts.standing(unit.id, facts.period)
         said.append(
             {
@@ -283,6 +288,7 @@ def _comparison(facts: Facts) -> list[dict[str, Any]]:
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
                 "places": rank_change(facts, unit.id, last).places if standing.rank else None,
+                "move": move_of(facts, unit),
                 "values": {
                     part.indicator: {
                         **_value(
@@ -347,8 +353,9 @@ def _quoted(findings: tuple[Finding, ...], remarks: list[str]) -> list[str]:
     return sorted({token for text in (*texts, *remarks) for token in number_tokens(text)})
 
 
-def _sources(assessment: Assessment, unit: Unit, whole: bool) -> list[dict[str, str]]:
+def _sources(assessment: Assessment, unit: Unit) -> list[dict[str, str]]:
     """The workbooks behind the page: the unit's own, or all of them for the whole."""
+    whole = unit.id == assessment.facts.setting.programme.whole
     used = {e.file for finding in assessment.findings[unit.id] for e in finding.evidence}
     return [
         {"file": file, "sha256": digest, "short_sha256": digest[:16]}

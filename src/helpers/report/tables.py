@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from helpers.core.formatting import Lang, number, percent, plain_decimals, signed, telling_decimals
 from helpers.core.params.framework import Indicator
+from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
@@ -33,22 +36,23 @@ from helpers.report.status import judgement
 COUNTER = msg("TT")
 
 _BEFORE = msg("So kỳ trước")
+_OWN = 4  # the column of the period's own values
 
 
 def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
     """The indicators of a unit: target, value, year to date, gap, change, judgement."""
     rows: list[list[str]] = []
+    own = _own_period(facts)
     for indicator in facts.setting.framework.indicators:
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
         if unit.level in indicator.levels:
             rows.append([str(len(rows) + 1), *_indicator_row(facts, unit, indicator, value, lang)])
-    quarter = facts.period.kind == "quarter" and bool(facts.period.year)
     columns = [
         column(say(lang, COUNTER), "center", 0.4),
         column(say(lang, "Chỉ tiêu"), "start", 2.4),
         column(say(lang, "ĐVT"), "center", 0.5),
         column(say(lang, "Chỉ tiêu giao"), "end", 1),
-        column(say(lang, "Thực hiện kỳ") if quarter else say(lang, "Thực hiện năm"), "end", 2),
+        column(say(lang, "Thực hiện {period}", period=period_name(own).get(lang)), "end", 2),
         column(say(lang, "Luỹ kế"), "end", 2),
         column(say(lang, "So chỉ tiêu"), "end", 0.9),
         column(_since(facts, lang), "end", 1.1),
@@ -56,6 +60,10 @@ def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
     ]
     if facts.before is None:
         columns, rows = _without_empty(columns, rows, only=say(lang, _BEFORE))
+    if own == facts.period and own.kind == "year":
+        # a year that was reported as one: what it brought is what it cumulated
+        del columns[_OWN]
+        rows = [[*row[:_OWN], *row[_OWN + 1 :]] for row in rows]
     return table(
         say(
             lang,
@@ -68,6 +76,11 @@ def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
         row_header=1,
         notes=_table_notes(facts, lang),
     )
+
+
+def _own_period(facts: Facts) -> Period:
+    """The period whose own values stand beside the cumulated ones: the last quarter of a year."""
+    return facts.setting.programme.parts(facts.period)[-1]
 
 
 def _since(facts: Facts, lang: Lang) -> str:
@@ -93,7 +106,7 @@ def _table_notes(facts: Facts, lang: Lang) -> list[str]:
 def _indicator_row(
     facts: Facts, unit: Unit, indicator: Indicator, value: Value, lang: Lang
 ) -> list[str]:
-    own = facts.values.get(unit.id, indicator.code, facts.period.id, "own")
+    own = facts.values.get(unit.id, indicator.code, _own_period(facts).id, "own")
     target = target_of(facts, unit.id, indicator.code)
     change = own_change(facts, unit.id, indicator)
     return [
@@ -252,7 +265,7 @@ def units_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
     score = facts.setting.framework.score
     parts = [facts.setting.framework.indicator(p.indicator) for p in score.parts] if score else []
     rows = []
-    ordered = sorted(facts.setting.reporting_units, key=lambda u: _by_rank(facts, u))
+    ordered = sorted(facts.setting.reporting_in(facts.period), key=lambda u: _by_rank(facts, u))
     last = len(facts.history) - 1
     for unit in ordered:
         standing = facts.standing(unit.id, facts.period)
@@ -306,16 +319,18 @@ def _by_rank(facts: Facts, unit: Unit) -> tuple[int, int]:
     return (rank.place if rank else 10**6, unit.order)
 
 
-def sources_table(sources: list[dict[str, str]], lang: Lang = "vi") -> dict[str, Any] | None:
-    """The workbooks that a report was computed from, with their fingerprints."""
-    if not sources:
+def sources_table(
+    sources: Mapping[str, str], unit: Unit, lang: Lang = "vi"
+) -> dict[str, Any] | None:
+    """The unit's own workbooks with the beginnings of their fingerprints."""
+    own = {file: digest for file, digest in sorted(sources.items()) if Path(file).stem == unit.id}
+    if not own:
         return None
-    rows = [[one["file"], one["short_sha256"]] for one in sources]
     return table(
         say(lang, "Tệp số liệu nguồn"),
         [
             column(say(lang, "Tệp"), "start", 3),
             column(say(lang, "SHA-256 (16 ký tự đầu)"), "start", 1.6),
         ],
-        rows,
+        [[file, digest[:16]] for file, digest in own.items()],
     )

@@ -21,10 +21,12 @@ class Column(Params):
         choices: for text, what may stand there; shown as a drop-down list.
         maximum: for counts and numbers, the greatest that can be right.
         optional: a blank cell means "not stated"; else it is a problem.
+        name_en: what English sentences call it, "" for its first label.
     """
 
     field: str
     labels: tuple[str, ...] = Field(min_length=1)
+    name_en: str = ""
     type: Literal["text", "count", "decimal"]
     choices: tuple[str, ...] = ()
     maximum: float | None = None

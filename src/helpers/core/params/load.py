@@ -12,6 +12,7 @@ from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Period, Programme
 from helpers.core.params.reader import read_csv, read_yaml
 from helpers.core.params.registry import Alias, Registry, Unit
+from helpers.core.params.successions import Successions, load_successions
 from helpers.core.params.targets import Target
 from helpers.core.paths import Project
 
@@ -29,11 +30,16 @@ class Setting:
     figures: tuple[Figure, ...]
     branding: Branding
     logo: bytes
+    successions: Successions
 
     @property
     def reporting_units(self) -> tuple[Unit, ...]:
         """The units that report, in the document's order; the whole is not one of them."""
         return tuple(u for u in self.registry.units if u.id != self.programme.whole)
+
+    def reporting_in(self, period: Period) -> tuple[Unit, ...]:
+        """The reporting units that work on some day of a period: no form is owed by others."""
+        return tuple(u for u in self.reporting_units if u.works_in(period.start, period.end))
 
     def period(self, period_id: str) -> Period:
         """The period of that id.
@@ -139,6 +145,7 @@ def load_setting(project: Project, programme_id: str) -> Setting:
         figures=tuple(f for f in figures if f.programme == programme_id),
         branding=branding,
         logo=read_logo(project.params / "branding", branding),
+        successions=load_successions(project.params / "successions.csv"),
     )
 
 

@@ -114,8 +114,11 @@ class Programme(Params):
         figures_period: the period of printed figures that the overview cites beside its own.
         figure_names: what printed figures that are no indicator of the framework are called.
         deadlines: by kind of period; none is stated where a kind has no rule.
+        ranks_across_sets: the sentence by which ranks are compared although units came into the
+            ranking or left it; None: such ranks are not compared.
         contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
+        simulated_note: what is said of them, where the targets are not real either.
     """
 
     id: str
@@ -126,6 +129,7 @@ class Programme(Params):
     framework: str
     source: Source
     simulated: bool
+    simulated_note: Label | None = None
     current: tuple[str, ...]
     whole: str = ""
     group_vi: str
@@ -133,6 +137,7 @@ class Programme(Params):
     figures_period: str = ""
     figure_names: dict[str, Label] = Field(default_factory=dict)
     deadlines: dict[Literal["quarter", "year"], Deadline] = Field(default_factory=dict)
+    ranks_across_sets: Label | None = None
     contact_vi: str = ""
     cover: Cover
     branding: Branding = Branding()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,11 @@ from helpers.core.spelling import lacks_only_marks, name_key, plain
 
 
 class Unit(Params):
-    """One row of `params/units.csv`; `ranked` says whether the unit takes part in ranking."""
+    """One row of `params/units.csv`; `ranked` says whether the unit takes part in ranking.
+
+    Attributes:
+        valid_from, valid_to: first and last day on which the unit works, where they are known.
+    """
 
     id: str
     programme: str
@@ -24,9 +29,23 @@ class Unit(Params):
     group_en: str
     order: int
     parent: str = ""
-    valid_from: str = ""
-    valid_to: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
     ranked: bool = True
+
+    def works_in(self, start: dt.date, end: dt.date) -> bool:
+        """Whether the unit works on some day from `start` to `end`.
+
+        Example:
+            >>> row = dict(id="a", programme="p", name_vi="A", name_en="A", short_vi="A",
+            ...     level="so", group="g", group_vi="g", group_en="g", order=1)
+            >>> quarter = dt.date(2024, 1, 1), dt.date(2024, 3, 31)
+            >>> ended = Unit(**row, valid_to=dt.date(2023, 12, 31))
+            >>> ended.works_in(*quarter), Unit(**row).works_in(*quarter)
+            (False, True)
+        """
+        began = self.valid_from is None or self.valid_from <= end
+        return began and (self.valid_to is None or self.valid_to >= start)
 
 
 class Alias(Params):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.core.params.checks import JumpCheck, KnownItemsCheck, StockCheck
 from helpers.core.params.form import Form
-from helpers.core.problems import Problem, Severity
+from helpers.core.problems import Details, Problem, Severity
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,18 @@ class Filled:
     follows: bool
 
     def problem(
-        self, cell: str, code: str, what: str, found: str, todo: str, severity: Severity
+        self,
+        cell: str,
+        code: str,
+        what: str,
+        found: str,
+        todo: str,
+        severity: Severity,
+        details: Details = (),
     ) -> Problem:
         """A problem at a cell of this workbook."""
         file, sheet, unit, period = self.table.iloc[0][["file", "sheet", "unit", "period"]]
-        return Problem(file, sheet, cell, code, what, found, todo, unit, period, severity)
+        return Problem(file, sheet, cell, code, what, found, todo, unit, period, severity, details)
 
     def place(self, figure: str, row: int) -> str:
         """The cell of a figure in a row."""
@@ -122,4 +129,8 @@ def _jump(now: Filled, earlier: Sequence[Filled], check: JumpCheck) -> Iterator[
         f"{total}, trung vị {len(earlier)} kỳ trước là {usual:g}",
         "xác nhận số liệu, hoặc gửi lại biểu",
         check.severity,
+        (
+            (fields[0], total, usual, len(earlier)),
+            *((*one.table.iloc[0][["file", "sheet"]], one.area(fields[0])) for one in earlier),
+        ),
     )

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
-from helpers.report.charts.layout import canvas, line_height, plot_area, require, text_width
+from helpers.report.charts.layout import canvas, clean, line_height, plot_area, require, text_width
 from helpers.report.charts.lines import draw_runs, set_labels
 from helpers.report.charts.sketch import chart
 from helpers.report.charts.svg import svg_text
@@ -24,7 +24,7 @@ BESIDE, ABOVE, BELOW = 8.0, 6.5, -15.0  # from a point to the baseline of its pl
 BELOW_LAST = 20.0  # under the last place, for the text of a point there
 ROOM_FOR_WORDS = 39.0
 NO_BREAKS: Mapping[int, str] = {}
-EDGE = 26.0  # from the axes' sides to the first and last year
+EDGE = 26.0  # at least so far from the axes' sides to the first and last label
 
 
 @chart
@@ -50,12 +50,13 @@ def rank_chart(
     _check(labels, places, of, breaks)
     with theme():
         left = text_width(say(lang, "hạng {place}", place=of), SMALL) + 6
-        step = (WIDTH - left - 2 * EDGE) / max(len(labels) - 1, 1)
+        edge = max(EDGE, *(text_width(clean(label), SMALL) / 2 for label in labels))
+        step = (WIDTH - left - 2 * edge) / max(len(labels) - 1, 1)
         levels = _levels(breaks, step)
         head = (max(levels.values()) + 1) * line_height(SMALL) if levels else 0.0
         figure, _ = canvas(HEIGHT + head)
         plot = plot_area(figure, left, head + TOP, WIDTH, head + HEIGHT - FOOT)
-        _dress(plot, labels, places, of, step, lang)
+        _dress(plot, labels, places, of, step, edge / step, lang)
         draw_runs(plot, places, breaks=breaks, color=GOOD, linewidth=2.0, marker="o", markersize=6)
         _label_places(plot, places, breaks)
         for index, level in levels.items():
@@ -99,9 +100,10 @@ def _dress(
     places: Sequence[int | None],
     of: int,
     step: float,
+    room: float,
     lang: Lang,
 ) -> None:
-    room = EDGE / step
+    """The axes; `room` left of the first label and right of the last, in steps."""
     point = max(of - 1, 1) / (HEIGHT - TOP - FOOT - BELOW_LAST)
     bottom = of + BELOW_LAST * point
     plot.set(xlim=(-room, len(labels) - 1 + room), ylim=(bottom, 1))

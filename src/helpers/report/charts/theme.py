@@ -1,7 +1,7 @@
 """The look of every chart: fonts, colours, sizes. It holds while a chart is drawn and no longer.
 
-Lengths are points; a chart is `WIDTH` points wide and scales with the page. In print (162 mm) the
-smallest text is 10,9 pt high, on a phone (340 px wide) 8 px.
+Lengths are points; a chart is `WIDTH` points wide, narrow enough for one drawing to be read
+everywhere: printed at its own size its smallest text is 11 pt high, on a phone of 360 px 11 px.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from matplotlib import font_manager
 from helpers.core.formatting import Lang, number
 from helpers.core.wording import msg
 
-WIDTH = 420.0
-MAX_WIDTH_ON_SCREEN = 620  # px; text of 11 pt is then as high as the page's
-TEXT = 11.0
-SMALL = 10.0
+WIDTH = 330.0
+MAX_WIDTH_ON_SCREEN = 480  # px; text is then about as high as the page's
+TEXT = 12.0
+SMALL = 11.0
 LEADING = 1.22  # line height over text size
 
 INK = "#1a1a1a"

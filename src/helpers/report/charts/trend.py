@@ -49,7 +49,7 @@ FIRST_VALUE_GAP = 7.0
 NAME_GAP = 9.0
 MARKER_ROOM = 10.0
 MARKER_SIZE = 6.0
-WIDEST_NAME = 116.0
+WIDEST_NAME = 104.0
 TARGET_NAME = msg("chỉ tiêu {target}")
 # Top of the axis and step of its ticks, in %.
 SCALES = ((5.0, 1.0), (10.0, 2.0), (20.0, 5.0), (40.0, 10.0), (60.0, 20.0), (100.0, 25.0))

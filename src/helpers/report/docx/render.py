@@ -58,7 +58,7 @@ def render_docx(nodes: list[Node], *, title: str, lang: Lang = "vi") -> bytes:
     """
     if lang not in LANGUAGE_TAGS:
         raise ReportError("Ngôn ngữ của bản Word không có.", found=lang, todo="chọn vi hoặc en")
-    kept = printable_nodes(nodes, title)
+    kept = printable_nodes(nodes, title, lang)
     pictures = make_pictures(kept, title)
     links: dict[str, str] = {}
     prepared = [
@@ -66,6 +66,7 @@ def render_docx(nodes: list[Node], *, title: str, lang: Lang = "vi") -> bytes:
         for place, node in enumerate(kept)
     ]
     numbered = _number(prepared)
+    _open_sections(prepared)
     cover = next((node for node in prepared if node["node"] == "cover"), None)
     told = {
         "title": printable(title),
@@ -152,6 +153,15 @@ def _number(nodes: Sequence[Node]) -> list[int]:
             node["list_number"] = _FIRST_FREE_NUMBER + len(counters)
             counters.append(node["list_number"])
     return counters
+
+
+def _open_sections(nodes: Sequence[Node]) -> None:
+    """Tells each annex whether the section that ends before it counts its own pages too."""
+    before = False
+    for node in nodes:
+        if node["node"] == "annex":
+            node["restarts"] = before
+            before = True
 
 
 def _write(template: str, told: Mapping[str, Any]) -> bytes:

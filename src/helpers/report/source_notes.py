@@ -1,0 +1,125 @@
+"""Numbers at the sentences of a printed report, and the list of source places that they lead to.
+
+On the screen a sentence opens its own evidence; on paper it carries a number. Sentences from the
+same places share one number, and cells are told together, so that the list stays short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from helpers.core.evidence import Evidence
+from helpers.core.formatting import Lang
+from helpers.core.params.documents import Document
+from helpers.core.wording import say
+
+Node = dict[str, Any]
+
+# more groups of cells than this are told by their columns; report.json lists every cell
+MOST_GROUPS = 3
+_COLUMN = re.compile(r"([A-Z]+)\d+:\1\d+")
+
+
+def source_text(
+    evidence: Sequence[Evidence], documents: Mapping[str, Document], lang: Lang = "vi"
+) -> str:
+    """The places in a few words: workbooks with sheet and cells, then documents with their lines.
+
+    Example:
+        >>> cells = [Evidence(f"data/raw/p/2023-Q{n}/a.xlsx", "S", "H8:H9") for n in (1, 2)]
+        >>> source_text(cells, {})
+        'data/raw/p/2023-Q1, 2023-Q2: a.xlsx, trang tính S, ô H8:H9'
+    """
+    cells: dict[tuple[PurePosixPath, str], dict[str, None]] = {}
+    for one in evidence:
+        if one.file:
+            place = say(lang, "dòng {line}", line=one.line) if one.line else one.cells
+            cells.setdefault((PurePosixPath(one.file), one.sheet), {})[place] = None
+    groups: dict[tuple[str, str, str], list[PurePosixPath]] = {}
+    for (path, sheet), places in sorted(cells.items()):
+        groups.setdefault((path.name, sheet, ", ".join(places)), []).append(path.parent)
+    told = [_group(*key, folders, lang) for key, folders in groups.items()]
+    if len(told) > MOST_GROUPS:
+        told = _by_columns(evidence, lang)
+    lines: dict[str, list[int]] = {}
+    for one in evidence:
+        if one.document and one.line not in lines.setdefault(one.document, []):
+            lines[one.document].append(one.line)
+    return "; ".join([*told, *(_lines(documents, *cited, lang) for cited in lines.items())])
+
+
+def with_source_notes(nodes: Sequence[Node], heading: str) -> list[Node]:
+    """The nodes with a number after each sentence that has sources, and the list of these.
+
+    The list stands at the end: of the last annex, else before the signature. Nodes without
+    sources are as they were.
+    """
+    numbers: dict[str, int] = {}
+    numbered = [_numbered(node, numbers) if node.get("details") else node for node in nodes]
+    if not numbers:
+        return numbered
+    listed: list[Node] = [
+        {"node": "heading", "level": _level(nodes), "text": [{"text": heading}]},
+        {"node": "sources", "items": [{"number": n, "text": t} for t, n in numbers.items()]},
+    ]
+    kinds = [node["node"] for node in nodes]
+    at = kinds.index("closing") if "closing" in kinds and "annex" not in kinds else len(kinds)
+    return [*numbered[:at], *listed, *numbered[at:]]
+
+
+def _level(nodes: Sequence[Node]) -> int:
+    """One below the main headings: the list belongs to the last of them."""
+    return 1 + min((node["level"] for node in nodes if node["node"] == "heading"), default=0)
+
+
+def _numbered(node: Node, numbers: dict[str, int]) -> Node:
+    items = []
+    for runs, detail in zip(node["items"], node["details"], strict=True):
+        text = (detail or {}).get("source", "")
+        number = numbers.setdefault(text, len(numbers) + 1) if text else 0
+        items.append([*runs, {"text": f"[{number}]", "note": number}] if number else runs)
+    return {**node, "items": items}
+
+
+def _group(name: str, sheet: str, place: str, folders: Sequence[PurePosixPath], lang: Lang) -> str:
+    """One workbook of several folders, with the cells that are the same in all of them."""
+    where = f"{_folders(folders)}: {name}"
+    where += say(lang, ", trang tính {sheet}", sheet=sheet) if sheet else ""
+    if not place:
+        return where
+    return where + say(lang, ", ô {cells}", cells=place) if sheet else f"{where}, {place}"
+
+
+def _folders(folders: Sequence[PurePosixPath]) -> str:
+    """Folders side by side, their common parent once: "data/raw/p/2023-Q1, 2023-Q2"."""
+    told = []
+    for parent in dict.fromkeys(folder.parent for folder in folders):
+        names = [folder.name for folder in folders if folder.parent == parent]
+        told.append(f"{parent}/{', '.join(names)}")
+    return "; ".join(told)
+
+
+def _by_columns(evidence: Sequence[Evidence], lang: Lang) -> list[str]:
+    """Many workbooks: how many, where, and which columns."""
+    files = list(dict.fromkeys(one.file for one in evidence if one.file))
+    folders = sorted({PurePosixPath(file).parent for file in files})
+    sheets = dict.fromkeys(one.sheet for one in evidence if one.sheet)
+    columns = dict.fromkeys(name for one in evidence for name in _COLUMN.findall(one.cells))
+    folder = _folders(folders)
+    parts = [say(lang, "{count} tệp trong {folder}", count=len(files), folder=folder)]
+    parts += [say(lang, "trang tính {sheet}", sheet=", ".join(sheets))] if sheets else []
+    parts += [say(lang, "cột {columns}", columns=", ".join(columns))] if columns else []
+    return [", ".join(parts) + say(lang, " (từng ô: report.json)")]
+
+
+def _lines(
+    documents: Mapping[str, Document], document: str, lines: Sequence[int], lang: Lang
+) -> str:
+    cited = documents[document].cited(lang) if document in documents else document
+    known = sorted(line for line in lines if line)
+    if not known:
+        return cited
+    return cited + say(lang, ", dòng {line} của bản lưu", line=", ".join(map(str, known)))
