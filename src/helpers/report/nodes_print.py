@@ -12,7 +12,7 @@ from lxml import etree
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
-from helpers.core.wording import say
+from helpers.core.wording import msg, say
 from helpers.report.annexes import numbered
 from helpers.report.nodes_checks import check_nodes
 from helpers.report.source_notes import with_source_notes
@@ -22,6 +22,9 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
+ATTACHED = msg(
+    "(Kèm theo Báo cáo số{blank}{blank}/{symbol} ngày{blank}tháng{blank}năm{blank}\ncủa {agency})"
+)
 LANGUAGE_TAGS: dict[Lang, str] = {"vi": "vi-VN", "en": "en-US"}
 # Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
 # U+FFFE and U+FFFF are no characters, and XML forbids them.
@@ -42,11 +45,7 @@ def print_labels(lang: Lang) -> dict[str, str]:
         "only_html": say(lang, "Chỉ có trong bản HTML"),
         "annex": say(lang, "Phụ lục"),
         "enclosed": say(lang, "Kèm theo báo cáo này"),
-        "attached": say(
-            lang,
-            "(Kèm theo Báo cáo số{blank}{blank}/{symbol} "
-            "ngày{blank}tháng{blank}năm{blank}\ncủa {agency})",
-        ),
+        "attached": say(lang, ATTACHED),
         "sources": say(lang, "Nguồn của các nhận định"),
         "state": say(lang, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         "motto": say(lang, "Độc lập - Tự do - Hạnh phúc"),
