@@ -223,6 +223,9 @@ document: {DOCUMENT}
 framework: {FRAMEWORK}
 source: {{kind: forms, form: tthc-quarter}}
 simulated: true
+simulated_note:
+  vi: Toàn bộ báo cáo là mô phỏng để đo tốc độ; đơn vị, chỉ tiêu và số liệu đều không có thật.
+  en: All of this report is simulated to measure speed; units, targets and numbers are invented.
 current: [{", ".join(quarter for quarter, *_ in QUARTERS)}]
 whole: {one.unit}
 group_vi: xã

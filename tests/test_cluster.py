@@ -13,6 +13,7 @@ import pytest
 
 from helpers.batch.build import build
 from helpers.batch.plan import plan
+from helpers.batch.station import OTHER_VERSION
 from project import copy_project
 
 pytest.importorskip("distributed")
@@ -95,36 +96,45 @@ def command(project, out, scheduler, *words):
     )
 
 
-def test_two_workers_make_the_same_bytes_as_a_local_build(local, tmp_path):
-    project, _, expected = local
-    with cluster(tmp_path / "cluster") as (found, _):
-        done = command(project, tmp_path / "out", address(found))
-        said, complaint = done.communicate(timeout=120)
+@pytest.fixture(scope="module")
+def two_workers(tmp_path_factory):
+    with cluster(tmp_path_factory.mktemp("dask") / "cluster") as (found, workers):
+        yield address(found), workers
+
+
+def test_two_workers_make_the_same_bytes_as_a_local_build(local, two_workers, tmp_path):
+    project, jobs, expected = local
+    done = command(project, tmp_path / "out", two_workers[0])
+    said, complaint = done.communicate(timeout=300)
     assert done.returncode == 0, complaint
-    assert f"Đã lập {len(local[1])}/{len(local[1])}" in said
+    assert f"Đã lập {len(jobs)}/{len(jobs)}" in said
     assert files(tmp_path / "out") == expected
 
 
-def test_a_worker_killed_in_its_work_loses_no_report(local, tmp_path):
+def test_a_worker_with_another_version_refuses_and_says_so(local, two_workers, tmp_path):
+    from dataclasses import replace
+
+    from helpers.batch.cache import all_marks
+    from helpers.batch.cluster import run_on_cluster
+
+    project, jobs, _ = local
+    other = {job: replace(one, code="other") for job, one in all_marks(project, jobs).items()}
+    outcomes = run_on_cluster(project, jobs, tmp_path / "out", other, scheduler=two_workers[0])
+    assert {one.error for one in outcomes} == {OTHER_VERSION}
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_worker_killed_in_its_work_loses_no_report(local, two_workers, tmp_path):
     project, _, expected = local
-    with cluster(tmp_path / "cluster") as (found, workers):
-        done = command(project, tmp_path / "out", address(found))
-        until = time.monotonic() + 100
-        while not busy(workers[0].pid) and time.monotonic() < until:
-            time.sleep(0.05)
-        workers[0].send_signal(signal.SIGKILL)
-        _, complaint = done.communicate(timeout=120)
+    scheduler, workers = two_workers
+    done = command(project, tmp_path / "out", scheduler)
+    until = time.monotonic() + 100
+    while not list((tmp_path / "out").glob("*/*/*/report.html")) and time.monotonic() < until:
+        time.sleep(0.01)
+    workers[0].send_signal(signal.SIGKILL)
+    _, complaint = done.communicate(timeout=300)
     assert done.returncode == 0, complaint
     assert files(tmp_path / "out") == expected
-
-
-def busy(pid):
-    """Whether a worker has started the process that makes its reports."""
-    return any(
-        int(stat.read_text().rsplit(")", 1)[1].split()[1]) == pid
-        for stat in Path("/proc").glob("[0-9]*/stat")
-        if stat.exists()
-    )
 
 
 def test_no_scheduler_at_the_address_is_a_wrong_usage(local, tmp_path, monkeypatch):

@@ -608,3 +608,36 @@ def test_every_report_has_a_strength_and_a_weakness_section_to_fill() -> None:
                 assert mine
                 assert len(mine) == 1 or not any(f.kind.startswith("no_") for f in mine)
                 assert [f.effect for f in mine] == sorted((f.effect for f in mine), reverse=True)
+
+
+# --- selection by effect
+
+
+def test_targets_and_last_places_are_ordered_by_distance_and_not_by_rank() -> None:
+    """Overall standing comes first; then the gap to the target or to the median, largest first."""
+    against_rank = 0
+    for programme, period in SHIPPED:
+        for found in assessed(programme, period).findings.values():
+            for tone in ("strength", "weakness"):
+                told = [f for f in with_tone(found, tone) if "gap" in f.numbers]
+                assert [f.effect for f in told] == [f.numbers["gap"] for f in told]
+                assert [f.effect for f in told] == sorted((f.effect for f in told), reverse=True)
+                places = [f.numbers.get("indicator_place", 0) for f in told]
+                against_rank += places != sorted(places, reverse=True)
+            for last in (f for f in found if f.kind == "indicator_last"):
+                assert last.effect == last.numbers["median_gap"]
+    assert against_rank > 0
+
+
+def test_a_near_miss_is_said_with_more_digits_than_other_values_of_its_indicator() -> None:
+    seen = 0
+    for facts, finding in every_finding():
+        if finding.kind == "target_near_miss":
+            usual = facts.setting.framework.indicator(finding.indicator).decimals
+            shown = [half_up(finding.numbers[key], finding.decimals) for key in ("value", "target")]
+            assert finding.decimals > usual
+            assert shown[0] != shown[1]
+            as_usual = half_up(finding.numbers["value"], usual)
+            assert as_usual == half_up(finding.numbers["target"], usual)
+            seen += 1
+    assert seen > 0

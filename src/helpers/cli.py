@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from helpers.core.errors import BaocaoError
@@ -19,7 +18,6 @@ from helpers.core.paths import Project, find_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from helpers.batch.limits import Progress as BuildProgress
     from helpers.intake.checking import Checked
 
 app = typer.Typer(
@@ -40,7 +38,9 @@ _KINDS = {
     "sentence": "câu",
 }
 FORM = "bieu-mau"  # the source of what is no export of a system
+_NARROWEST = 80
 _ALL_FORMATS = "html,pdf,docx,xlsx"
+Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
 
@@ -50,6 +50,7 @@ def build(
     period: Names = None,
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    lang: Language = "",
     jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không đổi.")] = False,
@@ -59,6 +60,7 @@ def build(
     scheduler: Annotated[str, typer.Option(help="Lập trên cụm Dask, ví dụ tcp://host:8786.")] = "",
 ) -> None:
     """Lập báo cáo. Không chọn gì: kỳ hiện tại của mọi chương trình."""
+    from helpers.batch.bar import Bar
     from helpers.batch.build import build as build_reports
     from helpers.batch.limits import Limits
     from helpers.batch.plan import plan
@@ -70,11 +72,12 @@ def build(
         periods=_split(period),
         units=_split(unit),
         formats=_split([format]),
+        lang=lang,
     )
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
     try:
-        with _Bar() as bar:
+        with Bar(_err) as bar:
             result = build_reports(
                 project,
                 planned,
@@ -182,15 +185,22 @@ def list_programmes(
     reports: Annotated[
         bool, typer.Option("--reports", help="Từng báo cáo, vì sao lập lại.")
     ] = False,
+    units: Annotated[bool, typer.Option("--units", help="Mã và tên từng đơn vị.")] = False,
     programme: Names = None,
     period: Names = None,
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    lang: Language = "",
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:
     """Chương trình, kỳ, số đơn vị; kỳ nào lập mặc định, kỳ nào đã lập."""
     if reports:
-        _list_reports(programme, period, unit, format, out)
+        _list_reports(programme, period, unit, format, lang, out)
+    elif units:
+        from helpers.batch.listing import unit_lines
+
+        for line in unit_lines(find_project(), _split(programme)):
+            typer.echo(line)
     else:
         _list_programmes()
 
@@ -199,7 +209,12 @@ def _list_programmes() -> None:
     from helpers.core.params.load import load_setting, programme_ids
 
     project = find_project()
-    table = Table("Chương trình", "Kỳ", "Từ ngày", "Đến ngày", "Đơn vị", "Mặc định", "Đã lập")
+    # only the heads may be wrapped: an id that is cut cannot be copied into a command
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for head in ("Chương trình", "Kỳ", "Từ ngày", "Đến ngày"):
+        table.add_column(head, no_wrap=True, overflow="ignore")
+    for head in ("Đơn vị", "Mặc định", "Đã lập"):
+        table.add_column(head)
     for name in programme_ids(project):
         setting = load_setting(project, name)
         for period in setting.programme.periods:
@@ -213,7 +228,7 @@ def _list_programmes() -> None:
                 "có" if period.id in setting.programme.current else "",
                 str(built) if built else "",
             )
-    _out.print(table)
+    Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
 
 
 @app.command()
@@ -258,10 +273,10 @@ def diff_builds(
 
 
 def _list_reports(
-    programme: Names, period: Names, unit: Names, format: str, out: Path | None
+    programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
 ) -> None:
     """Every report that `build` with the same options would look at, and why it would be made."""
-    from helpers.batch.cache import all_marks, why_stale
+    from helpers.batch.listing import report_lines
     from helpers.batch.plan import plan
 
     project = find_project()
@@ -271,12 +286,10 @@ def _list_reports(
         periods=_split(period),
         units=_split(unit),
         formats=_split([format]),
+        lang=lang,
     )
-    found = all_marks(project, planned)
-    table = Table("Báo cáo", "Sẽ lập lại vì")
-    for job in planned:
-        table.add_row(job.name, why_stale(job, (out or project.outputs).resolve(), found[job]))
-    _out.print(table)
+    for line in report_lines(project, planned, (out or project.outputs).resolve()):
+        typer.echo(line)
 
 
 def main() -> None:
@@ -314,32 +327,3 @@ def _split(names: list[str] | None) -> tuple[str, ...]:
 
 def _built(project: Project, programme: str, period: str) -> int:
     return len(list((project.outputs / programme / period).glob("*/report.json")))
-
-
-class _Bar:
-    """Progress on the terminal. It has a thread, so it begins after the workers were forked."""
-
-    def __init__(self) -> None:
-        self._bar = Progress(
-            TextColumn("Lập báo cáo"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.description}"),
-            TimeRemainingColumn(),
-            console=_err,
-            transient=True,
-        )
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def show(self, now: BuildProgress) -> None:
-        """Show how far the build has come."""
-        if not self._bar.task_ids:
-            self._bar.start()
-            self._bar.add_task("", total=now.total)
-        said = f"đang lập {now.running}" + (f", lỗi {now.failed}" if now.failed else "")
-        self._bar.update(self._bar.task_ids[0], completed=now.done + now.failed, description=said)

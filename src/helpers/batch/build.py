@@ -96,17 +96,21 @@ def _finish(
     project: Project, job: Job, out: Path, found: dict[Job, Marks], outcomes: Sequence[Outcome]
 ) -> list[str]:
     """Write index page and manifest of a job's period; the problems of its inputs."""
+    from helpers.batch.aside import failed_before, set_aside
     from helpers.batch.site import write_period
     from helpers.report.store import open_assessment
     from helpers.trust.manifest import write_manifest
 
     assessment = open_assessment(project, job.programme, job.period)
-    failed = {
-        one.job.unit: one.error
+    folder = out / job.programme / job.period
+    lost = {
+        one.job: one.error
         for one in outcomes
         if one.error and (one.job.programme, one.job.period) == (job.programme, job.period)
     }
-    folder = out / job.programme / job.period
+    for one in lost:
+        set_aside(one, out)
+    failed = {**failed_before(folder), **{one.key: error for one, error in lost.items()}}
     write_period(assessment, folder, failed)
     write_manifest(folder, sources=dict(assessment.sources), failed=failed)
     problems = [str(problem) for problem in assessment.facts.problems]

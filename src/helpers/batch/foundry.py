@@ -15,10 +15,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from helpers.batch.kernels import CAN_FORK, STANDARD, Kernels
-from helpers.core.errors import BaocaoError, ReportError
+from helpers.core.errors import BaocaoError
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.report.rehearse import rehearse
 from helpers.report.store import hold, hold_only
@@ -81,7 +82,7 @@ class Plain:
 class Foundry:
     """A process without threads that forks the parents; it is forked while this one has none.
 
-    If it dies, the reports are made with standard kernels.
+    If it or a parent dies, the reports are made with standard kernels.
     """
 
     project: Project
@@ -130,7 +131,7 @@ class Foundry:
             self._lost()
             return
         if isinstance(answer, str):
-            answer = Kernels("forked", answer, self.memory_mb)
+            answer = Kernels("forked", answer, self.memory_mb) if answer else STANDARD
         if period in self._state:
             self._state[period] = answer
         else:  # given up meanwhile
@@ -177,7 +178,7 @@ def _serve(pipe: Connection, not_mine: Connection, project: Project, master: int
                         parents.pop(period).end()
                 elif isinstance(one, Connection):
                     period = coming.pop(one)
-                    pipe.send((period, _heard(one, period) or str(parents[period].place.folder)))
+                    pipe.send((period, _heard(one, parents[period].place.folder)))
                     one.close()
     for parent in parents.values():
         parent.end()
@@ -200,13 +201,13 @@ def _preparing(project: Project, period: Period, tell: Connection) -> Callable[[
     return prepare
 
 
-def _heard(told: Connection, period: Period) -> BaocaoError | None:
+def _heard(told: Connection, folder: Path) -> BaocaoError | str:
+    """The folder of a parent that is ready; "" for one that died; or the error that it met."""
     try:
         error: BaocaoError | None = told.recv()
     except (EOFError, OSError):
-        where = f"{period.programme}/{period.id}"
-        return ReportError("Tiến trình chuẩn bị số liệu của kỳ dừng đột ngột", where=where)
-    return error
+        return ""
+    return error or str(folder)
 
 
 @contextmanager

@@ -7,8 +7,12 @@ import json
 import os
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+_AN_HOUR = 3600.0
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -38,6 +42,17 @@ def copy_atomically(source: Path, target: Path) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what `write_atomically` left in a folder where it was killed, an hour ago or more.
+
+    Younger ones may be those of somebody who is writing now.
+    """
+    for path in folder.glob(".*.tmp"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _AN_HOUR:
+                path.unlink()
 
 
 def to_json(value: Any) -> bytes:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from helpers.core.formatting import number, signed
+from helpers.core.formatting import Lang, number, signed
 from helpers.core.params.registry import Unit
-from helpers.findings.model import Facts
+from helpers.core.wording import msg, name_of, say
+from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.index.rank_parts import RankParts
 from helpers.report.blocks import column, figure, table
+from helpers.report.cell_text import short_name
 from helpers.report.charts.parts import PartRow, parts_chart
 from helpers.report.glance import score_change
 
-_OWN = "Điểm của đơn vị thay đổi"
-_OTHERS = "Điểm của các đơn vị khác thay đổi"
-_ENTERED = "Đơn vị mới được xếp hạng"
-_LEFT = "Đơn vị không còn được xếp hạng"
-_NOTE = (
+_OWN = msg("Điểm của đơn vị thay đổi")
+_OTHERS = msg("Điểm của các đơn vị khác thay đổi")
+_ENTERED = msg("Đơn vị mới được xếp hạng")
+_LEFT = msg("Đơn vị không còn được xếp hạng")
+_NOTE = msg(
     "Phần do điểm của đơn vị là số bậc thay đổi nếu chỉ điểm của đơn vị thay đổi, điểm của các đơn "
     "vị khác như kỳ trước; phần còn lại là do điểm của các đơn vị khác. Số dương là tăng bậc."
 )
@@ -39,7 +41,7 @@ def move_of(facts: Facts, unit: Unit) -> dict[str, Any] | None:
     }
 
 
-def parts_table(facts: Facts, unit: Unit) -> dict[str, Any] | None:
+def parts_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """From the rank before to the rank now, step by step; None where no step moved it."""
     parts, move = _parts(facts, unit), move_of(facts, unit)
     standing = facts.standing(unit.id, facts.period)
@@ -48,50 +50,63 @@ def parts_table(facts: Facts, unit: Unit) -> dict[str, Any] | None:
         return None
     if facts.before is None or standing.rank is None or standing.score is None or score is None:
         return None
-    scores = f"từ {number(move['score_before'], score.decimals)} thành "
-    scores += number(standing.score.exact or 0, score.decimals)
-    rows = [[f"Thứ hạng {facts.before.label_vi}", f"{move['place_before']}/{move['of_before']}"]]
-    rows += [
-        [f"{name} ({scores})" if name == _OWN else name, signed(places, 0)]
-        for name, places in _steps(parts)
+    before, now = (period_name(one).get(lang) for one in (facts.before, facts.period))
+    scores = [
+        number(one, score.decimals, lang)
+        for one in (move["score_before"], standing.score.exact or 0)
     ]
-    rows.append(
+    rows = [
         [
-            f"Thứ hạng {facts.period.label_vi}",
-            f"{standing.rank.place}/{standing.rank.of} ({signed(parts.places, 0)})",
+            say(lang, "Thứ hạng {period}", period=before),
+            f"{move['place_before']}/{move['of_before']}",
         ]
-    )
+    ]
+    for name, places in _steps(parts):
+        said = say(lang, name) + (f" ({scores[0]} → {scores[1]})" if name == _OWN else "")
+        rows.append([said, signed(places, 0)])
+    place = f"{standing.rank.place}/{standing.rank.of} ({signed(parts.places, 0)})"
+    rows.append([say(lang, "Thứ hạng {period}", period=now), place])
     return table(
-        f"Các phần của thay đổi thứ hạng, {facts.period.label_vi} so với {facts.before.label_vi}",
-        [column("Bước", "start", 3), column("Bậc", "end", 1)],
+        say(
+            lang,
+            "Các phần của thay đổi thứ hạng, {period} so với {before}",
+            period=now,
+            before=before,
+        ),
+        [column(say(lang, "Bước"), "start", 3), column(say(lang, "Bậc"), "end", 1)],
         rows,
-        notes=[_NOTE],
+        notes=[say(lang, _NOTE)],
         emphasis=(0, len(rows) - 1),
     )
 
 
-def parts_figure(facts: Facts, unit: Unit, title: str) -> dict[str, Any] | None:
+def parts_figure(facts: Facts, unit: Unit, title: str, lang: Lang = "vi") -> dict[str, Any] | None:
     """The parts of a unit's move as bars; None where it has fewer than two."""
     parts = _parts(facts, unit)
     if parts is None or facts.before is None or len(_steps(parts, all_of_them=False)) < 2:
         return None
-    rows = [PartRow(name, (places,)) for name, places in _steps(parts, all_of_them=False)]
-    rows.append(PartRow("Cộng", (parts.places,), total=True))
-    said = "; ".join(f"{row.name} {signed(row.values[0], 0)} bậc" for row in rows)
-    alt = f"Biểu đồ thanh các phần của thay đổi thứ hạng: {said}."
+    rows = [PartRow(say(lang, name), (n,)) for name, n in _steps(parts, all_of_them=False)]
+    rows.append(PartRow(say(lang, "Cộng"), (parts.places,), total=True))
+    said = [[row.name, signed(row.values[0], 0)] for row in rows]
+    alt = say(lang, "Biểu đồ thanh các phần của thay đổi thứ hạng, số bậc: ")
+    alt += "; ".join(" ".join(one) for one in said) + "."
     return figure(
         title,
-        f"Số bậc so với {facts.before.label_vi}; sang phải là tăng bậc",
+        say(
+            lang,
+            "Số bậc so với {before}; sang phải là tăng bậc",
+            before=period_name(facts.before).get(lang),
+        ),
         alt,
         parts_chart(rows, alt=alt, prefix="phan-hang"),
-        columns=[column("Phần"), column("Bậc", "end")],
-        rows=[[row.name, signed(row.values[0], 0)] for row in rows],
+        columns=[column(say(lang, "Phần")), column(say(lang, "Bậc"), "end")],
+        rows=said,
     )
 
 
-def movers_table(facts: Facts) -> dict[str, Any] | None:
-    """All units whose ranks are compared, best first, with the parts; None where there are none."""
-    found = _all(facts)
+def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
+    """The units with a part that is not zero, best rank first, and the parts; None without any."""
+    found = [(unit, parts) for unit, parts in _all(facts) if _moved(parts)]
     score = facts.setting.framework.score
     if not found or facts.before is None or score is None:
         return None
@@ -101,66 +116,80 @@ def movers_table(facts: Facts) -> dict[str, Any] | None:
         standing, move = facts.standing(unit.id, facts.period), move_of(facts, unit)
         if standing.rank is None or standing.score is None or move is None:
             continue
-        cells = [
-            unit.name_vi,
-            number(move["score_before"], score.decimals),
-            number(standing.score.exact or 0, score.decimals),
-            str(move["place_before"]),
-            str(standing.rank.place),
-            signed(parts.places, 0),
-            signed(parts.own, 0),
-            signed(parts.others, 0),
-        ]
-        rows.append([*cells, *([signed(parts.entered + parts.left, 0)] if rest else [])])
-    before, now = facts.before.label_vi, facts.period.label_vi
+        steps = [parts.places, parts.own, parts.others, *([parts.entered + parts.left] * rest)]
+        rows.append(
+            [
+                name_of(unit, lang),
+                number(move["score_before"], score.decimals, lang),
+                number(standing.score.exact or 0, score.decimals, lang),
+                str(move["place_before"]),
+                str(standing.rank.place),
+                *(signed(one, 0) for one in steps),
+            ]
+        )
+    before, now = (period_name(one).get(lang) for one in (facts.before, facts.period))
     columns = [
-        column("Đơn vị", "start", 2.6),
-        column(f"Điểm {before}", "end", 1),
-        column(f"Điểm {now}", "end", 1),
-        column(f"Hạng {before}", "end", 0.9),
-        column(f"Hạng {now}", "end", 0.9),
-        column("Thay đổi (bậc)", "end", 0.9),
-        column("Do điểm của đơn vị", "end", 1),
-        column("Do điểm đơn vị khác", "end", 1),
-        *([column("Do đơn vị vào, ra", "end", 1)] if rest else []),
+        column(say(lang, "Đơn vị"), "start", 2.6),
+        column(say(lang, "Điểm {period}", period=before), "end", 1),
+        column(say(lang, "Điểm {period}", period=now), "end", 1),
+        column(say(lang, "Hạng {period}", period=before), "end", 0.9),
+        column(say(lang, "Hạng {period}", period=now), "end", 0.9),
+        column(say(lang, "Thay đổi (bậc)"), "end", 0.9),
+        column(say(lang, "Do điểm của đơn vị"), "end", 1),
+        column(say(lang, "Do điểm đơn vị khác"), "end", 1),
+        *([column(say(lang, "Do đơn vị vào, ra"), "end", 1)] * rest),
     ]
     return table(
-        f"Thay đổi thứ hạng các đơn vị, {now} so với {before}",
+        say(
+            lang,
+            "Thay đổi thứ hạng các đơn vị, {period} so với {before}",
+            period=now,
+            before=before,
+        ),
         columns,
         rows,
         scope="comparison",
-        notes=[_NOTE],
+        notes=[say(lang, _NOTE), say(lang, "Đơn vị không có trong bảng giữ nguyên thứ hạng.")],
     )
 
 
-def movers_figure(facts: Facts, title: str) -> dict[str, Any] | None:
+def movers_figure(facts: Facts, title: str, lang: Lang = "vi") -> dict[str, Any] | None:
     """Own and others' part of every unit that moved, greatest rise first; None with none."""
     found = [(unit, parts) for unit, parts in _all(facts) if parts.places]
     if not found or facts.before is None:
         return None
     found.sort(key=lambda one: (-one[1].places, one[0].order))
-    legend = ("do điểm của đơn vị", "do điểm của các đơn vị khác")
+    legend = (say(lang, "do điểm của đơn vị"), say(lang, "do điểm của các đơn vị khác"))
     rows = [
-        PartRow(f"{unit.short_vi} ({signed(parts.places, 0)})", (parts.own, parts.others))
+        PartRow(f"{short_name(unit, lang)} ({signed(parts.places, 0)})", (parts.own, parts.others))
         for unit, parts in found
     ]
-    said = "; ".join(
-        f"{unit.short_vi} {signed(parts.places, 0)} bậc, {legend[0]} {signed(parts.own, 0)}, "
-        f"{legend[1]} {signed(parts.others, 0)}"
+    said = [
+        [
+            short_name(unit, lang),
+            *(signed(n, 0) for n in (parts.places, parts.own, parts.others)),
+        ]
         for unit, parts in found
+    ]
+    alt = say(lang, "Biểu đồ thanh số bậc thay đổi của các đơn vị: ") + "; ".join(
+        f"{name} {places}, {legend[0]} {own}, {legend[1]} {others}"
+        for name, places, own, others in said
     )
-    alt = f"Biểu đồ thanh số bậc thay đổi của các đơn vị: {said}."
     return figure(
         title,
-        f"Số bậc so với {facts.before.label_vi} và hai phần của nó; sang phải là tăng bậc",
-        alt,
-        parts_chart(rows, alt=alt, prefix="bac-thay-doi", legend=legend),
+        say(
+            lang,
+            "Số bậc so với {before} và hai phần của nó; sang phải là tăng bậc",
+            before=period_name(facts.before).get(lang),
+        ),
+        f"{alt}.",
+        parts_chart(rows, alt=f"{alt}.", prefix="bac-thay-doi", legend=legend),
         scope="comparison",
-        columns=[column("Đơn vị"), *(column(name, "end") for name in ("Bậc", *legend))],
-        rows=[
-            [unit.short_vi, *(signed(n, 0) for n in (parts.places, parts.own, parts.others))]
-            for unit, parts in found
+        columns=[
+            column(say(lang, "Đơn vị")),
+            *(column(name, "end") for name in (say(lang, "Bậc"), *legend)),
         ],
+        rows=said,
     )
 
 

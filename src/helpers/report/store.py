@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from helpers.report.inputs import (
     libraries_fingerprint,
 )
 
+_AN_HOUR, _FORGOTTEN = 3600.0, 30 * 86400.0
 _HELD: dict[tuple[Path, str, str], Assessment] = {}
 
 
@@ -65,6 +67,8 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
     path = _path(project, programme, period, wanted)
     with suppress(FileNotFoundError):
         stored: Assessment = pickle.loads(path.read_bytes())
+        with suppress(OSError):
+            path.touch()  # so that it is not taken for forgotten
         return stored
     assessment = assess(project, programme, period)
     if inputs_fingerprint(project, programme) != wanted:
@@ -74,7 +78,23 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
             todo="chạy lại lệnh khi không ai đang sửa data/ và params/",
         )
     write_atomically(path, pickle.dumps(assessment, protocol=5))
+    _purge(path)
     return assessment
+
+
+def _purge(new: Path) -> None:
+    """Remove what the new entry replaces, and what nobody has opened for a month.
+
+    An entry opened within the last hour may belong to a build that is under way: it stays.
+    """
+    now = time.time()
+    about = new.name.rsplit("-", 3)[0]
+    for path in new.parent.iterdir():
+        replaced = path != new and path.name.rsplit("-", 3)[0] == about
+        with suppress(OSError):  # another build removes it at the same moment
+            unused = now - path.stat().st_mtime
+            if unused > _FORGOTTEN or (unused > _AN_HOUR and (replaced or path.suffix == ".tmp")):
+                path.unlink()
 
 
 def _path(project: Project, programme: str, period: str, inputs: str) -> Path:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from helpers.core.formatting import Lang
 from helpers.core.params.branding import Branding
 from helpers.core.params.reader import Params
 
@@ -64,8 +65,24 @@ class Deadline(Params):
         return day
 
 
+class CoverWords(Params):
+    """What a cover says, in one language; "" or nothing where the Vietnamese words are to stand."""
+
+    parent_agency: str = ""
+    agency: str = ""
+    addressee: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    position: str = ""
+    subject: str = ""
+    basis: str = ""
+
+
 class Cover(Params):
-    """What stands around a report as an administrative document (Nghị định 30/2020/NĐ-CP)."""
+    """What stands around a report as an administrative document (Nghị định 30/2020/NĐ-CP).
+
+    Attributes:
+        en: the same in English, for English reports.
+    """
 
     parent_agency: str
     agency: str
@@ -77,6 +94,7 @@ class Cover(Params):
     authority: str | None = None
     signatory: str | None = None
     basis_vi: str
+    en: CoverWords = CoverWords()
 
 
 class Label(Params):
@@ -100,6 +118,7 @@ class Programme(Params):
             ranking or left it; None: such ranks are not compared.
         contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
+        simulated_note: what is said of them, where the targets are not real either.
     """
 
     id: str
@@ -110,6 +129,7 @@ class Programme(Params):
     framework: str
     source: Source
     simulated: bool
+    simulated_note: Label | None = None
     current: tuple[str, ...]
     whole: str = ""
     group_vi: str
@@ -132,6 +152,22 @@ class Programme(Params):
             if name not in known:
                 raise ValueError(f"kỳ {name} không có trong periods")
         return self
+
+    def cover_words(self, lang: Lang) -> CoverWords:
+        """The words of the cover in `lang`; in English those that are missing are Vietnamese."""
+        vi = CoverWords(
+            parent_agency=self.cover.parent_agency,
+            agency=self.cover.agency,
+            addressee=self.cover.addressee,
+            recipients=self.cover.recipients,
+            position=self.cover.position,
+            subject=self.subject_vi,
+            basis=self.cover.basis_vi,
+        )
+        if lang == "vi":
+            return vi
+        known = {name: said for name, said in self.cover.en.model_dump().items() if said}
+        return vi.model_copy(update=known)
 
     def due(self, period: Period) -> date | None:
         """The last day on which a form of `period` is in time, None where no rule is declared."""

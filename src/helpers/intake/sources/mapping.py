@@ -80,11 +80,16 @@ class Count(Params):
 
 
 class Total(Params):
-    """A rule: `field` is the weighted sum of other fields, in these periods (all when empty)."""
+    """A rule: `field` is the weighted sum of other fields, in these periods (all when empty).
+
+    Attributes:
+        tolerance: how far both may lie apart; "rounding", as far as the rounding of the printed
+            parts and of the printed total explains.
+    """
 
     field: str
     weights: dict[str, Decimal]
-    tolerance: Decimal
+    tolerance: Decimal | Literal["rounding"]
     periods: tuple[str, ...] = ()
 
 

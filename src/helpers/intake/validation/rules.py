@@ -76,6 +76,7 @@ _ALL = (
         "error",
         "Một số liệu của một đơn vị chỉ lấy từ một hệ thống; có hai thì không lấy nguồn nào.",
     ),
+    Rule("sheet_copied", "warning", "Bản sao của trang tính trong cùng tệp không được đọc."),
     # whose and when
     Rule("legacy_encoding", "error", "Chữ phải là Unicode, không phải bảng mã cũ TCVN3, VNI."),
     Rule("unknown_unit", "error", "Tên đơn vị phải khớp danh sách đơn vị sau khi chuẩn hoá."),
@@ -85,6 +86,7 @@ _ALL = (
     # columns and types
     Rule("missing_column", "error", "Mọi cột của biểu mẫu phải có, nhận ra theo tiêu đề."),
     Rule("double_column", "error", "Mỗi cột chỉ có một lần, nếu không thì không biết lấy cột nào."),
+    Rule("two_forms", "error", "Mỗi tệp là biểu của một đơn vị: một trang tính chỉ có một biểu."),
     Rule("no_rows", "error", "Biểu phải có ít nhất một dòng số liệu."),
     Rule("not_a_count", "error", "Ô số đếm phải là số nguyên không âm; không phát sinh thì ghi 0."),
     Rule("not_a_number", "error", "Ô điểm, tỷ lệ phải là một số không âm."),
@@ -100,6 +102,11 @@ _ALL = (
     # parts, totals, rates
     Rule("parts_and_total", "error", "Tổng phải bằng cộng các phần trên cùng một dòng."),
     Rule("part_above_whole", "error", "Phần không được lớn hơn toàn bộ (tỷ lệ vượt 100%)."),
+    Rule(
+        "swapped_columns",
+        "error",
+        "Nhiều dòng sai mà đổi chỗ hai cột thì đúng hết: có phải chép nhầm cột? Không tự đổi.",
+    ),
     Rule("ratio_above_100", "error", "Tử số cả biểu lớn hơn mẫu số thì tỷ lệ vượt 100%."),
     Rule("wrong_total", "error", "Dòng tổng cộng phải bằng cộng các dòng phía trên."),
     Rule(

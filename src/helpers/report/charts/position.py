@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.core.formatting import number
+from helpers.core.formatting import Lang, number
+from helpers.core.wording import say
 from helpers.report.charts.bars import write
 from helpers.report.charts.layout import known, line_height, require, text_width, wrap
 from helpers.report.charts.page import Page
@@ -39,7 +40,13 @@ class Position:
 
 @chart
 def position_chart(
-    rows: Sequence[Position], *, alt: str, prefix: str, unit_label: str = "%", decimals: int = 1
+    rows: Sequence[Position],
+    *,
+    alt: str,
+    prefix: str,
+    unit_label: str = "%",
+    decimals: int = 1,
+    lang: Lang = "vi",
 ) -> str:
     """Horizontal bars from 0, highest value first, units without value last.
 
@@ -47,7 +54,7 @@ def position_chart(
     Where no row is `own` (an overview of the province) all bars look alike.
     """
     require(rows)
-    chart = _Chart(rows, unit_label, decimals)
+    chart = _Chart(rows, unit_label, decimals, lang)
     page = Page(chart.height)
     chart.draw(page)
     return page.svg(alt=alt, prefix=prefix)
@@ -56,7 +63,10 @@ def position_chart(
 class _Chart:
     """The measures that all rows share."""
 
-    def __init__(self, rows: Sequence[Position], unit_label: str, decimals: int) -> None:
+    def __init__(
+        self, rows: Sequence[Position], unit_label: str, decimals: int, lang: Lang
+    ) -> None:
+        self.lang = lang
         self.rows = sorted(rows, key=lambda row: -_value_or_least(row))
         self.sign = "%" if unit_label == "%" else ""
         self.unit_label = "" if self.sign else unit_label
@@ -81,7 +91,7 @@ class _Chart:
         return self.head + lines * line_height(SMALL) + len(self.rows) * self.padding
 
     def label(self, value: float) -> str:
-        return number(value, self.decimals) + self.sign
+        return number(value, self.decimals, self.lang) + self.sign
 
     def draw(self, page: Page) -> None:
         if self.unit_label:
@@ -103,7 +113,7 @@ class _Chart:
         value = known(row.value)
         middle = top + (len(lines) - 1) * line_height(SMALL) / 2
         if value is None:
-            note = row.note or NO_VALUE
+            note = row.note or say(self.lang, NO_VALUE)
             write(page, self.left + GUTTER, middle, note, size=SMALL, color=QUIET, weight=weight)
             return
         length = self.longest * max(value, 0.0) / self.full

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import msg, say
 from helpers.report.charts.layout import clean, line_height, require, text_width
 from helpers.report.charts.lines import Plot
 from helpers.report.charts.page import Page
@@ -14,7 +16,7 @@ from helpers.report.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, WIDTH
 HEIGHT = 210.0
 TOP, FOOT = 18.0, 24.0
 # where there is room, and where there is not
-NOTHING, NOTHING_SHORT = ("chưa có", "số liệu"), ("–",)
+NOTHING = (msg("chưa có\nsố liệu"), msg("–"))
 ABOVE_AXIS = 3.1  # the baseline of these words
 BREAK_ROOM = 8.0  # between two labels of breaks
 BESIDE, ABOVE, BELOW = 8.0, 6.5, -15.0  # from a point to the baseline of its place
@@ -33,6 +35,7 @@ def rank_chart(
     breaks: Mapping[int, str] = NO_BREAKS,
     alt: str,
     prefix: str,
+    lang: Lang = "vi",
 ) -> str:
     """The places as a line that is interrupted where one is missing or two cannot be compared.
 
@@ -44,7 +47,7 @@ def rank_chart(
             is not between two labels.
     """
     _check(labels, places, of, breaks)
-    left = text_width(f"hạng {of}", SMALL) + 6
+    left = text_width(say(lang, "hạng {place}", place=of), SMALL) + 6
     edge = max(EDGE, *(text_width(clean(label), SMALL) / 2 for label in labels))
     step = (WIDTH - left - 2 * edge) / max(len(labels) - 1, 1)
     levels = _levels(breaks, step)
@@ -54,7 +57,7 @@ def rank_chart(
     top, bottom = head + TOP, head + HEIGHT - FOOT
     low = of + BELOW_LAST * point
     plot = Plot(page, left, top, WIDTH, bottom, left + edge, step, low, 1.0)
-    _dress(plot, labels, places, of)
+    _dress(plot, labels, places, of, lang)
     plot.runs(places, breaks=breaks, color=GOOD, width=2.0, marker="o")
     _label_places(plot, places, breaks)
     for index, level in levels.items():
@@ -92,14 +95,17 @@ def _levels(breaks: Mapping[int, str], step: float) -> dict[int, int]:
     return levels
 
 
-def _dress(plot: Plot, labels: Sequence[str], places: Sequence[int | None], of: int) -> None:
+def _dress(
+    plot: Plot, labels: Sequence[str], places: Sequence[int | None], of: int, lang: Lang
+) -> None:
     """The axes, and words where there is no place."""
     ticks = sorted({1, of} | {round(1 + (of - 1) * part / 4) for part in (1, 2, 3)})
-    plot.grid([(tick, f"hạng {tick}" if tick in (1, of) else str(tick)) for tick in ticks])
+    said = [say(lang, "hạng {place}", place=t) if t in (1, of) else str(t) for t in ticks]
+    plot.grid(list(zip(ticks, said, strict=True)))
     plot.axis(labels)
     for index, place in enumerate(places):
         if place is None:
-            lines = NOTHING if plot.step > ROOM_FOR_WORDS else NOTHING_SHORT
+            lines = say(lang, NOTHING[0 if plot.step > ROOM_FOR_WORDS else 1]).split("\n")
             for up, line in enumerate(reversed(lines)):
                 y = plot.bottom - ABOVE_AXIS - up * line_height(SMALL)
                 plot.page.text(plot.x(index), y, line, size=SMALL, color=QUIET, ha="center")

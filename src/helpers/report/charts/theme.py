@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.core.formatting import number
+from helpers.core.formatting import Lang, number
+from helpers.core.wording import msg
 
 WIDTH = 330.0
 MAX_WIDTH_ON_SCREEN = 480  # px; text is then about as high as the page's
@@ -29,7 +30,7 @@ REST = "#8293a6"  # the others, beside an own bar in GOOD
 SERIES = ("#1f4e79", "#b8500a", "#00706a", "#7b3f8c", "#595959")
 MARKERS = ("o", "s", "^", "D", "v")
 
-NO_VALUE = "chưa có số liệu"
+NO_VALUE = msg("chưa có số liệu")
 
 FONT_STACK = "Arimo, Arial, Helvetica, 'Liberation Sans', sans-serif"
 FONT_FOLDER = Path(__file__).parents[1] / "fonts"
@@ -40,6 +41,6 @@ def font_file(*, bold: bool = False) -> Path:
     return FONT_FOLDER / f"Arimo-{'Bold' if bold else 'Regular'}.ttf"
 
 
-def axis_percent(value: float) -> str:
+def axis_percent(value: float, lang: Lang = "vi") -> str:
     """A rate in % (0–100) without a needless decimal: 80 → "80%", 83.3 → "83,3%"."""
-    return number(value, 0 if float(value).is_integer() else 1) + "%"
+    return number(value, 0 if float(value).is_integer() else 1, lang) + "%"

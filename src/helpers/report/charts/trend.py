@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.core.errors import ReportError
-from helpers.core.formatting import percent
+from helpers.core.formatting import Lang, percent
+from helpers.core.wording import msg, say
 from helpers.report.charts.bars import write
 from helpers.report.charts.layout import (
     clean,
@@ -40,7 +41,7 @@ FIRST_VALUE_GAP = 7.0
 NAME_GAP = 9.0
 MARKER_ROOM = 10.0
 WIDEST_NAME = 104.0
-TARGET_NAME = "chỉ tiêu"
+TARGET_NAME = msg("chỉ tiêu {target}")
 # Top of the axis and step of its ticks, in %.
 SCALES = ((5.0, 1.0), (10.0, 2.0), (20.0, 5.0), (40.0, 10.0), (60.0, 20.0), (100.0, 25.0))
 
@@ -86,6 +87,7 @@ def trend_chart(
     target: float | None = None,
     alt: str,
     prefix: str,
+    lang: Lang = "vi",
 ) -> str:
     """Lines over `labels` (quarters, years) as SVG text; the axis begins at 0%.
 
@@ -96,7 +98,7 @@ def trend_chart(
             not as many as the labels.
     """
     _check(labels, series)
-    ends = [*_end_labels(labels, series), *_target_labels(series, target)]
+    ends = [*_end_labels(labels, series, lang), *_target_labels(series, target, lang)]
     right = WIDTH - max(label.width for label in ends) - NAME_GAP
     height = max(LEAST_HEIGHT, sum(label.height for label in ends))
     full, tick = _scale([label.value for label in ends], series)
@@ -105,7 +107,7 @@ def trend_chart(
     step = (right - LAST_POINT_ROOM - first) / max(len(labels) - 1, 1)
     plot = Plot(page, LEFT, TOP, right, TOP + height, first, step, 0.0, full)
     ticks = [tick * count for count in range(round(full / tick) + 1)]
-    plot.grid([(value, axis_percent(value)) for value in ticks])
+    plot.grid([(value, axis_percent(value, lang)) for value in ticks])
     plot.axis(labels)
     for value, colour in _targets(series, target):
         # from the first point on: left of it stand the first values
@@ -113,7 +115,7 @@ def trend_chart(
         page.line([first, right], [level, level], color=colour, width=1.2, dashed=True)
     _draw_lines(plot, series)
     _write_ends(page, ends, right + NAME_GAP, plot)
-    _write_first_values(plot, series)
+    _write_first_values(plot, series, lang)
     return page.svg(alt=alt, prefix=prefix)
 
 
@@ -139,7 +141,7 @@ def _values(line: Series) -> list[float | None]:
     return [known(value) for value in line.values]
 
 
-def _end_labels(labels: Sequence[str], series: Sequence[Series]) -> list[_Label]:
+def _end_labels(labels: Sequence[str], series: Sequence[Series], lang: Lang) -> list[_Label]:
     """Name and last value of each line; the name only where there is more than one line."""
     ends = []
     several = len(series) > 1
@@ -148,16 +150,16 @@ def _end_labels(labels: Sequence[str], series: Sequence[Series]) -> list[_Label]
         name = wrap(line.name, WIDEST_NAME, SMALL, bold=bold) if several else []
         given = [(index, value) for index, value in enumerate(_values(line)) if value is not None]
         last, value = given[-1] if given else (len(labels) - 1, 0.0)
-        text = percent(value) if given else NO_VALUE
+        text = percent(value, lang=lang) if given else say(lang, NO_VALUE)
         if last != len(labels) - 1:
             text += f" ({clean(labels[last])})"
         ends.append(_Label((*name, text), value, colour, bold, marker if several else ""))
     return ends
 
 
-def _target_labels(series: Sequence[Series], target: float | None) -> list[_Label]:
+def _target_labels(series: Sequence[Series], target: float | None, lang: Lang) -> list[_Label]:
     return [
-        _Label((f"{TARGET_NAME} {axis_percent(value)}",), value, colour)
+        _Label((say(lang, TARGET_NAME, target=axis_percent(value, lang)),), value, colour)
         for value, colour in _targets(series, target)
     ]
 
@@ -199,7 +201,7 @@ def _write_ends(page: Page, ends: Sequence[_Label], left: float, plot: Plot) -> 
             page.marker(x, y, label.marker, color=label.colour, edged=False)
 
 
-def _write_first_values(plot: Plot, series: Sequence[Series]) -> None:
+def _write_first_values(plot: Plot, series: Sequence[Series], lang: Lang) -> None:
     """The first value of each line, left of its point; those of one column do not overlap."""
     columns: dict[int, list[tuple[float, str, bool]]] = {}
     for line, colour in zip(series, SERIES, strict=False):
@@ -213,4 +215,5 @@ def _write_first_values(plot: Plot, series: Sequence[Series]) -> None:
         centres = spread([plot.y(value) for value, _, _ in firsts], heights, plot.page.height)
         for (value, colour, bold), centre in zip(firsts, centres, strict=True):
             look = {"color": colour, "weight": "bold" if bold else "normal", "ha": "right"}
-            write(plot.page, right, centre - heights[0] / 2, percent(value), size=SMALL, **look)
+            said = percent(value, lang=lang)
+            write(plot.page, right, centre - heights[0] / 2, said, size=SMALL, **look)
