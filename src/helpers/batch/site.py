@@ -14,6 +14,7 @@ from helpers.report.assess import Assessment
 from helpers.report.open_report import MARK
 from helpers.report.period_page import period_page
 from helpers.report.site import (
+    ENGLISH,
     FORMATS,
     PeriodLink,
     ProgrammeEntry,
@@ -25,6 +26,9 @@ from helpers.report.unit_history import Built, render_unit_history, unit_line
 from helpers.trust.manifest import NAME, read_manifest
 
 INDEX = "index.html"
+_STEMS = {"vi": STEM, "en": f"{STEM}.en"}
+# the files of a report in Vietnamese, and the page in English
+_NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in FORMATS), (ENGLISH, f"{_STEMS['en']}.html")]
 
 
 def write_period(assessment: Assessment, folder: Path, failed: dict[str, str]) -> None:
@@ -62,7 +66,9 @@ def write_units(setting: Setting, out: Path) -> list[UnitLine]:
     for period in programme.periods:
         for unit, files in _files(out / programme.id / period.id).items():
             folder = f"{period.id}/{unit}"
-            path = out / programme.id / folder / f"{STEM}.json"
+            place = out / programme.id / folder
+            paths = (place / f"{stem}.json" for stem in _STEMS.values())
+            path = next(path for path in paths if path.is_file())
             record = json.loads(path.read_text(encoding="utf-8"))
             beside = [(suffix, f"../{period.id}/{href}") for suffix, href in files]
             found.setdefault(unit, []).append(Built(record, beside))
@@ -86,14 +92,12 @@ def write_units(setting: Setting, out: Path) -> list[UnitLine]:
 
 def _files(folder: Path) -> dict[str, list[tuple[str, str]]]:
     """Format and relative address of every file of every report in a period's folder."""
-    units = [path.parent for path in sorted(folder.glob(f"*/{STEM}.json"))]
+    units = {path.parent for stem in _STEMS.values() for path in folder.glob(f"*/{stem}.json")}
     return {
         unit.name: [
-            (suffix, f"{unit.name}/{STEM}.{suffix}")
-            for suffix in FORMATS
-            if (unit / f"{STEM}.{suffix}").is_file()
+            (kind, f"{unit.name}/{name}") for kind, name in _NAMES if (unit / name).is_file()
         ]
-        for unit in units
+        for unit in sorted(units)
     }
 
 

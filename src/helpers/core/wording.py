@@ -34,11 +34,12 @@ def msg(text: str) -> str:
     return text
 
 
-def say(lang: Lang, text: str, **values: object) -> str:
+def say(lang: Lang, text: str, *, about: str = "", **values: object) -> str:
     """A fixed text in `lang`; `values` fill its places `{name}`.
 
     Args:
         text: the Vietnamese words.
+        about: what they are about, where one Vietnamese word is two English ones ("msgctxt").
 
     Raises:
         ConfigError: the catalogue has no English words for it.
@@ -47,7 +48,7 @@ def say(lang: Lang, text: str, **values: object) -> str:
         >>> say("vi", "Số đơn vị"), say("en", "Số đơn vị")
         ('Số đơn vị', 'Number of units')
     """
-    said = text if lang == "vi" else _english(text)
+    said = text if lang == "vi" else _english(text, about)
     return said.format(**values) if values else said
 
 
@@ -61,9 +62,9 @@ def name_of(thing: Named, lang: Lang) -> str:
     return (thing.name_en if lang == "en" else "") or thing.name_vi
 
 
-def _english(text: str) -> str:
+def _english(text: str, about: str) -> str:
     try:
-        return _catalogue()[text]
+        return _catalogue()[about, text]
     except KeyError:
         raise ConfigError(
             "Chưa có lời tiếng Anh cho câu này",
@@ -74,9 +75,10 @@ def _english(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _catalogue() -> dict[str, str]:
+def _catalogue() -> dict[tuple[str, str], str]:
     from babel.messages.pofile import read_po
 
     with CATALOGUE.open(encoding="utf-8") as file:
         entries = read_po(file, locale="en")
-    return {str(one.id): str(one.string) for one in entries if one.id and one.string}
+    known = (one for one in entries if one.id and one.string)
+    return {(one.context or "", str(one.id)): str(one.string) for one in known}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from helpers.report.html_page import compose
 from helpers.report.mime import NODES_MIME
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_SAID = re.compile(r'_\("([^"]+)"\)')  # words of the script
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def render_html(
         "links": tuple(links),
         "other": other,
         "words": page_words(lang),
-        "style": page_style(accent_css(notebook)),
+        "style": page_style(accent_css(notebook), lang),
     }
     page, _ = _exporter().from_notebook_node(notebook, resources)
     return page
@@ -117,10 +119,11 @@ def accent_css(notebook: NotebookNode) -> str:
 
 
 @lru_cache(maxsize=8)
-def page_style(accents: str = "") -> Style:
-    """Our style sheet and script with their policy."""
+def page_style(accents: str = "", lang: Lang = "vi") -> Style:
+    """Our style sheet and script, which speaks `lang`, with their policy."""
     css = (TEMPLATES / "report.css").read_text(encoding="utf-8") + accents
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    source = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    script = _SAID.sub(lambda found: json.dumps(say(lang, found[1]), ensure_ascii=False), source)
     policy = (
         f"default-src 'none'; img-src data:; style-src '{_digest(css)}'; "
         f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"

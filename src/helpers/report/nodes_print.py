@@ -11,6 +11,8 @@ from typing import Any
 from lxml import etree
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import say
 from helpers.report.annexes import numbered
 from helpers.report.nodes_checks import check_nodes
 
@@ -19,33 +21,7 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
-LABELS = {
-    "vi": {
-        "table": "Bảng",
-        "note": "Lưu ý",
-        "warning": "Cảnh báo",
-        "number": "Số",
-        "to": "Kính gửi",
-        "recipients": "Nơi nhận",
-        "only_html": "Chỉ có trong bản HTML",
-        "annex": "Phụ lục",
-        "enclosed": "Kèm theo báo cáo này",
-        "attached": "(Kèm theo Báo cáo số{blank}{blank}/{symbol} "
-        "ngày{blank}tháng{blank}năm{blank}\ncủa {agency})",
-    },
-    "en": {
-        "table": "Table",
-        "note": "Note",
-        "warning": "Warning",
-        "number": "Số",
-        "to": "To",
-        "recipients": "Recipients",
-        "only_html": "Only in the HTML version",
-        "annex": "Annex",
-        "enclosed": "Enclosed with this report",
-        "attached": "(Enclosed with Report No.{blank}{blank}/{symbol} of {agency})",
-    },
-}
+LANGUAGE_TAGS: dict[Lang, str] = {"vi": "vi-VN", "en": "en-US"}
 # Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
 # U+FFFE and U+FFFF are no characters, and XML forbids them.
 UNPRINTABLE = dict.fromkeys(
@@ -53,8 +29,24 @@ UNPRINTABLE = dict.fromkeys(
 )
 
 
+def print_labels(lang: Lang) -> dict[str, str]:
+    """What a printed report says around its nodes; the head is that of Nghị định 30/2020/NĐ-CP."""
+    return {
+        "table": say(lang, "Bảng"),
+        "note": say(lang, "Lưu ý"),
+        "warning": say(lang, "Cảnh báo"),
+        "number": say(lang, "Số"),
+        "to": say(lang, "Kính gửi"),
+        "recipients": say(lang, "Nơi nhận"),
+        "only_html": say(lang, "Chỉ có trong bản HTML"),
+        "state": say(lang, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        "motto": say(lang, "Độc lập - Tự do - Hạnh phúc"),
+        "date": say(lang, "ngày{blank}tháng{blank}năm{blank}", blank="\u00a0" * 6),
+    }
+
+
 def printable_nodes(
-    nodes: list[dict[str, Any]], where: str, lang: str = "vi"
+    nodes: list[dict[str, Any]], where: str, lang: Lang = "vi"
 ) -> list[dict[str, Any]]:
     """The nodes checked, in printable characters, annexes numbered, heading levels without gaps.
 
@@ -62,7 +54,7 @@ def printable_nodes(
         ReportError: a node of unknown kind or without a part that it needs.
     """
     check_nodes(nodes, where)
-    return _without_level_gaps(numbered([printable(node) for node in nodes], LABELS[lang]))
+    return _without_level_gaps(numbered([printable(node) for node in nodes], lang))
 
 
 def printable(value: Any) -> Any:

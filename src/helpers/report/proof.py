@@ -30,7 +30,9 @@ _GROUPED: dict[Lang, re.Pattern[str]] = {
 _SEPARATORS: dict[Lang, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 _PROSE = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "aside", "blockquote")
 _SAID = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
-_CODES = ("code", "short_sha256", "cell", "period_label_en", "label_en")
+_CODES = ("code", "short_sha256", "cell")
+# how English names a period; too few letters for `_is_name`
+_PERIOD = re.compile(r"([A-Z]\d )?\d{4}")
 # their numbers must be values of the record, but they hold no sentences of it
 _VALUED = ("table", "svg", "details")
 _LABEL = re.compile(r"^(Bảng|Hình|Biểu|Table) \d+\.?")
@@ -50,7 +52,8 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
     """
     lang: Lang = record["lang"]
     sentences = _sentences(record, where)
-    names = sorted(set(_names(record)), key=len, reverse=True)
+    known = {*_names(record), *(_english_periods(record) if lang == "en" else ())}
+    names = sorted(known, key=len, reverse=True)
     values = [abs(value) for value in _numbers(record)]
     page = lxml.html.document_fromstring(html)
     body = page.find(".//main") if page.find(".//main") is not None else page
@@ -190,6 +193,19 @@ def _names(value: Any, key: str = "") -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for inner in value:
             yield from _names(inner, key)
+
+
+def _english_periods(value: Any, key: str = "") -> Iterator[str]:
+    """Every period of the record as English names it: "Q4 2023", "2022"."""
+    if isinstance(value, str):
+        if (key == "en" or key.endswith("label_en")) and _PERIOD.fullmatch(value):
+            yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _english_periods(inner, name)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _english_periods(inner, key)
 
 
 def _is_name(text: str) -> bool:

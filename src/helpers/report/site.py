@@ -16,7 +16,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers.core.errors import ReportError
-from helpers.core.wording import msg
+from helpers.core.wording import OWN_NAMES, msg
 from helpers.report.html import Link, page_style, page_words
 from helpers.report.html_nodes import TEMPLATES
 from helpers.report.period_maps import Mover, UnitMap
@@ -29,6 +29,7 @@ FORMATS = {
     "json": msg("JSON"),
     "ipynb": msg("Sổ tính"),
 }
+ENGLISH = "en"  # stands among a report's files for its English page
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ class Row:
     @property
     def page(self) -> str:
         """Address of the report's page, empty when it was not built."""
-        return dict(self.links).get("html", "")
+        found = dict(self.links)
+        return found.get("html") or found.get(ENGLISH, "")
 
 
 @dataclass(frozen=True)
@@ -178,5 +180,5 @@ def environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["address"] = quote
-    environment.globals["formats"] = FORMATS
+    environment.globals["formats"] = {**FORMATS, ENGLISH: OWN_NAMES["en"]}
     return environment

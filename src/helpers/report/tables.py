@@ -282,7 +282,7 @@ def units_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
     for indicator in parts:
         columns += [
             column(say(lang, "{code}: kết quả", code=indicator.code), "end", 1),
-            column(say(lang, "Chỉ tiêu"), "end", 0.9),
+            column(say(lang, "Chỉ tiêu", about="mức giao"), "end", 0.9),
             column(say(lang, "Đánh giá"), "start", 1.1),
         ]
     columns += [

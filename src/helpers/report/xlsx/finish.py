@@ -27,12 +27,18 @@ _FONT_ORDER = _FONT_PARTS.split()
 _CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
     'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>'
-    "<dc:creator>{creator}</dc:creator><dc:language>vi-VN</dc:language></cp:coreProperties>"
+    "<dc:creator>{creator}</dc:creator><dc:language>{language}</dc:language></cp:coreProperties>"
 )
 
 
 def finish(
-    content: bytes, values: Sequence[Values], words: Sequence[str], *, title: str, creator: str
+    content: bytes,
+    values: Sequence[Values],
+    words: Sequence[str],
+    *,
+    title: str,
+    creator: str,
+    language: str = "vi-VN",
 ) -> bytes:
     """The workbook with what its formulas give, and the same bytes each time.
 
@@ -51,7 +57,7 @@ def finish(
         name = f"xl/drawings/drawing{number}.xml"
         parts[name] = _with_words(parts[name].decode(), text, name).encode()
     parts["xl/styles.xml"] = _in_order(parts["xl/styles.xml"].decode()).encode()
-    core = _CORE.format(title=escape(title), creator=escape(creator))
+    core = _CORE.format(title=escape(title), creator=escape(creator), language=language)
     parts["docProps/core.xml"] = core.encode()
     return zip_parts(parts)
 
