@@ -89,7 +89,7 @@ def test_every_vietnamese_letter_is_set_in_every_face_and_read_back(tmp_path: Pa
         done = subprocess.run([program, str(path), "-"], capture_output=True, check=True)
         texts.append(done.stdout.decode())
     for text in texts:
-        seen = Counter(unicodedata.normalize("NFC", text).split())
+        seen = Counter(unicodedata.normalize("NFC", text))
         assert [one for one in letters if seen[one] < len(faces) + 1] == []
 
 
