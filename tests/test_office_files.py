@@ -19,8 +19,6 @@ from test_report_docx import EVERYTHING
 
 REPORTS = [
     ("dak-nong-650", "2023-Q4", "so-tttt"),
-    ("dak-nong-650", "2023-Q4", "overview"),
-    ("ninh-giang-2023", "2023", "huyen-ninh-giang"),
     ("dak-lak-ict-index", "2017", "tinh-dak-lak"),
 ]
 

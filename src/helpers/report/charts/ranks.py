@@ -23,6 +23,7 @@ BESIDE, ABOVE, BELOW = 8.0, 6.5, -15.0  # from a point to the baseline of its pl
 BELOW_LAST = 20.0  # under the last place, for the text of a point there
 ROOM_FOR_WORDS = 39.0
 NO_BREAKS: Mapping[int, str] = {}
+SLACK = 3.0  # other fonts and other programs set a text a little wider
 EDGE = 26.0  # at least so far from the axes' sides to the first and last label
 
 
@@ -48,7 +49,7 @@ def rank_chart(
     """
     _check(labels, places, of, breaks)
     left = text_width(say(lang, "hạng {place}", place=of), SMALL) + 6
-    edge = max(EDGE, *(text_width(clean(label), SMALL) / 2 for label in labels))
+    edge = max(EDGE, *(text_width(clean(label), SMALL) / 2 + SLACK for label in labels))
     step = (WIDTH - left - 2 * edge) / max(len(labels) - 1, 1)
     levels = _levels(breaks, step)
     head = (max(levels.values()) + 1) * line_height(SMALL) if levels else 0.0

@@ -63,9 +63,9 @@
 
   /* Where rows are cards no head is seen: a list says what to sort by, and heads take no focus. */
   const choice = (buttons, order, said) => {
-    const label = make("label", "Xếp theo: ", { class: "sort-by" });
+    const label = make("label", _("Xếp theo: "), { class: "sort-by" });
     const list = make("select", "", {});
-    list.append(make("option", "thứ tự ban đầu", { value: "0 0" }));
+    list.append(make("option", _("Thứ tự ban đầu"), { value: "0 0" }));
     buttons.forEach(([place, button]) => {
       const name = button.textContent;
       list.append(make("option", name + " ▲", { value: place + " 1" }));
