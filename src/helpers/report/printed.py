@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.core.formatting import Lang
+from helpers.core.formatting import Lang, number, plain_decimals
 from helpers.core.params.documents import Figure
 from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
@@ -58,7 +58,8 @@ def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]
         kind = _QUANTITIES[one["quantity"]]
         document = facts.setting.documents[one["document"]].cited(lang)
         name = one[f"name_{lang}"]
-        rows.append([name, say(lang, kind), one["printed"], document, str(one["line"])])
+        printed = one["printed"] if lang == "vi" else _in_english(one["printed"], one["value"])
+        rows.append([name, say(lang, kind), printed, document, str(one["line"])])
     return table(
         say(
             lang,
@@ -76,6 +77,20 @@ def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]
         rows,
         notes=[say(lang, "Dòng là dòng của bản văn bản đã lưu.")],
     )
+
+
+def _in_english(printed: str, value: float | None) -> str:
+    """The number of a printed figure with English separators; as printed where it is none.
+
+    Documents mix decimal commas and points, so the separators cannot be swapped blindly.
+
+    Example:
+        >>> _in_english("8,682/9,0", 8.682), _in_english("02 bậc", 2), _in_english("17,3%", 17.3)
+        ('8.682', '2', '17.3%')
+    """
+    if value is None:
+        return printed
+    return number(value, plain_decimals(value, 6), "en") + ("%" if "%" in printed else "")
 
 
 def _name(facts: Facts, figure: Figure, lang: Lang) -> str:
