@@ -186,7 +186,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         "reason_vi: a, reason_en: b, who: c, date: 2023-04-21}]\n",
         encoding="utf-8",
     )
-    made = [assess(project, PROGRAMME, "2023-Q2")]
+    made = [assess(project, PROGRAMME, "2023-Q2"), assessed(PROGRAMME, "2024")]
     for name in programme_ids(REPO):
         if name != PROGRAMME:
             made += [assessed(name, p) for p in load_setting(REPO, name).programme.current]
