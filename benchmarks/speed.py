@@ -109,11 +109,14 @@ def _timed(work: Callable[[], object]) -> tuple[float, float]:
 
 def bare(out: Path, units: Sequence[str]) -> None:
     """D: the same pages and records without papermill and without kernels."""
-    import nbformat
-
     from helpers.core.files import to_json, write_atomically
+    from helpers.core.lean import without_address_grammar
     from helpers.core.paths import find_project
-    from helpers.report.html import render_html
+
+    with without_address_grammar():
+        import nbformat
+
+        from helpers.report.html import render_html
     from helpers.report.open_report import open_report
     from helpers.report.proof import check_page
     from helpers.report.store import hold

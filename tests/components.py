@@ -92,6 +92,8 @@ def notebook() -> Any:
                 "signatory": "Họ và tên",
             }
         ],
+        "## Phụ lục. Biểu số liệu",
+        [paragraph("Mỗi phụ lục sang trang mới, đánh số trang riêng.")],
     ]
     return new_notebook(
         cells=[

@@ -200,8 +200,16 @@ def swap(one: Worksheet) -> None:
 def second_unit(one: Worksheet) -> None:
     """Append another unit's form below."""
     found = [[cell.value for cell in row] for row in one.iter_rows(min_row=1, max_row=20)]
+    found[2][2] = "Sở Công Thương"
     for row in found:
         one.append(row)
+
+
+def copied_sheet(one: Worksheet) -> None:
+    """Another unit's form on a copy of the sheet."""
+    copy = one.parent.copy_worksheet(one)
+    copy.title = f"{SHEET} (2)"
+    copy["C3"] = "Sở Công Thương"
 
 
 def wide(one: Worksheet) -> None:
@@ -312,8 +320,8 @@ WRONG: dict[str, tuple[Maker, str]] = {
     "date as the period": (cell("C4", "01/01/2023"), "wrong_period"),
     "header twice": (cell("S7", "Đã xử lý"), "double_column"),
     "header missing": (cell("G7", None), "missing_column"),
-    "swapped columns": (sheet(swap), "parts_and_total"),
-    "two units in one form": (sheet(second_unit), "missing_code"),
+    "swapped columns": (sheet(swap), "swapped_columns"),
+    "two units in one form": (sheet(second_unit), "two_forms"),
     "code twice": (sheet(lambda one: one.__setitem__("B9", one["B8"].value)), "double_code"),
     "text for a number": (cell("G9", "mười hai"), "not_a_count"),
     "negative number": (cell("G9", -4), "not_a_count"),
@@ -336,6 +344,7 @@ NOTED: dict[str, tuple[Maker, str]] = {
         plus_parts({"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}),
         "external_links",
     ),
+    "a second unit on a copy of the sheet": (sheet(copied_sheet), "sheet_copied"),
 }
 
 # harmless, however odd: read without a word

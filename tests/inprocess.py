@@ -5,11 +5,13 @@ Nothing here is a test.
 
 import ast
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat.v4 import new_output
 
+from helpers.core.formatting import Lang
 from helpers.core.params.load import load_setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.report.mime import RECORD_MIME
@@ -18,17 +20,23 @@ from project import REPO
 
 
 @cache
-def executed(programme: str, period: str, unit: str) -> nbformat.NotebookNode:
+def executed(programme: str, period: str, unit: str, lang: Lang = "vi") -> nbformat.NotebookNode:
     """The executed notebook of a report of the shipped data; nobody may change it."""
     kind = load_setting(REPO, programme).period(period).kind
     scope = "overview" if unit == OVERVIEW else "unit"
-    notebook = nbformat.read(REPO.notebooks / f"{scope}_{kind}.ipynb", as_version=4)
+    parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
+    return run_cells(REPO.notebooks / f"{scope}_{kind}.ipynb", parameters)
+
+
+def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
+    """The notebook in `path`, run with these parameters in the project that is open."""
+    notebook = nbformat.read(path, as_version=4)
     space: dict[str, Any] = {}
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
         if "parameters" in cell.metadata.get("tags", []):
-            space |= {"programme": programme, "period": period, "unit": unit}
+            space |= parameters
             continue
         shown = _run(cell.source, space)
         if shown is not None:
@@ -36,16 +44,15 @@ def executed(programme: str, period: str, unit: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def nodes(programme: str, period: str, unit: str) -> list[dict[str, Any]]:
+def nodes(programme: str, period: str, unit: str, lang: Lang = "vi") -> list[dict[str, Any]]:
     """The nodes of a report."""
-    return notebook_to_nodes(executed(programme, period, unit))
+    return notebook_to_nodes(executed(programme, period, unit, lang), lang)
 
 
-def record(programme: str, period: str, unit: str) -> dict[str, Any]:
+def record(programme: str, period: str, unit: str, lang: Lang = "vi") -> dict[str, Any]:
     """The record of a report."""
-    outputs = [
-        one for cell in executed(programme, period, unit).cells for one in cell.get("outputs", [])
-    ]
+    cells = executed(programme, period, unit, lang).cells
+    outputs = [one for cell in cells for one in cell.get("outputs", [])]
     return next(one.data[RECORD_MIME] for one in outputs if RECORD_MIME in one.data)
 
 

@@ -26,15 +26,21 @@ def attempt(tmp_path: Path, mapping: str) -> subprocess.CompletedProcess[str]:
     shutil.copytree(REPO.published, tmp_path / "data" / "published")
     (tmp_path / "params" / "sources" / "hoi-nghi.yml").write_text(mapping, encoding="utf-8")
     (tmp_path / "hoi-nghi.csv").write_text(block("csv"), encoding="utf-8")
-    (command,) = re.findall(r"^ {4}python (-m tools\.try_mapping .*)$", PAGE, flags=re.MULTILINE)
+    return called(tmp_path, "check")
+
+
+def called(tmp_path: Path, name: str) -> subprocess.CompletedProcess[str]:
+    """The command of that name as the page writes it, with the checkout's package."""
+    (command,) = re.findall(rf"^ {{4}}baocao ({name} .*)$", PAGE, flags=re.MULTILINE)
     source = os.pathsep.join([str(REPO.root), str(REPO.root / "src")])
     return subprocess.run(
-        [sys.executable, *command.split()],
+        [sys.executable, "-c", "from helpers.cli import main; main()", *command.split()],
         cwd=tmp_path,
         env={
             **os.environ,
             "PYTHONPATH": source,
             "PYTHONUTF8": "1",
+            "COLUMNS": "300",
             "BAOCAO_ROOT": str(tmp_path),
         },
         capture_output=True,
@@ -51,8 +57,19 @@ def test_the_example_yields_what_the_page_shows(tmp_path: Path) -> None:
 
 def test_a_forgotten_convention_is_named_at_its_cells(tmp_path: Path) -> None:
     done = attempt(tmp_path, block("yaml").replace(", percent: points", ""))
-    assert "ô D3: cột này không ghi tỷ lệ %" in done.stdout
-    assert "4 giá trị, 2 vấn đề" in done.stdout
+    rows = [line for line in done.stdout.splitlines() if "cột này không ghi tỷ lệ %" in line]
+    assert [row.split("│")[3].strip() for row in rows] == ["D3", "D4"]
+    assert "đọc được 4 giá trị của 2 đơn vị" in done.stdout
+    assert done.returncode == 1
+
+
+def test_the_example_is_taken_in_as_the_page_says(tmp_path: Path) -> None:
+    attempt(tmp_path, block("yaml"))
+    done = called(tmp_path, "import")
+    assert (done.returncode, done.stderr) == (0, "")
+    taken = tmp_path / "data" / "raw" / "dak-nong-650" / "2023-Q4" / "sources" / "hoi-nghi.csv"
+    assert taken.read_bytes() == (tmp_path / "hoi-nghi.csv").read_bytes()
+    assert str(taken.relative_to(tmp_path).as_posix()) in PAGE
 
 
 @pytest.mark.parametrize("name", mapping_ids(REPO))

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from typer.testing import CliRunner
 
+from helpers.batch.aside import drop_superseded, failed_before
 from helpers.batch.build import build
 from helpers.batch.make import make_report
 from helpers.batch.plan import Job, plan
+from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.paths import Project
-from helpers.trust.manifest import read_manifest
+from helpers.trust.manifest import read_manifest, write_manifest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = Project(ROOT)
@@ -82,6 +85,56 @@ def test_a_failed_cell_is_named_and_the_files_of_before_stay(broken, tmp_path):
     assert before.read_text("utf-8") == "trước đó"
 
 
+def test_a_report_that_failed_leaves_no_file_that_looks_current(broken, tmp_path):
+    out = tmp_path / "out"
+    folder = out / JOB.folder
+    shutil.copytree(ROOT / "notebooks", broken.notebooks, dirs_exist_ok=True)
+    both = [JOB, Job("dak-lak-ict-index", "2016", "tinh-dak-lak", "unit_year.ipynb", ("html",))]
+    assert not build(broken, both, out, workers=1).failed
+    assert (out / "dak-lak-ict-index" / "units" / "tinh-dak-lak.html").is_file()
+
+    notebook = nbformat.read(broken.notebooks / "unit_year.ipynb", as_version=4)
+    notebook.cells[3].source = "if period == '2017': raise ValueError('hỏng')\nreport.cover()"
+    nbformat.write(notebook, broken.notebooks / "unit_year.ipynb")
+    assert [one.job for one in build(broken, both, out, workers=1).failed] == [JOB]
+
+    assert not list(folder.glob("report.*"))
+    assert (folder / "ban-truoc" / "report.html").is_file()
+    manifest = read_manifest(folder.parent)
+    assert list(manifest["outputs"]) == ["index.html"] and "tinh-dak-lak" in manifest["failed"]
+    for page in (out / "index.html", folder.parent / "index.html"):
+        assert "ban-truoc" not in page.read_text("utf-8")
+    assert "0 báo cáo, 1 không lập được" in (out / "index.html").read_text("utf-8")
+    history = (out / "dak-lak-ict-index" / "units" / "tinh-dak-lak.html").read_text("utf-8")
+    assert "../2016/" in history and "../2017/" not in history
+
+    shutil.copytree(ROOT / "notebooks", broken.notebooks, dirs_exist_ok=True)
+    assert not build(broken, both, out, workers=1).failed
+    assert (folder / "report.html").is_file() and not (folder / "ban-truoc").exists()
+    assert read_manifest(folder.parent)["failed"] == {}
+
+
+def test_a_failure_stands_until_the_report_is_made(broken, tmp_path):
+    folder = tmp_path / "out" / "p" / "2023"
+    (folder / "a").mkdir(parents=True)
+    (folder / "b").mkdir()
+    write_manifest(folder, sources={}, failed={"a": "hỏng", "b": "hỏng"})
+    assert failed_before(folder) == {"a": "hỏng", "b": "hỏng"}
+    (folder / "b" / "report.json").write_text("{}", "utf-8")
+    assert failed_before(folder) == {"a": "hỏng"}
+    assert failed_before(tmp_path) == {}
+
+
+def test_a_format_not_asked_for_again_does_not_stay_beside_the_new_page(tmp_path):
+    folder = tmp_path / JOB.folder
+    (folder / "ban-truoc").mkdir(parents=True)
+    for name in ("report.html", "report.pdf", "report.json", "ban-truoc/report.pdf", "ghi-chu.txt"):
+        (folder / name).write_text("x", "utf-8")
+    drop_superseded(JOB, tmp_path)
+    left = sorted(path.name for path in folder.iterdir())
+    assert left == ["ghi-chu.txt", "report.html", "report.json"]
+
+
 def test_a_failure_does_not_stop_the_others_and_stands_in_index_and_manifest(broken, tmp_path):
     other = Job(
         "ninh-giang-2023", "2024-Q1-ninh-giang", "xa-tan-quang", "unit_quarter.ipynb", ("html",)
@@ -95,3 +148,34 @@ def test_a_failure_does_not_stop_the_others_and_stands_in_index_and_manifest(bro
     assert "tinh-dak-lak" in read_manifest(out / "dak-lak-ict-index" / "2017")["failed"]
     page = (out / "dak-lak-ict-index" / "2017" / "index.html").read_text("utf-8")
     assert "hỏng" in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"units": ["so-ttt"]}, "so-tttt (dak-nong-650)"),
+        ({"periods": ["2024-Q5"]}, "2024-Q4 (dak-nong-650)"),
+        ({"programmes": ["dak-lak-ict-index"], "units": ["so-y-te"]}, "--programme dak-nong-650"),
+        ({"programmes": ["dak-nong-2022"], "periods": ["2017"]}, "--programme dak-lak-ict-index"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_programmes_that_have_it_or_one_like_it(wrong, said):
+    with pytest.raises(ConfigError) as stopped:
+        plan(PROJECT, **wrong)
+    assert said in str(stopped.value)
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_no_list_cuts_an_id_whatever_the_width_of_the_terminal(monkeypatch, tmp_path, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("BAOCAO_ROOT", str(ROOT))
+    short = {"env": {"COLUMNS": columns}}
+    chosen = ["--programme", "ninh-giang-2023", "--out", str(tmp_path)]
+    lines = CliRunner().invoke(app, ["list", "--reports", *chosen], **short).output.splitlines()
+    assert "ninh-giang-2023/2024-Q1-ninh-giang/xa-tan-quang" in {line.split()[0] for line in lines}
+    assert all("chưa lập xong" in line for line in lines[:-1])
+    assert lines[-1] == f"{len(lines) - 1}/{len(lines) - 1} báo cáo sẽ lập lại"
+    units = CliRunner().invoke(app, ["list", "--units"], **short).output
+    assert "dak-nong-650\tso-y-te\tSở Y tế\n" in units
+    programmes = CliRunner().invoke(app, ["list"], **short).output
+    assert "2024-Q1-ninh-giang" in programmes and "dak-lak-ict-index" in programmes

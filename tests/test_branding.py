@@ -59,7 +59,7 @@ def dict_with(cell: Any, bundle: dict[str, Any]) -> Any:
 
 def test_the_default_look_names_no_colour_and_no_logo() -> None:
     setting = load_setting(REPO, PROGRAMME)
-    assert setting.branding == Branding() and setting.logo == b""
+    assert setting.branding == Branding(language="vi") and setting.logo == b""
     assert accent_css(inprocess.executed(PROGRAMME, "2023-Q4", "so-tttt")) == ""
 
 

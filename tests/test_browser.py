@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
 from helpers.report.charts.theme import font_file
-from screen import KINDS, SHARE, build_pages, difference, small
+from screen import KINDS, REPORTS, SHARE, build_pages, difference, small
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 APPROVED = Path(__file__).parent / "approved"
@@ -134,12 +134,28 @@ def test_on_a_phone_axe_finds_nothing_nothing_is_asked_for_and_nothing_scrolls_s
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+LEAST_TEXT = """[...document.querySelectorAll('figure svg')].flatMap(svg => {
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  return [...svg.querySelectorAll('text')]
+    .map(text => parseFloat(getComputedStyle(text).fontSize) * scale);
+}).reduce((one, two) => Math.min(one, two), 99)"""
+
+
+@pytest.mark.parametrize("width", [360, 390])
+@pytest.mark.parametrize("kind", [*REPORTS, "components"])
+def test_the_text_of_charts_is_legible_on_a_phone(browser, pages, kind, width):
+    with Visit(browser, pages[kind], (width, 740)) as visit:
+        assert 11 <= visit.page.evaluate(LEAST_TEXT) < 20
+
+
 def test_a_bad_page_is_noticed(browser, tmp_path):
     path = tmp_path / "bad.html"
     path.write_text(
         "<!DOCTYPE html><html lang='vi'><title>x</title><p style='color:#bbb'>chữ nhạt</p>"
         "<figure><svg role='img' aria-label='Biểu đồ'></svg></figure>"
         "<img alt='' src='http://example.invalid/x.png'><script>throw Error('hỏng')</script>"
+        "<figure><svg viewBox='0 0 660 90' width='330'><text font-size='11'>nhỏ</text></svg>"
+        "</figure>"
         "<div style='width:900px'>rộng</div></html>",
         encoding="utf-8",
     )
@@ -147,7 +163,8 @@ def test_a_bad_page_is_noticed(browser, tmp_path):
         assert any(one.startswith("color-contrast") for one in visit.violations())
         assert outside(visit.asked, path) == ["http://example.invalid/x.png"]
         assert any("hỏng" in one for one in visit.said)
-        assert undescribed(visit.page) == ["Biểu đồ", ""]
+        assert undescribed(visit.page) == ["Biểu đồ", "", ""]
+        assert visit.page.evaluate(LEAST_TEXT) < 11
         assert visit.page.evaluate("document.documentElement.scrollWidth") > 360
 
 
@@ -163,7 +180,7 @@ def test_no_table_is_cut_off_on_paper(browser, pages, kind):
         assert cut == []
 
 
-@pytest.mark.parametrize("kind", ["unit_quarter", "overview", "period_index", "components"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(browser, pages, kind):
     with Visit(browser, pages[kind]) as visit:
         page = visit.page

@@ -220,6 +220,13 @@ def test_a_link_to_nowhere_or_out_of_the_folder_is_noticed(tmp_path):
     assert found == ["khong-co.html", "../ngoai.html"]
 
 
+def test_no_report_is_too_large_to_be_sent(out):
+    sizes = {path: path.stat().st_size for path in out.rglob("report.*")}
+    for suffix, most in ((".html", 300_000), (".pdf", 400_000)):
+        seen = {path: size for path, size in sizes.items() if path.suffix == suffix}
+        assert len(seen) == len(reports(out)) and max(seen.values()) <= most, suffix
+
+
 def test_every_unit_has_a_page_over_its_periods(out):
     pages = {path.stem for path in (out / "dak-nong-650" / "units").glob("*.html")}
     built = {folder.name for folder in reports(out / "dak-nong-650")}

@@ -1,6 +1,8 @@
 """What is made again: everything that changed, and nothing else."""
 
+import os
 import shutil
+import time
 from pathlib import Path
 
 import nbformat
@@ -9,8 +11,11 @@ import pytest
 from helpers.batch.build import build
 from helpers.batch.cache import FOLDER, all_marks, why_stale
 from helpers.batch.plan import plan
+from helpers.core.errors import ReportError
 from helpers.core.paths import Project
+from helpers.report.assess import assess
 from helpers.report.inputs import code_fingerprint
+from helpers.report.store import open_assessment
 from project import change_cells, copy_project, workbook
 
 ROOT = Path(__file__).parents[1]
@@ -167,3 +172,49 @@ def test_one_workbook_changed_and_exactly_the_pages_that_differ_are_made_again(t
     assert made == differ
     assert {"bql-kcn", "overview"} <= made
     assert len(made) < len(jobs)
+
+
+def test_what_a_killed_build_left_half_written_is_removed_once_it_is_old(one):
+    project, jobs, out = one
+    folder = out / jobs[0].folder
+    old, young = folder / ".old.tmp", folder / ".young.tmp"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    (folder / "report.html").unlink()
+    assert not build(project, jobs, out, workers=2).failed
+    assert not old.exists()
+    assert young.exists()
+
+
+def test_replaced_assessments_are_removed_but_none_that_a_build_may_be_using(one):
+    project, jobs, _ = one
+    programme, period = jobs[0].programme, jobs[0].period
+    stored = project.outputs / ".cache" / "assessments"
+    before = list(stored.glob(f"{programme}-{period}-*.pickle"))
+    assert len(before) == 1
+    used = stored / f"{programme}-{period}-{'0' * 20}-{'0' * 20}-{'0' * 10}.pickle"
+    forgotten = stored / f"gone-2001-{'0' * 20}-{'0' * 20}-{'0' * 10}.pickle"
+    for path in (used, forgotten):
+        path.write_bytes(b"")
+    os.utime(before[0], (time.time() - 7200,) * 2)
+    os.utime(forgotten, (0, 0))
+    (project.params / "README.md").write_text("Đổi.", "utf-8")
+    open_assessment(project, programme, period)
+    assert not before[0].exists() and not forgotten.exists()
+    assert used.exists()
+    assert len(list(stored.glob(f"{programme}-{period}-*.pickle"))) == 2
+
+
+def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(one, monkeypatch):
+    project, jobs, _ = one
+    shutil.rmtree(project.outputs / ".cache", ignore_errors=True)
+
+    def changing(*words):
+        (project.params / "README.md").write_text("Đổi.", "utf-8")
+        return assess(*words)
+
+    monkeypatch.setattr("helpers.report.store.assess", changing)
+    with pytest.raises(ReportError, match="bị sửa trong lúc lập"):
+        open_assessment(project, jobs[0].programme, jobs[0].period)
+    assert not list((project.outputs / ".cache").rglob("*.pickle"))

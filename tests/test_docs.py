@@ -47,6 +47,7 @@ MODELS = {
     programme.Source: "source",
     programme.Deadline: "deadlines",
     programme.Cover: "cover",
+    programme.CoverWords: "cover_words",
     branding.Branding: "branding",
     programme.Period: "periods",
     programme.Label: "label",

@@ -50,7 +50,7 @@ def started(project, out):
     return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def below(pid):
+def below(pid, deep=True):
     """The processes that a process has started, and those that these have started."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -60,7 +60,15 @@ def below(pid):
             continue
         if int(rest.split()[1]) == pid:
             child = int(name.split()[0])
-            found += [child, *below(child)]
+            found += [child, *(below(child) if deep else [])]
+    return found
+
+
+def at_depth(pid, depth):
+    """0: the process itself, 1: its workers and the foundry, 2: parents of kernels, 3: kernels."""
+    found = [pid]
+    for _ in range(depth):
+        found = [child for one in found for child in below(one, deep=False)]
     return found
 
 
@@ -73,16 +81,23 @@ def test_two_builds_at_once_in_one_folder_both_end_well(undisturbed, tmp_path):
     assert files(tmp_path / "out") == expected
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("seed", "depth"),
+    [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 3)],
+    ids=["build", "build later", "worker", "worker or foundry", "parent of kernels", "kernel"],
+)
 def test_killed_at_any_moment_the_next_build_completes_with_the_same_bytes(
-    undisturbed, tmp_path, seed
+    undisturbed, tmp_path, seed, depth
 ):
     project, jobs, expected = undisturbed
     chance = random.Random(seed)
     victim = started(project, tmp_path / "out")
-    time.sleep(chance.uniform(2.5, 7.0))
-    theirs = [victim.pid, *below(victim.pid)]
-    os.kill(victim.pid if seed == 1 else chance.choice(theirs), signal.SIGKILL)
+    time.sleep(chance.uniform(1.5, 4.0))
+    while victim.poll() is None:
+        if theirs := at_depth(victim.pid, depth):
+            os.kill(chance.choice(theirs), signal.SIGKILL)
+            break
+        time.sleep(0.005)
     victim.communicate(timeout=120)
     assert not build(project, jobs, tmp_path / "out", workers=2).failed
     assert files(tmp_path / "out") == expected

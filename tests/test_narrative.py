@@ -32,7 +32,7 @@ FINDERS = Path(helpers.findings.__file__).parent
 REASONS = sorted(set(get_args(Reason)) - {"", "unranked"})
 PARTS = {
     "rank_": REASONS,
-    "no_movers_": sorted(set(REASONS) - {"unranked_before", "method"}),
+    "no_movers_": sorted(set(REASONS) - {"unranked_before", "reorganised", "method"}),
     "target_": sorted(set(get_args(Status)) - {"ok"}),
     "part_rank_": [a + b for a, b in product(("up", "down", "equal"), ("", "_new_method"))],
     "score_": ["not_ranked", "incomplete"],
@@ -513,6 +513,8 @@ def test_a_kind_without_short_form_has_its_full_sentence_as_headline() -> None:
 # --- no number but the finding's own -------------------------------------------------------------
 
 KEYS = (
+    *("basis", "date", "entered", "fallen_behind", "gone", "passed", "passed_by"),
+    *("predecessors", "reached"),
     *("after", "before", "code", "document", "group", "highest", "indicator", "issuer", "item"),
     *(
         "lowest",
@@ -545,13 +547,18 @@ NUMBERS: dict[str, int | float] = {
     "denominator": 1517,
     "difference": 0.68,
     "dropped": 4,
+    "entered": 51,
+    "entered_places": 52,
+    "fallen_behind": 53,
     "gain": 2.41,
     "gap": 1.69,
+    "gone": 54,
     "highest": 98.71,
     "indicator_of": 29,
     "indicator_place": 22,
     "items": 38,
     "left": 6,
+    "left_places": -57,
     "loss": 0.73,
     "lowest": 43.76,
     "maximum": 77,
@@ -566,6 +573,10 @@ NUMBERS: dict[str, int | float] = {
     "of": 64,
     "old": 311,
     "of_before": 65,
+    "others_places": -58,
+    "own_places": 59,
+    "passed": 67,
+    "passed_by": 68,
     "place": 23,
     "place_before": 49,
     "places": 26,
@@ -573,6 +584,7 @@ NUMBERS: dict[str, int | float] = {
     "points_decimals": 2,
     "points_gain": 4.31,
     "published": 16.2,
+    "reached": 69,
     "recomputed": 20.6,
     "reporting": 27,
     "required": 91.37,
@@ -604,6 +616,7 @@ WITHOUT_NUMBERS = {
     "target_not_applicable",
     "target_not_collected",
     "no_outlook",
+    "places_not_in_parts",
     "unit_abolished",
     "unit_rename",
 }
@@ -643,6 +656,7 @@ def tokens(text: str) -> set[str]:
 
 def ways_to_write(value: int | float, lang: Lang) -> set[str]:
     """A number at every precision that does not lose a digit, and padded as a count."""
+    value = abs(value)  # what was lost is said with a word, not with a sign
     exact = [d for d in range(4) if half_up(value, d) == half_up(value, 6)]
     return {number(value, d, lang) for d in exact} | {f"0{value}"}
 

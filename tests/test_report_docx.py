@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from lxml import etree
 
 import inprocess
@@ -152,12 +152,18 @@ def test_pictures_say_what_they_show_and_keep_their_shape() -> None:
     document = written([COVER, FIGURE])
     shape = document.inline_shapes[0]
     assert shape._inline.docPr.get("descr") == "Biểu đồ 83,3%"
-    assert shape.width == Mm(162) and abs(shape.width / shape.height - 2) < 0.01
+    # 400 px are 300 points: its own size
+    assert abs(shape.width - Pt(300)) < Mm(0.1) and abs(shape.width / shape.height - 2) < 0.01
+
+
+def test_a_wide_picture_is_as_wide_as_the_text() -> None:
+    wide = {**FIGURE, "svg": SVG.replace('width="400"', 'width="2000"')}
+    assert written([COVER, wide]).inline_shapes[0].width == Mm(162)
 
 
 def test_a_tall_picture_fits_the_page() -> None:
     tall = {**FIGURE, "svg": SVG.replace('height="200"', 'height="2000"')}
-    assert written([COVER, tall]).inline_shapes[0].height <= Mm(190)
+    assert written([COVER, tall]).inline_shapes[0].height <= Mm(225)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 import inprocess
+from helpers.report.annexes import annex_names
 from helpers.report.html import render_html
 from helpers.report.nodes_print import LABELS
 from helpers.report.open_report import MARK
@@ -34,6 +35,8 @@ FURNITURE = (
     "Kính gửi:",
     "Nơi nhận:",
     "Bảng",
+    "Kèm theo báo cáo này:",
+    "(Kèm theo Báo cáo số",
     MARK,
 )
 
@@ -53,9 +56,12 @@ def page_pieces(page: Any) -> Iterator[str]:
             and not above & {"svg", "details", "nav", "figure"}
             and element.get("class") != "mark-inline"
         ):
-            yield flat(_own(element))
+            # name and title of an annex stand on two lines in print
+            annex = _ANNEX.match(_own(element)) if element.tag == "h2" else None
+            yield from map(flat, annex.groups() if annex else [_own(element)])
 
 
+_ANNEX = re.compile(r"(Phụ lục(?: [IVX]+)?)\. (.*)", re.DOTALL)
 _INNER = ("ul", "ol", "table", "details")
 
 
@@ -102,10 +108,15 @@ def _drawn(page: Any) -> Iterator[str]:
 
 def _around(nodes: list[dict[str, Any]]) -> Iterator[str]:
     """Head and foot of the document."""
-    cover, closing = nodes[0], nodes[-1]
+    cover, closing = (
+        next(one for one in nodes if one["node"] == kind) for kind in ("cover", "closing")
+    )
+    titles = [one["title"] for one in nodes if one["node"] == "annex"]
+    words = annex_names(len(titles), "Phụ lục")
+    yield "; ".join(f"{word}. {title}" for word, title in zip(words, titles, strict=True))
     yield from (cover["parent_agency"], cover["agency"], cover["symbol"], cover["subject"])
     yield from (cover["place"], cover["basis"], *cover["addressee"], *closing["recipients"])
-    yield closing["position"]
+    yield from (closing["position"], f"của {cover['agency']})")
 
 
 def _noted(nodes: list[dict[str, Any]]) -> Iterator[str]:

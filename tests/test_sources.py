@@ -210,22 +210,6 @@ def test_secret_documents_are_left_out_and_counted() -> None:
     assert sample("van-ban-dieu-hanh").notes == ("không tính 1/6 dòng theo khai báo exclude",)
 
 
-def test_rows_become_the_observations_that_measures_work_on() -> None:
-    observations = sample("mot-cua-thu-tuc").observations()
-    table = observations.table
-    assert list(table["item"]) == ["1.001", "1.002", "1.001"]
-    assert table["received"].sum() == 1242
-    (place,) = observations.evidence(["so-tttt"], ["2024-Q1"], ["received_online", "received"])
-    assert place.cells == "G5:G6, F5:F6"
-
-
-def test_counted_dossiers_become_observations_with_their_range() -> None:
-    observations = sample("mot-cua-ho-so").observations()
-    assert observations.table["received"].sum() == 4
-    (place,) = observations.evidence(["so-y-te"], ["2024-Q1"], ["received"])
-    assert place.cells == "A2:G7"
-
-
 # --- what does not fit
 
 

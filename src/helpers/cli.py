@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from helpers.core.errors import BaocaoError
@@ -19,7 +18,6 @@ from helpers.core.paths import Project, find_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from helpers.batch.limits import Progress as BuildProgress
     from helpers.intake.checking import Checked
 
 app = typer.Typer(
@@ -39,7 +37,10 @@ _KINDS = {
     "rank": "thứ hạng",
     "sentence": "câu",
 }
+FORM = "bieu-mau"  # the source of what is no export of a system
+_NARROWEST = 80
 _ALL_FORMATS = "html,pdf,docx,xlsx"
+Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
 
@@ -49,14 +50,17 @@ def build(
     period: Names = None,
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    lang: Language = "",
     jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không đổi.")] = False,
     report_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo; 0: vô hạn.")] = 900,
     limit: Annotated[float, typer.Option(help="Giây cho cả lần lập; 0: vô hạn.")] = 0,
     memory: Annotated[int, typer.Option(help="MB cho mỗi nhân Jupyter; 0: không hạn.")] = 0,
+    scheduler: Annotated[str, typer.Option(help="Lập trên cụm Dask, ví dụ tcp://host:8786.")] = "",
 ) -> None:
     """Lập báo cáo. Không chọn gì: kỳ hiện tại của mọi chương trình."""
+    from helpers.batch.bar import Bar
     from helpers.batch.build import build as build_reports
     from helpers.batch.limits import Limits
     from helpers.batch.plan import plan
@@ -68,11 +72,12 @@ def build(
         periods=_split(period),
         units=_split(unit),
         formats=_split([format]),
+        lang=lang,
     )
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
     try:
-        with _Bar() as bar:
+        with Bar(_err) as bar:
             result = build_reports(
                 project,
                 planned,
@@ -81,6 +86,7 @@ def build(
                 told=bar.show,
                 limits=Limits(report_limit, limit, memory),
                 force=force,
+                scheduler=scheduler,
             )
     except KeyboardInterrupt:
         _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
@@ -118,14 +124,17 @@ def check(
     programme: Annotated[str, typer.Option(help="Mã chương trình, khi không tự nhận ra.")] = "",
     json: Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")] = False,
     out: Annotated[Path | None, typer.Option(help="Thư mục ghi bản đánh dấu để gửi lại.")] = None,
+    source: Annotated[str, typer.Option(help="Ánh xạ của bản xuất (params/sources).")] = "",
+    period: Annotated[str, typer.Option(help="Kỳ của bản xuất, khi có --source.")] = "",
 ) -> None:
-    """Kiểm tra biểu số liệu: sai gì, ở tệp, trang tính, ô nào."""
+    """Kiểm tra biểu số liệu, bản xuất: sai gì, ở tệp, trang tính, ô nào."""
     from helpers.core.files import to_json
     from helpers.intake.annotate import annotate
-    from helpers.intake.checking import as_report, check_workbooks
+    from helpers.intake.checking import as_report
+    from helpers.intake.export_checking import check_paths
 
     project = find_project()
-    checked = check_workbooks(project, paths, programme)
+    checked = check_paths(project, paths, programme, source, period)
     written, left = annotate(project, checked, out) if out else ([], [])
     if json:
         sys.stdout.write(to_json(as_report(checked, written)).decode("utf-8"))
@@ -144,26 +153,28 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục nhận được.")],
     programme: Annotated[str, typer.Option(help="Mã chương trình.")],
     period: Annotated[str, typer.Option(help="Mã kỳ.")],
-    source: Annotated[str, typer.Option(help="Hệ thống hoặc biểu gửi tới.")] = "bieu-mau",
+    source: Annotated[str, typer.Option(help="Ánh xạ của bản xuất (params/sources).")] = FORM,
     sender: Annotated[str, typer.Option(help="Người, đơn vị gửi.")] = "",
     received: Annotated[str, typer.Option(help="Lúc nhận, ISO 8601; mặc định bây giờ.")] = "",
     keep: Annotated[bool, typer.Option("--keep", help="Giữ tệp đang tính; chỉ lưu thêm.")] = False,
 ) -> None:
-    """Nhận biểu vào data/raw: sao chép nguyên vẹn, ghi sổ nhận, nói tệp nào được tính."""
+    """Nhận biểu, bản xuất vào data/raw: sao nguyên vẹn, ghi sổ nhận, nói tệp nào được tính."""
     from helpers.core.params.load import load_setting
-    from helpers.intake.checking import check_workbooks
+    from helpers.intake.export_checking import check_paths
+    from helpers.intake.export_import import import_exports
     from helpers.intake.importing import Delivery, import_workbooks, received_at
 
     project = find_project()
     delivery = Delivery(received_at(received), source, sender, counts=not keep)
-    taken = import_workbooks(load_setting(project, programme), period, paths, delivery)
+    take = import_workbooks if source == FORM else import_exports
+    taken = take(load_setting(project, programme), period, paths, delivery)
     for one in taken:
         if one.problem is None:
             _out.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.said)}")
         else:
             _err.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
     files = [project.root / one.file for one in taken if one.problem is None]
-    checked = check_workbooks(project, files, programme) if files else ()
+    checked = check_paths(project, files, programme) if files else ()
     _show_problems(checked)
     if any(one.problem for one in taken) or any(one.problems for one in checked):
         raise typer.Exit(1)
@@ -174,15 +185,22 @@ def list_programmes(
     reports: Annotated[
         bool, typer.Option("--reports", help="Từng báo cáo, vì sao lập lại.")
     ] = False,
+    units: Annotated[bool, typer.Option("--units", help="Mã và tên từng đơn vị.")] = False,
     programme: Names = None,
     period: Names = None,
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    lang: Language = "",
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:
     """Chương trình, kỳ, số đơn vị; kỳ nào lập mặc định, kỳ nào đã lập."""
     if reports:
-        _list_reports(programme, period, unit, format, out)
+        _list_reports(programme, period, unit, format, lang, out)
+    elif units:
+        from helpers.batch.listing import unit_lines
+
+        for line in unit_lines(find_project(), _split(programme)):
+            typer.echo(line)
     else:
         _list_programmes()
 
@@ -191,7 +209,12 @@ def _list_programmes() -> None:
     from helpers.core.params.load import load_setting, programme_ids
 
     project = find_project()
-    table = Table("Chương trình", "Kỳ", "Từ ngày", "Đến ngày", "Đơn vị", "Mặc định", "Đã lập")
+    # only the heads may be wrapped: an id that is cut cannot be copied into a command
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for head in ("Chương trình", "Kỳ", "Từ ngày", "Đến ngày"):
+        table.add_column(head, no_wrap=True, overflow="ignore")
+    for head in ("Đơn vị", "Mặc định", "Đã lập"):
+        table.add_column(head)
     for name in programme_ids(project):
         setting = load_setting(project, name)
         for period in setting.programme.periods:
@@ -205,7 +228,7 @@ def _list_programmes() -> None:
                 "có" if period.id in setting.programme.current else "",
                 str(built) if built else "",
             )
-    _out.print(table)
+    Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
 
 
 @app.command()
@@ -250,10 +273,10 @@ def diff_builds(
 
 
 def _list_reports(
-    programme: Names, period: Names, unit: Names, format: str, out: Path | None
+    programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
 ) -> None:
     """Every report that `build` with the same options would look at, and why it would be made."""
-    from helpers.batch.cache import all_marks, why_stale
+    from helpers.batch.listing import report_lines
     from helpers.batch.plan import plan
 
     project = find_project()
@@ -263,12 +286,10 @@ def _list_reports(
         periods=_split(period),
         units=_split(unit),
         formats=_split([format]),
+        lang=lang,
     )
-    found = all_marks(project, planned)
-    table = Table("Báo cáo", "Sẽ lập lại vì")
-    for job in planned:
-        table.add_row(job.name, why_stale(job, (out or project.outputs).resolve(), found[job]))
-    _out.print(table)
+    for line in report_lines(project, planned, (out or project.outputs).resolve()):
+        typer.echo(line)
 
 
 def main() -> None:
@@ -306,32 +327,3 @@ def _split(names: list[str] | None) -> tuple[str, ...]:
 
 def _built(project: Project, programme: str, period: str) -> int:
     return len(list((project.outputs / programme / period).glob("*/report.json")))
-
-
-class _Bar:
-    """Progress on the terminal. It has a thread, so it begins after the workers were forked."""
-
-    def __init__(self) -> None:
-        self._bar = Progress(
-            TextColumn("Lập báo cáo"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.description}"),
-            TimeRemainingColumn(),
-            console=_err,
-            transient=True,
-        )
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def show(self, now: BuildProgress) -> None:
-        """Show how far the build has come."""
-        if not self._bar.task_ids:
-            self._bar.start()
-            self._bar.add_task("", total=now.total)
-        said = f"đang lập {now.running}" + (f", lỗi {now.failed}" if now.failed else "")
-        self._bar.update(self._bar.task_ids[0], completed=now.done + now.failed, description=said)

@@ -1,4 +1,4 @@
-"""A parent forked from this very process: its kernels find everything that is in memory now."""
+"""Parents forked from this very process: their kernels find everything that is in memory then."""
 
 from __future__ import annotations
 
@@ -8,24 +8,45 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from warmkernel.address import Address
 from warmkernel.become import leave, reset_signals
-from warmkernel.preload import import_kernel
+from warmkernel.preload import import_kernel, settle
 from warmkernel.server import Server, assert_quiet, die_with_parent, listen, lock
 
 
-@contextlib.contextmanager
-def forge() -> Iterator[Address]:
-    """A parent that lives as long as the block, at an address of its own.
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A process that forks kernels, at an address of its own. It ends with the one that made it."""
+
+    place: Address
+    pid: int
+
+    def end(self) -> None:
+        """Stop it, and its kernels; remove its sockets."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+        shutil.rmtree(self.place.folder, ignore_errors=True)
+
+
+def fork_parent(prepare: Callable[[], bool] = lambda: True) -> Parent:
+    """A parent; clients may connect at once, and are answered when it has prepared.
+
+    Args:
+        prepare: what the parent does first, for all its kernels; False: it ends there.
 
     Raises:
         RuntimeError: this process has threads; a fork would not be safe.
     """
     assert_quiet()
     import_kernel()
+    settle()
     place = Address(Path(tempfile.mkdtemp(prefix="warmkernel-")), "k")
     if not lock(place):
         raise RuntimeError(f"{place.lock} is held by another process")
@@ -40,17 +61,15 @@ def forge() -> Iterator[Address]:
             os.setsid()
             die_with_parent(here)
             reset_signals()
-            Server(place, listener, idle=float("inf")).serve()
+            if prepare():
+                gc.collect()
+                gc.freeze()
+                Server(place, listener, idle=float("inf")).serve()
             status = 0
+        except Exception:
+            traceback.print_exc()
         finally:
             leave(status, quietly=True)
-    listener.close()
     gc.unfreeze()
-    try:
-        yield place
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGTERM)
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(child, 0)
-        shutil.rmtree(place.folder, ignore_errors=True)
+    listener.close()
+    return Parent(place, child)

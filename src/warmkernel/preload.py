@@ -41,6 +41,7 @@ class Preloaded:
         for module in self.modules:
             if hook := getattr(module, "warm", None):
                 hook()
+        settle()
         self._before = self._now()
 
     def is_old(self) -> bool:
@@ -58,6 +59,13 @@ def import_kernel() -> None:
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     for name in _KERNEL:
         _import_if_there(name)
+
+
+def settle() -> None:
+    """Let matplotlib look for its backends once, if it is there; each kernel sets its own."""
+    matplotlib = sys.modules.get("matplotlib")
+    if matplotlib is not None:
+        matplotlib.rcsetup.validate_backend("module://matplotlib_inline.backend_inline")
 
 
 def _import_if_there(name: str) -> None:

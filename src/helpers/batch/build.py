@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.batch.cache import FOLDER, Marks, all_marks, why_stale
 from helpers.batch.plan import Job
 from helpers.core.files import sha256, to_json, write_atomically
+from helpers.core.lean import without_address_grammar
 from helpers.core.paths import Project, working_on
 
 if TYPE_CHECKING:
@@ -43,53 +44,73 @@ def build(
     told: Callable[[Progress], None] = lambda _: None,
     limits: Limits | None = None,
     force: bool = False,
+    scheduler: str = "",
 ) -> Build:
     """Make the stale reports below `out`, with an index page and a manifest for each period.
 
     Args:
+        scheduler: address of a Dask scheduler, whose workers then make the reports.
         force: make all reports, stale or not.
     """
     found = all_marks(project, jobs)
     with working_on(project):
         stale = [job for job in jobs if force or why_stale(job, out, found[job])]
     outcomes: tuple[Outcome, ...] = ()
-    if stale:
+    if stale and scheduler:
+        from helpers.batch.cluster import run_on_cluster
+
+        outcomes = run_on_cluster(
+            project, stale, out, found, scheduler=scheduler, done=done, told=told, limits=limits
+        )
+    elif stale:
         # what makes reports takes seconds to import; a build in which nothing changed needs none
-        from helpers.batch.run import run
+        with without_address_grammar():
+            from helpers.batch.run import run
 
         outcomes = run(
             project, stale, out, found, workers=workers, done=done, told=told, limits=limits
         )
     problems: dict[str, None] = {}
-    for programme, period in dict.fromkeys((job.programme, job.period) for job in jobs):
-        of_period = [job for job in jobs if (job.programme, job.period) == (programme, period)]
-        touched = not set(stale).isdisjoint(of_period)
-        known = None if touched else _known(of_period[0], out, found)
+    made = {(job.programme, job.period) for job in stale}
+    for period, job in _first_of_periods(jobs).items():
+        known = None if period in made else _known(job, out, found)
         if known is None:
-            known = _finish(project, of_period[0], out, found, outcomes)
+            known = _finish(project, job, out, found, outcomes)
         problems |= dict.fromkeys(known)
     if stale or not (out / "index.html").is_file():
         from helpers.batch.site import write_home
 
         write_home(project, out)
-    return Build(outcomes, tuple(job for job in jobs if job not in set(stale)), tuple(problems))
+    again = set(stale)
+    return Build(outcomes, tuple(job for job in jobs if job not in again), tuple(problems))
+
+
+def _first_of_periods(jobs: Sequence[Job]) -> dict[tuple[str, str], Job]:
+    first: dict[tuple[str, str], Job] = {}
+    for job in jobs:
+        first.setdefault((job.programme, job.period), job)
+    return first
 
 
 def _finish(
     project: Project, job: Job, out: Path, found: dict[Job, Marks], outcomes: Sequence[Outcome]
 ) -> list[str]:
     """Write index page and manifest of a job's period; the problems of its inputs."""
+    from helpers.batch.aside import failed_before, set_aside
     from helpers.batch.site import write_period
     from helpers.report.store import open_assessment
     from helpers.trust.manifest import write_manifest
 
     assessment = open_assessment(project, job.programme, job.period)
-    failed = {
-        one.job.unit: one.error
+    folder = out / job.programme / job.period
+    lost = {
+        one.job: one.error
         for one in outcomes
         if one.error and (one.job.programme, one.job.period) == (job.programme, job.period)
     }
-    folder = out / job.programme / job.period
+    for one in lost:
+        set_aside(one, out)
+    failed = {**failed_before(folder), **{one.key: error for one, error in lost.items()}}
     write_period(assessment, folder, failed)
     write_manifest(folder, sources=dict(assessment.sources), failed=failed)
     problems = [str(problem) for problem in assessment.facts.problems]

@@ -14,8 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from helpers.batch.plan import Job
-from helpers.core.files import sha256, to_json, write_atomically
+from helpers.batch.plan import STEM, Job
+from helpers.core.files import remove_leftovers, sha256, to_json, write_atomically
+from helpers.core.formatting import Lang
 from helpers.core.paths import Project
 from helpers.report.inputs import (
     assets_fingerprint,
@@ -24,9 +25,8 @@ from helpers.report.inputs import (
     libraries_fingerprint,
 )
 
-STEM = "report"
 FOLDER = Path(".cache") / "built"
-_PARAMETERS = ["programme", "period", "unit"]
+_PARAMETERS = ["programme", "period", "unit", "lang"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,10 @@ def all_marks(project: Project, jobs: Sequence[Job]) -> dict[Job, Marks]:
 
 
 def forget(job: Job, out: Path) -> None:
-    """The report is about to be made again."""
+    """The report is about to be made again; what a killed build left half-written is removed."""
     _path(job, out).unlink(missing_ok=True)
+    for folder in (out / job.folder, _path(job, out).parent):
+        remove_leftovers(folder)
 
 
 def remember(job: Job, out: Path, made_from: Marks) -> None:
@@ -70,10 +72,12 @@ def remember(job: Job, out: Path, made_from: Marks) -> None:
     from helpers.report.essence import essence
 
     folder = out / job.folder
-    files = {path.name: _stamp(path, sha256(path)) for path in sorted(folder.glob(f"{STEM}.*"))}
+    paths = [path for path in sorted(folder.glob(f"{STEM}.*")) if path.stem == job.stem]
+    files = {path.name: _stamp(path, sha256(path)) for path in paths}
     note = {
         **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
         "formats": list(job.formats),
+        "beside": job.beside,
         "essence": None if made_from.sections is None else essence(*_asked(job, made_from)),
         "files": files,
     }
@@ -90,6 +94,8 @@ def why_stale(job: Job, out: Path, now: Marks) -> str:
             return said
     if note["formats"] != list(job.formats):
         return "định dạng đổi"
+    if note["beside"] != job.beside:
+        return "ngôn ngữ của lần lập đổi"
     for name, stamp in note["files"].items():
         if not _same(out / job.folder / name, stamp):
             return f"tệp {name} thiếu hoặc đã bị sửa"
@@ -109,11 +115,14 @@ _CAUSES = {
 def _why_inputs(job: Job, out: Path, now: Marks, note: dict[str, Any]) -> str:
     """Some input of the programme changed: does this report show it?"""
     from helpers.core.errors import BaocaoError
+    from helpers.core.paths import find_project
     from helpers.report.essence import essence
+    from helpers.report.store import hold_only
 
     if now.sections is None:
         return "số liệu hoặc tham số đổi"
     try:
+        hold_only(find_project(), job.programme, job.period, now.inputs)
         changed = essence(*_asked(job, now)) != note["essence"]
     except BaocaoError:  # the build will say what is wrong
         changed = True
@@ -123,12 +132,12 @@ def _why_inputs(job: Job, out: Path, now: Marks, note: dict[str, Any]) -> str:
     return ""
 
 
-def _asked(job: Job, made_from: Marks) -> tuple[str, str, str, tuple[str, ...]]:
-    return job.programme, job.period, job.unit, made_from.sections or ()
+def _asked(job: Job, made_from: Marks) -> tuple[str, str, str, tuple[str, ...], Lang]:
+    return job.programme, job.period, job.unit, made_from.sections or (), job.lang
 
 
 def _path(job: Job, out: Path) -> Path:
-    return out / FOLDER / job.programme / job.period / f"{job.unit}.json"
+    return out / FOLDER / job.programme / job.period / f"{job.key}.json"
 
 
 def _note(job: Job, out: Path) -> dict[str, Any] | None:
@@ -179,7 +188,8 @@ def _is_frame(line: ast.stmt) -> bool:
     text = ast.unparse(line)
     if text == "from helpers.report.open_report import open_report":
         return True
-    if text == f"report = open_report({', '.join(_PARAMETERS)})":
+    # three of them in notebooks from before there were two languages
+    if text in [f"report = open_report({', '.join(_PARAMETERS[:count])})" for count in (3, 4)]:
         return True
     if isinstance(line, ast.AnnAssign):
         target: ast.expr = line.target

@@ -17,19 +17,20 @@ from helpers.batch.cache import Marks
 from helpers.batch.kernels import CAN_FORK, Kernels
 from helpers.batch.make import Outcome, make_and_note
 from helpers.batch.plan import Job
-from helpers.core.paths import ROOT_VARIABLE
+from helpers.core.errors import BaocaoError
+from helpers.core.paths import ROOT_VARIABLE, Project
+from helpers.report.store import hold_only, release
 
 _STOP_PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What every worker of a build knows: the project, where results and logs go, the kernels."""
+    """What every worker of a build knows: the project, where results and logs go."""
 
     root: Path
     out: Path
     logs: Path
-    kernels: Kernels
 
 
 @dataclass
@@ -77,19 +78,25 @@ class Crew:
     def busy(self) -> int:
         return sum(worker.job is not None for worker in self.workers)
 
-    def give(self, worker: Worker, job: Job, made_from: Marks) -> None:
+    def give(self, worker: Worker, job: Job, made_from: Marks, kernels: Kernels) -> None:
         """Let a free worker make a report."""
         worker.job, worker.since = job, time.monotonic()
         with suppress(BrokenPipeError):  # seen as the worker's death in `finished`
-            worker.pipe.send((job, made_from))
+            worker.pipe.send((job, made_from, kernels))
 
-    def finished(self, patience: float | None) -> list[tuple[Job, Outcome | None]]:
-        """What has ended within `patience` seconds; None stands for a worker that died."""
+    def finished(
+        self, patience: float | None, ear: Connection | None = None
+    ) -> list[tuple[Job, Outcome | None]]:
+        """What has ended within `patience` seconds; None stands for a worker that died.
+
+        Args:
+            ear: another pipe, at whose first word the waiting ends too.
+        """
         pipes = {worker.pipe: worker for worker in self.workers if worker.job is not None}
         ended: list[tuple[Job, Outcome | None]] = []
-        for pipe in wait(list(pipes), patience):
-            worker = pipes[pipe]  # type: ignore[index]
-            job = worker.job
+        for pipe in wait([*pipes, *([ear] if ear else [])], patience):
+            worker = pipes.get(pipe)  # type: ignore[call-overload]
+            job = worker.job if worker else None
             if job is None:
                 continue
             try:
@@ -135,18 +142,28 @@ def _work(pipe: Connection, not_mine: Connection | None, task: Task) -> None:
     """Make reports until the pipe is closed."""
     if not_mine is not None:
         not_mine.close()
+    release()
     os.environ[ROOT_VARIABLE] = str(task.root)
     # the kernel's debugger warns about frozen modules on standard error
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while True:
-            order: tuple[Job, Marks] = pipe.recv()
-            job, made_from = order
-            with _logged(task.logs / f"{job.name}.log"):
-                pipe.send(make_and_note(job, task.out, made_from, task.kernels))
+            order: tuple[Job, Marks, Kernels] = pipe.recv()
+            with logged(task.logs / f"{order[0].name}.log"):
+                pipe.send(made(task, *order))
 
 
-class _logged:
+def made(task: Task, job: Job, made_from: Marks, kernels: Kernels) -> Outcome:
+    """Make a report with its assessment in memory, which is that of the report made before or is
+    found in the store."""
+    try:
+        hold_only(Project(task.root), job.programme, job.period, made_from.inputs)
+    except BaocaoError as error:
+        return Outcome(job, str(error))
+    return make_and_note(job, task.out, made_from, kernels)
+
+
+class logged:
     """Standard error goes to a file while a report is made; a file without a word is removed."""
 
     def __init__(self, path: Path) -> None:

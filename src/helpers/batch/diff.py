@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.batch.cache import STEM
+from helpers.batch.plan import STEM
 from helpers.core.errors import ConfigError
 from helpers.core.evidence import Evidence
 
@@ -53,7 +53,9 @@ def diff(before: Path, after: Path) -> tuple[Change, ...]:
 def _records(folder: Path) -> dict[str, dict[str, Any]]:
     found = {
         path.parent.relative_to(folder).as_posix(): json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.glob(f"*/*/*/{STEM}.json"))
+        # both languages have one record; where there is only the English report, its own is read
+        for stem in (f"{STEM}.en", STEM)
+        for path in sorted(folder.glob(f"*/*/*/{stem}.json"))
     }
     if not found:
         raise ConfigError(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,23 +44,6 @@ class Kernels:
 
 
 STANDARD = Kernels()
-
-
-@contextmanager
-def warm_kernels(memory_mb: int = 0) -> Iterator[Kernels]:
-    """Kernels forked from this process as it is now; from a pool where there is no fork.
-
-    Raises:
-        RuntimeError: this process has threads.
-    """
-    if not CAN_FORK:
-        yield Kernels("pooled")
-        return
-    # holds modules that systems without fork do not have
-    from warmkernel.forge import forge
-
-    with forge() as place:
-        yield Kernels("forked", str(place.folder), memory_mb)
 
 
 def _own_sockets(folder: Path) -> Config:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
-from helpers.batch.cache import STEM, Marks, forget, remember
+from helpers.batch.aside import drop_superseded
+from helpers.batch.cache import Marks, forget, remember
 from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.notebook import read_record, run_notebook, to_text
 from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError
 from helpers.core.files import to_json, write_atomically
 from helpers.core.paths import find_project
-from helpers.report.docx.render import render_docx
+from helpers.core.wording import OWN_NAMES, say
 from helpers.report.html import Link, render_html
 from helpers.report.nodes import notebook_to_nodes
 from helpers.report.open_report import MARK
-from helpers.report.pdf import render_pdf
 from helpers.report.proof import check_page
 from helpers.report.site import FORMATS
-from helpers.report.xlsx.render import render_xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,21 @@ class Outcome:
     job: Job
     error: str = ""
     problems: int = 0
+
+
+# what these need is imported before the first fork, and only where a format is asked for
+_RENDERERS = {
+    "pdf": "helpers.report.pdf",
+    "docx": "helpers.report.docx.render",
+    "xlsx": "helpers.report.xlsx.render",
+}
+
+
+def load_renderers(formats: Iterable[str]) -> None:
+    """Import what makes the files of these formats."""
+    for name in formats:
+        if name in _RENDERERS:
+            import_module(_RENDERERS[name])
 
 
 def make_report(job: Job, out: Path, kernels: Kernels = STANDARD) -> Outcome:
@@ -56,6 +72,7 @@ def make_and_note(job: Job, out: Path, made_from: Marks, kernels: Kernels = STAN
     forget(job, out)
     outcome = make_report(job, out, kernels)
     if not outcome.error:
+        drop_superseded(job, out)
         remember(job, out, made_from)
     return outcome
 
@@ -64,23 +81,45 @@ def _make(job: Job, out: Path, kernels: Kernels) -> Outcome:
     source = find_project().notebooks / job.notebook
     notebook = run_notebook(job, source, kernels)
     record = read_record(notebook, job.name)
-    title = f"{record['unit_name']} – {record['period_label']}"
-    mark = MARK if record["simulated"] else None
+    own = "" if job.lang == "vi" else f"_{job.lang}"
+    title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
+    mark = say(job.lang, MARK) if record["simulated"] else None
     others = {*job.formats, "json", "ipynb"} - {"html"}
-    beside = [Link(label, f"{STEM}.{name}") for name, label in FORMATS.items() if name in others]
-    beside.append(Link("Các đơn vị khác trong kỳ", "../index.html"))
-    page = render_html(notebook, title=title, mark=mark, links=beside)
-    check_page(page, record, where=f"{job.name}/{STEM}.html")
+    beside = [
+        Link(say(job.lang, label), f"{job.stem}.{name}")
+        for name, label in FORMATS.items()
+        if name in others
+    ]
+    beside.append(Link(say(job.lang, "Các đơn vị khác trong kỳ"), "../index.html"))
+    page = render_html(
+        notebook, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
+    )
+    check_page(page, record, where=f"{job.folder.as_posix()}/{job.stem}.html")
     files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
     if "html" in job.formats:
         files["html"] = page.encode()
-    nodes = notebook_to_nodes(notebook)
     if "pdf" in job.formats:
-        files["pdf"] = render_pdf(nodes, title=title)
+        from helpers.report.pdf import render_pdf
+
+        files["pdf"] = render_pdf(notebook_to_nodes(notebook, job.lang), title=title, lang=job.lang)
     if "docx" in job.formats:
-        files["docx"] = render_docx(nodes, title=title)
+        from helpers.report.docx.render import render_docx
+
+        files["docx"] = render_docx(
+            notebook_to_nodes(notebook, job.lang), title=title, lang=job.lang
+        )
     if "xlsx" in job.formats:
+        from helpers.report.xlsx.render import render_xlsx
+
         files["xlsx"] = render_xlsx(record, title=title, mark=mark)
     for suffix, content in files.items():
-        write_atomically(out / job.folder / f"{STEM}.{suffix}", content)
+        write_atomically(out / job.folder / f"{job.stem}.{suffix}", content)
     return Outcome(job, problems=len(record["problems"]))
+
+
+def _other(job: Job) -> Link | None:
+    """The same page in the other language, where this build makes it."""
+    if not job.beside:
+        return None
+    stem = replace(job, lang=job.beside).stem
+    return Link(OWN_NAMES[job.beside], f"{stem}.html", job.beside)

@@ -31,6 +31,8 @@ def run_notebook(job: Job, source: Path, kernels: Kernels = STANDARD) -> nbforma
             or the notebook ran another unit or period than it was asked for.
     """
     parameters = {"programme": job.programme, "period": job.period, "unit": job.unit}
+    if job.lang != "vi" or "lang" in papermill.inspect_notebook(str(source)):
+        parameters["lang"] = job.lang
     check_parameters(source, parameters)
     executed = _execute(job, source, parameters, kernels)
     check_record(job, read_record(executed, job.name))
@@ -75,14 +77,14 @@ def read_record(notebook: nbformat.NotebookNode, where: str) -> dict[str, Any]:
 
 def check_record(job: Job, record: dict[str, Any]) -> None:
     """The unit and period that the notebook really ran must be those of its folder."""
-    asked = (job.programme, job.period, job.unit)
-    ran = (record["programme"], record["period"], record["asked"])
+    asked = (job.programme, job.period, job.unit, job.lang)
+    ran = (record["programme"], record["period"], record["asked"], record["lang"])
     if asked != ran:
         raise ReportError(
-            "Sổ tay đã chạy cho đơn vị hoặc kỳ khác",
+            "Sổ tay đã chạy cho đơn vị, kỳ hoặc ngôn ngữ khác",
             where=job.name,
             found=" / ".join(ran),
-            todo="không gán lại programme, period, unit trong sổ tay",
+            todo="không gán lại programme, period, unit, lang trong sổ tay",
         )
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
 
 from helpers.core.errors import ConfigError
+from helpers.core.formatting import Lang
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
+from helpers.core.wording import LANGUAGES
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
+STEM = "report"
+_CHOICES: dict[str, tuple[Lang, ...]] = {"vi": ("vi",), "en": ("en",), "both": LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,8 @@ class Job:
     Attributes:
         notebook: file name below `notebooks/`.
         folder: where its files go, relative to the output folder.
+        lang: the language of the report.
+        beside: the other language in which the same build makes it, "" for none.
     """
 
     programme: str
@@ -28,6 +36,18 @@ class Job:
     unit: str
     notebook: str
     formats: tuple[str, ...]
+    lang: Lang = "vi"
+    beside: Lang | Literal[""] = ""
+
+    @property
+    def stem(self) -> str:
+        """The name of its files without their endings: "report", in English "report.en"."""
+        return STEM if self.lang == "vi" else f"{STEM}.{self.lang}"
+
+    @property
+    def key(self) -> str:
+        """Unit and language: what tells the reports of a period apart."""
+        return self.unit if self.lang == "vi" else f"{self.unit}.{self.lang}"
 
     @property
     def folder(self) -> Path:
@@ -35,7 +55,7 @@ class Job:
 
     @property
     def name(self) -> str:
-        return self.folder.as_posix()
+        return f"{self.programme}/{self.period}/{self.key}"
 
 
 def plan(
@@ -45,23 +65,31 @@ def plan(
     periods: Sequence[str] = (),
     units: Sequence[str] = (),
     formats: Sequence[str] = FORMATS,
+    lang: str = "",
 ) -> tuple[Job, ...]:
     """The jobs of a build. Nothing named means: all programmes, their current periods, all units.
 
+    Args:
+        lang: "vi", "en" or "both"; "" for the language that `params/branding.yml` names.
+
     Raises:
-        ConfigError: an unknown programme, period, unit or format, or nothing left to build.
+        ConfigError: an unknown programme, period, unit, format or language, or nothing left to
+            build.
     """
+    if lang and lang not in _CHOICES:
+        raise ConfigError(f"Không có ngôn ngữ {lang}", found="vi, en, both", where="--lang")
     if unknown := [name for name in formats if name not in FORMATS]:
         raise ConfigError(
             f"Chưa có định dạng {', '.join(unknown)}", found=", ".join(FORMATS), where="--format"
         )
     settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
-    _check_known(settings, periods, units)
+    _check_known(project, settings, periods, units)
     jobs = [
-        Job(setting.programme.id, period.id, unit, _notebook(period, unit), tuple(formats))
+        job
         for setting in settings
         for period in _periods(setting, periods)
         for unit in _units(setting, period, units)
+        for job in _in_languages(setting, period, unit, tuple(formats), lang)
     ]
     if not jobs:
         raise ConfigError(
@@ -71,14 +99,76 @@ def plan(
     return tuple(jobs)
 
 
-def _check_known(settings: list[Setting], periods: Sequence[str], units: Sequence[str]) -> None:
+def _in_languages(
+    setting: Setting, period: Period, unit: str, formats: tuple[str, ...], lang: str
+) -> list[Job]:
+    """The report in each language asked for."""
+    wanted = _CHOICES[lang or setting.branding.language or "vi"]
+    beside: dict[Lang, Lang] = dict(zip(wanted, wanted[::-1], strict=True))
+    return [
+        Job(
+            setting.programme.id,
+            period.id,
+            unit,
+            _notebook(period, unit),
+            formats,
+            one,
+            beside[one] if beside[one] != one and "html" in formats else "",
+        )
+        for one in wanted
+    ]
+
+
+def _check_known(
+    project: Project, settings: list[Setting], periods: Sequence[str], units: Sequence[str]
+) -> None:
     """Every named period and unit must exist in at least one of the programmes."""
-    for period in periods:
-        if not any(period == one.id for s in settings for one in s.programme.periods):
-            settings[0].period(period)
-    for unit in units:
-        if unit != OVERVIEW and not any(s.registry.unit(unit) for s in settings):
-            settings[0].unit(unit)
+    for wanted, option, ids_of in (
+        (periods, "--period", _period_ids),
+        (units, "--unit", _unit_ids),
+    ):
+        for name in wanted:
+            if not any(name in ids_of(one) for one in settings):
+                raise _unknown(project, settings, name, option, ids_of)
+
+
+def _unknown(
+    project: Project,
+    settings: list[Setting],
+    name: str,
+    option: str,
+    ids_of: Callable[[Setting], list[str]],
+) -> ConfigError:
+    """What is like that name in the chosen programmes, and which others have it."""
+    chosen = {one.programme.id for one in settings}
+    others = [load_setting(project, p) for p in programme_ids(project) if p not in chosen]
+    elsewhere = [one.programme.id for one in others if name in ids_of(one)]
+    owners: dict[str, list[str]] = {}
+    for one in settings:
+        for known in ids_of(one):
+            owners.setdefault(known, []).append(one.programme.id)
+    near = get_close_matches(name, owners, n=5)
+    found = "; ".join(f"{known} ({', '.join(owners[known][:3])})" for known in near)
+    if not found and len(settings) == 1:
+        found = ", ".join(owners)
+    if elsewhere:
+        todo = f"thêm --programme {elsewhere[0]}: mã này có ở {', '.join(elsewhere)}"
+    elif near:
+        todo = f"có phải là: {', '.join(near)}?"
+    else:
+        todo = "xem baocao list, baocao list --units"
+    what = "kỳ" if option == "--period" else "đơn vị"
+    where = f"{option}, chương trình {', '.join(sorted(chosen))}"
+    return ConfigError(f"Không có {what} {name!r}", where=where[:300], found=found, todo=todo)
+
+
+def _period_ids(setting: Setting) -> list[str]:
+    return [period.id for period in setting.programme.periods]
+
+
+def _unit_ids(setting: Setting) -> list[str]:
+    """The units that may have a report; OVERVIEW is known everywhere, if only to be left out."""
+    return [*(unit.id for unit in setting.registry.units), OVERVIEW]
 
 
 def _periods(setting: Setting, wanted: Sequence[str]) -> list[Period]:

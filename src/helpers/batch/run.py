@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from helpers.batch.cache import Marks
 from helpers.batch.crew import Crew, Task
-from helpers.batch.kernels import STANDARD, warm_kernels
+from helpers.batch.foundry import Kitchen, Period, kitchen
 from helpers.batch.limits import Limits, Progress
-from helpers.batch.make import Outcome
+from helpers.batch.make import Outcome, load_renderers
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
 from helpers.core.paths import Project, working_on
-from helpers.report.rehearse import rehearse
-from helpers.report.store import hold, open_assessment, release
 
 _ATTEMPTS = 2
 
@@ -37,7 +35,7 @@ def run(
 ) -> tuple[Outcome, ...]:
     """Make all reports; returns the outcomes in the order of `jobs`.
 
-    The assessment of each programme and period is computed once, before the notebooks run.
+    The assessment of each programme and period is computed once, before its notebooks run.
 
     Args:
         found: what each report is made from; noted with its files.
@@ -48,28 +46,22 @@ def run(
     if not jobs:
         return ()
     limits = limits or Limits()
-    logs = project.outputs / ".cache" / "logs"
+    load_renderers({name for job in jobs for name in job.formats})  # before the first fork
+    task = Task(project.root, out, project.outputs / ".cache" / "logs")
     with ExitStack() as stack:
         stack.enter_context(working_on(project))
-        kernels = STANDARD
-        if threading.active_count() == 1:
-            stack.callback(release)
-            _prepare(project, jobs)
-            kernels = stack.enter_context(warm_kernels(limits.memory_mb))
-        else:  # a fork of a process with threads is not safe
-            for programme, period in _periods(jobs):
-                open_assessment(project, programme, period)
-        task = Task(project.root, out, logs, kernels)
+        source = stack.enter_context(kitchen(project, limits.memory_mb))
         crew = stack.enter_context(Crew(task, min(workers, len(jobs))))
-        outcomes = _Run(crew, jobs, found, limits, done, told).all()
+        outcomes = _Run(crew, source, _by_period(jobs), found, limits, done, told).all()
     return tuple(outcomes[job] for job in jobs)
 
 
 @dataclass
 class _Run:
-    """Hands out jobs and collects outcomes."""
+    """Hands out jobs and collects outcomes. The jobs of a period follow one another."""
 
     crew: Crew
+    kitchen: Kitchen
     jobs: Sequence[Job]
     found: Mapping[Job, Marks]
     limits: Limits
@@ -77,34 +69,62 @@ class _Run:
     told: Callable[[Progress], None]
     outcomes: dict[Job, Outcome] = field(default_factory=dict)
     deaths: dict[Job, int] = field(default_factory=dict)
+    failed: int = 0
+
+    def __post_init__(self) -> None:
+        self.waiting = deque(self.jobs)
+        self.left = Counter(self._period(job) for job in self.jobs)
 
     def all(self) -> dict[Job, Outcome]:
-        waiting = deque(self.jobs)
         began = time.monotonic()
         while len(self.outcomes) < len(self.jobs):
             if self.limits.build_seconds and time.monotonic() - began > self.limits.build_seconds:
                 self._give_up()
                 break
-            for worker in self.crew.free():
-                if waiting:
-                    job = waiting.popleft()
-                    self.crew.give(worker, job, self.found[job])
+            self._hand_out()
             self._tell()
-            for job, outcome in self.crew.finished(self._patience(began)):
+            ear = self.kitchen.ear()
+            for job, outcome in self.crew.finished(self._patience(began), ear):
                 if outcome is not None:
                     self._end(outcome)
                 else:
-                    self._died(job, waiting)
+                    self._died(job)
+            if ear is not None and ear.poll():
+                self.kitchen.hear()
             if self.limits.report_seconds:
                 for job in self.crew.stop_late(self.limits.report_seconds):
                     self._fail(job, f"Quá {self.limits.report_seconds:.0f} giây cho một báo cáo")
         self._tell()
         return self.outcomes
 
-    def _died(self, job: Job, waiting: deque[Job]) -> None:
+    def _hand_out(self) -> None:
+        """Give the free workers what waits, as far as its period is prepared."""
+        for worker in self.crew.free():
+            if not self.waiting:
+                return
+            period = self._period(self.waiting[0])
+            self.kitchen.want(period)
+            kernels = self.kitchen.kernels(period)
+            if kernels is None:
+                return
+            job = self.waiting.popleft()
+            self.crew.give(worker, job, self.found[job], kernels)
+            self._look_ahead(period)
+
+    def _look_ahead(self, period: Period) -> None:
+        """Let the period after this one be prepared."""
+        for job in islice(self.waiting, self.left[period]):
+            if self._period(job) != period:
+                self.kitchen.want(self._period(job))
+                return
+
+    def _period(self, job: Job) -> Period:
+        return Period(job.programme, job.period, self.found[job].inputs)
+
+    def _died(self, job: Job) -> None:
         self.deaths[job] = self.deaths.get(job, 0) + 1
         if self.deaths[job] < _ATTEMPTS:
-            waiting.append(job)
+            self.waiting.appendleft(job)
         else:
             self._fail(job, "Tiến trình lập báo cáo dừng đột ngột hai lần")
 
@@ -119,6 +139,11 @@ class _Run:
 
     def _end(self, outcome: Outcome) -> None:
         self.outcomes[outcome.job] = outcome
+        self.failed += bool(outcome.error)
+        period = self._period(outcome.job)
+        self.left[period] -= 1
+        if not self.left[period]:
+            self.kitchen.release(period)
         self.done(outcome)
 
     def _patience(self, began: float) -> float | None:
@@ -133,17 +158,13 @@ class _Run:
         return max(min(ends) - now, 0.0) + 0.05 if ends else None
 
     def _tell(self) -> None:
-        failed = sum(bool(one.error) for one in self.outcomes.values())
-        good = len(self.outcomes) - failed
-        self.told(Progress(good, failed, self.crew.busy(), len(self.jobs)))
+        good = len(self.outcomes) - self.failed
+        self.told(Progress(good, self.failed, self.crew.busy(), len(self.jobs)))
 
 
-def _periods(jobs: Sequence[Job]) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((job.programme, job.period) for job in jobs))
-
-
-def _prepare(project: Project, jobs: Sequence[Job]) -> None:
-    """Bring into memory what the kernels need; they are forked from this process."""
-    for programme, period in _periods(jobs):
-        hold(project, programme, period)
-        rehearse(project, programme, period)
+def _by_period(jobs: Sequence[Job]) -> list[Job]:
+    """The jobs of a period one after the other, in the order in which the periods come first."""
+    periods: dict[tuple[str, str], list[Job]] = {}
+    for job in jobs:
+        periods.setdefault((job.programme, job.period), []).append(job)
+    return [job for of_period in periods.values() for job in of_period]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from helpers.batch.cache import STEM
+from helpers.batch.plan import STEM
 from helpers.core.files import write_atomically
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
@@ -14,6 +14,7 @@ from helpers.report.assess import Assessment
 from helpers.report.open_report import MARK
 from helpers.report.period_page import period_page
 from helpers.report.site import (
+    ENGLISH,
     FORMATS,
     PeriodLink,
     ProgrammeEntry,
@@ -25,11 +26,17 @@ from helpers.report.unit_history import Built, render_unit_history, unit_line
 from helpers.trust.manifest import NAME, read_manifest
 
 INDEX = "index.html"
+_STEMS = {"vi": STEM, "en": f"{STEM}.en"}
+# the files of a report in Vietnamese, and the page in English
+_NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in FORMATS), (ENGLISH, f"{_STEMS['en']}.html")]
 
 
 def write_period(assessment: Assessment, folder: Path, failed: dict[str, str]) -> None:
-    """Write the page of a period: every report that lies there, every one that failed, and why."""
-    page = period_page(assessment, _files(folder), failed)
+    """Write the page of a period: every report that lies there, every unit without, and why."""
+    files = _files(folder)
+    lost = {key.partition(".")[0]: why for key, why in failed.items()}
+    without = {unit: why for unit, why in lost.items() if unit not in files}
+    page = period_page(assessment, files, without)
     write_atomically(folder / INDEX, render_period_index(page).encode())
 
 
@@ -54,14 +61,17 @@ def write_home(project: Project, out: Path) -> None:
 def write_units(setting: Setting, out: Path) -> list[UnitLine]:
     """Write `<programme>/units/<unit>.html`, every built period of each unit.
 
-    Returns the lines of the first page in the registry's order, the whole of the programme first.
+    The page of a unit without any report is removed. Returns the lines of the first page in the
+    registry's order, the whole of the programme first.
     """
     programme = setting.programme
     found: dict[str, list[Built]] = {}
     for period in programme.periods:
         for unit, files in _files(out / programme.id / period.id).items():
             folder = f"{period.id}/{unit}"
-            path = out / programme.id / folder / f"{STEM}.json"
+            place = out / programme.id / folder
+            paths = (place / f"{stem}.json" for stem in _STEMS.values())
+            path = next(path for path in paths if path.is_file())
             record = json.loads(path.read_text(encoding="utf-8"))
             beside = [(suffix, f"../{period.id}/{href}") for suffix, href in files]
             found.setdefault(unit, []).append(Built(record, beside))
@@ -77,19 +87,20 @@ def write_units(setting: Setting, out: Path) -> list[UnitLine]:
         address = f"{programme.id}/units/{unit}.html"
         write_atomically(out / address, page.encode())
         lines.append(unit_line(reports, address))
+    for path in (out / programme.id / "units").glob("*.html"):
+        if path.stem not in found:
+            path.unlink()
     return lines
 
 
 def _files(folder: Path) -> dict[str, list[tuple[str, str]]]:
     """Format and relative address of every file of every report in a period's folder."""
-    units = [path.parent for path in sorted(folder.glob(f"*/{STEM}.json"))]
+    units = {path.parent for stem in _STEMS.values() for path in folder.glob(f"*/{stem}.json")}
     return {
         unit.name: [
-            (suffix, f"{unit.name}/{STEM}.{suffix}")
-            for suffix in FORMATS
-            if (unit / f"{STEM}.{suffix}").is_file()
+            (kind, f"{unit.name}/{name}") for kind, name in _NAMES if (unit / name).is_file()
         ]
-        for unit in units
+        for unit in sorted(units)
     }
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+_AN_HOUR = 3600.0
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -23,6 +28,31 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def copy_atomically(source: Path, target: Path) -> None:
+    """Copy a file of any size so that a reader sees the whole copy or none."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+    os.close(handle)
+    try:
+        shutil.copyfile(source, name)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what `write_atomically` left in a folder where it was killed, an hour ago or more.
+
+    Younger ones may be those of somebody who is writing now.
+    """
+    for path in folder.glob(".*.tmp"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _AN_HOUR:
+                path.unlink()
 
 
 def to_json(value: Any) -> bytes:

@@ -87,6 +87,16 @@ def telling_decimals(value: Number, other: Number, decimals: int, most: int = 6)
     return decimals
 
 
+def plain_decimals(value: float, most: int = 3) -> int:
+    """The fewest decimals that say a number whole, `most` where it has more.
+
+    Example:
+        >>> plain_decimals(85), plain_decimals(0.25), plain_decimals(1 / 3)
+        (0, 2, 3)
+    """
+    return next((places for places in range(most + 1) if round(value, places) == value), most)
+
+
 def agreeing_decimals(value: Number, other: Number, decimals: int, most: int = 6) -> int:
     """The fewest decimals at which the rounded difference is the difference of the rounded values.
 

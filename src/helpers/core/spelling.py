@@ -1,8 +1,9 @@
 """The form in which names are compared, and what may be missing from a name.
 
 Normalised away: Unicode form, letter case, white space, punctuation, the two places of a tone mark
-(hoà, hòa) and "TP."/"Thành phố". A name written with fewer marks than the official one (Dak Lak,
-Đăk Lăk for Đắk Lắk) is the same name; a name with another mark is another name.
+(hoà, hòa), "TP."/"Thành phố", and letters that only look like Đ. A name written with fewer marks
+than the official one (Dak Lak, Đăk Lăk for Đắk Lắk) is the same name; a name with another mark is
+another name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from helpers.core.text import nfc
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OPEN_VOWELS = re.compile(rf"(o)([ae])([{_TONES}])(?![a-z])|(u)(y)([{_TONES}])(?![a-z])")
+# letters that look like Đ, đ and are typed for them: eth and African d
+_BARRED = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
 _CITY = re.compile(r"\b(?:thành phố|tp|t\.p)(?=\b|\.)")
 
 
@@ -26,7 +29,7 @@ def name_key(name: str) -> str:
         >>> name_key("Hoà Bình") == name_key("Hòa Bình"), name_key("TT- Huế") == name_key("TT.Huế")
         (True, True)
     """
-    text = _CITY.sub("tp", nfc(name).casefold())
+    text = _CITY.sub("tp", nfc(name).translate(_BARRED).casefold())
     spread = _OPEN_VOWELS.sub(_early_tone, unicodedata.normalize("NFD", text))
     text = unicodedata.normalize("NFC", spread)
     return "".join(one for one in text if one.isalnum() or one == "&")

@@ -44,7 +44,7 @@ def _finding(
         numbers={"count": len(missed)},
         names={
             "indicator": indicator_name(facts, indicator.code),
-            "printed": Name(target.printed, f"{target.target:g}%"),
+            "printed": Name(target.printed, target.said("en")),
             "when": facts.when(),
         },
         items=tuple(

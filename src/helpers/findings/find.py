@@ -11,6 +11,7 @@ from helpers.findings.outlook import outlook_findings
 from helpers.findings.overview import overview_findings
 from helpers.findings.points import point_findings
 from helpers.findings.printed_ranks import printed_rank_findings
+from helpers.findings.rank_moves import rank_move_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.reorganised import reorganised_findings
 from helpers.findings.submissions import missing_forms, submission_findings
@@ -23,6 +24,8 @@ _ORDER = (
     "submission_missing",
     "problems_",
     "rank_",
+    "score_up_",
+    "score_down_",
     "targets_count",
     "extremes",
     "targets_met",
@@ -51,6 +54,7 @@ def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
         return (*found, *_nothing_to_say(facts, unit, found))
     found = [
         *rank_findings(facts, unit),
+        *rank_move_findings(facts, unit),
         *point_findings(facts, unit),
         *printed_rank_findings(facts, unit),
         *children_findings(facts, unit),

@@ -12,6 +12,7 @@ from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.core.problems import Problem
+from helpers.index.rank_parts import RankMoves
 from helpers.index.standing import Standing
 from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
@@ -84,6 +85,8 @@ class Facts:
         observations: what was read from forms; only finders need it, a stored assessment has none.
         standings: by period id, then unit id.
         corrections: source values that were corrected as declared.
+        moves: what the ranks' moves since the period before are made of; None where scores of the
+            two are not comparable, or are printed without those of the others.
     """
 
     setting: Setting
@@ -95,6 +98,7 @@ class Facts:
     standings: Mapping[str, Mapping[str, Standing]]
     problems: tuple[Problem, ...]
     corrections: tuple[Applied, ...] = ()
+    moves: RankMoves | None = None
 
     @property
     def from_forms(self) -> bool:

@@ -88,7 +88,7 @@ def _pace_finding(
         numbers=numbers,
         names={
             "indicator": indicator_name(facts, indicator.code),
-            "printed": Name(target.printed, target.printed),
+            "printed": Name(target.printed, target.said("en")),
             "item": Name(indicator.item_vi, indicator.item_en),
         },
         decimals=indicator.decimals,

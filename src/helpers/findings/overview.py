@@ -14,6 +14,7 @@ from helpers.findings.model import (
     unit_name,
     unit_names,
 )
+from helpers.findings.rank_moves import other_set
 from helpers.findings.ranks import MOST_NAMED, rank_change
 from helpers.findings.sources import evidence_of, score_evidence
 from helpers.findings.targets import meets, target_of
@@ -164,7 +165,7 @@ def _no_movers(facts: Facts) -> list[Finding]:
     reasons = {
         rank_change(facts, unit.id, last).reason
         for unit in facts.setting.reporting_in(facts.period)
-    } - {"unranked", "unranked_before"}
+    } - {"unranked", "unranked_before", "reorganised"}
     # a change of method is a finding of its own
     if len(reasons) != 1 or reasons == {"method"}:
         return []
@@ -180,7 +181,8 @@ def _no_movers(facts: Facts) -> list[Finding]:
             numbers={"of": now, "of_before": before},
             names={"before": period_name(facts.before)},
             tone="note",
-        )
+        ),
+        *other_set(facts, facts.setting.programme.whole),
     ]
 
 

@@ -7,6 +7,8 @@ from helpers.findings.model import Facts, Finding, Name, indicator_name, period_
 from helpers.findings.sources import figure_evidence
 from helpers.index.standing import published_rank
 
+_PLACES = {"Tỉnh ": "Province", "Thành phố ": "City"}
+
 
 def printed_rank_findings(facts: Facts, unit: str) -> list[Finding]:
     """Regional ranks, and the ranks of parts that are printed in two periods."""
@@ -25,7 +27,7 @@ def _regional(facts: Facts, unit: str, region: Region) -> Finding | None:
         "when": facts.when(),
     }
     if after := region.after.get(facts.period.id):
-        names["after"] = Name(after[:1].lower() + after[1:], after)
+        names["after"] = Name(after[:1].lower() + after[1:], _english_place(after))
     return Finding(
         kind="region_place",
         unit=unit,
@@ -76,3 +78,11 @@ def _part(facts: Facts, unit: str, indicator: Indicator) -> Finding | None:
             *figure_evidence(facts, unit, facts.before.id, indicator.code),
         ),
     )
+
+
+def _english_place(name: str) -> str:
+    """A printed place in English: "Tỉnh Lâm Đồng" is "Lâm Đồng Province"."""
+    for kind, english in _PLACES.items():
+        if name.startswith(kind):
+            return f"{name.removeprefix(kind)} {english}"
+    return name

@@ -15,7 +15,7 @@ from helpers.findings.model import (
     unit_names,
 )
 from helpers.findings.sources import figure_evidence, score_evidence
-from helpers.index.compare import RankChange, compare_ranks, method_change
+from helpers.index.compare import RankChange, compare_ranks, method_change, same_window
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing, published_rank
 from helpers.measures.from_figures import find_figure
@@ -38,9 +38,12 @@ def rank_findings(facts: Facts, unit: str) -> list[Finding]:
 def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
     """The move from the period before into `facts.history[now_index]`.
 
-    Where a document prints the move but not the rank before, it is taken as printed.
+    Where a document prints the move but not the rank before, it is taken as printed; never across a
+    reorganisation of the unit.
     """
     now = facts.history[now_index]
+    if facts.standing(unit, now).rank is not None and newly_formed(facts, unit, now):
+        return RankChange(None, "reorganised")
     printed = _printed_change(facts, unit, now)
     if printed is not None:
         return printed
@@ -51,7 +54,8 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
         facts.standing(unit, now).rank,
         facts.standing(unit, before).rank,
         same_method=method_change(facts.setting.framework, before.id, now.id) is None,
-        same_window=now.year == before.year or now.kind == "year",
+        same_window=same_window(now, before),
+        across_sets=facts.setting.programme.ranks_across_sets is not None,
     )
 
 
@@ -84,6 +88,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
     evidence = score_evidence(facts, unit)
     if score.rule == "published" and facts.before is not None:
         evidence += figure_evidence(facts, unit, facts.before.id, score.indicator)
+    names |= _basis(facts, standing.rank, before, change)
     numbers |= _tied_count(standing.rank)
     names |= _tied_names(facts, standing.rank)
     return Finding(
@@ -99,6 +104,21 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         headline=True,
         evidence=evidence,
     )
+
+
+def newly_formed(facts: Facts, unit: str, now: Period) -> bool:
+    """Whether the unit began, by a reorganisation, after the period before `now` had begun."""
+    began = facts.setting.successions.began(unit)
+    before = facts.setting.programme.before(now)
+    return began is not None and before is not None and before.start < began <= now.end
+
+
+def _basis(facts: Facts, now: Rank, before: Rank | None, change: RankChange) -> dict[str, Name]:
+    """The declared sentence, where ranks are compared although units came or left."""
+    declared = facts.setting.programme.ranks_across_sets
+    if declared is None or change.places is None or before is None or now.among == before.among:
+        return {}
+    return {"basis": Name(declared.vi, declared.en)}
 
 
 def _tied_count(rank: Rank) -> dict[str, int]:

@@ -65,6 +65,7 @@ def _cells(facts: Facts, indicator: Indicator, value: Value) -> tuple[Evidence, 
     setting = facts.setting
     periods = windows(setting, setting.period(value.period), value.span)
     whole = value.unit == setting.programme.whole
-    units = complete_units(setting, facts.observations, periods) if whole else (value.unit,)
     figures = (indicator.measure.numerator, indicator.measure.denominator)
+    complete = complete_units(setting, facts.observations, periods, figures)
+    units = complete if whole else (value.unit,)
     return facts.observations.evidence(units, periods, figures)

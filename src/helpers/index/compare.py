@@ -9,9 +9,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from helpers.core.params.framework import Framework, Indicator, Method
+from helpers.core.params.programme import Period
 from helpers.index.rank import Rank
 
-Reason = Literal["", "first", "method", "unit_set", "size", "window", "unranked", "unranked_before"]
+Reason = Literal[
+    "",
+    "first",
+    "method",
+    "unit_set",
+    "size",
+    "window",
+    "unranked",
+    "unranked_before",
+    "reorganised",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +39,17 @@ class RankChange:
 
 
 def compare_ranks(
-    now: Rank | None, before: Rank | None, *, same_method: bool, same_window: bool
+    now: Rank | None,
+    before: Rank | None,
+    *,
+    same_method: bool,
+    same_window: bool,
+    across_sets: bool = False,
 ) -> RankChange:
     """Places won or lost between two ranks, or the reason why there is no such number.
+
+    Args:
+        across_sets: the programme declares that it compares ranks although units came or left.
 
     Example:
         >>> compare_ranks(Rank(23, 63), Rank(49, 63), same_method=True, same_window=True).places
@@ -46,11 +65,18 @@ def compare_ranks(
         return RankChange(None, "method")
     if not same_window:
         return RankChange(None, "window")
+    if across_sets:
+        return RankChange(before.place - now.place)
     if now.of != before.of:
         return RankChange(None, "size")
     if now.among != before.among:
         return RankChange(None, "unit_set")
     return RankChange(before.place - now.place)
+
+
+def same_window(now: Period, before: Period) -> bool:
+    """Whether both are cumulated from the start of one year, or are whole years."""
+    return now.year == before.year or now.kind == "year"
 
 
 @dataclass(frozen=True, slots=True)

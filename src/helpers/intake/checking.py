@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from helpers.intake.form_reader import FilledForm, expected_unit, read_form
 from helpers.intake.forms import check_between, usable_corrections
 from helpers.intake.period import PeriodForms, read_period
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
+from helpers.intake.sources.result import Value
 from helpers.intake.validation.rules import why
 from helpers.intake.workbook import workbook_files
 
@@ -29,6 +30,7 @@ class Checked:
         path: where it lies; `shown` is how it is called, relative to the project where it can be.
         programme, unit, period: as recognised, "" where they could not be told.
         note: what is worth knowing although nothing is wrong, e.g. which of two files counts.
+        values: what a mapping reads of an export.
     """
 
     path: Path
@@ -38,6 +40,7 @@ class Checked:
     period: str
     problems: tuple[Problem, ...]
     note: str = ""
+    values: tuple[Value, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -53,11 +56,17 @@ class Checked:
             "period": self.period,
             "note": self.note,
             "problems": problems,
+            "values": [one.as_dict() for one in self.values],
         }
 
 
-def find_workbooks(paths: Sequence[Path]) -> tuple[Path, ...]:
+def find_workbooks(
+    paths: Sequence[Path], files: Callable[[Path], list[Path]] = workbook_files
+) -> tuple[Path, ...]:
     """The workbooks named, and those below the folders named, each once.
+
+    Args:
+        files: the files of a folder that are meant.
 
     Raises:
         ConfigError: a path does not exist, or there is no workbook at all.
@@ -67,7 +76,7 @@ def find_workbooks(paths: Sequence[Path]) -> tuple[Path, ...]:
         if not path.exists():
             raise ConfigError("Không có tệp hoặc thư mục này", where=str(path))
         folders = [path, *sorted(p for p in path.rglob("*") if p.is_dir())] if path.is_dir() else []
-        for one in [file for folder in folders for file in workbook_files(folder)] or (
+        for one in [file for folder in folders for file in files(folder)] or (
             [] if path.is_dir() else [path]
         ):
             found[one.resolve()] = None

@@ -108,6 +108,14 @@ class _Counted:
         if left_out:
             self._findings.notes.append(f"không tính {left_out}/{rows} dòng theo khai báo exclude")
         self._bad_dates(groups)
+        if totals and not any(any(figures.values()) for figures in totals.values()):
+            self._findings.add(
+                "",
+                "wrong_period",
+                f"không dòng nào của tệp được tính cho kỳ {window.id}",
+                f"{rows} dòng, kỳ từ {window.start} đến {window.end}",
+                "kiểm tra tệp có phải của kỳ khác",
+            )
         first = self._source.header.row + 1
         width = letter(max(self._source.header.columns.values()))
         cells = f"A{first}:{width}{first + rows - 1}"
@@ -283,7 +291,7 @@ def _complete(mapping: Mapping, header: Header, findings: Findings) -> bool:
         findings.add(
             f"A{header.row}" if header.row else "",
             "missing_column",
-            f"thiếu cột '{column.labels[0]}'",
+            f"thiếu cột '{column.labels[0].strip('*')}'",
             todo="xuất đủ cột, hoặc thêm tiêu đề của tệp vào labels trong params/sources",
         )
     for field, places in header.double.items():

@@ -16,8 +16,10 @@ from helpers.core.problems import Problem, Severity
 from helpers.core.text import nfc
 from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
 from helpers.intake.form_cells import UNUSABLE, read_row
+from helpers.intake.form_header import check_second_form, find_header
 from helpers.intake.names import shown, unknown
 from helpers.intake.validation.rows import check_rows
+from helpers.intake.validation.swapped import swapped_columns
 from helpers.intake.validation.totals import Totals
 from helpers.intake.workbook import Cell, Sheet, letter, read_sheet
 
@@ -133,7 +135,8 @@ def read_form(
         return reading.refused()
     sheet = reading.corrected(correct_cells(sheet, corrections, file=file))
     _check_sender(reading, sheet, form, registry, expected)
-    header, columns = _find_header(reading, sheet, form)
+    header, columns = find_header(reading.report, sheet, form)
+    check_second_form(reading.report, sheet, form, header, registry)
     if reading.stopped:
         return reading.refused()
     unit = reading.unit
@@ -149,13 +152,33 @@ def read_form(
         return reading.refused()
     table, cells = _layout(rows, form, columns)
     table = table.assign(unit=unit, period=period, file=file, sheet=form.sheet)
-    reading.problems += check_rows(table, cells, form, indicators)
+    wrong = check_rows(table, cells, form, indicators)
+    if wrong and form.layout == "items":
+        _ask_for_swapped(reading, table, cells, form)
+    reading.problems += wrong
     if reading.stopped:
         return reading.refused()
     texts = {str(row["item"]): _texts(row, form) for row in rows}
     applied = tuple(replace(one, unit=unit, period=period) for one in reading.corrections)
     return FilledForm(
         file, unit, table, cells, (*reading.problems, *reading.notes(sheet)), texts, applied
+    )
+
+
+def _ask_for_swapped(
+    reading: _Reading, table: pd.DataFrame, cells: dict[str, str], form: Form
+) -> None:
+    found = swapped_columns(table, form)
+    if found is None:
+        return
+    first, last = table["row"].min(), table["row"].max()
+    one, two = (f"'{_label(form, name)}' (cột {cells[name]})" for name in found)
+    reading.report(
+        ", ".join(f"{cells[name]}{first}:{cells[name]}{last}" for name in found),
+        "swapped_columns",
+        "số liệu của hai cột có vẻ bị đổi chỗ cho nhau",
+        f"{one} và {two}: đổi lại thì mọi dòng đều đúng",
+        "kiểm tra hai cột; nếu đúng là đổi chỗ thì chép lại và gửi lại",
     )
 
 
@@ -202,42 +225,6 @@ def _check_sender(
             f"'{shown(stated)}'",
             "gửi đúng biểu của kỳ, hoặc chuyển tệp sang thư mục của kỳ đó",
         )
-
-
-def _find_header(reading: _Reading, sheet: Sheet, form: Form) -> tuple[int, dict[str, int]]:
-    """The header's row and the column of each field; missing and double headers are problems."""
-    labels = {nfc(label): c.field for c in form.columns for label in c.labels}
-    best: tuple[int, list[tuple[str, int]]] = (0, [])
-    for number, row in enumerate(sheet.rows, start=1):
-        hits = [
-            (labels[nfc(cell)], column)
-            for column, cell in enumerate(row, start=1)
-            if isinstance(cell, str) and nfc(cell) in labels
-        ]
-        if len(hits) > len(best[1]):
-            best = (number, hits)
-    row_number, hits = best
-    columns = dict(hits)
-    width = max((len(row) for row in sheet.rows), default=1)
-    for column in form.columns:
-        if column.field not in columns:
-            reading.report(
-                f"A{row_number}:{letter(width)}{row_number}" if row_number else "",
-                "missing_column",
-                f"thiếu cột '{column.labels[0]}'",
-                f"{len(columns)}/{len(form.columns)} cột của biểu",
-                "thêm lại cột theo biểu mẫu, giữ nguyên tiêu đề",
-            )
-    for name in columns:
-        places = [letter(at) for known, at in hits if known == name]
-        if len(places) > 1:
-            reading.report(
-                ", ".join(f"{place}{row_number}" for place in places),
-                "double_column",
-                f"cột '{_label(form, name)}' xuất hiện {len(places)} lần",
-                todo="giữ lại một cột",
-            )
-    return row_number, columns
 
 
 def _items(

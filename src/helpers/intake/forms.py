@@ -15,6 +15,8 @@ from helpers.core.params.load import Setting
 from helpers.core.params.reader import read_yaml
 from helpers.core.problems import Problem
 from helpers.intake.corrections import Numbered
+from helpers.intake.export_counts import Counted, count_exports
+from helpers.intake.exports import read_exports
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.observations import Observations, empty
 from helpers.intake.period import PeriodForms, read_period
@@ -39,14 +41,14 @@ def load_form(setting: Setting) -> Form:
 
 
 def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
-    """Read `data/raw/<programme>/<period>/` for each of `periods`.
+    """Read `data/raw/<programme>/<period>/` for each of `periods`, forms and exports.
 
     A workbook with an error is set aside whole and named in the problems: a unit without usable
     workbook has no data, it does not have zero. Two workbooks of one unit are both set aside unless
     the register of received files says which one counts.
 
     Raises:
-        ConfigError: form, corrections or a register of received files are not usable.
+        ConfigError: form, corrections, mappings or a register of received files are not usable.
     """
     form = load_form(setting)
     corrections = usable_corrections(setting, form)
@@ -58,13 +60,49 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     problems = [problem for period in read.values() for problem in period.problems]
     problems += [*between, *_unused(setting, corrections, read)]
     tables = [one.table for one in filled]
+    cells = {one.file: one.cells for one in filled}
+    sources = {file: digest for p in read.values() for file, digest in p.sources.items()}
+    for period in wanted:
+        mine = [one for one in read[period].counted if one.file not in refused]
+        exports, wrong = read_exports(setting, form, period)
+        counted = count_exports(setting, form, exports, mine)
+        problems = [_instead(setting, form, one, period, counted) for one in problems]
+        problems += [*wrong, *counted.problems]
+        tables += counted.tables
+        cells |= counted.cells
+        sources |= {file: mark for one in exports for file, mark in one.found.sources.items()}
     table = pd.concat(tables, ignore_index=True) if tables else empty(form.counts)
     return Observations(
         table=table,
-        cells={one.file: one.cells for one in filled},
+        cells=cells,
         problems=tuple(problems),
-        sources={file: digest for p in read.values() for file, digest in p.sources.items()},
+        sources=sources,
         corrections=tuple(c for one in filled for c in one.corrections),
+    )
+
+
+def _instead(
+    setting: Setting, form: Form, problem: Problem, period: str, counted: Counted
+) -> Problem:
+    """The problem; a missing workbook whose figures an export brings is told as that."""
+    if (problem.code, problem.period) != ("missing_workbook", period):
+        return problem
+    if problem.unit not in counted.by_unit:
+        return problem
+    files, figures = counted.by_unit[problem.unit]
+    named = ", ".join(form.label(name) for name in figures)
+    lacking = len(set(form.counts) - set(figures))
+    return Problem(
+        files[0],
+        "",
+        "",
+        "export_instead_of_form",
+        f"chưa có biểu của {setting.unit(problem.unit).name_vi}; dùng số liệu xuất từ hệ thống",
+        f"{named}, từ {', '.join(files)}; {lacking} số liệu khác của biểu chưa có",
+        "đôn đốc đơn vị gửi biểu; có biểu thì báo cáo dùng biểu",
+        problem.unit,
+        period,
+        "warning",
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -20,7 +22,8 @@ class Observations:
 
     Attributes:
         table: one row an item (or one row a workbook for forms of single figures) with the columns
-            unit, period, item, file, sheet, row and one column of whole numbers a figure.
+            unit, period, item, file, sheet, row and one column of whole numbers a figure; it is
+            blank where the row's file does not state the figure at all.
         cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell).
         problems: what was found wrong; a workbook with an error gives no rows.
         sources: sha256 of every file read, by its path relative to the project.
@@ -33,26 +36,62 @@ class Observations:
     sources: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Applied, ...] = ()
 
-    def reported(self) -> frozenset[tuple[str, str]]:
-        """The pairs of unit and period for which there is a usable workbook."""
-        pairs = self.table[["unit", "period"]].drop_duplicates()
-        return frozenset(pairs.itertuples(index=False, name=None))
+    def reported(self, figures: Iterable[str] = ()) -> frozenset[tuple[str, str]]:
+        """The pairs of unit and period of which there is something, or all of these figures."""
+        pairs = self._reported
+        for name in figures:
+            pairs &= self._stated.get(name, frozenset())
+        return pairs
+
+    @cached_property
+    def _reported(self) -> frozenset[tuple[str, str]]:
+        return _pairs(self.table)
+
+    @cached_property
+    def _stated(self) -> dict[str, frozenset[tuple[str, str]]]:
+        """For each figure the pairs that state it; an export may bring only some figures."""
+        names = [name for name in self.table.columns if name not in KEYS]
+        return {name: _pairs(self.table[self.table[name].notna()]) for name in names}
 
     def evidence(
         self, units: Iterable[str], periods: Iterable[str], figures: Iterable[str]
     ) -> tuple[Evidence, ...]:
         """The cell ranges that a value over these units, periods and figures was computed from."""
-        inside = self.table["unit"].isin(list(units)) & self.table["period"].isin(list(periods))
-        spans = self.table[inside].groupby(["file", "sheet"], sort=True)["row"].agg(["min", "max"])
+        asked = self.table["unit"].isin(list(units)) & self.table["period"].isin(list(periods))
         wanted = tuple(figures)
-        return tuple(
-            Evidence(file=file, sheet=sheet, cells=self._ranges(file, wanted, first, last))
-            for (file, sheet), first, last in spans.itertuples(name=None)
-        )
+        found = []
+        others = self.table[~asked]
+        for (file, sheet), rows in self.table[asked].groupby(["file", "sheet"], sort=True)["row"]:
+            spans = _spans(rows, others["row"][others["file"] == file])
+            cells = self._ranges(str(file), wanted, spans)
+            if cells:
+                found.append(Evidence(file=str(file), sheet=str(sheet), cells=cells))
+        return tuple(found)
 
-    def _ranges(self, file: str, figures: tuple[str, ...], first: int, last: int) -> str:
-        places = (self.cells[file][name] for name in figures)
-        return ", ".join(p if p[-1].isdigit() else f"{p}{first}:{p}{last}" for p in places)
+    def _ranges(self, file: str, figures: tuple[str, ...], spans: list[tuple[int, int]]) -> str:
+        places = [self.cells[file][name] for name in figures if name in self.cells[file]]
+        ranges = [
+            place if place[-1].isdigit() else f"{place}{first}:{place}{last}"
+            for place in places
+            for first, last in spans
+        ]
+        return ", ".join(dict.fromkeys(ranges))
+
+
+def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:
+    pairs = table[["unit", "period"]].drop_duplicates()
+    return frozenset(pairs.itertuples(index=False, name=None))
+
+
+def _spans(rows: pd.Series, others: pd.Series) -> list[tuple[int, int]]:
+    """First and last row, cut where rows of other units lie between."""
+    mine = sorted({int(row) for row in rows})
+    foreign = sorted({int(row) for row in others})
+    spans = [(mine[0], mine[0])]
+    for row in mine[1:]:
+        between = bisect(foreign, row) > bisect(foreign, spans[-1][1])
+        spans[-1:] = [spans[-1], (row, row)] if between else [(spans[-1][0], row)]
+    return spans
 
 
 def empty(figures: Iterable[str]) -> pd.DataFrame:

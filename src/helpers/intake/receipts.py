@@ -26,15 +26,16 @@ class Receipt(Params):
 
     Attributes:
         file: name of the file in the same folder.
+        unit: whose it is; "" for an export that holds many units.
         size: in bytes.
         received: when it came in.
-        source: the system or form that it comes from.
+        source: the form, or the mapping (`params/sources/`) by which an export is read.
         sender: who sent it, as the importer was told.
         counts: whether it is from now on the file that counts for its unit.
     """
 
     file: str
-    unit: str
+    unit: str = ""
     sha256: str
     size: int
     received: dt.datetime

@@ -7,6 +7,7 @@ damaged, or would cost too much ends as an InputError that says so.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -108,7 +109,15 @@ class Book:
             raise refuse(self.path, f"trang '{name}' là biểu đồ hoặc macro, không có ô số liệu")
         facts = scan_sheet(self.path, self._archive, part, self._limits, self._styles)
         rows = _values(self.path, self._mended(part), name)
-        return Sheet(name, rows, facts, self.notes, name in self.hidden)
+        return Sheet(name, rows, facts, (*self.notes, *self._copies(name)), name in self.hidden)
+
+    def _copies(self, name: str) -> Iterator[Note]:
+        """Sheets named as Excel names copies of this one: what is in them is not read."""
+        copies = [one for one in self.names if re.fullmatch(re.escape(name) + r" \(\d+\)", one)]
+        if copies:
+            what = "sổ tính còn bản sao của trang tính; bản sao không được đọc"
+            todo = "bỏ bản sao; số liệu của đơn vị khác thì gửi bằng tệp riêng"
+            yield Note("sheet_copied", what, ", ".join(copies)[:200], todo)
 
     def _mended(self, part: str) -> bytes:
         """The workbook's bytes; where the sheet's dimension is no range, without that element."""

@@ -27,10 +27,13 @@ def windows(setting: Setting, period: Period, span: Span) -> tuple[str, ...]:
 
 
 def complete_units(
-    setting: Setting, observations: Observations, needed: tuple[str, ...]
+    setting: Setting,
+    observations: Observations,
+    needed: tuple[str, ...],
+    figures: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
-    """Ids of the units with a usable workbook for every source period in which they work."""
-    reported = observations.reported()
+    """Ids of the units that state the figures for every source period in which they work."""
+    reported = observations.reported(figures)
     owed: dict[str, list[bool]] = {}
     for part in needed:
         for unit in setting.reporting_in(setting.period(part)):
@@ -43,7 +46,7 @@ def measure_forms(
 ) -> tuple[Value, ...]:
     """The values of all units, and of the whole, for `periods` in both spans.
 
-    A unit that lacks a workbook for any source period of a window has the status "no_data" there:
+    A unit that lacks the figures for any source period of a window has the status "no_data" there:
     a part is never shown as the total. The whole pools the units that are complete, and says how
     many they are.
     """
@@ -60,10 +63,11 @@ def _window(
     setting: Setting, observations: Observations, period: Period, span: Span
 ) -> Iterator[Value]:
     needed = windows(setting, period, span)
-    complete = complete_units(setting, observations, needed)
     table = observations.table
-    rows = table[table["period"].isin(needed) & table["unit"].isin(complete)]
+    inside = table[table["period"].isin(needed)]
     for indicator in setting.framework.indicators:
+        complete = complete_units(setting, observations, needed, _figures(indicator))
+        rows = inside[inside["unit"].isin(complete)]
         counts = _counts(rows, indicator)
         for unit in setting.reporting_units:
             if unit.level in indicator.levels:
@@ -72,6 +76,11 @@ def _window(
         if whole is not None and whole.level in indicator.levels:
             pooled = _pooled(rows, indicator) if complete else None
             yield _value(setting, indicator, whole, period, span, pooled, len(complete))
+
+
+def _figures(indicator: Indicator) -> tuple[str, ...]:
+    measure = indicator.measure
+    return (measure.numerator, measure.denominator) if measure else ()
 
 
 def _counts(rows: pd.DataFrame, indicator: Indicator) -> dict[str, tuple[int, int]]:

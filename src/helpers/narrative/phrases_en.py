@@ -17,7 +17,12 @@ def standing(w: Words, change: str = "") -> str:
     if w.has("place"):
         said.append(f"ranked {place(w)} among {w.name('group')}{tied(w)}")
     subject = f"{w.name('score')} of {w.name('unit')} ({w.name('when')})"
-    return f"{subject}: {', '.join(said)}{change}."
+    return f"{subject}: {', '.join(said)}{change}{basis(w)}."
+
+
+def basis(w: Words) -> str:
+    """The declared sentence on which a comparison rests, in brackets; "" where none is needed."""
+    return f" ({w.name('basis')})" if w.named("basis") else ""
 
 
 def place(w: Words) -> str:

@@ -13,6 +13,8 @@ from helpers.narrative import (
     data_en,
     data_vi,
     en,
+    moves_en,
+    moves_vi,
     outlook_en,
     outlook_vi,
     printed_en,
@@ -43,6 +45,7 @@ FULL: Mapping[Lang, Mapping[str, Say]] = {
     "vi": {
         **kinds(vi),
         **kinds(data_vi),
+        **kinds(moves_vi),
         **kinds(outlook_vi),
         **kinds(printed_vi),
         **kinds(submissions_vi),
@@ -50,6 +53,7 @@ FULL: Mapping[Lang, Mapping[str, Say]] = {
     "en": {
         **kinds(en),
         **kinds(data_en),
+        **kinds(moves_en),
         **kinds(outlook_en),
         **kinds(printed_en),
         **kinds(submissions_en),

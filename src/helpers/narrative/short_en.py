@@ -18,6 +18,22 @@ def rank_unit_set(w: Words) -> str:
     return rank_window(w)
 
 
+def score_up_rank_down(w: Words) -> str:
+    places = phrases.several(w, "places", "place", "places")
+    return (
+        f"Since {w.name('before')} the score rose by {w.number('difference')} points while the "
+        f"rank fell by {places}."
+    )
+
+
+def score_down_rank_up(w: Words) -> str:
+    places = phrases.several(w, "places", "place", "places")
+    return (
+        f"Since {w.name('before')} the score fell by {w.number('difference')} points while the "
+        f"rank rose by {places}."
+    )
+
+
 def target_met(w: Words) -> str:
     return f"{phrases.value(w)}, assigned target met ({w.name('printed')})."
 

@@ -18,6 +18,20 @@ def rank_unit_set(w: Words) -> str:
     return rank_window(w)
 
 
+def score_up_rank_down(w: Words) -> str:
+    return (
+        f"So với {w.name('before')}, điểm số tăng {w.number('difference')} điểm nhưng thứ hạng "
+        f"giảm {w.count('places')} bậc."
+    )
+
+
+def score_down_rank_up(w: Words) -> str:
+    return (
+        f"So với {w.name('before')}, điểm số giảm {w.number('difference')} điểm nhưng thứ hạng "
+        f"tăng {w.count('places')} bậc."
+    )
+
+
 def target_met(w: Words) -> str:
     return f"{_value(w)}, đạt chỉ tiêu giao {w.name('printed')}."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.core.formatting import Lang, count, number, percent
+from helpers.core.formatting import Lang, count, number, percent, plain_decimals
 from helpers.findings.model import Finding, Item
 
 
@@ -51,6 +51,10 @@ class Words:
         """A count in running text (02 in Vietnamese)."""
         return count(int(self.source.numbers[key]), self.lang)
 
+    def size(self, key: str) -> str:
+        """A count without its sign, in running text."""
+        return count(abs(int(self.source.numbers[key])), self.lang)
+
     def whole(self, key: str) -> str:
         """A whole number without leading zero (ranks, large counts)."""
         return number(self.source.numbers[key], 0, self.lang)
@@ -58,8 +62,7 @@ class Words:
     def plain(self, key: str) -> str:
         """A number with no more decimals than it needs, up to three (targets, printed rates)."""
         value = self.source.numbers[key]
-        needed = next((d for d in range(4) if round(value, d) == value), 3)
-        return number(value, needed, self.lang)
+        return number(value, plain_decimals(value), self.lang)
 
     def number_at(self, key: str, decimals: str) -> str:
         """A number at a precision of its own, which the finding holds too."""

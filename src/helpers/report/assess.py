@@ -10,7 +10,9 @@ from helpers.core.params.programme import Period
 from helpers.core.paths import Project
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
-from helpers.index.standing import standings
+from helpers.index.compare import method_change, same_window
+from helpers.index.rank_parts import RankMoves, rank_moves
+from helpers.index.standing import Standing, standings
 from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
 from helpers.measures.from_figures import measure_figures
@@ -49,16 +51,19 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     periods = tuple({p.id: p for p in (*trend, *history, now)}.values())
     observations = _observe(setting, periods)
     values = Values(_measure(setting, observations, periods))
+    by_period = {one.id: standings(setting, values, one) for one in history}
+    before = setting.programme.before(now)
     facts = Facts(
         setting=setting,
         period=now,
-        before=setting.programme.before(now),
+        before=before,
         history=history,
         values=values,
         observations=observations,
-        standings={one.id: standings(setting, values, one) for one in history},
+        standings=by_period,
         problems=observations.problems if observations else (),
         corrections=observations.corrections if observations else (),
+        moves=_moves(setting, by_period, before, now),
     )
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
@@ -76,6 +81,26 @@ def reported_units(facts: Facts) -> tuple[str, ...]:
         return tuple(unit.id for unit in setting.registry.units if unit.works_in(start, end))
     printed = {figure.unit for figure in setting.figures if figure.period == facts.period.id}
     return tuple(unit.id for unit in setting.registry.units if unit.id in printed)
+
+
+def _moves(
+    setting: Setting,
+    standings_of: Mapping[str, Mapping[str, Standing]],
+    before: Period | None,
+    now: Period,
+) -> RankMoves | None:
+    """The moves of ranks since the period before, where scores of the two are comparable."""
+    score = setting.framework.score
+    if (
+        score is None
+        or score.rule == "published"
+        or before is None
+        or before.id not in standings_of
+    ):
+        return None
+    if method_change(setting.framework, before.id, now.id) or not same_window(now, before):
+        return None
+    return rank_moves(standings_of[before.id], standings_of[now.id], score.decimals)
 
 
 def _history(setting: Setting, now: Period) -> tuple[Period, ...]:

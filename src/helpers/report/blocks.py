@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.core.formatting import Lang
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.mime import NODES_MIME, RECORD_MIME
 
@@ -18,13 +19,14 @@ class Block:
 
     nodes: tuple[Node, ...]
     name: str
+    lang: Lang = "vi"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         if not self.nodes:
             return {"text/plain": ""}
         return {
             NODES_MIME: {"nodes": list(self.nodes)},
-            "text/html": nodes_to_html(self.nodes, prefix=self.name),
+            "text/html": nodes_to_html(self.nodes, prefix=self.name, lang=self.lang),
             "text/plain": f"<{self.name}>",
         }
 
@@ -45,6 +47,25 @@ class RecordBlock:
 def runs(text: str) -> list[dict[str, str]]:
     """Plain text as inline runs."""
     return [{"text": text}]
+
+
+def in_vietnamese(nodes: Sequence[Node], lang: Lang) -> list[dict[str, Any]]:
+    """Nodes that people wrote in Vietnamese, marked as such on a page of another language."""
+    if lang == "vi":
+        return [dict(node) for node in nodes]
+    marked = []
+    for node in nodes:
+        one = {**node, "lang": "vi"}
+        if node["node"] == "list":
+            one["items"] = [_marked(item) for item in node["items"]]
+        elif isinstance(node.get("text"), list):
+            one["text"] = _marked(node["text"])
+        marked.append(one)
+    return marked
+
+
+def _marked(inline: Sequence[Node]) -> list[Node]:
+    return [{**run, "lang": "vi"} for run in inline]
 
 
 def plain_texts(nodes: Sequence[Node]) -> list[str]:

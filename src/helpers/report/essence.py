@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+from helpers.core.formatting import Lang
 from helpers.report.blocks import Block
 from helpers.report.charts.sketch import sketching
 from helpers.report.open_report import open_report
@@ -27,13 +28,19 @@ SECTIONS = (
 )
 
 
-def essence(programme: str, period: str, unit: str, sections: Sequence[str] = SECTIONS) -> str:
+def essence(
+    programme: str,
+    period: str,
+    unit: str,
+    sections: Sequence[str] = SECTIONS,
+    lang: Lang = "vi",
+) -> str:
     """Fingerprint of the record of a report and of those of its sections that are shown.
 
     Everything that is printed is in it: the unit's own values, and of the others what its ranks,
     comparisons and charts show. Two assessments with the same essence give the same page.
     """
-    report = open_report(programme, period, unit)
+    report = open_report(programme, period, unit, lang)
     parts: list[object] = [report.record().record]
     with sketching():
         for name in sections:

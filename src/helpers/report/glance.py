@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.core.formatting import half_up, number, signed
+from helpers.core.formatting import Lang, half_up, number, signed
 from helpers.core.params.registry import Unit
-from helpers.findings.model import Facts
+from helpers.core.wording import name_of, say
+from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
+from helpers.report.cell_text import places_text, rate_text
 from helpers.report.status import STATES, judgement
-from helpers.report.tables import places_text, rate_text
 
 
-def glance(facts: Facts, unit: Unit) -> dict[str, Any] | None:
+def glance(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """What stands beside the title on the screen; None when there is nothing to say.
 
     Keys: "figures" (label, value, of, note each) and "targets" (text; chips with name, value,
     target, word and state "ok", "bad" or "none").
     """
-    figures = [*_rank(facts, unit), *_score(facts, unit)]
-    targets = _targets(facts, unit)
+    figures = [*_rank(facts, unit, lang), *_score(facts, unit, lang)]
+    targets = _targets(facts, unit, lang)
     return {"figures": figures, "targets": targets} if figures or targets else None
 
 
@@ -34,26 +35,31 @@ def score_change(facts: Facts, unit: str) -> float | None:
     return float(now.exact - before.exact)
 
 
-def _before(facts: Facts) -> str:
+def _before(facts: Facts, lang: Lang) -> str:
     """The period that a change is told against; a printed change may know no rank before."""
     before = facts.history[-2] if len(facts.history) > 1 else facts.before
-    return f"so với {before.label_vi}" if before else "so với kỳ trước"
+    if before is None:
+        return say(lang, "so với kỳ trước")
+    return say(lang, "so với {period}", period=period_name(before).get(lang))
 
 
-def _rank(facts: Facts, unit: Unit) -> list[dict[str, str]]:
+def _rank(facts: Facts, unit: Unit, lang: Lang) -> list[dict[str, str]]:
     rank = facts.standing(unit.id, facts.period).rank
     if rank is None:
         return []
     change = rank_change(facts, unit.id, len(facts.history) - 1)
-    note = places_text(change)
-    if change.places is not None:
-        note = f"{note} bậc {_before(facts)}" if change.places else f"giữ hạng {_before(facts)}"
+    note = places_text(change, lang)
+    if change.places:
+        note = say(lang, "{places} bậc {since}", places=note, since=_before(facts, lang))
+    elif change.places is not None:
+        note = say(lang, "giữ hạng {since}", since=_before(facts, lang))
     elif change.reason == "first":
         note = ""
-    return [{"label": "Xếp hạng", "value": str(rank.place), "of": str(rank.of), "note": note}]
+    label = say(lang, "Xếp hạng")
+    return [{"label": label, "value": str(rank.place), "of": str(rank.of), "note": note}]
 
 
-def _score(facts: Facts, unit: Unit) -> list[dict[str, str]]:
+def _score(facts: Facts, unit: Unit, lang: Lang) -> list[dict[str, str]]:
     rule = facts.setting.framework.score
     score = facts.standing(unit.id, facts.period).score
     if rule is None or score is None or score.exact is None:
@@ -62,19 +68,20 @@ def _score(facts: Facts, unit: Unit) -> list[dict[str, str]]:
     note = ""
     if change is not None:
         moved = half_up(change, rule.decimals) != 0
-        told = f"{signed(change, rule.decimals)} điểm" if moved else "không đổi"
-        note = f"{told} {_before(facts)}"
+        points = signed(change, rule.decimals, lang)
+        told = say(lang, "{points} điểm", points=points) if moved else say(lang, "không đổi")
+        note = f"{told} {_before(facts, lang)}"
     return [
         {
-            "label": rule.name_vi,
-            "value": number(score.exact, rule.decimals),
-            "of": number(rule.maximum, rule.maximum_decimals),
+            "label": name_of(rule, lang),
+            "value": number(score.exact, rule.decimals, lang),
+            "of": number(rule.maximum, rule.maximum_decimals, lang),
             "note": note,
         }
     ]
 
 
-def _targets(facts: Facts, unit: Unit) -> dict[str, Any] | None:
+def _targets(facts: Facts, unit: Unit, lang: Lang) -> dict[str, Any] | None:
     chips = []
     for indicator in facts.setting.framework.indicators:
         target = target_of(facts, unit.id, indicator.code)
@@ -84,10 +91,10 @@ def _targets(facts: Facts, unit: Unit) -> dict[str, Any] | None:
         word = "không áp dụng" if target.operator == "na" else judgement(value, target)
         chips.append(
             {
-                "name": indicator.name_vi,
-                "value": rate_text(value, target, indicator) if value.exact is not None else "",
-                "target": "" if target.operator == "na" else target.printed,
-                "word": word,
+                "name": name_of(indicator, lang),
+                "value": "" if value.exact is None else rate_text(value, target, indicator, lang),
+                "target": "" if target.operator == "na" else target.said(lang),
+                "word": say(lang, word),
                 "state": STATES.get(word, "none"),
             }
         )
@@ -95,5 +102,7 @@ def _targets(facts: Facts, unit: Unit) -> dict[str, Any] | None:
     if not chips:
         return None
     met = sum(chip["state"] == "ok" for chip in judged)
-    text = f"{met}/{len(judged)} chỉ tiêu đạt" if judged else "Không có chỉ tiêu được đánh giá"
+    text = say(lang, "Không có chỉ tiêu được đánh giá")
+    if judged:
+        text = say(lang, "{met}/{judged} chỉ tiêu đạt", met=met, judged=len(judged))
     return {"text": text, "chips": chips}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,24 +22,35 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import say
 from helpers.report.html_nodes import TEMPLATES
 from helpers.report.html_page import compose
 from helpers.report.mime import NODES_MIME
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-
-WORDS = {
-    "vi": {"skip": "Đến nội dung", "contents": "Mục lục", "files": "Tệp của báo cáo"},
-    "en": {"skip": "Skip to content", "contents": "Contents", "files": "Files of this report"},
-}
+_SAID = re.compile(r'_\("([^"]+)"\)')  # words of the script
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link to a file beside the page: what it is called and its relative address."""
+    """A link to a file beside the page: what it is called and its relative address.
+
+    `lang` is the language of the label and of what it leads to, where it is another one.
+    """
 
     label: str
     href: str
+    lang: str = ""
+
+
+def page_words(lang: Lang) -> dict[str, str]:
+    """The words of the frame of a page."""
+    return {
+        "skip": say(lang, "Đến nội dung"),
+        "contents": say(lang, "Mục lục"),
+        "files": say(lang, "Tệp của báo cáo"),
+    }
 
 
 @dataclass(frozen=True)
@@ -57,9 +69,10 @@ def render_html(
     notebook: NotebookNode,
     *,
     title: str,
-    lang: str = "vi",
+    lang: Lang = "vi",
     mark: str | None = None,
     links: Sequence[Link] = (),
+    other: Link | None = None,
 ) -> str:
     """The page of an executed notebook: no code, no request of any kind, no script but ours.
 
@@ -69,6 +82,7 @@ def render_html(
         lang: "vi" or "en", the language of the text.
         mark: shown on the screen at all times and on every printed page ("SỐ LIỆU MÔ PHỎNG").
         links: other files of the report, shown below the head.
+        other: the same page in the other language, where it is made too.
 
     Raises:
         ReportError: a cell ended in an error, or holds something that may not stand in a page.
@@ -78,8 +92,9 @@ def render_html(
         "lang": lang,
         "mark": mark,
         "links": tuple(links),
-        "words": WORDS[lang],
-        "style": page_style(accent_css(notebook)),
+        "other": other,
+        "words": page_words(lang),
+        "style": page_style(accent_css(notebook), lang),
     }
     page, _ = _exporter().from_notebook_node(notebook, resources)
     return page
@@ -104,10 +119,11 @@ def accent_css(notebook: NotebookNode) -> str:
 
 
 @lru_cache(maxsize=8)
-def page_style(accents: str = "") -> Style:
-    """Our style sheet and script with their policy."""
+def page_style(accents: str = "", lang: Lang = "vi") -> Style:
+    """Our style sheet and script, which speaks `lang`, with their policy."""
     css = (TEMPLATES / "report.css").read_text(encoding="utf-8") + accents
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    source = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    script = _SAID.sub(lambda found: json.dumps(say(lang, found[1]), ensure_ascii=False), source)
     policy = (
         f"default-src 'none'; img-src data:; style-src '{_digest(css)}'; "
         f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"

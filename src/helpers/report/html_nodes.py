@@ -17,8 +17,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import msg, teller
 from helpers.report.html_svg import inline_svg
-from helpers.report.status import STATES
+from helpers.report.status import state_of
 
 Node = Mapping[str, Any]
 
@@ -26,20 +28,22 @@ TEMPLATES = Path(__file__).parent / "templates"
 SAFE_LINKS = ("https://", "http://", "mailto:", "#")
 _ALIGNED = {"start": "", "center": "mid", "end": "num"}
 _SHORT = 10  # characters that stay on one line in a narrow column
-UNNAMED_TABLE = "Bảng chưa đặt tên"
+UNNAMED_TABLE = msg("Bảng chưa đặt tên")
 
 
-def nodes_to_html(nodes: Sequence[Node], *, prefix: str = "") -> str:
+def nodes_to_html(nodes: Sequence[Node], *, prefix: str = "", lang: Lang = "vi") -> str:
     """The nodes as an HTML fragment; no `style` attribute, script or request in it.
 
     Args:
         nodes: see REQUIRED in `nodes_checks` for the kinds and their parts.
         prefix: put before every id; two fragments of one page need two prefixes.
+        lang: the language of the labels and of the judgements in cells.
 
     Raises:
         ReportError: a node of unknown kind, or a picture that may not stand in a page.
     """
-    return str(_environment().get_template("nodes.html.j2").render(nodes=nodes, prefix=prefix))
+    template = _environment().get_template("nodes.html.j2")
+    return str(template.render(nodes=nodes, prefix=prefix, lang=lang, _=teller(lang)))
 
 
 def runs_to_html(runs: Sequence[Node]) -> Markup:
@@ -47,9 +51,9 @@ def runs_to_html(runs: Sequence[Node]) -> Markup:
     return Markup("").join(_run(run) for run in runs)
 
 
-def cell_class(text: str, align: str) -> str:
+def cell_class(text: str, align: str, lang: Lang = "vi") -> str:
     """The classes of a cell: alignment, and what it says when it states a judgement."""
-    status = STATES.get(text.strip().lower())
+    status = state_of(text.strip().lower(), lang)
     names = [_ALIGNED[align]]
     if status:
         names.append(f"status {status}")
@@ -87,6 +91,8 @@ def _run(run: Node) -> Markup:
         html = Markup("<em>{}</em>").format(html)
     if run.get("strong"):
         html = Markup("<strong>{}</strong>").format(html)
+    if run.get("lang"):
+        html = Markup('<span lang="{}">{}</span>').format(run["lang"], html)
     link = run.get("link")
     if link and str(link).startswith(SAFE_LINKS):
         html = Markup('<a href="{}" rel="noreferrer">{}</a>').format(link, html)

@@ -16,13 +16,16 @@ from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import msg, say
+from helpers.report.annexes import LEVEL, annex_names, annex_title
 from helpers.report.html_nodes import nodes_to_html, runs_to_html
 from helpers.report.html_safe import Heading, Piece, html_pieces, markdown_pieces
 from helpers.report.mime import NODES_MIME, RECORD_MIME
-from helpers.report.nodes import LEFT_OUT, NO_DESCRIPTION
+from helpers.report.nodes import NO_DESCRIPTION, left_out, of_other_language
 from helpers.report.nodes_html import svg_description
 
-NOT_SHOWN = "Nội dung này không hiện được trong trang, xem trong sổ tính của báo cáo."
+NOT_SHOWN = msg("Nội dung này không hiện được trong trang, xem trong sổ tính của báo cáo.")
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
@@ -35,6 +38,7 @@ class Section:
     heading: Markup
     body: Markup
     headline: bool = False
+    annex: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,25 +54,32 @@ class _Cover:
     html: str
 
 
-def compose(notebook: NotebookNode) -> Page:
+def compose(notebook: NotebookNode, lang: Lang = "vi") -> Page:
     """The parts of the page that shows `notebook`: no code, no prompts, no cell ids.
+
+    Args:
+        lang: the language of the page; cells of the other are left out.
 
     Raises:
         ReportError: a cell ended in an error, or holds a picture that may not stand in a page.
     """
     pieces: list[Piece | _Cover] = []
+    skipped = 0  # so that ids do not depend on cells of other languages
     for place, cell in enumerate(notebook.cells, start=1):
-        if not LEFT_OUT & set(cell.metadata.get("tags", [])):
-            pieces += _cell(cell, place)
+        if of_other_language(cell, lang):
+            skipped += 1
+        elif not left_out(cell, lang):
+            pieces += _cell(cell, place, f"o{place - skipped}", lang)
     cover = "".join(piece.html for piece in pieces if isinstance(piece, _Cover))
-    return Page(Markup(cover), _sections([p for p in pieces if not isinstance(p, _Cover)]))
+    shown = [piece for piece in pieces if not isinstance(piece, _Cover)]
+    return Page(Markup(cover), _sections(_with_annexes(shown, say(lang, "Phụ lục"))))
 
 
-def _cell(cell: NotebookNode, place: int) -> list[Piece | _Cover]:
+def _cell(cell: NotebookNode, place: int, id_: str, lang: Lang) -> list[Piece | _Cover]:
     if cell.cell_type == "markdown":
-        return [*markdown_pieces(_nfc(cell.source), _attachments(cell), f"o{place}")]
+        return [*markdown_pieces(_nfc(cell.source), _attachments(cell), id_)]
     if cell.cell_type == "code":
-        return _outputs(cell.outputs, place)
+        return _outputs(cell.outputs, place, id_, lang)
     return []
 
 
@@ -82,7 +93,9 @@ def _attachments(cell: NotebookNode) -> dict[str, str]:
     }
 
 
-def _outputs(outputs: Sequence[NotebookNode], place: int) -> list[Piece | _Cover]:
+def _outputs(
+    outputs: Sequence[NotebookNode], place: int, id_: str, lang: Lang
+) -> list[Piece | _Cover]:
     pieces: list[Piece | _Cover] = []
     printed = ""
     for number, output in enumerate(outputs, start=1):
@@ -99,7 +112,7 @@ def _outputs(outputs: Sequence[NotebookNode], place: int) -> list[Piece | _Cover
             )
         pieces += _printed(printed)
         printed = ""
-        pieces += _data(output.data, output.get("metadata", {}), f"o{place}-{number}")
+        pieces += _data(output.data, output.get("metadata", {}), f"{id_}-{number}", lang)
     return pieces + _printed(printed)
 
 
@@ -107,49 +120,69 @@ def _printed(text: str) -> list[Piece | _Cover]:
     return [f"<pre>{escape(_nfc(text.rstrip()))}</pre>\n"] if text.strip() else []
 
 
-def _data(data: Mapping[str, Any], metadata: Mapping[str, Any], id_: str) -> list[Piece | _Cover]:
+def _data(
+    data: Mapping[str, Any], metadata: Mapping[str, Any], id_: str, lang: Lang
+) -> list[Piece | _Cover]:
     """The best of the forms in which one output is given."""
     if NODES_MIME in data:
-        return _own(data[NODES_MIME]["nodes"], id_)
+        return _own(data[NODES_MIME]["nodes"], id_, lang)
     if RECORD_MIME in data and set(data) <= {RECORD_MIME, "text/plain"}:
         return []
     if "image/svg+xml" in data:
-        return [_figure(data["image/svg+xml"], metadata, id_)]
+        return [_figure(data["image/svg+xml"], metadata, id_, lang)]
     if "image/png" in data:
-        image = {"node": "image", "png": data["image/png"], **_alt(metadata, "image/png")}
-        return [nodes_to_html([image])]
+        alt = _alt(metadata, "image/png", lang)
+        image = {"node": "image", "png": data["image/png"], **alt}
+        return [nodes_to_html([image], lang=lang)]
     if "text/html" in data:
         return [*html_pieces(_nfc(data["text/html"]), id_)]
     if "text/markdown" in data:
         return [*markdown_pieces(_nfc(data["text/markdown"]), {}, id_)]
     if set(data) == {"text/plain"}:
         return _printed(data["text/plain"])
-    return [f'<p class="note">{NOT_SHOWN}</p>\n'] if data else []
+    return [f'<p class="note">{say(lang, NOT_SHOWN)}</p>\n'] if data else []
 
 
-def _own(nodes: Sequence[Mapping[str, Any]], id_: str) -> list[Piece | _Cover]:
+def _own(nodes: Sequence[Mapping[str, Any]], id_: str, lang: Lang) -> list[Piece | _Cover]:
     pieces: list[Piece | _Cover] = []
     for number, node in enumerate(nodes, start=1):
         if node["node"] == "heading":
             text = "".join(run["text"] for run in node["text"])
             pieces.append(Heading(min(node["level"], 3), runs_to_html(node["text"]), text))
+        elif node["node"] == "annex":
+            pieces.append(Heading(LEVEL, "", f"Phụ lục. {node['title']}", annex=True))
         elif node["node"] == "cover":
-            pieces.append(_Cover(nodes_to_html([node])))
+            pieces.append(_Cover(nodes_to_html([node], lang=lang)))
         else:
-            pieces.append(nodes_to_html([node], prefix=f"{id_}-{number}"))
+            pieces.append(nodes_to_html([node], prefix=f"{id_}-{number}", lang=lang))
     return pieces
 
 
-def _figure(svg: str, metadata: Mapping[str, Any], id_: str) -> str:
-    alt = _alt(metadata, "image/svg+xml", svg_description(svg))
+def _figure(svg: str, metadata: Mapping[str, Any], id_: str, lang: Lang) -> str:
+    alt = _alt(metadata, "image/svg+xml", lang, svg_description(svg))
     node = {"node": "figure", "title": "", "subtitle": "", "svg": svg, "scope": "unit", **alt}
-    return nodes_to_html([node], prefix=id_)
+    return nodes_to_html([node], prefix=id_, lang=lang)
 
 
-def _alt(metadata: Mapping[str, Any], mime: str, otherwise: str = "") -> dict[str, Any]:
+def _alt(metadata: Mapping[str, Any], mime: str, lang: Lang, otherwise: str = "") -> dict[str, Any]:
     """What an analyst's picture shows, in words; a picture without words is marked as such."""
     alt = metadata.get(mime, {}).get("alt") or metadata.get("alt") or otherwise
-    return {"alt": _nfc(str(alt))} if alt else {"alt": NO_DESCRIPTION, "undescribed": True}
+    if alt:
+        return {"alt": _nfc(str(alt))}
+    return {"alt": say(lang, NO_DESCRIPTION), "undescribed": True}
+
+
+def _with_annexes(pieces: Sequence[Piece], word: str) -> list[Piece]:
+    """The pieces with the headings of annexes numbered, each at the top of the outline."""
+    titles = [annex_title(one.text) if isinstance(one, Heading) else None for one in pieces]
+    names = annex_names(sum(title is not None for title in titles), word)
+    kept: list[Piece] = []
+    for piece, title in zip(pieces, titles, strict=True):
+        if title is not None:
+            full = f"{names.pop(0)}. {title}".removesuffix(". ")
+            piece = Heading(LEVEL, str(escape(full)), full, annex=True)
+        kept.append(piece)
+    return kept
 
 
 def _sections(pieces: Sequence[Piece]) -> tuple[Section, ...]:
@@ -176,7 +209,8 @@ def _section(heading: Heading | None, body: Sequence[str], used: set[str]) -> Se
     content = Markup("".join(body))
     if heading is None:
         return Section("", "", Markup(""), content)
-    return Section(_slug(heading.text, used), heading.text, Markup(heading.html), content)
+    id_ = _slug(heading.text, used)
+    return Section(id_, heading.text, Markup(heading.html), content, annex=heading.annex)
 
 
 def _marked(sections: list[Section]) -> tuple[Section, ...]:

@@ -44,11 +44,15 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the page's outline: its depth (1 is the highest), inner HTML and plain text."""
+    """A heading of the page's outline: its depth (1 is the highest), inner HTML and plain text.
+
+    `annex` marks one that opens an annex.
+    """
 
     level: int
     html: str
     text: str
+    annex: bool = False
 
 
 Piece = str | Heading

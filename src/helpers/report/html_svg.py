@@ -37,7 +37,9 @@ UNIVERSAL_RULE = re.compile(r"\s*\*\s*\{([^{}]*)\}\s*")
 LOCAL_URL = re.compile(r"url\(\s*(['\"]?)#([^'\")]+)\1\s*\)")
 PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-WIDEST_ON_PHONE = 500.0  # user units, points in our charts and matplotlib's
+# user units, points in our charts and matplotlib's: wider drawings scroll on a phone, so that their
+# text stays legible
+WIDE, WIDER = 350.0, 500.0
 PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
 )
@@ -107,8 +109,8 @@ def _set_size(root: etree._Element) -> None:
     if "width" not in root.attrib:
         root.set("width", f"{box[2]}pt")
         root.set("height", f"{box[3]}pt")
-    if float(box[2]) > WIDEST_ON_PHONE:
-        root.set("class", "wide")
+    if float(box[2]) > WIDE:
+        root.set("class", "wider" if float(box[2]) > WIDER else "wide")
 
 
 def _clean_attributes(element: etree._Element, prefix: str) -> None:

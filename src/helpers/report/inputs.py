@@ -13,7 +13,8 @@ from helpers import __file__ as package_file
 from helpers.core.files import fingerprint
 from helpers.core.paths import Project
 
-_SUFFIXES = (".xlsx", ".csv", ".yml", ".md")
+# what Excel, an editor or a half-written copy leaves behind is no input
+_NO_INPUT = (".", "~$")
 _PACKAGE = Path(package_file).resolve().parent
 _LIBRARIES = (
     "Babel",
@@ -80,4 +81,4 @@ def libraries_fingerprint() -> str:
 
 def _inputs(*folders: Path) -> Iterator[Path]:
     wanted: Iterable[Path] = (path for folder in folders for path in folder.rglob("*"))
-    return (path for path in wanted if path.suffix in _SUFFIXES)
+    return (p for p in wanted if p.is_file() and not p.name.startswith(_NO_INPUT))

@@ -9,6 +9,7 @@ from helpers.core.errors import ReportError
 REQUIRED = {
     "cover": ("title", "subject", "unit", "period", "agency", "place", "symbol", "addressee"),
     "heading": ("level", "text"),
+    "annex": ("title",),
     "paragraph": ("text",),
     "list": ("ordered", "items"),
     "table": ("caption", "columns", "rows", "row_header"),

@@ -9,6 +9,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from helpers.report.annexes import annex_title
+
 Node = dict[str, Any]
 Run = dict[str, Any]
 
@@ -32,9 +34,7 @@ def _parser() -> MarkdownIt:
 def _block(block: SyntaxTreeNode) -> list[Node]:
     match block.type:
         case "heading":
-            runs = _text(block)
-            level = min(int(block.tag[1]), 3)
-            return [{"node": "heading", "level": level, "text": runs}] if runs else []
+            return _heading(block)
         case "paragraph":
             return _paragraph(block)
         case "bullet_list" | "ordered_list":
@@ -48,6 +48,15 @@ def _block(block: SyntaxTreeNode) -> list[Node]:
             return [_table(block)]
         case _:
             return []
+
+
+def _heading(block: SyntaxTreeNode) -> list[Node]:
+    runs = _text(block)
+    title = annex_title("".join(run["text"] for run in runs))
+    if title is not None:
+        return [{"node": "annex", "title": title}]
+    level = min(int(block.tag[1]), 3)
+    return [{"node": "heading", "level": level, "text": runs}] if runs else []
 
 
 def _paragraph(block: SyntaxTreeNode) -> list[Node]:

@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import unicodedata
 from typing import Any
 
 from lxml import etree
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import msg, say
+from helpers.report.annexes import numbered
 from helpers.report.nodes_checks import check_nodes
 from helpers.report.source_notes import with_source_notes
 
+_LOWEST = 3
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
+_POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
-LABELS = {
-    "vi": {
-        "table": "Bảng",
-        "note": "Lưu ý",
-        "warning": "Cảnh báo",
-        "number": "Số",
-        "to": "Kính gửi",
-        "recipients": "Nơi nhận",
-        "only_html": "Chỉ có trong bản HTML",
-        "sources": "Nguồn của các nhận định",
-    },
-    "en": {
-        "table": "Table",
-        "note": "Note",
-        "warning": "Warning",
-        "number": "Số",
-        "to": "To",
-        "recipients": "Recipients",
-        "only_html": "Only in the HTML version",
-        "sources": "Sources of the statements",
-    },
-}
+ATTACHED = msg(
+    "(Kèm theo Báo cáo số{blank}{blank}/{symbol} ngày{blank}tháng{blank}năm{blank}\ncủa {agency})"
+)
+LANGUAGE_TAGS: dict[Lang, str] = {"vi": "vi-VN", "en": "en-US"}
 # Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
 # U+FFFE and U+FFFF are no characters, and XML forbids them.
 UNPRINTABLE = dict.fromkeys(
@@ -44,10 +33,30 @@ UNPRINTABLE = dict.fromkeys(
 )
 
 
+def print_labels(lang: Lang) -> dict[str, str]:
+    """What a printed report says around its nodes; the head is that of Nghị định 30/2020/NĐ-CP."""
+    return {
+        "table": say(lang, "Bảng"),
+        "note": say(lang, "Lưu ý"),
+        "warning": say(lang, "Cảnh báo"),
+        "number": say(lang, "Số"),
+        "to": say(lang, "Kính gửi"),
+        "recipients": say(lang, "Nơi nhận"),
+        "only_html": say(lang, "Chỉ có trong bản HTML"),
+        "annex": say(lang, "Phụ lục"),
+        "enclosed": say(lang, "Kèm theo báo cáo này"),
+        "attached": say(lang, ATTACHED),
+        "sources": say(lang, "Nguồn của các nhận định"),
+        "state": say(lang, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        "motto": say(lang, "Độc lập - Tự do - Hạnh phúc"),
+        "date": say(lang, "ngày{blank}tháng{blank}năm{blank}", blank="\u00a0" * 6),
+    }
+
+
 def printable_nodes(
-    nodes: list[dict[str, Any]], where: str, lang: str = "vi"
+    nodes: list[dict[str, Any]], where: str, lang: Lang = "vi"
 ) -> list[dict[str, Any]]:
-    """The nodes checked, in printable characters, with heading levels 1, 2, 3 without gaps.
+    """The nodes checked, in printable characters, annexes numbered, heading levels without gaps.
 
     Sentences carry the number of their sources, which are listed at the end.
 
@@ -55,8 +64,9 @@ def printable_nodes(
         ReportError: a node of unknown kind or without a part that it needs.
     """
     check_nodes(nodes, where)
-    noted = with_source_notes([printable(node) for node in nodes], LABELS[lang]["sources"])
-    return _without_level_gaps(noted)
+    labels = print_labels(lang)
+    noted = with_source_notes([printable(node) for node in nodes], labels["sources"])
+    return _without_level_gaps(numbered(noted, labels))
 
 
 def printable(value: Any) -> Any:
@@ -86,6 +96,19 @@ def svg_bytes(node: dict[str, Any]) -> bytes:
     return content
 
 
+def svg_width(content: bytes) -> float | None:
+    """How wide a drawing is, in points; None where it does not say.
+
+    A view box without a width counts in points, as our charts do.
+    """
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    said = _LENGTH.fullmatch(root.get("width", ""))
+    if said:
+        return float(said[1]) * _POINTS[said[2]]
+    box = root.get("viewBox", "").replace(",", " ").split()
+    return float(box[2]) if len(box) == 4 and _LENGTH.fullmatch(box[2]) else None
+
+
 def png_bytes(node: dict[str, Any]) -> bytes:
     """The PNG file of an image node.
 
@@ -99,13 +122,18 @@ def png_bytes(node: dict[str, Any]) -> bytes:
 
 
 def _without_level_gaps(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Levels counted from 1 without gaps; PDF/UA-1 forbids a level 3 right below a level 1."""
+    """Levels counted from 1 without gaps; PDF/UA-1 forbids a level 3 right below a level 1.
+
+    An annex stands on level 1, and the headings in it below.
+    """
     top = min((node["level"] for node in nodes if node["node"] == "heading"), default=1)
-    deepest = 0
+    deepest, above = 0, 0
     kept = []
     for node in nodes:
-        if node["node"] == "heading":
-            deepest = min(node["level"] - top + 1, deepest + 1)
+        if node["node"] == "annex":
+            deepest, above = 1, 1
+        elif node["node"] == "heading":
+            deepest = min(node["level"] - top + 1 + above, deepest + 1, _LOWEST)
             node = {**node, "level": deepest}
         kept.append(node)
     return kept

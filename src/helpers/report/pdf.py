@@ -15,12 +15,15 @@ from typing import Any
 import typst
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import LANGUAGES
 from helpers.report.nodes_print import (
-    LABELS,
     png_bytes,
+    print_labels,
     printable,
     printable_nodes,
     svg_bytes,
+    svg_width,
 )
 from helpers.report.pdf_tags import tag_row_headers
 
@@ -29,7 +32,7 @@ FONTS = HERE / "fonts"
 TEMPLATE = HERE / "templates" / "report.typ"
 
 
-def render_pdf(nodes: list[dict[str, Any]], *, title: str, lang: str = "vi") -> bytes:
+def render_pdf(nodes: list[dict[str, Any]], *, title: str, lang: Lang = "vi") -> bytes:
     """The report as PDF bytes.
 
     `nodes` is the node tree of the report, `title` the document's title as viewers show it,
@@ -38,10 +41,10 @@ def render_pdf(nodes: list[dict[str, Any]], *, title: str, lang: str = "vi") -> 
     Raises ReportError for a node of unknown kind or without a part it needs, a picture that
     cannot be read, or a character that none of the fonts has.
     """
-    if lang not in LABELS:
+    if lang not in LANGUAGES:
         raise ReportError("Ngôn ngữ của bản PDF không có.", found=lang, todo="chọn vi hoặc en")
     kept, pictures = _split_pictures(printable_nodes(nodes, title, lang))
-    data = {"title": printable(title), "lang": lang, "labels": LABELS[lang], "nodes": kept}
+    data = {"title": printable(title), "lang": lang, "labels": print_labels(lang), "nodes": kept}
     files = {
         "main.typ": TEMPLATE.read_bytes(),
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
@@ -85,7 +88,7 @@ def _split_pictures(
         if node["node"] == "figure":
             name = f"picture-{place}.svg"
             files[name] = svg_bytes(node)
-            node = {**node, "file": name, "svg": None}
+            node = {**node, "file": name, "svg": None, "points": svg_width(files[name])}
         elif node["node"] == "image":
             node = {**node, "png": list(png_bytes(node))}
         elif node.get("logo"):

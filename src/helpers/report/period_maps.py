@@ -10,8 +10,8 @@ from helpers.core.params.registry import Unit
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
+from helpers.report.cell_text import coded_name, places_text, rate_text
 from helpers.report.status import STATES, judgement
-from helpers.report.tables import coded_name, places_text, rate_text
 
 MOST_MOVERS = 3
 _SHORT_CODE = 6  # letters of a code that heads a column; a longer one is no code to read

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from helpers.core.formatting import number
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
+from helpers.core.wording import OWN_NAMES
 from helpers.findings.ranks import rank_change
 from helpers.report.assess import Assessment
+from helpers.report.cell_text import NONE, places_text
 from helpers.report.html import Link
 from helpers.report.open_report import MARK
 from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.site import FORMATS, PeriodPage, Row
-from helpers.report.tables import NONE, places_text
 
 Files = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -41,7 +42,7 @@ def period_page(assessment: Assessment, files: Files, failed: Mapping[str, str])
         mark=MARK if setting.programme.simulated else None,
         problems=problems,
         overview=[
-            Link(f"Báo cáo chung ({FORMATS[suffix]})", href)
+            Link(f"Báo cáo chung ({FORMATS.get(suffix, OWN_NAMES['en'])})", href)
             for suffix, href in files.get(OVERVIEW, ())
         ],
         movers=movers(facts, setting.reporting_units),

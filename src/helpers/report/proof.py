@@ -9,25 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import lxml.html
 
 from helpers.core.errors import ProofError
-from helpers.core.formatting import half_up
+from helpers.core.formatting import Lang, half_up
 from helpers.core.text import nfc, number_tokens
+from helpers.core.wording import say
 from helpers.findings.model import Finding, Item, Name
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.tables import COUNTER
 
-_GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+$")
+# a number with separators of thousands and no decimals; and the two separators
+_GROUPED: dict[Lang, re.Pattern[str]] = {
+    "vi": re.compile(r"^\d{1,3}(\.\d{3})+$"),
+    "en": re.compile(r"^\d{1,3}(,\d{3})+$"),
+}
+_SEPARATORS: dict[Lang, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 _PROSE = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "aside", "blockquote")
+_HEADINGS = ("h2", "h3", "h4")
+_PLACE = re.compile(r"^\d+\. ")  # the place of a heading among its like
 _SAID = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
 _CODES = ("code", "short_sha256", "cell")
+# how English names a period; too few letters for `_is_name`
+_PERIOD = re.compile(r"([A-Z]\d )?\d{4}")
 # their numbers must be values of the record, but they hold no sentences of it
 _VALUED = ("table", "svg", "details")
-_LABEL = re.compile(r"^(Bảng|Hình|Biểu) \d+\.?")
+_LABEL = re.compile(r"^(Bảng|Hình|Biểu|Table) \d+\.?")
 
 
 def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
@@ -42,19 +52,24 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
         ProofError: a sentence does not follow from its numbers, or the page says a number that the
             record does not hold.
     """
+    lang: Lang = record["lang"]
     sentences = _sentences(record, where)
-    names = sorted(set(_names(record)), key=len, reverse=True)
-    values = [abs(value) for value in _numbers(record)]
+    known = {*_names(record), *(_english_periods(record) if lang == "en" else ())}
+    names = sorted(known, key=len, reverse=True)
+    values = _Values([abs(value) for value in _numbers(record)])
     page = lxml.html.document_fromstring(html)
     body = page.find(".//main") if page.find(".//main") is not None else page
     for dead in body.xpath(".//style | .//script | .//nav"):
         dead.drop_tree()
     for element in body.iter(*_PROSE):
         if not any(parent.tag in _VALUED for parent in element.iterancestors()):
-            _check_prose(_own_text(element), sentences, names, where)
+            text = _own_text(element)
+            numbered = element.tag in _HEADINGS
+            _check_prose(_PLACE.sub("", text) if numbered else text, sentences, names, where)
     glance = page.xpath("//header//*[@class='glance']//*[not(*)] | //header//dd")
-    for text in (*_valued_texts(body), *(nfc(part.text_content()) for part in glance)):
-        _check_values(text, names, values, where)
+    shown = (nfc(part.text_content()) for part in glance)
+    for text in (*_valued_texts(body, say(lang, COUNTER)), *shown):
+        _check_values(text, names, values, where, lang)
 
 
 def _check_prose(text: str, sentences: list[str], names: list[str], where: str) -> None:
@@ -70,14 +85,28 @@ def _check_prose(text: str, sentences: list[str], names: list[str], where: str) 
         )
 
 
-def _check_values(text: str, names: list[str], values: list[float], where: str) -> None:
+class _Values:
+    """The numbers of a record, rounded once for each count of decimals that a page prints."""
+
+    def __init__(self, exact: list[float]) -> None:
+        self._exact = exact
+        self._rounded: dict[int, set[Decimal]] = {}
+
+    def have(self, printed: Decimal) -> bool:
+        """Whether one of them, rounded to the decimals of `printed`, is that number."""
+        places = -int(printed.as_tuple().exponent)
+        if places not in self._rounded:
+            self._rounded[places] = {half_up(value, places) for value in self._exact}
+        return printed in self._rounded[places]
+
+
+def _check_values(text: str, names: list[str], values: _Values, where: str, lang: Lang) -> None:
     rest = text
     for known in names:
         rest = rest.replace(known, " ")
     for token in number_tokens(rest):
-        number = _decimal(token)
-        places = -int(number.as_tuple().exponent)
-        if not any(half_up(value, places) == number for value in values):
+        number = _decimal(token, lang)
+        if number is None or not values.have(number):
             raise ProofError(
                 f"Bảng hoặc biểu đồ ghi số {token} không có trong report.json",
                 where=where,
@@ -85,10 +114,17 @@ def _check_values(text: str, names: list[str], values: list[float], where: str) 
             )
 
 
-def _decimal(token: str) -> Decimal:
-    if _GROUPED.match(token):
-        return Decimal(token.replace(".", ""))
-    return Decimal(token.replace(".", "").replace(",", ".") if "," in token else token)
+def _decimal(token: str, lang: Lang) -> Decimal | None:
+    """The number as `lang` writes it; None where that language writes none so."""
+    thousands, point = _SEPARATORS[lang]
+    if _GROUPED[lang].match(token):
+        return Decimal(token.replace(thousands, ""))
+    if point in token:
+        token = token.replace(thousands, "").replace(point, ".")
+    try:
+        return Decimal(token)
+    except InvalidOperation:
+        return None
 
 
 def _own_text(element: Any) -> str:
@@ -102,13 +138,13 @@ def _own_text(element: Any) -> str:
     return nfc("".join(parts))
 
 
-def _valued_texts(body: Any) -> Iterator[str]:
+def _valued_texts(body: Any, counter: str) -> Iterator[str]:
     """Table cells, the words for charts, and what opens on demand beneath a sentence."""
     for row in body.xpath(".//tbody/tr"):
         heads = row.xpath("ancestor::table[1]/thead/tr[last()]/*")
         for place, cell in enumerate(row):
             # a running number is no value
-            if place >= len(heads) or nfc(heads[place].text_content()) != COUNTER:
+            if place >= len(heads) or nfc(heads[place].text_content()) != counter:
                 yield nfc(cell.text_content())
     for part in body.xpath(".//details//dd | .//details//li | .//details/p"):
         yield nfc(part.text_content())
@@ -171,6 +207,19 @@ def _names(value: Any, key: str = "") -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for inner in value:
             yield from _names(inner, key)
+
+
+def _english_periods(value: Any, key: str = "") -> Iterator[str]:
+    """Every period of the record as English names it: "Q4 2023", "2022"."""
+    if isinstance(value, str):
+        if (key == "en" or key.endswith("label_en")) and _PERIOD.fullmatch(value):
+            yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _english_periods(inner, name)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _english_periods(inner, key)
 
 
 def _is_name(text: str) -> bool:

@@ -24,6 +24,9 @@ from helpers.report.blocks import plain_texts
 from helpers.report.glance import score_change
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import definition
+from helpers.report.printed import printed_of
+from helpers.report.progress import year_of
+from helpers.report.rank_moves import move_of
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -47,11 +50,14 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "schema": SCHEMA,
         "programme": setting.programme.id,
         "programme_name": setting.programme.name_vi,
+        "programme_name_en": setting.programme.name_en,
         "unit": unit.id,
         "unit_name": unit.name_vi,
+        "unit_name_en": unit.name_en,
         "unit_short": unit.short_vi,
         "period": facts.period.id,
         "period_label": facts.period.label_vi,
+        "period_label_en": facts.period.label_en,
         "period_start": facts.period.start.isoformat(),
         "period_end": facts.period.end.isoformat(),
         "year": facts.period.end.year,
@@ -62,6 +68,8 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
             if unit.level in indicator.levels
         ],
         "trend": _trend(assessment, unit),
+        "year_parts": year_of(assessment, unit),
+        "printed": printed_of(facts, unit),
         "score": _score(facts, unit),
         "score_rule": _score_rule(facts),
         "ranks": _ranks(facts, unit),
@@ -84,7 +92,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
             for one in read_explanations(explanations_path(assessment, unit))
         ],
         "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
-        "sources": _sources(assessment, unit, whole),
+        "sources": _sources(assessment, unit),
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
@@ -144,6 +152,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         else float(to_date.exact - target.goal),
         "judgement": judgement(to_date, target),
         "definition": definition(facts, indicator),
+        "definition_en": definition(facts, indicator, "en"),
         "rank": None if rank is None else {"place": rank.place, "of": rank.of},
     }
 
@@ -178,6 +187,7 @@ def _trend(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
         {
             "period": period.id,
             "label": period.label_vi,
+            "label_en": period.label_en,
             "values": {
                 i.code: facts.values.get(unit.id, i.code, period.id, span).value
                 for i in facts.setting.framework.indicators
@@ -195,6 +205,7 @@ def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
         return None
     return {
         "name": rule.name_vi,
+        "name_en": rule.name_en,
         "status": score.status,
         "confirmed": rule.status == "official",
         "value": score.value,
@@ -213,6 +224,7 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
     return {
         "rule": rule.rule,
         "name": rule.name_vi,
+        "name_en": rule.name_en,
         "confirmed": rule.status == "official",
         "maximum": rule.maximum,
         "decimals": rule.decimals,
@@ -230,6 +242,7 @@ def _ranks(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
             {
                 "period": period.id,
                 "label": period.label_vi,
+                "label_en": period.label_en,
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
                 "of": standing.rank.of if standing.rank else None,
@@ -251,6 +264,7 @@ def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
         "operator": target.operator,
         "target": target.target,
         "printed": target.printed,
+        "printed_en": target.said("en"),
         "document": target.document,
         "line": target.line,
     }
@@ -269,10 +283,12 @@ def _comparison(facts: Facts) -> list[dict[str, Any]]:
             {
                 "unit": unit.id,
                 "name": unit.name_vi,
+                "name_en": unit.name_en,
                 "short": unit.short_vi,
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
                 "places": rank_change(facts, unit.id, last).places if standing.rank else None,
+                "move": move_of(facts, unit),
                 "values": {
                     part.indicator: {
                         **_value(
@@ -325,6 +341,7 @@ def _document(document: Document) -> dict[str, Any]:
         "title": document.title_vi,
         "issuer": document.issuer,
         "cited": document.cited("vi"),
+        "cited_en": document.cited("en"),
     }
 
 
@@ -336,8 +353,9 @@ def _quoted(findings: tuple[Finding, ...], remarks: list[str]) -> list[str]:
     return sorted({token for text in (*texts, *remarks) for token in number_tokens(text)})
 
 
-def _sources(assessment: Assessment, unit: Unit, whole: bool) -> list[dict[str, str]]:
+def _sources(assessment: Assessment, unit: Unit) -> list[dict[str, str]]:
     """The workbooks behind the page: the unit's own, or all of them for the whole."""
+    whole = unit.id == assessment.facts.setting.programme.whole
     used = {e.file for finding in assessment.findings[unit.id] for e in finding.evidence}
     return [
         {"file": file, "sha256": digest, "short_sha256": digest[:16]}

@@ -16,18 +16,20 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers.core.errors import ReportError
-from helpers.report.html import WORDS, Link, page_style
+from helpers.core.wording import OWN_NAMES, msg
+from helpers.report.html import Link, page_style, page_words
 from helpers.report.html_nodes import TEMPLATES
 from helpers.report.period_maps import Mover, UnitMap
 
 FORMATS = {
-    "html": "Trang",
-    "pdf": "PDF",
-    "docx": "Word",
-    "xlsx": "Excel",
-    "json": "JSON",
-    "ipynb": "Sổ tính",
+    "html": msg("Trang"),
+    "pdf": msg("PDF"),
+    "docx": msg("Word"),
+    "xlsx": msg("Excel"),
+    "json": msg("JSON"),
+    "ipynb": msg("Sổ tính"),
 }
+ENGLISH = "en"  # stands among a report's files for its English page
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ class Row:
     @property
     def page(self) -> str:
         """Address of the report's page, empty when it was not built."""
-        return dict(self.links).get("html", "")
+        found = dict(self.links)
+        return found.get("html") or found.get(ENGLISH, "")
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def render_site_index(programmes: Sequence[ProgrammeEntry]) -> str:
         for href in [one.href for one in entry.periods] + [one.href for one in entry.units]:
             check_relative(href)
     template = environment().get_template("site_index.html.j2")
-    return template.render(programmes=programmes, words=WORDS["vi"], style=page_style())
+    return template.render(programmes=programmes, words=page_words("vi"), style=page_style())
 
 
 def render_period_index(page: PeriodPage) -> str:
@@ -156,7 +159,7 @@ def render_period_index(page: PeriodPage) -> str:
         if any(getattr(row, name) for row in page.rows)
     ]
     template = environment().get_template("period_index.html.j2")
-    return template.render(page=page, columns=columns, words=WORDS["vi"], style=page_style())
+    return template.render(page=page, columns=columns, words=page_words("vi"), style=page_style())
 
 
 def check_relative(href: str) -> None:
@@ -177,5 +180,5 @@ def environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["address"] = quote
-    environment.globals["formats"] = FORMATS
+    environment.globals["formats"] = {**FORMATS, ENGLISH: OWN_NAMES["en"]}
     return environment

@@ -12,7 +12,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from helpers.core.evidence import Evidence
+from helpers.core.formatting import Lang
 from helpers.core.params.documents import Document
+from helpers.core.wording import say
 
 Node = dict[str, Any]
 
@@ -21,7 +23,9 @@ MOST_GROUPS = 3
 _COLUMN = re.compile(r"([A-Z]+)\d+:\1\d+")
 
 
-def source_text(evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> str:
+def source_text(
+    evidence: Sequence[Evidence], documents: Mapping[str, Document], lang: Lang = "vi"
+) -> str:
     """The places in a few words: workbooks with sheet and cells, then documents with their lines.
 
     Example:
@@ -32,19 +36,19 @@ def source_text(evidence: Sequence[Evidence], documents: Mapping[str, Document])
     cells: dict[tuple[PurePosixPath, str], dict[str, None]] = {}
     for one in evidence:
         if one.file:
-            place = f"dòng {one.line}" if one.line else one.cells
+            place = say(lang, "dòng {line}", line=one.line) if one.line else one.cells
             cells.setdefault((PurePosixPath(one.file), one.sheet), {})[place] = None
     groups: dict[tuple[str, str, str], list[PurePosixPath]] = {}
     for (path, sheet), places in sorted(cells.items()):
         groups.setdefault((path.name, sheet, ", ".join(places)), []).append(path.parent)
-    told = [_group(*key, folders) for key, folders in groups.items()]
+    told = [_group(*key, folders, lang) for key, folders in groups.items()]
     if len(told) > MOST_GROUPS:
-        told = _by_columns(evidence)
+        told = _by_columns(evidence, lang)
     lines: dict[str, list[int]] = {}
     for one in evidence:
         if one.document and one.line not in lines.setdefault(one.document, []):
             lines[one.document].append(one.line)
-    return "; ".join([*told, *(_lines(documents, *cited) for cited in lines.items())])
+    return "; ".join([*told, *(_lines(documents, *cited, lang) for cited in lines.items())])
 
 
 def with_source_notes(nodes: Sequence[Node], heading: str) -> list[Node]:
@@ -80,13 +84,13 @@ def _numbered(node: Node, numbers: dict[str, int]) -> Node:
     return {**node, "items": items}
 
 
-def _group(name: str, sheet: str, place: str, folders: Sequence[PurePosixPath]) -> str:
+def _group(name: str, sheet: str, place: str, folders: Sequence[PurePosixPath], lang: Lang) -> str:
     """One workbook of several folders, with the cells that are the same in all of them."""
     where = f"{_folders(folders)}: {name}"
-    where += f", trang tính {sheet}" if sheet else ""
+    where += say(lang, ", trang tính {sheet}", sheet=sheet) if sheet else ""
     if not place:
         return where
-    return f"{where}, ô {place}" if sheet else f"{where}, {place}"
+    return where + say(lang, ", ô {cells}", cells=place) if sheet else f"{where}, {place}"
 
 
 def _folders(folders: Sequence[PurePosixPath]) -> str:
@@ -98,19 +102,24 @@ def _folders(folders: Sequence[PurePosixPath]) -> str:
     return "; ".join(told)
 
 
-def _by_columns(evidence: Sequence[Evidence]) -> list[str]:
+def _by_columns(evidence: Sequence[Evidence], lang: Lang) -> list[str]:
     """Many workbooks: how many, where, and which columns."""
     files = list(dict.fromkeys(one.file for one in evidence if one.file))
     folders = sorted({PurePosixPath(file).parent for file in files})
     sheets = dict.fromkeys(one.sheet for one in evidence if one.sheet)
     columns = dict.fromkeys(name for one in evidence for name in _COLUMN.findall(one.cells))
-    parts = [f"{len(files)} tệp trong {_folders(folders)}"]
-    parts += [f"trang tính {', '.join(sheets)}"] if sheets else []
-    parts += [f"cột {', '.join(columns)}"] if columns else []
-    return [", ".join(parts) + " (từng ô: report.json)"]
+    folder = _folders(folders)
+    parts = [say(lang, "{count} tệp trong {folder}", count=len(files), folder=folder)]
+    parts += [say(lang, "trang tính {sheet}", sheet=", ".join(sheets))] if sheets else []
+    parts += [say(lang, "cột {columns}", columns=", ".join(columns))] if columns else []
+    return [", ".join(parts) + say(lang, " (từng ô: report.json)")]
 
 
-def _lines(documents: Mapping[str, Document], document: str, lines: Sequence[int]) -> str:
-    cited = documents[document].cited() if document in documents else document
+def _lines(
+    documents: Mapping[str, Document], document: str, lines: Sequence[int], lang: Lang
+) -> str:
+    cited = documents[document].cited(lang) if document in documents else document
     known = sorted(line for line in lines if line)
-    return f"{cited}, dòng {', '.join(map(str, known))} của bản lưu" if known else cited
+    if not known:
+        return cited
+    return cited + say(lang, ", dòng {line} của bản lưu", line=", ".join(map(str, known)))

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from helpers.core.formatting import Lang
 from helpers.core.params.targets import Target
+from helpers.core.wording import msg, say
 from helpers.findings.targets import meets
 from helpers.measures.values import Value
 
 WITHOUT_VALUE = {
-    "no_activity": "không phát sinh",
-    "no_data": "chưa có số liệu",
-    "not_applicable": "không áp dụng",
-    "not_collected": "chưa thu thập",
-    "not_a_number": "không có con số",
+    "no_activity": msg("không phát sinh"),
+    "no_data": msg("chưa có số liệu"),
+    "not_applicable": msg("không áp dụng"),
+    "not_collected": msg("chưa thu thập"),
+    "not_a_number": msg("không có con số"),
 }
 
 # what a judgement in words says: good, bad, or no judgement at all
 STATES = {
-    "vượt": "ok",
-    "đạt": "ok",
-    "chưa đạt": "bad",
+    msg("vượt"): "ok",
+    msg("đạt"): "ok",
+    msg("chưa đạt"): "bad",
     **dict.fromkeys(WITHOUT_VALUE.values(), "none"),
 }
 
@@ -29,10 +33,20 @@ def judgement(value: Value, target: Target | None) -> str:
     if exact is None:
         return WITHOUT_VALUE[value.status]
     if target is None or target.goal is None:
-        return "theo dõi"
+        return msg("theo dõi")
     if not meets(exact, target):
         return "chưa đạt"
     return "vượt" if exact > target.goal else "đạt"
+
+
+def state_of(text: str, lang: Lang) -> str | None:
+    """What a judgement in words of `lang` says: "ok", "bad", "none"; None for any other text."""
+    return _states(lang).get(text)
+
+
+@lru_cache(maxsize=2)
+def _states(lang: Lang) -> dict[str, str]:
+    return {say(lang, word): state for word, state in STATES.items()}
 
 
 def is_met(value: Value, target: Target | None) -> bool | None:

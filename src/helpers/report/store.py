@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import pickle
+import time
+from contextlib import suppress
 from pathlib import Path
 
+from helpers.core.errors import ReportError
 from helpers.core.files import write_atomically
 from helpers.core.paths import Project
 from helpers.report.assess import Assessment, assess
-from helpers.report.inputs import code_fingerprint, inputs_fingerprint
+from helpers.report.inputs import (
+    code_fingerprint,
+    inputs_fingerprint,
+    libraries_fingerprint,
+)
 
+_AN_HOUR, _FORGOTTEN = 3600.0, 30 * 86400.0
 _HELD: dict[tuple[Path, str, str], Assessment] = {}
 
 
-def hold(project: Project, programme: str, period: str) -> None:
+def hold(project: Project, programme: str, period: str, inputs: str = "") -> None:
     """Keep an assessment in memory: from now on this process and its forks look no further.
 
     For processes that know their inputs to be unchanged, such as a build, which makes all its
     reports from the inputs as they were when it began.
+
+    Args:
+        inputs: the fingerprint of those inputs, where it is known.
+
+    Raises:
+        ReportError: the inputs are no longer those, and no assessment of those is stored.
     """
     key = (project.root, programme, period)
-    _HELD[key] = open_assessment(project, programme, period)
+    if key not in _HELD:
+        _HELD[key] = _open(project, programme, period, inputs)
+
+
+def hold_only(project: Project, programme: str, period: str, inputs: str = "") -> None:
+    """`hold`, and let go of every other: for processes that go from period to period."""
+    if list(_HELD) != [(project.root, programme, period)]:
+        release()
+    hold(project, programme, period, inputs)
 
 
 def release() -> None:
@@ -31,21 +53,51 @@ def release() -> None:
 def open_assessment(project: Project, programme: str, period: str) -> Assessment:
     """The assessment of a programme's period, taken from `outputs/.cache` when it is there.
 
-    The name in the cache is a fingerprint of params, sources and package code, so that an entry can
-    never be stale. Cache files are this machine's own; they are pickles, not for exchange.
+    The name in the cache is a fingerprint of params, sources, package code and libraries, so that
+    an entry can never be stale. Cache files are pickles, not for exchange with people.
     """
     held = _HELD.get((project.root, programme, period))
     if held is not None:
         return held
-    path = project.outputs / ".cache" / "assessments" / _key(project, programme, period)
-    if path.is_file():
+    return _open(project, programme, period)
+
+
+def _open(project: Project, programme: str, period: str, inputs: str = "") -> Assessment:
+    wanted = inputs or inputs_fingerprint(project, programme)
+    path = _path(project, programme, period, wanted)
+    with suppress(FileNotFoundError):
         stored: Assessment = pickle.loads(path.read_bytes())
+        with suppress(OSError):
+            path.touch()  # so that it is not taken for forgotten
         return stored
     assessment = assess(project, programme, period)
+    if inputs_fingerprint(project, programme) != wanted:
+        raise ReportError(
+            "Số liệu hoặc tham số bị sửa trong lúc lập",
+            where=f"{programme}/{period}",
+            todo="chạy lại lệnh khi không ai đang sửa data/ và params/",
+        )
     write_atomically(path, pickle.dumps(assessment, protocol=5))
+    _purge(path)
     return assessment
 
 
-def _key(project: Project, programme: str, period: str) -> str:
-    content, code = inputs_fingerprint(project, programme), code_fingerprint()
-    return f"{programme}-{period}-{content[:20]}-{code[:20]}.pickle"
+def _purge(new: Path) -> None:
+    """Remove what the new entry replaces, and what nobody has opened for a month.
+
+    An entry opened within the last hour may belong to a build that is under way: it stays.
+    """
+    now = time.time()
+    about = new.name.rsplit("-", 3)[0]
+    for path in new.parent.iterdir():
+        replaced = path != new and path.name.rsplit("-", 3)[0] == about
+        with suppress(OSError):  # another build removes it at the same moment
+            unused = now - path.stat().st_mtime
+            if unused > _FORGOTTEN or (unused > _AN_HOUR and (replaced or path.suffix == ".tmp")):
+                path.unlink()
+
+
+def _path(project: Project, programme: str, period: str, inputs: str) -> Path:
+    made_with = f"{code_fingerprint()[:20]}-{libraries_fingerprint()[:10]}"
+    name = f"{programme}-{period}-{inputs[:20]}-{made_with}.pickle"
+    return project.outputs / ".cache" / "assessments" / name

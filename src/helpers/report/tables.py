@@ -2,122 +2,133 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
-from helpers.core.formatting import number, percent, signed, telling_decimals
+from helpers.core.formatting import Lang, number, percent, plain_decimals, signed, telling_decimals
 from helpers.core.params.framework import Indicator
+from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
+from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import own_change
 from helpers.findings.data_problems import disagrees
-from helpers.findings.model import Facts
+from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
-from helpers.index.compare import RankChange
 from helpers.index.standing import published_rank
 from helpers.measures.from_figures import find_figure
 from helpers.measures.values import Value
 from helpers.report.blocks import column, table
-from helpers.report.status import WITHOUT_VALUE, judgement
+from helpers.report.cell_text import (
+    NONE,
+    coded_name,
+    places_text,
+    rate_text,
+    target_text,
+    unit_text,
+    value_text,
+)
+from helpers.report.status import judgement
 
-NONE = "–"
-COUNTER = "TT"
+COUNTER = msg("TT")
 
-_BEFORE = "So kỳ trước"
-_WHY_NO_PLACES = {
-    "first": NONE,
-    "method": "đổi phương pháp, không tính số bậc",
-    "unit_set": "khác đơn vị xếp hạng, không tính số bậc",
-    "size": "khác số đơn vị xếp hạng, không tính số bậc",
-    "window": "kỳ đầu năm, không tính số bậc",
-    "unranked": NONE,
-    "unranked_before": "kỳ trước chưa xếp hạng",
-}
+_BEFORE = msg("So kỳ trước")
+_OWN = 4  # the column of the period's own values
 
 
-def indicator_table(facts: Facts, unit: Unit) -> dict[str, Any]:
+def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
     """The indicators of a unit: target, value, year to date, gap, change, judgement."""
     rows: list[list[str]] = []
+    own = _own_period(facts)
     for indicator in facts.setting.framework.indicators:
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
         if unit.level in indicator.levels:
-            rows.append([str(len(rows) + 1), *_indicator_row(facts, unit, indicator, value)])
-    quarter = facts.period.kind == "quarter" and bool(facts.period.year)
+            rows.append([str(len(rows) + 1), *_indicator_row(facts, unit, indicator, value, lang)])
     columns = [
-        column(COUNTER, "center", 0.4),
-        column("Chỉ tiêu", "start", 2.4),
-        column("ĐVT", "center", 0.5),
-        column("Chỉ tiêu giao", "end", 1),
-        column("Thực hiện kỳ" if quarter else "Thực hiện năm", "end", 2),
-        column("Luỹ kế", "end", 2),
-        column("So chỉ tiêu", "end", 0.9),
-        column(f"So {facts.before.label_vi}" if facts.before else _BEFORE, "end", 1.1),
-        column("Đánh giá", "start", 1.1),
+        column(say(lang, COUNTER), "center", 0.4),
+        column(say(lang, "Chỉ tiêu"), "start", 2.4),
+        column(say(lang, "ĐVT"), "center", 0.5),
+        column(say(lang, "Chỉ tiêu giao"), "end", 1),
+        column(say(lang, "Thực hiện {period}", period=period_name(own).get(lang)), "end", 2),
+        column(say(lang, "Luỹ kế"), "end", 2),
+        column(say(lang, "So chỉ tiêu"), "end", 0.9),
+        column(_since(facts, lang), "end", 1.1),
+        column(say(lang, "Đánh giá"), "start", 1.1),
     ]
     if facts.before is None:
-        columns, rows = _without_empty(columns, rows, only=_BEFORE)
+        columns, rows = _without_empty(columns, rows, only=say(lang, _BEFORE))
+    if own == facts.period and own.kind == "year":
+        # a year that was reported as one: what it brought is what it cumulated
+        del columns[_OWN]
+        rows = [[*row[:_OWN], *row[_OWN + 1 :]] for row in rows]
     return table(
-        f"Kết quả các chỉ tiêu của {unit.name_vi}, {facts.period.label_vi}",
+        say(
+            lang,
+            "Kết quả các chỉ tiêu của {unit}, {period}",
+            unit=name_of(unit, lang),
+            period=period_name(facts.period).get(lang),
+        ),
         columns,
         rows,
         row_header=1,
-        notes=_table_notes(facts),
+        notes=_table_notes(facts, lang),
     )
 
 
-def _table_notes(facts: Facts) -> list[str]:
+def _own_period(facts: Facts) -> Period:
+    """The period whose own values stand beside the cumulated ones: the last quarter of a year."""
+    return facts.setting.programme.parts(facts.period)[-1]
+
+
+def _since(facts: Facts, lang: Lang) -> str:
+    """The head of a column of changes."""
+    if facts.before is None:
+        return say(lang, _BEFORE)
+    return say(lang, "So {period}", period=period_name(facts.before).get(lang))
+
+
+def _table_notes(facts: Facts, lang: Lang) -> list[str]:
     notes = [
-        "Trong ngoặc là tử số/mẫu số. So chỉ tiêu và so kỳ trước tính bằng điểm phần trăm trên số "
-        "chưa làm tròn; đạt hay chưa đạt xét trên luỹ kế chưa làm tròn."
+        say(
+            lang,
+            "Trong ngoặc là tử số/mẫu số. So chỉ tiêu và so kỳ trước tính bằng điểm phần trăm trên "
+            "số chưa làm tròn; đạt hay chưa đạt xét trên luỹ kế chưa làm tròn.",
+        )
     ]
     if facts.before is None:
-        notes.append("Chương trình không có kỳ trước để so sánh.")
+        notes.append(say(lang, "Chương trình không có kỳ trước để so sánh."))
     return notes
 
 
-def _indicator_row(facts: Facts, unit: Unit, indicator: Indicator, value: Value) -> list[str]:
-    own = facts.values.get(unit.id, indicator.code, facts.period.id, "own")
+def _indicator_row(
+    facts: Facts, unit: Unit, indicator: Indicator, value: Value, lang: Lang
+) -> list[str]:
+    own = facts.values.get(unit.id, indicator.code, _own_period(facts).id, "own")
     target = target_of(facts, unit.id, indicator.code)
     change = own_change(facts, unit.id, indicator)
     return [
-        indicator.name_vi,
-        indicator.unit,
-        _target_text(target),
-        value_text(own, indicator),
-        value_text(value, indicator),
-        _gap_text(value, target, indicator),
-        NONE if change is None else signed(change, indicator.decimals),
-        judgement(value, target),
+        name_of(indicator, lang),
+        unit_text(indicator, lang),
+        target_text(target, lang),
+        value_text(own, indicator, lang),
+        value_text(value, indicator, lang),
+        _gap_text(value, target, indicator, lang),
+        NONE if change is None else signed(change, indicator.decimals, lang),
+        say(lang, judgement(value, target)),
     ]
 
 
-def value_text(value: Value, indicator: Indicator) -> str:
-    """A value with its counts, or the words for why there is none."""
-    if value.exact is None:
-        return value.printed if value.status == "not_a_number" else WITHOUT_VALUE[value.status]
-    if indicator.unit == "điểm":
-        return number(value.exact, indicator.decimals)
-    text = percent(value.exact, indicator.decimals)
-    if value.numerator is not None and value.denominator is not None:
-        text += f" ({number(value.numerator)}/{number(value.denominator)})"
-    return text
-
-
-def _target_text(target: Target | None) -> str:
-    if target is None:
-        return NONE
-    return "không áp dụng" if target.operator == "na" else target.printed
-
-
-def _gap_text(value: Value, target: Target | None, indicator: Indicator) -> str:
+def _gap_text(value: Value, target: Target | None, indicator: Indicator, lang: Lang) -> str:
     if value.exact is None or target is None or target.goal is None:
         return NONE
     decimals = telling_decimals(value.exact, target.goal, indicator.decimals)
-    return signed(value.exact - target.goal, decimals)
+    return signed(value.exact - target.goal, decimals, lang)
 
 
-def points_table(facts: Facts, unit: Unit) -> dict[str, Any]:
+def points_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
     """Printed scores of a unit: maximum, score, share, points lost, change, rank."""
     rows: list[list[str]] = []
     strong: list[int] = []
@@ -131,32 +142,40 @@ def points_table(facts: Facts, unit: Unit) -> dict[str, Any]:
         change = own_change(facts, unit.id, indicator)
         rows.append(
             [
-                coded_name(indicator),
-                indicator.unit,
-                _maximum_text(value, indicator),
-                value_text(value, indicator) if value.status != "no_data" else "không công bố",
-                _share_text(facts, value, indicator),
-                _loss_text(value, indicator),
-                NONE if change is None else signed(change, indicator.decimals),
+                coded_name(indicator, lang),
+                unit_text(indicator, lang),
+                _maximum_text(value, indicator, lang),
+                value_text(value, indicator, lang)
+                if value.status != "no_data"
+                else say(lang, "không công bố"),
+                _share_text(facts, value, indicator, lang),
+                _loss_text(value, indicator, lang),
+                NONE if change is None else signed(change, indicator.decimals, lang),
                 f"{rank.place}/{rank.of}" if rank else NONE,
             ]
         )
     columns = [
-        column("Chỉ số, tiêu chí", "start", 3.6),
-        column("ĐVT", "center", 0.7),
-        column("Tối đa", "end", 0.8),
-        column("Kết quả", "end", 1.1),
-        column("Tỷ lệ", "end", 0.9),
-        column("Điểm mất", "end", 0.9),
-        column(f"So {facts.before.label_vi}" if facts.before else _BEFORE, "end", 1.1),
-        column("Xếp hạng", "end", 1),
+        column(say(lang, "Chỉ số, tiêu chí"), "start", 3.6),
+        column(say(lang, "ĐVT"), "center", 0.7),
+        column(say(lang, "Tối đa"), "end", 0.8),
+        column(say(lang, "Kết quả"), "end", 1.1),
+        column(say(lang, "Tỷ lệ"), "end", 0.9),
+        column(say(lang, "Điểm mất"), "end", 0.9),
+        column(_since(facts, lang), "end", 1.1),
+        column(say(lang, "Xếp hạng"), "end", 1),
     ]
     columns, rows = _without_empty(columns, rows)
+    said = msg("Điểm, hạng như văn bản nguồn công bố; tỷ lệ và điểm mất tính từ điểm công bố.")
     return table(
-        f"Kết quả các chỉ số của {unit.name_vi}, {facts.period.label_vi}",
+        say(
+            lang,
+            "Kết quả các chỉ số của {unit}, {period}",
+            unit=name_of(unit, lang),
+            period=period_name(facts.period).get(lang),
+        ),
         columns,
         rows,
-        notes=["Điểm, hạng như văn bản nguồn công bố; tỷ lệ và điểm mất tính từ điểm công bố."],
+        notes=[say(lang, said)],
         emphasis=strong,
     )
 
@@ -173,36 +192,33 @@ def _without_empty(
     return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 
-def coded_name(indicator: Indicator) -> str:
-    """The indicator with its number, where the document numbers it ("7.2.1: …")."""
-    numbered = indicator.code[:1].isdigit()
-    return f"{indicator.code}: {indicator.name_vi}" if numbered else indicator.name_vi
-
-
-def _maximum_text(value: Value, indicator: Indicator) -> str:
+def _maximum_text(value: Value, indicator: Indicator, lang: Lang) -> str:
     if value.maximum is None or indicator.unit == "%":
         return NONE
-    return number(value.maximum, indicator.maximum_decimals)
+    return number(value.maximum, indicator.maximum_decimals, lang)
 
 
-def _share_text(facts: Facts, value: Value, indicator: Indicator) -> str:
+def _share_text(facts: Facts, value: Value, indicator: Indicator, lang: Lang) -> str:
     """The score as a share of its maximum; a printed share that differs stands beside it."""
     if value.value is None or not value.maximum or indicator.unit == "%" or value.maximum == 1:
         return NONE
-    text = percent(100 * value.value / value.maximum)
+    text = percent(100 * value.value / value.maximum, lang=lang)
     printed = find_figure(facts.setting, value.unit, value.period, indicator.code, "percent")
     if printed is not None and disagrees(printed):
-        text += f" (công bố {printed.printed})"
+        said = printed.printed
+        if lang != "vi" and printed.value is not None:
+            said = percent(printed.value, plain_decimals(printed.value), lang)
+        text += say(lang, " (công bố {printed})", printed=said)
     return text
 
 
-def _loss_text(value: Value, indicator: Indicator) -> str:
+def _loss_text(value: Value, indicator: Indicator, lang: Lang) -> str:
     if value.exact is None or value.maximum is None or indicator.unit == "%" or value.maximum == 1:
         return NONE
-    return number(Fraction(repr(value.maximum)) - value.exact, indicator.decimals)
+    return number(Fraction(repr(value.maximum)) - value.exact, indicator.decimals, lang)
 
 
-def rank_table(facts: Facts, unit: Unit) -> dict[str, Any] | None:
+def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """Rank and move of a unit over the periods of the history; None when it was never ranked."""
     score = facts.setting.framework.score
     if score is None:
@@ -215,34 +231,36 @@ def rank_table(facts: Facts, unit: Unit) -> dict[str, Any] | None:
         exact = standing.score.exact if standing.score else None
         rows.append(
             [
-                period.label_vi,
-                NONE if exact is None else number(exact, score.decimals),
-                f"{standing.rank.place}/{standing.rank.of}" if standing.rank else "không xếp hạng",
-                places_text(rank_change(facts, unit.id, index)),
+                period_name(period).get(lang),
+                NONE if exact is None else number(exact, score.decimals, lang),
+                f"{standing.rank.place}/{standing.rank.of}"
+                if standing.rank
+                else say(lang, "không xếp hạng"),
+                places_text(rank_change(facts, unit.id, index), lang),
             ]
         )
     if not any(facts.standing(unit.id, period).rank for period in facts.history):
         return None
     columns = [
-        column("Kỳ", "start", 1.4),
-        column("Điểm", "end", 1),
-        column("Xếp hạng", "end", 1),
-        column("Thay đổi (bậc)", "end", 2.2),
+        column(say(lang, "Kỳ"), "start", 1.4),
+        column(say(lang, "Điểm"), "end", 1),
+        column(say(lang, "Xếp hạng"), "end", 1),
+        column(say(lang, "Thay đổi (bậc)"), "end", 2.2),
     ]
     return table(
-        f"{score.name_vi} của {unit.name_vi} qua các kỳ",
+        say(
+            lang,
+            "{score} của {unit} qua các kỳ",
+            score=name_of(score, lang),
+            unit=name_of(unit, lang),
+        ),
         columns,
         rows,
-        notes=["Số dương là tăng bậc (số thứ hạng nhỏ đi), số âm là giảm bậc."],
+        notes=[say(lang, "Số dương là tăng bậc (số thứ hạng nhỏ đi), số âm là giảm bậc.")],
     )
 
 
-def places_text(change: RankChange) -> str:
-    """Places won or lost with sign, or why there is no such number."""
-    return _WHY_NO_PLACES[change.reason] if change.places is None else signed(change.places, 0)
-
-
-def units_table(facts: Facts) -> dict[str, Any]:
+def units_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
     """All reporting units side by side: values against targets, score, rank, move."""
     score = facts.setting.framework.score
     parts = [facts.setting.framework.indicator(p.indicator) for p in score.parts] if score else []
@@ -251,49 +269,49 @@ def units_table(facts: Facts) -> dict[str, Any]:
     last = len(facts.history) - 1
     for unit in ordered:
         standing = facts.standing(unit.id, facts.period)
-        cells = [str(standing.rank.place) if standing.rank else NONE, unit.name_vi]
+        cells = [str(standing.rank.place) if standing.rank else NONE, name_of(unit, lang)]
         for indicator in parts:
             value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
             target = target_of(facts, unit.id, indicator.code)
             cells += [
-                rate_text(value, target, indicator),
-                _target_text(target),
-                judgement(value, target),
+                rate_text(value, target, indicator, lang),
+                target_text(target, lang),
+                say(lang, judgement(value, target)),
             ]
         exact = standing.score.exact if standing.score else None
-        cells.append(NONE if exact is None or score is None else number(exact, score.decimals))
         cells.append(
-            places_text(rank_change(facts, unit.id, last)) if standing.rank else "không xếp hạng"
+            NONE if exact is None or score is None else number(exact, score.decimals, lang)
+        )
+        cells.append(
+            places_text(rank_change(facts, unit.id, last), lang)
+            if standing.rank
+            else say(lang, "không xếp hạng")
         )
         rows.append(cells)
-    columns = [column("Hạng", "center", 0.6), column("Đơn vị", "start", 2.6)]
+    columns = [
+        column(say(lang, "Hạng"), "center", 0.6),
+        column(say(lang, "Đơn vị"), "start", 2.6),
+    ]
     for indicator in parts:
         columns += [
-            column(f"{indicator.code}: kết quả", "end", 1),
-            column("Chỉ tiêu", "end", 0.9),
-            column("Đánh giá", "start", 1.1),
+            column(say(lang, "{code}: kết quả", code=indicator.code), "end", 1),
+            column(say(lang, "Chỉ tiêu", about="mức giao"), "end", 0.9),
+            column(say(lang, "Đánh giá"), "start", 1.1),
         ]
-    columns += [column("Điểm", "end", 0.9), column("Thay đổi (bậc)", "end", 1.2)]
-    names = "; ".join(f"{i.code}: {i.name_vi}" for i in parts)
+    columns += [
+        column(say(lang, "Điểm"), "end", 0.9),
+        column(say(lang, "Thay đổi (bậc)"), "end", 1.2),
+    ]
+    names = "; ".join(f"{i.code}: {name_of(i, lang)}" for i in parts)
+    judged = say(lang, "Đạt hay chưa đạt xét trên số chưa làm tròn.")
     return table(
-        f"Kết quả và xếp hạng các đơn vị, {facts.when().vi}",
+        say(lang, "Kết quả và xếp hạng các đơn vị, {period}", period=facts.when().get(lang)),
         columns,
         rows,
         row_header=1,
         scope="comparison",
-        notes=[f"{names}. Đạt hay chưa đạt xét trên số chưa làm tròn."],
+        notes=[f"{names}. {judged}"],
     )
-
-
-def rate_text(value: Value, target: Target | None, indicator: Indicator) -> str:
-    """A rate at as many decimals as it takes not to look like a target that it misses."""
-    if value.exact is None:
-        return WITHOUT_VALUE[value.status]
-    if indicator.unit != "%":
-        return number(value.exact, indicator.decimals)
-    if target is None or target.goal is None:
-        return percent(value.exact, indicator.decimals)
-    return percent(value.exact, telling_decimals(value.exact, target.goal, indicator.decimals))
 
 
 def _by_rank(facts: Facts, unit: Unit) -> tuple[int, int]:
@@ -301,13 +319,18 @@ def _by_rank(facts: Facts, unit: Unit) -> tuple[int, int]:
     return (rank.place if rank else 10**6, unit.order)
 
 
-def sources_table(sources: list[dict[str, str]]) -> dict[str, Any] | None:
-    """The workbooks that a report was computed from, with their fingerprints."""
-    if not sources:
+def sources_table(
+    sources: Mapping[str, str], unit: Unit, lang: Lang = "vi"
+) -> dict[str, Any] | None:
+    """The unit's own workbooks with the beginnings of their fingerprints."""
+    own = {file: digest for file, digest in sorted(sources.items()) if Path(file).stem == unit.id}
+    if not own:
         return None
-    rows = [[one["file"], one["short_sha256"]] for one in sources]
     return table(
-        "Tệp số liệu nguồn",
-        [column("Tệp", "start", 3), column("SHA-256 (16 ký tự đầu)", "start", 1.6)],
-        rows,
+        say(lang, "Tệp số liệu nguồn"),
+        [
+            column(say(lang, "Tệp"), "start", 3),
+            column(say(lang, "SHA-256 (16 ký tự đầu)"), "start", 1.6),
+        ],
+        [[file, digest[:16]] for file, digest in own.items()],
     )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.core.formatting import number, signed
-from helpers.report.html import WORDS, page_style
+from helpers.report.cell_text import NONE
+from helpers.report.html import page_style, page_words
 from helpers.report.site import UnitLine, check_relative, environment
 from helpers.report.status import STATES
-from helpers.report.tables import NONE
 
 Record = Mapping[str, Any]
 
@@ -61,7 +61,7 @@ def render_unit_history(
             rows=[_row(one) for one in ordered],
             mark=mark,
             up=up,
-            words=WORDS["vi"],
+            words=page_words("vi"),
             style=page_style(),
         )
     )

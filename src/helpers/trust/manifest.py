@@ -11,6 +11,7 @@ from helpers import __version__
 from helpers.core.files import sha256, to_json, write_atomically
 
 NAME = "manifest.json"
+_DEEPEST = 2  # <unit>/<file>
 
 
 def write_manifest(folder: Path, *, sources: dict[str, str], failed: dict[str, str]) -> Path:
@@ -19,7 +20,7 @@ def write_manifest(folder: Path, *, sources: dict[str, str], failed: dict[str, s
     Args:
         folder: `<out>/<programme>/<period>`.
         sources: sha256 of the inputs, by path relative to the project.
-        failed: the cause, by unit, of every report that could not be made.
+        failed: the cause of every report that could not be made, by unit ("x.en": in English).
 
     Returns:
         The path written. The manifest holds no time, so that same inputs give same bytes.
@@ -27,7 +28,7 @@ def write_manifest(folder: Path, *, sources: dict[str, str], failed: dict[str, s
     outputs = {
         path.relative_to(folder).as_posix(): sha256(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != NAME and not path.name.startswith(".")
+        if path.is_file() and _is_output(path.relative_to(folder))
     }
     content: dict[str, Any] = {
         "schema": "baocao.manifest/1",
@@ -40,6 +41,11 @@ def write_manifest(folder: Path, *, sources: dict[str, str], failed: dict[str, s
     path = folder / NAME
     write_atomically(path, to_json(content))
     return path
+
+
+def _is_output(path: Path) -> bool:
+    """Whether a file is of this build: what was set aside lies one folder deeper."""
+    return path.name != NAME and not path.name.startswith(".") and len(path.parts) <= _DEEPEST
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""How an office's reports look, without code: its logo and its colour (`params/branding.yml`)."""
+"""How an office's reports look, without code: logo, colour, language (`params/branding.yml`)."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import field_validator, model_validator
 
@@ -18,19 +19,21 @@ _LARGEST_LOGO = 60_000  # bytes; it stands in every page
 
 
 class Branding(Params):
-    """Logo and colour; what is "" is as the programme ships it.
+    """Logo, colour and language; what is "" is as the programme ships it.
 
     Attributes:
         accent: headings and links on white, "#rrggbb"; contrast at least 4,5:1.
         accent_dark: the same on the dark page.
         logo: a PNG in `params/branding/`.
         logo_vi: what the logo shows, for those who do not see it.
+        language: of the reports, where `baocao build` is not told one; "" for Vietnamese.
     """
 
     accent: str = ""
     accent_dark: str = ""
     logo: str = ""
     logo_vi: str = ""
+    language: Literal["", "vi", "en", "both"] = ""
 
     @field_validator("accent", "accent_dark")
     @classmethod

@@ -6,6 +6,19 @@ import datetime as dt
 
 from helpers.core.formatting import Lang, short_date
 from helpers.core.params.reader import Params
+from helpers.core.wording import msg, say
+
+# the kinds of documents that have an English name; others are cited by their Vietnamese one
+KINDS = (
+    msg("Báo cáo"),
+    msg("Chỉ thị"),
+    msg("Công văn"),
+    msg("Kế hoạch"),
+    msg("Nghị định"),
+    msg("Nghị quyết"),
+    msg("Quyết định"),
+    msg("Thông tư"),
+)
 
 
 class Document(Params):
@@ -20,7 +33,7 @@ class Document(Params):
 
     def cited(self, lang: Lang = "vi") -> str:
         """The document as a sentence cites it: "Kế hoạch số 650/KH-UBND ngày 06/10/2023"."""
-        parts = [self.kind]
+        parts = [say(lang, self.kind) if self.kind in KINDS else self.kind]
         if self.number:
             # a draft prints "Số:    /UBND-VHTT": the missing part is shown as missing
             number = f"…{self.number}" if self.number.startswith("/") else self.number

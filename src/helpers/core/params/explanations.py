@@ -1,4 +1,4 @@
-"""What people wrote about a unit's results: causes, tasks, proposals. The program adds nothing."""
+"""What people wrote about a unit's results: direction, causes, tasks, proposals; nothing added."""
 
 from __future__ import annotations
 
@@ -7,8 +7,22 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.text import nfc
+from helpers.core.wording import msg
 
-SECTIONS = ("Nguyên nhân", "Nhiệm vụ", "Kiến nghị")
+DIRECTION = msg("Chỉ đạo, điều hành")
+CAUSES = msg("Nguyên nhân")
+TASKS = msg("Nhiệm vụ")
+PROPOSALS = msg("Kiến nghị")
+SECTIONS = (DIRECTION, CAUSES, TASKS, PROPOSALS)
+# headings as offices also write them
+_OTHER_HEADINGS = {
+    "Chỉ đạo điều hành": DIRECTION,
+    "Công tác chỉ đạo, điều hành": DIRECTION,
+    "Nhiệm vụ trọng tâm": TASKS,
+    "Nhiệm vụ trọng tâm kỳ tới": TASKS,
+    "Kiến nghị, đề xuất": PROPOSALS,
+    "Đề xuất, kiến nghị": PROPOSALS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +34,10 @@ class Explanation:
 
 
 def read_explanations(path: Path) -> tuple[Explanation, ...]:
-    """The sections of `params/explanations/<programme>/<period>/<unit>.md`.
+    """The sections of `params/explanations/<programme>/<period>/<unit>.md`, in their order.
 
-    Each begins with a line "## Nguyên nhân", "## Nhiệm vụ" or "## Kiến nghị". A file that is not
-    there is one that nobody submitted.
+    Each begins with a line "## Chỉ đạo, điều hành", "## Nguyên nhân", "## Nhiệm vụ" or
+    "## Kiến nghị". A file that is not there is one that nobody submitted.
 
     Raises:
         ConfigError: text before the first section, an unknown section, or one that comes twice.
@@ -32,7 +46,7 @@ def read_explanations(path: Path) -> tuple[Explanation, ...]:
     lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
     for number, line in enumerate(lines, start=1):
         if line.startswith("## "):
-            name = nfc(line.removeprefix("## "))
+            name = _section(line.removeprefix("## "))
             if name not in SECTIONS or name in written:
                 raise _misplaced(path, number, line)
             written[name] = []
@@ -41,6 +55,11 @@ def read_explanations(path: Path) -> tuple[Explanation, ...]:
         elif line.strip():
             raise _misplaced(path, number, line)
     return tuple(Explanation(name, "\n".join(written.get(name, ())).strip()) for name in SECTIONS)
+
+
+def _section(heading: str) -> str:
+    name = nfc(heading)
+    return _OTHER_HEADINGS.get(name, name)
 
 
 def _misplaced(path: Path, number: int, line: str) -> ConfigError:

@@ -28,9 +28,9 @@ class Setting:
     targets: tuple[Target, ...]
     documents: dict[str, Document]
     figures: tuple[Figure, ...]
-    successions: Successions
     branding: Branding
     logo: bytes
+    successions: Successions
 
     @property
     def reporting_units(self) -> tuple[Unit, ...]:
@@ -143,9 +143,9 @@ def load_setting(project: Project, programme_id: str) -> Setting:
         targets=tuple(t for t in targets if t.programme == programme_id),
         documents={document.id: document for document in documents},
         figures=tuple(f for f in figures if f.programme == programme_id),
-        successions=load_successions(project.params / "successions.csv"),
         branding=branding,
         logo=read_logo(project.params / "branding", branding),
+        successions=load_successions(project.params / "successions.csv"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from helpers.core.formatting import Lang
 from helpers.core.params.branding import Branding
 from helpers.core.params.reader import Params
 
@@ -64,8 +65,24 @@ class Deadline(Params):
         return day
 
 
+class CoverWords(Params):
+    """What a cover says, in one language; "" or nothing where the Vietnamese words are to stand."""
+
+    parent_agency: str = ""
+    agency: str = ""
+    addressee: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    position: str = ""
+    subject: str = ""
+    basis: str = ""
+
+
 class Cover(Params):
-    """What stands around a report as an administrative document (Nghị định 30/2020/NĐ-CP)."""
+    """What stands around a report as an administrative document (Nghị định 30/2020/NĐ-CP).
+
+    Attributes:
+        en: the same in English, for English reports.
+    """
 
     parent_agency: str
     agency: str
@@ -77,6 +94,7 @@ class Cover(Params):
     authority: str | None = None
     signatory: str | None = None
     basis_vi: str
+    en: CoverWords = CoverWords()
 
 
 class Label(Params):
@@ -96,8 +114,11 @@ class Programme(Params):
         figures_period: the period of printed figures that the overview cites beside its own.
         figure_names: what printed figures that are no indicator of the framework are called.
         deadlines: by kind of period; none is stated where a kind has no rule.
+        ranks_across_sets: the sentence by which ranks are compared although units came into the
+            ranking or left it; None: such ranks are not compared.
         contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
+        simulated_note: what is said of them, where the targets are not real either.
     """
 
     id: str
@@ -108,6 +129,7 @@ class Programme(Params):
     framework: str
     source: Source
     simulated: bool
+    simulated_note: Label | None = None
     current: tuple[str, ...]
     whole: str = ""
     group_vi: str
@@ -115,6 +137,7 @@ class Programme(Params):
     figures_period: str = ""
     figure_names: dict[str, Label] = Field(default_factory=dict)
     deadlines: dict[Literal["quarter", "year"], Deadline] = Field(default_factory=dict)
+    ranks_across_sets: Label | None = None
     contact_vi: str = ""
     cover: Cover
     branding: Branding = Branding()
@@ -129,6 +152,22 @@ class Programme(Params):
             if name not in known:
                 raise ValueError(f"kỳ {name} không có trong periods")
         return self
+
+    def cover_words(self, lang: Lang) -> CoverWords:
+        """The words of the cover in `lang`; in English those that are missing are Vietnamese."""
+        vi = CoverWords(
+            parent_agency=self.cover.parent_agency,
+            agency=self.cover.agency,
+            addressee=self.cover.addressee,
+            recipients=self.cover.recipients,
+            position=self.cover.position,
+            subject=self.subject_vi,
+            basis=self.cover.basis_vi,
+        )
+        if lang == "vi":
+            return vi
+        known = {name: said for name, said in self.cover.en.model_dump().items() if said}
+        return vi.model_copy(update=known)
 
     def due(self, period: Period) -> date | None:
         """The last day on which a form of `period` is in time, None where no rule is declared."""

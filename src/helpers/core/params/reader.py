@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,16 +32,30 @@ def read_yaml(path: Path, model: type[Model], guide: str = GUIDE) -> Model:
         ConfigError: the file is missing, not YAML, or does not fit the model; names file and key.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        made: Model = _from_text(path.read_text(encoding="utf-8"), path.name, model, guide)
+        return made
     except FileNotFoundError:
         raise ConfigError(
             "Thiếu tệp tham số", where=str(path), todo="tạo tệp hoặc sửa tên trong params/"
         ) from None
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or a date that is none
+    except (yaml.YAMLError, UnicodeDecodeError, _NoDate) as error:
         raise ConfigError(
             "Tệp tham số không phải YAML (UTF-8)", where=str(path), found=str(error)
         ) from None
-    return _checked(path.name, content, model, guide)
+
+
+class _NoDate(Exception):
+    """What looks like a date in a YAML text and is none."""
+
+
+@lru_cache(maxsize=256)
+def _from_text(text: str, name: str, model: type[Model], guide: str) -> Model:
+    """Models are frozen, so the same text may give the same object; each report asks for some."""
+    try:
+        content = yaml.safe_load(text)
+    except ValueError as error:
+        raise _NoDate(str(error)) from None
+    return _checked(name, content, model, guide)
 
 
 def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from helpers.core.formatting import Lang, number, plain_decimals
 from helpers.core.params.reader import Params
 
 
@@ -41,6 +42,24 @@ class Target(Params):
     def goal(self) -> Fraction | None:
         """The target as the exact decimal that it is written as."""
         return None if self.target is None else Fraction(repr(self.target))
+
+    def said(self, lang: Lang) -> str:
+        """As the document prints it; in English its number, and whether it must be passed.
+
+        Example:
+            >>> target = Target(programme="p", unit_or_level="u", indicator="A", operator=">",
+            ...     from_period="2023", to_period="2024", target=40, printed="trên 40%",
+            ...     document="d", line=1)
+            >>> target.said("vi"), target.said("en")
+            ('trên 40%', 'over 40%')
+        """
+        if lang == "vi" or self.target is None:
+            return self.printed
+        said = number(self.target, plain_decimals(self.target), lang)
+        said += "%" if "%" in self.printed else ""
+        if not any(map(str.isalpha, self.printed)):
+            return said
+        return f"over {said}" if self.operator == ">" else f"at least {said}"
 
     def holds(self, year: str) -> bool:
         """Whether the target is set for that year."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from helpers.core.params.registry import Registry
-from helpers.intake.sources.mapping import Mapping
+from helpers.intake.sources.mapping import Mapping, Total
 from helpers.intake.sources.result import Findings, Value
 
 
@@ -65,15 +65,38 @@ def check_totals(values: list[Value], mapping: Mapping, findings: Findings) -> N
     for total in mapping.totals:
         if total.periods and findings.period not in total.periods:
             continue
+        allowed = total.tolerance
+        if allowed == "rounding":
+            allowed = _rounding(values, total)
         for (unit, _), have in numbers.items():
             stated = have.get(total.field)
             parts = {name: have[name].number for name in total.weights if name in have}
             if stated is None or stated.number is None or len(parts) < len(total.weights):
                 continue
             computed = sum((w * (parts[n] or 0) for n, w in total.weights.items()), Decimal(0))
-            if abs(computed - stated.number) > total.tolerance:
+            if abs(computed - stated.number) > allowed:
                 findings.add(
                     stated.cell, "total_differs", "tổng khác tổng có trọng số của các thành phần",
                     f"{stated.number:f} ≠ {computed:f}", "kiểm tra lại tổng hoặc trọng số",
                     unit=unit, severity="warning",
                 )  # fmt: skip
+
+
+def _rounding(values: list[Value], total: Total) -> Decimal:
+    """How far a total can lie from the sum when every figure is rounded to its column's digits."""
+    digits: dict[str, int] = defaultdict(int)
+    for one in values:
+        if one.number is not None:
+            digits[one.field] = max(digits[one.field], _decimals(one.number))
+    shares = {**total.weights, total.field: Decimal(1)}
+    return sum(
+        (abs(share) * Decimal(5).scaleb(-digits[name] - 1) for name, share in shares.items()),
+        Decimal(0),
+    )
+
+
+def _decimals(number: Decimal) -> int:
+    """Decimals of a figure, at most those that a single-precision number of its size can hold."""
+    exponent = number.normalize().as_tuple().exponent
+    most = 6 - max(number.adjusted(), 0)
+    return min(max(0, -int(exponent)), most)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
 
 from helpers.core.text import nfc
 from helpers.intake.legacy import legacy_encoding
@@ -77,20 +76,14 @@ def read_blocks(reader: Reader) -> Iterator[Value]:
     header = checked_header(reader)
     if header is None:
         return
-    rows = range(header.row + 1, _end_of_blocks(reader, header) + 1)
-    named = {at for at in range(1, len(reader.sheet.rows[0]) + 1) if _holds_names(reader, rows, at)}
-    # below the blocks there may be a look-up table, which names one province only
-    rows = range(
-        rows.start,
-        rows.start
-        + sum(
-            1
-            for _ in takewhile(
-                lambda row: sum(reader.sheet.at(row, at) != "" for at in named) * 2 >= len(named),
-                rows,
-            )
-        ),
-    )
+    end = _end_of_blocks(reader, header)
+    below = range(header.row + 1, end + 1)
+    width = len(reader.sheet.rows[0])
+    named = {at for at in range(1, width + 1) if _holds_names(reader, below, at)}
+    rows = [row for row in below if _is_pairs(reader, row, named)]
+    rest = range(end + 1, len(reader.sheet.rows) + 1)
+    if second := next((row for row in rest if _is_pairs(reader, row, named)), 0):
+        _left_out(reader, second)
     for column in reader.mapping.numbers:
         at = header.columns.get(column.field, 0)
         if not at:
@@ -153,9 +146,7 @@ def _record(reader: Reader, header: Header, row: int, unit: str) -> Iterator[Val
         return
     for name, text in keys.items():
         if str(text).strip() == "":
-            reader.findings.add(
-                header.place(name, row), "missing_key", "dòng có số liệu nhưng thiếu tên hoặc mã"
-            )
+            _no_key(reader, header.place(name, row))
             return
     if UNIT in keys:
         unit = reader.unit(keys[UNIT], header.place(UNIT, row))
@@ -174,6 +165,9 @@ def _pair(reader: Reader, column: Column, row: int, names: int, at: int) -> Iter
     name = reader.sheet.at(row, names)
     if is_blank(reader.sheet, row, (names, at)) or reader.skipped(name):
         return
+    if not str(name).strip():
+        _no_key(reader, f"{letter(names)}{row}")
+        return
     unit = reader.unit(name, f"{letter(names)}{row}")
     if unit:
         value = reader.value(column, row, at, unit, "")
@@ -182,15 +176,27 @@ def _pair(reader: Reader, column: Column, row: int, names: int, at: int) -> Iter
 
 
 def _end_of_blocks(reader: Reader, header: Header) -> int:
-    """The last row before the first blank row or the next header."""
-    columns = set(header.columns.values())
+    """The last row before the next header."""
     row = header.row + 1
     while row <= len(reader.sheet.rows):
         again = header_at(reader.sheet, reader.mapping, row)
-        if is_blank(reader.sheet, row, columns) or len(again.columns) > len(columns) / 2:
+        if len(again.columns) > len(header.columns) / 2:
             break
         row += 1
     return row - 1
+
+
+def _is_pairs(reader: Reader, row: int, named: set[int]) -> bool:
+    """Whether a row holds names in most name columns, and a figure.
+
+    A second heading, a row of weights, notes, and a look-up table, which names one unit only, do
+    not.
+    """
+    names = [text for at in named if (text := str(reader.sheet.at(row, at)).strip())]
+    others = (cell for at, cell in enumerate(reader.sheet.rows[row - 1], 1) if at not in named)
+    figures = any(sign.isdigit() for cell in others for sign in str(cell))
+    totals = all(map(reader.skipped, names))
+    return len(names) * 2 >= len(named) and figures and not totals
 
 
 def _holds_names(reader: Reader, rows: range, at: int) -> bool:
@@ -231,9 +237,14 @@ def _missing_column(reader: Reader, column: Column, header: Header) -> None:
     reader.findings.add(
         f"A{header.row}" if header.row else "",
         "missing_column",
-        f"thiếu cột '{column.labels[0]}'",
+        f"thiếu cột '{column.labels[0].strip('*')}'",
         todo="thêm cột, hoặc thêm tiêu đề của tệp vào labels trong params/sources",
     )
+
+
+def _no_key(reader: Reader, place: str) -> None:
+    what = "dòng có số liệu nhưng thiếu tên hoặc mã"
+    reader.findings.add(place, "missing_key", what, "ô trống", "ghi tên, mã; hoặc xóa dòng thừa")
 
 
 def _left_out(reader: Reader, row: int) -> None:

@@ -80,11 +80,16 @@ class Count(Params):
 
 
 class Total(Params):
-    """A rule: `field` is the weighted sum of other fields, in these periods (all when empty)."""
+    """A rule: `field` is the weighted sum of other fields, in these periods (all when empty).
+
+    Attributes:
+        tolerance: how far both may lie apart; "rounding", as far as the rounding of the printed
+            parts and of the printed total explains.
+    """
 
     field: str
     weights: dict[str, Decimal]
-    tolerance: Decimal
+    tolerance: Decimal | Literal["rounding"]
     periods: tuple[str, ...] = ()
 
 
@@ -105,6 +110,8 @@ class Mapping(Params):
         exclude: rows of "records" not counted at all (secret documents).
         constants: figures that every unit gets.
         every_unit: every unit must have every figure that the file holds.
+        counts_in: ids of the forms (`params/forms/`) whose figures of the same name this export
+            brings for units that sent no form; empty: it is kept and checked, and nothing counts.
     """
 
     id: str
@@ -123,6 +130,7 @@ class Mapping(Params):
     totals: tuple[Total, ...] = ()
     constants: dict[str, Decimal] = Field(default_factory=dict)
     every_unit: bool = False
+    counts_in: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Mapping:
@@ -133,6 +141,9 @@ class Mapping(Params):
             raise ValueError("cần cột unit hoặc unit_cell")
         if (self.layout == "records") != bool(self.figures):
             raise ValueError("figures đi cùng layout: records")
+        by_unit = self.layout in ("rows", "records") and self.names == "programme"
+        if self.counts_in and not (by_unit and UNIT in fields):
+            raise ValueError("counts_in cần layout rows hoặc records có cột unit của chương trình")
         self._known_columns(set(fields))
         return self
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 import pandas as pd
 
 from helpers.core.problems import Problem, Severity
-from helpers.intake.observations import Observations
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,12 @@ class Value:
     file: str
     sheet: str
     cell: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The value as plain JSON-able fields; the number as its exact decimal text."""
+        said = self.text if self.number is None else f"{self.number:f}"
+        place = {"file": self.file, "sheet": self.sheet, "cell": self.cell}
+        return {"unit": self.unit, "item": self.item, "field": self.field, "value": said, **place}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +80,6 @@ class Import:
         wide = frame.pivot(index=["unit", "period", "item"], columns="field", values="number")
         return wide.rename_axis(columns=None).reset_index()
 
-    def observations(self) -> Observations:
-        """The whole-number figures as the observations that measures work on.
-
-        Each row of a source table stays a row; only rows that hold every figure are handed on.
-        """
-        rows: dict[tuple[str, str, str, str, str, int], dict[str, object]] = {}
-        columns: dict[str, dict[str, str]] = {}
-        for one in self.values:
-            if one.number is None or one.number != one.number.to_integral_value():
-                continue
-            place, row = _split(one.cell)
-            key = (one.unit, one.period, one.item, one.file, one.sheet, row)
-            rows.setdefault(key, {})[one.field] = int(one.number)
-            columns.setdefault(one.file, {})[one.field] = place
-        names = ("unit", "period", "item", "file", "sheet", "row")
-        table = pd.DataFrame(
-            [{**dict(zip(names, key, strict=True)), **row} for key, row in rows.items()]
-        )
-        whole = table.dropna().reset_index(drop=True) if not table.empty else table
-        counts = [name for name in whole.columns if name not in names]
-        return Observations(
-            table=whole.astype(dict.fromkeys(counts, "int64")),
-            cells=columns,
-            problems=self.problems,
-            sources=self.sources,
-        )
-
 
 @dataclass(slots=True)
 class Findings:
@@ -132,7 +110,7 @@ class Findings:
         )
 
 
-def _split(cell: str) -> tuple[str, int]:
+def split_cell(cell: str) -> tuple[str, int]:
     """Where a figure stands and in which row: "G12" is ("G", 12), "A2:L99" ("A2:L99", 2)."""
     first = cell.partition(":")[0]
     letters = first.rstrip("0123456789")

@@ -54,6 +54,29 @@ _ALL = (
         "warning",
         "Liên kết sang tệp khác không được mở: giá trị đã lưu có thể cũ.",
     ),
+    # exports of other systems
+    Rule(
+        "unregistered_export",
+        "error",
+        "Bản xuất phải được nhập bằng baocao import, để biết nó theo ánh xạ nào và không bị sửa.",
+    ),
+    Rule("export_set_aside", "error", "Bản xuất có lỗi thì để riêng cả tệp, không tính một phần."),
+    Rule(
+        "export_instead_of_form",
+        "warning",
+        "Đơn vị chưa gửi biểu nhưng bản xuất có số liệu: dùng số đó và nêu rõ.",
+    ),
+    Rule(
+        "sources_differ",
+        "warning",
+        "Biểu của đơn vị và bản xuất phải nói cùng một số; khác thì dùng biểu và nêu cả hai.",
+    ),
+    Rule(
+        "double_source",
+        "error",
+        "Một số liệu của một đơn vị chỉ lấy từ một hệ thống; có hai thì không lấy nguồn nào.",
+    ),
+    Rule("sheet_copied", "warning", "Bản sao của trang tính trong cùng tệp không được đọc."),
     # whose and when
     Rule("legacy_encoding", "error", "Chữ phải là Unicode, không phải bảng mã cũ TCVN3, VNI."),
     Rule("unknown_unit", "error", "Tên đơn vị phải khớp danh sách đơn vị sau khi chuẩn hoá."),
@@ -63,6 +86,7 @@ _ALL = (
     # columns and types
     Rule("missing_column", "error", "Mọi cột của biểu mẫu phải có, nhận ra theo tiêu đề."),
     Rule("double_column", "error", "Mỗi cột chỉ có một lần, nếu không thì không biết lấy cột nào."),
+    Rule("two_forms", "error", "Mỗi tệp là biểu của một đơn vị: một trang tính chỉ có một biểu."),
     Rule("no_rows", "error", "Biểu phải có ít nhất một dòng số liệu."),
     Rule("not_a_count", "error", "Ô số đếm phải là số nguyên không âm; không phát sinh thì ghi 0."),
     Rule("not_a_number", "error", "Ô điểm, tỷ lệ phải là một số không âm."),
@@ -78,6 +102,11 @@ _ALL = (
     # parts, totals, rates
     Rule("parts_and_total", "error", "Tổng phải bằng cộng các phần trên cùng một dòng."),
     Rule("part_above_whole", "error", "Phần không được lớn hơn toàn bộ (tỷ lệ vượt 100%)."),
+    Rule(
+        "swapped_columns",
+        "error",
+        "Nhiều dòng sai mà đổi chỗ hai cột thì đúng hết: có phải chép nhầm cột? Không tự đổi.",
+    ),
     Rule("ratio_above_100", "error", "Tử số cả biểu lớn hơn mẫu số thì tỷ lệ vượt 100%."),
     Rule("wrong_total", "error", "Dòng tổng cộng phải bằng cộng các dòng phía trên."),
     Rule(

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from helpers.report.charts.layout import canvas, line_height, text_width, wrap
-from helpers.report.charts.svg import svg_text
-from helpers.report.charts.theme import INK, QUIET, SMALL, TEXT, TRACK, WIDTH, theme
+from helpers.report.charts.layout import line_height, text_width, wrap
+from helpers.report.charts.page import Page
+from helpers.report.charts.theme import INK, QUIET, SMALL, TEXT, TRACK, WIDTH
 
 THICK = 12.0
 BETWEEN = 13.0  # from one row to the next
@@ -37,28 +36,24 @@ class BarRow:
 
 def bar_rows_chart(rows: Sequence[BarRow], *, alt: str, prefix: str) -> str:
     """The rows below each other; names to the left, values in a column to the right."""
-    with theme():
-        values = [text_width(row.value_text, TEXT, bold=True) for row in rows]
-        track = WIDTH - max(values) - GUTTER
-        figure, page = canvas(sum(_height(row) for row in rows) + BETWEEN * (len(rows) - 1) + 2)
-        top = 0.0
-        for row in rows:
-            _draw(page, row, top, track)
-            top += _height(row) + BETWEEN
-        return svg_text(figure, alt=alt, prefix=prefix)
+    values = [text_width(row.value_text, TEXT, bold=True) for row in rows]
+    track = WIDTH - max(values) - GUTTER
+    page = Page(sum(_height(row) for row in rows) + BETWEEN * (len(rows) - 1) + 2)
+    top = 0.0
+    for row in rows:
+        _draw(page, row, top, track)
+        top += _height(row) + BETWEEN
+    return page.svg(alt=alt, prefix=prefix)
 
 
-def write(page: Axes, x: float, top: float, text: str, *, size: float = TEXT, **look: Any) -> None:
+def write(
+    page: Axes | Page, x: float, top: float, text: str, *, size: float = TEXT, **look: Any
+) -> None:
     """One line of text whose line box begins at `top`."""
-    page.text(x, top + size, text, size=size, va="baseline", **look)
+    page.text(x, top + size, text, size=size, **look)
 
 
-def box(page: Axes, x: float, top: float, width: float, height: float, **look: Any) -> None:
-    """A rectangle in points of the canvas, without an edge unless `look` has one."""
-    page.add_patch(Rectangle((x, top), width, height, **{"linewidth": 0, "clip_on": False, **look}))
-
-
-def _draw(page: Axes, row: BarRow, top: float, track: float) -> None:
+def _draw(page: Page, row: BarRow, top: float, track: float) -> None:
     for place, line in enumerate(_name_lines(row)):
         write(page, 0, top + place * line_height(TEXT), line)
     status_look = {"weight": "bold"} if row.strong_status else {}
@@ -72,19 +67,18 @@ def _draw(page: Axes, row: BarRow, top: float, track: float) -> None:
         write(page, 0, top + place * line_height(SMALL), line, size=SMALL, color=QUIET)
 
 
-def _draw_bar(page: Axes, row: BarRow, top: float, track: float) -> None:
+def _draw_bar(page: Page, row: BarRow, top: float, track: float) -> None:
     length = track * min(max(row.share or 0.0, 0.0), 1.0)
     if row.hatch_rest:
-        look = {"facecolor": "white", "edgecolor": row.colour, "hatch": "////", "linewidth": 0.8}
-        box(page, length, top + 0.4, track - length, THICK - 0.8, **look)
+        page.hatched(length, top + 0.4, track - length, THICK - 0.8, color=row.colour)
     else:
-        box(page, 0, top, track, THICK, facecolor=TRACK)
-    box(page, 0, top, length, THICK, facecolor=row.colour)
+        page.box(0, top, track, THICK, facecolor=TRACK)
+    page.box(0, top, length, THICK, facecolor=row.colour)
     if row.mark is not None:
         x = track * min(max(row.mark, 0.0), 1.0)
         edges = [top - MARK_OVERHANG, top + THICK + MARK_OVERHANG]
-        for colour, width in (("white", 4.5), (INK, 2.0)):
-            page.plot([x, x], edges, color=colour, linewidth=width, clip_on=False)
+        for colour, width in (("#ffffff", 4.5), (INK, 2.0)):
+            page.line([x, x], edges, color=colour, width=width)
     write(page, WIDTH, top - 0.5, row.value_text, weight="bold", ha="right")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
-from helpers.core.formatting import number
-from helpers.report.charts.bars import box, write
-from helpers.report.charts.layout import canvas, known, line_height, require, text_width, wrap
+from helpers.core.formatting import Lang, number
+from helpers.core.wording import say
+from helpers.report.charts.bars import write
+from helpers.report.charts.layout import known, line_height, require, text_width, wrap
+from helpers.report.charts.page import Page
 from helpers.report.charts.sketch import chart
-from helpers.report.charts.svg import svg_text
 from helpers.report.charts.theme import (
     GOOD,
     INK,
@@ -21,14 +20,12 @@ from helpers.report.charts.theme import (
     RULE,
     SMALL,
     WIDTH,
-    theme,
 )
 
-WIDEST_NAME = 186.0
+WIDEST_NAME = 160.0
 GUTTER = 7.0
-PADDING = 5.5  # between rows; tighter where many stand below each other
-TIGHT_PADDING = 3.0
-MANY = 20
+# between rows, from so many rows on: many must still fit on a printed page
+PADDINGS = ((40, 1.0), (20, 3.0), (0, 5.5))
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,13 @@ class Position:
 
 @chart
 def position_chart(
-    rows: Sequence[Position], *, alt: str, prefix: str, unit_label: str = "%", decimals: int = 1
+    rows: Sequence[Position],
+    *,
+    alt: str,
+    prefix: str,
+    unit_label: str = "%",
+    decimals: int = 1,
+    lang: Lang = "vi",
 ) -> str:
     """Horizontal bars from 0, highest value first, units without value last.
 
@@ -51,17 +54,19 @@ def position_chart(
     Where no row is `own` (an overview of the province) all bars look alike.
     """
     require(rows)
-    with theme():
-        chart = _Chart(rows, unit_label, decimals)
-        figure, page = canvas(chart.height)
-        chart.draw(page)
-        return svg_text(figure, alt=alt, prefix=prefix)
+    chart = _Chart(rows, unit_label, decimals, lang)
+    page = Page(chart.height)
+    chart.draw(page)
+    return page.svg(alt=alt, prefix=prefix)
 
 
 class _Chart:
     """The measures that all rows share."""
 
-    def __init__(self, rows: Sequence[Position], unit_label: str, decimals: int) -> None:
+    def __init__(
+        self, rows: Sequence[Position], unit_label: str, decimals: int, lang: Lang
+    ) -> None:
+        self.lang = lang
         self.rows = sorted(rows, key=lambda row: -_value_or_least(row))
         self.sign = "%" if unit_label == "%" else ""
         self.unit_label = "" if self.sign else unit_label
@@ -76,7 +81,7 @@ class _Chart:
         labels = [text_width(self.label(value), SMALL, bold=True) for value in values]
         self.longest = WIDTH - self.left - max(labels, default=0.0) - GUTTER
         self.full = max([100.0 if self.sign else 0.0, *values]) or 1.0
-        self.padding = PADDING if len(rows) < MANY else TIGHT_PADDING
+        self.padding = next(room for count, room in PADDINGS if len(rows) >= count)
         self.some_own = any(row.own for row in rows)
         self.head = line_height(SMALL) + 4 if self.unit_label else 0.0
 
@@ -86,9 +91,9 @@ class _Chart:
         return self.head + lines * line_height(SMALL) + len(self.rows) * self.padding
 
     def label(self, value: float) -> str:
-        return number(value, self.decimals) + self.sign
+        return number(value, self.decimals, self.lang) + self.sign
 
-    def draw(self, page: Axes) -> None:
+    def draw(self, page: Page) -> None:
         if self.unit_label:
             write(page, WIDTH, 0, self.unit_label, size=SMALL, color=QUIET, ha="right")
         top = self.head
@@ -96,9 +101,9 @@ class _Chart:
             self._draw_row(page, row, lines, top)
             top += len(lines) * line_height(SMALL) + self.padding
         ends = [self.head, self.height]
-        page.plot([self.left, self.left], ends, color=RULE, linewidth=0.8, clip_on=False)
+        page.line([self.left, self.left], ends, color=RULE, width=0.8)
 
-    def _draw_row(self, page: Axes, row: Position, lines: Sequence[str], top: float) -> None:
+    def _draw_row(self, page: Page, row: Position, lines: Sequence[str], top: float) -> None:
         weight = "bold" if row.own else "normal"
         ink = GOOD if row.own else INK
         top += self.padding / 2
@@ -108,12 +113,12 @@ class _Chart:
         value = known(row.value)
         middle = top + (len(lines) - 1) * line_height(SMALL) / 2
         if value is None:
-            note = row.note or NO_VALUE
+            note = row.note or say(self.lang, NO_VALUE)
             write(page, self.left + GUTTER, middle, note, size=SMALL, color=QUIET, weight=weight)
             return
         length = self.longest * max(value, 0.0) / self.full
         colour = GOOD if row.own or not self.some_own else REST
-        box(page, self.left, middle + 0.6, length, line_height(SMALL) - 1.2, facecolor=colour)
+        page.box(self.left, middle + 0.6, length, line_height(SMALL) - 1.2, facecolor=colour)
         x = self.left + length + GUTTER - 2
         write(page, x, middle, self.label(value), size=SMALL, weight=weight, color=ink)
 

@@ -8,7 +8,9 @@ import seaborn
 from matplotlib.axes import Axes
 
 from helpers.core.errors import ReportError
-from helpers.report.charts.layout import canvas, line_height, plot_area, require, text_width
+from helpers.core.formatting import Lang
+from helpers.core.wording import msg, say
+from helpers.report.charts.layout import canvas, clean, line_height, plot_area, require, text_width
 from helpers.report.charts.lines import draw_runs, set_labels
 from helpers.report.charts.sketch import chart
 from helpers.report.charts.svg import svg_text
@@ -16,13 +18,13 @@ from helpers.report.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, TRACK, W
 
 HEIGHT = 210.0
 TOP, FOOT = 18.0, 24.0
-NOTHING = ("chưa có\nsố liệu", "–")  # where there is room, where there is not
+NOTHING = (msg("chưa có\nsố liệu"), msg("–"))  # where there is room, where there is not
 BREAK_ROOM = 8.0  # between two labels of breaks
 BESIDE, ABOVE, BELOW = 8.0, 6.5, -15.0  # from a point to the baseline of its place
 BELOW_LAST = 20.0  # under the last place, for the text of a point there
 ROOM_FOR_WORDS = 39.0
 NO_BREAKS: Mapping[int, str] = {}
-EDGE = 26.0  # from the axes' sides to the first and last year
+EDGE = 26.0  # at least so far from the axes' sides to the first and last label
 
 
 @chart
@@ -34,6 +36,7 @@ def rank_chart(
     breaks: Mapping[int, str] = NO_BREAKS,
     alt: str,
     prefix: str,
+    lang: Lang = "vi",
 ) -> str:
     """The places as a line that is interrupted where one is missing or two cannot be compared.
 
@@ -46,13 +49,14 @@ def rank_chart(
     """
     _check(labels, places, of, breaks)
     with theme():
-        left = text_width(f"hạng {of}", SMALL) + 6
-        step = (WIDTH - left - 2 * EDGE) / max(len(labels) - 1, 1)
+        left = text_width(say(lang, "hạng {place}", place=of), SMALL) + 6
+        edge = max(EDGE, *(text_width(clean(label), SMALL) / 2 for label in labels))
+        step = (WIDTH - left - 2 * edge) / max(len(labels) - 1, 1)
         levels = _levels(breaks, step)
         head = (max(levels.values()) + 1) * line_height(SMALL) if levels else 0.0
         figure, _ = canvas(HEIGHT + head)
         plot = plot_area(figure, left, head + TOP, WIDTH, head + HEIGHT - FOOT)
-        _dress(plot, labels, places, of, step)
+        _dress(plot, labels, places, of, step, edge / step, lang)
         draw_runs(plot, places, breaks=breaks, color=GOOD, linewidth=2.0, marker="o", markersize=6)
         _label_places(plot, places, breaks)
         for index, level in levels.items():
@@ -91,21 +95,28 @@ def _levels(breaks: Mapping[int, str], step: float) -> dict[int, int]:
 
 
 def _dress(
-    plot: Axes, labels: Sequence[str], places: Sequence[int | None], of: int, step: float
+    plot: Axes,
+    labels: Sequence[str],
+    places: Sequence[int | None],
+    of: int,
+    step: float,
+    room: float,
+    lang: Lang,
 ) -> None:
-    room = EDGE / step
+    """The axes; `room` left of the first label and right of the last, in steps."""
     point = max(of - 1, 1) / (HEIGHT - TOP - FOOT - BELOW_LAST)
     bottom = of + BELOW_LAST * point
     plot.set(xlim=(-room, len(labels) - 1 + room), ylim=(bottom, 1))
     ticks = sorted({1, of} | {round(1 + (of - 1) * part / 4) for part in (1, 2, 3)})
-    plot.set_yticks(ticks, [f"hạng {tick}" if tick in (1, of) else str(tick) for tick in ticks])
+    said = [say(lang, "hạng {place}", place=t) if t in (1, of) else str(t) for t in ticks]
+    plot.set_yticks(ticks, said)
     plot.grid(axis="y", color=TRACK, linewidth=0.8)
     plot.set_axisbelow(True)
     set_labels(plot, labels, step)
     seaborn.despine(ax=plot, left=True)
     for index, place in enumerate(places):
         if place is None:
-            text = NOTHING[0] if step > ROOM_FOR_WORDS else NOTHING[1]
+            text = say(lang, NOTHING[0] if step > ROOM_FOR_WORDS else NOTHING[1])
             plot.text(index, bottom, text, size=SMALL, color=QUIET, ha="center", va="bottom")
 
 

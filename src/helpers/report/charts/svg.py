@@ -32,7 +32,7 @@ def svg_text(figure: Figure, *, alt: str, prefix: str) -> str:
     Raises:
         ReportError: `alt` is empty, or `prefix` cannot begin an id.
     """
-    _check(alt, prefix)
+    check(alt, prefix)
     root = _drawn(figure)
     _drop_page_wide_style(root)
     _rename_ids(root, prefix)
@@ -54,7 +54,8 @@ def svg_text(figure: Figure, *, alt: str, prefix: str) -> str:
     return text
 
 
-def _check(alt: str, prefix: str) -> None:
+def check(alt: str, prefix: str) -> None:
+    """Raises ReportError for an empty description, or a prefix that cannot begin an id."""
     if not clean(alt):
         raise ReportError("Biểu đồ thiếu mô tả bằng chữ.", todo="truyền alt=…")
     if not PREFIX.fullmatch(prefix):

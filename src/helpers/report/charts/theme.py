@@ -1,7 +1,7 @@
 """The look of every chart: fonts, colours, sizes. It holds while a chart is drawn and no longer.
 
-Lengths are points; a chart is `WIDTH` points wide and scales with the page. In print (162 mm) the
-smallest text is 10,9 pt high, on a phone (340 px wide) 8 px.
+Lengths are points; a chart is `WIDTH` points wide, narrow enough for one drawing to be read
+everywhere: printed at its own size its smallest text is 11 pt high, on a phone of 360 px 11 px.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ import matplotlib
 import seaborn
 from matplotlib import font_manager
 
-from helpers.core.formatting import number
+from helpers.core.formatting import Lang, number
+from helpers.core.wording import msg
 
-WIDTH = 420.0
-MAX_WIDTH_ON_SCREEN = 620  # px; text of 11 pt is then as high as the page's
-TEXT = 11.0
-SMALL = 10.0
+WIDTH = 330.0
+MAX_WIDTH_ON_SCREEN = 480  # px; text is then about as high as the page's
+TEXT = 12.0
+SMALL = 11.0
 LEADING = 1.22  # line height over text size
 
 INK = "#1a1a1a"
@@ -39,7 +40,7 @@ REST = "#8293a6"  # the others, beside an own bar in GOOD
 SERIES = ("#1f4e79", "#b8500a", "#00706a", "#7b3f8c", "#595959")
 MARKERS = ("o", "s", "^", "D", "v")
 
-NO_VALUE = "chưa có số liệu"
+NO_VALUE = msg("chưa có số liệu")
 
 FAMILY = "Baocao Arimo"  # our file even where another Arimo is installed
 FONT_STACK = "Arimo, Arial, Helvetica, 'Liberation Sans', sans-serif"
@@ -72,9 +73,9 @@ def font_file(*, bold: bool = False) -> Path:
     return FONT_FOLDER / f"Arimo-{'Bold' if bold else 'Regular'}.ttf"
 
 
-def axis_percent(value: float) -> str:
+def axis_percent(value: float, lang: Lang = "vi") -> str:
     """A rate in % (0–100) without a needless decimal: 80 → "80%", 83.3 → "83,3%"."""
-    return number(value, 0 if float(value).is_integer() else 1) + "%"
+    return number(value, 0 if float(value).is_integer() else 1, lang) + "%"
 
 
 @cache

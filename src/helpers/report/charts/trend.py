@@ -11,7 +11,8 @@ import seaborn
 from matplotlib.axes import Axes
 
 from helpers.core.errors import ReportError
-from helpers.core.formatting import percent
+from helpers.core.formatting import Lang, percent
+from helpers.core.wording import msg, say
 from helpers.report.charts.bars import write
 from helpers.report.charts.layout import (
     canvas,
@@ -48,8 +49,8 @@ FIRST_VALUE_GAP = 7.0
 NAME_GAP = 9.0
 MARKER_ROOM = 10.0
 MARKER_SIZE = 6.0
-WIDEST_NAME = 116.0
-TARGET_NAME = "chỉ tiêu"
+WIDEST_NAME = 104.0
+TARGET_NAME = msg("chỉ tiêu {target}")
 # Top of the axis and step of its ticks, in %.
 SCALES = ((5.0, 1.0), (10.0, 2.0), (20.0, 5.0), (40.0, 10.0), (60.0, 20.0), (100.0, 25.0))
 
@@ -95,6 +96,7 @@ def trend_chart(
     target: float | None = None,
     alt: str,
     prefix: str,
+    lang: Lang = "vi",
 ) -> str:
     """Lines over `labels` (quarters, years) as SVG text; the axis begins at 0%.
 
@@ -106,7 +108,7 @@ def trend_chart(
     """
     _check(labels, series)
     with theme():
-        ends = [*_end_labels(labels, series), *_target_labels(series, target)]
+        ends = [*_end_labels(labels, series, lang), *_target_labels(series, target, lang)]
         right = WIDTH - max(label.width for label in ends) - NAME_GAP
         height = max(LEAST_HEIGHT, sum(label.height for label in ends))
         full, tick = _scale([label.value for label in ends], series)
@@ -114,7 +116,7 @@ def trend_chart(
         plot = plot_area(figure, LEFT, TOP, right, TOP + height)
         plot.set_ylim(0, full)
         ticks = [tick * count for count in range(round(full / tick) + 1)]
-        plot.set_yticks(ticks, [axis_percent(value) for value in ticks])
+        plot.set_yticks(ticks, [axis_percent(value, lang) for value in ticks])
         step = _dress(plot, labels, right - LEFT)
         _draw_targets(plot, series, target)
         _draw_lines(plot, series)
@@ -123,7 +125,7 @@ def trend_chart(
             return TOP + height * (1 - value / full)
 
         _write_ends(page, ends, right + NAME_GAP, TOP + height, down)
-        _write_first_values(page, series, down, step)
+        _write_first_values(page, series, down, step, lang)
         return svg_text(figure, alt=alt, prefix=prefix)
 
 
@@ -149,7 +151,7 @@ def _values(line: Series) -> list[float | None]:
     return [known(value) for value in line.values]
 
 
-def _end_labels(labels: Sequence[str], series: Sequence[Series]) -> list[_Label]:
+def _end_labels(labels: Sequence[str], series: Sequence[Series], lang: Lang) -> list[_Label]:
     """Name and last value of each line; the name only where there is more than one line."""
     ends = []
     several = len(series) > 1
@@ -158,16 +160,16 @@ def _end_labels(labels: Sequence[str], series: Sequence[Series]) -> list[_Label]
         name = wrap(line.name, WIDEST_NAME, SMALL, bold=bold) if several else []
         given = [(index, value) for index, value in enumerate(_values(line)) if value is not None]
         last, value = given[-1] if given else (len(labels) - 1, 0.0)
-        text = percent(value) if given else NO_VALUE
+        text = percent(value, lang=lang) if given else say(lang, NO_VALUE)
         if last != len(labels) - 1:
             text += f" ({clean(labels[last])})"
         ends.append(_Label((*name, text), value, colour, bold, marker if several else ""))
     return ends
 
 
-def _target_labels(series: Sequence[Series], target: float | None) -> list[_Label]:
+def _target_labels(series: Sequence[Series], target: float | None, lang: Lang) -> list[_Label]:
     return [
-        _Label((f"{TARGET_NAME} {axis_percent(value)}",), value, colour)
+        _Label((say(lang, TARGET_NAME, target=axis_percent(value, lang)),), value, colour)
         for value, colour in _targets(series, target)
     ]
 
@@ -245,7 +247,11 @@ def _write_ends(
 
 
 def _write_first_values(
-    page: Axes, series: Sequence[Series], down: Callable[[float], float], step: float
+    page: Axes,
+    series: Sequence[Series],
+    down: Callable[[float], float],
+    step: float,
+    lang: Lang,
 ) -> None:
     """The first value of each line, left of its point; those of one column do not overlap."""
     columns: dict[int, list[tuple[float, str, bool]]] = {}
@@ -260,4 +266,5 @@ def _write_first_values(
         centres = spread([down(value) for value, _, _ in firsts], heights, page.get_ylim()[0])
         for (value, colour, bold), centre in zip(firsts, centres, strict=True):
             look = {"color": colour, "weight": "bold" if bold else "normal", "ha": "right"}
-            write(page, right, centre - heights[0] / 2, percent(value), size=SMALL, **look)
+            said = percent(value, lang=lang)
+            write(page, right, centre - heights[0] / 2, said, size=SMALL, **look)

@@ -14,14 +14,15 @@ from typing import Any
 import typst
 
 from helpers.core.errors import ReportError
-from helpers.report.nodes_print import png_bytes, svg_bytes
+from helpers.report.nodes_print import png_bytes, svg_bytes, svg_width
 from helpers.report.pdf import typst_fonts
 
 Node = dict[str, Any]
 
 EMU_PER_MM = 36000
+MM_PER_POINT = 25.4 / 72
 WIDTH_MM = 162  # the text's width
-TALLEST_MM = 190
+TALLEST_MM = 225
 LOGO_MM = 18
 DOTS_PER_INCH = 180
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -46,26 +47,37 @@ def make_pictures(nodes: Sequence[Node], where: str) -> dict[int, Picture]:
         ReportError: a picture cannot be read; `where` names the report.
     """
     charts = [place for place, node in enumerate(nodes) if node["node"] == "figure"]
-    drawn = dict(zip(charts, _draw([svg_bytes(nodes[p]) for p in charts], where), strict=True))
+    drawings = [svg_bytes(nodes[place]) for place in charts]
+    widths = dict(zip(charts, map(_width, drawings), strict=True))
+    drawn = dict(zip(charts, _draw(drawings, list(widths.values()), where), strict=True))
     pictures: dict[int, Picture] = {}
     for place, node in enumerate(nodes):
         if node["node"] in ("figure", "image"):
             png = drawn[place] if place in drawn else png_bytes(node)
-            pictures[place] = _placed(png, node["alt"], len(pictures) + 1)
+            width = widths.get(place, WIDTH_MM)
+            pictures[place] = _placed(png, node["alt"], len(pictures) + 1, width)
         elif node.get("logo"):
             logo = node["logo"]
-            pictures[place] = _placed(png_bytes(logo), logo["alt"], len(pictures) + 1, LOGO_MM)
+            pictures[place] = _placed(
+                png_bytes(logo), logo["alt"], len(pictures) + 1, WIDTH_MM, LOGO_MM
+            )
     return pictures
 
 
-def _draw(charts: Sequence[bytes], where: str) -> list[bytes]:
-    """Each SVG as a PNG as wide as the text; one run of Typst for all."""
+def _width(svg: bytes) -> float:
+    """Millimetres that a drawing takes: its own size, at most the text's width."""
+    points = svg_width(svg)
+    return WIDTH_MM if points is None else min(points * MM_PER_POINT, WIDTH_MM)
+
+
+def _draw(charts: Sequence[bytes], widths: Sequence[float], where: str) -> list[bytes]:
+    """Each SVG as a PNG of its width in millimetres; one run of Typst for all."""
     if not charts:
         return []
     pages = "\n#pagebreak()\n".join(
-        f'#image("chart-{number}.svg", width: 100%)' for number in range(len(charts))
+        f'#image("chart-{number}.svg", width: {width:.3f}mm)' for number, width in enumerate(widths)
     )
-    page = f"#set page(width: {WIDTH_MM}mm, height: auto, margin: 0pt, fill: white)\n{pages}"
+    page = f"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n{pages}"
     files = {"main.typ": page.encode()}
     files |= {f"chart-{number}.svg": svg for number, svg in enumerate(charts)}
     # The wheel takes a dictionary of files; its type information knows only a single one.
@@ -81,15 +93,17 @@ def _draw(charts: Sequence[bytes], where: str) -> list[bytes]:
     return drawn if isinstance(drawn, list) else [drawn]
 
 
-def _placed(png: bytes, alt: str, number: int, tallest: int = TALLEST_MM) -> Picture:
+def _placed(
+    png: bytes, alt: str, number: int, widest: float, tallest: float = TALLEST_MM
+) -> Picture:
     if not png.startswith(_PNG) or len(png) < 24:
         raise ReportError("Ảnh PNG hỏng.", where=alt, found=repr(png[:8]))
     across, down = struct.unpack(">II", png[16:24])
     if not across or not down:
         raise ReportError("Ảnh PNG không có kích thước.", where=alt, found=f"{across} × {down}")
-    width = WIDTH_MM * EMU_PER_MM
+    width = round(widest * EMU_PER_MM)
     height = width * down // across
     if height > tallest * EMU_PER_MM:
-        height = tallest * EMU_PER_MM
+        height = round(tallest * EMU_PER_MM)
         width = height * across // down
     return Picture(f"picture{number}", number, png, alt, width, height)

@@ -15,15 +15,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
 from helpers.report.docx.columns import SIZES, TEXT_WIDTH, balanced, fit_table
 from helpers.report.docx.pictures import Picture, make_pictures
-from helpers.report.nodes_print import LABELS, printable, printable_nodes
+from helpers.report.nodes_print import LANGUAGE_TAGS, print_labels, printable, printable_nodes
 from helpers.report.zipped import zip_parts
 
 Node = dict[str, Any]
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "word"
-LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
 SAFE_LINKS = ("https://", "http://", "mailto:")
 ACCENT = "1F4E79"
 _PARTS = {
@@ -44,7 +44,7 @@ _AGENCY_SIZE = 24  # half points
 _FIRST_FREE_NUMBER = 2  # number 1 is the dash
 
 
-def render_docx(nodes: list[Node], *, title: str, lang: str = "vi") -> bytes:
+def render_docx(nodes: list[Node], *, title: str, lang: Lang = "vi") -> bytes:
     """The report as the bytes of a .docx file.
 
     Args:
@@ -56,7 +56,7 @@ def render_docx(nodes: list[Node], *, title: str, lang: str = "vi") -> bytes:
         ReportError: a node of unknown kind or without a part that it needs, or a picture that
             cannot be read.
     """
-    if lang not in LANGUAGES:
+    if lang not in LANGUAGE_TAGS:
         raise ReportError("Ngôn ngữ của bản Word không có.", found=lang, todo="chọn vi hoặc en")
     kept = printable_nodes(nodes, title, lang)
     pictures = make_pictures(kept, title)
@@ -66,11 +66,13 @@ def render_docx(nodes: list[Node], *, title: str, lang: str = "vi") -> bytes:
         for place, node in enumerate(kept)
     ]
     numbered = _number(prepared)
+    _open_sections(prepared)
     cover = next((node for node in prepared if node["node"] == "cover"), None)
     told = {
         "title": printable(title),
-        "language": LANGUAGES[lang],
-        "labels": LABELS[lang],
+        "language": LANGUAGE_TAGS[lang],
+        "tags": LANGUAGE_TAGS,
+        "labels": print_labels(lang),
         "nodes": prepared,
         "cover": cover,
         "mark": cover and cover.get("mark"),
@@ -151,6 +153,15 @@ def _number(nodes: Sequence[Node]) -> list[int]:
             node["list_number"] = _FIRST_FREE_NUMBER + len(counters)
             counters.append(node["list_number"])
     return counters
+
+
+def _open_sections(nodes: Sequence[Node]) -> None:
+    """Tells each annex whether the section that ends before it counts its own pages too."""
+    before = False
+    for node in nodes:
+        if node["node"] == "annex":
+            node["restarts"] = before
+            before = True
 
 
 def _write(template: str, told: Mapping[str, Any]) -> bytes:

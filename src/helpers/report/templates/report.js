@@ -5,15 +5,19 @@
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "")
     .replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
   const words = (cell) => (cell ? cell.textContent.trim() : "");
+  const LANG = document.documentElement.lang;
   const amount = (text) => {
-    const found = /^[+−-]?\d[\d.]*(,\d+)?/.exec(text.replace("−", "-"));
+    // read as Vietnamese is written, with a decimal comma
+    const swapped = { ".": ",", ",": "." };
+    const said = LANG === "vi" ? text : text.replace(/[.,]/g, (mark) => swapped[mark]);
+    const found = /^[+−-]?\d[\d.]*(,\d+)?/.exec(said.replace("−", "-"));
     return found ? parseFloat(found[0].replace(/\./g, "").replace(",", ".")) : NaN;
   };
   const compare = (one, two) => {
     const [a, b] = [amount(one), amount(two)];
     if (!isNaN(a) && !isNaN(b)) return a - b;
     if (isNaN(a) !== isNaN(b)) return isNaN(a) ? 1 : -1;
-    return one.localeCompare(two, "vi");
+    return one.localeCompare(two, LANG);
   };
   const make = (name, text, attributes) => {
     const element = document.createElement(name);
@@ -31,7 +35,7 @@
       groups.forEach((row) => { row.hidden = direction !== 0; });
       if (direction === 0) {
         homes.forEach(([row, home]) => home.append(row));
-        return "Thứ tự ban đầu";
+        return _("Thứ tự ban đầu");
       }
       heads[place].setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
       const key = (row) => words(row.cells[place]);
@@ -39,7 +43,7 @@
       const rest = rows.filter((row) => EMPTY.includes(key(row)));
       full.sort((a, b) => direction * compare(key(a), key(b)));
       table.tBodies[0].append(...full, ...rest);
-      return "Đã xếp theo " + heads[place].textContent.trim();
+      return _("Đã xếp theo ") + heads[place].textContent.trim();
     };
     heads.forEach((head, place) => {
       if ("plain" in head.dataset) return;
@@ -55,7 +59,7 @@
   };
 
   const filterable = (table, rows, said, id) => {
-    const label = make("label", "Lọc bảng: ", { class: "filter", for: id });
+    const label = make("label", _("Lọc bảng: "), { class: "filter", for: id });
     const input = make("input", "", { type: "search", id, autocomplete: "off" });
     label.append(input);
     input.addEventListener("input", () => {
@@ -65,7 +69,7 @@
         row.hidden = !plain(row.textContent).includes(wanted);
         if (!row.hidden) shown += 1;
       });
-      said.textContent = "Còn " + shown + "/" + rows.length + " dòng";
+      said.textContent = _("Còn ") + shown + "/" + rows.length + _(" dòng");
     });
     return label;
   };

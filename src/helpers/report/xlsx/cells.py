@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.core.formatting import Lang
 from helpers.report.nodes_print import printable
 
 FONT = "Times New Roman"
@@ -81,9 +82,13 @@ def signed(decimals: int) -> str:
 
 @dataclass
 class Page:
-    """A worksheet that is being filled; `values` holds what its formulas give, by address."""
+    """A worksheet that is being filled; `values` holds what its formulas give, by address.
+
+    `lang` is the language of its words.
+    """
 
     sheet: Worksheet
+    lang: Lang = "vi"
     values: dict[str, float | int | str] = field(default_factory=dict)
     _styles: dict[Look, Any] = field(default_factory=dict)
     _lines: dict[int, int] = field(default_factory=dict)

@@ -10,6 +10,8 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.core.formatting import Lang
+from helpers.core.wording import say
 from helpers.report.xlsx.grid import Grid
 
 # The colours of the other charts; told apart by all common kinds of colour blindness.
@@ -18,9 +20,9 @@ _GREY = "BFC7D0"
 _WIDTH = 24.0  # cm
 
 
-def value_chart(sheet: Worksheet, grid: Grid, rows: range, *, anchor: str) -> None:
+def value_chart(sheet: Worksheet, grid: Grid, rows: range, *, anchor: str, lang: Lang) -> None:
     """Bars of result and target for the rows of an indicator table."""
-    chart = _bars("Kết quả so với chỉ tiêu giao", "0%")
+    chart = _bars(say(lang, "Kết quả so với chỉ tiêu giao"), "0%")
     for key, colour in (("to_date", SERIES[0]), ("goal", _GREY)):
         place = grid.columns[key]
         values = Reference(sheet, min_col=place, min_row=rows.start, max_row=rows.stop - 1)
@@ -34,9 +36,9 @@ def value_chart(sheet: Worksheet, grid: Grid, rows: range, *, anchor: str) -> No
     sheet.add_chart(chart, anchor)
 
 
-def score_chart(sheet: Worksheet, grid: Grid, ranked: int, *, anchor: str) -> None:
+def score_chart(sheet: Worksheet, grid: Grid, ranked: int, *, anchor: str, lang: Lang) -> None:
     """Bars of the scores of the ranked units, best on top."""
-    chart = _bars("Điểm của các đơn vị", "0")
+    chart = _bars(say(lang, "Điểm của các đơn vị"), "0")
     last = grid.first + ranked - 1
     place = grid.columns["score"]
     chart.add_data(Reference(sheet, min_col=place, min_row=grid.first, max_row=last))
@@ -49,10 +51,10 @@ def score_chart(sheet: Worksheet, grid: Grid, ranked: int, *, anchor: str) -> No
     sheet.add_chart(chart, anchor)
 
 
-def trend_chart(sheet: Worksheet, grid: Grid, keys: list[str], *, anchor: str) -> None:
+def trend_chart(sheet: Worksheet, grid: Grid, keys: list[str], *, anchor: str, lang: Lang) -> None:
     """Lines of some columns of the trend table; a missing value is a gap."""
     chart = LineChart()
-    chart.title = "Diễn biến qua các kỳ"
+    chart.title = say(lang, "Diễn biến qua các kỳ")
     chart.style = 2
     chart.y_axis.number_format = "0%"
     chart.y_axis.scaling.min = 0

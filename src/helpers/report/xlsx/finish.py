@@ -20,12 +20,18 @@ _CHART_NAME = re.compile(r'(<(?:xdr:)?cNvPr id="\d+" name="Chart \d+")( ?/>)')
 _CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
     'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>'
-    "<dc:creator>{creator}</dc:creator><dc:language>vi-VN</dc:language></cp:coreProperties>"
+    "<dc:creator>{creator}</dc:creator><dc:language>{language}</dc:language></cp:coreProperties>"
 )
 
 
 def finish(
-    content: bytes, values: Sequence[Values], words: Sequence[str], *, title: str, creator: str
+    content: bytes,
+    values: Sequence[Values],
+    words: Sequence[str],
+    *,
+    title: str,
+    creator: str,
+    language: str = "vi-VN",
 ) -> bytes:
     """The workbook with what its formulas give, and the same bytes each time.
 
@@ -43,7 +49,7 @@ def finish(
     for number, text in enumerate(filter(None, words), start=1):
         name = f"xl/drawings/drawing{number}.xml"
         parts[name] = _with_words(parts[name].decode(), text, name).encode()
-    core = _CORE.format(title=escape(title), creator=escape(creator))
+    core = _CORE.format(title=escape(title), creator=escape(creator), language=language)
     parts["docProps/core.xml"] = core.encode()
     return zip_parts(parts)
 

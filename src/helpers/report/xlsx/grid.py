@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from helpers.core.formatting import Lang
 from helpers.report.xlsx.cells import HEAD, INPUT, Content, Formula, Look, Page, address
 
 Record = Mapping[str, Any]
@@ -18,6 +19,7 @@ class Row:
     record: Record
     number: int
     columns: Mapping[str, int]
+    lang: Lang = "vi"
 
     def at(self, key: str) -> str:
         """Address of this row's cell in a column."""
@@ -50,6 +52,12 @@ class Grid:
         return f"{start}:{address(self.last, place, fixed_row=True)}"
 
 
+def said(record: Record, key: str, lang: Lang) -> str:
+    """A name of a record in `lang`; the Vietnamese one where it has no English one."""
+    english = record.get(f"{key}_en") if lang == "en" else ""
+    return str(english or (record[key] if key in record else record[f"{key}_vi"]))
+
+
 def write_grid(page: Page, top: int, columns: Sequence[Column], records: Sequence[Record]) -> Grid:
     """Write the head into row `top` and the records below it; typed values get a light fill."""
     places = {column.key: place for place, column in enumerate(columns, start=1)}
@@ -59,7 +67,7 @@ def write_grid(page: Page, top: int, columns: Sequence[Column], records: Sequenc
         letter = address(1, place).rstrip("1")
         page.sheet.column_dimensions[letter].width = column.width
     for number, record in enumerate(records, start=top + 1):
-        row = Row(record, number, places)
+        row = Row(record, number, places, page.lang)
         for place, column in enumerate(columns, start=1):
             content = column.content(row)
             page.put(number, place, content, _look(column, record, content))

@@ -5,23 +5,28 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from helpers.core.wording import say, teller
 from helpers.index.compare import RankChange
-from helpers.report.tables import places_text
+from helpers.report.cell_text import places_text
 from helpers.report.xlsx.cells import NONE, Content, Formula, Look, Page, number, percent, signed
-from helpers.report.xlsx.grid import Column, Grid, Record, Row, write_grid
+from helpers.report.xlsx.grid import Column, Grid, Record, Row, said, write_grid
 from helpers.report.xlsx.indicators import CENTRED, scaled
 
 
 def write_trend(page: Page, top: int, record: Record) -> Grid:
     """The own value of every indicator in every period of the trend."""
-    columns = [Column("period", "Kỳ", 14, lambda row: row.record["label"], Look())]
+    columns = [Column("period", say(page.lang, "Kỳ"), 14, _label, Look())]
     for indicator in record["indicators"]:
         if any(one["values"].get(indicator["code"]) is not None for one in record["trend"]):
-            columns.append(_values(indicator))
+            columns.append(_values(indicator, said(indicator, "name", page.lang)))
     return write_grid(page, top, columns, record["trend"])
 
 
-def _values(indicator: Record) -> Column:
+def _label(row: Row) -> Content:
+    return said(row.record, "label", row.lang)
+
+
+def _values(indicator: Record, name: str) -> Column:
     code, unit, decimals = indicator["code"], indicator["unit"], indicator["decimals"]
 
     def content(row: Row) -> Content:
@@ -29,7 +34,7 @@ def _values(indicator: Record) -> Column:
         return None if value is None else scaled(value, unit)
 
     shown = percent(decimals) if unit == "%" else number(decimals)
-    return Column(code, indicator["name_vi"], 16, content, Look(shown, "right"))
+    return Column(code, name, 16, content, Look(shown, "right"))
 
 
 def write_ranks(page: Page, top: int, record: Record) -> Grid:
@@ -38,24 +43,28 @@ def write_ranks(page: Page, top: int, record: Record) -> Grid:
     for before, now in pairwise(rows):
         if now["places"] is not None and before["place"] is not None:
             now["follows"] = before["place"] - now["place"] == now["places"]
-    decimals = record["score_rule"]["decimals"]
+    points = Look(number(record["score_rule"]["decimals"]), "right")
+    _ = teller(page.lang)
     columns = [
-        Column("period", "Kỳ", 16, lambda row: row.record["label"], Look()),
-        Column(
-            "score", "Điểm", 12, lambda row: row.record["score"], Look(number(decimals), "right")
-        ),
-        Column("place", "Hạng", 9, lambda row: row.record["place"] or "không xếp hạng", CENTRED),
-        Column("of", "Trên tổng", 9, lambda row: row.record["of"], CENTRED),
-        Column("places", "Thay đổi (bậc)", 44, _places, Look(signed(0), "center")),
+        Column("period", _("Kỳ"), 16, _label, Look()),
+        Column("score", _("Điểm"), 12, lambda row: row.record["score"], points),
+        Column("place", _("Hạng"), 9, _place, CENTRED),
+        Column("of", _("Trên tổng"), 9, lambda row: row.record["of"], CENTRED),
+        Column("places", _("Thay đổi (bậc)"), 44, _places, Look(signed(0), "center")),
     ]
     return write_grid(page, top, columns, rows)
+
+
+def _place(row: Row) -> Content:
+    place: int | None = row.record["place"]
+    return place or say(row.lang, "không xếp hạng")
 
 
 def _places(row: Row) -> Content:
     """A formula where the rank before stands above; as printed, or the reason, elsewhere."""
     told, reason = row.record["places"], row.record["not_comparable"]
     if told is None:
-        return places_text(RankChange(None, reason)) if row.record["place"] else NONE
+        return places_text(RankChange(None, reason), row.lang) if row.record["place"] else NONE
     if not row.record.get("follows"):
         return int(told)
     now = row.at("place")

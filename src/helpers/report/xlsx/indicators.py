@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from helpers.core.formatting import Lang
+from helpers.core.wording import msg, say, teller
 from helpers.report.status import WITHOUT_VALUE
 from helpers.report.xlsx.cells import (
     NONE,
@@ -18,9 +20,9 @@ from helpers.report.xlsx.cells import (
     quoted,
     signed,
 )
-from helpers.report.xlsx.grid import Column, Grid, Record, Row, write_grid
+from helpers.report.xlsx.grid import Column, Grid, Record, Row, said, write_grid
 
-OPERATORS = {">=": "≥", ">": ">", "na": "không áp dụng"}
+OPERATORS = {">=": "≥", ">": ">", "na": msg("không áp dụng")}
 COUNT = Look(number(0), "right")
 CENTRED = Look(align="center")
 
@@ -33,22 +35,23 @@ def write_indicators(page: Page, top: int, record: Record) -> Grid:
         for counter, one in enumerate(record["indicators"], start=1)
     ]
     alike = all(row["own"] == row["to_date"] for row in rows)
+    _ = teller(page.lang)
     columns = [
-        Column("counter", "TT", 5, lambda row: row.record["counter"], CENTRED),
-        Column("code", "Mã", 8, lambda row: row.record["code"], CENTRED),
-        Column("name", "Chỉ tiêu", 36, lambda row: row.record["name_vi"], Look()),
-        Column("unit", "ĐVT", 7, lambda row: row.record["unit"], CENTRED),
-        Column("operator", "Phép so", 9, _operator, CENTRED),
-        Column("goal", "Chỉ tiêu giao", 10, _goal, _value_look),
-        *([] if alike else _measured("own", "kỳ này")),
-        *_measured("to_date", "năm" if alike else "luỹ kế"),
-        Column("gap", "So chỉ tiêu (điểm %)", 11, _gap, _change_look),
-        Column("judgement", "Đánh giá", 14, _judgement, Look()),
+        Column("counter", _("TT"), 5, lambda row: row.record["counter"], CENTRED),
+        Column("code", _("Mã"), 8, lambda row: row.record["code"], CENTRED),
+        Column("name", _("Chỉ tiêu"), 36, indicator_name, Look()),
+        Column("unit", _("ĐVT"), 7, unit_of, CENTRED),
+        Column("operator", _("Phép so"), 9, _operator, CENTRED),
+        Column("goal", _("Chỉ tiêu giao"), 10, _goal, _value_look),
+        *([] if alike else _measured("own", _("kỳ này"), page.lang)),
+        *_measured("to_date", _("năm") if alike else _("luỹ kế"), page.lang),
+        Column("gap", _("So chỉ tiêu (điểm %)"), 11, _gap, _change_look),
+        Column("judgement", _("Đánh giá"), 14, _judgement, Look()),
     ]
     if any(row["before"] for row in rows):
         columns += [
-            *_measured("before", "kỳ trước"),
-            Column("change", "So kỳ trước (điểm %)", 11, _change, _change_look),
+            *_measured("before", _("kỳ trước"), page.lang),
+            Column("change", _("So kỳ trước (điểm %)"), 11, _change, _change_look),
         ]
     return write_grid(page, top, columns, rows)
 
@@ -57,11 +60,11 @@ def rate(row: Row, key: str, value: Mapping[str, Any], unit: str) -> Content:
     """A measured value: a formula over its counts, else the value itself or why there is none."""
     if value.get("denominator") is not None:
         above, below = row.at(f"{key}_numerator"), row.at(f"{key}_denominator")
-        empty = WITHOUT_VALUE["no_activity"]
+        empty = say(row.lang, WITHOUT_VALUE["no_activity"])
         told = empty if value["value"] is None else value["value"] / 100
         return Formula(f"IF({below}=0,{quoted(empty)},{above}/{below})", told)
     if value["value"] is None:
-        return WITHOUT_VALUE[value["status"]]
+        return say(row.lang, WITHOUT_VALUE[value["status"]])
     return scaled(value["value"], unit)
 
 
@@ -70,13 +73,27 @@ def scaled(value: float, unit: str) -> float:
     return float(Fraction(repr(value)) / 100) if unit == "%" else value
 
 
-def judged(result: str, goal: str, operator: str) -> str:
+def judged(result: str, goal: str, operator: str, lang: Lang) -> str:
     """Formula of "Đánh giá" from the addresses of result, target and comparison."""
-    met = f'IF({result}>{goal},"vượt",IF(AND({result}={goal},{operator}="≥"),"đạt","chưa đạt"))'
-    return f'IF(NOT(ISNUMBER({result})),{result},IF(NOT(ISNUMBER({goal})),"theo dõi",{met}))'
+    _ = teller(lang)
+    above, reached = quoted(_("vượt")), quoted(_("đạt"))
+    missed, watched = quoted(_("chưa đạt")), quoted(_("theo dõi"))
+    met = f'IF({result}>{goal},{above},IF(AND({result}={goal},{operator}="≥"),{reached},{missed}))'
+    return f"IF(NOT(ISNUMBER({result})),{result},IF(NOT(ISNUMBER({goal})),{watched},{met}))"
 
 
-def _measured(key: str, what: str) -> list[Column]:
+def indicator_name(row: Row) -> Content:
+    """The name of a row's indicator."""
+    return said(row.record, "name", row.lang)
+
+
+def unit_of(row: Row) -> Content:
+    """What a row's indicator is counted in: "%" or points."""
+    unit: str = row.record["unit"]
+    return say(row.lang, unit) if unit == "điểm" else unit
+
+
+def _measured(key: str, what: str, lang: Lang) -> list[Column]:
     """Numerator, denominator and result of one span."""
 
     def counted(part: str) -> Any:
@@ -87,15 +104,28 @@ def _measured(key: str, what: str) -> list[Column]:
         return rate(row, key, value, row.record["unit"]) if value else NONE
 
     return [
-        Column(f"{key}_numerator", f"Tử số {what}", 9, counted("numerator"), COUNT),
-        Column(f"{key}_denominator", f"Mẫu số {what}", 9, counted("denominator"), COUNT),
-        Column(key, f"Kết quả {what}", 10, result, _value_look),
+        Column(
+            f"{key}_numerator", say(lang, "Tử số {span}", span=what), 9, counted("numerator"), COUNT
+        ),
+        Column(
+            f"{key}_denominator",
+            say(lang, "Mẫu số {span}", span=what),
+            9,
+            counted("denominator"),
+            COUNT,
+        ),
+        Column(key, say(lang, "Kết quả {span}", span=what), 10, result, _value_look),
     ]
+
+
+def operator_word(operator: str, lang: Lang) -> str:
+    """How a result is compared with its target; in words where there is none."""
+    return say(lang, OPERATORS[operator]) if operator == "na" else OPERATORS[operator]
 
 
 def _operator(row: Row) -> Content:
     goal = row.record["goal"]
-    return OPERATORS[goal["operator"]] if goal else NONE
+    return operator_word(goal["operator"], row.lang) if goal else NONE
 
 
 def _goal(row: Row) -> Content:
@@ -116,8 +146,8 @@ def _gap(row: Row) -> Content:
 
 
 def _judgement(row: Row) -> Content:
-    formula = judged(row.at("to_date"), row.at("goal"), row.at("operator"))
-    return Formula(formula, row.record["judgement"])
+    formula = judged(row.at("to_date"), row.at("goal"), row.at("operator"), row.lang)
+    return Formula(formula, say(row.lang, row.record["judgement"]))
 
 
 def _change(row: Row) -> Content:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from helpers.core.wording import say, teller
 from helpers.report.status import WITHOUT_VALUE
 from helpers.report.xlsx.cells import NONE, Content, Formula, Look, Page, number, percent, signed
 from helpers.report.xlsx.grid import Column, Grid, Record, Row, write_grid
-from helpers.report.xlsx.indicators import CENTRED, scaled
+from helpers.report.xlsx.indicators import CENTRED, indicator_name, scaled, unit_of
 
 
 def write_points(page: Page, top: int, record: Record) -> Grid:
     """The table of a unit whose scores are taken as a document prints them."""
     rows = [one for one in record["indicators"] if one["own"]["status"] != "no_data" or one["rank"]]
+    _ = teller(page.lang)
     columns = [
-        Column("code", "Mã", 14, lambda row: row.record["code"], Look()),
-        Column("name", "Chỉ số, tiêu chí", 52, lambda row: row.record["name_vi"], Look()),
-        Column("unit", "ĐVT", 8, lambda row: row.record["unit"], CENTRED),
-        Column("maximum", "Tối đa", 10, _maximum, _look),
-        Column("result", "Kết quả", 12, _result, _look),
-        Column("share", "Tỷ lệ", 10, _share, Look(percent(1), "right")),
-        Column("loss", "Điểm mất", 10, _loss, _look),
-        Column("before", "Kỳ trước", 12, _before, _look),
-        Column("change", "So kỳ trước", 12, _change, _change_look),
-        Column("rank", "Hạng", 8, lambda row: (row.record["rank"] or {}).get("place"), CENTRED),
-        Column("of", "Trên tổng", 8, lambda row: (row.record["rank"] or {}).get("of"), CENTRED),
+        Column("code", _("Mã"), 14, lambda row: row.record["code"], Look()),
+        Column("name", _("Chỉ số, tiêu chí"), 52, indicator_name, Look()),
+        Column("unit", _("ĐVT"), 8, unit_of, CENTRED),
+        Column("maximum", _("Tối đa"), 10, _maximum, _look),
+        Column("result", _("Kết quả"), 12, _result, _look),
+        Column("share", _("Tỷ lệ"), 10, _share, Look(percent(1), "right")),
+        Column("loss", _("Điểm mất"), 10, _loss, _look),
+        Column("before", _("Kỳ trước"), 12, _before, _look),
+        Column("change", _("So kỳ trước"), 12, _change, _change_look),
+        Column("rank", _("Hạng"), 8, lambda row: (row.record["rank"] or {}).get("place"), CENTRED),
+        Column("of", _("Trên tổng"), 8, lambda row: (row.record["rank"] or {}).get("of"), CENTRED),
     ]
     return write_grid(page, top, columns, rows)
 
@@ -40,7 +42,7 @@ def _maximum(row: Row) -> Content:
 def _result(row: Row) -> Content:
     value = row.record["own"]
     if value["value"] is None:
-        return value.get("printed") or WITHOUT_VALUE[value["status"]]
+        return value.get("printed") or say(row.lang, WITHOUT_VALUE[value["status"]])
     return scaled(value["value"], row.record["unit"])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
@@ -12,15 +11,17 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.report.nodes_print import printable
+from helpers.core.formatting import Lang
+from helpers.core.wording import say, teller
+from helpers.report.nodes_print import LANGUAGE_TAGS, printable
 from helpers.report.xlsx.cells import MARK, SUBTITLE, TITLE, Page
 from helpers.report.xlsx.charts import score_chart, trend_chart, value_chart
 from helpers.report.xlsx.finish import finish
-from helpers.report.xlsx.grid import Grid, Record
+from helpers.report.xlsx.grid import Grid, Record, said
 from helpers.report.xlsx.history import write_ranks, write_trend
 from helpers.report.xlsx.indicators import write_indicators
 from helpers.report.xlsx.points import write_points
-from helpers.report.xlsx.sources import write_sources, write_summary
+from helpers.report.xlsx.sources import heading, write_sources, write_summary
 from helpers.report.xlsx.units import write_units
 
 HEAD_ROW = 5
@@ -35,19 +36,20 @@ class _Annex:
     def __init__(self, record: Record, title: str, mark: str | None) -> None:
         self.record, self.title, self.mark = record, title, mark
         self.book = Workbook()
-        self.pages: list[Page] = [Page(self.book.active)]
+        self.lang: Lang = record["lang"]
+        self.pages: list[Page] = [Page(self.book.active, self.lang)]
         self.words: list[str] = [""]
-        self.pages[0].sheet.title = "Tóm tắt"
+        self.pages[0].sheet.title = say(self.lang, "Tóm tắt")
 
     def add(
         self, name: str, caption: str, write: Callable[[Page, int, Record], Grid]
     ) -> tuple[Worksheet, Grid]:
         """A sheet with its caption, its table and its print set-up."""
-        page = Page(self.book.create_sheet(name))
+        page = Page(self.book.create_sheet(name), self.lang)
         self.pages.append(page)
         self.words.append("")
         page.put(1, 1, caption, TITLE)
-        page.put(2, 1, f"{self.record['unit_name']}, {self.record['period_label']}", SUBTITLE)
+        page.put(2, 1, heading(self.record, self.lang), SUBTITLE)
         if self.mark:
             page.put(3, 1, self.mark, MARK)
         grid = write(page, HEAD_ROW, self.record)
@@ -65,18 +67,20 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes
         mark: shown on every sheet and printed page ("SỐ LIỆU MÔ PHỎNG").
     """
     annex = _Annex(record, title, mark)
+    _ = teller(annex.lang)
     if _is_counted(record):
         _add_indicators(annex)
     else:
-        annex.add("Chỉ tiêu", "Kết quả các chỉ số, tiêu chí", write_points)
+        annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_points)
     rule = record["score_rule"]
     if record["comparison"] and rule and rule["rule"] == "attainment":
         _add_units(annex)
     if len(record["trend"]) > 1:
         _add_trend(annex)
     if rule and any(one["place"] for one in record["ranks"]):
-        annex.add("Thứ hạng", f"{rule['name']} và thứ hạng qua các kỳ", write_ranks)
-    annex.add("Nguồn", "Nguồn của số liệu", write_sources)
+        caption = _("{score} và thứ hạng qua các kỳ", score=said(rule, "name", annex.lang))
+        annex.add(_("Thứ hạng"), caption, write_ranks)
+    annex.add(_("Nguồn"), _("Nguồn của số liệu"), write_sources)
     sheets = [page.sheet.title for page in annex.pages[1:]]
     write_summary(annex.pages[0], record, mark, sheets)
     for page in annex.pages:
@@ -91,8 +95,9 @@ def _is_counted(record: Record) -> bool:
 
 
 def _add_indicators(annex: _Annex) -> None:
-    sheet, grid = annex.add("Chỉ tiêu", "Kết quả các chỉ tiêu", write_indicators)
-    _colour_status(sheet, grid.span("judgement").replace("$", ""))
+    _ = teller(annex.lang)
+    sheet, grid = annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ tiêu"), write_indicators)
+    _colour_status(sheet, grid.span("judgement").replace("$", ""), annex.lang)
     targeted = {one["indicator"] for one in annex.record["targets"] if one["target"] is not None}
     rows = [
         grid.first + place
@@ -101,42 +106,47 @@ def _add_indicators(annex: _Annex) -> None:
     ]
     # a chart takes one run of rows
     if rows and rows[-1] - rows[0] + 1 == len(rows):
-        value_chart(sheet, grid, range(rows[0], rows[-1] + 1), anchor=f"C{grid.last + 3}")
-        annex.words[-1] = (
+        run = range(rows[0], rows[-1] + 1)
+        value_chart(sheet, grid, run, anchor=f"C{grid.last + 3}", lang=annex.lang)
+        annex.words[-1] = _(
             "Biểu đồ thanh: kết quả và chỉ tiêu giao của từng chỉ tiêu trong bảng trên."
         )
 
 
 def _add_units(annex: _Annex) -> None:
-    sheet, grid = annex.add("Đơn vị", "Kết quả và xếp hạng các đơn vị", write_units)
+    _ = teller(annex.lang)
+    sheet, grid = annex.add(_("Đơn vị"), _("Kết quả và xếp hạng các đơn vị"), write_units)
     for part in annex.record["score_rule"]["parts"]:
-        _colour_status(sheet, grid.span(f"{part['indicator']}_judgement").replace("$", ""))
+        cells = grid.span(f"{part['indicator']}_judgement").replace("$", "")
+        _colour_status(sheet, cells, annex.lang)
     last = get_column_letter(len(grid.columns))
     sheet.auto_filter.ref = f"A{grid.first - 1}:{last}{grid.last}"
     sheet.freeze_panes = f"C{grid.first}"
     ranked = sum(one["place"] is not None for one in annex.record["comparison"])
     if ranked > 1:
-        score_chart(sheet, grid, ranked, anchor=f"B{grid.last + 5}")
-        annex.words[-1] = "Biểu đồ thanh: điểm của các đơn vị được xếp hạng, cao nhất ở trên."
+        score_chart(sheet, grid, ranked, anchor=f"B{grid.last + 5}", lang=annex.lang)
+        annex.words[-1] = _("Biểu đồ thanh: điểm của các đơn vị được xếp hạng, cao nhất ở trên.")
 
 
 def _add_trend(annex: _Annex) -> None:
-    record = annex.record
-    sheet, grid = annex.add("Diễn biến", "Kết quả riêng của từng kỳ (không luỹ kế)", write_trend)
+    record, _ = annex.record, teller(annex.lang)
+    caption = _("Kết quả riêng của từng kỳ (không luỹ kế)")
+    sheet, grid = annex.add(_("Diễn biến"), caption, write_trend)
     targeted = {one["indicator"] for one in record["targets"]}
     rates = [i["code"] for i in record["indicators"] if i["unit"] == "%"]
     shown = [code for code in rates if code in grid.columns]
     shown = ([code for code in shown if code in targeted] or shown)[:_MOST_LINES]
     if shown:
-        trend_chart(sheet, grid, shown, anchor=f"A{grid.last + 2}")
-        annex.words[-1] = "Biểu đồ đường: kết quả từng kỳ của các chỉ tiêu trong bảng trên."
+        trend_chart(sheet, grid, shown, anchor=f"A{grid.last + 2}", lang=annex.lang)
+        annex.words[-1] = _("Biểu đồ đường: kết quả từng kỳ của các chỉ tiêu trong bảng trên.")
 
 
-def _colour_status(sheet: Worksheet, cells: str) -> None:
+def _colour_status(sheet: Worksheet, cells: str, lang: Lang) -> None:
     """Colour beside the word, never instead of it."""
     first = cells.split(":")[0]
     for word, colour in (("chưa đạt", "A4141F"), ("đạt", "12693A"), ("vượt", "12693A")):
-        rule = FormulaRule(formula=[f'{first}="{word}"'], font=Font(color=f"FF{colour}", bold=True))
+        told = f'{first}="{say(lang, word)}"'
+        rule = FormulaRule(formula=[told], font=Font(color=f"FF{colour}", bold=True))
         sheet.conditional_formatting.add(cells, rule)
 
 
@@ -158,11 +168,12 @@ def _set_up_print(sheet: Worksheet, mark: str | None) -> None:
 def _saved(annex: _Annex) -> bytes:
     target = io.BytesIO()
     annex.book.save(target)
-    programme: Any = annex.record["programme_name"]
+    programme = said(annex.record, "programme_name", annex.lang)
     return finish(
         target.getvalue(),
         [page.values for page in annex.pages],
         annex.words,
         title=printable(annex.title),
         creator=printable(programme),
+        language=LANGUAGE_TAGS[annex.lang],
     )

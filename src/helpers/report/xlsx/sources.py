@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpers.core.formatting import Lang
+from helpers.core.wording import msg, say, teller
 from helpers.report.xlsx.cells import MARK, NOTE, PLAIN, SUBTITLE, TITLE, Look, Page
-from helpers.report.xlsx.grid import Column, Grid, Record, write_grid
+from helpers.report.xlsx.grid import Column, Grid, Record, said, write_grid
 
-SIMULATED = (
+SIMULATED = msg(
     "Số hồ sơ và kết quả trong tệp này là số liệu mô phỏng, không phải số liệu thật của bất kỳ cơ "
     "quan nào; chỉ tiêu giao là thật, lấy từ văn bản nguồn."
 )
 _HOW = (
-    "Ô nền vàng nhạt là số nhập từ nguồn; ô không nền có số là công thức, sửa số nhập thì tính "
-    "lại.",
-    "Tỷ lệ là tử số chia mẫu số; so chỉ tiêu và so kỳ trước tính bằng điểm phần trăm trên số chưa "
-    "làm tròn; đạt hay chưa đạt xét trên số chưa làm tròn.",
+    msg(
+        "Ô nền vàng nhạt là số nhập từ nguồn; ô không nền có số là công thức, sửa số nhập thì tính "
+        "lại."
+    ),
+    msg(
+        "Tỷ lệ là tử số chia mẫu số; so chỉ tiêu và so kỳ trước tính bằng điểm phần trăm trên số "
+        "chưa làm tròn; đạt hay chưa đạt xét trên số chưa làm tròn."
+    ),
 )
 _SMALL = Look(wrap=False, size=9)
 _WIDTH = 90  # characters
@@ -24,18 +30,19 @@ _WIDTH = 90  # characters
 def write_sources(page: Page, top: int, record: Record) -> Grid:
     """One row for each sheet or document that numbers of the report came from, with the places."""
     prints = {one["file"]: one["sha256"] for one in record["sources"]}
+    _ = teller(page.lang)
     columns = [
-        Column("source", "Tệp hoặc văn bản", 46, lambda row: row.record["source"], Look()),
-        Column("sheet", "Trang tính", 12, lambda row: row.record["sheet"], Look()),
-        Column("places", "Ô hoặc dòng", 44, lambda row: row.record["places"], Look()),
+        Column("source", _("Tệp hoặc văn bản"), 46, lambda row: row.record["source"], Look()),
+        Column("sheet", _("Trang tính"), 12, lambda row: row.record["sheet"], Look()),
+        Column("places", _("Ô hoặc dòng"), 44, lambda row: row.record["places"], Look()),
         Column("sha256", "SHA-256", 60, lambda row: prints.get(row.record["source"]), _SMALL),
     ]
-    return write_grid(page, top, columns, _places(record))
+    return write_grid(page, top, columns, _places(record, page.lang))
 
 
-def _places(record: Record) -> list[dict[str, str]]:
+def _places(record: Record, lang: Lang) -> list[dict[str, str]]:
     """Documents first, then workbooks by name; the cells or lines of each in order."""
-    cited = {one["id"]: str(one["cited"]) for one in record["documents"]}
+    cited = {one["id"]: said(one, "cited", lang) for one in record["documents"]}
     found: dict[tuple[bool, str, str], set[tuple[int, str]]] = {}
     for place in (one for finding in record["findings"] for one in finding["evidence"]):
         if "file" in place:
@@ -44,29 +51,37 @@ def _places(record: Record) -> list[dict[str, str]]:
         else:
             key = (False, cited.get(place["document"], place["document"]), "")
             line = place.get("line", 0)
-            found.setdefault(key, set()).add((line, f"dòng {line}" if line else ""))
+            found.setdefault(key, set()).add(
+                (line, say(lang, "dòng {line}", line=line) if line else "")
+            )
     return [
         {"source": source, "sheet": sheet, "places": "; ".join(t for _, t in sorted(told) if t)}
         for (_, source, sheet), told in sorted(found.items())
     ]
 
 
+def heading(record: Record, lang: Lang) -> str:
+    """Unit and period, as every sheet says them."""
+    return f"{said(record, 'unit_name', lang)}, {said(record, 'period_label', lang)}"
+
+
 def write_summary(page: Page, record: Record, mark: str | None, sheets: Sequence[str]) -> None:
     """The first sheet: what this is, the headline points, the sheets, and notes."""
-    lines: list[tuple[str, Look]] = [("PHỤ LỤC SỐ LIỆU", TITLE)]
-    lines.append((f"{record['unit_name']}, {record['period_label']}", SUBTITLE))
-    lines.append((record["programme_name"], SUBTITLE))
+    lang, _ = page.lang, teller(page.lang)
+    lines: list[tuple[str, Look]] = [(_("PHỤ LỤC SỐ LIỆU"), TITLE)]
+    lines.append((heading(record, lang), SUBTITLE))
+    lines.append((said(record, "programme_name", lang), SUBTITLE))
     if mark:
-        lines += [(mark, MARK), (SIMULATED, NOTE)]
+        lines += [(mark, MARK), (_(SIMULATED), NOTE)]
     bold = Look(bold=True, lined=False)
-    lines.append(("Những điểm chính", bold))
-    lines += [(f"– {one['short_vi']}", PLAIN) for one in record["findings"] if one["headline"]]
-    lines.append(("Các trang", bold))
+    lines.append((_("Những điểm chính"), bold))
+    lines += [(f"– {one[f'short_{lang}']}", PLAIN) for one in record["findings"] if one["headline"]]
+    lines.append((_("Các trang"), bold))
     lines += [(f"– {name}", PLAIN) for name in sheets]
-    lines.append(("Ghi chú", bold))
-    lines += [(f"– {text}", PLAIN) for text in (*_HOW, *record["notes"])]
+    lines.append((_("Ghi chú"), bold))
+    lines += [(f"– {text}", PLAIN) for text in (*map(_, _HOW), *record["notes"])]
     if record["problems"]:
-        lines.append(("Vấn đề của số liệu đầu vào", bold))
+        lines.append((_("Vấn đề của số liệu đầu vào"), bold))
         lines += [(f"– {one['message']}", PLAIN) for one in record["problems"]]
     page.sheet.column_dimensions["A"].width = _WIDTH
     for number, (text, look) in enumerate(lines, start=1):

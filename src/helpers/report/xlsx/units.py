@@ -7,7 +7,8 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from helpers.core.formatting import half_up
+from helpers.core.formatting import Lang, half_up
+from helpers.core.wording import msg, say, teller
 from helpers.report.status import WITHOUT_VALUE
 from helpers.report.xlsx.cells import (
     HEAD,
@@ -22,11 +23,11 @@ from helpers.report.xlsx.cells import (
     quoted,
     signed,
 )
-from helpers.report.xlsx.grid import Column, Grid, Record, Row, write_grid
-from helpers.report.xlsx.indicators import CENTRED, COUNT, OPERATORS, judged, rate, scaled
+from helpers.report.xlsx.grid import Column, Grid, Record, Row, said, write_grid
+from helpers.report.xlsx.indicators import CENTRED, COUNT, judged, operator_word, rate, scaled
 
-UNRANKED = "không xếp hạng"
-_MET = ("đạt", "vượt")
+UNRANKED = msg("không xếp hạng")
+_MET = (msg("đạt"), msg("vượt"))
 
 
 def write_units(page: Page, top: int, record: Record) -> Grid:
@@ -35,34 +36,40 @@ def write_units(page: Page, top: int, record: Record) -> Grid:
     rows = sorted(record["comparison"], key=lambda one: (one["place"] is None, one["place"] or 0))
     last = top + 1 + len(rows)
     indicators = {one["code"]: one for one in record["indicators"]}
+    _ = teller(page.lang)
     columns = [
-        Column("rank", "Hạng", 7, _rank(top + 2, last), CENTRED),
-        Column("name", "Đơn vị", 34, lambda row: row.record["name"], Look()),
+        Column("rank", _("Hạng"), 7, _rank(top + 2, last), CENTRED),
+        Column("name", _("Đơn vị"), 34, lambda row: said(row.record, "name", row.lang), Look()),
     ]
     for part in rule["parts"]:
         name = part["indicator"]
         decimals = indicators[name]["decimals"] if name in indicators else 1
-        columns += _part(name, part["weight"], top, decimals)
+        columns += _part(name, part["weight"], top, decimals, page.lang)
     keys = [f"{part['indicator']}_points" for part in rule["parts"]]
     decimals = rule["decimals"]
+    points = Look(number(decimals), "right")
     columns += [
-        Column("score", "Điểm", 10, _score(keys), Look(number(decimals), "right")),
+        Column("score", _("Điểm"), 10, _score(keys), points),
         Column(
-            "rounded", "Điểm để xếp hạng", 11, _rounded(decimals), Look(number(decimals), "right")
+            "rounded",
+            _("Điểm để xếp hạng"),
+            11,
+            _rounded(decimals),
+            Look(number(decimals), "right"),
         ),
-        Column("before", "Hạng kỳ trước", 9, _before, CENTRED),
-        Column("places", "Thay đổi (bậc)", 10, _places, Look(signed(0), "center")),
+        Column("before", _("Hạng kỳ trước"), 9, _before, CENTRED),
+        Column("places", _("Thay đổi (bậc)"), 10, _places, Look(signed(0), "center")),
     ]
     grid = write_grid(page, top + 1, columns, rows)
     for part in rule["parts"]:
         place = grid.columns[f"{part['indicator']}_points"]
         page.put(top, place, part["weight"], Look(number(0), "center"))
-        page.put(top, place - 1, "Điểm tối đa", HEAD)
+        page.put(top, place - 1, _("Điểm tối đa"), HEAD)
     _totals(page, grid, record)
     return grid
 
 
-def _part(name: str, weight: float, top: int, decimals: int) -> list[Column]:
+def _part(name: str, weight: float, top: int, decimals: int, lang: Lang) -> list[Column]:
     """The columns of one indicator that counts for the score."""
 
     def value(row: Row) -> Mapping[str, Any]:
@@ -74,8 +81,8 @@ def _part(name: str, weight: float, top: int, decimals: int) -> list[Column]:
         return NONE if goal is None else scaled(goal, "%")
 
     def judgement(row: Row) -> Content:
-        formula = judged(row.at(name), row.at(f"{name}_goal"), row.at(f"{name}_operator"))
-        return Formula(formula, _judgement(value(row)))
+        formula = judged(row.at(name), row.at(f"{name}_goal"), row.at(f"{name}_operator"), lang)
+        return Formula(formula, say(lang, _judgement(value(row))))
 
     def points(row: Row) -> Content:
         result, goal = row.at(name), row.at(f"{name}_goal")
@@ -90,14 +97,29 @@ def _part(name: str, weight: float, top: int, decimals: int) -> list[Column]:
         )
 
     shown = Look(percent(decimals), "right")
+    _ = teller(lang)
     return [
-        Column(f"{name}_numerator", f"{name}: tử số", 10, _of(value, "numerator"), COUNT),
-        Column(f"{name}_denominator", f"{name}: mẫu số", 10, _of(value, "denominator"), COUNT),
-        Column(name, f"{name}: kết quả", 11, lambda row: rate(row, name, value(row), "%"), shown),
-        Column(f"{name}_operator", f"{name}: phép so", 8, _operator(value), CENTRED),
-        Column(f"{name}_goal", f"{name}: chỉ tiêu", 9, target, shown),
-        Column(f"{name}_judgement", f"{name}: đánh giá", 12, judgement, Look()),
-        Column(f"{name}_points", f"{name}: điểm", 9, points, Look(number(2), "right")),
+        Column(
+            f"{name}_numerator", _("{code}: tử số", code=name), 10, _of(value, "numerator"), COUNT
+        ),
+        Column(
+            f"{name}_denominator",
+            _("{code}: mẫu số", code=name),
+            10,
+            _of(value, "denominator"),
+            COUNT,
+        ),
+        Column(
+            name,
+            _("{code}: kết quả", code=name),
+            11,
+            lambda row: rate(row, name, value(row), "%"),
+            shown,
+        ),
+        Column(f"{name}_operator", _("{code}: phép so", code=name), 8, _operator(value), CENTRED),
+        Column(f"{name}_goal", _("{code}: chỉ tiêu", code=name), 9, target, shown),
+        Column(f"{name}_judgement", _("{code}: đánh giá", code=name), 12, judgement, Look()),
+        Column(f"{name}_points", _("{code}: điểm", code=name), 9, points, Look(number(2), "right")),
     ]
 
 
@@ -108,7 +130,7 @@ def _of(value: Callable[[Row], Mapping[str, Any]], part: str) -> Callable[[Row],
 def _operator(value: Callable[[Row], Mapping[str, Any]]) -> Callable[[Row], Content]:
     def content(row: Row) -> Content:
         operator = value(row).get("operator")
-        return OPERATORS[operator] if operator else NONE
+        return operator_word(operator, row.lang) if operator else NONE
 
     return content
 
@@ -118,7 +140,7 @@ def _judgement(value: Mapping[str, Any]) -> str:
         return WITHOUT_VALUE[value["status"]]
     goal = value.get("target")
     if goal is None:
-        return "theo dõi"
+        return msg("theo dõi")
     if value["value"] > goal:
         return "vượt"
     return "đạt" if value["value"] == goal and value["operator"] == ">=" else "chưa đạt"
@@ -127,10 +149,10 @@ def _judgement(value: Mapping[str, Any]) -> str:
 def _score(keys: list[str]) -> Callable[[Row], Content]:
     def content(row: Row) -> Content:
         cells = ",".join(row.at(key) for key in keys)
-        told = row.record["score"]
+        told, unranked = row.record["score"], say(row.lang, UNRANKED)
         return Formula(
-            f"IF(COUNT({cells})={len(keys)},SUM({cells}),{quoted(UNRANKED)})",
-            UNRANKED if told is None else told,
+            f"IF(COUNT({cells})={len(keys)},SUM({cells}),{quoted(unranked)})",
+            unranked if told is None else told,
         )
 
     return content
@@ -179,8 +201,8 @@ def _totals(page: Page, grid: Grid, record: Record) -> None:
     """Below the units: the sums of the counts with their rate, and how many units meet a target."""
     row, count = grid.last + 1, grid.last + 2
     bold = Look(bold=True)
-    page.put(row, 2, "Cộng các đơn vị", bold)
-    page.put(count, 2, "Số đơn vị đạt chỉ tiêu", bold)
+    page.put(row, 2, say(page.lang, "Cộng các đơn vị"), bold)
+    page.put(count, 2, say(page.lang, "Số đơn vị đạt chỉ tiêu"), bold)
     for part in record["score_rule"]["parts"]:
         name = part["indicator"]
         values = [one["values"][name] for one in record["comparison"]]
@@ -198,7 +220,7 @@ def _totals(page: Page, grid: Grid, record: Record) -> None:
         page.put(row, grid.columns[name], total, Look(percent(1), "right", bold=True))
         told = grid.span(f"{name}_judgement")
         met = sum(_judgement(value) in _MET for value in values)
-        counted = "+".join(f"COUNTIF({told},{quoted(word)})" for word in _MET)
+        counted = "+".join(f"COUNTIF({told},{quoted(say(page.lang, word))})" for word in _MET)
         page.put(
             count, grid.columns[f"{name}_judgement"], Formula(counted, met), Look("0", bold=True)
         )

@@ -1,0 +1,123 @@
+"""Processes of a build killed at 50 random moments: the next build completes with the same bytes.
+
+Only by name: `python -m benchmarks kill` (some ten minutes). A small build: the 4 reports of
+`dak-lak-ict-index`, HTML. In turn one of: the build itself, a worker, the process that forks the
+parents of kernels, a parent of kernels, a kernel.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from importlib import import_module
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from benchmarks.processes import tree
+from benchmarks.result import Result
+from helpers.batch.build import build
+from helpers.batch.plan import plan
+from helpers.core.paths import Project
+
+ON_DEMAND = True
+ROOT = Path(__file__).resolve().parents[1]
+PROGRAMME = "dak-lak-ict-index"
+MOMENTS, SEED = 50, 650
+ROLES = ("build", "worker", "foundry", "parent of kernels", "kernel")
+_PATIENCE = 300
+
+
+def run() -> list[Result]:
+    """Ratio: builds that ended with the same bytes after a kill, over kills."""
+    # imported before the builds are forked, which then begin at once
+    import_module("helpers.batch.run")
+    chance = random.Random(SEED)
+    met: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="baocao-kill-") as name:
+        project, whole = Project(Path(name) / "project"), Path(name) / "whole"
+        for part in ("params", "notebooks", Path("data") / "published"):
+            shutil.copytree(ROOT / part, project.root / part)
+        began = time.monotonic()
+        _end(_start(project, whole), good=True)
+        seconds = time.monotonic() - began
+        expected = files(whole)
+        for number in range(MOMENTS):
+            role, out = ROLES[number % len(ROLES)], Path(name) / "out"
+            after = _kill(project, out, role, chance, seconds)
+            there = len(list(out.glob("*/*/*/report.html")))
+            _end(_start(project, out), good=True)
+            same = files(out) == expected
+            met[role if same else f"NOT THE SAME: {role}"] += 1
+            said = "same bytes" if same else "DIFFERENT"
+            print(f"{number + 1:3} {role} after {after:.2f} s, {there} of 4 pages: {said}")
+            shutil.rmtree(out)
+    good = sum(count for role, count in met.items() if role in ROLES)
+    figures: dict[str, float | str] = {f"killed: {role}": count for role, count in met.items()}
+    return [Result("kills survived", good / MOMENTS, "50 of 50", good == MOMENTS, figures)]
+
+
+def _kill(project: Project, out: Path, role: str, chance: random.Random, seconds: float) -> float:
+    """Start a build and kill a process of that role at a random moment; the moment, in seconds."""
+    while True:
+        shutil.rmtree(out, ignore_errors=True)
+        if chance.random() < 0.5:  # the assessment is then computed, too
+            shutil.rmtree(project.outputs, ignore_errors=True)
+        began = time.monotonic()
+        one = _start(project, out)
+        time.sleep(chance.uniform(0.0, 1.0) * seconds)
+        while one.is_alive():
+            found = _of_role(one.pid or 0, role)
+            if found:
+                os.kill(chance.choice(found), signal.SIGKILL)
+                after = time.monotonic() - began
+                _end(one, good=False)
+                return after
+            time.sleep(0.002)
+        _end(one, good=True)  # it had ended already: another moment
+
+
+def _of_role(build: int, role: str) -> list[int]:
+    levels = tree(build)
+    foundries = {one.parent for one in levels.get(2, [])}
+    of_role = {
+        "build": levels[0],
+        "worker": [one for one in levels.get(1, []) if one.pid not in foundries],
+        "foundry": [one for one in levels.get(1, []) if one.pid in foundries],
+        "parent of kernels": levels.get(2, []),
+        "kernel": levels.get(3, []),
+    }
+    return [one.pid for one in of_role[role]]
+
+
+def files(out: Path) -> dict[str, bytes]:
+    """Every finished file below `out` but the notes of the build."""
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and ".cache" not in path.relative_to(out).parts and path.suffix != ".tmp"
+    }
+
+
+def _start(project: Project, out: Path) -> BaseProcess:
+    one = multiprocessing.get_context("fork").Process(target=_build, args=(project, out))
+    one.start()
+    return one
+
+
+def _build(project: Project, out: Path) -> None:
+    jobs = plan(project, programmes=[PROGRAMME], formats=["html"])
+    if build(project, jobs, out, workers=2).failed:
+        sys.exit(1)
+
+
+def _end(one: BaseProcess, *, good: bool) -> None:
+    one.join(_PATIENCE)
+    if good and one.exitcode != 0:
+        raise RuntimeError(f"a build ended with {one.exitcode}")

@@ -1,0 +1,313 @@
+"""Thousands of reports of simulated communes in one build: rate, memory, disk, a second look.
+
+`make bench` makes 300. The large run is started by hand, on a machine that does nothing else:
+
+    python -m benchmarks.scale --reports 10000 --out FOLDER
+
+It writes `scale.json` and `scale.md` into FOLDER, beside the project and the results.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from tools.simulate.layout import SHEET
+
+from benchmarks.communes import COMMUNES, PROVINCES, QUARTERS, commune_id
+from benchmarks.processes import memory, tree
+from benchmarks.result import Result
+
+ROOT = Path(__file__).resolve().parents[1]
+SMALL = 300
+BLOCK = 1000
+SAMPLES = 200
+TOLERANCE = 0.10
+NOTHING_CHANGED, OF = 10.0, 10_000
+
+
+@dataclass
+class Course:
+    """How a build went: when each report was done, and samples of the processes."""
+
+    every: int
+    began: float = field(default_factory=time.monotonic)
+    times: list[float] = field(default_factory=list)
+    samples: list[dict[str, float]] = field(default_factory=list)
+
+    def done(self, _: object) -> None:
+        """A report is done; `build` calls this in its own process."""
+        self.times.append(round(time.monotonic() - self.began, 3))
+        if len(self.times) % self.every == 0:
+            self.samples.append({"reports": len(self.times), **look()})
+
+
+def look() -> dict[str, float]:
+    """CPU seconds of this process and all below; memory of it, its workers, its kernels."""
+    levels = tree(os.getpid())
+    seen: dict[str, float] = {
+        "cpu": round(sum(one.cpu for level in levels.values() for one in level), 2),
+        "parents of kernels": len(levels.get(2, [])),
+    }
+    # the foundry is the child that has children; it has the parents, and they have the kernels
+    foundries = {one.parent for one in levels.get(2, [])}
+    kinds = {
+        "build": levels[0],
+        "worker": [one for one in levels.get(1, []) if one.pid not in foundries],
+        "parent": levels.get(2, []),
+        "kernel": levels.get(3, []),
+    }
+    for kind, processes in kinds.items():
+        found = [size for one in processes if (size := memory(one.pid))]
+        for name in ("rss", "pss", "private"):
+            if found:
+                seen[f"{kind}, {name} MB"] = round(max(one[name] for one in found), 1)
+    return seen
+
+
+def measure(reports: int, folder: Path, jobs: int) -> dict[str, Any]:
+    """Build at least `reports` reports below `folder`; the raw figures.
+
+    The project has as many provinces as are needed, then as many quarters.
+    """
+    from helpers.batch.build import build
+    from helpers.batch.plan import plan
+    from helpers.core.paths import Project
+
+    provinces = min(PROVINCES, math.ceil(reports / (COMMUNES / PROVINCES + 1)))
+    communes = COMMUNES if provinces == PROVINCES else reports - provinces
+    quarters = [quarter for quarter, *_ in QUARTERS]
+    quarters = quarters[: math.ceil(reports / (provinces + communes))]
+    root, out = folder / "project", folder / "out"
+    _python("-m", "benchmarks.communes", root, "--provinces", provinces, "--communes", communes)
+    project = Project(root)
+    planned = plan(project, periods=quarters, formats=["html"])
+    load = os.getloadavg()[0]
+    course = Course(every=max(1, len(planned) // SAMPLES))
+    result = build(project, planned, out, workers=jobs, done=course.done)
+    seconds = time.monotonic() - course.began
+    if result.failed:
+        raise RuntimeError(f"{len(result.failed)} failed: {result.failed[0].error}")
+    return {
+        "machine": f"{platform.platform()}, Python {platform.python_version()}",
+        "CPUs": os.cpu_count(),
+        "jobs": jobs,
+        "load before": round(load, 2),
+        "provinces": provinces,
+        "communes": communes,
+        "quarters": len(quarters),
+        "reports": len(planned),
+        "seconds": round(seconds, 1),
+        "cpu seconds": look()["cpu"],
+        "nothing changed, s": [_again(root, out, quarters) for _ in range(2)],
+        "one workbook changed": _one_changed(root, out, quarters),
+        "disk, MB": _disk(root, out),
+        "blocks": blocks(course, min(BLOCK, len(planned) // 3), jobs),
+        "samples": course.samples,
+        "times": course.times,
+    }
+
+
+def blocks(course: Course, size: int, jobs: int) -> list[dict[str, float]]:
+    """The reports in blocks of `size`; the last block is the last `size` reports."""
+    count = len(course.times)
+    ends = [*range(size, count, size), count]
+    made = []
+    for end in ends:
+        start = end - size
+        seconds = course.times[end - 1] - (course.times[start - 1] if start else 0.0)
+        cpu = _cpu_at(course, end) - (_cpu_at(course, start) if start else 0.0)
+        inside = [one for one in course.samples if start < one["reports"] <= end]
+        row = {
+            "from": start + 1,
+            "to": end,
+            "seconds": round(seconds, 1),
+            "reports a second and job": round(size / seconds / jobs, 4),
+            "cpu s a report": round(cpu / size, 4),
+        }
+        for kind in ("build, rss", "worker, private", "kernel, private", "kernel, pss"):
+            found = [one[f"{kind} MB"] for one in inside if f"{kind} MB" in one]
+            if found:
+                row[f"{kind} MB"] = round(statistics.median(found), 1)
+        made.append(row)
+    return made
+
+
+def _cpu_at(course: Course, report: int) -> float:
+    """CPU seconds when so many reports were done, between the nearest samples."""
+    before = [one for one in course.samples if one["reports"] <= report]
+    after = [one for one in course.samples if one["reports"] >= report]
+    low, high = (before or after)[-1 if before else 0], (after or before)[0 if after else -1]
+    if high["reports"] == low["reports"]:
+        return low["cpu"]
+    share = (report - low["reports"]) / (high["reports"] - low["reports"])
+    return low["cpu"] + share * (high["cpu"] - low["cpu"])
+
+
+def _again(root: Path, out: Path, quarters: list[str]) -> float:
+    """Seconds of the whole command where nothing has changed."""
+    began = time.monotonic()
+    said = _command(root, out, quarters)
+    took = time.monotonic() - began
+    if "giữ nguyên" not in said:
+        raise RuntimeError(said)
+    return round(took, 2)
+
+
+def _one_changed(root: Path, out: Path, quarters: list[str]) -> dict[str, float]:
+    """A commune sends its last form again with one number less: what is made, and how fast."""
+    path = next((root / "data" / "raw").glob(f"*/{quarters[-1]}/{commune_id(1)}.xlsx"))
+    book = openpyxl.load_workbook(path)
+    digitised = book[SHEET]["P8"]
+    digitised.value -= 1
+    book.save(path)
+    before = {page: page.stat().st_mtime_ns for page in out.glob("*/*/*/report.html")}
+    began = time.monotonic()
+    _command(root, out, quarters)
+    took = time.monotonic() - began
+    made = sum(page.stat().st_mtime_ns != stamp for page, stamp in before.items())
+    return {"s": round(took, 2), "reports made again": made}
+
+
+def _command(root: Path, out: Path, quarters: list[str]) -> str:
+    words = ["build", "--period", ",".join(quarters), "--format", "html", "--out", str(out)]
+    command = ["-c", "from helpers.cli import main; main()", *words]
+    return _python(*command, root=root, statuses=(0, 1))
+
+
+def _python(*words: object, root: Path = ROOT, statuses: tuple[int, ...] = (0,)) -> str:
+    env = {**os.environ, "BAOCAO_ROOT": str(root), "PYTHONUTF8": "1"}
+    command = [sys.executable, *map(str, words)]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode not in statuses:
+        raise RuntimeError(done.stderr[-2000:])
+    return done.stdout
+
+
+def _disk(root: Path, out: Path) -> dict[str, float]:
+    """MB by what it is."""
+    sizes: dict[str, int] = {}
+    for base, cache in ((out, "notes"), (root, "cached assessments")):
+        for path in base.rglob("*"):
+            if path.is_file():
+                inside = ".cache" in path.relative_to(base).parts
+                name = cache if inside else path.name if "report." in path.name else path.suffix
+                sizes[name] = sizes.get(name, 0) + path.stat().st_size
+    return {name: round(size / 1e6, 1) for name, size in sorted(sizes.items())}
+
+
+def summary(found: dict[str, Any]) -> dict[str, float | str]:
+    """The figures that the issue asks for."""
+    first, last = found["blocks"][0], found["blocks"][-1]
+    rate = found["reports"] / found["seconds"]
+    rss = [one["build, rss MB"] for one in found["samples"]]
+    tenth = max(1, len(rss) // 10)
+    year = (COMMUNES + PROVINCES) * 4
+    return {
+        "reports": found["reports"],
+        "reports a second": round(rate, 3),
+        "reports a second and job": round(rate / found["jobs"], 3),
+        "cpu s a report": round(found["cpu seconds"] / found["reports"], 3),
+        "rate of the last block over the first": round(
+            last["reports a second and job"] / first["reports a second and job"], 3
+        ),
+        "cpu a report, last block over the first": round(
+            last["cpu s a report"] / first["cpu s a report"], 3
+        ),
+        "build process, RSS MB, first and last tenth": (
+            f"{statistics.median(rss[:tenth])} and {statistics.median(rss[-tenth:])}"
+        ),
+        "worker, private MB": _median(found, "worker, private MB"),
+        "kernel, private MB": _median(found, "kernel, private MB"),
+        "kernel, PSS MB": _median(found, "kernel, pss MB"),
+        "nothing changed, s": min(found["nothing changed, s"]),
+        "one workbook changed, s": found["one workbook changed"]["s"],
+        "one workbook changed, reports": found["one workbook changed"]["reports made again"],
+        "projection, 3,321 communes x 4 quarters, hours": round(year / rate / 3600, 2),
+    }
+
+
+def _median(found: dict[str, Any], name: str) -> float:
+    return round(statistics.median(one[name] for one in found["samples"] if name in one), 1)
+
+
+def results(found: dict[str, Any]) -> list[Result]:
+    """Ratios against the goals of the issue."""
+    said = summary(found)
+    rate = float(said["rate of the last block over the first"])
+    seconds, reports = float(said["nothing changed, s"]), found["reports"]
+    allowed = NOTHING_CHANGED * max(reports, 1) / OF if reports >= OF else NOTHING_CHANGED
+    return [
+        Result(
+            f"{reports} reports, rate of the last over the first",
+            rate,
+            "within 10%",
+            abs(rate - 1) <= TOLERANCE,
+            said,
+        ),
+        Result(
+            f"{reports} reports, nothing changed, s",
+            seconds,
+            "<= 10 for 10,000",
+            seconds <= allowed,
+            {},
+        ),
+    ]
+
+
+def as_markdown(found: dict[str, Any]) -> str:
+    """Summary and blocks as tables."""
+    lines = [
+        f"{found['machine']}, {found['CPUs']} CPUs, {found['jobs']} jobs, load before "
+        f"{found['load before']}; {found['provinces']} provinces, {found['communes']} communes, "
+        f"{found['quarters']} quarters, HTML.",
+        "",
+        "| | |",
+        "| --- | --- |",
+    ]
+    lines += [f"| {name} | {value} |" for name, value in summary(found).items()]
+    lines += [f"| disk, MB: {name} | {size} |" for name, size in found["disk, MB"].items()]
+    heads = list(found["blocks"][0])
+    lines += ["", f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
+    lines += [f"| {' | '.join(str(row.get(h, '')) for h in heads)} |" for row in found["blocks"]]
+    return "\n".join(lines) + "\n"
+
+
+def run() -> list[Result]:
+    """300 reports in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="baocao-scale-") as name:
+        command = ["-m", "benchmarks.scale", "--reports", SMALL, "--out", name]
+        _python(*command)
+        return results(json.loads((Path(name) / "scale.json").read_text(encoding="utf-8")))
+
+
+def main() -> None:
+    """Measure, write `scale.json` and `scale.md`."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scale")
+    parser.add_argument("--reports", type=int, default=SMALL)
+    parser.add_argument("--out", type=Path, required=True, help="an empty folder")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args()
+    folder = given.out.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    found = measure(given.reports, folder, given.jobs)
+    text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    (folder / "scale.json").write_text(text, encoding="utf-8")
+    (folder / "scale.md").write_text(as_markdown(found), encoding="utf-8")
+    print(as_markdown(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,228 @@
+"""The jobs of a build on a Dask cluster. Dask is optional; only this module knows it.
+
+Every machine must see the project and the output folder at the same paths, and have the same
+version of this program and of its libraries: a machine with another one refuses the work.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from helpers.batch.cache import Marks
+from helpers.batch.limits import Limits, Progress
+from helpers.batch.make import Outcome
+from helpers.batch.plan import Job
+from helpers.batch.station import Order
+from helpers.core.errors import ConfigError, ReportError
+from helpers.core.paths import Project
+
+_ATTEMPTS = 2
+_PATIENCE = 30
+
+
+def run_on_cluster(
+    project: Project,
+    jobs: Sequence[Job],
+    out: Path,
+    found: Mapping[Job, Marks],
+    *,
+    scheduler: str,
+    done: Callable[[Outcome], None] = lambda _: None,
+    limits: Limits | None = None,
+    told: Callable[[Progress], None] = lambda _: None,
+) -> tuple[Outcome, ...]:
+    """Make all reports on the cluster; returns the outcomes in the order of `jobs`.
+
+    The assessment of a period is computed by one of the machines and stored in the project's
+    folder; its reports come afterwards. The reports of a machine that is lost are made by another.
+
+    Args:
+        scheduler: address of the scheduler, e.g. "tcp://10.0.0.1:8786".
+
+    Raises:
+        ConfigError: Dask is not installed, or no scheduler answers at that address.
+    """
+    distributed = _distributed()
+    limits = limits or Limits()
+    try:
+        client = distributed.Client(scheduler, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            "Không kết nối được bộ điều phối Dask",
+            where=f"--scheduler {scheduler}",
+            found=str(error),
+            todo="xem docs/cluster.md",
+        ) from None
+    with client:
+        futures: dict[Any, Job] = {}
+        try:
+            for job, future in _submitted(client, project, jobs, out, found, limits):
+                futures[future] = job
+            return _collected(distributed, client, futures, jobs, limits, done, told)
+        finally:
+            client.cancel(list(futures), reason="the build has ended")
+
+
+def _distributed() -> Any:
+    try:
+        import distributed
+    except ImportError:
+        raise ConfigError(
+            "Chưa cài Dask",
+            where="--scheduler",
+            todo='chạy pip install "baocao[dask]" trên mọi máy; xem docs/cluster.md',
+        ) from None
+    return distributed
+
+
+def _submitted(
+    client: Any,
+    project: Project,
+    jobs: Sequence[Job],
+    out: Path,
+    found: Mapping[Job, Marks],
+    limits: Limits,
+) -> Sequence[tuple[Job, Any]]:
+    prepared: dict[tuple[str, str], Any] = {}
+    submitted = []
+    for job in jobs:
+        period = (job.programme, job.period)
+        if period not in prepared:
+            first = Order(project.root, out, job, found[job], prepare_only=True)
+            prepared[period] = client.submit(fulfil, first, pure=False)
+        order = Order(
+            project.root,
+            out,
+            job,
+            found[job],
+            seconds=limits.report_seconds,
+            memory_mb=limits.memory_mb,
+        )
+        submitted.append((job, client.submit(fulfil, order, prepared[period], pure=False)))
+    return submitted
+
+
+def _collected(
+    distributed: Any,
+    client: Any,
+    futures: Mapping[Any, Job],
+    jobs: Sequence[Job],
+    limits: Limits,
+    done: Callable[[Outcome], None],
+    told: Callable[[Progress], None],
+) -> tuple[Outcome, ...]:
+    outcomes: dict[Job, Outcome] = {}
+    failed = 0
+    told(Progress(0, 0, 0, len(jobs)))
+    try:
+        seconds = limits.build_seconds or None
+        for future in distributed.as_completed(list(futures), timeout=seconds, loop=client.loop):
+            outcome = _outcome(future, futures[future])
+            outcomes[outcome.job] = outcome
+            failed += bool(outcome.error)
+            done(outcome)
+            running = min(sum(client.ncores().values()), len(jobs) - len(outcomes))
+            told(Progress(len(outcomes) - failed, failed, running, len(jobs)))
+    except TimeoutError:
+        for job in jobs:
+            if job not in outcomes:
+                said = f"Hết {limits.build_seconds:.0f} giây dành cho cả lần lập"
+                outcomes[job] = Outcome(job, str(ReportError(said, where=job.name)))
+                done(outcomes[job])
+    return tuple(outcomes[job] for job in jobs)
+
+
+def _outcome(future: Any, job: Job) -> Outcome:
+    """What a task ended with. What Dask raises, such as the loss of three workers, is a failure."""
+    if future.status == "finished":
+        outcome: Outcome = future.result()
+        return outcome
+    error = future.exception() if future.status == "error" else None
+    said = f"Cụm máy không lập được: {type(error).__name__}: {error}"
+    return Outcome(job, str(ReportError(said, where=job.name)))
+
+
+def fulfil(order: Order, prepared: Outcome | None = None) -> Outcome:
+    """The task that a worker of the cluster runs: one report, made by a process of its own."""
+    if prepared is not None and prepared.error:
+        return Outcome(order.job, prepared.error)
+    until = time.monotonic() + order.seconds if order.seconds else None
+    for _ in range(_ATTEMPTS):
+        answer = _answer(order)
+        if answer is not None:
+            return answer
+        if until is not None and time.monotonic() >= until:
+            return _failed(order, f"Quá {order.seconds:.0f} giây cho một báo cáo")
+    return _failed(order, "Tiến trình lập báo cáo dừng đột ngột hai lần")
+
+
+def _failed(order: Order, said: str) -> Outcome:
+    return Outcome(order.job, str(ReportError(said, where=order.job.name)))
+
+
+def _answer(order: Order) -> Outcome | None:
+    """What a station of this worker says; None if it died, or was killed for being too slow."""
+    station = _take(order)
+    late = threading.Timer(order.seconds, station.kill) if order.seconds else None
+    if late:
+        late.start()
+    answer = _ask(station, order)
+    if late:
+        late.cancel()
+    if answer is not None:
+        _put_back(order, station)
+    return answer
+
+
+# stations of this worker that have nothing to do, by project and memory limit
+_IDLE: dict[tuple[Path, int], list[subprocess.Popen[bytes]]] = {}
+_GUARD = threading.Lock()
+
+
+def _take(order: Order) -> subprocess.Popen[bytes]:
+    with _GUARD:
+        idle = _IDLE.setdefault((order.root, order.memory_mb), [])
+        if idle:
+            return idle.pop()
+    command = [sys.executable, "-P", "-m", "helpers.batch.station"]
+    return subprocess.Popen(
+        [*command, str(order.root), str(order.memory_mb)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+
+
+def _put_back(order: Order, station: subprocess.Popen[bytes]) -> None:
+    with _GUARD:
+        _IDLE[order.root, order.memory_mb].append(station)
+
+
+def _ask(station: subprocess.Popen[bytes], order: Order) -> Outcome | None:
+    """The answer of a station; None if it died, and then it is buried."""
+    orders, answers = _pipes(station)
+    try:
+        pickle.dump(order, orders)
+        orders.flush()
+        answer: Outcome = pickle.load(answers)
+        return answer
+    except (EOFError, OSError, pickle.UnpicklingError):
+        station.kill()
+        station.wait()
+        for one in (orders, answers):
+            with suppress(OSError):
+                one.close()
+        return None
+
+
+def _pipes(station: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if station.stdin is None or station.stdout is None:
+        raise RuntimeError("a station has no pipes")
+    return station.stdin, station.stdout

@@ -1,0 +1,232 @@
+"""Kernels that find their period's assessment in memory: one parent process for each period.
+
+A build may have hundreds of periods. Each has its parent only while its reports are made, and that
+of the next is prepared meanwhile: no memory is held for what is done or far ahead.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from helpers.batch.kernels import CAN_FORK, STANDARD, Kernels
+from helpers.core.errors import BaocaoError
+from helpers.core.paths import ROOT_VARIABLE, Project
+from helpers.report.rehearse import rehearse
+from helpers.report.store import hold, hold_only
+
+_STOP_PATIENCE = 5.0
+
+
+class Period(NamedTuple):
+    """A period of a programme, and the fingerprint of the inputs that its reports are made from."""
+
+    programme: str
+    id: str
+    inputs: str
+
+
+class Kitchen(Protocol):
+    """Where the kernels of a period come from."""
+
+    def want(self, period: Period) -> None:
+        """Begin to prepare a period, unless that was done."""
+
+    def kernels(self, period: Period) -> Kernels | None:
+        """Its kernels; None while it is being prepared. Raises BaocaoError where it failed."""
+
+    def release(self, period: Period) -> None:
+        """Nobody needs the period any more."""
+
+    def ear(self) -> Connection | None:
+        """What becomes readable when something has happened; then call `hear`."""
+
+    def hear(self) -> None:
+        """Take notice of what has happened."""
+
+
+@dataclass
+class Plain:
+    """Every kernel is the same; the assessment is computed here and stored for them."""
+
+    project: Project
+    same: Kernels
+
+    def want(self, period: Period) -> None:
+        return
+
+    def kernels(self, period: Period) -> Kernels | None:
+        hold_only(self.project, *period)
+        return self.same
+
+    def release(self, period: Period) -> None:
+        return
+
+    def ear(self) -> Connection | None:
+        return None
+
+    def hear(self) -> None:
+        return
+
+
+@dataclass
+class Foundry:
+    """A process without threads that forks the parents; it is forked while this one has none.
+
+    If it or a parent dies, the reports are made with standard kernels.
+    """
+
+    project: Project
+    memory_mb: int = 0
+    _state: dict[Period, Kernels | BaocaoError | None] = field(default_factory=dict)
+
+    def __enter__(self) -> Foundry:
+        context = multiprocessing.get_context("fork")
+        self._pipe, theirs = context.Pipe()
+        self._process: BaseProcess = context.Process(
+            target=_serve, args=(theirs, self._pipe, self.project, os.getpid())
+        )
+        self._process.start()
+        theirs.close()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pipe.close()
+        self._process.join(_STOP_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def want(self, period: Period) -> None:
+        if period not in self._state:
+            self._state[period] = None
+            self._order("want", period)
+
+    def kernels(self, period: Period) -> Kernels | None:
+        found = self._state[period]
+        if isinstance(found, BaocaoError):
+            raise found
+        return found
+
+    def release(self, period: Period) -> None:
+        if self._state.pop(period, None) is not None:
+            self._order("release", period)
+
+    def ear(self) -> Connection | None:
+        return None if self._pipe.closed else self._pipe
+
+    def hear(self) -> None:
+        try:
+            period, answer = self._pipe.recv()
+        except (EOFError, OSError):
+            self._lost()
+            return
+        if isinstance(answer, str):
+            answer = Kernels("forked", answer, self.memory_mb) if answer else STANDARD
+        if period in self._state:
+            self._state[period] = answer
+        else:  # given up meanwhile
+            self._order("release", period)
+
+    def _order(self, what: str, period: Period) -> None:
+        try:
+            self._pipe.send((what, period))
+        except OSError:
+            self._lost()
+
+    def _lost(self) -> None:
+        """The process is dead, and its parents with it."""
+        self._pipe.close()
+        self._state = {
+            period: found if isinstance(found, BaocaoError) else STANDARD
+            for period, found in self._state.items()
+        }
+
+
+def _serve(pipe: Connection, not_mine: Connection, project: Project, master: int) -> None:
+    """The process of a foundry: fork and end parents as told, pass on what they say."""
+    # holds modules that systems without fork do not have
+    from warmkernel.forge import Parent, fork_parent
+    from warmkernel.server import die_with_parent
+
+    not_mine.close()
+    die_with_parent(master)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build decides what Ctrl-C ends
+    os.environ[ROOT_VARIABLE] = str(project.root)
+    parents: dict[Period, Parent] = {}
+    coming: dict[Connection, Period] = {}
+    with suppress(EOFError, OSError):
+        while True:
+            for one in wait([pipe, *coming]):
+                if one is pipe:
+                    what, period = pipe.recv()
+                    if what == "want":
+                        told, tell = multiprocessing.Pipe(duplex=False)
+                        parents[period] = fork_parent(_preparing(project, period, tell))
+                        tell.close()
+                        coming[told] = period
+                    else:
+                        parents.pop(period).end()
+                elif isinstance(one, Connection):
+                    period = coming.pop(one)
+                    pipe.send((period, _heard(one, parents[period].place.folder)))
+                    one.close()
+    for parent in parents.values():
+        parent.end()
+
+
+def _preparing(project: Project, period: Period, tell: Connection) -> Callable[[], bool]:
+    """What a parent does before its first kernel; it tells None, or the error that it met."""
+
+    def prepare() -> bool:
+        error: BaocaoError | None = None
+        try:
+            hold(project, *period)
+            rehearse(project, period.programme, period.id)
+        except BaocaoError as met:
+            error = met
+        tell.send(error)
+        tell.close()
+        return error is None
+
+    return prepare
+
+
+def _heard(told: Connection, folder: Path) -> BaocaoError | str:
+    """The folder of a parent that is ready; "" for one that died; or the error that it met."""
+    try:
+        error: BaocaoError | None = told.recv()
+    except (EOFError, OSError):
+        return ""
+    return error or str(folder)
+
+
+@contextmanager
+def kitchen(project: Project, memory_mb: int = 0) -> Iterator[Kitchen]:
+    """The best that this process can have: a process with threads is not forked."""
+    if not CAN_FORK:
+        yield Plain(project, Kernels("pooled"))
+    elif threading.active_count() > 1:
+        yield Plain(project, STANDARD)
+    else:
+        with Foundry(project, memory_mb) as foundry:
+            yield foundry
+
+
+def prepared(source: Kitchen, period: Period) -> Kernels:
+    """Wait until the kernels of a period are there. Raises BaocaoError where they cannot be."""
+    source.want(period)
+    while (kernels := source.kernels(period)) is None:
+        if ear := source.ear():
+            wait([ear])
+        source.hear()
+    return kernels

@@ -1,0 +1,160 @@
+"""Check exports of other systems: what a mapping reads of them, and what is wrong, cell by cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.load import Setting, load_setting
+from helpers.core.params.registry import Registry
+from helpers.core.paths import Project
+from helpers.intake.checking import Checked, check_workbooks, find_workbooks
+from helpers.intake.export_counts import count_exports
+from helpers.intake.export_import import summary
+from helpers.intake.exports import FOLDER, export_files, read_exports
+from helpers.intake.forms import load_form
+from helpers.intake.period import read_period
+from helpers.intake.sources.read import import_file, load_mapping, registry_for
+from helpers.intake.sources.result import Import, Window
+from helpers.intake.workbook import workbook_files
+
+_MOST_VALUES = 60  # listed for one file
+_YEAR, _QUARTER, _MONTH = (
+    re.compile(form)
+    for form in (r"([12]\d{3})", r"([12]\d{3})-Q([1-4])", r"([12]\d{3})-M(0[1-9]|1[0-2])")
+)
+
+
+def check_paths(
+    project: Project, paths: Sequence[Path], programme: str, source: str = "", period: str = ""
+) -> tuple[Checked, ...]:
+    """Check forms and exports: all through the mapping `source`, or each as what it is.
+
+    Without `source`, files in a `sources` folder of `data/raw/` are exports, all others are forms.
+
+    Raises:
+        ConfigError: nothing to check, or something named or declared is not usable.
+    """
+    if source:
+        return check_exports(project, paths, source, programme, period)
+    found = find_workbooks(paths, _files)
+    exports = [path for path in found if _is_received(project, path)]
+    forms = [path for path in found if path not in exports]
+    checked = list(check_workbooks(project, forms, programme)) if forms else []
+    for path in exports:
+        of, when = path.parts[-4:-2]
+        checked.append(check_received(load_setting(project, of), when, path))
+    return tuple(sorted(checked, key=lambda one: found.index(one.path)))
+
+
+def _files(folder: Path) -> list[Path]:
+    return export_files(folder) if folder.name == FOLDER else workbook_files(folder)
+
+
+def _is_received(project: Project, path: Path) -> bool:
+    return path.parent.name == FOLDER and path.is_relative_to(project.raw.resolve())
+
+
+def check_exports(
+    project: Project, paths: Sequence[Path], source: str, programme: str = "", period: str = ""
+) -> tuple[Checked, ...]:
+    """Read each file through the mapping `source` and say what was found, nothing being written.
+
+    Args:
+        programme: whose units and periods are meant; not needed for names of provinces.
+        period: of the programme; without one a year, quarter or month such as 2014, 2014-Q3.
+
+    Raises:
+        ConfigError: unknown mapping, programme or period, or one of them is needed and missing.
+    """
+    mapping = load_mapping(project, source)
+    setting = load_setting(project, programme) if programme else None
+    window = _window(setting, period)
+    if setting is None and mapping.names == "programme":
+        raise ConfigError(
+            "Ánh xạ này đọc tên đơn vị của một chương trình",
+            where=f"params/sources/{source}.yml",
+            todo="thêm --programme MÃ_CHƯƠNG_TRÌNH",
+        )
+    own = setting.registry if setting else Registry((), ())
+    registry = registry_for(mapping, own, project, window)
+    checked = []
+    for path in find_workbooks(paths, export_files):
+        shown = _shown(project, path)
+        found = import_file(path, mapping, registry, window, file=shown)
+        one = _checked(path, shown, programme, found, window.id)
+        checked.append(replace(one, note="\n".join([one.note, *_listed(found)])))
+    return tuple(checked)
+
+
+def check_received(setting: Setting, period: str, path: Path) -> Checked:
+    """Check an export that lies in `data/raw/`: by its register, and beside forms and others."""
+    shown = _shown(setting.project, path)
+    form = load_form(setting)
+    exports, problems = read_exports(setting, form, period)
+    mine = next((one for one in exports if one.file == shown), None)
+    if setting.programme.source.kind == "forms":
+        filled = read_period(setting, form, period).counted
+        problems += count_exports(setting, form, exports, filled).problems
+    elif mine:
+        problems += mine.found.problems
+    if mine is None:
+        empty = Import("", (), ())
+        checked = _checked(path, shown, setting.programme.id, empty, period)
+    else:
+        checked = _checked(path, shown, setting.programme.id, mine.found, period)
+        problems = [*mine.found.problems, *problems]
+    own = dict.fromkeys(one for one in problems if one.file == shown)
+    return replace(checked, problems=tuple(own))
+
+
+def _checked(path: Path, shown: str, programme: str, found: Import, period: str) -> Checked:
+    units = {one.unit for one in found.values}
+    unit = units.pop() if len(units) == 1 else ""
+    note = "\n".join([summary(found), *found.notes])
+    return Checked(path, shown, programme, unit, period, found.problems, note, found.values)
+
+
+def _listed(found: Import) -> list[str]:
+    """The first values, each with its cell."""
+    lines = [
+        f"{' '.join(filter(None, (one.unit, one.item)))} {one.field} = "
+        f"{one.as_dict()['value']} ({'!'.join(filter(None, (one.sheet, one.cell)))})"
+        for one in found.values[:_MOST_VALUES]
+    ]
+    more = len(found.values) - len(lines)
+    return [*lines, f"… và {more} giá trị nữa"] if more else lines
+
+
+def _window(setting: Setting | None, period: str) -> Window:
+    if setting is not None and period:
+        about = setting.period(period)
+        return Window(about.id, about.start, about.end)
+    if found := _YEAR.fullmatch(period):
+        year = int(found[1])
+        return Window(period, dt.date(year, 1, 1), dt.date(year, 12, 31))
+    if found := _QUARTER.fullmatch(period):
+        return _months(period, int(found[1]), 3 * int(found[2]) - 2, 3)
+    if found := _MONTH.fullmatch(period):
+        return _months(period, int(found[1]), int(found[2]), 1)
+    raise ConfigError(
+        "Cần biết bản xuất của kỳ nào",
+        where="--period",
+        found=repr(period),
+        todo="ghi mã kỳ của chương trình; không có chương trình thì như 2014, 2014-Q3, 2014-M07",
+    )
+
+
+def _months(period: str, year: int, first: int, count: int) -> Window:
+    after = first + count
+    end = dt.date(year + (after > 12), (after - 1) % 12 + 1, 1) - dt.timedelta(days=1)
+    return Window(period, dt.date(year, first, 1), end)
+
+
+def _shown(project: Project, path: Path) -> str:
+    root = project.root.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

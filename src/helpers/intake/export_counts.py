@@ -1,0 +1,230 @@
+"""What exports bring where no form does: each unit's figures once, from one source that is named.
+
+A form counts before an export, as the unit signed it; where both say something, they are compared.
+Between two mappings nothing decides, so neither counts and both are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from helpers.core.params.checks import named_fields
+from helpers.core.params.form import Form
+from helpers.core.params.load import Setting
+from helpers.core.problems import Problem, Severity
+from helpers.intake.exports import Export
+from helpers.intake.form_reader import FilledForm
+from helpers.intake.observations import KEYS
+from helpers.intake.sources.result import split_cell
+from helpers.intake.validation.rows import check_rows
+
+
+@dataclass(frozen=True)
+class _Brought:
+    """The rows of one unit in one export, with only those figures that every row states."""
+
+    export: Export
+    unit: str
+    table: pd.DataFrame
+    cells: dict[str, str]
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        return tuple(name for name in self.table.columns if name not in KEYS)
+
+    def problem(
+        self, code: str, what: str, found: str, todo: str, figure: str, severity: Severity
+    ) -> Problem:
+        """A problem of a figure, at the first cell in which the export states it."""
+        first = self.table.iloc[0]
+        place = self.cells[figure]
+        cell = place if place[-1].isdigit() else f"{place}{first['row']}"
+        return Problem(
+            self.export.file, str(first["sheet"]), cell, code, what, found, todo, self.unit,
+            str(first["period"]), severity,
+        )  # fmt: skip
+
+
+@dataclass
+class Counted:
+    """What is added to the forms of one period.
+
+    Attributes:
+        by_unit: for each unit whose figures come from exports, the files and the figures.
+    """
+
+    tables: list[pd.DataFrame] = field(default_factory=list)
+    cells: dict[str, dict[str, str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    by_unit: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+
+
+def count_exports(
+    setting: Setting, form: Form, exports: Sequence[Export], filled: Iterable[FilledForm]
+) -> Counted:
+    """The figures that count of one period's exports, and every disagreement by name."""
+    counted = Counted()
+    forms = {one.unit: one for one in filled}
+    brought: dict[str, list[_Brought]] = {}
+    for one in _latest(exports, counted.problems):
+        if one.unit in forms:
+            counted.problems += _compared(forms[one.unit], one, form)
+        elif usable := _checked(setting, form, one, counted.problems):
+            brought.setdefault(one.unit, []).append(usable)
+    for unit, sources in brought.items():
+        kept = list(_without_doubles(sources, form, counted.problems))
+        counted.tables += [one.table for one in kept]
+        for one in kept:
+            counted.cells.setdefault(one.export.file, {}).update(one.cells)
+        if kept:
+            figures = [name for one in kept for name in one.figures]
+            files = dict.fromkeys(one.export.file for one in kept)
+            counted.by_unit[unit] = tuple(files), tuple(dict.fromkeys(figures))
+    return counted
+
+
+def _latest(exports: Sequence[Export], problems: list[Problem]) -> Iterator[_Brought]:
+    """For each mapping and unit the rows of the last file that names the unit.
+
+    A file with an error is set aside whole; the files before it do not come back for its units.
+    """
+    last = {
+        (one.mapping.id, value.unit): one.file
+        for one in exports
+        if one.counts
+        for value in one.found.values
+    }
+    for one in exports:
+        if not one.counts:
+            continue
+        units = dict.fromkeys(value.unit for value in one.found.values)
+        mine = [unit for unit in units if last[one.mapping.id, unit] == one.file]
+        if len(mine) < len(units):
+            problems.append(_superseded(one, len(units) - len(mine), len(units)))
+        if mine or not units:
+            problems += one.found.problems
+        if not one.found.usable:
+            problems.append(_set_aside(one))
+            continue
+        rows = _rows(one)
+        for unit in mine:
+            table = rows[rows["unit"] == unit].dropna(axis="columns").reset_index(drop=True)
+            yield _Brought(one, unit, table, _places(one))
+
+
+def _rows(one: Export) -> pd.DataFrame:
+    """One row a unit and item, one column a figure; a figure that a row lacks is blank."""
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for value in one.found.values:
+        if value.number is None:
+            continue
+        row = rows.setdefault((value.unit, value.item), {})
+        if not row:
+            keys = (value.unit, value.period, value.item, value.file, value.sheet)
+            row |= dict(zip(KEYS, (*keys, split_cell(value.cell)[1]), strict=True))
+        row[value.field] = value.number
+    return pd.DataFrame(list(rows.values()), columns=[*KEYS, *_places(one)])
+
+
+def _places(one: Export) -> dict[str, str]:
+    return {v.field: split_cell(v.cell)[0] for v in one.found.values if v.number is not None}
+
+
+def _checked(
+    setting: Setting, form: Form, one: _Brought, problems: list[Problem]
+) -> _Brought | None:
+    """The figures that the form has, whole numbers all, after the form's own rules."""
+    stated = [name for name in one.figures if name in form.counts]
+    for name in stated:
+        wrong = [n for n in one.table[name] if n != n.to_integral_value() or n < 0]
+        if wrong:
+            what = "phải là số nguyên không âm"
+            problems.append(
+                one.problem("not_a_count", what, f"{wrong[0]:f}", "sửa nguồn", name, "error")
+            )
+            return None
+    if not stated:
+        return None
+    table = one.table[[*KEYS, *stated]].astype(dict.fromkeys(stated, "int64"))
+    found = check_rows(table, one.cells, _part_of(form, stated), setting.framework.indicators)
+    problems += found
+    if any(problem.severity == "error" for problem in found):
+        return None
+    return _Brought(one.export, one.unit, table, {n: one.cells[n] for n in stated})
+
+
+def _part_of(form: Form, figures: list[str]) -> Form:
+    """The form with only these figures and the checks that need no others."""
+    if form.layout == "pairs":
+        kept: dict[str, object] = {
+            "figures": tuple(one for one in form.figures if one.code in figures)
+        }
+    else:
+        columns = (c for c in form.columns if c.type == "text" or c.field in figures)
+        kept = {"columns": tuple(columns)}
+    checks = tuple(check for check in form.checks if named_fields(check) <= set(figures))
+    return form.model_copy(update={**kept, "checks": checks})
+
+
+def _without_doubles(
+    sources: list[_Brought], form: Form, problems: list[Problem]
+) -> Iterator[_Brought]:
+    """The sources of one unit without the figures that more than one of them brings."""
+    names = [name for one in sources for name in one.figures]
+    for one in sources:
+        double = [name for name in one.figures if names.count(name) > 1]
+        for name in double:
+            others = [
+                f"{other.table[name].sum()} ở {other.export.file}"
+                for other in sources
+                if name in other.figures and other is not one
+            ]
+            what = f"'{form.label(name)}' của đơn vị có ở hơn một nguồn; không lấy nguồn nào"
+            found = f"{one.table[name].sum()} ở tệp này; {'; '.join(others)}"
+            todo = "chọn một: nhập lại tệp không dùng với --keep"
+            problems.append(one.problem("double_source", what, found, todo, name, "error"))
+        kept = [name for name in one.figures if name not in double]
+        if kept:
+            cells = {name: one.cells[name] for name in kept}
+            yield _Brought(one.export, one.unit, one.table[[*KEYS, *kept]], cells)
+
+
+def _compared(filled: FilledForm, one: _Brought, form: Form) -> Iterator[Problem]:
+    """Where a form, which counts, and an export say different things of the same figure."""
+    for name in one.figures:
+        if name not in form.counts:
+            continue
+        stated, exported = int(filled.table[name].sum()), one.table[name].sum()
+        if stated == exported:
+            continue
+        system = one.export.mapping.system
+        what = f"'{form.label(name)}' trên {system} khác biểu của đơn vị; báo cáo dùng biểu"
+        found = f"{system}: {exported:f}; biểu: {stated} ({filled.file})"
+        todo = "đối chiếu hai nguồn, đề nghị đơn vị xác nhận"
+        yield one.problem("sources_differ", what, found, todo, name, "warning")
+
+
+def _superseded(one: Export, lost: int, units: int) -> Problem:
+    return _whole(
+        one, "superseded", "tệp nhận sau của cùng hệ thống được tính thay cho tệp này",
+        f"{lost}/{units} đơn vị của tệp này có trong tệp sau",
+        "muốn tính tệp này thì nhập lại bằng baocao import", "warning",
+    )  # fmt: skip
+
+
+def _set_aside(one: Export) -> Problem:
+    errors = sum(problem.severity == "error" for problem in one.found.problems)
+    return _whole(
+        one, "export_set_aside", "bản xuất có lỗi nên để riêng cả tệp, chưa tính số liệu nào",
+        f"{errors} lỗi", "sửa các lỗi đã nêu của tệp này, hoặc bổ sung ánh xạ, rồi nhập lại",
+    )  # fmt: skip
+
+
+def _whole(
+    one: Export, code: str, what: str, found: str, todo: str, severity: Severity = "error"
+) -> Problem:
+    period = one.file.split("/")[-3]
+    return Problem(one.file, "", "", code, what, found, todo, "", period, severity)

@@ -1,0 +1,124 @@
+"""Take exports of other systems into `data/raw/…/sources/`: copied, registered, never replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from helpers.core.errors import ConfigError
+from helpers.core.files import copy_atomically, sha256
+from helpers.core.params.form import Form
+from helpers.core.params.load import Setting
+from helpers.intake.checking import find_workbooks
+from helpers.intake.exports import counts_for, export_files, folder_of, read_export
+from helpers.intake.forms import load_form
+from helpers.intake.importing import Delivery, Imported
+from helpers.intake.receipts import Receipt, append_receipt, read_receipts
+from helpers.intake.sources.mapping import Mapping
+from helpers.intake.sources.read import load_mapping
+from helpers.intake.sources.result import Import
+
+
+def import_exports(
+    setting: Setting, period: str, paths: Sequence[Path], delivery: Delivery
+) -> tuple[Imported, ...]:
+    """Copy each file to `data/raw/<programme>/<period>/sources/<mapping>.<ending>`, register it.
+
+    A file of which the mapping reads nothing is refused, each reason named. A second file of the
+    same mapping is kept beside the first; of a unit that is in both, the later one counts, unless
+    the delivery says otherwise. A file that was taken in before is not copied again, but counts
+    as the latest from now on, or no longer, as the delivery says.
+
+    Raises:
+        ConfigError: unknown period, mapping or path; a period that is made of others; a register
+            that is not usable.
+    """
+    mapping = load_mapping(setting.project, delivery.source)
+    _check_period(setting, period)
+    form = load_form(setting)
+    counts_for(mapping, form)
+    return tuple(
+        one
+        for path in find_workbooks(paths, export_files)
+        for one in _import(setting, form, mapping, period, path, delivery)
+    )
+
+
+def _check_period(setting: Setting, period: str) -> None:
+    parts = [part.id for part in setting.programme.parts(setting.period(period))]
+    if parts != [period]:
+        raise ConfigError(
+            f"Kỳ {period} gộp từ các kỳ khác, không nhận bản xuất riêng",
+            where="--period",
+            found=", ".join(parts),
+            todo="xuất và nhập theo từng kỳ đó",
+        )
+
+
+def _import(
+    setting: Setting, form: Form, mapping: Mapping, period: str, path: Path, delivery: Delivery
+) -> list[Imported]:
+    found = read_export(setting, path, mapping, period)
+    if not found.values:
+        refused = [Imported(path, problem=one) for one in found.problems if one.severity == "error"]
+        return refused or [Imported(path, said="tệp không có số liệu nào; không nhận")]
+    folder = folder_of(setting, period)
+    digest = sha256(path)
+    name, fresh = _place(folder, mapping, path, digest)
+    file = setting.project.relative(folder / name)
+    receipts = [one for one in read_receipts(folder) if one.source == mapping.id]
+    if _as_before(receipts, name, delivery.counts):
+        return [Imported(path, file, "đã có từ trước, không đổi gì")]
+    if fresh:
+        copy_atomically(path, folder / name)
+    receipt = Receipt(
+        file=name,
+        sha256=digest,
+        size=path.stat().st_size,
+        received=delivery.received,
+        source=mapping.id,
+        sender=delivery.sender,
+        counts=delivery.counts,
+    )
+    append_receipt(folder, receipt)
+    return [Imported(path, file, _said(found, mapping, form, delivery.counts))]
+
+
+def _as_before(receipts: Sequence[Receipt], name: str, counts: bool) -> bool:
+    """Whether the register already says of that file what it would say."""
+    mine = [one for one in receipts if one.file == name]
+    latest = [one.file for one in receipts if one.counts][-1:]
+    return bool(mine) and mine[-1].counts == counts and (not counts or latest == [name])
+
+
+def _place(folder: Path, mapping: Mapping, path: Path, digest: str) -> tuple[str, bool]:
+    """The name under which a content lies or is to lie in the folder, and whether it is new."""
+    mine = [one for one in export_files(folder) if one.name.split(".")[0] == mapping.id]
+    for one in mine:
+        if one.stat().st_size == path.stat().st_size and sha256(one) == digest:
+            return one.name, False
+    suffix = path.suffix.casefold()
+    taken = {one.name.split(".")[1] for one in mine}
+    number = 2 if mine else 1
+    while str(number) in taken:
+        number += 1
+    return f"{mapping.id}{suffix}" if not mine else f"{mapping.id}.{number}{suffix}", True
+
+
+def _said(found: Import, mapping: Mapping, form: Form, counts: bool) -> str:
+    read = summary(found)
+    if not found.usable:
+        return f"{read}; có lỗi nên để riêng, chưa tính"
+    if not counts:
+        return f"{read}; giữ, từ nay không tính"
+    fields = dict.fromkeys(one.field for one in found.values)
+    named = [form.label(name) for name in fields if name in form.counts]
+    if not counts_for(mapping, form) or not named:
+        return f"{read}; chỉ lưu và kiểm tra: chưa chỉ tiêu nào dùng (khoá counts_in của ánh xạ)"
+    return f"{read}; dùng cho đơn vị chưa có biểu: {', '.join(named)}"
+
+
+def summary(found: Import) -> str:
+    """How much was read."""
+    units = len({one.unit for one in found.values})
+    return f"đọc được {len(found.values)} giá trị của {units} đơn vị"

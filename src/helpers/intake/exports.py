@@ -1,0 +1,168 @@
+"""Exports of other systems that were taken in: where they lie, which count, what they say.
+
+They lie in `data/raw/<programme>/<period>/sources/` under the name of their mapping, beside a
+register of their own. They are read through the mapping each time, so a figure always comes from
+the file and from the declaration as both are now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.core.errors import ConfigError
+from helpers.core.files import sha256
+from helpers.core.params.form import Form
+from helpers.core.params.load import Setting
+from helpers.core.problems import Problem
+from helpers.intake.receipts import FILE as REGISTER
+from helpers.intake.receipts import Receipt, read_receipts
+from helpers.intake.sources.mapping import ITEM, Mapping
+from helpers.intake.sources.read import import_file, load_mapping, registry_for
+from helpers.intake.sources.result import Import, Window
+from helpers.intake.workbook import SUFFIXES as WORKBOOKS
+
+FOLDER = "sources"
+SUFFIXES = (*WORKBOOKS, ".csv", ".tsv", ".txt", ".parquet")
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file that was taken in.
+
+    Attributes:
+        counts: whether its figures are for the programme's form and it is said to count.
+        order: its place among the files taken in; for a unit that is in several of one mapping,
+            the last one counts.
+    """
+
+    file: str
+    mapping: Mapping
+    found: Import
+    counts: bool
+    order: int
+
+    @property
+    def name(self) -> str:
+        return self.file.rpartition("/")[2]
+
+
+def folder_of(setting: Setting, period: str) -> Path:
+    """Where a period's exports lie."""
+    return setting.project.raw / setting.programme.id / period / FOLDER
+
+
+def export_files(folder: Path) -> list[Path]:
+    """The files of a folder that can be exports, by name; its register is none."""
+    return sorted(
+        path
+        for path in folder.glob("*")
+        if path.suffix.casefold() in SUFFIXES
+        and not path.name.startswith("~$")
+        and path.name != REGISTER
+    )
+
+
+def read_exports(
+    setting: Setting, form: Form, period: str
+) -> tuple[tuple[Export, ...], list[Problem]]:
+    """The registered exports of a period, in the order in which they count; and what is wrong.
+
+    Raises:
+        ConfigError: the register or a mapping is not usable.
+    """
+    folder = folder_of(setting, period)
+    if not folder.is_dir():
+        return (), []
+    receipts = tuple(one for one in read_receipts(folder) if one.source)
+    known = _by_file(receipts)
+    # the last row of a file says whether it counts, and since when
+    order = {file: place for place, file in enumerate(known) if known[file].counts}
+    problems = list(_strangers(setting, folder, period, known))
+    exports = []
+    for path in export_files(folder):
+        if path.name not in known or (problem := _changed(setting, path, period, receipts)):
+            problems += [problem] if path.name in known and problem else []
+            continue
+        mapping = load_mapping(setting.project, known[path.name].source)
+        exports.append(
+            Export(
+                file=setting.project.relative(path),
+                mapping=mapping,
+                found=read_export(setting, path, mapping, period),
+                counts=counts_for(mapping, form) and path.name in order,
+                order=order.get(path.name, -1),
+            )
+        )
+    return tuple(sorted(exports, key=lambda one: one.order)), problems
+
+
+def read_export(setting: Setting, path: Path, mapping: Mapping, period: str) -> Import:
+    """What the mapping finds in the file for a period of the programme."""
+    about = setting.period(period)
+    window = Window(about.id, about.start, about.end)
+    registry = registry_for(mapping, setting.registry, setting.project, window)
+    root = setting.project.root
+    file = setting.project.relative(path) if path.is_relative_to(root) else path.name
+    return import_file(path, mapping, registry, window, file=file)
+
+
+def counts_for(mapping: Mapping, form: Form) -> bool:
+    """Whether the mapping's figures are declared to stand for those of the form.
+
+    Raises:
+        ConfigError: they are, but one of both goes by items and the other does not.
+    """
+    if form.id not in mapping.counts_in:
+        return False
+    by_item = mapping.column(ITEM) is not None
+    if by_item != (form.layout == "items"):
+        raise ConfigError(
+            f"Ánh xạ và biểu {form.id} không cùng một cách ghi",
+            where=f"params/sources/{mapping.id}.yml, khoá counts_in",
+            found=f"ánh xạ {'có' if by_item else 'không có'} cột item",
+            todo="bỏ biểu đó khỏi counts_in, hoặc khai báo cột item như biểu",
+        )
+    return True
+
+
+def _by_file(receipts: tuple[Receipt, ...]) -> dict[str, Receipt]:
+    """The last row of each file, in the order of these rows."""
+    last: dict[str, Receipt] = {}
+    for one in receipts:
+        last.pop(one.file, None)
+        last[one.file] = one
+    return last
+
+
+def _strangers(
+    setting: Setting, folder: Path, period: str, known: dict[str, Receipt]
+) -> Iterator[Problem]:
+    there = {path.name for path in export_files(folder)}
+    for name in sorted(there - set(known)):
+        yield Problem(
+            setting.project.relative(folder / name), "", "", "unregistered_export",
+            "tệp nằm trong thư mục sources mà không có trong sổ nhận, nên không được tính",
+            todo="nhập bằng baocao import … --source MÃ_ÁNH_XẠ", period=period,
+        )  # fmt: skip
+    for name in sorted(set(known) - there):
+        yield Problem(
+            setting.project.relative(folder / name), "", "", "received_file_missing",
+            "sổ nhận có tệp này nhưng trong thư mục không còn", todo="đặt lại tệp như lúc nhận",
+            period=period,
+        )  # fmt: skip
+
+
+def _changed(
+    setting: Setting, path: Path, period: str, receipts: tuple[Receipt, ...]
+) -> Problem | None:
+    received = next(one.sha256 for one in receipts if one.file == path.name)
+    now = sha256(path)
+    if now == received:
+        return None
+    return Problem(
+        setting.project.relative(path), "", "", "changed_after_receipt",
+        "nội dung tệp khác lúc nhận", f"sha256 {now[:16]}, lúc nhận {received[:16]}",
+        "đặt lại tệp như lúc nhận; bản mới thì nhập bằng baocao import", period=period,
+    )  # fmt: skip

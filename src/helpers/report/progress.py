@@ -1,0 +1,194 @@
+"""A year by its quarters: values of each, the year cumulated from counts, the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from helpers.core.formatting import Lang, signed
+from helpers.core.params.framework import Indicator
+from helpers.core.params.programme import Period
+from helpers.core.params.registry import Unit
+from helpers.core.wording import msg, name_of, say
+from helpers.findings.model import Facts, period_name
+from helpers.findings.targets import target_of
+from helpers.measures.values import Value
+from helpers.narrative.words import capital
+from helpers.report.assess import Assessment
+from helpers.report.blocks import column, table
+from helpers.report.cell_text import NONE, rate_text, target_text, value_text
+from helpers.report.status import judgement
+
+_POOLED = msg(
+    "Số cả năm tính lại từ số hồ sơ, số thủ tục của các quý, không phải bình quân hay tổng của tỷ "
+    "lệ các quý; thủ tục phát sinh ở nhiều quý chỉ tính một lần trong năm."
+)
+
+
+def quarters_of(assessment: Assessment) -> tuple[Period, ...]:
+    """The quarters that make up the reported year, oldest first; () for any other period."""
+    facts = assessment.facts
+    if facts.period.kind != "year":
+        return ()
+    return tuple(one for one in assessment.trend if one.year == facts.period.id)
+
+
+def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
+    """The year of a unit for its record, one entry an indicator; [] where there are no quarters.
+
+    Keys: indicator; quarters, same (those of the year before): period, status, value and counts of
+    each; change: own less same, in percentage points, None where the two are not comparable.
+    """
+    facts, quarters = assessment.facts, quarters_of(assessment)
+    said = []
+    for indicator in _shown(facts, unit) if quarters else ():
+        now = [_own(facts, unit, indicator, one) for one in quarters]
+        same = [_own(facts, unit, indicator, one) for one in _same(assessment, quarters)]
+        said.append(
+            {
+                "indicator": indicator.code,
+                "quarters": [_recorded(one) for one in now],
+                "same": [_recorded(one) for one in same],
+                "change": [
+                    None if change is None else float(change) for change in _changes(now, same)
+                ],
+            }
+        )
+    return said
+
+
+def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
+    """Each indicator over the quarters of the year, with the year and its target."""
+    facts, quarters = assessment.facts, quarters_of(assessment)
+    rows = []
+    for indicator in _shown(facts, unit) if quarters else ():
+        year = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
+        target = target_of(facts, unit.id, indicator.code)
+        own = [_own(facts, unit, indicator, one) for one in quarters]
+        rows.append(
+            [
+                name_of(indicator, lang),
+                *(rate_text(one, None, indicator, lang) for one in own),
+                rate_text(year, target, indicator, lang),
+                target_text(target, lang),
+                say(lang, judgement(year, target)),
+            ]
+        )
+    if not rows:
+        return None
+    columns = [
+        column(say(lang, "Chỉ tiêu"), "start", 2.6),
+        *(column(_short(one, lang), "end", 0.9) for one in quarters),
+        column(say(lang, "Luỹ kế cả năm"), "end", 1),
+        column(say(lang, "Chỉ tiêu giao"), "end", 1),
+        column(say(lang, "Đánh giá"), "start", 1),
+    ]
+    return table(
+        say(
+            lang,
+            "Diễn biến các chỉ tiêu qua các quý của {unit}, {period}",
+            unit=name_of(unit, lang),
+            period=period_name(facts.period).get(lang),
+        ),
+        columns,
+        rows,
+        notes=[say(lang, _POOLED)],
+    )
+
+
+def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
+    """The counts behind each quarter and the year, beside the same quarters of the year before."""
+    facts, quarters = assessment.facts, quarters_of(assessment)
+    before = _same(assessment, quarters)
+    rows: list[list[str]] = []
+    strong = []
+    for indicator in _shown(facts, unit) if quarters else ():
+        now = [
+            *(_own(facts, unit, indicator, one) for one in quarters),
+            facts.values.get(unit.id, indicator.code, facts.period.id, "to_date"),
+        ]
+        strong.append(len(rows))
+        name = f"{name_of(indicator, lang)}, {period_name(facts.period).get(lang)}"
+        rows.append([name, *(value_text(one, indicator, lang) for one in now)])
+        if facts.before is None or not before:
+            continue
+        same = [
+            *(_own(facts, unit, indicator, one) for one in before),
+            facts.values.get(unit.id, indicator.code, facts.before.id, "to_date"),
+        ]
+        name = capital(period_name(facts.before).get(lang))
+        rows.append([name, *(value_text(one, indicator, lang) for one in same)])
+        changes = [_change_text(one, indicator, lang) for one in _changes(now, same)]
+        rows.append([say(lang, "So cùng kỳ (điểm phần trăm)"), *changes])
+    if not rows:
+        return None
+    columns = [
+        column(say(lang, "Chỉ tiêu"), "start", 1.7),
+        *(column(_short(one, lang), "end", 1) for one in quarters),
+        column(say(lang, "Cả năm"), "end", 1),
+    ]
+    return table(
+        say(
+            lang,
+            "Số liệu từng quý của {unit}, {period}",
+            unit=name_of(unit, lang),
+            period=period_name(facts.period).get(lang),
+        ),
+        columns,
+        rows,
+        notes=[say(lang, "Trong ngoặc là tử số/mẫu số."), say(lang, _POOLED)],
+        emphasis=strong,
+    )
+
+
+def _shown(facts: Facts, unit: Unit) -> list[Indicator]:
+    """The unit's indicators for which values are collected."""
+    return [
+        one
+        for one in facts.setting.framework.indicators
+        if unit.level in one.levels and one.measure is not None
+    ]
+
+
+def _own(facts: Facts, unit: Unit, indicator: Indicator, period: Period) -> Value:
+    return facts.values.get(unit.id, indicator.code, period.id, "own")
+
+
+def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, ...]:
+    """The quarters of the year before, in the same order; () unless all of them are there."""
+    before = assessment.facts.before
+    if before is None:
+        return ()
+    found = tuple(one for one in assessment.trend if one.year == before.id)
+    return found if len(found) == len(quarters) else ()
+
+
+def _changes(now: Sequence[Value], same: Sequence[Value]) -> list[Fraction | None]:
+    """Now less then, place by place; pooled values of different units are not compared."""
+    return [
+        None
+        if one.exact is None or other.exact is None or one.reporting != other.reporting
+        else one.exact - other.exact
+        for one, other in zip(now, same, strict=False)
+    ]
+
+
+def _change_text(change: Fraction | None, indicator: Indicator, lang: Lang) -> str:
+    return NONE if change is None else signed(change, indicator.decimals, lang)
+
+
+def _recorded(value: Value) -> dict[str, Any]:
+    counts = {"numerator": value.numerator, "denominator": value.denominator}
+    return {
+        "period": value.period,
+        "status": value.status,
+        "value": value.value,
+        **(counts if value.denominator is not None else {}),
+    }
+
+
+def _short(period: Period, lang: Lang) -> str:
+    """The quarter without its year, as it is called within its own year: "Quý I", "Q1"."""
+    name = period_name(period).get(lang).replace(period.year, "")
+    return capital(name.strip(" /"))

@@ -1,0 +1,229 @@
+"""Rank changes explained: the table and the chart of their parts, for one unit and for all."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from helpers.core.formatting import Lang, number, signed
+from helpers.core.params.registry import Unit
+from helpers.core.wording import msg, name_of, say
+from helpers.findings.model import Facts, period_name
+from helpers.findings.ranks import rank_change
+from helpers.index.rank_parts import RankParts
+from helpers.report.blocks import column, figure, table
+from helpers.report.cell_text import short_name
+from helpers.report.charts.parts import PartRow, parts_chart
+from helpers.report.glance import score_change
+
+_OWN = msg("Điểm của đơn vị thay đổi")
+_OTHERS = msg("Điểm của các đơn vị khác thay đổi")
+_ENTERED = msg("Đơn vị mới được xếp hạng")
+_LEFT = msg("Đơn vị không còn được xếp hạng")
+_NOTE = msg(
+    "Phần do điểm của đơn vị là số bậc thay đổi nếu chỉ điểm của đơn vị thay đổi, điểm của các đơn "
+    "vị khác như kỳ trước; phần còn lại là do điểm của các đơn vị khác. Số dương là tăng bậc."
+)
+
+
+def move_of(facts: Facts, unit: Unit) -> dict[str, Any] | None:
+    """A unit's move since the period before with its parts; None where ranks are not compared."""
+    parts = _parts(facts, unit)
+    before = facts.standing(unit.id, facts.before)
+    if parts is None or before.rank is None or before.score is None:
+        return None
+    return {
+        "place_before": before.rank.place,
+        "of_before": before.rank.of,
+        "score_before": before.score.value,
+        "score_change": score_change(facts, unit.id),
+        **asdict(parts),
+    }
+
+
+def parts_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
+    """From the rank before to the rank now, step by step; None where no step moved it."""
+    parts, move = _parts(facts, unit), move_of(facts, unit)
+    standing = facts.standing(unit.id, facts.period)
+    score = facts.setting.framework.score
+    if parts is None or move is None or not _moved(parts):
+        return None
+    if facts.before is None or standing.rank is None or standing.score is None or score is None:
+        return None
+    before, now = (period_name(one).get(lang) for one in (facts.before, facts.period))
+    scores = [
+        number(one, score.decimals, lang)
+        for one in (move["score_before"], standing.score.exact or 0)
+    ]
+    rows = [
+        [
+            say(lang, "Thứ hạng {period}", period=before),
+            f"{move['place_before']}/{move['of_before']}",
+        ]
+    ]
+    for name, places in _steps(parts):
+        said = say(lang, name) + (f" ({scores[0]} → {scores[1]})" if name == _OWN else "")
+        rows.append([said, signed(places, 0)])
+    place = f"{standing.rank.place}/{standing.rank.of} ({signed(parts.places, 0)})"
+    rows.append([say(lang, "Thứ hạng {period}", period=now), place])
+    return table(
+        say(
+            lang,
+            "Các phần của thay đổi thứ hạng, {period} so với {before}",
+            period=now,
+            before=before,
+        ),
+        [column(say(lang, "Bước"), "start", 3), column(say(lang, "Bậc"), "end", 1)],
+        rows,
+        notes=[say(lang, _NOTE)],
+        emphasis=(0, len(rows) - 1),
+    )
+
+
+def parts_figure(facts: Facts, unit: Unit, title: str, lang: Lang = "vi") -> dict[str, Any] | None:
+    """The parts of a unit's move as bars; None where it has fewer than two."""
+    parts = _parts(facts, unit)
+    if parts is None or facts.before is None or len(_steps(parts, all_of_them=False)) < 2:
+        return None
+    rows = [PartRow(say(lang, name), (n,)) for name, n in _steps(parts, all_of_them=False)]
+    rows.append(PartRow(say(lang, "Cộng"), (parts.places,), total=True))
+    said = [[row.name, signed(row.values[0], 0)] for row in rows]
+    alt = say(lang, "Biểu đồ thanh các phần của thay đổi thứ hạng, số bậc: ")
+    alt += "; ".join(" ".join(one) for one in said) + "."
+    return figure(
+        title,
+        say(
+            lang,
+            "Số bậc so với {before}; sang phải là tăng bậc",
+            before=period_name(facts.before).get(lang),
+        ),
+        alt,
+        parts_chart(rows, alt=alt, prefix="phan-hang"),
+        columns=[column(say(lang, "Phần")), column(say(lang, "Bậc"), "end")],
+        rows=said,
+    )
+
+
+def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
+    """The units with a part that is not zero, best rank first, and the parts; None without any."""
+    found = [(unit, parts) for unit, parts in _all(facts) if _moved(parts)]
+    score = facts.setting.framework.score
+    if not found or facts.before is None or score is None:
+        return None
+    rest = any(parts.entered or parts.left for _, parts in found)
+    rows = []
+    for unit, parts in found:
+        standing, move = facts.standing(unit.id, facts.period), move_of(facts, unit)
+        if standing.rank is None or standing.score is None or move is None:
+            continue
+        steps = [parts.places, parts.own, parts.others, *([parts.entered + parts.left] * rest)]
+        rows.append(
+            [
+                name_of(unit, lang),
+                number(move["score_before"], score.decimals, lang),
+                number(standing.score.exact or 0, score.decimals, lang),
+                str(move["place_before"]),
+                str(standing.rank.place),
+                *(signed(one, 0) for one in steps),
+            ]
+        )
+    before, now = (period_name(one).get(lang) for one in (facts.before, facts.period))
+    columns = [
+        column(say(lang, "Đơn vị"), "start", 2.6),
+        column(say(lang, "Điểm {period}", period=before), "end", 1),
+        column(say(lang, "Điểm {period}", period=now), "end", 1),
+        column(say(lang, "Hạng {period}", period=before), "end", 0.9),
+        column(say(lang, "Hạng {period}", period=now), "end", 0.9),
+        column(say(lang, "Thay đổi (bậc)"), "end", 0.9),
+        column(say(lang, "Do điểm của đơn vị"), "end", 1),
+        column(say(lang, "Do điểm đơn vị khác"), "end", 1),
+        *([column(say(lang, "Do đơn vị vào, ra"), "end", 1)] * rest),
+    ]
+    return table(
+        say(
+            lang,
+            "Thay đổi thứ hạng các đơn vị, {period} so với {before}",
+            period=now,
+            before=before,
+        ),
+        columns,
+        rows,
+        scope="comparison",
+        notes=[say(lang, _NOTE), say(lang, "Đơn vị không có trong bảng giữ nguyên thứ hạng.")],
+    )
+
+
+def movers_figure(facts: Facts, title: str, lang: Lang = "vi") -> dict[str, Any] | None:
+    """Own and others' part of every unit that moved, greatest rise first; None with none."""
+    found = [(unit, parts) for unit, parts in _all(facts) if parts.places]
+    if not found or facts.before is None:
+        return None
+    found.sort(key=lambda one: (-one[1].places, one[0].order))
+    legend = (say(lang, "do điểm của đơn vị"), say(lang, "do điểm của các đơn vị khác"))
+    rows = [
+        PartRow(f"{short_name(unit, lang)} ({signed(parts.places, 0)})", (parts.own, parts.others))
+        for unit, parts in found
+    ]
+    said = [
+        [
+            short_name(unit, lang),
+            *(signed(n, 0) for n in (parts.places, parts.own, parts.others)),
+        ]
+        for unit, parts in found
+    ]
+    alt = say(lang, "Biểu đồ thanh số bậc thay đổi của các đơn vị: ") + "; ".join(
+        f"{name} {places}, {legend[0]} {own}, {legend[1]} {others}"
+        for name, places, own, others in said
+    )
+    return figure(
+        title,
+        say(
+            lang,
+            "Số bậc so với {before} và hai phần của nó; sang phải là tăng bậc",
+            before=period_name(facts.before).get(lang),
+        ),
+        f"{alt}.",
+        parts_chart(rows, alt=f"{alt}.", prefix="bac-thay-doi", legend=legend),
+        scope="comparison",
+        columns=[
+            column(say(lang, "Đơn vị")),
+            *(column(name, "end") for name in (say(lang, "Bậc"), *legend)),
+        ],
+        rows=said,
+    )
+
+
+def _parts(facts: Facts, unit: Unit) -> RankParts | None:
+    """The parts of a move that may be told."""
+    if facts.moves is None or unit.id not in facts.moves.parts:
+        return None
+    change = rank_change(facts, unit.id, len(facts.history) - 1)
+    return facts.moves.parts[unit.id] if change.places is not None else None
+
+
+def _all(facts: Facts) -> list[tuple[Unit, RankParts]]:
+    """The units whose moves may be told, best rank first."""
+    found = [(unit, _parts(facts, unit)) for unit in facts.setting.reporting_units]
+    told = [(unit, parts) for unit, parts in found if parts is not None]
+    return sorted(told, key=lambda one: (_place(facts, one[0]), one[0].order))
+
+
+def _place(facts: Facts, unit: Unit) -> int:
+    rank = facts.standing(unit.id, facts.period).rank
+    return rank.place if rank else 0
+
+
+def _moved(parts: RankParts) -> bool:
+    return any((parts.own, parts.others, parts.entered, parts.left))
+
+
+def _steps(parts: RankParts, *, all_of_them: bool = True) -> list[tuple[str, int]]:
+    """The steps in their order: own and others always, who came and left where that counted."""
+    steps = [
+        (_LEFT, parts.left),
+        (_OWN, parts.own),
+        (_OTHERS, parts.others),
+        (_ENTERED, parts.entered),
+    ]
+    always = (_OWN, _OTHERS) if all_of_them else ()
+    return [(name, places) for name, places in steps if places or name in always]
