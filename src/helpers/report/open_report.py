@@ -230,8 +230,9 @@ class Report(YearSections):
         """How ranks and values moved since the period before, with the ranks of all periods."""
         moves = [f for f in self._findings if f.kind.startswith(_MOVES)]
         moves += self._changes()
-        # what is a strength or a weakness was told under that head
-        told = [f for f in moves if f.tone not in ("strength", "weakness")]
+        # what was told as a strength or a weakness is not told again
+        above = [*self._under("strength"), *self._under("weakness")]
+        told = [f for f in moves if f not in above]
         nodes: list[dict[str, Any]] = []
         if told:
             nodes.append(self._sentences(told))
@@ -342,10 +343,13 @@ class Report(YearSections):
         return score.indicator if score else ""
 
     def _toned(self, tone: Tone) -> Block:
+        return self._block(self._sentences(self._under(tone)), name=tone)
+
+    def _under(self, tone: Tone) -> Sequence[Finding]:
+        """What is told under a tone: ranks have a section of their own, save where they are all."""
         found = with_tone(self._findings, tone)
-        # ranks have a section of their own, and are told again only where nothing else can be said
         others = [one for one in found if not one.kind.startswith(_MOVES)]
-        return self._block(self._sentences(others or found), name=tone)
+        return others or found
 
     def _sentences(self, found: Sequence[Finding]) -> dict[str, Any]:
         """The findings' sentences, each with the evidence that opens on demand."""
