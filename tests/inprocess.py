@@ -36,7 +36,7 @@ def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
         if cell.cell_type != "code":
             continue
         if "parameters" in cell.metadata.get("tags", []):
-            space |= parameters
+            space |= {"lang": "vi", **parameters}
             continue
         shown = _run(cell.source, space)
         if shown is not None:

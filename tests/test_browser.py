@@ -33,7 +33,7 @@ VIEWS = {
     "print": (PAPER, "light", "print"),
 }
 PICTURED = ("unit_quarter", "overview", "period_index")
-FOCUSABLE = "a[href], summary, button, input, [tabindex='0']"
+FOCUSABLE = "a[href], summary, button:not([tabindex='-1']), input, select, [tabindex='0']"
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="không có Chromium: apt-get install chromium để chạy các phép thử này"
@@ -260,6 +260,22 @@ def test_a_table_is_sorted_by_keyboard_and_comes_back(browser, pages):
         assert back == numbers[::-1]
         assert orders[2] == before
         assert visit.page.locator("[role=status]").first.inner_text() == "Thứ tự ban đầu"
+
+
+def test_on_a_phone_cards_are_sorted_by_a_list_and_hidden_heads_take_no_focus(browser, pages):
+    with Visit(browser, pages["period_index"], PHONE) as visit:
+        before = column(visit.page, 1)
+        choice = visit.page.get_by_label("Xếp theo:").first
+        choice.select_option(label="Điểm ▼")
+        numbers = [float(t.replace(",", ".")) for t in column(visit.page, 1) if t != "–"]
+        assert numbers == sorted(numbers, reverse=True) and len(numbers) == 25
+        choice.focus()
+        visit.page.keyboard.press("Home")
+        assert column(visit.page, 1) == before
+        assert visit.page.locator("table.units .sort").first.get_attribute("tabindex") == "-1"
+        visit.page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+        assert not choice.is_visible()
+        assert visit.page.locator("table.units .sort").first.get_attribute("tabindex") == "0"
 
 
 def test_a_table_is_filtered_by_words_without_marks(browser, pages):

@@ -105,7 +105,7 @@ def two_workers(tmp_path_factory):
 def test_two_workers_make_the_same_bytes_as_a_local_build(local, two_workers, tmp_path):
     project, jobs, expected = local
     done = command(project, tmp_path / "out", two_workers[0])
-    said, complaint = done.communicate(timeout=120)
+    said, complaint = done.communicate(timeout=300)
     assert done.returncode == 0, complaint
     assert f"Đã lập {len(jobs)}/{len(jobs)}" in said
     assert files(tmp_path / "out") == expected
@@ -132,7 +132,7 @@ def test_a_worker_killed_in_its_work_loses_no_report(local, two_workers, tmp_pat
     while not list((tmp_path / "out").glob("*/*/*/report.html")) and time.monotonic() < until:
         time.sleep(0.01)
     workers[0].send_signal(signal.SIGKILL)
-    _, complaint = done.communicate(timeout=120)
+    _, complaint = done.communicate(timeout=300)
     assert done.returncode == 0, complaint
     assert files(tmp_path / "out") == expected
 

@@ -45,7 +45,7 @@ def test_what_was_written_stands_in_its_section_and_the_rest_says_none_was_submi
     assert said.count(pages.NOTHING_SUBMITTED) == 1
     record = report.record().record
     assert [one["section"] for one in record["explanations"]] == list(SECTIONS)
-    assert "Đường truyền của Trung tâm bị gián đoạn 03 ngày." in record["explanations"][0]["text"]
+    assert "Đường truyền của Trung tâm bị gián đoạn 03 ngày." in record["explanations"][1]["text"]
 
 
 def test_without_a_file_one_sentence_says_that_none_was_submitted(project):

@@ -569,6 +569,10 @@ def test_a_rate_follows_from_the_cells_that_its_finding_cites(unit: str) -> None
     assert checked >= 2
 
 
+# kinds that say who stands below, who was passed, and who came into the ranking
+NAMING_OTHERS = {"children_missed", "overtaking", "ranked_units_changed"}
+
+
 def test_a_units_findings_name_another_unit_only_where_they_share_a_place() -> None:
     shared = 0
     for facts, finding in every_finding():
@@ -580,7 +584,7 @@ def test_a_units_findings_name_another_unit_only_where_they_share_a_place() -> N
         names = [*finding.names.items(), *(n for item in finding.items for n in item.names.items())]
         for key, name in names:
             mentioned = [o for o in others if o.vi in name.vi or o.en in name.en]
-            assert key == "tied" or finding.kind == "children_missed" or not mentioned
+            assert key == "tied" or finding.kind in NAMING_OTHERS or not mentioned
             shared += bool(mentioned)
     assert shared > 0
 
@@ -608,3 +612,36 @@ def test_every_report_has_a_strength_and_a_weakness_section_to_fill() -> None:
                 assert mine
                 assert len(mine) == 1 or not any(f.kind.startswith("no_") for f in mine)
                 assert [f.effect for f in mine] == sorted((f.effect for f in mine), reverse=True)
+
+
+# --- selection by effect
+
+
+def test_targets_and_last_places_are_ordered_by_distance_and_not_by_rank() -> None:
+    """Overall standing comes first; then the gap to the target or to the median, largest first."""
+    against_rank = 0
+    for programme, period in SHIPPED:
+        for found in assessed(programme, period).findings.values():
+            for tone in ("strength", "weakness"):
+                told = [f for f in with_tone(found, tone) if "gap" in f.numbers]
+                assert [f.effect for f in told] == [f.numbers["gap"] for f in told]
+                assert [f.effect for f in told] == sorted((f.effect for f in told), reverse=True)
+                places = [f.numbers.get("indicator_place", 0) for f in told]
+                against_rank += places != sorted(places, reverse=True)
+            for last in (f for f in found if f.kind == "indicator_last"):
+                assert last.effect == last.numbers["median_gap"]
+    assert against_rank > 0
+
+
+def test_a_near_miss_is_said_with_more_digits_than_other_values_of_its_indicator() -> None:
+    seen = 0
+    for facts, finding in every_finding():
+        if finding.kind == "target_near_miss":
+            usual = facts.setting.framework.indicator(finding.indicator).decimals
+            shown = [half_up(finding.numbers[key], finding.decimals) for key in ("value", "target")]
+            assert finding.decimals > usual
+            assert shown[0] != shown[1]
+            as_usual = half_up(finding.numbers["value"], usual)
+            assert as_usual == half_up(finding.numbers["target"], usual)
+            seen += 1
+    assert seen > 0

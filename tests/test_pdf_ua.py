@@ -1,6 +1,10 @@
 """PDF/UA-1 by an independent checker and by checks of our own; each of ours is seen to fail."""
 
 import io
+import shutil
+import subprocess
+import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,10 +12,12 @@ from typing import Any
 import pdfua
 import pikepdf
 import pytest
+from pypdf import PdfReader
 
 import inprocess
 from helpers.report.pdf import render_pdf
 from pdf_ua import CHECKS, elements, faults, kids, said_of
+from test_fonts import LETTERS
 from test_report_pdf import CLOSING, COVER, Node, figure, heading, paragraph, table
 
 REPORTS = [
@@ -62,6 +68,29 @@ def test_a_report_passes_the_independent_checker_and_ours(report: Any, tmp_path:
     assert {one.rule_id for one in seen.skipped} <= NOT_EVALUATED
     assert len(seen.outcomes) >= 12
     assert faults(pdf) == []
+
+
+def test_every_vietnamese_letter_is_set_in_every_face_and_read_back(tmp_path: Path) -> None:
+    letters = [*LETTERS, *LETTERS.upper()]
+    rows = [letters[at : at + 12] for at in range(0, len(letters), 12)]
+    faces = [{}, {"strong": True}, {"emph": True}, {"strong": True, "emph": True}, {"code": True}]
+    nodes: list[Node] = [
+        {"node": "paragraph", "text": [{"text": " ".join(row), **face}]}
+        for face in faces
+        for row in rows
+    ]
+    nodes.append({**table(1, 1, 0), "rows": [[" ".join(row)] for row in rows]})
+    pdf = render_pdf(nodes, title="Chữ cái")
+    assert faults(pdf) == []
+    path = tmp_path / "letters.pdf"
+    path.write_bytes(pdf)
+    texts = [" ".join(page.extract_text() for page in PdfReader(path).pages)]
+    if program := shutil.which("pdftotext"):
+        done = subprocess.run([program, str(path), "-"], capture_output=True, check=True)
+        texts.append(done.stdout.decode())
+    for text in texts:
+        seen = Counter(unicodedata.normalize("NFC", text))
+        assert [one for one in letters if seen[one] < len(faces) + 1] == []
 
 
 def test_what_the_sample_holds_is_sound_before_it_is_broken(tmp_path: Path) -> None:

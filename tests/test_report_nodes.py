@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 
+import lxml.html
 import pandas as pd
 import pytest
 from nbformat.v4 import (
@@ -14,6 +15,7 @@ from nbformat.v4 import (
 )
 
 from helpers.core.errors import ReportError
+from helpers.report.html import render_html
 from helpers.report.mime import NODES_MIME, RECORD_MIME
 from helpers.report.nodes import notebook_to_nodes
 
@@ -194,3 +196,15 @@ def test_a_linked_picture_is_said_to_be_only_in_the_html() -> None:
 def test_all_text_comes_out_composed() -> None:
     (node,) = markdown(unicodedata.normalize("NFD", "Đắk Nông"))
     assert node["text"] == [{"text": "Đắk Nông"}]
+
+
+def test_a_table_is_named_by_the_analyst_and_one_without_a_name_has_none_in_print() -> None:
+    frame = "<table><tr><th>A (%)</th><th>B (%)</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    named = {"text/html": {"caption": "Chỉ tiêu A"}}
+    for metadata, caption, heard in ((named, "Chỉ tiêu A", "Chỉ tiêu A"), ({}, "", "A (%); B (%)")):
+        output = shown({"text/html": frame}, metadata)
+        book = new_notebook(cells=[new_code_cell("x", outputs=[output])])
+        assert [one["caption"] for one in notebook_to_nodes(book)] == [caption]
+        page = lxml.html.fromstring(render_html(book, title="T"))
+        assert page.xpath("string(//caption)") == heard
+        assert (page.xpath("string(//caption/@class)") == "unseen") == (not caption)

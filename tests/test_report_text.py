@@ -13,7 +13,6 @@ from pypdf import PdfReader
 import inprocess
 from helpers.report.annexes import annex_names
 from helpers.report.html import render_html
-from helpers.report.nodes_print import print_labels
 from helpers.report.open_report import MARK
 from helpers.report.pdf import render_pdf
 from helpers.report.source_notes import with_source_notes
@@ -121,7 +120,7 @@ def _around(nodes: list[dict[str, Any]]) -> Iterator[str]:
 
 def _noted(nodes: list[dict[str, Any]]) -> Iterator[str]:
     """Numbers at sentences and the list that they lead to, which the page opens on demand."""
-    heading, sources = with_source_notes(nodes, print_labels("vi")["sources"])[-3:-1]
+    heading, sources = with_source_notes(nodes, "Nguồn của các nhận định")[-3:-1]
     yield heading["text"][0]["text"]
     for item in sources["items"]:
         yield from (f"[{item['number']}]", f"[{item['number']}]{item['text']}")

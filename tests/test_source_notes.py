@@ -11,8 +11,9 @@ from pypdf import PdfReader
 
 import inprocess
 from helpers.core.evidence import Evidence
+from helpers.core.wording import say
 from helpers.report.docx.render import render_docx
-from helpers.report.nodes_print import print_labels, printable_nodes
+from helpers.report.nodes_print import printable_nodes
 from helpers.report.pdf import render_pdf
 from helpers.report.source_notes import source_text, with_source_notes
 
@@ -159,7 +160,7 @@ def test_in_the_word_file_each_number_is_a_link_to_its_entry() -> None:
 def test_the_list_has_a_heading_in_the_language_of_the_report(lang: str) -> None:
     nodes = printable_nodes(inprocess.nodes(*UNIT), "Báo cáo", lang)
     at = [node["node"] for node in nodes].index("sources")
-    assert nodes[at - 1]["text"] == [{"text": print_labels(lang)["sources"]}]
+    assert nodes[at - 1]["text"] == [{"text": say(lang, "Nguồn của các nhận định")}]
 
 
 def test_the_sentences_themselves_are_as_on_the_screen() -> None:

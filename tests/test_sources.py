@@ -389,6 +389,36 @@ def test_problems_of_dossiers_name_the_first_row_and_how_many(tmp_path: Path) ->
 # --- declarations
 
 
+def test_rows_are_counted_as_excel_shows_them_where_cells_have_line_breaks(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    heads = '"Mã\nhồ sơ","Đơn vị","Mã\nTTHC","Kênh tiếp nhận","Ngày tiếp nhận","Ngày hẹn trả"'
+    rows = [
+        '"Danh sách\nhồ sơ"', "", f'{heads},"Ngày\nhoàn thành"',
+        'H1,"Sở\nTT&TT",1,Trực tuyến,03/01/2024,10/01/2024,09/01/2024',
+        "H2,Sở Không,1,Lạ,03/01/2024,10/01/2024,09/01/2024",
+    ]  # fmt: skip
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = run("mot-cua-ho-so", path)
+    assert {(one.code, one.cell) for one in found.problems} == {
+        ("unknown_unit", "B5"), ("unknown_code", "D5")
+    }  # fmt: skip
+    assert figures(found)["so-tttt 1"]["received"] == 1
+    assert {one.cell for one in found.values} == {"A4:G5"}
+    head, line = '"TT","Tên\nđơn vị","Số CBCCVC","Tài khoản\nđã cấp"', '1,"Sở\nY tế",410,abc,300'
+    path.write_text(f'"Báo\ncáo"\n{head},Tài khoản có sử dụng\n{line}\n', encoding="utf-8")
+    found = run("thu-cong-vu", path)
+    assert [(one.code, one.cell) for one in found.problems] == [("not_a_number", "D3")]
+    assert [one.cell for one in found.values] == ["C3", "E3"]
+
+
+def test_a_file_of_dossiers_without_rows_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(dossier_rows()[0]) + "\n", encoding="utf-8")
+    assert [(one.code, one.cell) for one in run("mot-cua-ho-so", path).problems] == [
+        ("no_rows", "A2")
+    ]
+
+
 def test_an_unknown_mapping_is_named_with_the_known_ones() -> None:
     with pytest.raises(ConfigError, match="khong-co") as error:
         load_mapping(REPO, "khong-co")

@@ -18,12 +18,19 @@ from hypothesis import strategies as st
 from helpers.core.errors import ConfigError
 from helpers.core.params.checks import RowCheck
 from helpers.core.params.form import Form
-from helpers.core.params.load import Setting, load_setting, programme_ids
+from helpers.core.params.load import (
+    Setting,
+    framework_ids,
+    load_framework,
+    load_setting,
+    programme_ids,
+)
 from helpers.core.params.programme import Deadline
 from helpers.core.text import nfc
 from helpers.intake.form_reader import FilledForm, read_form
 from helpers.intake.forms import load_form
 from helpers.intake.period import read_period
+from helpers.intake.score_form import score_form
 from helpers.intake.templates.formulas import row_formula
 from helpers.intake.templates.plan import FormPlan, Grid, Prefill, plan_form
 from helpers.intake.templates.write import template, write_templates
@@ -139,6 +146,28 @@ def test_a_filled_form_of_every_framework_comes_back_as_it_was_filled(
                 name: values[number][name] for name in form.counts
             }
         assert found.texts["THÊM-1"]["level"] == "Một phần"
+
+
+@pytest.mark.parametrize("name", framework_ids(REPO))
+def test_the_score_sheet_of_every_framework_comes_back_as_it_was_filled(
+    name: str, tmp_path: Path
+) -> None:
+    """Of frameworks without a programme too; every third indicator is left blank."""
+    framework = load_framework(REPO, name)
+    form = score_form(framework)
+    assert list(form.counts) == [one.code for one in framework.indicators]
+    plan = bare_plan("ninh-giang-2023", form=form)
+    top = {code: form.maximum(code) for code in form.counts}
+    values = {
+        number: {"value": None if number % 3 == 2 else (8 if most is None else most) * 0.875}
+        for number, most in enumerate(top.values())
+    }
+    found = read_back(plan, filled_in(plan, values, tmp_path / f"{plan.unit.id}.xlsx"))
+    assert found.problems == ()
+    (row,) = found.table.to_dict("records")
+    assert [None if row[code] != row[code] else row[code] for code in form.counts] == [
+        one["value"] for one in values.values()
+    ]
 
 
 # writing and reading workbooks is slow: few examples, and a failing one is shown as it was found

@@ -95,7 +95,7 @@ def _nothing_to_say(facts: Facts, unit: str, found: list[Finding]) -> list[Findi
 def headlines(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Up to six findings for the top of the page."""
     wanted = [f for f in findings if f.headline and f.kind not in _QUIET]
-    return tuple(sorted(wanted, key=_order)[:HEADLINES])
+    return tuple(sorted(wanted, key=reading_order)[:HEADLINES])
 
 
 def with_tone(findings: tuple[Finding, ...], tone: Tone) -> tuple[Finding, ...]:
@@ -103,7 +103,8 @@ def with_tone(findings: tuple[Finding, ...], tone: Tone) -> tuple[Finding, ...]:
     return tuple(sorted((f for f in findings if f.tone == tone), key=lambda f: -f.effect))
 
 
-def _order(finding: Finding) -> tuple[int, float]:
+def reading_order(finding: Finding) -> tuple[int, float]:
+    """Sorts findings as leaders want to read them: by kind, then the greater effect first."""
     for place, prefix in enumerate(_ORDER):
         if finding.kind.startswith(prefix):
             return place, -finding.effect

@@ -16,7 +16,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.rank_moves import other_set
 from helpers.findings.ranks import MOST_NAMED, rank_change
-from helpers.findings.sources import evidence_of
+from helpers.findings.sources import evidence_of, score_evidence
 from helpers.findings.targets import meets, target_of
 from helpers.measures.values import Value
 
@@ -115,6 +115,7 @@ def _extremes(facts: Facts) -> list[Finding]:
             decimals=score.decimals,
             effect=600.0,
             headline=True,
+            evidence=tuple(e for unit in (*best, *last) for e in score_evidence(facts, unit)),
         )
     ]
 
@@ -150,6 +151,7 @@ def _movers(facts: Facts) -> list[Finding]:
                 items=tuple(items),
                 effect=float(abs(extreme)),
                 headline=True,
+                evidence=tuple(e for unit in units for e in score_evidence(facts, unit)),
             )
         )
     return found
@@ -201,5 +203,6 @@ def _not_ranked(facts: Facts, status: str) -> list[Finding]:
             names={"units": unit_names(facts, units), "when": facts.when()},
             tone="note",
             effect=400.0,
+            evidence=tuple(e for unit in units for e in score_evidence(facts, unit)),
         )
     ]

@@ -33,14 +33,15 @@ def rank_move_findings(facts: Facts, unit: str) -> list[Finding]:
         return other_set(facts, unit)
     if change.places is None:
         return []
+    cells = _evidence(facts, [unit])
     return [
-        *_opposed(facts, unit, change.places),
-        *_parts(facts, unit),
-        *_passing(facts, unit),
+        *_opposed(facts, unit, change.places, cells),
+        *_parts(facts, unit, cells),
+        *_passing(facts, unit, cells),
     ]
 
 
-def _opposed(facts: Facts, unit: str, places: int) -> list[Finding]:
+def _opposed(facts: Facts, unit: str, places: int, cells: tuple[Evidence, ...]) -> list[Finding]:
     """The score went one way and the rank the other."""
     score = facts.setting.framework.score
     now, before = (facts.standing(unit, one).score for one in (facts.period, facts.before))
@@ -71,15 +72,15 @@ def _opposed(facts: Facts, unit: str, places: int) -> list[Finding]:
             decimals=decimals,
             effect=float(abs(places)),
             headline=True,
-            evidence=_evidence(facts, [unit]),
+            evidence=cells,
         )
     ]
 
 
-def _parts(facts: Facts, unit: str) -> list[Finding]:
+def _parts(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Finding]:
     """What the unit's own score, the others' scores, and who came or left did to the rank."""
     if facts.moves is None or unit not in facts.moves.parts:
-        return _unknown_parts(facts, unit)
+        return _unknown_parts(facts, unit, cells)
     one = facts.moves.parts[unit]
     parts = {"own": one.own, "others": one.others, "entered": one.entered, "left": one.left}
     if not any(parts.values()) or facts.before is None:
@@ -92,12 +93,12 @@ def _parts(facts: Facts, unit: str) -> list[Finding]:
             numbers={"places": one.places, **{f"{k}_places": v for k, v in parts.items()}},
             names={"unit": unit_name(facts, unit), "before": period_name(facts.before)},
             effect=float(max(abs(part) for part in parts.values())),
-            evidence=_evidence(facts, [unit]),
+            evidence=cells,
         )
     ]
 
 
-def _unknown_parts(facts: Facts, unit: str) -> list[Finding]:
+def _unknown_parts(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Finding]:
     """Printed ranks: nothing can be said of the others' scores, which the documents do not hold."""
     score = facts.setting.framework.score
     if facts.before is None or score is None or score.rule != "published":
@@ -108,12 +109,12 @@ def _unknown_parts(facts: Facts, unit: str) -> list[Finding]:
             unit=unit,
             period=facts.period.id,
             names={"unit": unit_name(facts, unit), "before": period_name(facts.before)},
-            evidence=_evidence(facts, [unit]),
+            evidence=cells,
         )
     ]
 
 
-def _passing(facts: Facts, unit: str) -> list[Finding]:
+def _passing(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Finding]:
     if facts.moves is None or unit not in facts.moves.parts or facts.before is None:
         return []
     found = facts.moves.passing(unit)
@@ -138,7 +139,7 @@ def _passing(facts: Facts, unit: str) -> list[Finding]:
                 **{key: unit_names(facts, units) for key, units in named.items()},
             },
             effect=float(sum(map(len, groups.values()))),
-            evidence=_evidence(facts, [unit, *chain.from_iterable(named.values())]),
+            evidence=(*cells, *_evidence(facts, chain.from_iterable(named.values()))),
         )
     ]
 

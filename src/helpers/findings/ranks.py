@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.core.evidence import Evidence
 from helpers.core.params.framework import Score
 from helpers.core.params.programme import Period
 from helpers.findings.model import (
@@ -15,7 +14,7 @@ from helpers.findings.model import (
     unit_name,
     unit_names,
 )
-from helpers.findings.sources import evidence_of, figure_evidence
+from helpers.findings.sources import figure_evidence, score_evidence
 from helpers.index.compare import RankChange, compare_ranks, method_change, same_window
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing, published_rank
@@ -87,6 +86,9 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
     if facts.before is not None:
         names["before"] = period_name(facts.before)
     names |= _basis(facts, standing.rank, before, change)
+    evidence = score_evidence(facts, unit)
+    if score.rule == "published" and facts.before is not None:
+        evidence += figure_evidence(facts, unit, facts.before.id, score.indicator)
     numbers |= _tied_count(standing.rank)
     names |= _tied_names(facts, standing.rank)
     return Finding(
@@ -100,7 +102,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         tone=_tone(standing, change),
         effect=1000.0,
         headline=True,
-        evidence=_evidence(facts, unit, score),
+        evidence=evidence,
     )
 
 
@@ -179,7 +181,7 @@ def _in_group(facts: Facts, unit: str, score: Score, standing: Standing) -> list
             tone="strength" if first else "weakness" if last else "neutral",
             effect=1.0,
             headline=True,
-            evidence=_evidence(facts, unit, score),
+            evidence=score_evidence(facts, unit),
         )
     ]
 
@@ -197,6 +199,7 @@ def _unranked(facts: Facts, unit: str, score: Score, standing: Standing) -> list
             names={"unit": unit_name(facts, unit), "when": facts.when()},
             tone="note",
             headline=True,
+            evidence=score_evidence(facts, unit),
         )
     ]
 
@@ -213,18 +216,5 @@ def _standing_without_rank(facts: Facts, unit: str, score: Score, standing: Stan
         decimals=score.decimals,
         effect=1000.0,
         headline=True,
-        evidence=_evidence(facts, unit, score),
-    )
-
-
-def _evidence(facts: Facts, unit: str, score: Score) -> tuple[Evidence, ...]:
-    if score.rule == "published":
-        return figure_evidence(facts, unit, facts.period.id, score.indicator)
-    codes = [part.indicator for part in score.parts]
-    if score.rule == "points":
-        codes = [one.code for one in facts.setting.framework.scored(score.indicator)]
-    return tuple(
-        place
-        for code in codes
-        for place in evidence_of(facts, facts.values.get(unit, code, facts.period.id, "to_date"))
+        evidence=score_evidence(facts, unit),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.core.evidence import Evidence
 from helpers.core.params.framework import Indicator
+from helpers.core.params.targets import find_target
 from helpers.findings.model import Facts
 from helpers.measures.from_forms import complete_units, windows
 from helpers.measures.values import Value
@@ -27,6 +28,35 @@ def figure_evidence(facts: Facts, unit: str, period: str, indicator: str) -> tup
         if (figure.unit, figure.period, figure.indicator) == (unit, period, indicator)
     }
     return tuple(Evidence(document=document, line=line) for document, line in sorted(places))
+
+
+def score_evidence(facts: Facts, unit: str) -> tuple[Evidence, ...]:
+    """The places behind the score of a unit in the period.
+
+    Where a part of the score does not apply to the unit, the line that says so.
+    """
+    score = facts.setting.framework.score
+    if score is None:
+        return ()
+    if score.rule == "published":
+        return figure_evidence(facts, unit, facts.period.id, score.indicator)
+    codes = [part.indicator for part in score.parts]
+    if score.rule == "points":
+        codes = [one.code for one in facts.setting.framework.scored(score.indicator)]
+    places: list[Evidence] = []
+    for code in codes:
+        value = facts.values.get(unit, code, facts.period.id, "to_date")
+        places += evidence_of(facts, value)
+        if value.status == "not_applicable":
+            places += target_evidence(facts, unit, code)
+    return tuple(places)
+
+
+def target_evidence(facts: Facts, unit: str, indicator: str) -> tuple[Evidence, ...]:
+    """The document line that sets a unit's target."""
+    year = str(facts.period.end.year)
+    target = find_target(facts.setting.targets, unit=unit, indicator=indicator, year=year)
+    return () if target is None else (Evidence(document=target.document, line=target.line),)
 
 
 def _cells(facts: Facts, indicator: Indicator, value: Value) -> tuple[Evidence, ...]:

@@ -7,12 +7,8 @@ rows. CSV and Parquet are never held in memory; a workbook is written out as CSV
 
 from __future__ import annotations
 
-import csv
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,27 +18,12 @@ import duckdb
 from helpers.core.errors import InputError
 from helpers.core.params.registry import Registry
 from helpers.core.text import nfc
-from helpers.intake.archive import EXPORT
+from helpers.intake.dossier_source import Source, connect, open_source, quoted
 from helpers.intake.names import UnknownName, identify, shown
-from helpers.intake.sources.cells import read_date
 from helpers.intake.sources.mapping import ITEM, UNIT, Column, Condition, Mapping
 from helpers.intake.sources.result import Findings, Value, Window
-from helpers.intake.sources.tables import Header, find_header, matches, missing, pick_sheet
-from helpers.intake.sources.texts import head_of_csv
-from helpers.intake.workbook import Sheet, letter, open_book
-
-MEMORY = "1GB"
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A table for DuckDB: its FROM clause with parameters, the name of each field's column."""
-
-    table: str
-    parameters: tuple[str, ...]
-    columns: dict[str, str]
-    header: Header
-    dates: frozenset[str] = frozenset()
+from helpers.intake.sources.tables import matches
+from helpers.intake.workbook import letter
 
 
 def count_records(
@@ -54,12 +35,16 @@ def count_records(
         InputError: the file cannot be read as CSV, Parquet or workbook.
     """
     with tempfile.TemporaryDirectory(prefix="baocao-") as scratch:
-        source = _source(path, mapping, findings, Path(scratch))
+        source = open_source(path, mapping, findings, Path(scratch))
         if source is None:
             return
         try:
-            with _connection(scratch) as database:
-                groups = _groups(database, source, mapping, window)
+            with connect(scratch) as database:
+                try:
+                    groups = _groups(database, source, mapping, window)
+                except duckdb.Error:  # line breaks in cells can only be read in one thread
+                    source = source.in_one_thread
+                    groups = _groups(database, source, mapping, window)
                 counted = _Counted(mapping, registry, findings, source, database)
                 yield from counted.values(groups, window)
         except duckdb.Error as error:
@@ -79,7 +64,7 @@ class _Counted:
         mapping: Mapping,
         registry: Registry,
         findings: Findings,
-        source: _Source,
+        source: Source,
         database: duckdb.DuckDBPyConnection,
     ) -> None:
         self._mapping, self._registry = mapping, registry
@@ -108,7 +93,11 @@ class _Counted:
         if left_out:
             self._findings.notes.append(f"không tính {left_out}/{rows} dòng theo khai báo exclude")
         self._bad_dates(groups)
-        if totals and not any(any(figures.values()) for figures in totals.values()):
+        first = self._source.header.row + 1
+        if not rows:
+            what, todo = "dưới dòng tiêu đề không có dòng nào", "xuất lại từ hệ thống"
+            self._findings.add(f"A{first}", "no_rows", what, "0 dòng", todo)
+        elif totals and not any(any(figures.values()) for figures in totals.values()):
             self._findings.add(
                 "",
                 "wrong_period",
@@ -116,7 +105,6 @@ class _Counted:
                 f"{rows} dòng, kỳ từ {window.start} đến {window.end}",
                 "kiểm tra tệp có phải của kỳ khác",
             )
-        first = self._source.header.row + 1
         width = letter(max(self._source.header.columns.values()))
         cells = f"A{first}:{width}{first + rows - 1}"
         file, sheet = self._findings.file, self._findings.sheet
@@ -191,18 +179,18 @@ class _Counted:
 
 
 def _groups(
-    database: duckdb.DuckDBPyConnection, source: _Source, mapping: Mapping, window: Window
+    database: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, window: Window
 ) -> list[dict[str, Any]]:
     keys = [name for name in (UNIT, ITEM, *(c.field for c in _code_columns(mapping)))]
     keys = [name for name in keys if name in source.columns]
     dates = [c.field for c in mapping.columns if c.type == "date" and c.field in source.columns]
-    inner = [f"coalesce({source.columns[name]}::VARCHAR, '') AS {_quoted(name)}" for name in keys]
-    inner += [f"{_as_date(source, name)} AS {_quoted(name)}" for name in dates]
-    inner += [f"{source.columns[name]}::VARCHAR AS {_quoted('said_' + name)}" for name in dates]
-    outer = [_quoted(name) for name in keys] + ["count(*) AS rows_"]
+    inner = [f"coalesce({source.columns[name]}::VARCHAR, '') AS {quoted(name)}" for name in keys]
+    inner += [f"{_as_date(source, name)} AS {quoted(name)}" for name in dates]
+    inner += [f"{source.columns[name]}::VARCHAR AS {quoted('said_' + name)}" for name in dates]
+    outer = [quoted(name) for name in keys] + ["count(*) AS rows_"]
     outer += [
-        f"count(*) FILTER (WHERE {_quoted(n)} IS NULL AND {_quoted('said_' + n)} <> '') "
-        f"AS {_quoted('bad_' + n)}"
+        f"count(*) FILTER (WHERE {quoted(n)} IS NULL AND {quoted('said_' + n)} <> '') "
+        f"AS {quoted('bad_' + n)}"
         for n in dates
     ]
     for place, figure in enumerate(mapping.figures):
@@ -210,7 +198,7 @@ def _groups(
         outer.append(f"count(*) FILTER (WHERE {' AND '.join(tests) or 'true'}) AS figure_{place}")
     query = f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {source.table})"
     if keys:
-        query += f" GROUP BY {', '.join(_quoted(name) for name in keys)} ORDER BY ALL"
+        query += f" GROUP BY {', '.join(quoted(name) for name in keys)} ORDER BY ALL"
     answer = database.execute(query, list(source.parameters))
     names = [about[0] for about in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
@@ -218,10 +206,10 @@ def _groups(
 
 def _sql(test: Condition, window: Window) -> str:
     """A test of dates; only our own dates and column names enter the text."""
-    name, start, end = _quoted(test.column), f"DATE '{window.start}'", f"DATE '{window.end}'"
+    name, start, end = quoted(test.column), f"DATE '{window.start}'", f"DATE '{window.end}'"
     if test.at_most or test.above:
         sign, other = ("<=", test.at_most) if test.at_most else (">", test.above)
-        return f"{name} {sign} {_quoted(other)}"
+        return f"{name} {sign} {quoted(other)}"
     choices = (
         (test.within, f"{name} BETWEEN {start} AND {end}"),
         (test.before, f"{name} < {start}"),
@@ -240,67 +228,7 @@ def _holds(test: Condition, codes: dict[str, str]) -> bool:
     return code in test.among if test.among else code not in test.not_among
 
 
-def _source(path: Path, mapping: Mapping, findings: Findings, scratch: Path) -> _Source | None:
-    suffix = path.suffix.casefold()
-    if suffix == ".parquet":
-        return _parquet(_plain_name(path, scratch), mapping, findings)
-    if suffix in (".csv", ".txt", ".tsv"):
-        sheet, separator = head_of_csv(path)
-        target = _plain_name(path, scratch)
-    else:
-        with open_book(path, EXPORT) as book:
-            sheet = pick_sheet(book, mapping)
-        findings.sheet, separator = sheet.name, ","
-        target = scratch / "export.csv"
-        _write_csv(sheet, target)
-    header = find_header(sheet, mapping)
-    if not _complete(mapping, header, findings):
-        return None
-    width = max(len(row) for row in sheet.rows)
-    names = [f"column{place}" for place in range(width)]
-    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-    table = (
-        f"read_csv(?, header=false, skip={header.row}, delim=?, quote='\"', escape='\"', "
-        f"columns={{{columns}}}, auto_detect=false, strict_mode=false, null_padding=true)"
-    )
-    fields = {field: names[at - 1] for field, at in header.columns.items()}
-    return _Source(table, (str(target), separator), fields, header)
-
-
-def _parquet(path: Path, mapping: Mapping, findings: Findings) -> _Source | None:
-    try:
-        with _connection(str(path.parent)) as database:
-            about = database.execute(
-                "DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]
-            ).fetchall()
-    except duckdb.Error as error:
-        raise InputError(
-            "không đọc được tệp Parquet", where=path.name, found=shown(str(error), 200)
-        ) from None
-    header = find_header(Sheet("", (tuple(row[0] for row in about),)), mapping)
-    if not _complete(mapping, header, findings):
-        return None
-    fields = {name: _quoted(about[at - 1][0]) for name, at in header.columns.items()}
-    dates = frozenset(n for n, at in header.columns.items() if "VARCHAR" not in about[at - 1][1])
-    return _Source("read_parquet(?)", (str(path),), fields, header, dates)
-
-
-def _complete(mapping: Mapping, header: Header, findings: Findings) -> bool:
-    lacking = missing(mapping, header)
-    for column in lacking:
-        findings.add(
-            f"A{header.row}" if header.row else "",
-            "missing_column",
-            f"thiếu cột '{column.labels[0].strip('*')}'",
-            todo="xuất đủ cột, hoặc thêm tiêu đề của tệp vào labels trong params/sources",
-        )
-    for field, places in header.double.items():
-        where = ", ".join(f"{letter(at)}{header.row}" for at in places)
-        findings.add(where, "double_column", f"cột của '{field}' xuất hiện {len(places)} lần")
-    return not lacking and not header.double
-
-
-def _as_date(source: _Source, field: str) -> str:
+def _as_date(source: Source, field: str) -> str:
     name = source.columns[field]
     if field in source.dates:
         return f"try_cast({name} AS DATE)"
@@ -308,40 +236,5 @@ def _as_date(source: _Source, field: str) -> str:
     return f"coalesce(try_strptime({text}, '%d/%m/%Y')::DATE, try_cast({text} AS DATE))"
 
 
-def _write_csv(sheet: Sheet, target: Path) -> None:
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        for row in sheet.rows:
-            writer.writerow([day.isoformat() if (day := _day(cell)) else cell for cell in row])
-
-
-def _day(cell: object) -> Any:
-    return None if isinstance(cell, (str, int, float)) else read_date(cell)
-
-
-def _plain_name(path: Path, scratch: Path) -> Path:
-    """The path, or that of a copy where its name would be taken for a pattern of names."""
-    if not set("*?[]{}") & set(str(path)):
-        return path
-    return Path(shutil.copyfile(path, scratch / f"copy{path.suffix}"))
-
-
-def _connection(scratch: str) -> duckdb.DuckDBPyConnection:
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "temp_directory": scratch,
-        "threads": os.cpu_count() or 1,
-        "autoinstall_known_extensions": False,
-        "preserve_insertion_order": True,
-    }
-    database = duckdb.connect(config=settings)
-    database.execute("SET enable_progress_bar = false")  # it would be printed among our messages
-    return database
-
-
 def _code_columns(mapping: Mapping) -> list[Column]:
     return [column for column in mapping.columns if column.type == "code"]
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

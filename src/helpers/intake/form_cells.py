@@ -33,14 +33,18 @@ def read_row(
     """The cells of one row except its code, each by the type of its column."""
     row: dict[str, object] = {}
     for column in form.columns:
-        cell, place = raw[column.field], f"{letter(columns[column.field])}{number}"
+        cell = raw[column.field]
+        if column.type == "count" and isinstance(cell, (int, float)) and _is_count(cell):
+            row[column.field] = int(cell)
+            continue
+        place = f"{letter(columns[column.field])}{number}"
         if column.type == "text":
             if column.field != "item":
                 row[column.field] = _text(report, cell, column, place)
         elif cell == "" and column.optional:
             row[column.field] = math.nan
         elif column.type == "count":
-            row[column.field] = _count(report, cell, place)
+            row[column.field] = _no_count(report, cell, place)
         else:
             row[column.field] = _decimal(report, cell, place)
     return row
@@ -68,13 +72,15 @@ def _decimal(report: Report, cell: Cell, place: str) -> float:
     return float(UNUSABLE)
 
 
-def _count(report: Report, cell: Cell, place: str) -> int:
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if cell >= 0 and cell % 1 == 0:  # not true of infinity, which a damaged cell may hold
-            return int(cell)
-        found = str(cell)
-    else:
-        found = "ô trống" if cell == "" else f"'{str(cell)[:80]}'"
+def _is_count(cell: int | float) -> bool:
+    """Whether a number is a whole one ≥ 0, which infinity is not; TRUE is no number."""
+    return cell >= 0 and cell % 1 == 0 and not isinstance(cell, bool)
+
+
+def _no_count(report: Report, cell: Cell, place: str) -> int:
+    """Report the cell; a count, which infinity is not, was taken by the caller."""
+    number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    found = str(cell) if number else ("ô trống" if cell == "" else f"'{str(cell)[:80]}'")
     report(
         place,
         "not_a_count",

@@ -235,7 +235,10 @@ def _items(
     seen: dict[str, int] = {}
     totals = Totals.of(form.totals)
     for number in range(header + 1, len(sheet.rows) + 1):
-        raw = {name: sheet.at(number, at) for name, at in columns.items()}
+        cells = sheet.rows[number - 1]
+        if not any(cell != "" for cell in cells):
+            continue
+        raw = {name: cells[at - 1] if at <= len(cells) else "" for name, at in columns.items()}
         if all(cell == "" for cell in raw.values()):
             continue
         item = nfc(str(raw["item"]))

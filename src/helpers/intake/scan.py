@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -66,7 +66,8 @@ class _SheetScan:
         if local == "c":
             self._start_cell(marks)
         elif local == "v" or local == "is":
-            self._reach()
+            if self._row > self.facts.rows or self._column > self.facts.columns:
+                self._reach()
             if self._style in self._styles:
                 self.facts.percent.add((self._row, self._column))
         elif local == "f":
@@ -97,10 +98,10 @@ class _SheetScan:
         self._count()
         reference = marks.get("r", "")
         if reference:
-            found = _PLACE.fullmatch(reference)
+            found = _place(reference)
             if found is None:
                 raise refuse(self._path, f"địa chỉ ô không hợp lệ: '{reference[:20]}'")
-            self._column, self._row = _column(found[1]), int(found[2])
+            self._row, self._column = found
         else:
             self._column += 1
         self._style = marks.get("s", "0")
@@ -108,8 +109,6 @@ class _SheetScan:
     def _reach(self) -> None:
         """Note that the present cell is filled; stop where a sheet reaches too far."""
         facts, limits = self.facts, self._limits
-        if self._row <= facts.rows and self._column <= facts.columns:
-            return
         facts.rows, facts.columns = max(facts.rows, self._row), max(facts.columns, self._column)
         if facts.columns > limits.columns or facts.rows > _LAST_ROW:
             raise self._too_far(f"tối đa {limits.columns} cột")
@@ -227,6 +226,13 @@ def _feed(path: Path, archive: zipfile.ZipFile, part: str, parser: expat.XMLPars
 
 def _whole(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+
+
+@lru_cache(16_384)
+def _place(reference: str) -> tuple[int, int] | None:
+    """Row and column of an A1 reference; forms are alike, so most are asked for again."""
+    found = _PLACE.fullmatch(reference)
+    return (int(found[2]), _column(found[1])) if found else None
 
 
 @cache

@@ -8,8 +8,11 @@ ones in order (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục II
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+from helpers.core.formatting import Lang
+from helpers.core.wording import msg, say
 
 Node = dict[str, Any]
 
@@ -18,6 +21,10 @@ _HEADING = re.compile(
 )
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 LEVEL = 1
+ATTACHED = msg(
+    "(Kèm theo Báo cáo số{blank}{blank}/{symbol} ngày{blank}tháng{blank}năm{blank}\ncủa {agency})"
+)
+_BLANK = "\u00a0" * 6
 
 
 def annex_title(heading: str) -> str | None:
@@ -33,7 +40,7 @@ def annex_names(count: int, word: str) -> list[str]:
     return [f"{word} {_roman(number)}" for number in range(1, count + 1)]
 
 
-def numbered(nodes: Sequence[Node], labels: Mapping[str, str]) -> list[Node]:
+def numbered(nodes: Sequence[Node], lang: Lang) -> list[Node]:
     """The nodes for print: annexes with their name and the document that they come with.
 
     The decree wants the text to point to its annexes: a sentence before the signature does.
@@ -41,8 +48,8 @@ def numbered(nodes: Sequence[Node], labels: Mapping[str, str]) -> list[Node]:
     annexes = [node for node in nodes if node["node"] == "annex"]
     if not annexes:
         return list(nodes)
-    names = annex_names(len(annexes), labels["annex"])
-    attached = _attached(nodes, labels)
+    names = annex_names(len(annexes), say(lang, "Phụ lục"))
+    attached = _attached(nodes, lang)
     kept: list[Node] = []
     for node in nodes:
         if node["node"] == "annex":
@@ -50,7 +57,8 @@ def numbered(nodes: Sequence[Node], labels: Mapping[str, str]) -> list[Node]:
             node = {**node, "name": name, "full": _full(name, node), "attached": attached}
         kept.append(node)
     told = "; ".join(node["full"] for node in kept if node["node"] == "annex")
-    sentence = {"node": "paragraph", "text": [{"text": f"{labels['enclosed']}: {told}."}]}
+    text = say(lang, "Kèm theo báo cáo này: {annexes}.", annexes=told)
+    sentence = {"node": "paragraph", "text": [{"text": text}]}
     kept.insert(_before(kept), sentence)
     return kept
 
@@ -66,13 +74,12 @@ def _before(nodes: Sequence[Node]) -> int:
     return kinds.index("closing") if "closing" in kinds[:first] else first
 
 
-def _attached(nodes: Sequence[Node], labels: Mapping[str, str]) -> str:
+def _attached(nodes: Sequence[Node], lang: Lang) -> str:
     """What each annex says beneath its title; "" without a cover to name the document."""
     cover = next((node for node in nodes if node["node"] == "cover"), None)
     if cover is None:
         return ""
-    said = labels["attached"]
-    return said.format(symbol=cover["symbol"], agency=cover["agency"], blank="\u00a0" * 6)
+    return say(lang, ATTACHED, symbol=cover["symbol"], agency=cover["agency"], blank=_BLANK)
 
 
 def _roman(number: int) -> str:

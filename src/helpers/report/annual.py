@@ -48,6 +48,7 @@ class Sections(Protocol):
     def strengths(self) -> Block: ...
     def weaknesses(self) -> Block: ...
     def outlook(self) -> Block: ...
+    def foresees(self) -> bool: ...
     def written(self, section: str) -> list[Node]: ...
 
 
@@ -102,7 +103,8 @@ class YearSections:
 
     def tasks(self: Sections) -> Block:
         """What is to be done, as people wrote it, and what follows from the figures."""
-        return Block((*self.written(TASKS), *self.outlook().nodes), "tasks", self.lang)
+        computed = self.outlook().nodes if self.foresees() else ()
+        return Block((*self.written(TASKS), *computed), "tasks", self.lang)
 
     def proposals(self: Sections) -> Block:
         """What is asked of those above, as people wrote it."""

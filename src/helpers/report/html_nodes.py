@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
-from helpers.core.wording import msg, teller
+from helpers.core.wording import teller
 from helpers.report.html_svg import inline_svg
 from helpers.report.status import state_of
 
@@ -28,7 +28,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 SAFE_LINKS = ("https://", "http://", "mailto:", "#")
 _ALIGNED = {"start": "", "center": "mid", "end": "num"}
 _SHORT = 10  # characters that stay on one line in a narrow column
-UNNAMED_TABLE = msg("Bảng chưa đặt tên")
 
 
 def nodes_to_html(nodes: Sequence[Node], *, prefix: str = "", lang: Lang = "vi") -> str:
@@ -76,7 +75,6 @@ def _environment() -> Environment:
     environment.globals |= {
         "aligned": _ALIGNED,
         "roles": _roles,
-        "unnamed_table": UNNAMED_TABLE,
         "svg": _svg,
         "unknown": _unknown,
     }

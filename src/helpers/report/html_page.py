@@ -135,7 +135,8 @@ def _data(
         image = {"node": "image", "png": data["image/png"], **alt}
         return [nodes_to_html([image], lang=lang)]
     if "text/html" in data:
-        return [*html_pieces(_nfc(data["text/html"]), id_)]
+        caption = _nfc(str(metadata.get("text/html", {}).get("caption", "")))
+        return [*html_pieces(_nfc(data["text/html"]), id_, caption=caption)]
     if "text/markdown" in data:
         return [*markdown_pieces(_nfc(data["text/markdown"]), {}, id_)]
     if set(data) == {"text/plain"}:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from helpers.report.html_nodes import SAFE_LINKS, UNNAMED_TABLE, cell_class
+from helpers.report.html_nodes import SAFE_LINKS, cell_class
 from helpers.report.nodes import NO_DESCRIPTION
 from helpers.report.nodes_html import EMPTY, NUMBER
 
@@ -69,13 +69,19 @@ def markdown_pieces(source: str, pictures: Mapping[str, str], prefix: str) -> li
     return html_pieces(_markdown().render(source), prefix, pictures)
 
 
-def html_pieces(source: str, prefix: str, pictures: Mapping[str, str] | None = None) -> list[Piece]:
-    """HTML of unknown origin as safe pieces; only headings at the top level make the outline."""
+def html_pieces(
+    source: str, prefix: str, pictures: Mapping[str, str] | None = None, caption: str = ""
+) -> list[Piece]:
+    """HTML of unknown origin as safe pieces; only headings at the top level make the outline.
+
+    Args:
+        caption: names the first table if it has no caption of its own.
+    """
     root = html.fragment_fromstring(CONTROLS.sub("", source), create_parent="div")
     for element in list(root.iterdescendants()):
         _clean(element, root, pictures or {})
     for number, table in enumerate(root.xpath(".//table"), start=1):
-        _dress(table, f"{prefix}-a{number}")
+        _dress(table, f"{prefix}-a{number}", caption if number == 1 else "")
     return _pieces(root)
 
 
@@ -124,16 +130,18 @@ def _clean_picture(picture: html.HtmlElement, pictures: Mapping[str, str]) -> No
         picture.text = f"[Hình không kèm trong báo cáo: {alt}]"
 
 
-def _dress(table: html.HtmlElement, id_: str) -> None:
+def _dress(table: html.HtmlElement, id_: str, name: str) -> None:
     caption = table.find("caption")
     if caption is None:
         caption = html.Element("caption")
-        caption.text = UNNAMED_TABLE
         table.insert(0, caption)
     label = html.Element("span")
-    label.text = " ".join(caption.text_content().split()) or UNNAMED_TABLE
+    said = " ".join(caption.text_content().split()) or name
+    label.text = said or _columns(table)
     tail = caption.tail
     caption.clear()
+    if not said:
+        caption.set("class", "unseen")
     caption.tail = tail
     caption.append(label)
     caption.set("id", id_)
@@ -146,6 +154,13 @@ def _dress(table: html.HtmlElement, id_: str) -> None:
     wrapper.tail, table.tail = table.tail, None
     table.getparent().replace(table, wrapper)
     wrapper.append(table)
+
+
+def _columns(table: html.HtmlElement) -> str:
+    """What a table without a name is called, for those who hear it: its first row."""
+    row = table.find(".//tr")
+    texts = [] if row is None else [" ".join(cell.text_content().split()) for cell in row]
+    return "; ".join(filter(None, texts)) or "–"
 
 
 def _align(table: html.HtmlElement) -> None:

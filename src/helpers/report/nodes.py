@@ -102,6 +102,8 @@ def _data_nodes(data: dict[str, Any], metadata: dict[str, Any], lang: Lang) -> l
         return [{"node": "image", "png": data["image/png"], "alt": alt}]
     tables = table_nodes(data.get("text/html", ""))
     if tables:
+        caption = metadata.get("text/html", {}).get("caption", "")
+        tables[0]["caption"] = tables[0]["caption"] or str(caption)
         return tables
     if "text/markdown" in data:
         return markdown_nodes(data["text/markdown"])

@@ -12,7 +12,7 @@ from lxml import etree
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
-from helpers.core.wording import msg, say
+from helpers.core.wording import say
 from helpers.report.annexes import numbered
 from helpers.report.nodes_checks import check_nodes
 from helpers.report.source_notes import with_source_notes
@@ -22,9 +22,6 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
-ATTACHED = msg(
-    "(Kèm theo Báo cáo số{blank}{blank}/{symbol} ngày{blank}tháng{blank}năm{blank}\ncủa {agency})"
-)
 LANGUAGE_TAGS: dict[Lang, str] = {"vi": "vi-VN", "en": "en-US"}
 # Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
 # U+FFFE and U+FFFF are no characters, and XML forbids them.
@@ -43,10 +40,6 @@ def print_labels(lang: Lang) -> dict[str, str]:
         "to": say(lang, "Kính gửi"),
         "recipients": say(lang, "Nơi nhận"),
         "only_html": say(lang, "Chỉ có trong bản HTML"),
-        "annex": say(lang, "Phụ lục"),
-        "enclosed": say(lang, "Kèm theo báo cáo này"),
-        "attached": say(lang, ATTACHED),
-        "sources": say(lang, "Nguồn của các nhận định"),
         "state": say(lang, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         "motto": say(lang, "Độc lập - Tự do - Hạnh phúc"),
         "date": say(lang, "ngày{blank}tháng{blank}năm{blank}", blank="\u00a0" * 6),
@@ -58,15 +51,13 @@ def printable_nodes(
 ) -> list[dict[str, Any]]:
     """The nodes checked, in printable characters, annexes numbered, heading levels without gaps.
 
-    Sentences carry the number of their sources, which are listed at the end.
-
     Raises:
         ReportError: a node of unknown kind or without a part that it needs.
     """
     check_nodes(nodes, where)
-    labels = print_labels(lang)
-    noted = with_source_notes([printable(node) for node in nodes], labels["sources"])
-    return _without_level_gaps(numbered(noted, labels))
+    heading = say(lang, "Nguồn của các nhận định")
+    noted = with_source_notes([printable(node) for node in nodes], heading)
+    return _without_level_gaps(numbered(noted, lang))
 
 
 def printable(value: Any) -> Any:

@@ -17,7 +17,7 @@ from helpers.core.params.registry import Unit
 from helpers.core.paths import find_project
 from helpers.core.wording import LANGUAGES, msg, name_of, say
 from helpers.findings.data_problems import problems_left
-from helpers.findings.find import headlines, with_tone
+from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.model import Finding, Tone, period_name, unit_name
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report import figures, rank_moves, tables
@@ -199,6 +199,10 @@ class Report(YearSections):
         """What the rest of the year must bring and what the next place costs, by arithmetic."""
         return self._toned("outlook")
 
+    def foresees(self) -> bool:
+        """Whether anything follows from the figures for the time to come."""
+        return any(one.kind != "no_outlook" for one in with_tone(self._findings, "outlook"))
+
     def explanations(self) -> Block:
         """Causes, tasks and proposals as people wrote them; says so where none were submitted."""
         written = read_explanations(explanations_path(self.assessment, self.unit))
@@ -218,6 +222,7 @@ class Report(YearSections):
     def standing(self) -> Block:
         """Score and rank, targets reached, and why the rank moved."""
         told = [f for f in self._findings if f.kind.startswith((*_MOVES, *_OVERALL))]
+        told.sort(key=reading_order)
         sentences = self._sentences(told) if told else None
         return self._block(sentences, *self._rank_nodes(), name="standing")
 

@@ -45,7 +45,12 @@ def printed_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
 
 def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """The same as a table; None where no document prints any."""
-    found = printed_of(facts, unit)
+    found = [one for one in printed_of(facts, unit) if one["name_vi"]]
+    # "23/63" is printed once and holds both the rank and out of how many
+    found = list(
+        {(one["name_vi"], one["printed"], one["line"]): one for one in found[::-1]}.values()
+    )
+    found.reverse()
     if not found:
         return None
     rows = []
@@ -95,4 +100,4 @@ def _name(facts: Facts, figure: Figure, lang: Lang) -> str:
     said = facts.setting.programme.figure_names.get(figure.indicator)
     if said is not None:
         names[figure.indicator] = said.vi if lang == "vi" else said.en
-    return names.get(figure.indicator, figure.indicator)
+    return names.get(figure.indicator, "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from helpers.core.formatting import Lang, signed
+from helpers.core.formatting import Lang, number, signed
 from helpers.core.params.framework import Indicator
 from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
@@ -17,7 +17,7 @@ from helpers.measures.values import Value
 from helpers.narrative.words import capital
 from helpers.report.assess import Assessment
 from helpers.report.blocks import column, table
-from helpers.report.cell_text import NONE, rate_text, target_text, value_text
+from helpers.report.cell_text import NONE, rate_text, target_text
 from helpers.report.status import judgement
 
 _POOLED = msg(
@@ -110,7 +110,8 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         ]
         strong.append(len(rows))
         name = f"{name_of(indicator, lang)}, {period_name(facts.period).get(lang)}"
-        rows.append([name, *(value_text(one, indicator, lang) for one in now)])
+        rows.append([name, *(rate_text(one, None, indicator, lang) for one in now)])
+        rows.append([say(lang, "Tử số/mẫu số"), *(_counts_text(one, lang) for one in now)])
         if facts.before is None or not before:
             continue
         same = [
@@ -118,7 +119,7 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
             facts.values.get(unit.id, indicator.code, facts.before.id, "to_date"),
         ]
         name = capital(period_name(facts.before).get(lang))
-        rows.append([name, *(value_text(one, indicator, lang) for one in same)])
+        rows.append([name, *(rate_text(one, None, indicator, lang) for one in same)])
         changes = [_change_text(one, indicator, lang) for one in _changes(now, same)]
         rows.append([say(lang, "So cùng kỳ (điểm phần trăm)"), *changes])
     if not rows:
@@ -137,7 +138,7 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         ),
         columns,
         rows,
-        notes=[say(lang, "Trong ngoặc là tử số/mẫu số."), say(lang, _POOLED)],
+        notes=[say(lang, _POOLED)],
         emphasis=strong,
     )
 
@@ -172,6 +173,12 @@ def _changes(now: Sequence[Value], same: Sequence[Value]) -> list[Fraction | Non
         else one.exact - other.exact
         for one, other in zip(now, same, strict=False)
     ]
+
+
+def _counts_text(value: Value, lang: Lang) -> str:
+    if value.numerator is None or value.denominator is None:
+        return NONE
+    return "/".join(number(one, 0, lang) for one in (value.numerator, value.denominator))
 
 
 def _change_text(change: Fraction | None, indicator: Indicator, lang: Lang) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matplotlib.axes import Axes
-
 from helpers.report.charts.layout import line_height, text_width, wrap
 from helpers.report.charts.page import Page
 from helpers.report.charts.theme import INK, QUIET, SMALL, TEXT, TRACK, WIDTH
@@ -46,9 +44,7 @@ def bar_rows_chart(rows: Sequence[BarRow], *, alt: str, prefix: str) -> str:
     return page.svg(alt=alt, prefix=prefix)
 
 
-def write(
-    page: Axes | Page, x: float, top: float, text: str, *, size: float = TEXT, **look: Any
-) -> None:
+def write(page: Page, x: float, top: float, text: str, *, size: float = TEXT, **look: Any) -> None:
     """One line of text whose line box begins at `top`."""
     page.text(x, top + size, text, size=size, **look)
 

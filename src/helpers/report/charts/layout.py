@@ -7,30 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ft2font import LoadFlags
+from fontTools.ttLib import TTFont
 
 from helpers.core.errors import ReportError
 from helpers.core.text import nfc
-from helpers.report.charts.theme import LEADING, WIDTH, font_file
-
-
-def canvas(height: float) -> tuple[Figure, Axes]:
-    """An empty figure and axes over all of it: x in points from the left, y from the top."""
-    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set(xlim=(0, WIDTH), ylim=(height, 0))
-    page.set_axis_off()
-    return figure, page
-
-
-def plot_area(figure: Figure, left: float, top: float, right: float, bottom: float) -> Axes:
-    """Axes in the rectangle given in points of the canvas."""
-    height = figure.get_figheight() * 72
-    box = (left / WIDTH, 1 - bottom / height, (right - left) / WIDTH, (bottom - top) / height)
-    return figure.add_axes(box)
+from helpers.report.charts.theme import LEADING, font_file
 
 
 def clean(text: str) -> str:
@@ -72,11 +53,16 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 @lru_cache(maxsize=2048)
 def _advance(sign: str, bold: bool) -> float:
     """How far a sign moves the pen, as a share of the font's size; 1 for one the font lacks."""
-    font = font_manager.get_font(font_file(bold=bold))
-    if not font.get_char_index(ord(sign)):
-        return 1.0
-    glyph = font.load_char(ord(sign), flags=LoadFlags.NO_SCALE)
-    return float(glyph.horiAdvance) / font.units_per_EM
+    glyphs, widths, units = _font(bold)
+    name = glyphs.get(ord(sign))
+    return 1.0 if name is None else widths[name][0] / units
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
+    """A font's glyph of each sign, its glyphs' widths, and the units in which these are given."""
+    with TTFont(font_file(bold=bold), lazy=True) as font:
+        return font.getBestCmap(), dict(font["hmtx"].metrics), font["head"].unitsPerEm
 
 
 def line_height(size: float) -> float:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-import seaborn
-from matplotlib.axes import Axes
-
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
-from helpers.report.charts.layout import canvas, clean, line_height, plot_area, require, text_width
-from helpers.report.charts.lines import draw_runs, set_labels
+from helpers.report.charts.layout import clean, line_height, require, text_width
+from helpers.report.charts.lines import Plot
+from helpers.report.charts.page import Page
 from helpers.report.charts.sketch import chart
-from helpers.report.charts.svg import svg_text
-from helpers.report.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, TRACK, WIDTH, theme
+from helpers.report.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, WIDTH
 
 HEIGHT = 210.0
 TOP, FOOT = 18.0, 24.0
-NOTHING = (msg("chưa có\nsố liệu"), msg("–"))  # where there is room, where there is not
+# where there is room, and where there is not
+NOTHING = (msg("chưa có\nsố liệu"), msg("–"))
+ABOVE_AXIS = 3.1  # the baseline of these words
 BREAK_ROOM = 8.0  # between two labels of breaks
 BESIDE, ABOVE, BELOW = 8.0, 6.5, -15.0  # from a point to the baseline of its place
 BELOW_LAST = 20.0  # under the last place, for the text of a point there
 ROOM_FOR_WORDS = 39.0
 NO_BREAKS: Mapping[int, str] = {}
+SLACK = 3.0  # other fonts and other programs set a text a little wider
 EDGE = 26.0  # at least so far from the axes' sides to the first and last label
 
 
@@ -48,20 +48,22 @@ def rank_chart(
             is not between two labels.
     """
     _check(labels, places, of, breaks)
-    with theme():
-        left = text_width(say(lang, "hạng {place}", place=of), SMALL) + 6
-        edge = max(EDGE, *(text_width(clean(label), SMALL) / 2 for label in labels))
-        step = (WIDTH - left - 2 * edge) / max(len(labels) - 1, 1)
-        levels = _levels(breaks, step)
-        head = (max(levels.values()) + 1) * line_height(SMALL) if levels else 0.0
-        figure, _ = canvas(HEIGHT + head)
-        plot = plot_area(figure, left, head + TOP, WIDTH, head + HEIGHT - FOOT)
-        _dress(plot, labels, places, of, step, edge / step, lang)
-        draw_runs(plot, places, breaks=breaks, color=GOOD, linewidth=2.0, marker="o", markersize=6)
-        _label_places(plot, places, breaks)
-        for index, level in levels.items():
-            _draw_break(plot, index, breaks[index], level, HEIGHT - TOP - FOOT)
-        return svg_text(figure, alt=alt, prefix=prefix)
+    left = text_width(say(lang, "hạng {place}", place=of), SMALL) + 6
+    edge = max(EDGE, *(text_width(clean(label), SMALL) / 2 + SLACK for label in labels))
+    step = (WIDTH - left - 2 * edge) / max(len(labels) - 1, 1)
+    levels = _levels(breaks, step)
+    head = (max(levels.values()) + 1) * line_height(SMALL) if levels else 0.0
+    page = Page(HEIGHT + head)
+    point = max(of - 1, 1) / (HEIGHT - TOP - FOOT - BELOW_LAST)
+    top, bottom = head + TOP, head + HEIGHT - FOOT
+    low = of + BELOW_LAST * point
+    plot = Plot(page, left, top, WIDTH, bottom, left + edge, step, low, 1.0)
+    _dress(plot, labels, places, of, lang)
+    plot.runs(places, breaks=breaks, color=GOOD, width=2.0, marker="o")
+    _label_places(plot, places, breaks)
+    for index, level in levels.items():
+        _draw_break(plot, index, breaks[index], level)
+    return page.svg(alt=alt, prefix=prefix)
 
 
 def _check(
@@ -95,32 +97,22 @@ def _levels(breaks: Mapping[int, str], step: float) -> dict[int, int]:
 
 
 def _dress(
-    plot: Axes,
-    labels: Sequence[str],
-    places: Sequence[int | None],
-    of: int,
-    step: float,
-    room: float,
-    lang: Lang,
+    plot: Plot, labels: Sequence[str], places: Sequence[int | None], of: int, lang: Lang
 ) -> None:
-    """The axes; `room` left of the first label and right of the last, in steps."""
-    point = max(of - 1, 1) / (HEIGHT - TOP - FOOT - BELOW_LAST)
-    bottom = of + BELOW_LAST * point
-    plot.set(xlim=(-room, len(labels) - 1 + room), ylim=(bottom, 1))
+    """The axes, and words where there is no place."""
     ticks = sorted({1, of} | {round(1 + (of - 1) * part / 4) for part in (1, 2, 3)})
     said = [say(lang, "hạng {place}", place=t) if t in (1, of) else str(t) for t in ticks]
-    plot.set_yticks(ticks, said)
-    plot.grid(axis="y", color=TRACK, linewidth=0.8)
-    plot.set_axisbelow(True)
-    set_labels(plot, labels, step)
-    seaborn.despine(ax=plot, left=True)
+    plot.grid(list(zip(ticks, said, strict=True)))
+    plot.axis(labels)
     for index, place in enumerate(places):
         if place is None:
-            text = say(lang, NOTHING[0] if step > ROOM_FOR_WORDS else NOTHING[1])
-            plot.text(index, bottom, text, size=SMALL, color=QUIET, ha="center", va="bottom")
+            lines = say(lang, NOTHING[0 if plot.step > ROOM_FOR_WORDS else 1]).split("\n")
+            for up, line in enumerate(reversed(lines)):
+                y = plot.bottom - ABOVE_AXIS - up * line_height(SMALL)
+                plot.page.text(plot.x(index), y, line, size=SMALL, color=QUIET, ha="center")
 
 
-def _label_places(plot: Axes, places: Sequence[int | None], breaks: Collection[int]) -> None:
+def _label_places(plot: Plot, places: Sequence[int | None], breaks: Collection[int]) -> None:
     """Each place beside its point, on the side where no line runs."""
     for index, place in enumerate(places):
         if place is None:
@@ -128,17 +120,8 @@ def _label_places(plot: Axes, places: Sequence[int | None], breaks: Collection[i
         before = places[index - 1] if index and index not in breaks else None
         after = places[index + 1] if index + 1 < len(places) and index + 1 not in breaks else None
         right, up = _side_without_line(place, before, after)
-        plot.annotate(
-            str(place),
-            (index, place),
-            xytext=(right * BESIDE, ABOVE if up else BELOW),
-            textcoords="offset points",
-            ha="center",
-            size=TEXT,
-            weight="bold",
-            color=GOOD,
-            annotation_clip=False,
-        )
+        x, y = plot.x(index) + right * BESIDE, plot.y(place) - (ABOVE if up else BELOW)
+        plot.page.text(x, y, str(place), size=TEXT, weight="bold", color=GOOD, ha="center")
 
 
 def _side_without_line(place: int, before: int | None, after: int | None) -> tuple[int, bool]:
@@ -154,23 +137,8 @@ def _side_without_line(place: int, before: int | None, after: int | None) -> tup
     return (1 if falling == up else -1), up
 
 
-def _draw_break(plot: Axes, index: int, label: str, level: int, height: float) -> None:
-    """A dashed line through the axes, `height` points high, up to its label above them."""
-    x, rise = index - 0.5, TOP + (level + 1) * line_height(SMALL)
-    across = plot.get_xaxis_transform()
-    ends = [0, 1 + rise / height]
-    dashes = (0, (4, 3))
-    plot.plot(
-        [x, x], ends, transform=across, color=RULE, linewidth=1.2, linestyle=dashes, clip_on=False
-    )
-    plot.annotate(
-        label,
-        (x, ends[1]),
-        xycoords=across,
-        xytext=(-4, -SMALL * 0.8),
-        textcoords="offset points",
-        ha="right",
-        size=SMALL,
-        color=QUIET,
-        annotation_clip=False,
-    )
+def _draw_break(plot: Plot, index: int, label: str, level: int) -> None:
+    """A dashed line through the axes, up to its label above them."""
+    x, end = plot.x(index - 0.5), plot.top - TOP - (level + 1) * line_height(SMALL)
+    plot.page.line([x, x], [plot.bottom, end], color=RULE, width=1.2, dashed=True)
+    plot.page.text(x - 4, end + SMALL * 0.8, label, size=SMALL, color=QUIET, ha="right")

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import seaborn
-from matplotlib.axes import Axes
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang, percent
 from helpers.core.wording import msg, say
 from helpers.report.charts.bars import write
 from helpers.report.charts.layout import (
-    canvas,
     clean,
     known,
     line_height,
-    plot_area,
     require,
     spread,
     text_width,
     wrap,
 )
-from helpers.report.charts.lines import draw_runs, set_labels
+from helpers.report.charts.lines import Plot
+from helpers.report.charts.page import MARKER_SIZE, Page
 from helpers.report.charts.sketch import chart
-from helpers.report.charts.svg import svg_text
 from helpers.report.charts.theme import (
     MARKERS,
     NO_VALUE,
     QUIET,
     SERIES,
     SMALL,
-    TRACK,
     WIDTH,
     axis_percent,
-    theme,
 )
 
 LEAST_HEIGHT = 170.0
@@ -48,7 +40,6 @@ LAST_POINT_ROOM = 5.0
 FIRST_VALUE_GAP = 7.0
 NAME_GAP = 9.0
 MARKER_ROOM = 10.0
-MARKER_SIZE = 6.0
 WIDEST_NAME = 104.0
 TARGET_NAME = msg("chỉ tiêu {target}")
 # Top of the axis and step of its ticks, in %.
@@ -107,26 +98,25 @@ def trend_chart(
             not as many as the labels.
     """
     _check(labels, series)
-    with theme():
-        ends = [*_end_labels(labels, series, lang), *_target_labels(series, target, lang)]
-        right = WIDTH - max(label.width for label in ends) - NAME_GAP
-        height = max(LEAST_HEIGHT, sum(label.height for label in ends))
-        full, tick = _scale([label.value for label in ends], series)
-        figure, page = canvas(TOP + height + FOOT)
-        plot = plot_area(figure, LEFT, TOP, right, TOP + height)
-        plot.set_ylim(0, full)
-        ticks = [tick * count for count in range(round(full / tick) + 1)]
-        plot.set_yticks(ticks, [axis_percent(value, lang) for value in ticks])
-        step = _dress(plot, labels, right - LEFT)
-        _draw_targets(plot, series, target)
-        _draw_lines(plot, series)
-
-        def down(value: float) -> float:
-            return TOP + height * (1 - value / full)
-
-        _write_ends(page, ends, right + NAME_GAP, TOP + height, down)
-        _write_first_values(page, series, down, step, lang)
-        return svg_text(figure, alt=alt, prefix=prefix)
+    ends = [*_end_labels(labels, series, lang), *_target_labels(series, target, lang)]
+    right = WIDTH - max(label.width for label in ends) - NAME_GAP
+    height = max(LEAST_HEIGHT, sum(label.height for label in ends))
+    full, tick = _scale([label.value for label in ends], series)
+    page = Page(TOP + height + FOOT)
+    first = LEFT + FIRST_VALUE_ROOM
+    step = (right - LAST_POINT_ROOM - first) / max(len(labels) - 1, 1)
+    plot = Plot(page, LEFT, TOP, right, TOP + height, first, step, 0.0, full)
+    ticks = [tick * count for count in range(round(full / tick) + 1)]
+    plot.grid([(value, axis_percent(value, lang)) for value in ticks])
+    plot.axis(labels)
+    for value, colour in _targets(series, target):
+        # from the first point on: left of it stand the first values
+        level = plot.y(value)
+        page.line([first, right], [level, level], color=colour, width=1.2, dashed=True)
+    _draw_lines(plot, series)
+    _write_ends(page, ends, right + NAME_GAP, plot)
+    _write_first_values(plot, series, lang)
+    return page.svg(alt=alt, prefix=prefix)
 
 
 def _check(labels: Sequence[str], series: Sequence[Series]) -> None:
@@ -189,46 +179,17 @@ def _scale(ends: Sequence[float], series: Sequence[Series]) -> tuple[float, floa
     return next((scale for scale in SCALES if scale[0] >= highest), beyond)
 
 
-def _dress(plot: Axes, labels: Sequence[str], width: float) -> float:
-    """The axis of time, and the grid; the distance between two labels in points."""
-    step = (width - FIRST_VALUE_ROOM - LAST_POINT_ROOM) / max(len(labels) - 1, 1)
-    last = len(labels) - 1
-    plot.set(xlim=(-FIRST_VALUE_ROOM / step, max(last, 1) + LAST_POINT_ROOM / step))
-    plot.grid(axis="y", color=TRACK, linewidth=0.8)
-    plot.set_axisbelow(True)
-    set_labels(plot, labels, step)
-    seaborn.despine(ax=plot, left=True)
-    return step
-
-
-def _draw_targets(plot: Axes, series: Sequence[Series], target: float | None) -> None:
-    # from the first point on: left of it stand the first values
-    ends = [0, plot.get_xlim()[1]]
-    look: dict[str, Any] = {"linewidth": 1.2, "linestyle": (0, (4, 3)), "clip_on": False}
-    for value, colour in _targets(series, target):
-        plot.plot(ends, [value, value], color=colour, **look)
-
-
-def _draw_lines(plot: Axes, series: Sequence[Series]) -> None:
-    """Values without a gap between them are joined; each line has its colour and marker."""
-    for line, colour, marker in zip(series, SERIES, MARKERS, strict=False):
+def _draw_lines(plot: Plot, series: Sequence[Series]) -> None:
+    """Values without a gap between them are joined; strong lines lie above the others."""
+    drawn = list(zip(series, SERIES, MARKERS, strict=False))
+    for line, colour, marker in sorted(drawn, key=lambda one: one[0].emphasis):
         strong = line.emphasis or len(series) == 1
-        draw_runs(
-            plot,
-            _values(line),
-            color=colour,
-            marker=marker,
-            linewidth=2.4 if strong else 1.4,
-            markersize=MARKER_SIZE,
-            zorder=3 if strong else 2,
-        )
+        plot.runs(_values(line), color=colour, marker=marker, width=2.4 if strong else 1.4)
 
 
-def _write_ends(
-    page: Axes, ends: Sequence[_Label], left: float, bottom: float, down: Callable[[float], float]
-) -> None:
+def _write_ends(page: Page, ends: Sequence[_Label], left: float, plot: Plot) -> None:
     heights = [label.height for label in ends]
-    centres = spread([down(label.value) for label in ends], heights, bottom)
+    centres = spread([plot.y(label.value) for label in ends], heights, plot.bottom)
     for label, centre in zip(ends, centres, strict=True):
         top = centre - label.height / 2
         look = {"color": label.colour, "weight": "bold" if label.bold else "normal"}
@@ -236,23 +197,11 @@ def _write_ends(
             y = top + place * line_height(SMALL)
             write(page, left + label.indent, y, text, size=SMALL, **look)
         if label.marker:
-            page.plot(
-                left + MARKER_SIZE / 2,
-                top + SMALL * 0.66,
-                marker=label.marker,
-                markersize=MARKER_SIZE,
-                markeredgewidth=0,
-                color=label.colour,
-            )
+            x, y = left + MARKER_SIZE / 2, top + SMALL * 0.66
+            page.marker(x, y, label.marker, color=label.colour, edged=False)
 
 
-def _write_first_values(
-    page: Axes,
-    series: Sequence[Series],
-    down: Callable[[float], float],
-    step: float,
-    lang: Lang,
-) -> None:
+def _write_first_values(plot: Plot, series: Sequence[Series], lang: Lang) -> None:
     """The first value of each line, left of its point; those of one column do not overlap."""
     columns: dict[int, list[tuple[float, str, bool]]] = {}
     for line, colour in zip(series, SERIES, strict=False):
@@ -261,10 +210,10 @@ def _write_first_values(
             index, value = given[0]
             columns.setdefault(index, []).append((value, colour, line.emphasis))
     for index, firsts in columns.items():
-        right = LEFT + FIRST_VALUE_ROOM + index * step - FIRST_VALUE_GAP
+        right = plot.x(index) - FIRST_VALUE_GAP
         heights = [line_height(SMALL)] * len(firsts)
-        centres = spread([down(value) for value, _, _ in firsts], heights, page.get_ylim()[0])
+        centres = spread([plot.y(value) for value, _, _ in firsts], heights, plot.page.height)
         for (value, colour, bold), centre in zip(firsts, centres, strict=True):
             look = {"color": colour, "weight": "bold" if bold else "normal", "ha": "right"}
             said = percent(value, lang=lang)
-            write(page, right, centre - heights[0] / 2, said, size=SMALL, **look)
+            write(plot.page, right, centre - heights[0] / 2, said, size=SMALL, **look)

@@ -45,10 +45,12 @@
       table.tBodies[0].append(...full, ...rest);
       return _("Đã xếp theo ") + heads[place].textContent.trim();
     };
+    const buttons = [];
     heads.forEach((head, place) => {
       if ("plain" in head.dataset) return;
       const button = make("button", head.textContent.trim(), { type: "button", class: "sort" });
       head.replaceChildren(button);
+      buttons.push([place, button]);
       let next = 1;
       button.addEventListener("click", () => {
         if (!head.hasAttribute("aria-sort")) next = 1;
@@ -56,6 +58,29 @@
         next = next === 1 ? -1 : next === -1 ? 0 : 1;
       });
     });
+    return table.classList.contains("cards") ? choice(buttons, order, said) : "";
+  };
+
+  /* Where rows are cards no head is seen: a list says what to sort by, and heads take no focus. */
+  const choice = (buttons, order, said) => {
+    const label = make("label", _("Xếp theo: "), { class: "sort-by" });
+    const list = make("select", "", {});
+    list.append(make("option", _("Thứ tự ban đầu"), { value: "0 0" }));
+    buttons.forEach(([place, button]) => {
+      const name = button.textContent;
+      list.append(make("option", name + " ▲", { value: place + " 1" }));
+      list.append(make("option", name + " ▼", { value: place + " -1" }));
+    });
+    list.addEventListener("change", () => {
+      const [place, direction] = list.value.split(" ").map(Number);
+      said.textContent = order(place, direction);
+    });
+    const narrow = matchMedia("(max-width: 40rem)");
+    const fit = () => buttons.forEach(([, button]) => { button.tabIndex = narrow.matches ? -1 : 0; });
+    narrow.addEventListener("change", fit);
+    fit();
+    label.append(list);
+    return label;
   };
 
   const filterable = (table, rows, said, id) => {
@@ -84,6 +109,6 @@
     tools.append(said);
     const scroll = table.closest(".scroll") || table;
     scroll.before(tools);
-    sortable(table, rows, said);
+    tools.prepend(sortable(table, rows, said));
   });
 })();

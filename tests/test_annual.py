@@ -1,0 +1,205 @@
+"""A year: from counts, against the year before, by quarters, in the sections of offices."""
+
+import pytest
+
+from helpers.core.params.explanations import DIRECTION, SECTIONS
+from helpers.intake.forms import read_forms
+from helpers.report import open_report as pages
+from helpers.report.annual import NOTHING_SUBMITTED
+from helpers.report.open_report import Report
+from helpers.report.progress import year_of
+from project import assessed, copy_project
+
+PROGRAMME = "dak-nong-650"
+YEARS = ["2023", "2024"]
+
+
+def report_of(unit, year="2024", programme=PROGRAMME):
+    assessment = assessed(programme, year)
+    setting = assessment.facts.setting
+    one = setting.programme.whole if unit == "overview" else unit
+    return Report(assessment, setting.unit(one), unit)
+
+
+def rows_of(year):
+    """All rows of the year's workbooks, read anew."""
+    setting = assessed(PROGRAMME, year).facts.setting
+    table = read_forms(setting, [f"{year}-Q{n}" for n in (1, 2, 3, 4)]).table
+    return setting, table
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_years_rate_is_pooled_over_the_quarters_counts_and_is_no_mean_of_rates(year):
+    setting, table = rows_of(year)
+    facts = assessed(PROGRAMME, year).facts
+    means = 0
+    for unit in setting.reporting_units:
+        mine = table[table["unit"] == unit.id]
+        for indicator in setting.framework.indicators:
+            value = facts.values.get(unit.id, indicator.code, year)
+            measure = indicator.measure
+            if measure is None or measure.kind != "ratio" or value.value is None:
+                continue
+            top, base = int(mine[measure.numerator].sum()), int(mine[measure.denominator].sum())
+            assert (value.numerator, value.denominator) == (top, base)
+            quarters = [facts.values.get(unit.id, indicator.code, f"{year}-Q{n}", "own").value
+                        for n in (1, 2, 3, 4)]  # fmt: skip
+            known = [one for one in quarters if one is not None]
+            means += abs(sum(known) / len(known) - value.value) > 0.05
+    assert means > 0  # the trap is there to be fallen into
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_procedures_count_once_in_a_year_and_are_not_summed_over_quarters(year):
+    setting, table = rows_of(year)
+    facts = assessed(PROGRAMME, year).facts
+    smaller = 0
+    for indicator in setting.framework.indicators:
+        measure = indicator.measure
+        if measure is None or measure.kind != "distinct_ratio":
+            continue
+        for unit in setting.reporting_units:
+            value = facts.values.get(unit.id, indicator.code, year)
+            if value.denominator is None:
+                continue
+            mine = table[table["unit"] == unit.id]
+            used = set(mine.loc[mine[measure.denominator] > 0, "item"])
+            online = used & set(mine.loc[mine[measure.numerator] > 0, "item"])
+            assert (value.numerator, value.denominator) == (len(online), len(used))
+            quarters = [facts.values.get(unit.id, indicator.code, f"{year}-Q{n}", "own")
+                        for n in (1, 2, 3, 4)]  # fmt: skip
+            smaller += value.denominator < sum(one.denominator or 0 for one in quarters)
+    assert smaller > 0
+
+
+def test_the_year_by_quarters_holds_the_values_of_the_quarters_reports():
+    assessment = assessed(PROGRAMME, "2024")
+    unit = assessment.facts.setting.unit("so-nnptnt")
+    for quarter in (1, 4):
+        own = assessed(PROGRAMME, f"2024-Q{quarter}").facts.values
+        for entry in year_of(assessment, unit):
+            value = own.get(unit.id, entry["indicator"], f"2024-Q{quarter}", "own")
+            told = entry["quarters"][quarter - 1]
+            assert (told["status"], told["value"]) == (value.status, value.value)
+
+
+def test_a_quarter_is_compared_with_the_same_quarter_of_the_year_before():
+    assessment = assessed(PROGRAMME, "2024")
+    (first, *_) = year_of(assessment, assessment.facts.setting.unit("so-nnptnt"))
+    assert [one["period"] for one in first["same"]] == [f"2023-Q{n}" for n in (1, 2, 3, 4)]
+    for now, same, change in zip(first["quarters"], first["same"], first["change"], strict=True):
+        assert change == pytest.approx(now["value"] - same["value"])
+
+
+def test_the_first_year_has_no_comparison_and_a_quarter_no_year():
+    first = assessed(PROGRAMME, "2023")
+    unit = first.facts.setting.unit("so-tttt")
+    assert all(entry["same"] == entry["change"] == [] for entry in year_of(first, unit))
+    assert year_of(assessed(PROGRAMME, "2024-Q4"), unit) == []
+
+
+def test_the_progress_table_has_a_column_a_quarter_the_year_its_target_and_its_judgement():
+    nodes = report_of("so-nnptnt").results().nodes
+    (table,) = [n for n in nodes if n["node"] == "table" and "qua các quý" in n["caption"]]
+    titles = [one["title"] for one in table["columns"]]
+    assert titles == ["Chỉ tiêu", "Quý I", "Quý II", "Quý III", "Quý IV", "Luỹ kế cả năm",
+                      "Chỉ tiêu giao", "Đánh giá"]  # fmt: skip
+    assert table["rows"][0][4:] == ["84,8%", "82,6%", "85%", "chưa đạt"]
+    assert "không phải bình quân" in table["notes"][0]
+
+
+def test_the_house_table_of_a_year_shows_its_last_quarter_beside_the_cumulated_year():
+    (table,) = report_of("so-nnptnt").table().nodes
+    titles = [one["title"] for one in table["columns"]]
+    assert titles == ["TT", "Chỉ tiêu", "ĐVT", "Chỉ tiêu giao", "Thực hiện quý IV/2024", "Luỹ kế",
+                      "So chỉ tiêu", "So năm 2023", "Đánh giá"]  # fmt: skip
+    (table,) = report_of("cap-huyen", "2022", "dak-nong-2022").table().nodes
+    assert not any(one["title"].startswith("Thực hiện") for one in table["columns"])
+
+
+def headings(block):
+    return [n["text"][0]["text"] for n in block.nodes if n["node"] == "heading"]
+
+
+def test_parts_without_anything_to_show_have_no_heading_and_the_others_are_numbered_on():
+    assert headings(report_of("so-tttt").results()) == [
+        "1. Tổng quan điểm số, thứ hạng",
+        "2. Kết quả từng chỉ tiêu",
+        "3. Vị trí trong các đơn vị được xếp hạng",
+    ]
+    printed = report_of("tinh-dak-lak", "2017", "dak-lak-ict-index").results()
+    assert headings(printed) == ["1. Tổng quan điểm số, thứ hạng", "2. Kết quả từng chỉ tiêu"]
+    assert headings(report_of("overview").results())[2] == "3. Kết quả theo đơn vị"
+
+
+def said(block):
+    return " ".join(str(dict(node)) for node in block.nodes)
+
+
+def test_a_section_nobody_wrote_is_one_sentence():
+    report = report_of("so-tttt", "2023")
+    for block in (report.direction(), report.proposals()):
+        (node,) = block.nodes
+        assert node["text"][0]["text"] == NOTHING_SUBMITTED
+
+
+def test_each_written_text_stands_in_its_own_section_and_in_no_other(tmp_path, monkeypatch):
+    project = copy_project(tmp_path, "2023-Q1", units=["so-tttt"])
+    monkeypatch.setenv("BAOCAO_ROOT", str(project.root))
+    path = project.params / "explanations" / PROGRAMME / "2023" / "so-tttt.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "## Công tác chỉ đạo, điều hành\nBan hành 03 văn bản.\n\n## Nguyên nhân\nThiếu máy quét.\n"
+        "\n## Nhiệm vụ trọng tâm\n- Tập huấn.\n\n## Kiến nghị, đề xuất\nBổ sung kinh phí.\n",
+        "utf-8",
+    )
+    report = pages.open_report(PROGRAMME, "2023", "so-tttt")
+    texts = ("Ban hành 03 văn bản.", "Thiếu máy quét.", "Tập huấn.", "Bổ sung kinh phí.")
+    sections = (report.direction(), report.evaluation(), report.tasks(), report.proposals())
+    for place, text in enumerate(texts):
+        assert [text in said(one) for one in sections] == [n == place for n in range(4)]
+    record = report.record().record
+    assert [one["section"] for one in record["explanations"]] == list(SECTIONS)
+    assert "Chỉ đạo" in said(report.explanations())  # a quarter's section loses nothing either
+
+
+def test_a_quarter_does_not_ask_for_how_the_work_was_directed(tmp_path, monkeypatch):
+    project = copy_project(tmp_path, "2023-Q1", units=["so-tttt"])
+    monkeypatch.setenv("BAOCAO_ROOT", str(project.root))
+    path = project.params / "explanations" / PROGRAMME / "2023-Q1" / "so-tttt.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("## Nguyên nhân\nThiếu máy quét.\n", "utf-8")
+    report = pages.open_report(PROGRAMME, "2023-Q1", "so-tttt")
+    assert DIRECTION not in said(report.explanations())
+
+
+def test_the_annex_of_figures_holds_counts_printed_figures_or_workbooks():
+    captions = [n["caption"] for n in report_of("overview").annex_figures().nodes]
+    assert [one.partition(",")[0] for one in captions] == [
+        "Kết quả và xếp hạng các đơn vị",
+        "Thay đổi thứ hạng các đơn vị",
+        "Số liệu từng quý của Tỉnh Đắk Nông",
+    ]
+    (printed,) = report_of("tinh-dak-lak", "2017", "dak-lak-ict-index").annex_figures().nodes
+    assert ["ICT Index", "23/63"] in [[row[0], row[2]] for row in printed["rows"]]
+    (files,) = report_of("cap-huyen", "2022", "dak-nong-2022").annex_figures().nodes
+    assert files["rows"][0][0].endswith("cap-huyen.xlsx")
+
+
+def test_a_year_leaves_no_annex_and_no_section_empty():
+    for programme, year, unit in (
+        (PROGRAMME, "2023", "so-tttt"),
+        (PROGRAMME, "2024", "overview"),
+        ("ninh-giang-2023", "2023", "huyen-ninh-giang"),
+        ("dak-nong-2022", "2022", "cap-xa"),
+    ):
+        report = report_of(unit, year, programme)
+        names = ("headlines", "direction", "results", "evaluation", "tasks", "proposals",
+                 "annex_figures", "notes")  # fmt: skip
+        assert all(getattr(report, name)().nodes for name in names), (programme, unit)
+
+
+def test_ranks_are_told_in_their_section_and_not_again_among_strengths():
+    report = report_of("so-gddt")
+    assert "xếp thứ 1/25" in said(report.standing())
+    assert "xếp thứ 1/25" not in said(report.strengths())

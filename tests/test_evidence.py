@@ -1,0 +1,569 @@
+"""Every number of every finding follows from source cells, and these are the cells it cites.
+
+Programmes of forms: numbers are computed again by `by_hand`, and each finding must cite exactly the
+cells that its unit's numbers come from. Programmes of printed figures: numbers stand in the cited
+lines of `figures.csv`, or follow from them by the rules below.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+
+from by_hand import Programme, cells, rounded, spoken, table
+from helpers.core.params.load import load_setting, programme_ids
+from helpers.findings.model import Facts, Finding
+from project import REPO, assessed
+
+FORMS = ("dak-nong-650", "dak-nong-2022")
+PRINTED = ("dak-lak-ict-index", "ninh-giang-2023")
+REPORTS = [
+    (programme, period.id)
+    for programme in programme_ids(REPO)
+    for period in load_setting(REPO, programme).programme.periods
+]
+# numbers that say how others are printed
+PRINTING = {"maximum_decimals", "points_decimals", "median_side"}
+# findings that state that there is nothing to state, or why something is not compared
+WITHOUT_EVIDENCE = {
+    "no_strength", "no_weakness", "no_strength_untargeted", "no_weakness_untargeted", "no_outlook",
+    "no_movers_size", "no_movers_window", "no_movers_first", "no_movers_unit_set",
+}  # fmt: skip
+# numbers that need the cells of all other units: the sentence cites its own unit's cells, and the
+# rule of comparison is printed beside it
+PEERS = {
+    "place", "of", "tied", "place_before", "of_before", "places", "indicator_place",
+    "indicator_of", "median", "median_gap", "places_gain", "met", "share", "gain",
+}  # fmt: skip
+
+
+@cache
+def by_hand(programme: str) -> Programme:
+    return Programme(programme)
+
+
+def findings(programme: str, period: str) -> Iterator[tuple[Facts, Finding]]:
+    assessment = assessed(programme, period)
+    for found in assessment.findings.values():
+        for finding in found:
+            yield assessment.facts, finding
+
+
+def close(told: float, expected: Any) -> bool:
+    return expected is not None and math.isclose(told, float(expected), rel_tol=1e-12, abs_tol=1e-9)
+
+
+# --- programmes of forms: numbers ----------------------------------------------------------------
+
+
+class Case:
+    """A finding beside what the cells give for its unit, indicator and period."""
+
+    def __init__(self, programme: str, finding: Finding) -> None:
+        self.p = by_hand(programme)
+        self.f = finding
+        self.window = self.p.to_date(finding.period)
+
+    def counts(self) -> tuple[int, int]:
+        found = self.p.counts(self.f.unit, self.f.indicator, self.window)
+        if found is None:
+            raise AssertionError("no counts")
+        return found
+
+    def value(self) -> Fraction:
+        own = self.f.kind.startswith("change_")
+        periods = self.p.own(self.f.period) if own else self.window
+        value = self.p.value(self.f.unit, self.f.indicator, periods)
+        if value is None:
+            raise AssertionError("no value")
+        return value
+
+    def value_before(self) -> Fraction:
+        before = self.p.before(self.f.period)
+        value = before and self.p.value(self.f.unit, self.f.indicator, self.p.own(before))
+        if not value and value != 0:
+            raise AssertionError("no value before")
+        return Fraction(value)
+
+    def goal(self) -> Fraction:
+        goal = self.p.goal(self.f.unit, self.f.indicator)
+        if goal is None:
+            raise AssertionError("no target")
+        return goal
+
+    def gap(self) -> Fraction:
+        return abs(self.value() - self.goal())
+
+    def needed(self) -> int:
+        base = self.counts()[1]
+        unit, code = self.f.unit, self.f.indicator
+        # one below the exact quotient cannot be enough
+        every = range(max(0, math.floor(self.goal() * base / 100) - 1), base + 1)
+        return next(n for n in every if self.p.meets(unit, code, Fraction(100 * n, base)))
+
+    def median_gap(self) -> Fraction:
+        return abs(self.value() - Fraction(self.standing()["median"]))
+
+    def standing(self) -> dict[str, Any]:
+        return self.p.standing(self.f.unit, self.f.indicator, self.f.period)
+
+    def with_target_reached(self) -> Fraction:
+        score = self.p.score(self.f.unit, self.f.period, {self.f.indicator: self.goal()})
+        if score is None:
+            raise AssertionError("no score")
+        return score
+
+    def score(self, unit: str = "") -> Fraction:
+        score = self.p.score(unit or self.f.unit, self.f.period)
+        if score is None:
+            raise AssertionError("no score")
+        return score
+
+    def places_gain(self) -> int:
+        scores = self.p.scores(self.f.period)
+        then = rounded(self.with_target_reached(), self.p.rules["score"]["decimals"])
+        ahead = sum(one > then for unit, one in scores.items() if unit != self.f.unit)
+        return self.place()[0] - (1 + ahead)
+
+    def place(self) -> tuple[int, int, int]:
+        group = self.f.kind.startswith("group_")
+        found = self.p.place(self.f.unit, self.f.period, group)
+        if found is None:
+            raise AssertionError("no place")
+        if self.f.kind == "next_rank":
+            above = max(one for one in self.p.scores(self.f.period).values() if one > self.mine())
+            better = [one for one in self.p.scores(self.f.period).values() if one > self.mine()]
+            above = min(better)
+            return 1 + sum(one > above for one in better), found[1], 0
+        return found
+
+    def mine(self) -> Any:
+        return self.p.scores(self.f.period)[self.f.unit]
+
+    def place_before(self) -> tuple[int, int, int]:
+        before = self.p.before(self.f.period)
+        found = before and self.p.place(self.f.unit, before)
+        if not found:
+            raise AssertionError("no place before")
+        return found
+
+    def gain(self) -> Fraction:
+        exact = [self.p.score(unit, self.f.period) for unit in self.p.units]
+        digits = self.p.rules["score"]["decimals"]
+        better = [one for one in exact if one is not None and rounded(one, digits) > self.mine()]
+        return min(better) - self.score()
+
+    def judged(self) -> list[tuple[str, str, bool]]:
+        """Unit, indicator and whether it meets its target: of one unit, or of one indicator."""
+        over_units = self.f.kind == "targets_met"
+        pairs = (
+            [(unit, self.f.indicator) for unit in self.p.units]
+            if over_units
+            else [(self.f.unit, code) for code in self.p.indicators]
+        )
+        values = [(u, c, self.p.value(u, c, self.window)) for u, c in pairs if self.p.goal(u, c)]
+        return [(u, c, self.p.meets(u, c, v)) for u, c, v in values if v is not None]
+
+    def lowest(self) -> Fraction:
+        if self.f.kind == "extremes":
+            return min(self.score(unit) for unit in self.p.scores(self.f.period))
+        values = [self.p.value(u, c, self.window) for u, c, _ in self.judged()]
+        return min(one for one in values if one is not None)
+
+    def target(self) -> Fraction | None:
+        if self.f.kind != "targets_met":
+            return self.goal()
+        lowest = self.lowest()
+        return next(self.p.goal(u, c) for u, c, _ in self.judged()
+                    if self.p.value(u, c, self.window) == lowest)  # fmt: skip
+
+    def sharing(self, first: bool) -> int:
+        scores = self.p.scores(self.f.period)
+        end = max(scores.values()) if first else min(scores.values())
+        return sum(one == end for one in scores.values())
+
+    def left(self) -> int:
+        year = self.p.periods[self.f.period]["year"]
+        return len(self.p.own(year)) - len(self.window)
+
+    def required(self) -> Fraction:
+        """What the remaining quarters must average, rounded up to the shown decimals."""
+        top, base = self.counts()
+        expected = Fraction(base * self.left(), len(self.window))
+        rate = 100 * (self.goal() / 100 * (base + expected) - top) / expected
+        scale = 10 ** self.p.decimals(self.f.indicator)
+        return Fraction(math.ceil(rate * scale), scale)
+
+    def moves(self) -> dict[str, int]:
+        before = self.p.before(self.f.period) or ""
+        both = [(u, self.p.place(u, self.f.period), self.p.place(u, before)) for u in self.p.units]
+        return {unit: then[0] - now[0] for unit, now, then in both if now and then}
+
+    def places(self) -> int:
+        if self.f.kind == "mover_up":
+            return max(self.moves().values())
+        if self.f.kind == "mover_down":
+            return -min(self.moves().values())
+        return abs(self.place_before()[0] - self.place()[0])
+
+    def of(self) -> int:
+        if self.f.kind == "targets_count" or self.f.kind == "targets_met":
+            return len(self.judged())
+        if self.f.unit == self.p.whole:
+            return len(self.p.scores(self.f.period))
+        return self.place()[1]
+
+    def of_before(self) -> int:
+        if self.f.unit == self.p.whole:
+            return len(self.p.scores(self.p.before(self.f.period) or ""))
+        return self.place_before()[1]
+
+    def count(self) -> int:
+        if self.f.kind == "units_not_ranked":
+            return sum(self.p.rows[unit]["ranked"] == "no" for unit in self.p.units)
+        if self.f.kind == "units_incomplete":
+            ranked = [u for u in self.p.units if self.p.rows[u]["ranked"] != "no"]
+            return len(ranked) - len(self.p.scores(self.f.period))
+        return len(self.f.items)
+
+    def printed(self, column: str) -> Fraction:
+        (row,) = _figures(self.p.name, self.f.evidence[0].line, recomputed=True)
+        if column in ("numerator", "denominator"):
+            top, base = re.fullmatch(r"(\d+)/(\d+)\*100", row["formula"]).groups()  # type: ignore[union-attr]
+            return Fraction(top if column == "numerator" else base)
+        return Fraction(row[column])
+
+
+def _figures(programme: str, line: int, *, recomputed: bool = False) -> list[dict[str, str]]:
+    """The printed figures of a document line; only those that contradict themselves."""
+    rows = [r for r in table(REPO.published / "figures.csv") if r["programme"] == programme]
+    rows = [row for row in rows if int(row["line"]) == line]
+    if not recomputed:
+        return rows
+    pairs = [(row, row["recomputed"], row["value"]) for row in rows if row["recomputed"]]
+    return [row for row, again, told in pairs if abs(float(again) - float(told)) > 0.5]
+
+
+NUMBERS: dict[str, Callable[[Case], Any]] = {
+    "value": Case.value,
+    "value_before": Case.value_before,
+    "difference": lambda c: abs(c.value() - c.value_before()),
+    "numerator": lambda c: c.counts()[0],
+    "denominator": lambda c: c.counts()[1],
+    "target": Case.target,
+    "gap": Case.gap,
+    "needed": Case.needed,
+    "reporting": lambda c: len(c.p.pooled(c.f.unit)),
+    "units": lambda c: len(c.p.units),
+    "indicator_place": lambda c: c.standing()["indicator_place"],
+    "indicator_of": lambda c: c.standing()["indicator_of"],
+    "median": lambda c: c.standing()["median"],
+    "median_gap": Case.median_gap,
+    "points_gain": lambda c: c.with_target_reached() - c.score(),
+    "places_gain": Case.places_gain,
+    "place": lambda c: c.place()[0],
+    "of": Case.of,
+    "tied": lambda c: c.place()[2],
+    "score": Case.score,
+    "maximum": lambda c: c.p.rules["score"]["maximum"],
+    "place_before": lambda c: c.place_before()[0],
+    "of_before": Case.of_before,
+    "places": Case.places,
+    "gain": Case.gain,
+    "met": lambda c: sum(met for *_, met in c.judged()),
+    "share": lambda c: Fraction(100 * sum(met for *_, met in c.judged()), len(c.judged())),
+    "lowest": Case.lowest,
+    "highest": lambda c: max(c.score(unit) for unit in c.p.scores(c.f.period)),
+    "lowest_count": lambda c: c.sharing(False),
+    "highest_count": lambda c: c.sharing(True),
+    "left": Case.left,
+    "required": Case.required,
+    "count": Case.count,
+    "published": lambda c: c.printed("value"),
+    "recomputed": lambda c: c.printed("recomputed"),
+}  # fmt: skip
+
+
+def wrong_numbers(programme: str, finding: Finding) -> list[str]:
+    """The numbers of a finding that the cells do not give."""
+    case = Case(programme, finding)
+    wrong = []
+    for key, told in finding.numbers.items():
+        if key in PRINTING:
+            continue
+        printed = finding.kind == "published_recomputed" and key in ("numerator", "denominator")
+        expected = case.printed(key) if printed else NUMBERS[key](case)
+        if not close(told, expected):
+            wrong.append(f"{finding.kind} {finding.unit} {key}: {told}, not {expected}")
+    return wrong + wrong_items(case)
+
+
+def wrong_items(case: Case) -> list[str]:
+    """The numbers of listed entries that the cells do not give."""
+    finding, p, wrong = case.f, case.p, []
+    by_name = {row["name_vi"].casefold(): unit for unit, row in p.rows.items()}
+    by_indicator = {one["name_vi"]: code for code, one in p.indicators.items()}
+    for item in finding.items:
+        if finding.kind.startswith("mover_"):
+            unit = by_name[item.names["unit"].vi.casefold()]
+            places = [p.place(unit, q) for q in (finding.period, p.before(finding.period) or "")]
+            expected = [one[0] for one in places if one]
+            told = [item.numbers["place"], item.numbers["place_before"]]
+        elif finding.kind == "next_rank":
+            code = by_indicator[item.names["indicator"].vi]
+            top, base = p.counts(finding.unit, code, case.window) or (0, 0)
+            more = int(item.numbers["items"])
+            expected = [top, base, top + more]
+            told = [item.numbers[key] for key in ("numerator", "denominator", "then")]
+        elif finding.kind == "submission_unlike":
+            own, *earlier = [one for one in finding.evidence if item_of(one, item, finding)]
+            sums = [sum(sum(row) for row in cells(e.file, e.sheet, e.cells)) for e in earlier]
+            middle = sorted(sums)
+            expected = [
+                sum(sum(row) for row in cells(own.file, own.sheet, own.cells)),
+                (middle[(len(sums) - 1) // 2] + middle[len(sums) // 2]) / 2,
+                len(sums),
+            ]
+            told = [item.numbers[key] for key in ("value", "median", "count")]
+        else:
+            wrong.append(f"no rule for the entries of {finding.kind}")
+            continue
+        wrong += [f"{finding.kind}: {told}, not {expected}"] if told != expected else []
+    return wrong + unreached(case)
+
+
+def item_of(place: Any, item: Any, finding: Finding) -> bool:
+    """Whether a cited place belongs to an entry: the column's head is the entry's figure."""
+    letters = re.match(r"[A-Z]+", place.cells).group()  # type: ignore[union-attr]
+    return bool(cells(place.file, place.sheet, f"{letters}7") == [[item.names["figure"].vi]])
+
+
+def unreached(case: Case) -> list[str]:
+    """Steps to the next rank that are not enough, or of which one could be left out."""
+    if case.f.kind != "next_rank":
+        return []
+    by_indicator = {one["name_vi"]: code for code, one in case.p.indicators.items()}
+    steps = {by_indicator[i.names["indicator"].vi]: i.numbers for i in case.f.items}
+    wanted = case.score() + case.gain()
+    said = []
+    for less in (None, *steps):
+        supposed = {
+            code: Fraction(100 * (int(one["then"]) - (code == less)), int(one["denominator"]))
+            for code, one in steps.items()
+        }
+        reached = case.p.score(case.f.unit, case.f.period, supposed)
+        if reached is None or (reached >= wanted) != (less is None):
+            said.append(f"next_rank {case.f.unit}: {supposed} without one of {less}")
+    return said
+
+
+@pytest.mark.parametrize(("programme", "period"), [r for r in REPORTS if r[0] in FORMS])
+def test_every_number_of_every_finding_follows_from_the_cells(programme: str, period: str) -> None:
+    wrong = [one for _, f in findings(programme, period) for one in wrong_numbers(programme, f)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("unit", ["so-tttt", "so-noi-vu", "tinh-dak-nong"])
+def test_a_changed_number_is_noticed(unit: str) -> None:
+    for finding in assessed("dak-nong-650", "2023-Q4").findings[unit]:
+        for key in finding.numbers.keys() - PRINTING:
+            changed = {**finding.numbers, key: finding.numbers[key] + 1}
+            assert wrong_numbers("dak-nong-650", replace(finding, numbers=changed)), (finding, key)
+
+
+# --- programmes of forms: places -----------------------------------------------------------------
+
+
+def expected_places(programme: str, finding: Finding) -> set[tuple[str, str]] | None:
+    """The files and cells that a finding's own numbers come from; None where it is not by rule."""
+    case = Case(programme, finding)
+    p, unit, kind = case.p, finding.unit, finding.kind
+    if kind.startswith("change_"):
+        periods = [*p.own(finding.period), *p.own(p.before(finding.period) or "")]
+        triples = [(unit, finding.indicator, q) for q in periods]
+    elif kind == "targets_met":
+        triples = [(u, c, q) for u, c, _ in case.judged() for q in case.window]
+    elif kind == "targets_count":
+        triples = [(unit, c, q) for _, c, _ in case.judged() for q in case.window]
+    elif kind == "next_rank":
+        by_indicator = {one["name_vi"]: code for code, one in p.indicators.items()}
+        codes = [by_indicator[item.names["indicator"].vi] for item in finding.items]
+        triples = [(unit, c, q) for c in codes for q in case.window]
+    elif kind.startswith(("rank_", "group_")):
+        triples = [(unit, c, q) for c in p.parts() for q in case.window]
+    elif kind == "extremes" or kind.startswith("mover_"):
+        triples = [(u, c, q) for u in named(case) for c in p.parts() for q in case.window]
+    elif finding.indicator in p.indicators and p.counts(unit, finding.indicator, case.window):
+        triples = [(unit, finding.indicator, q) for q in case.window]
+    else:
+        return None
+    return {
+        (file, p.reference(file, measure[side]))
+        for one, code, q in triples
+        for each in p.pooled(one)
+        for file in [p.file(each, q)]
+        for measure in [p.measure(code)]
+        if measure is not None
+        for side in ("numerator", "denominator")
+    }
+
+
+def named(case: Case) -> list[str]:
+    """The units that an overview speaks of."""
+    if case.f.kind == "extremes":
+        scores = case.p.scores(case.f.period)
+        return [u for u, s in scores.items() if s in (max(scores.values()), min(scores.values()))]
+    extreme = case.places() if case.f.kind == "mover_up" else -case.places()
+    return [unit for unit, places in case.moves().items() if places == extreme]
+
+
+@pytest.mark.parametrize(("programme", "period"), [r for r in REPORTS if r[0] in FORMS])
+def test_every_finding_cites_exactly_the_cells_of_its_numbers(programme: str, period: str) -> None:
+    for _, finding in findings(programme, period):
+        expected = expected_places(programme, finding)
+        if expected is not None:
+            cited = {
+                (e.file, one) for e in finding.evidence for one in e.cells.split(", ") if e.file
+            }
+            assert cited == expected, finding
+
+
+@pytest.mark.parametrize(("programme", "period"), REPORTS)
+def test_every_finding_has_evidence_or_states_that_there_is_nothing(
+    programme: str, period: str
+) -> None:
+    for _, finding in findings(programme, period):
+        assert bool(finding.evidence) != (finding.kind in WITHOUT_EVIDENCE), finding
+
+
+@pytest.mark.parametrize("programme", programme_ids(REPO))
+def test_a_finding_on_a_target_cites_the_line_that_sets_it(programme: str) -> None:
+    rows = [row for row in table(REPO.params / "targets.csv") if row["programme"] == programme]
+    told = 0
+    for one, period in REPORTS:
+        if one != programme:
+            continue
+        for _, finding in findings(programme, period):
+            if finding.kind.startswith("target_"):
+                (row,) = (r for r in rows if (r["unit_or_level"], r["indicator"])
+                          == (finding.unit, finding.indicator))  # fmt: skip
+                lines = {(e.document, e.line) for e in finding.evidence if e.document}
+                assert (row["document"], int(row["line"])) in lines
+                assert finding.names["printed"].vi == row["printed"]
+                told += 1
+    assert told > 0 or programme == "dak-lak-ict-index"
+
+
+# --- programmes of printed figures ---------------------------------------------------------------
+
+
+def printed(programme: str, finding: Finding) -> dict[str, set[float]]:
+    """The numbers of the cited lines by quantity, for the unit and what is below it."""
+    rows = spoken_lines(programme, finding)
+    found: dict[str, set[float]] = {"recomputed": set(), "counts": set()}
+    for row in rows:
+        if row["value"]:
+            found.setdefault(row["quantity"], set()).add(float(row["value"]))
+        if row["denominator"]:
+            found["counts"].add(float(row["denominator"]))
+        if row["recomputed"]:
+            found["recomputed"].add(float(row["recomputed"]))
+            found["counts"] |= {float(n) for n in re.findall(r"\d+", row["formula"])}
+    return found
+
+
+def spoken_lines(programme: str, finding: Finding) -> list[dict[str, str]]:
+    places = {(e.document, str(e.line)) for e in finding.evidence if e.document}
+    rows = table(REPO.published / "figures.csv")
+    return [r for r in rows if r["programme"] == programme and (r["document"], r["line"]) in places]
+
+
+def declared(programme: str) -> set[float]:
+    """Numbers that the framework states: sizes of rankings, maxima, thresholds."""
+    rules = spoken(REPO.params / "frameworks" / f"{by_plan(programme)['framework']}.yml")
+    found = {float(m["rank_of"]) for m in rules["methods"] if m.get("rank_of")}
+    found |= {float(i["maximum"]) for i in rules["indicators"] if i.get("maximum")}
+    found |= {float(rules["score"]["maximum"])} if rules.get("score") else set()
+    return found | {float(rules.get("share_threshold") or 0)}
+
+
+def by_plan(programme: str) -> Any:
+    return spoken(REPO.params / "programmes" / f"{programme}.yml")
+
+
+def unprinted(programme: str, finding: Finding) -> list[str]:
+    """The numbers of a finding that are neither printed nor follow from what is printed."""
+    found = printed(programme, finding)
+    every = set().union(*found.values()) | declared(programme)
+    targets = {float(r["target"]) for r in table(REPO.params / "targets.csv")
+               if r["programme"] == programme and r["target"]}  # fmt: skip
+    told, wrong = {**finding.numbers}, []
+    stated = {
+        "place", "of", "place_before", "of_before", "value", "value_before", "maximum", "score",
+        "published", "recomputed", "numerator", "denominator", "threshold",
+    }  # fmt: skip
+    follows: dict[str, Callable[[], Any]] = {
+        "share": lambda: 100 * told["score"] / told["maximum"],
+        "difference": lambda: abs(told["value"] - told["value_before"]),
+        "places": lambda: abs(told["place_before"] - told["place"])
+        if "place_before" in told else next(iter(found["rank_delta"])),
+        "gap": lambda: abs(told["value"] - told["target"]),
+        "target": lambda: told["target"] if told["target"] in targets else None,
+        "loss": lambda: sum(i.numbers["maximum"] - i.numbers["score"] for i in finding.items),
+        "unnamed": lambda: told["count"] - len(finding.items),
+    }  # fmt: skip
+    for key, value in told.items():
+        if key in PRINTING or (key in stated and value in every):
+            continue
+        if key in ("count", "of", "met", "dropped", "added"):
+            if value in every or value == counted(programme, finding, key):
+                continue
+        elif key in follows and close(value, follows[key]()):
+            continue
+        wrong.append(f"{finding.kind} {key}: {value}")
+    for item in finding.items:
+        for key, value in item.numbers.items():
+            loss = key == "loss" and close(value, item.numbers["maximum"] - item.numbers["score"])
+            if not (key in PRINTING or value in every or loss):
+                wrong.append(f"{finding.kind} {key}: {value}")
+    return wrong
+
+
+def counted(programme: str, finding: Finding, key: str) -> int:
+    """How many entries a finding lists, or targets that it judges, or groups that came or went."""
+    if finding.kind == "targets_count":
+        found = assessed(programme, finding.period).findings[finding.unit]
+        kinds = [f.kind for f in found if f.kind.startswith("target_")]
+        met = [kind for kind in kinds if kind in ("target_met", "target_exceeded")]
+        missed = [
+            k for k in kinds if k in ("target_missed", "target_near_miss", "target_on_strict")
+        ]
+        return len(met) if key == "met" else len(met) + len(missed)
+    return 0 if key == "added" else len(finding.items)
+
+
+@pytest.mark.parametrize(("programme", "period"), [r for r in REPORTS if r[0] in PRINTED])
+def test_every_number_of_a_printed_programme_stands_in_the_cited_lines(
+    programme: str, period: str
+) -> None:
+    wrong = [one for _, f in findings(programme, period) for one in unprinted(programme, f)]
+    assert wrong == []
+
+
+def test_a_changed_printed_number_is_noticed() -> None:
+    for finding in assessed("ninh-giang-2023", "2023").findings["huyen-ninh-giang"]:
+        for key in finding.numbers.keys() - PRINTING:
+            changed = {**finding.numbers, key: finding.numbers[key] + 0.5}
+            assert unprinted("ninh-giang-2023", replace(finding, numbers=changed)), (finding, key)
+
+
+def test_the_numbers_that_need_other_units_are_known_by_name() -> None:
+    """Peers' cells are not cited at a sentence; every other number is from the cited cells."""
+    told = {key for _, f in findings("dak-nong-650", "2023-Q4") for key in f.numbers}
+    assert told <= set(NUMBERS) | PRINTING
+    assert set(NUMBERS) >= PEERS
