@@ -201,7 +201,9 @@ def test_the_sources_name_file_sheet_cells_and_fingerprint() -> None:
     rows = {row[0]: row for row in sheet.iter_rows(min_row=6, values_only=True)}
     for one in record["sources"]:
         found = rows[one["file"]]
-        assert found[1] == "Số liệu" and "H8:H42" in found[2] and found[3] == one["sha256"]
+        # units that were passed have rows of their own in workbooks of their own
+        cells = "H8:H42" if "so-tttt" in one["file"] else "H8:H"
+        assert found[1] == "Số liệu" and cells in found[2] and found[3] == one["sha256"]
 
 
 @pytest.mark.parametrize("report", REPORTS, ids="/".join)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,6 @@ from typing import Any
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang
 from helpers.core.params.explanations import DIRECTION, read_explanations
-from helpers.core.params.load import Setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.paths import find_project
@@ -32,6 +30,7 @@ from helpers.report.blocks import (
     paragraph,
     runs,
 )
+from helpers.report.branded import branded
 from helpers.report.glance import glance
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import on_demand
@@ -140,7 +139,7 @@ class Report(YearSections):
             "symbol": cover.symbol,
             "addressee": list(said.addressee),
             "basis": f"{basis}:",
-            **_branded(facts.setting),
+            **branded(facts.setting),
         }
         if seen := glance(facts, self.unit, self.lang):
             node["glance"] = seen
@@ -359,15 +358,3 @@ class Report(YearSections):
     def _block(self, *nodes: dict[str, Any] | None, name: str) -> Block:
         """The nodes that there are, as a block in the page's language."""
         return Block(tuple(node for node in nodes if node is not None), name, self.lang)
-
-
-def _branded(setting: Setting) -> dict[str, Any]:
-    """Colour and logo of the office, where `params/` set them."""
-    branding = setting.branding
-    said: dict[str, Any] = {}
-    if branding.accent:
-        said["accent"] = {"light": branding.accent, "dark": branding.accent_dark}
-    if setting.logo:
-        png = base64.b64encode(setting.logo).decode("ascii")
-        said["logo"] = {"png": png, "alt": branding.logo_vi}
-    return said

@@ -58,6 +58,24 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     return said
 
 
+def trend_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
+    """The own values of the source periods that charts show, for the record."""
+    facts = assessment.facts
+    return [
+        {
+            "period": period.id,
+            "label": period.label_vi,
+            "label_en": period.label_en,
+            "values": {
+                i.code: facts.values.get(unit.id, i.code, period.id, "own").value
+                for i in facts.setting.framework.indicators
+                if unit.level in i.levels
+            },
+        }
+        for period in assessment.trend
+    ]
+
+
 def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """Each indicator over the quarters of the year, with the year and its target."""
     facts, quarters = assessment.facts, quarters_of(assessment)

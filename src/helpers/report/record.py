@@ -17,7 +17,7 @@ from helpers.findings.model import Facts, Finding, Item
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
 from helpers.index.standing import published_rank
-from helpers.measures.values import Span, Value
+from helpers.measures.values import Value
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
 from helpers.report.blocks import plain_texts
@@ -25,7 +25,7 @@ from helpers.report.glance import score_change
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import definition
 from helpers.report.printed import printed_of
-from helpers.report.progress import year_of
+from helpers.report.progress import trend_of, year_of
 from helpers.report.rank_moves import move_of
 from helpers.report.status import judgement
 
@@ -67,7 +67,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
             for indicator in setting.framework.indicators
             if unit.level in indicator.levels
         ],
-        "trend": _trend(assessment, unit),
+        "trend": trend_of(assessment, unit),
         "year_parts": year_of(assessment, unit),
         "printed": printed_of(facts, unit),
         "score": _score(facts, unit),
@@ -178,24 +178,6 @@ def _value(value: Value) -> dict[str, Any]:
     if value.reporting:
         said["reporting"] = value.reporting
     return said
-
-
-def _trend(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
-    facts = assessment.facts
-    span: Span = "own"
-    return [
-        {
-            "period": period.id,
-            "label": period.label_vi,
-            "label_en": period.label_en,
-            "values": {
-                i.code: facts.values.get(unit.id, i.code, period.id, span).value
-                for i in facts.setting.framework.indicators
-                if unit.level in i.levels
-            },
-        }
-        for period in assessment.trend
-    ]
 
 
 def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
