@@ -1,4 +1,4 @@
-"""The simulated communes of the benchmark of scale: usable, always the same, and called simulated."""
+"""The simulated communes of the benchmark of scale: usable, repeatable, called simulated."""
 
 from benchmarks.communes import make_project, provinces
 from benchmarks.scale import Course, blocks
