@@ -76,7 +76,7 @@ def test_two_builds_at_once_in_one_folder_both_end_well(undisturbed, tmp_path):
     project, _, expected = undisturbed
     both = [started(project, tmp_path / "out") for _ in range(2)]
     for one in both:
-        _, complaint = one.communicate(timeout=120)
+        _, complaint = one.communicate(timeout=300)
         assert one.returncode == 0, complaint.decode()
     assert files(tmp_path / "out") == expected
 
@@ -98,7 +98,7 @@ def test_killed_at_any_moment_the_next_build_completes_with_the_same_bytes(
             os.kill(chance.choice(theirs), signal.SIGKILL)
             break
         time.sleep(0.005)
-    victim.communicate(timeout=120)
+    victim.communicate(timeout=300)
     assert not build(project, jobs, tmp_path / "out", workers=2).failed
     assert files(tmp_path / "out") == expected
 
@@ -112,7 +112,7 @@ def test_a_build_that_was_killed_leaves_no_process_behind(undisturbed, tmp_path)
         theirs = below(victim.pid)
         time.sleep(0.02)
     victim.kill()
-    victim.communicate(timeout=60)
+    victim.communicate(timeout=180)
     while any(alive(pid) for pid in theirs) and time.monotonic() < until:
         time.sleep(0.1)
     assert not [pid for pid in theirs if alive(pid)]
@@ -135,7 +135,7 @@ def test_ctrl_c_ends_cleanly_and_says_that_the_rest_can_be_made_later(undisturbe
         time.sleep(0.02)
     time.sleep(0.2)
     stopped.send_signal(signal.SIGINT)
-    _, said = stopped.communicate(timeout=60)
+    _, said = stopped.communicate(timeout=180)
     assert stopped.returncode == 130, said.decode()
     assert "chạy lại lệnh này" in said.decode()
     assert "Traceback" not in said.decode()
