@@ -62,6 +62,7 @@ def fork_parent(prepare: Callable[[], bool] = lambda: True) -> Parent:
             die_with_parent(here)
             reset_signals()
             if prepare():
+                settle()
                 gc.collect()
                 gc.freeze()
                 Server(place, listener, idle=float("inf")).serve()
