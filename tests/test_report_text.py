@@ -120,8 +120,9 @@ def _around(nodes: list[dict[str, Any]]) -> Iterator[str]:
 
 def _noted(nodes: list[dict[str, Any]]) -> Iterator[str]:
     """Numbers at sentences and the list that they lead to, which the page opens on demand."""
-    heading, sources = with_source_notes(nodes, "Nguồn của các nhận định")[-3:-1]
-    yield heading["text"][0]["text"]
+    head = "Nguồn của các nhận định"
+    sources = next(one for one in with_source_notes(nodes, head) if one["node"] == "sources")
+    yield head
     for item in sources["items"]:
         yield from (f"[{item['number']}]", f"[{item['number']}]{item['text']}")
 
