@@ -211,7 +211,11 @@ BREAKS: list[tuple[str, str, Break]] = [
 ]
 
 
-@pytest.mark.parametrize(("check", "said", "change"), BREAKS, ids=lambda one: str(one)[:24])
+@pytest.mark.parametrize(
+    ("check", "said", "change"),
+    BREAKS,
+    ids=lambda one: one[:24] if isinstance(one, str) else one.__name__,
+)
 def test_a_file_broken_on_purpose_is_found(check: str, said: str, change: Break) -> None:
     found = faults(broken(change))
     assert any(one.startswith(check) and said in one for one in found), found
