@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -57,16 +57,42 @@ class Observations:
         self, units: Iterable[str], periods: Iterable[str], figures: Iterable[str]
     ) -> tuple[Evidence, ...]:
         """The cell ranges that a value over these units, periods and figures was computed from."""
-        asked = self.table["unit"].isin(list(units)) & self.table["period"].isin(list(periods))
+        asked = {(unit, period) for unit in units for period in periods}
         wanted = tuple(figures)
+        rows: dict[tuple[str, str], list[int]] = {}
+        for pair in asked:
+            for place, own in self._rows.get(pair, {}).items():
+                rows.setdefault(place, []).extend(own)
         found = []
-        others = self.table[~asked]
-        for (file, sheet), rows in self.table[asked].groupby(["file", "sheet"], sort=True)["row"]:
-            spans = _spans(rows, others["row"][others["file"] == file])
-            cells = self._ranges(str(file), wanted, spans)
+        for (file, sheet), own in sorted(rows.items()):
+            pairs = self._pairs_of_file[file]
+            others = (
+                [row for pair, row in pairs if pair not in asked] if len(pairs) > len(own) else []
+            )
+            cells = self._ranges(file, wanted, _spans(own, others))
             if cells:
-                found.append(Evidence(file=str(file), sheet=str(sheet), cells=cells))
+                found.append(Evidence(file=file, sheet=sheet, cells=cells))
         return tuple(found)
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], dict[tuple[str, str], list[int]]]:
+        """The rows of each unit and period, by file and sheet."""
+        found: dict[tuple[str, str], dict[tuple[str, str], list[int]]] = {}
+        for unit, period, file, sheet, row in self._places():
+            found.setdefault((unit, period), {}).setdefault((file, sheet), []).append(row)
+        return found
+
+    @cached_property
+    def _pairs_of_file(self) -> dict[str, list[tuple[tuple[str, str], int]]]:
+        """The rows of each file, with the unit and period that each is of."""
+        found: dict[str, list[tuple[tuple[str, str], int]]] = {}
+        for unit, period, file, _, row in self._places():
+            found.setdefault(file, []).append(((unit, period), row))
+        return found
+
+    def _places(self) -> Iterator[tuple[str, str, str, str, int]]:
+        columns = [self.table[key].tolist() for key in ("unit", "period", "file", "sheet", "row")]
+        yield from zip(*columns, strict=True)
 
     def _ranges(self, file: str, figures: tuple[str, ...], spans: list[tuple[int, int]]) -> str:
         places = [self.cells[file][name] for name in figures if name in self.cells[file]]
@@ -83,10 +109,10 @@ def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:
     return frozenset(pairs.itertuples(index=False, name=None))
 
 
-def _spans(rows: pd.Series, others: pd.Series) -> list[tuple[int, int]]:
+def _spans(rows: Iterable[int], others: Iterable[int]) -> list[tuple[int, int]]:
     """First and last row, cut where rows of other units lie between."""
-    mine = sorted({int(row) for row in rows})
-    foreign = sorted({int(row) for row in others})
+    mine = sorted(set(rows))
+    foreign = sorted(set(others))
     spans = [(mine[0], mine[0])]
     for row in mine[1:]:
         between = bisect(foreign, row) > bisect(foreign, spans[-1][1])
