@@ -291,6 +291,10 @@ def test_a_record_whose_number_was_changed_no_longer_fits_its_sentence(out):
         check_page((place / "report.html").read_text("utf-8"), held, where="so-tttt")
 
 
+# the units that a finding names beside its own: at the same rank, or passed since the period before
+COMPARED = {"tied", "passed", "reached", "passed_by", "fallen_behind", "entered", "gone"}
+
+
 def test_a_units_page_names_other_units_only_in_comparisons(out):
     setting = load_setting(Project(ROOT), "dak-nong-650")
     for period in ("2023-Q4", "2023"):
@@ -299,14 +303,18 @@ def test_a_units_page_names_other_units_only_in_comparisons(out):
             main = page(folder).find(".//main")
             for shared in main.xpath(".//*[@data-scope='comparison']"):
                 shared.drop_tree()
-            ties = {
+            compared = {
                 name
                 for finding in record(folder)["findings"]
-                for name in finding["names"].get("tied", {"vi": ""})["vi"].split("; ")
+                for key in COMPARED & set(finding["names"])
+                for name in finding["names"][key]["vi"].split("; ")
             }
             said = text(main)
             for other in setting.reporting_units:
-                if other.id != unit.id and other.name_vi not in {*ties, *_inside(unit, setting)}:
+                if other.id != unit.id and other.name_vi not in {
+                    *compared,
+                    *_inside(unit, setting),
+                }:
                     assert other.name_vi not in said, (folder, other.name_vi)
 
 
@@ -317,15 +325,21 @@ def _inside(unit, setting):
     return own | {cover.agency}
 
 
-def test_a_units_numbers_come_from_its_own_workbooks_only(out):
+def test_a_units_numbers_come_from_its_own_workbooks_and_those_of_units_it_names(out):
+    setting = load_setting(Project(ROOT), "dak-nong-650")
+    ids = {unit.name_vi: unit.id for unit in setting.reporting_units}
     for period in ("2023-Q4", "2023"):
         for folder in (out / "dak-nong-650" / period).iterdir():
             if not folder.is_dir() or folder.name == "overview":
                 continue
             for finding in record(folder)["findings"]:
-                for place in finding["evidence"]:
-                    if "file" in place:
-                        assert Path(place["file"]).stem == folder.name
+                places = [place["file"] for place in finding["evidence"] if "file" in place]
+                named = {
+                    ids[name]
+                    for key in COMPARED & set(finding["names"])
+                    for name in finding["names"][key]["vi"].split("; ")
+                }
+                assert {Path(one).stem for one in places} <= {folder.name, *named}, finding["kind"]
 
 
 def test_every_finding_with_numbers_leads_to_its_source(out):

@@ -290,7 +290,8 @@ def _as_page(document: Document) -> str:
                      for t in a.iter(f"{W}t")}  # fmt: skip
             text = "".join(t.text or "" for t in child.iter(f"{W}t") if t not in noted)
             if style not in ("Caption", "TableNote", "Title", "Subtitle", "FigureTitle"):
-                parts.append(f"<p>{_safe(text)}</p>")
+                tag = "h3" if style.startswith("Heading") else "p"
+                parts.append(f"<{tag}>{_safe(text)}</{tag}>")
     return f"<html><body><main>{''.join(parts)}</main></body></html>"
 
 

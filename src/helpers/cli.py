@@ -302,18 +302,19 @@ def main() -> None:
 
 
 def _show_problems(checked: Sequence[Checked]) -> None:
-    """A table of problems by file, sheet and cell, and how many files are right."""
-    table = Table()
-    for head in ("Tệp", "Trang tính", "Ô", "Mức", "Vấn đề", "Tìm thấy", "Cần làm"):
-        table.add_column(head, overflow="fold")
+    """The problems by file, sheet and cell, and how many files are right."""
     for one in checked:
+        if one.problems:
+            _out.print(f"[bold]{escape(one.shown)}[/]")
         for problem in one.problems:
             level = "[red]lỗi[/]" if problem.severity == "error" else "[yellow]xem lại[/]"
-            said = (problem.what, problem.found, problem.todo)
-            place = (problem.file, problem.sheet, problem.cell)
-            table.add_row(*map(escape, place), level, *map(escape, said))
-    if table.row_count:
-        _out.print(table)
+            place = f"trang tính {problem.sheet}, " if problem.sheet else ""
+            place += f"ô {problem.cell}: " if problem.cell else ""
+            _out.print(f"  {level} {escape(f'{place}{problem.what}')}")
+            if problem.found:
+                _out.print(f"    tìm thấy: {escape(problem.found)}")
+            if problem.todo:
+                _out.print(f"    cần làm: {escape(problem.todo)}")
     for one in checked:
         if one.note:
             _out.print(f"{escape(one.shown)}: {escape(one.note)}")

@@ -336,11 +336,11 @@ def _quoted(findings: tuple[Finding, ...], remarks: list[str]) -> list[str]:
 
 
 def _sources(assessment: Assessment, unit: Unit) -> list[dict[str, str]]:
-    """The workbooks behind the page: the unit's own, or all of them for the whole."""
+    """The workbooks behind the page: the unit's own and those cited, all of them for the whole."""
     whole = unit.id == assessment.facts.setting.programme.whole
     used = {e.file for finding in assessment.findings[unit.id] for e in finding.evidence}
     return [
         {"file": file, "sha256": digest, "short_sha256": digest[:16]}
         for file, digest in sorted(assessment.sources.items())
-        if whole or file in used
+        if whole or file in used or Path(file).stem == unit.id
     ]
