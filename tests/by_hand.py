@@ -231,6 +231,47 @@ class Programme:
         better = sum(scores[u] > scores[unit] for u in peers)
         return 1 + better, len(peers), sum(scores[u] == scores[unit] for u in peers) - 1
 
+    @cache  # noqa: B019
+    def told_against(self, period: str) -> str | None:
+        """The period before, where scores of the two cover alike windows of one method."""
+        before = self.before(period)
+        alike = before and self.periods[before].get("year") == self.periods[period].get("year")
+        return before if alike and self.parts() else None
+
+    def came_and_left(self, period: str) -> tuple[set[str], set[str]]:
+        """The units ranked now and not before, and before and not now."""
+        now, then = (set(self.scores(one)) for one in (period, self.told_against(period) or ""))
+        return now - then, then - now
+
+    def places_in_parts(self, unit: str, period: str) -> dict[str, int]:
+        """Places won (> 0) or lost, one thing changing after the other."""
+        now, then = (self.scores(one) for one in (period, self.told_against(period) or ""))
+        stayed = [other for other in now if other in then and other != unit]
+        ahead = [
+            sum(score > then[unit] for score in then.values()),
+            sum(then[other] > then[unit] for other in stayed),
+            sum(then[other] > now[unit] for other in stayed),
+            sum(now[other] > now[unit] for other in stayed),
+            sum(score > now[unit] for score in now.values()),
+        ]
+        names = ("left_places", "own_places", "others_places", "entered_places")
+        return {name: ahead[n] - ahead[n + 1] for n, name in enumerate(names)}
+
+    def passing(self, unit: str, period: str) -> dict[str, set[str]]:
+        """Who was ahead of a unit and is not now, and who is ahead and was not."""
+        now, then = (self.scores(one) for one in (period, self.told_against(period) or ""))
+        stayed = [other for other in now if other in then]
+        was_ahead = {other for other in stayed if then[other] > then[unit]}
+        is_ahead = {other for other in stayed if now[other] > now[unit]}
+        was_level = {other for other in stayed if then[other] == then[unit]}
+        is_level = {other for other in stayed if now[other] == now[unit]}
+        return {
+            "passed": was_ahead - is_ahead - is_level,
+            "reached": was_ahead & is_level,
+            "passed_by": is_ahead - was_ahead - was_level,
+            "fallen_behind": is_ahead & was_level,
+        }
+
     def standing(self, unit: str, indicator: str, period: str) -> dict[str, Any]:
         """Place of a unit's value among the ranked units that have one, and the median."""
         window = self.to_date(period)

@@ -39,7 +39,13 @@ WITHOUT_EVIDENCE = {
 PEERS = {
     "place", "of", "tied", "place_before", "of_before", "places", "indicator_place",
     "indicator_of", "median", "median_gap", "places_gain", "met", "share", "gain",
+    "own_places", "others_places", "left_places", "entered_places",
 }  # fmt: skip
+# a score set against the rank: the finding's value is the score, not an indicator's
+OPPOSED = ("score_up_rank_down", "score_down_rank_up")
+PASSING = ("passed", "reached", "passed_by", "fallen_behind")
+# groups of more units than this are counted without names, and then their cells are not cited
+MOST_PASSED = 6
 
 
 @cache
@@ -76,6 +82,8 @@ class Case:
         return found
 
     def value(self) -> Fraction:
+        if self.f.kind in OPPOSED:
+            return self.score()
         own = self.f.kind.startswith("change_")
         periods = self.p.own(self.f.period) if own else self.window
         value = self.p.value(self.f.unit, self.f.indicator, periods)
@@ -85,6 +93,8 @@ class Case:
 
     def value_before(self) -> Fraction:
         before = self.p.before(self.f.period)
+        if self.f.kind in OPPOSED:
+            return self.score(period=before or "")
         value = before and self.p.value(self.f.unit, self.f.indicator, self.p.own(before))
         if not value and value != 0:
             raise AssertionError("no value before")
@@ -118,8 +128,8 @@ class Case:
             raise AssertionError("no score")
         return score
 
-    def score(self, unit: str = "") -> Fraction:
-        score = self.p.score(unit or self.f.unit, self.f.period)
+    def score(self, unit: str = "", period: str = "") -> Fraction:
+        score = self.p.score(unit or self.f.unit, period or self.f.period)
         if score is None:
             raise AssertionError("no score")
         return score
@@ -209,7 +219,20 @@ class Case:
             return max(self.moves().values())
         if self.f.kind == "mover_down":
             return -min(self.moves().values())
-        return abs(self.place_before()[0] - self.place()[0])
+        won = self.place_before()[0] - self.place()[0]
+        return won if self.f.kind == "places_in_parts" else abs(won)
+
+    def places_won_by(self, part: str) -> int:
+        return self.p.places_in_parts(self.f.unit, self.f.period)[part]
+
+    def groups(self) -> dict[str, set[str]]:
+        """The units that a finding on the others counts, and names where they are few."""
+        if self.f.kind == "ranked_units_changed":
+            return dict(zip(("entered", "gone"), self.p.came_and_left(self.f.period), strict=True))
+        return self.p.passing(self.f.unit, self.f.period)
+
+    def named_of(self, units: set[str]) -> list[str]:
+        return sorted(units) if len(units) <= MOST_PASSED else []
 
     def of(self) -> int:
         if self.f.kind == "targets_count" or self.f.kind == "targets_met":
@@ -284,6 +307,16 @@ NUMBERS: dict[str, Callable[[Case], Any]] = {
     "left": Case.left,
     "required": Case.required,
     "count": Case.count,
+    "own_places": lambda c: c.places_won_by("own_places"),
+    "others_places": lambda c: c.places_won_by("others_places"),
+    "left_places": lambda c: c.places_won_by("left_places"),
+    "entered_places": lambda c: c.places_won_by("entered_places"),
+    "passed": lambda c: len(c.groups()["passed"]),
+    "reached": lambda c: len(c.groups()["reached"]),
+    "passed_by": lambda c: len(c.groups()["passed_by"]),
+    "fallen_behind": lambda c: len(c.groups()["fallen_behind"]),
+    "entered": lambda c: len(c.groups()["entered"]),
+    "gone": lambda c: len(c.groups()["gone"]),
     "published": lambda c: c.printed("value"),
     "recomputed": lambda c: c.printed("recomputed"),
 }  # fmt: skip
@@ -300,7 +333,20 @@ def wrong_numbers(programme: str, finding: Finding) -> list[str]:
         expected = case.printed(key) if printed else NUMBERS[key](case)
         if not close(told, expected):
             wrong.append(f"{finding.kind} {finding.unit} {key}: {told}, not {expected}")
-    return wrong + wrong_items(case)
+    return wrong + wrong_items(case) + wrong_names(case)
+
+
+def wrong_names(case: Case) -> list[str]:
+    """Units named by a finding on the others that are not those that the cells give."""
+    if case.f.kind not in ("overtaking", "ranked_units_changed"):
+        return []
+    wrong = []
+    for key, units in case.groups().items():
+        told = case.f.names[key].vi.casefold().split("; ") if key in case.f.names else []
+        expected = [case.p.rows[one]["name_vi"].casefold() for one in case.named_of(units)]
+        if sorted(told) != sorted(expected):
+            wrong.append(f"{case.f.kind} {case.f.unit} {key}: {told}, not {expected}")
+    return wrong
 
 
 def wrong_items(case: Case) -> list[str]:
@@ -368,12 +414,59 @@ def test_every_number_of_every_finding_follows_from_the_cells(programme: str, pe
     assert wrong == []
 
 
+@pytest.mark.parametrize("period", ["2023-Q2", "2023-Q4"])
 @pytest.mark.parametrize("unit", ["so-tttt", "so-noi-vu", "tinh-dak-nong"])
-def test_a_changed_number_is_noticed(unit: str) -> None:
-    for finding in assessed("dak-nong-650", "2023-Q4").findings[unit]:
+def test_a_changed_number_is_noticed(unit: str, period: str) -> None:
+    for finding in assessed("dak-nong-650", period).findings[unit]:
         for key in finding.numbers.keys() - PRINTING:
             changed = {**finding.numbers, key: finding.numbers[key] + 1}
             assert wrong_numbers("dak-nong-650", replace(finding, numbers=changed)), (finding, key)
+
+
+def moves_to_tell(p: Programme, unit: str, period: str) -> set[str]:
+    """The kinds of findings on a rank's move that the cells call for."""
+    before = p.told_against(period)
+    if before is None:
+        return set()
+    there = unit in p.scores(period) and unit in p.scores(before)
+    if any(p.came_and_left(period)):
+        return {"ranked_units_changed"} if there or unit == p.whole else set()
+    if not there:
+        return set()
+    parts, passing = p.places_in_parts(unit, period), p.passing(unit, period)
+    places = sum(parts.values())
+    scores = [p.score(unit, one) or Fraction(0) for one in (period, before)]
+    rise = rounded(scores[0] - scores[1], p.rules["score"]["decimals"])
+    return {
+        *(["places_in_parts"] if any(parts.values()) else []),
+        *(["overtaking"] if any(passing.values()) else []),
+        *(["score_up_rank_down"] if rise > 0 > places else []),
+        *(["score_down_rank_up"] if rise < 0 < places else []),
+    }
+
+
+def test_units_named_in_the_wrong_group_are_noticed() -> None:
+    (told,) = (f for f in assessed("dak-nong-650", "2023-Q4").findings["so-noi-vu"]
+               if f.kind == "overtaking")  # fmt: skip
+    assert wrong_names(Case("dak-nong-650", told)) == []
+    names = {key: told.names[key] for key in PASSING if key in told.names}
+    assert names
+    for key, name in names.items():
+        other = next(one for one in PASSING if one != key)
+        moved = {**told.names, other: name}
+        del moved[key]
+        assert wrong_names(Case("dak-nong-650", replace(told, names=moved)))
+
+
+@pytest.mark.parametrize(("programme", "period"), [r for r in REPORTS if r[0] in FORMS])
+def test_a_move_is_explained_exactly_where_the_cells_call_for_it(
+    programme: str, period: str
+) -> None:
+    p = by_hand(programme)
+    kinds = {"places_in_parts", "overtaking", "ranked_units_changed", *OPPOSED}
+    for unit, found in assessed(programme, period).findings.items():
+        expected = moves_to_tell(p, unit, period)
+        assert {one.kind for one in found} & kinds == expected, unit
 
 
 # --- programmes of forms: places -----------------------------------------------------------------
@@ -394,6 +487,12 @@ def expected_places(programme: str, finding: Finding) -> set[tuple[str, str]] | 
         by_indicator = {one["name_vi"]: code for code, one in p.indicators.items()}
         codes = [by_indicator[item.names["indicator"].vi] for item in finding.items]
         triples = [(unit, c, q) for c in codes for q in case.window]
+    elif kind in ("places_in_parts", "overtaking", "ranked_units_changed", *OPPOSED):
+        both = [*case.window, *p.to_date(p.before(finding.period) or "")]
+        others = case.groups().values() if kind in ("overtaking", "ranked_units_changed") else []
+        units = [one for group in others for one in case.named_of(group)]
+        units += [unit] if kind != "ranked_units_changed" else []
+        triples = [(u, c, q) for u in units for c in p.parts() for q in both]
     elif kind.startswith(("rank_", "group_")):
         triples = [(unit, c, q) for c in p.parts() for q in case.window]
     elif kind == "extremes" or kind.startswith("mover_"):
@@ -564,6 +663,7 @@ def test_a_changed_printed_number_is_noticed() -> None:
 
 def test_the_numbers_that_need_other_units_are_known_by_name() -> None:
     """Peers' cells are not cited at a sentence; every other number is from the cited cells."""
-    told = {key for _, f in findings("dak-nong-650", "2023-Q4") for key in f.numbers}
+    told = {key for q in ("2023-Q2", "2023-Q4") for _, f in findings("dak-nong-650", q)
+            for key in f.numbers}  # fmt: skip
     assert told <= set(NUMBERS) | PRINTING
     assert set(NUMBERS) >= PEERS

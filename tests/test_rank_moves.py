@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.core.evidence import Evidence
 from helpers.core.params.programme import Label
 from helpers.core.params.successions import Succession, Successions
 from helpers.findings.model import Facts
-from helpers.findings.rank_moves import MOST_PASSED, rank_move_findings
+from helpers.findings.rank_moves import MOST_PASSED, other_set, rank_move_findings
 from helpers.findings.ranks import rank_change, rank_findings
+from helpers.findings.reorganised import reorganised_findings
 from helpers.index.rank import rank_units
 from helpers.index.rank_parts import rank_moves
 from helpers.index.score import UnitScore
@@ -146,6 +148,24 @@ def test_where_a_unit_came_in_no_places_are_told_and_it_is_named():
     assert "places" not in rank.numbers
 
 
+def test_many_units_that_came_are_counted_on_the_page_of_a_unit_and_cited_by_the_whole(
+    monkeypatch,
+):
+    def place(_, value):
+        return (Evidence(file=value.unit),)
+
+    # the facts of an assessment hold no workbooks any more
+    monkeypatch.setattr("helpers.findings.rank_moves.evidence_of", place)
+    units = [one.id for one in assessed(PROGRAMME, "2024").facts.setting.reporting_units]
+    before, came = dict.fromkeys(units[:2], 8), dict.fromkeys(units[2 : MOST_PASSED + 3], 4)
+    facts = facts_of(before, {**before, **came})
+    found = told(facts, units[0])["ranked_units_changed"]
+    assert sentence(found, "vi") == "Danh sách xếp hạng so với năm 2023: thêm 07 đơn vị."
+    assert {one.file for one in found.evidence} == {units[0]}
+    (whole,) = other_set(facts, facts.setting.programme.whole)
+    assert {one.file for one in whole.evidence} == set(came)
+
+
 def test_a_declared_basis_makes_ranks_of_different_units_comparable_and_is_said():
     before = {"so-tttt": 8, "so-y-te": 6, "so-tu-phap": 9}
     facts = facts_of(before, {"so-tttt": 8, "so-y-te": 9, "ban-dan-toc": 10})
@@ -183,19 +203,27 @@ def test_a_merged_unit_is_said_to_be_merged_and_its_rank_is_not_compared():
             successor_vi="Sở KH&CN",
             kind="merge",
             date=dt.date(2024, 3, 1),
+            document="kh-650",
         )
         for old, name in (("x", "Sở A"), ("y", "Sở B"))
     ]
     facts = facts_of({"so-tttt": 8, "so-y-te": 6}, {"so-tttt": 5, "so-y-te": 6})
     facts = replace(facts, setting=replace(facts.setting, successions=Successions(tuple(merged))))
     assert rank_change(facts, "so-tttt", 1).reason == "reorganised"
-    found = told(facts, "so-tttt")
-    assert set(found) == {"reorganised_merge"}
-    assert sentence(found["reorganised_merge"], "vi") == (
-        "Sở Thông tin và Truyền thông hoạt động từ ngày 01/3/2024, hợp nhất, sáp nhập từ Sở A; "
-        "Sở B; không so thứ hạng với các kỳ trước ngày đó."
+    assert told(facts, "so-tttt") == {}
+    (merger,) = reorganised_findings(facts, "so-tttt")
+    assert sentence(merger, "vi") == (
+        "Từ ngày 01/3/2024, 02 đơn vị (Sở A; Sở B) hợp nhất thành Sở Thông tin và Truyền thông "
+        f"theo {facts.setting.documents['kh-650'].cited('vi')}; số liệu trước ngày này là của các "
+        "đơn vị cũ, không so sánh trực tiếp."
     )
+    assert [(one.file, one.line) for one in merger.evidence] == [
+        ("params/successions.csv", 2),
+        ("params/successions.csv", 3),
+    ]
     (rank,) = [f for f in rank_findings(facts, "so-tttt") if f.kind.startswith("rank_")]
+    assert rank.kind == "rank_reorganised"
+    assert "places" not in rank.numbers
     assert "đơn vị mới được sắp xếp lại" in sentence(rank, "vi")
     assert rank_change(facts, "so-y-te", 1).places == 1
 

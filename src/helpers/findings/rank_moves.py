@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from helpers.core.evidence import Evidence
@@ -126,7 +126,7 @@ def _passing(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Findi
     }
     if not any(groups.values()):
         return []
-    named = {key: units for key, units in groups.items() if 0 < len(units) <= MOST_PASSED}
+    named = _few(groups)
     return [
         Finding(
             kind="overtaking",
@@ -145,12 +145,17 @@ def _passing(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Findi
 
 
 def other_set(facts: Facts, unit: str) -> list[Finding]:
-    """Who came into the ranking and who left it, where that forbids to compare ranks."""
+    """Who came into the ranking and who left it, where that forbids to compare ranks.
+
+    The whole cites the places of all of them; a unit those of the named, or else its own.
+    """
     if facts.moves is None or facts.before is None:
         return []
     groups = {"entered": facts.moves.entered, "gone": facts.moves.left}
     if not any(groups.values()):
         return []
+    named = _few(groups)
+    cited = groups if unit == facts.setting.programme.whole else named or {"": (unit,)}
     return [
         Finding(
             kind="ranked_units_changed",
@@ -159,11 +164,16 @@ def other_set(facts: Facts, unit: str) -> list[Finding]:
             numbers={key: len(units) for key, units in groups.items()},
             names={
                 "before": period_name(facts.before),
-                **{key: unit_names(facts, units) for key, units in groups.items() if units},
+                **{key: unit_names(facts, units) for key, units in named.items()},
             },
-            evidence=_evidence(facts, chain.from_iterable(groups.values())),
+            evidence=_evidence(facts, chain.from_iterable(cited.values())),
         )
     ]
+
+
+def _few(groups: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The groups that are small enough to be named."""
+    return {key: units for key, units in groups.items() if 0 < len(units) <= MOST_PASSED}
 
 
 def _evidence(facts: Facts, units: Iterable[str]) -> tuple[Evidence, ...]:
