@@ -124,11 +124,17 @@ def period_name(period: Period) -> Name:
     return Name(period.label_vi, period.label_en)
 
 
+_KINDS_OF_PLACE = (
+    *("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Thị trấn"),
+    *("Xã", "Phường", "Đặc khu", "Cấp"),
+)
+
+
 def unit_name(facts: Facts, unit_id: str) -> Name:
     """The unit as sentences call it: a place's kind is in lower case ("huyện Ninh Giang")."""
     unit = facts.setting.unit(unit_id)
     vi = unit.name_vi
-    for kind in ("Huyện", "Tỉnh", "Xã", "Cấp"):
+    for kind in _KINDS_OF_PLACE:
         if vi.startswith(f"{kind} "):
             vi = kind.lower() + vi.removeprefix(kind)
     return Name(vi, unit.name_en)

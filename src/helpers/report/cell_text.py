@@ -7,6 +7,7 @@ from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
+from helpers.findings.model import Facts, unit_name
 from helpers.index.compare import RankChange
 from helpers.measures.values import Value
 from helpers.report.status import WITHOUT_VALUE
@@ -80,3 +81,8 @@ def short_name(unit: Unit, lang: Lang) -> str:
 def unit_text(indicator: Indicator, lang: Lang) -> str:
     """What an indicator is counted in: "%" or points."""
     return say(lang, "điểm") if indicator.unit == "điểm" else indicator.unit
+
+
+def called(facts: Facts, unit: Unit, lang: Lang) -> str:
+    """The unit as it is called within a text ("huyện Ninh Giang")."""
+    return unit_name(facts, unit.id).vi if lang == "vi" else name_of(unit, lang)

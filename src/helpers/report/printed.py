@@ -10,6 +10,7 @@ from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.report.blocks import column, table
+from helpers.report.cell_text import called
 
 _QUANTITIES = {
     "score": msg("điểm"),
@@ -64,7 +65,7 @@ def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]
         say(
             lang,
             "Số liệu công bố của {unit}, {period}",
-            unit=name_of(unit, lang),
+            unit=called(facts, unit, lang),
             period=period_name(facts.period).get(lang),
         ),
         [

@@ -17,7 +17,7 @@ from helpers.measures.values import Value
 from helpers.narrative.words import capital
 from helpers.report.assess import Assessment
 from helpers.report.blocks import column, table
-from helpers.report.cell_text import NONE, rate_text, target_text
+from helpers.report.cell_text import NONE, called, rate_text, target_text
 from helpers.report.status import judgement
 
 _POOLED = msg(
@@ -106,7 +106,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
         say(
             lang,
             "Diễn biến các chỉ tiêu qua các quý của {unit}, {period}",
-            unit=name_of(unit, lang),
+            unit=called(facts, unit, lang),
             period=period_name(facts.period).get(lang),
         ),
         columns,
@@ -151,7 +151,7 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         say(
             lang,
             "Số liệu từng quý của {unit}, {period}",
-            unit=name_of(unit, lang),
+            unit=called(facts, unit, lang),
             period=period_name(facts.period).get(lang),
         ),
         columns,

@@ -24,6 +24,7 @@ from helpers.measures.values import Value
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import (
     NONE,
+    called,
     coded_name,
     places_text,
     rate_text,
@@ -68,7 +69,7 @@ def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
         say(
             lang,
             "Kết quả các chỉ tiêu của {unit}, {period}",
-            unit=name_of(unit, lang),
+            unit=called(facts, unit, lang),
             period=period_name(facts.period).get(lang),
         ),
         columns,
@@ -170,7 +171,7 @@ def points_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
         say(
             lang,
             "Kết quả các chỉ số của {unit}, {period}",
-            unit=name_of(unit, lang),
+            unit=called(facts, unit, lang),
             period=period_name(facts.period).get(lang),
         ),
         columns,
@@ -252,7 +253,7 @@ def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | 
             lang,
             "{score} của {unit} qua các kỳ",
             score=name_of(score, lang),
-            unit=name_of(unit, lang),
+            unit=called(facts, unit, lang),
         ),
         columns,
         rows,
