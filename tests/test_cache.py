@@ -5,6 +5,7 @@ import shutil
 import time
 from pathlib import Path
 
+import lxml.html
 import nbformat
 import pytest
 
@@ -19,6 +20,7 @@ from helpers.report.store import open_assessment
 from project import change_cells, copy_project, workbook
 
 ROOT = Path(__file__).parents[1]
+OLDER = "lập trước khi số liệu đổi"
 
 
 @pytest.fixture(autouse=True)
@@ -218,3 +220,25 @@ def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(o
     with pytest.raises(ReportError, match="bị sửa trong lúc lập"):
         open_assessment(project, jobs[0].programme, jobs[0].period)
     assert not list((project.outputs / ".cache").rglob("*.pickle"))
+
+
+def test_a_build_of_one_unit_says_whose_reports_tell_of_other_numbers(tmp_path):
+    project = copied(tmp_path, "2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4")
+    units = ["bql-kcn", "so-gddt", "so-y-te", "so-tnmt", "overview"]
+    jobs = jobs_of(project, programmes=["dak-nong-650"], periods=["2023-Q4"], units=units)
+    out = tmp_path / "out"
+    assert not build(project, jobs, out, workers=2).failed
+    page = out / "dak-nong-650" / "2023-Q4" / "index.html"
+    assert OLDER not in page.read_text("utf-8")
+    change_cells(workbook(project, "bql-kcn", "2023-Q4"), {"L9": 6})
+    alone = [job for job in jobs if job.unit == "bql-kcn"]
+    assert not build(project, alone, out, workers=1).failed
+    rows = lxml.html.document_fromstring(page.read_text("utf-8")).xpath("//tr[@id]")
+    told = {row.get("id") for row in rows if OLDER in row.text_content()}
+    why = reasons(project, jobs, out)
+    assert told == {job.unit for job in jobs if why[job.name]} - {"overview"}
+    assert told
+    assert "bql-kcn" not in told
+    assert f"Báo cáo chung {OLDER}" in page.read_text("utf-8")
+    build(project, jobs, out, workers=2)
+    assert OLDER not in page.read_text("utf-8")

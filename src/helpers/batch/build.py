@@ -97,6 +97,7 @@ def _finish(
 ) -> list[str]:
     """Write index page and manifest of a job's period; the problems of its inputs."""
     from helpers.batch.aside import failed_before, set_aside
+    from helpers.batch.older import older_units
     from helpers.batch.site import write_period
     from helpers.report.store import open_assessment
     from helpers.trust.manifest import write_manifest
@@ -111,7 +112,10 @@ def _finish(
     for one in lost:
         set_aside(one, out)
     failed = {**failed_before(folder), **{one.key: error for one, error in lost.items()}}
-    write_period(assessment, folder, failed)
+    asked = [one for one in found if (one.programme, one.period) == (job.programme, job.period)]
+    with working_on(project):
+        older = older_units(project, asked, out)
+    write_period(assessment, folder, failed, older)
     write_manifest(folder, sources=dict(assessment.sources), failed=failed)
     problems = [str(problem) for problem in assessment.facts.problems]
     note = {**_of_period(job, found), "problems": problems, "pages": _pages(folder)}

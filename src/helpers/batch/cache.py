@@ -104,6 +104,14 @@ def why_stale(job: Job, out: Path, now: Marks) -> str:
     return _why_inputs(job, out, now, note)
 
 
+def outdated(job: Job, out: Path, now: Marks) -> bool:
+    """Whether the files of a report are there and show other numbers than it would now."""
+    note = _note(job, out)
+    if note is None:
+        return (out / job.folder / f"{job.stem}.json").is_file()
+    return note["inputs"] != now.inputs and bool(_why_inputs(job, out, now, note))
+
+
 _CAUSES = {
     "notebook": "sổ tay đổi",
     "code": "mã chương trình đổi",

@@ -31,12 +31,17 @@ _STEMS = {"vi": STEM, "en": f"{STEM}.en"}
 _NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in FORMATS), (ENGLISH, f"{_STEMS['en']}.html")]
 
 
-def write_period(assessment: Assessment, folder: Path, failed: dict[str, str]) -> None:
-    """Write the page of a period: every report that lies there, every unit without, and why."""
+def write_period(
+    assessment: Assessment, folder: Path, failed: dict[str, str], older: frozenset[str]
+) -> None:
+    """Write the page of a period: every report that lies there, every unit without, and why.
+
+    Reports of the units in `older` were made before their numbers changed.
+    """
     files = _files(folder)
     lost = {key.partition(".")[0]: why for key, why in failed.items()}
     without = {unit: why for unit, why in lost.items() if unit not in files}
-    page = period_page(assessment, files, without)
+    page = period_page(assessment, files, without, older)
     write_atomically(folder / INDEX, render_period_index(page).encode())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from helpers.core.formatting import number
 from helpers.core.params.programme import OVERVIEW
@@ -19,12 +20,18 @@ from helpers.report.site import FORMATS, PeriodPage, Row
 Files = Mapping[str, Sequence[tuple[str, str]]]
 
 
-def period_page(assessment: Assessment, files: Files, failed: Mapping[str, str]) -> PeriodPage:
+def period_page(
+    assessment: Assessment,
+    files: Files,
+    failed: Mapping[str, str],
+    older: frozenset[str] = frozenset(),
+) -> PeriodPage:
     """The page of a period.
 
     Args:
         files: format and relative address of each file of a report, by unit ("overview" too).
         failed: why a report could not be made, by unit.
+        older: units whose report was made before its numbers changed.
     """
     facts = assessment.facts
     setting = facts.setting
@@ -32,11 +39,16 @@ def period_page(assessment: Assessment, files: Files, failed: Mapping[str, str])
     problems = [str(problem) for problem in facts.problems]
     if OVERVIEW in failed:
         problems.insert(0, f"Không lập được báo cáo chung: {failed[OVERVIEW]}")
+    if OVERVIEW in older:
+        problems.insert(0, "Báo cáo chung lập trước khi số liệu đổi; chạy lại để có số hiện nay.")
     return PeriodPage(
         programme=setting.programme.name_vi,
         period=facts.period.label_vi[:1].upper() + facts.period.label_vi[1:],
         rows=[
-            _row(assessment, unit, files.get(unit.id, ()), failed.get(unit.id, ""))
+            replace(
+                _row(assessment, unit, files.get(unit.id, ()), failed.get(unit.id, "")),
+                older=unit.id in older,
+            )
             for unit in units
         ],
         mark=MARK if setting.programme.simulated else None,

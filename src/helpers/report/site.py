@@ -81,6 +81,7 @@ class Row:
         error: why the report failed, when `status` is "failed".
         state: "ok" when all targets are met, "bad" when not, "" when there is no judgement.
         history: address of the unit's page over all periods, "" for none.
+        older: the report was made before numbers in it changed; the row shows those of now.
     """
 
     unit_id: str
@@ -95,6 +96,7 @@ class Row:
     error: str = ""
     state: str = ""
     history: str = ""
+    older: bool = False
 
     @property
     def page(self) -> str:
@@ -122,6 +124,11 @@ class PeriodPage:
     def groups(self) -> list[tuple[str, list[Row]]]:
         """Rows that stand together, under the name of their group."""
         return [(name, list(rows)) for name, rows in groupby(self.rows, lambda row: row.group)]
+
+    @property
+    def older(self) -> list[Row]:
+        """The units whose report was made before numbers in it changed."""
+        return [row for row in self.rows if row.older and row.status == "built"]
 
     @property
     def failed(self) -> list[Row]:
