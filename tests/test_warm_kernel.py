@@ -15,6 +15,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from papermill.exceptions import strip_color
 
 from warm import KINDS, client, closed, own_parents, run, said, started, value
+from warmkernel import limit
 from warmkernel.address import address, runtime_folder
 from warmkernel.provisioner import WarmProvisioner
 
@@ -272,9 +273,21 @@ def test_the_environment_of_a_kernel_is_its_clients(monkeypatch):
     assert said(run("import os\nprint(os.environ['OF_THE_CLIENT'])")) == "xin chào\n"
 
 
-def test_too_much_memory_ends_in_an_error_of_the_cell():
+@pytest.mark.parametrize(
+    "warm",
+    [*KINDS.values(), {"folder": "/no/parent/here"}],
+    ids=[*KINDS, "ordinary, as there is no parent"],
+)
+def test_too_much_memory_ends_in_an_error_of_the_cell(warm):
     with pytest.raises(CellExecutionError, match="MemoryError"):
-        run("x = bytearray(3_000_000_000)", warm={"memory_mb": 2000})
+        run("x = bytearray(3_000_000_000)", warm={**warm, "memory_mb": 2000})
+
+
+def test_a_limit_that_the_system_cannot_hold_is_refused(monkeypatch):
+    monkeypatch.setattr(limit, "CAN_LIMIT", False)
+    assert limit.memory_arguments(0) == []
+    with pytest.raises(NotImplementedError, match="needs Linux"):
+        limit.memory_arguments(100)
 
 
 def parent_pid(warm=()):
