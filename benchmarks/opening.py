@@ -14,7 +14,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PRELOAD = "helpers.report.rehearse"
 CELL = f"import {PRELOAD}\nprint(6 * 7)"
 _TIMES = 3
+_AT_ONCE = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,24 @@ def server(folder: Path, env: dict[str, str]) -> Iterator[Server]:
         )  # fmt: skip
     try:
         until = time.monotonic() + 60
-        while not (found := list(runtime.glob("jpserver-*.json"))):
+        while (one := _answering(runtime, token)) is None:
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError((folder / "server.log").read_text()[-2000:])
             time.sleep(0.05)
-        port = json.loads(found[0].read_text())["port"]
-        yield Server(f"http://127.0.0.1:{port}/", token)
+        yield one
     finally:
         process.terminate()
         process.wait()
+
+
+def _answering(runtime: Path, token: str) -> Server | None:
+    """The server whose note lies in `runtime`, which it writes shortly before it answers."""
+    for note in runtime.glob("jpserver-*.json"):
+        with suppress(OSError, ValueError):
+            one = Server(f"http://127.0.0.1:{json.loads(note.read_text())['port']}/", token)
+            one.ask("GET", "api/status")
+            return one
+    return None
 
 
 def run() -> list[Result]:
@@ -118,7 +128,9 @@ def run() -> list[Result]:
         "ordinary, s": round(ordinary, 2),
         "load after": round(os.getloadavg()[0], 1),
     }
-    return [Result("kernel opens in a Jupyter server", ordinary / warm, "at once", True, figures)]
+    ratio, soon = ordinary / warm, warm <= _AT_ONCE
+    goal = f"at once: <= {_AT_ONCE:.0f} s"
+    return [Result("kernel opens in a Jupyter server", ratio, goal, soon, figures)]
 
 
 def _opening(one: Server, kernel: str) -> float:
