@@ -8,16 +8,15 @@ Chromium, whose CPU time is not this process's, so that ratios are by the clock.
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from functools import partialmethod
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter, WebPDFExporter
 
 from benchmarks.result import Result
+from benchmarks.webpdf import system_chromium, unavailable
 from helpers.batch.notebook import read_record, run_notebook
 from helpers.batch.plan import Job
 from helpers.core.paths import find_project
@@ -105,18 +104,8 @@ def _lab(notebooks: Sequence[Any]) -> list[Taken]:
 
 def _webpdf(notebooks: Sequence[Any]) -> list[Taken] | str:
     """nbconvert's PDF by Chromium, or why it did not run."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        return "not measured: no chromium"
-    try:
-        from playwright.async_api import BrowserType
-    except ImportError:
-        return "not measured: no playwright"
-    # nbconvert starts playwright's own download; the system's browser is the same engine
-    launch = BrowserType.launch
-    BrowserType.launch = partialmethod(launch, executable_path=chromium)
-    try:
+    if why := unavailable():
+        return f"not measured: {why}"
+    with system_chromium():
         exporter: Any = WebPDFExporter(disable_sandbox=True, exclude_input=True)
         return [_timed(lambda one=one: exporter.from_notebook_node(one)) for one in notebooks][1:]
-    finally:
-        BrowserType.launch = launch

@@ -27,15 +27,15 @@ SAMPLE = 2
 
 def run() -> list[Result]:
     """A against B, C and D, with HTML; A again where nothing has changed."""
-    units = _units()
+    units = all_units()
     with tempfile.TemporaryDirectory() as name:
         out = Path(name)
-        _build(units[:1], out / "first")  # files in the system's memory, for all alike
-        a, a_cpu = _timed(lambda: _build(units, out / "a", "--force"))
-        again, _ = _timed(lambda: _build(units, out / "a"))
-        b, b_cpu = _timed(lambda: [_naive(unit, out / "b") for unit in units[:SAMPLE]])
-        c, _ = _timed(lambda: _parallel(units[:SAMPLE], out / "c"))
-        d, d_cpu = _timed(lambda: _bare(units, out / "d"))
+        build(units[:1], out / "first")  # files in the system's memory, for all alike
+        a, a_cpu = timed(lambda: build(units, out / "a", "--force"))
+        again, _ = timed(lambda: build(units, out / "a"))
+        b, b_cpu = timed(lambda: [naive(unit, out / "b") for unit in units[:SAMPLE]])
+        c, _ = timed(lambda: _parallel(units[:SAMPLE], out / "c"))
+        d, d_cpu = timed(lambda: _bare(units, out / "d"))
     per = {"A": a / len(units), "B": b / SAMPLE, "C": c / SAMPLE, "D": d / len(units)}
     figures: dict[str, float | str] = {f"{k}, s a report": round(v, 3) for k, v in per.items()}
     figures |= {
@@ -62,43 +62,50 @@ def _result(
     return Result(name, ratio, goal, ratio >= least, figures)
 
 
-def _units() -> list[str]:
+def all_units() -> list[str]:
+    """The units of the benchmark's period."""
     folder = ROOT / "data" / "raw" / PROGRAMME / PERIOD
     return sorted(path.stem for path in folder.glob("*.xlsx"))[:26]
 
 
-def _build(units: Sequence[str], out: Path, *options: str) -> None:
+def build(units: Sequence[str], out: Path, *options: str, formats: str = "html") -> None:
+    """A: our build from the command line."""
     command = [sys.executable, "-c", "from helpers.cli import main; main()", "build"]
     command += ["--programme", PROGRAMME, "--period", PERIOD, "--unit", ",".join(units)]
-    _run([*command, "--format", "html", "--out", str(out), *options])
+    run_command([*command, "--format", formats, "--out", str(out), *options])
 
 
-def _naive(unit: str, out: Path) -> None:
+def naive(unit: str, out: Path) -> Path:
+    """B: papermill, then nbconvert; returns the executed notebook."""
     out.mkdir(parents=True, exist_ok=True)
     target = out / f"{unit}.ipynb"
     chosen = ["-p", "programme", PROGRAMME, "-p", "period", PERIOD, "-p", "unit", unit]
-    _run([sys.executable, "-m", "papermill", "--cwd", str(NOTEBOOK.parent), *chosen,
+    run_command([sys.executable, "-m", "papermill", "--cwd", str(NOTEBOOK.parent), *chosen,
           str(NOTEBOOK), str(target)])  # fmt: skip
-    _run([sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--no-input", str(target)])
+    run_command(
+        [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--no-input", str(target)]
+    )
+    return target
 
 
 def _parallel(units: Sequence[str], out: Path) -> None:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda unit: _naive(unit, out), units))
+        list(pool.map(lambda unit: naive(unit, out), units))
 
 
 def _bare(units: Sequence[str], out: Path) -> None:
-    _run([sys.executable, "-m", "benchmarks.speed", str(out), *units])
+    run_command([sys.executable, "-m", "benchmarks.speed", str(out), *units])
 
 
-def _run(command: Sequence[str]) -> None:
+def run_command(command: Sequence[str]) -> None:
+    """Run in the project; raises RuntimeError with its last words if it fails."""
     env = {**os.environ, "BAOCAO_ROOT": str(ROOT), "PYTHONUTF8": "1"}
     done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
 
 
-def _timed(work: Callable[[], object]) -> tuple[float, float]:
+def timed(work: Callable[[], object]) -> tuple[float, float]:
     """Seconds on the clock, and seconds of CPU of all processes started."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     work()

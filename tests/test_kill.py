@@ -6,15 +6,23 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from helpers.batch import foundry
 from helpers.batch.build import build
+from helpers.batch.foundry import Period, kitchen
+from helpers.batch.kernels import Kernels
 from helpers.batch.limits import Limits
+from helpers.batch.notebook import run_notebook
 from helpers.batch.plan import plan
-from project import copy_project
+from helpers.core.errors import ConfigError, ReportError
+from helpers.core.paths import ROOT_VARIABLE
+from helpers.report.store import release
+from project import REPO, copy_project
 
 ROOT = Path(__file__).parents[1]
 PROGRAMME = "dak-lak-ict-index"
@@ -194,6 +202,31 @@ def test_a_report_that_needs_too_much_memory_fails_alone(undisturbed, tmp_path):
     assert done.returncode == 1
     assert "MemoryError" in done.stderr
     assert years_made(tmp_path / "out") == ["2014", "2015", "2016"]
+
+
+def test_the_memory_limit_holds_in_a_process_with_threads_too(undisturbed, tmp_path, monkeypatch):
+    """It cannot be forked: its reports are made by ordinary kernels."""
+    project, jobs = changed_notebook(undisturbed, tmp_path, "eaten = bytearray(4_000_000_000)")
+    monkeypatch.setenv(ROOT_VARIABLE, str(project.root))
+    leave = threading.Event()
+    other = threading.Thread(target=leave.wait)
+    other.start()
+    try:
+        with kitchen(project, 3000) as source:
+            kernels = source.kernels(Period(PROGRAMME, jobs[0].period, ""))
+    finally:
+        leave.set()
+        other.join()
+        release()
+    assert kernels == Kernels("standard", memory_mb=3000)
+    with pytest.raises(ReportError, match="MemoryError"):
+        run_notebook(jobs[0], project.notebooks / jobs[0].notebook, kernels)
+
+
+def test_a_memory_limit_that_the_system_cannot_hold_is_refused(undisturbed, monkeypatch):
+    monkeypatch.setattr(foundry, "CAN_LIMIT", False)
+    with pytest.raises(ConfigError, match="không giới hạn được bộ nhớ"), kitchen(REPO, 3000):
+        pass
 
 
 def test_a_worker_that_dies_is_replaced_and_its_report_tried_again(undisturbed, tmp_path):

@@ -7,75 +7,31 @@ import signal
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from pathlib import Path
 
-import nbformat
-import papermill
 import pytest
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from traitlets.config import Config
+from papermill.exceptions import strip_color
 
+from warm import KINDS, client, closed, own_parents, run, said, started, value
+from warmkernel import limit
 from warmkernel.address import address, runtime_folder
-from warmkernel.install import install
-from warmkernel.manager import WarmKernelManager
 from warmkernel.provisioner import WarmProvisioner
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are forked")
 
 
-@pytest.fixture(autouse=True)
-def own_parents(tmp_path_factory, monkeypatch):
-    """Parents of these tests only, ended with them."""
-    folder = tmp_path_factory.getbasetemp() / "run"
-    folder.mkdir(exist_ok=True)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+both = pytest.mark.parametrize("warm", KINDS.values(), ids=KINDS)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def no_parent_stays(tmp_path_factory):
-    yield
-    folder = tmp_path_factory.getbasetemp() / "run" / f"warmkernel-{os.getuid()}"
-    for lock in folder.glob("*.lock"):
-        for pid in holders(lock):
-            os.kill(pid, signal.SIGTERM)
+def parents(tmp_path_factory):
+    with own_parents(tmp_path_factory.mktemp("run")):
+        yield
 
 
-def holders(lock):
-    """The processes that have a file open."""
-    for entry in Path("/proc").glob("[0-9]*/fd/*"):
-        try:
-            if entry.resolve() == lock:
-                yield int(entry.parts[2])
-        except OSError:
-            continue
-
-
-def notebook(*sources):
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    return nbformat.v4.new_notebook(cells=cells)
-
-
-def client(*sources, warm=None, **options):
-    config = Config({"WarmKernelManager": {"warm": {"idle": 30.0, **(warm or {})}}})
-    return NotebookClient(
-        notebook(*sources), kernel_manager_class=WarmKernelManager, config=config, **options
-    )
-
-
-def run(*sources, **options):
-    return client(*sources, timeout=30, **options).execute()
-
-
-def said(done, cell=-1):
-    return "".join(out.get("text", "") for out in done.cells[cell].outputs)
-
-
-KINDS = [{}, {"fork": False}]
-
-
-@pytest.mark.parametrize("warm", KINDS, ids=["forked", "pooled"])
+@both
 def test_cells_share_their_names_and_give_rich_results(warm):
     done = run(
         "x = 6",
@@ -87,21 +43,64 @@ def test_cells_share_their_names_and_give_rich_results(warm):
     assert result.data["text/plain"] == "42"
 
 
-@pytest.mark.parametrize("warm", KINDS, ids=["forked", "pooled"])
+@both
 def test_an_error_has_its_name_and_traceback(warm):
+    broken = client("def half(x):\n    return x / 0\n\nhalf(3)", warm=warm, allow_errors=True)
+    error = broken.execute().cells[0].outputs[0]
+    assert (error.ename, error.evalue) == ("ZeroDivisionError", "division by zero")
+    assert "return x / 0" in strip_color("\n".join(error.traceback))
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         run("1 / 0", warm=warm)
 
 
-@pytest.mark.parametrize("warm", KINDS, ids=["forked", "pooled"])
+@both
 def test_standard_input_is_refused(warm):
     with pytest.raises(CellExecutionError, match="StdinNotImplementedError"):
         run("input('?')", warm=warm)
 
 
-def test_large_output_arrives_whole():
-    done = run("print('x' * 5_000_000)")
-    assert len(said(done)) == 5_000_001
+@both
+def test_large_output_arrives_whole(warm):
+    done = run(
+        "print('x' * 5_000_000)\nfor n in range(20_000): print(n)",
+        "from IPython.display import HTML, Image, display\n"
+        "display(HTML('<i>é</i>' * 400_000))\n"
+        "Image(b'\\x89PNG' + bytes(3_000_000), format='png')",
+        warm=warm,
+    )
+    lines = said(done, 0).split()
+    assert len(lines[0]) == 5_000_000
+    assert lines[1:] == [str(n) for n in range(20_000)]
+    page, picture = done.cells[1].outputs
+    assert page.data["text/html"] == "<i>é</i>" * 400_000
+    assert b64decode(picture.data["image/png"]) == b"\x89PNG" + bytes(3_000_000)
+
+
+RICH = """
+from IPython.display import HTML, SVG, display
+class Shown:
+    def _repr_mimebundle_(self, **_):
+        return {"text/html": "<b>b</b>", "image/svg+xml": "<svg/>", "text/plain": "b",
+                "application/x-own+json": {"a": [1]}}, {"text/html": {"isolated": True}}
+display(Shown())
+display(SVG("<svg xmlns='http://www.w3.org/2000/svg'/>"))
+first = display(HTML("before"), display_id="changes")
+print("between")
+first.update(HTML("after"))
+display({"text/latex": "$x$", "text/plain": "x"}, raw=True)
+"""
+
+
+@both
+def test_rich_results_keep_all_their_forms_and_can_be_replaced(warm):
+    shown = [out for out in run(RICH, warm=warm).cells[0].outputs if "data" in out]
+    own, svg, changed, raw = shown
+    assert own.data["application/x-own+json"] == {"a": [1]}
+    assert own.data["image/svg+xml"] == "<svg/>"
+    assert own.metadata["text/html"] == {"isolated": True}
+    assert "image/svg+xml" in svg.data
+    assert changed.data["text/html"] == "after"
+    assert raw.data == {"text/latex": "$x$", "text/plain": "x"}
 
 
 def test_what_other_programs_print_is_caught(monkeypatch):
@@ -137,30 +136,10 @@ def test_a_kernel_that_kills_itself_is_noticed():
         run("import os\nos.kill(os.getpid(), 9)")
 
 
-async def started(**warm):
-    manager = WarmKernelManager(warm={"idle": 30.0, **warm})
-    await manager.start_kernel()
-    talk = manager.client()
-    talk.start_channels()
-    await talk.wait_for_ready(timeout=30)
-    return manager, talk
-
-
-async def value(talk, expression):
-    reply = await talk.execute_interactive(
-        "", user_expressions={"v": expression}, timeout=20, store_history=False
-    )
-    return reply["content"]["user_expressions"]["v"]["data"]["text/plain"]
-
-
-async def closed(manager, talk, now=False):
-    talk.stop_channels()
-    await manager.shutdown_kernel(now=now)
-
-
-def test_an_interrupt_stops_the_cell_and_keeps_the_kernel():
+@both
+def test_an_interrupt_stops_the_cell_and_keeps_the_kernel(warm):
     async def story():
-        manager, talk = await started()
+        manager, talk = await started(**warm)
         await talk.execute_interactive("x = 1", timeout=20)
         asked = asyncio.ensure_future(
             talk.execute_interactive("import time\ntime.sleep(60)", timeout=20)
@@ -175,9 +154,10 @@ def test_an_interrupt_stops_the_cell_and_keeps_the_kernel():
     assert asyncio.run(story()) == ("KeyboardInterrupt", "1")
 
 
-def test_a_restart_gives_a_fresh_kernel_with_another_process():
+@both
+def test_a_restart_gives_a_fresh_kernel_with_another_process(warm):
     async def story():
-        manager, talk = await started()
+        manager, talk = await started(**warm)
         await talk.execute_interactive("x = 1", timeout=20)
         before = await value(talk, "__import__('os').getpid()")
         await manager.restart_kernel()
@@ -203,6 +183,48 @@ def test_after_a_shutdown_no_process_and_no_socket_is_left(now):
     assert not folder.exists()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@both
+def test_a_kernel_asked_to_leave_leaves_by_itself_though_its_answer_takes_long(warm):
+    """The end of its main thread must not cut off the thread that answers."""
+
+    async def story():
+        manager, talk = await started(**warm)
+        slow = (
+            "import sys, time\nflush = sys.stdout.flush\n"
+            "sys.stdout.flush = lambda: (time.sleep(0.3), flush())[1]"
+        )
+        await talk.execute_interactive(slow, timeout=20)
+        provisioner = manager.provisioner
+        process = provisioner._kernel or provisioner.process
+        await closed(manager, talk)
+        return process.status if provisioner.fork else process.returncode
+
+    assert asyncio.run(story()) == 0
+
+
+def test_the_client_may_open_a_comm_and_is_answered():
+    target = (
+        "def opened(comm, message):\n"
+        "    comm.on_msg(lambda m: comm.send({'twice': 2 * m['content']['data']['x']}))\n"
+        "get_ipython().kernel.comm_manager.register_target('doubling', opened)"
+    )
+
+    async def story():
+        manager, talk = await started()
+        await talk.execute_interactive(target, timeout=20)
+        send = talk.session.send
+        opening = {"comm_id": "c1", "target_name": "doubling", "data": {}}
+        send(talk.shell_channel.socket, "comm_open", opening)
+        send(talk.shell_channel.socket, "comm_msg", {"comm_id": "c1", "data": {"x": 21}})
+        answer = None
+        while answer is None or answer["msg_type"] != "comm_msg":
+            answer = await talk.get_iopub_msg(timeout=20)
+        await closed(manager, talk)
+        return answer["content"]["data"]
+
+    assert asyncio.run(story()) == {"twice": 42}
 
 
 def test_a_kernel_ends_at_once_and_runs_what_was_registered_for_the_end(tmp_path):
@@ -251,9 +273,21 @@ def test_the_environment_of_a_kernel_is_its_clients(monkeypatch):
     assert said(run("import os\nprint(os.environ['OF_THE_CLIENT'])")) == "xin chào\n"
 
 
-def test_too_much_memory_ends_in_an_error_of_the_cell():
+@pytest.mark.parametrize(
+    "warm",
+    [*KINDS.values(), {"folder": "/no/parent/here"}],
+    ids=[*KINDS, "ordinary, as there is no parent"],
+)
+def test_too_much_memory_ends_in_an_error_of_the_cell(warm):
     with pytest.raises(CellExecutionError, match="MemoryError"):
-        run("x = bytearray(3_000_000_000)", warm={"memory_mb": 2000})
+        run("x = bytearray(3_000_000_000)", warm={**warm, "memory_mb": 2000})
+
+
+def test_a_limit_that_the_system_cannot_hold_is_refused(monkeypatch):
+    monkeypatch.setattr(limit, "CAN_LIMIT", False)
+    assert limit.memory_arguments(0) == []
+    with pytest.raises(NotImplementedError, match="needs Linux"):
+        limit.memory_arguments(100)
 
 
 def parent_pid(warm=()):
@@ -341,43 +375,6 @@ def test_a_folder_that_others_may_enter_is_refused(monkeypatch, tmp_path):
     runtime_folder().chmod(0o755)
     with pytest.raises(PermissionError):
         runtime_folder()
-
-
-@pytest.fixture
-def installed(tmp_path, monkeypatch):
-    """A kernelspec for plain papermill; the provisioner as an installed package registers it."""
-    install("warm-test", "Warm", ["json"], prefix=str(tmp_path))
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
-    factory = KernelProvisionerFactory.instance()
-    entry = next(
-        one
-        for one in KernelProvisionerFactory._get_all_provisioners()
-        if one.name == "local-provisioner"
-    )
-    ours = type(entry)("warm-provisioner", "warmkernel.provisioner:WarmProvisioner", entry.group)
-    monkeypatch.setitem(factory.provisioners, "warm-provisioner", ours)
-
-
-def test_plain_papermill_runs_on_it_by_name(installed, tmp_path):
-    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
-    book = notebook("a = 1", "import sys, os\nprint(a, 'json' in sys.modules)")
-    book.cells[0].metadata.tags = ["parameters"]
-    book.metadata.kernelspec = {"name": "warm-test", "language": "python", "display_name": "Warm"}
-    nbformat.write(book, source)
-    papermill.execute_notebook(
-        source, target, parameters={"a": 5}, kernel_name="warm-test", progress_bar=False
-    )
-    done = nbformat.read(target, as_version=4)
-    assert said(done) == "5 True\n"
-    assert done.metadata.papermill.exception is None
-
-
-def test_papermill_reports_the_failed_cell_on_it(installed, tmp_path):
-    source, target = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
-    nbformat.write(notebook("1", "raise ValueError('hỏng')"), source)
-    with pytest.raises(papermill.PapermillExecutionError, match="hỏng"):
-        papermill.execute_notebook(source, target, kernel_name="warm-test", progress_bar=False)
-    assert "hỏng" in target.read_text("utf-8")
 
 
 def test_the_provisioner_says_where_relative_paths_lead(tmp_path):

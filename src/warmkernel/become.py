@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
+_ANSWER_PATIENCE = 2.0  # seconds
+
 
 def become_kernel(
     argv: Sequence[str], cwd: str | None, env: Mapping[str, str], *, parent: int | None = None
@@ -38,6 +40,7 @@ def become_kernel(
     app.initialize(list(argv))
     _connect_inline_figures()
     app.start()
+    _finish_control(app)
 
 
 def leave(status: int, *, quietly: bool = False) -> None:
@@ -61,6 +64,17 @@ def reset_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def _finish_control(app: Any) -> None:
+    """Let the thread that was asked to shut down finish its answer.
+
+    It waits until its output is sent. Were the sending thread ended before, it would wait for ten
+    seconds, and so would this process, which ends the sending thread first and then waits for it.
+    """
+    if app.control_thread is not None:
+        app.control_thread.stop()
+        app.control_thread.join(_ANSWER_PATIENCE)
 
 
 def _seed() -> None:

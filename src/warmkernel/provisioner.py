@@ -14,6 +14,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Float, Int, List, Unicode
 
+from warmkernel.limit import memory_arguments
 from warmkernel.pool import pool
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "win32"
@@ -37,7 +38,7 @@ class WarmProvisioner(LocalProvisioner):
 
     folder = Unicode("", help="Folder of a parent that runs; none is started.").tag(config=True)
 
-    memory_mb = Int(0, help="Address space of a forked kernel in MB; 0: no limit.").tag(config=True)
+    memory_mb = Int(0, help="Address space of a kernel in MB; 0: no limit.").tag(config=True)
 
     _kernel: Any = None
     _sockets: str = ""
@@ -66,7 +67,8 @@ class WarmProvisioner(LocalProvisioner):
         if self.fork:
             if await asyncio.to_thread(self._fork, argv, cwd, env):
                 return self.connection_info
-            return await super().launch_kernel(cmd, **kwargs)
+            return await super().launch_kernel([*cmd, *memory_arguments(self.memory_mb)], **kwargs)
+        argv += memory_arguments(self.memory_mb)
         self.process = pool(self.preload, self.pool_size).take(argv, cwd=cwd, env=env)
         self.pid = self.process.pid
         self.pgid = os.getpgid(self.pid) if hasattr(os, "getpgid") else None

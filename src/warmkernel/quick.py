@@ -44,10 +44,16 @@ class QuickClient(AsyncKernelClient):
             return None
 
     async def _idle(self, asked: str) -> bool:
-        """Whether the kernel was heard to finish; not if the channel was connected too late."""
+        """Whether the kernel was heard to finish; not if the channel was connected too late.
+
+        A kernel that greets (ipykernel 7) tells when the channel is connected: then asking again
+        takes milliseconds, where the first answer may have been missed.
+        """
         try:
             while True:
                 said: dict[str, Any] = await self.get_iopub_msg(timeout=_STEP)
+                if said["header"]["msg_type"] == "iopub_welcome":
+                    return False
                 mine = said["parent_header"].get("msg_id") == asked
                 if mine and said["content"].get("execution_state") == "idle":
                     return True

@@ -18,11 +18,12 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from helpers.batch.kernels import CAN_FORK, STANDARD, Kernels
-from helpers.core.errors import BaocaoError
+from helpers.batch.kernels import CAN_FORK, Kernels
+from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.report.rehearse import rehearse
 from helpers.report.store import hold, hold_only
+from warmkernel.limit import CAN_LIMIT
 
 _STOP_PATIENCE = 5.0
 
@@ -131,7 +132,7 @@ class Foundry:
             self._lost()
             return
         if isinstance(answer, str):
-            answer = Kernels("forked", answer, self.memory_mb) if answer else STANDARD
+            answer = self._forked(answer) if answer else self._standard()
         if period in self._state:
             self._state[period] = answer
         else:  # given up meanwhile
@@ -147,9 +148,15 @@ class Foundry:
         """The process is dead, and its parents with it."""
         self._pipe.close()
         self._state = {
-            period: found if isinstance(found, BaocaoError) else STANDARD
+            period: found if isinstance(found, BaocaoError) else self._standard()
             for period, found in self._state.items()
         }
+
+    def _forked(self, folder: str) -> Kernels:
+        return Kernels("forked", folder, memory_mb=self.memory_mb)
+
+    def _standard(self) -> Kernels:
+        return Kernels(memory_mb=self.memory_mb)
 
 
 def _serve(pipe: Connection, not_mine: Connection, project: Project, master: int) -> None:
@@ -212,11 +219,22 @@ def _heard(told: Connection, folder: Path) -> BaocaoError | str:
 
 @contextmanager
 def kitchen(project: Project, memory_mb: int = 0) -> Iterator[Kitchen]:
-    """The best that this process can have: a process with threads is not forked."""
+    """The best that this process can have: a process with threads is not forked.
+
+    Raises:
+        ConfigError: this system cannot hold the limit.
+    """
+    if memory_mb and not CAN_LIMIT:
+        raise ConfigError(
+            "Hệ điều hành này không giới hạn được bộ nhớ của nhân Jupyter",
+            where="--memory",
+            found=f"{memory_mb} MB",
+            todo="bỏ tùy chọn --memory, hoặc lập báo cáo trên máy Linux",
+        )
     if not CAN_FORK:
         yield Plain(project, Kernels("pooled"))
     elif threading.active_count() > 1:
-        yield Plain(project, STANDARD)
+        yield Plain(project, Kernels(memory_mb=memory_mb))
     else:
         with Foundry(project, memory_mb) as foundry:
             yield foundry

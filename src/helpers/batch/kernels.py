@@ -9,6 +9,7 @@ from typing import Any
 
 from traitlets.config import Config
 
+from warmkernel.limit import memory_arguments
 from warmkernel.manager import WarmKernelManager
 
 PRELOAD = ("helpers.report.rehearse",)
@@ -21,7 +22,7 @@ class Kernels:
 
     Attributes:
         kind: "standard", "forked" from the parent in `folder`, or "pooled" where there is no fork.
-        memory_mb: how much address space a forked kernel may have; 0: no limit.
+        memory_mb: how much address space a kernel may have; 0: no limit.
     """
 
     kind: str = "standard"
@@ -31,10 +32,12 @@ class Kernels:
     def options(self, sockets: Path) -> dict[str, Any]:
         """Arguments of papermill.execute_notebook; standard kernels talk over `sockets`."""
         if self.kind == "standard":
-            return {"config": _own_sockets(sockets)}
+            limit = memory_arguments(self.memory_mb)
+            return {"config": _own_sockets(sockets), "extra_arguments": limit}
         warm: dict[str, Any] = {"preload": list(PRELOAD), "fork": self.kind == "forked"}
+        warm["memory_mb"] = self.memory_mb
         if self.kind == "forked":
-            warm |= {"folder": self.folder, "memory_mb": self.memory_mb}
+            warm["folder"] = self.folder
         return {
             "kernel_manager_class": WarmKernelManager,
             "config": Config({"WarmKernelManager": {"warm": warm}}),
