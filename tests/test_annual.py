@@ -178,7 +178,7 @@ def test_the_annex_of_figures_holds_counts_printed_figures_or_workbooks():
     assert [one.partition(",")[0] for one in captions] == [
         "Kết quả và xếp hạng các đơn vị",
         "Thay đổi thứ hạng các đơn vị",
-        "Số liệu từng quý của Tỉnh Đắk Nông",
+        "Số liệu từng quý của tỉnh Đắk Nông",
     ]
     (printed,) = report_of("tinh-dak-lak", "2017", "dak-lak-ict-index").annex_figures().nodes
     assert ["ICT Index", "23/63"] in [[row[0], row[2]] for row in printed["rows"]]

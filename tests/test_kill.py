@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,11 @@ def started(project, out):
     command = [sys.executable, "-c", "from helpers.cli import main; main()", "build", "--format"]
     command += ["html", "--programme", PROGRAMME, "--jobs", "2", "--out", str(out)]
     env = {**os.environ, "BAOCAO_ROOT": str(project.root), "COLUMNS": "200"}
-    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # a shell that runs the tests in the background may have them ignore Ctrl-C
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeding
+    )
 
 
 def below(pid, deep=True):

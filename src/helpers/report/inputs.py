@@ -18,6 +18,7 @@ _NO_INPUT = (".", "~$")
 _PACKAGE = Path(package_file).resolve().parent
 _LIBRARIES = (
     "Babel",
+    "duckdb",
     "fonttools",
     "ipykernel",
     "ipython",
