@@ -193,7 +193,7 @@ def list_programmes(
     lang: Language = "",
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:
-    """Chương trình, kỳ, số đơn vị; kỳ nào lập mặc định, kỳ nào đã lập."""
+    """Chương trình, kỳ; kỳ nào có bao nhiêu báo cáo, đã lập bao nhiêu, lập mặc định không."""
     if reports:
         _list_reports(programme, period, unit, format, lang, out)
     elif units:
@@ -206,6 +206,7 @@ def list_programmes(
 
 
 def _list_programmes() -> None:
+    from helpers.batch.plan import pages_of
     from helpers.core.params.load import load_setting, programme_ids
 
     project = find_project()
@@ -213,20 +214,20 @@ def _list_programmes() -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for head in ("Chương trình", "Kỳ", "Từ ngày", "Đến ngày"):
         table.add_column(head, no_wrap=True, overflow="ignore")
-    for head in ("Đơn vị", "Mặc định", "Đã lập"):
+    for head in ("Báo cáo", "Đã lập", "Mặc định"):
         table.add_column(head)
     for name in programme_ids(project):
         setting = load_setting(project, name)
         for period in setting.programme.periods:
-            built = _built(project, name, period.id)
+            pages, built = len(pages_of(setting, period)), _built(project, name, period.id)
             table.add_row(
                 name,
                 period.id,
                 period.start.isoformat(),
                 period.end.isoformat(),
-                str(len(setting.reporting_units)),
-                "có" if period.id in setting.programme.current else "",
+                str(pages) if pages else "",
                 str(built) if built else "",
+                "có" if period.id in setting.programme.current else "",
             )
     Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
 
@@ -328,3 +329,7 @@ def _split(names: list[str] | None) -> tuple[str, ...]:
 
 def _built(project: Project, programme: str, period: str) -> int:
     return len(list((project.outputs / programme / period).glob("*/report.json")))
+
+
+if __name__ == "__main__":
+    main()

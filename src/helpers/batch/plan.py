@@ -88,7 +88,8 @@ def plan(
         job
         for setting in settings
         for period in _periods(setting, periods)
-        for unit in _units(setting, period, units)
+        for unit in pages_of(setting, period)
+        if not units or unit in units
         for job in _in_languages(setting, period, unit, tuple(formats), lang)
     ]
     if not jobs:
@@ -176,16 +177,15 @@ def _periods(setting: Setting, wanted: Sequence[str]) -> list[Period]:
     return [period for period in setting.programme.periods if period.id in chosen]
 
 
-def _units(setting: Setting, period: Period, wanted: Sequence[str]) -> list[str]:
+def pages_of(setting: Setting, period: Period) -> list[str]:
+    """The units that have a report of that period, OVERVIEW among them where there is a whole."""
     programme = setting.programme
     if programme.source.kind == "published":
         printed = {figure.unit for figure in setting.figures if figure.period == period.id}
         every = [unit.id for unit in setting.registry.units if unit.id in printed]
     else:
         every = [unit.id for unit in setting.reporting_in(period)]
-    if programme.whole:
-        every.append(OVERVIEW)
-    return [unit for unit in every if not wanted or unit in wanted]
+    return [*every, OVERVIEW] if programme.whole else every
 
 
 def _notebook(period: Period, unit: str) -> str:

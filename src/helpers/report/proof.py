@@ -20,6 +20,7 @@ from helpers.core.text import nfc, number_tokens
 from helpers.core.wording import say
 from helpers.findings.model import Finding, Item, Name
 from helpers.narrative.sentences import headline, sentence, title
+from helpers.narrative.words import capital
 from helpers.report.tables import COUNTER
 
 # a number with separators of thousands and no decimals; and the two separators
@@ -55,6 +56,7 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
     lang: Lang = record["lang"]
     sentences = _sentences(record, where)
     known = {*_names(record), *(_english_periods(record) if lang == "en" else ())}
+    known |= {capital(name) for name in known}  # as one stands at the head of a line
     names = sorted(known, key=len, reverse=True)
     values = _Values([abs(value) for value in _numbers(record)])
     page = lxml.html.document_fromstring(html)
