@@ -1,17 +1,22 @@
 """Every page that the shipped data can become is made, and proved against its record."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from helpers.batch.notebook import read_record
 from helpers.batch.plan import Job, pages_of, plan
+from helpers.core.errors import ProofError
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW
+from helpers.core.paths import working_on
 from helpers.report.html import render_html
 from helpers.report.proof import check_page
-from inprocess import executed, record
-from project import REPO
+from inprocess import executed, record, run_cells
+from project import REPO, copy_project, replace_text
 
+PROGRAMME = "dak-lak-ict-index"
 SETTINGS = [load_setting(REPO, programme) for programme in programme_ids(REPO)]
 PERIODS = [
     (setting.programme.id, period.id)
@@ -35,3 +40,21 @@ def test_every_page_of_every_period_says_what_its_record_holds(programme: str, p
         asked = (job.programme, job.period, job.unit, job.lang)
         page = render_html(executed(*asked), title="x", lang=job.lang, mark="SỐ LIỆU MÔ PHỎNG")
         check_page(page, record(*asked), where=f"{job.name} {job.lang}")
+
+
+def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path) -> None:
+    project = copy_project(tmp_path, units=["so-tttt"])
+    replace_text(
+        project,
+        f"params/programmes/{PROGRAMME}.yml",
+        "addressee: [Ủy",
+        "addressee: [UBND phường 97, Ủy",
+    )
+    job = {"programme": PROGRAMME, "period": "2017", "unit": "tinh-dak-lak"}
+    with working_on(project):
+        notebook = run_cells(project.notebooks / "unit_year.ipynb", job)
+    page = render_html(notebook, title="x")
+    assert "UBND phường 97" in page
+    check_page(page, read_record(notebook, "x"), where="x")
+    with pytest.raises(ProofError, match="97"):
+        check_page(page, {**read_record(notebook, "x"), "cover": {}}, where="x")

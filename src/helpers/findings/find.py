@@ -27,6 +27,7 @@ _ORDER = (
     "score_up_",
     "score_down_",
     "targets_count",
+    "submission_unlike",
     "extremes",
     "targets_met",
     "mover_",

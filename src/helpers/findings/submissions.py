@@ -85,7 +85,8 @@ class _Told:
             decimals=0,
             tone="note",
             effect=effect,
-            headline=kind == "submission_missing",
+            # what the results above it may hang on
+            headline=kind in ("submission_missing", "submission_unlike"),
             evidence=tuple(evidence),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.narrative import phrases_en as phrases
+from helpers.narrative import submissions_en
 from helpers.narrative.words import Words
 
 
@@ -91,4 +92,13 @@ def published_recomputed(w: Words) -> str:
     return (
         f"{w.name('what')}: published {w.percent('published', 1)}, recomputed "
         f"{w.percent('recomputed', 1)}; to be confirmed."
+    )
+
+
+def submission_unlike(w: Words) -> str:
+    if len(w.items()) == 1:
+        return submissions_en.submission_unlike(w)
+    return (
+        f"{phrases.several(w, 'count', 'figure', 'figures')} far from the earlier periods of the "
+        "same unit, to be confirmed."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.narrative import phrases_vi as phrases
+from helpers.narrative import submissions_vi
 from helpers.narrative.words import Words
 
 
@@ -98,3 +99,12 @@ def published_recomputed(w: Words) -> str:
 
 def _value(w: Words) -> str:
     return f"{w.name('indicator')} {w.name('when')}: {w.percent('value')}"
+
+
+def submission_unlike(w: Words) -> str:
+    if len(w.items()) == 1:
+        return submissions_vi.submission_unlike(w)
+    return (
+        f"Có {w.count('count')} số liệu khác nhiều so với các kỳ trước của chính đơn vị, đề nghị "
+        "xác nhận."
+    )
