@@ -52,7 +52,7 @@ def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path)
     )
     job = {"programme": PROGRAMME, "period": "2017", "unit": "tinh-dak-lak"}
     with working_on(project):
-        notebook = run_cells(project.notebooks / "unit_year.ipynb", job)
+        notebook = run_cells(REPO.notebooks / "unit_year.ipynb", job)
     page = render_html(notebook, title="x")
     assert "UBND phường 97" in page
     check_page(page, read_record(notebook, "x"), where="x")
