@@ -183,6 +183,11 @@ class Programme:
             Fraction(row["target"]) if row and row["target"] and row["operator"] != "na" else None
         )
 
+    def assigned(self, unit: str) -> int:
+        """How many targets apply to the unit."""
+        rows = [row for (owner, _), row in self.targets.items() if owner == unit]
+        return sum(row["operator"] != "na" for row in rows)
+
     def meets(self, unit: str, indicator: str, value: Fraction) -> bool:
         goal = self.goal(unit, indicator)
         if goal is None:

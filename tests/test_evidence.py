@@ -241,6 +241,9 @@ class Case:
             return len(self.p.scores(self.f.period))
         return self.place()[1]
 
+    def assigned(self) -> int:
+        return self.p.assigned(self.f.unit)
+
     def of_before(self) -> int:
         if self.f.unit == self.p.whole:
             return len(self.p.scores(self.p.before(self.f.period) or ""))
@@ -290,6 +293,7 @@ NUMBERS: dict[str, Callable[[Case], Any]] = {
     "points_gain": lambda c: c.with_target_reached() - c.score(),
     "places_gain": Case.places_gain,
     "place": lambda c: c.place()[0],
+    "assigned": Case.assigned,
     "of": Case.of,
     "tied": lambda c: c.place()[2],
     "score": Case.score,
@@ -615,6 +619,11 @@ def unprinted(programme: str, finding: Finding) -> list[str]:
         "target": lambda: told["target"] if told["target"] in targets else None,
         "loss": lambda: sum(i.numbers["maximum"] - i.numbers["score"] for i in finding.items),
         "unnamed": lambda: told["count"] - len(finding.items),
+        "assigned": lambda: sum(
+            row["operator"] != "na"
+            for row in table(REPO.params / "targets.csv")
+            if (row["programme"], row["unit_or_level"]) == (programme, finding.unit)
+        ),
     }  # fmt: skip
     for key, value in told.items():
         if key in PRINTING or (key in stated and value in every):

@@ -33,17 +33,20 @@ def target_findings(facts: Facts, unit: str) -> list[Finding]:
 
 
 def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
-    """How many of the targets that can be judged are met."""
+    """How many of the targets that can be judged are met, and of how many assigned ones."""
     judged = [one for one in found if one.tone in ("strength", "weakness")]
     if not judged:
         return []
     met = sum(one.tone == "strength" for one in judged)
+    numbers = {"met": met, "of": len(judged)}
+    if (assigned := assigned_targets(facts, unit)) > len(judged):
+        numbers["assigned"] = assigned
     return [
         Finding(
             kind="targets_count",
             unit=unit,
             period=facts.period.id,
-            numbers={"met": met, "of": len(judged)},
+            numbers=numbers,
             names={"unit": unit_name(facts, unit), "when": facts.when()},
             effect=700.0,
             headline=len(judged) > 1,
@@ -57,6 +60,12 @@ def target_of(facts: Facts, unit: str, indicator: str) -> Target | None:
     return find_target(
         facts.setting.targets, unit=unit, indicator=indicator, year=str(facts.period.end.year)
     )
+
+
+def assigned_targets(facts: Facts, unit: str) -> int:
+    """How many targets apply to a unit in the reported year, whether they can be judged or not."""
+    targets = [target_of(facts, unit, one.code) for one in facts.setting.framework.indicators]
+    return sum(one is not None and one.operator != "na" for one in targets)
 
 
 def meets(exact: Fraction, target: Target) -> bool:

@@ -170,10 +170,10 @@ def target_not_a_number(w: Words) -> str:
 
 
 def targets_count(w: Words) -> str:
-    return (
-        f"{capital(w.name('unit'))} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} "
-        "assigned targets met."
-    )
+    said = f"{capital(w.name('unit'))} ({w.name('when')}): {w.whole('met')}/{w.whole('of')}"
+    if not w.has("assigned"):
+        return f"{said} assigned targets met."
+    return f"{said} targets that can be judged met, of {w.whole('assigned')} assigned."
 
 
 def targets_met(w: Words) -> str:

@@ -51,7 +51,8 @@ def extremes(w: Words) -> str:
 
 
 def targets_count(w: Words) -> str:
-    return f"{w.whole('met')}/{w.whole('of')} assigned targets met"
+    which = "targets that can be judged" if w.has("assigned") else "assigned targets"
+    return f"{w.whole('met')}/{w.whole('of')} {which} met"
 
 
 def _placed(w: Words) -> str:

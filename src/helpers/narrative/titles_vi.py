@@ -51,7 +51,8 @@ def extremes(w: Words) -> str:
 
 
 def targets_count(w: Words) -> str:
-    return f"Đạt {w.whole('met')}/{w.whole('of')} chỉ tiêu được giao"
+    which = "đánh giá được" if w.has("assigned") else "được giao"
+    return f"Đạt {w.whole('met')}/{w.whole('of')} chỉ tiêu {which}"
 
 
 def _placed(w: Words) -> str:

@@ -168,10 +168,10 @@ def target_not_a_number(w: Words) -> str:
 
 
 def targets_count(w: Words) -> str:
-    return (
-        f"{capital(w.name('when'))}, {w.name('unit')} đạt {w.whole('met')}/{w.whole('of')} chỉ "
-        "tiêu được giao."
-    )
+    said = f"{capital(w.name('when'))}, {w.name('unit')} đạt {w.whole('met')}/{w.whole('of')}"
+    if not w.has("assigned"):
+        return f"{said} chỉ tiêu được giao."
+    return f"{said} chỉ tiêu đánh giá được, trong tổng số {w.count('assigned')} chỉ tiêu được giao."
 
 
 def targets_met(w: Words) -> str:

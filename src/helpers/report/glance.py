@@ -9,7 +9,7 @@ from helpers.core.params.registry import Unit
 from helpers.core.wording import name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
-from helpers.findings.targets import target_of
+from helpers.findings.targets import assigned_targets, target_of
 from helpers.report.cell_text import places_text, rate_text
 from helpers.report.status import STATES, judgement
 
@@ -105,4 +105,6 @@ def _targets(facts: Facts, unit: Unit, lang: Lang) -> dict[str, Any] | None:
     text = say(lang, "Không có chỉ tiêu được đánh giá")
     if judged:
         text = say(lang, "{met}/{judged} chỉ tiêu đạt", met=met, judged=len(judged))
+        if others := assigned_targets(facts, unit.id) - len(judged):
+            text += ", " + say(lang, "{count} chỉ tiêu chưa đánh giá được", count=others)
     return {"text": text, "chips": chips}

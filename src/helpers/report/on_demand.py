@@ -44,6 +44,7 @@ LABELS = {
     "places": msg("Số bậc thay đổi"),
     "tied": msg("Số đơn vị cùng hạng"),
     "met": msg("Số đạt"),
+    "assigned": msg("Số chỉ tiêu được giao"),
     "share": msg("Tỷ lệ (%)"),
     "highest": msg("Cao nhất"),
     "highest_count": msg("Số đơn vị cao nhất"),
