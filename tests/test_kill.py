@@ -15,7 +15,7 @@ import pytest
 
 from helpers.batch import foundry
 from helpers.batch.build import build
-from helpers.batch.foundry import Period, kitchen
+from helpers.batch.foundry import Period, kernel_source
 from helpers.batch.kernels import Kernels
 from helpers.batch.limits import Limits
 from helpers.batch.notebook import run_notebook
@@ -217,7 +217,7 @@ def test_the_memory_limit_holds_in_a_process_with_threads_too(undisturbed, tmp_p
     other = threading.Thread(target=leave.wait)
     other.start()
     try:
-        with kitchen(project, 3000) as source:
+        with kernel_source(project, 3000) as source:
             kernels = source.kernels(Period(PROGRAMME, jobs[0].period, ""))
     finally:
         leave.set()
@@ -230,7 +230,7 @@ def test_the_memory_limit_holds_in_a_process_with_threads_too(undisturbed, tmp_p
 
 def test_a_memory_limit_that_the_system_cannot_hold_is_refused(undisturbed, monkeypatch):
     monkeypatch.setattr(foundry, "CAN_LIMIT", False)
-    with pytest.raises(ConfigError, match="không giới hạn được bộ nhớ"), kitchen(REPO, 3000):
+    with pytest.raises(ConfigError, match="không giới hạn được bộ nhớ"), kernel_source(REPO, 3000):
         pass
 
 

@@ -85,16 +85,16 @@ class Crew:
             worker.pipe.send((job, made_from, kernels))
 
     def finished(
-        self, patience: float | None, ear: Connection | None = None
+        self, patience: float | None, pending: Connection | None = None
     ) -> list[tuple[Job, Outcome | None]]:
         """What has ended within `patience` seconds; None stands for a worker that died.
 
         Args:
-            ear: another pipe, at whose first word the waiting ends too.
+            pending: another pipe, at whose first word the waiting ends too.
         """
         pipes = {worker.pipe: worker for worker in self.workers if worker.job is not None}
         ended: list[tuple[Job, Outcome | None]] = []
-        for pipe in wait([*pipes, *([ear] if ear else [])], patience):
+        for pipe in wait([*pipes, *([pending] if pending else [])], patience):
             worker = pipes.get(pipe)  # type: ignore[call-overload]
             job = worker.job if worker else None
             if job is None:

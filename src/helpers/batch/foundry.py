@@ -36,7 +36,7 @@ class Period(NamedTuple):
     inputs: str
 
 
-class Kitchen(Protocol):
+class KernelSource(Protocol):
     """Where the kernels of a period come from."""
 
     def want(self, period: Period) -> None:
@@ -48,10 +48,10 @@ class Kitchen(Protocol):
     def release(self, period: Period) -> None:
         """Nobody needs the period any more."""
 
-    def ear(self) -> Connection | None:
-        """What becomes readable when something has happened; then call `hear`."""
+    def pending(self) -> Connection | None:
+        """What becomes readable when something has happened; then call `receive`."""
 
-    def hear(self) -> None:
+    def receive(self) -> None:
         """Take notice of what has happened."""
 
 
@@ -72,10 +72,10 @@ class Plain:
     def release(self, period: Period) -> None:
         return
 
-    def ear(self) -> Connection | None:
+    def pending(self) -> Connection | None:
         return None
 
-    def hear(self) -> None:
+    def receive(self) -> None:
         return
 
 
@@ -122,10 +122,10 @@ class Foundry:
         if self._state.pop(period, None) is not None:
             self._order("release", period)
 
-    def ear(self) -> Connection | None:
+    def pending(self) -> Connection | None:
         return None if self._pipe.closed else self._pipe
 
-    def hear(self) -> None:
+    def receive(self) -> None:
         try:
             period, answer = self._pipe.recv()
         except (EOFError, OSError):
@@ -185,7 +185,7 @@ def _serve(pipe: Connection, not_mine: Connection, project: Project, master: int
                         parents.pop(period).end()
                 elif isinstance(one, Connection):
                     period = coming.pop(one)
-                    pipe.send((period, _heard(one, parents[period].place.folder)))
+                    pipe.send((period, _received(one, parents[period].place.folder)))
                     one.close()
     for parent in parents.values():
         parent.end()
@@ -208,7 +208,7 @@ def _preparing(project: Project, period: Period, tell: Connection) -> Callable[[
     return prepare
 
 
-def _heard(told: Connection, folder: Path) -> BaocaoError | str:
+def _received(told: Connection, folder: Path) -> BaocaoError | str:
     """The folder of a parent that is ready; "" for one that died; or the error that it met."""
     try:
         error: BaocaoError | None = told.recv()
@@ -218,7 +218,7 @@ def _heard(told: Connection, folder: Path) -> BaocaoError | str:
 
 
 @contextmanager
-def kitchen(project: Project, memory_mb: int = 0) -> Iterator[Kitchen]:
+def kernel_source(project: Project, memory_mb: int = 0) -> Iterator[KernelSource]:
     """The best that this process can have: a process with threads is not forked.
 
     Raises:
@@ -240,11 +240,11 @@ def kitchen(project: Project, memory_mb: int = 0) -> Iterator[Kitchen]:
             yield foundry
 
 
-def prepared(source: Kitchen, period: Period) -> Kernels:
+def prepared(source: KernelSource, period: Period) -> Kernels:
     """Wait until the kernels of a period are there. Raises BaocaoError where they cannot be."""
     source.want(period)
     while (kernels := source.kernels(period)) is None:
-        if ear := source.ear():
-            wait([ear])
-        source.hear()
+        if pending := source.pending():
+            wait([pending])
+        source.receive()
     return kernels

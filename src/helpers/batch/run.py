@@ -12,7 +12,7 @@ from pathlib import Path
 
 from helpers.batch.cache import Marks
 from helpers.batch.crew import Crew, Task
-from helpers.batch.foundry import Kitchen, Period, kitchen
+from helpers.batch.foundry import KernelSource, Period, kernel_source
 from helpers.batch.limits import Limits, Progress
 from helpers.batch.make import Outcome, load_renderers
 from helpers.batch.plan import Job
@@ -50,7 +50,7 @@ def run(
     task = Task(project.root, out, project.outputs / ".cache" / "logs")
     with ExitStack() as stack:
         stack.enter_context(working_on(project))
-        source = stack.enter_context(kitchen(project, limits.memory_mb))
+        source = stack.enter_context(kernel_source(project, limits.memory_mb))
         crew = stack.enter_context(Crew(task, min(workers, len(jobs))))
         outcomes = _Run(crew, source, _by_period(jobs), found, limits, done, told).all()
     return tuple(outcomes[job] for job in jobs)
@@ -61,7 +61,7 @@ class _Run:
     """Hands out jobs and collects outcomes. The jobs of a period follow one another."""
 
     crew: Crew
-    kitchen: Kitchen
+    source: KernelSource
     jobs: Sequence[Job]
     found: Mapping[Job, Marks]
     limits: Limits
@@ -83,14 +83,14 @@ class _Run:
                 break
             self._hand_out()
             self._tell()
-            ear = self.kitchen.ear()
-            for job, outcome in self.crew.finished(self._patience(began), ear):
+            pending = self.source.pending()
+            for job, outcome in self.crew.finished(self._patience(began), pending):
                 if outcome is not None:
                     self._end(outcome)
                 else:
                     self._died(job)
-            if ear is not None and ear.poll():
-                self.kitchen.hear()
+            if pending is not None and pending.poll():
+                self.source.receive()
             if self.limits.report_seconds:
                 for job in self.crew.stop_late(self.limits.report_seconds):
                     self._fail(job, f"Quá {self.limits.report_seconds:.0f} giây cho một báo cáo")
@@ -103,8 +103,8 @@ class _Run:
             if not self.waiting:
                 return
             period = self._period(self.waiting[0])
-            self.kitchen.want(period)
-            kernels = self.kitchen.kernels(period)
+            self.source.want(period)
+            kernels = self.source.kernels(period)
             if kernels is None:
                 return
             job = self.waiting.popleft()
@@ -115,7 +115,7 @@ class _Run:
         """Let the period after this one be prepared."""
         for job in islice(self.waiting, self.left[period]):
             if self._period(job) != period:
-                self.kitchen.want(self._period(job))
+                self.source.want(self._period(job))
                 return
 
     def _period(self, job: Job) -> Period:
@@ -143,7 +143,7 @@ class _Run:
         period = self._period(outcome.job)
         self.left[period] -= 1
         if not self.left[period]:
-            self.kitchen.release(period)
+            self.source.release(period)
         self.done(outcome)
 
     def _patience(self, began: float) -> float | None:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from helpers.batch.cache import Marks
 from helpers.batch.crew import Task, logged, made
-from helpers.batch.foundry import Kitchen, Period, kitchen, prepared
+from helpers.batch.foundry import KernelSource, Period, kernel_source, prepared
 from helpers.batch.make import Outcome
 from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError
@@ -54,7 +54,7 @@ class Station:
     """Fulfils orders one by one; holds the period of the last one."""
 
     project: Project
-    source: Kitchen
+    source: KernelSource
     last: Period | None = None
 
     def fulfil(self, order: Order) -> Outcome:
@@ -83,7 +83,7 @@ def main() -> None:
     os.dup2(2, 1)
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     project = Project(Path(sys.argv[1]))
-    with working_on(project), kitchen(project, int(sys.argv[2])) as source:
+    with working_on(project), kernel_source(project, int(sys.argv[2])) as source:
         station = Station(project, source)
         with suppress(EOFError):
             while True:
