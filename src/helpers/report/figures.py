@@ -51,6 +51,7 @@ def target_figure(facts: Facts, unit: Unit, title: str, lang: Lang = "vi") -> di
             target=target.target,
             met=is_met(value, target),
             note=_bar_note(value, target, indicator, lang),
+            said=target.said(lang),
         )
         for indicator, value, target in rows
     ]

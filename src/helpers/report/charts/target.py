@@ -24,6 +24,7 @@ OUTCOMES = {
 class TargetBar:
     """One rate. `value` and `target` are in % (0–100); `met` is None where nothing is judged.
 
+    `said` is the target as its document says it ("trên 50%"); without it the number is shown.
     `note` stands in the place of the bar where there is no value, else beneath the bar.
     """
 
@@ -32,6 +33,7 @@ class TargetBar:
     target: float | None
     met: bool | None
     note: str = ""
+    said: str = ""
 
 
 @chart
@@ -48,7 +50,7 @@ def _row(bar: TargetBar, lang: Lang) -> BarRow:
         name=bar.name,
         status=""
         if target is None
-        else say(lang, OUTCOMES[met], target=axis_percent(target, lang)),
+        else say(lang, OUTCOMES[met], target=bar.said or axis_percent(target, lang)),
         share=None if value is None else value / 100,
         value_text="" if value is None else percent(value, lang=lang),
         colour=COLOURS[met],
