@@ -23,6 +23,7 @@ from helpers.findings.targets import meets, needed, target_findings
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing
 from helpers.measures.values import Value, Values
+from helpers.narrative.sentences import sentence
 from helpers.report.assess import assess
 from project import PROGRAMME, assessed, copy_project, printed_cells, steady
 
@@ -191,6 +192,30 @@ def test_a_target_of_zero_percent_sign_less_does_not_apply() -> None:
         finding = one(found, "target_not_applicable", indicator)
         assert (finding.tone, dict(finding.numbers)) == ("note", {})
     assert "targets_count" not in kinds(found)
+
+
+def test_a_year_without_targets_says_so_once_and_of_no_unit_that_none_applies(
+    tmp_path: Path,
+) -> None:
+    project = copy_project(tmp_path, "2024-Q1")
+    path = project.params / "targets.csv"
+    path.write_text(path.read_text("utf-8").replace(",2023,2024,", ",2023,2023,"), "utf-8")
+    found = assess(project, PROGRAMME, "2024-Q1").findings
+    for mine in found.values():
+        told = one(mine, "no_targets")
+        assert sentence(told, "vi") == (
+            "Chưa có chỉ tiêu giao cho năm 2024 nên không đánh giá, không tính điểm và không xếp "
+            "hạng."
+        )
+        assert told in headlines(mine)
+        others = {f.kind for f in mine} - {"no_targets"}
+        assert not [kind for kind in others if kind.startswith(("target", "units_", "score_"))]
+
+
+def test_what_an_older_document_says_of_itself_is_no_headline() -> None:
+    for period, first in ((QUARTER, True), ("2024-Q4", False)):
+        told = one(findings(WHOLE, period), "published_recomputed")
+        assert told.headline is first
 
 
 def test_a_target_that_nobody_measures_is_a_note_and_not_a_miss() -> None:

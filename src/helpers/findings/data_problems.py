@@ -92,7 +92,8 @@ def _disagreement(facts: Facts, figure: Figure) -> Finding:
         },
         tone="note",
         effect=800.0,
-        headline=True,
+        # what an older document says is known by now
+        headline=document.date is None or document.date >= facts.period.start,
         evidence=(Evidence(document=figure.document, line=figure.line),),
     )
 

@@ -26,6 +26,7 @@ _ORDER = (
     "rank_",
     "score_up_",
     "score_down_",
+    "no_targets",
     "targets_count",
     "submission_unlike",
     "extremes",

@@ -17,7 +17,7 @@ from helpers.findings.model import (
 from helpers.findings.rank_moves import other_set
 from helpers.findings.ranks import MOST_NAMED, rank_change
 from helpers.findings.sources import evidence_of, score_evidence
-from helpers.findings.targets import meets, target_of
+from helpers.findings.targets import meets, no_targets, target_of
 from helpers.measures.values import Value
 
 
@@ -187,6 +187,8 @@ def _no_movers(facts: Facts) -> list[Finding]:
 
 
 def _not_ranked(facts: Facts, status: str) -> list[Finding]:
+    if no_targets(facts):
+        return []
     units = [
         unit
         for unit, standing in facts.standings.get(facts.period.id, {}).items()

@@ -15,6 +15,7 @@ from helpers.findings.model import (
     unit_names,
 )
 from helpers.findings.sources import figure_evidence, score_evidence
+from helpers.findings.targets import no_targets
 from helpers.index.compare import RankChange, compare_ranks, method_change, same_window
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing, published_rank
@@ -189,6 +190,8 @@ def _in_group(facts: Facts, unit: str, score: Score, standing: Standing) -> list
 def _unranked(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:
     if standing.score is None:
         return []
+    if standing.score.status == "not_ranked" and no_targets(facts):
+        return []  # said once, as the want of targets
     if standing.score.status == "ok":
         return [_standing_without_rank(facts, unit, score, standing)]
     return [

@@ -14,17 +14,27 @@ FILE = "params/successions.csv"
 
 def reorganised_findings(facts: Facts, unit: str) -> list[Finding]:
     """Each reorganisation of the unit (for the whole: of any unit) within the shown history."""
-    known = {one.id for one in facts.setting.registry.units}
+    rows = list(enumerate(facts.setting.successions.rows, start=2))
+    touching = {_event(row) for _, row in rows if _touches(facts, unit, row)}
     start = (facts.history[0] if facts.history else facts.period).start
     groups: dict[tuple[str, str], list[tuple[int, Succession]]] = {}
-    for line, row in enumerate(facts.setting.successions.rows, start=2):
-        touched = {row.predecessor, row.successor} & known
-        mine = unit == facts.setting.programme.whole or unit in touched
-        if touched and mine and row.kind != "unchanged" and start < row.date <= facts.period.end:
-            # the rows of one merger share their successor, those of one split their predecessor
-            key = row.successor if row.kind == "merge" else row.predecessor
-            groups.setdefault((row.kind, key), []).append((line, row))
-    return [_finding(facts, unit, kind, rows) for (kind, _), rows in groups.items()]
+    for line, row in rows:
+        if _event(row) in touching and start < row.date <= facts.period.end:
+            groups.setdefault(_event(row), []).append((line, row))
+    return [_finding(facts, unit, kind, found) for (kind, _), found in groups.items()]
+
+
+def _event(row: Succession) -> tuple[str, str]:
+    """The rows of one merger share their successor, those of one split their predecessor."""
+    return row.kind, row.successor if row.kind == "merge" else row.predecessor
+
+
+def _touches(facts: Facts, unit: str, row: Succession) -> bool:
+    """Whether a row tells of the unit; for the whole, of any unit of the programme."""
+    known = {one.id for one in facts.setting.registry.units}
+    touched = {row.predecessor, row.successor} & known
+    mine = unit == facts.setting.programme.whole or unit in touched
+    return bool(touched) and mine and row.kind != "unchanged"
 
 
 def _finding(facts: Facts, unit: str, kind: str, rows: Sequence[tuple[int, Succession]]) -> Finding:

@@ -22,6 +22,8 @@ from helpers.measures.values import Value
 
 def target_findings(facts: Facts, unit: str) -> list[Finding]:
     """One finding for each target of the unit, and for each indicator in which it is last."""
+    if no_targets(facts):
+        return [_none_set(facts, unit)]
     found = []
     for indicator in facts.setting.framework.indicators:
         target = target_of(facts, unit, indicator.code)
@@ -53,6 +55,28 @@ def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
             evidence=tuple(place for one in judged for place in one.evidence),
         )
     ]
+
+
+def no_targets(facts: Facts) -> bool:
+    """Whether scores come from targets and none is set for the reported year, such as a new one."""
+    score, year = facts.setting.framework.score, str(facts.period.end.year)
+    if score is None or score.rule == "published":
+        return False
+    return not any(target.holds(year) for target in facts.setting.targets)
+
+
+def _none_set(facts: Facts, unit: str) -> Finding:
+    year = facts.period.end.year
+    return Finding(
+        kind="no_targets",
+        unit=unit,
+        period=facts.period.id,
+        names={"year": Name(f"năm {year}", str(year))},
+        tone="note",
+        effect=2200.0,
+        headline=True,
+        evidence=(Evidence(file="params/targets.csv"),),
+    )
 
 
 def target_of(facts: Facts, unit: str, indicator: str) -> Target | None:

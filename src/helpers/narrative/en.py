@@ -176,6 +176,10 @@ def targets_count(w: Words) -> str:
     return f"{said} targets that can be judged met, of {w.whole('assigned')} assigned."
 
 
+def no_targets(w: Words) -> str:
+    return f"No targets have been set for {w.name('year')}: nothing is judged, scored or ranked."
+
+
 def targets_met(w: Words) -> str:
     return (
         f"{w.name('indicator')} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} units met "

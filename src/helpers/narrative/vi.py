@@ -174,6 +174,13 @@ def targets_count(w: Words) -> str:
     return f"{said} chỉ tiêu đánh giá được, trong tổng số {w.count('assigned')} chỉ tiêu được giao."
 
 
+def no_targets(w: Words) -> str:
+    return (
+        f"Chưa có chỉ tiêu giao cho {w.name('year')} nên không đánh giá, không tính điểm và không "
+        "xếp hạng."
+    )
+
+
 def targets_met(w: Words) -> str:
     return (
         f"{w.name('indicator')} {w.name('when')}: {w.whole('met')}/{w.whole('of')} đơn vị đạt chỉ "

@@ -48,6 +48,7 @@ NOTHING_AT_ALL = msg(
 IN_VIETNAMESE = msg(
     "Tên văn bản, ghi chú trong tham số và phần do người viết giữ nguyên tiếng Việt."
 )
+TOO_FEW_RANKED = msg("Kỳ này không có đủ đơn vị được xếp hạng để so sánh.")
 NO_CHANGE = msg("Không có kỳ trước so sánh được nên không nêu thay đổi.")
 _MOVES = (
     *("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_"),
@@ -179,6 +180,8 @@ class Report(YearSections):
         otherwise = say(self.lang, "Vị trí của các đơn vị")
         heading = self._title("rank_", "") or self._title("extremes", otherwise)
         made = figures.position_figure(self.assessment.facts, own, heading, self.lang)
+        if made is None and self.asked == OVERVIEW:
+            made = paragraph(say(self.lang, TOO_FEW_RANKED))
         return self._block(made, name="position-chart")
 
     def units_table(self) -> Block:
