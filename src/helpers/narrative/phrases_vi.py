@@ -126,4 +126,4 @@ def holders(w: Words, key: str) -> str:
     """The units that share an extreme: named when few, counted when many."""
     if w.named(key):
         return w.name(key)
-    return f"{w.whole(key + '_count')} đơn vị"
+    return f"{w.count(key + '_count')} đơn vị"

@@ -58,14 +58,16 @@ def target_on_strict(w: Words) -> str:
 def targets_met(w: Words) -> str:
     return (
         f"{w.name('indicator')} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} units met "
-        f"their assigned target ({w.percent('share', 1)})."
+        f"their assigned target ({w.percent('share', 1)}); lowest: {w.name('lowest')} "
+        f"({w.percent('lowest')})."
     )
 
 
 def extremes(w: Words) -> str:
     return (
-        f"{w.name('score')} ({w.name('when')}): highest {w.number('highest')}, lowest "
-        f"{w.number('lowest')} points among the {w.whole('of')} ranked units."
+        f"{w.name('score')} ({w.name('when')}): highest {w.number('highest')} points "
+        f"({phrases.holders(w, 'highest')}), lowest {w.number('lowest')} points "
+        f"({phrases.holders(w, 'lowest')}) among the {w.whole('of')} ranked units."
     )
 
 

@@ -58,14 +58,16 @@ def target_on_strict(w: Words) -> str:
 def targets_met(w: Words) -> str:
     return (
         f"{w.name('indicator')} {w.name('when')}: {w.whole('met')}/{w.whole('of')} đơn vị đạt chỉ "
-        f"tiêu giao ({w.percent('share', 1)})."
+        f"tiêu giao ({w.percent('share', 1)}); thấp nhất là {w.name('lowest')} "
+        f"({w.percent('lowest')})."
     )
 
 
 def extremes(w: Words) -> str:
     return (
-        f"{w.name('score')} {w.name('when')}: cao nhất {w.number('highest')} điểm, thấp nhất "
-        f"{w.number('lowest')} điểm trong {w.whole('of')} đơn vị được xếp hạng."
+        f"{w.name('score')} {w.name('when')}: cao nhất {w.number('highest')} điểm "
+        f"({phrases.holders(w, 'highest')}), thấp nhất {w.number('lowest')} điểm "
+        f"({phrases.holders(w, 'lowest')}) trong {w.whole('of')} đơn vị được xếp hạng."
     )
 
 
