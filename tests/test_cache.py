@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from pathlib import Path
 
@@ -174,6 +175,19 @@ def test_one_workbook_changed_and_exactly_the_pages_that_differ_are_made_again(t
     assert made == differ
     assert {"bql-kcn", "overview"} <= made
     assert len(made) < len(jobs)
+
+
+def test_a_process_with_threads_that_builds_twice_sees_what_changed_between(tmp_path):
+    project = copied(tmp_path, "2023-Q4")
+    jobs = jobs_of(project, programmes=["dak-nong-650"], periods=["2023-Q4"], units=["bql-kcn"])
+    done = threading.Event()
+    threading.Thread(target=done.wait).start()
+    try:
+        assert len(build(project, jobs, tmp_path / "out", workers=1).outcomes) == 1
+        change_cells(workbook(project, "bql-kcn", "2023-Q4"), {"L9": 6})
+        assert len(build(project, jobs, tmp_path / "out", workers=1).outcomes) == 1
+    finally:
+        done.set()
 
 
 def test_what_a_killed_build_left_half_written_is_removed_once_it_is_old(one):

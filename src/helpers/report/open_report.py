@@ -329,13 +329,8 @@ class Report(YearSections):
 
     def record(self) -> RecordBlock:
         """The values behind the page; the build writes them to `report.json`."""
-        programme = self.assessment.facts.setting.programme
-        around = {
-            **programme.cover_words(self.lang).model_dump(),
-            **programme.cover.model_dump(include={"place", "symbol", "authority", "signatory"}),
-        }
         made = make_record(self.assessment, self.unit)
-        return RecordBlock({**made, "cover": around, "asked": self.asked, "lang": self.lang})
+        return RecordBlock({**made, "asked": self.asked, "lang": self.lang})
 
     def _title(self, kind: str, otherwise: str) -> str:
         for finding in self._findings:

@@ -35,7 +35,7 @@ SCHEMA = "baocao.report/1"
 def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
-    Keys: programme, unit, period, simulated, indicators, score, score_rule, ranks, targets,
+    Keys: programme, unit, period, simulated, cover, indicators, score, score_rule, ranks, targets,
     comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems.
     Numbers are unrounded; rates are in % (0–100).
     """
@@ -62,6 +62,11 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "period_end": facts.period.end.isoformat(),
         "year": facts.period.end.year,
         "simulated": setting.programme.simulated,
+        "cover": {
+            **setting.programme.cover.model_dump(exclude={"basis_vi", "en"}),
+            **setting.programme.cover_words("vi").model_dump(),
+        },
+        "cover_en": setting.programme.cover_words("en").model_dump(),
         "indicators": [
             _indicator(facts, unit, indicator)
             for indicator in setting.framework.indicators

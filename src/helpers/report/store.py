@@ -18,7 +18,8 @@ from helpers.report.inputs import (
 )
 
 _AN_HOUR, _FORGOTTEN = 3600.0, 30 * 86400.0
-_HELD: dict[tuple[Path, str, str], Assessment] = {}
+# the fingerprint of the inputs, "" where it was not told, and the assessment of them
+_HELD: dict[tuple[Path, str, str], tuple[str, Assessment]] = {}
 
 
 def hold(project: Project, programme: str, period: str, inputs: str = "") -> None:
@@ -34,8 +35,9 @@ def hold(project: Project, programme: str, period: str, inputs: str = "") -> Non
         ReportError: the inputs are no longer those, and no assessment of those is stored.
     """
     key = (project.root, programme, period)
-    if key not in _HELD:
-        _HELD[key] = _open(project, programme, period, inputs)
+    of_inputs = _HELD[key][0] if key in _HELD else None
+    if of_inputs is None or (inputs and inputs != of_inputs):
+        _HELD[key] = inputs, _open(project, programme, period, inputs)
 
 
 def hold_only(project: Project, programme: str, period: str, inputs: str = "") -> None:
@@ -58,7 +60,7 @@ def open_assessment(project: Project, programme: str, period: str) -> Assessment
     """
     held = _HELD.get((project.root, programme, period))
     if held is not None:
-        return held
+        return held[1]
     return _open(project, programme, period)
 
 
