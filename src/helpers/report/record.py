@@ -63,10 +63,10 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "year": facts.period.end.year,
         "simulated": setting.programme.simulated,
         "cover": {
-            **setting.programme.cover.model_dump(exclude={"basis_vi", "en"}),
-            **setting.programme.cover_words("vi").model_dump(),
+            **setting.programme.cover.model_dump(mode="json", exclude={"basis_vi", "en"}),
+            **setting.programme.cover_words("vi").model_dump(mode="json"),
         },
-        "cover_en": setting.programme.cover_words("en").model_dump(),
+        "cover_en": setting.programme.cover_words("en").model_dump(mode="json"),
         "indicators": [
             _indicator(facts, unit, indicator)
             for indicator in setting.framework.indicators
