@@ -386,6 +386,77 @@ def test_problems_of_dossiers_name_the_first_row_and_how_many(tmp_path: Path) ->
     assert (found["unknown_code"].cell, found["unknown_code"].found) == ("D5", "'Bồ câu' (1 dòng)")
 
 
+# --- blocks, each sorted for itself
+
+
+def written(to: Path, *sheets: list[list[object]], merged: tuple[str, ...] = ()) -> Path:
+    """A workbook with these sheets; `merged` on every one."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets, start=1):
+        sheet = book.create_sheet(f"S{number}")
+        for row in rows:
+            sheet.append(row)
+        for area in merged:
+            sheet.merge_cells(area)
+    book.save(to / "a.xlsx")
+    return to / "a.xlsx"
+
+
+def said(found: Import) -> list[tuple[str, str]]:
+    return [(one.code, one.cell) for one in found.problems]
+
+
+BLOCKS = Mapping.model_validate(
+    {
+        "id": "blocks", "title_vi": "a", "system": "a", "layout": "blocks", "names": "provinces",
+        "columns": [{"field": "entry", "labels": ["Gia nhập"]},
+                    {"field": "land", "labels": ["Đất đai"]}],
+    }
+)  # fmt: skip
+
+
+def test_a_block_whose_names_are_mostly_misspelt_is_not_read_under_those_of_another(
+    tmp_path: Path,
+) -> None:
+    head = ["Tỉnh", "Gia nhập", "Tỉnh", "Đất đai"]
+    rows = [["Hà Nội", 1, "Đà Nẳng", 2], ["Đà Nẵng", 3, "Hà Nôị", 4], ["Huế", 5, "Huế", 6]]
+    found = run(BLOCKS, written(tmp_path, [head, *rows]))
+    assert said(found) == [("unknown_names", "C2")]
+    assert {one.field for one in found.values} == {"entry"}
+
+
+@pytest.mark.parametrize("merged", [(), ("A1:C1", "D1:F1")], ids=["over names", "merged"])
+def test_a_heading_over_name_rank_and_score_is_named_and_no_rank_is_taken(
+    merged: tuple[str, ...], tmp_path: Path
+) -> None:
+    head = ["Gia nhập", None, None, "Đất đai"]
+    rows = [["Hà Nội", 1, 8.1, "Đà Nẵng", 1, 2.5], ["Đà Nẵng", 2, 3, "Hà Nội", 2, 4]]
+    found = run(BLOCKS, written(tmp_path, [head, *rows], merged=merged))
+    assert said(found) == [("ambiguous_heading", "A1"), ("ambiguous_heading", "D1")]
+    assert found.values == ()
+
+
+def test_a_heading_merged_over_rank_and_score_beside_the_names_is_named(tmp_path: Path) -> None:
+    head = ["Tỉnh", "Gia nhập", None, "Tỉnh", "Đất đai"]
+    rows = [["Hà Nội", 1, 8.1, "Đà Nẵng", 2.5], ["Đà Nẵng", 2, 3, "Hà Nội", 4]]
+    found = run(BLOCKS, written(tmp_path, [head, *rows], merged=("B1:C1",)))
+    assert said(found) == [("ambiguous_heading", "B1")]
+    assert {one.field for one in found.values} == {"land"}
+
+
+def test_the_longest_of_three_blocks_is_read_to_its_end(tmp_path: Path) -> None:
+    head = ["Tỉnh", "Gia nhập", "Tỉnh", "Khác", "Tỉnh", "Đất đai"]
+    rows = [
+        ["Hà Nội", 1, "Đà Nẵng", 2, "Đà Nẵng", 2], ["Đà Nẵng", 3, "Hà Nội", 4, "Hà Nội", 9],
+        ["Nghệ An", 6], ["Huế", 7], ["Quảng Nan", 8], [], ["Hà Nội", 5],
+    ]  # fmt: skip
+    found = run(BLOCKS, written(tmp_path, [head, *rows]))
+    assert said(found) == [("unknown_unit", "A6")]
+    entry = {one.cell: one.number for one in found.values if one.field == "entry"}
+    assert entry == {"B2": 1, "B3": 3, "B4": 6, "B5": 7}
+
+
 # --- declarations
 
 

@@ -17,6 +17,7 @@ from helpers.intake.sources.tables import (
     header_at,
     is_blank,
     matches,
+    merged_columns,
     missing,
 )
 from helpers.intake.workbook import letter
@@ -84,20 +85,13 @@ def read_blocks(reader: Reader) -> Iterator[Value]:
     rest = range(end + 1, len(reader.sheet.rows) + 1)
     if second := next((row for row in rest if _is_pairs(reader, row, named)), 0):
         _left_out(reader, second)
+    tail = sorted({*below}.difference(rows))
     for column in reader.mapping.numbers:
-        at = header.columns.get(column.field, 0)
-        if not at:
-            continue
-        if at in named:  # a heading over both columns of its block
-            at += 1
-        names = max((one for one in named if one < at), default=0)
-        if not names:
-            reader.findings.add(
-                f"{letter(at)}{header.row}", "no_names", "bên trái cột này không có cột tên đơn vị"
-            )
-            continue
-        for row in rows:
-            yield from _pair(reader, column, row, names, at)
+        if heading := header.columns.get(column.field, 0):
+            at = _value_column(reader, header, heading, rows, named)
+            names = _name_column(reader, header, at, rows, named) if at else 0
+            if at and names:
+                yield from _block(reader, column, rows, tail, names, at)
 
 
 def checked_header(reader: Reader) -> Header | None:
@@ -159,6 +153,86 @@ def _record(reader: Reader, header: Header, row: int, unit: str) -> Iterator[Val
             value = reader.value(column, row, at, unit, item)
             if value:
                 yield value
+
+
+def _value_column(reader: Reader, header: Header, at: int, rows: list[int], named: set[int]) -> int:
+    """The one column of figures below a heading, which may stand over names too; 0 where not one.
+
+    A rank beside the score must not be taken for it.
+    """
+    below = [at]
+    if at in named:
+        for right in range(at + 1, len(reader.sheet.rows[0]) + 1):
+            blank = not any(reader.sheet.at(row, right) != "" for row in rows)
+            if blank or right in named or reader.sheet.at(header.row, right) != "":
+                break
+            below.append(right)
+    else:
+        below = list(merged_columns(reader.sheet, header.row, at))
+    figures = [one for one in below if one not in named and not _is_text(reader, rows, one)]
+    if len(figures) == 1:
+        return figures[0]
+    if len(below) == 1 and at not in named:
+        return at
+    reader.findings.add(
+        f"{letter(at)}{header.row}", "ambiguous_heading",
+        f"dưới tiêu đề này có {len(figures)} cột số; không biết cột nào là số liệu",
+        ", ".join(map(letter, figures or below)), "ghi tiêu đề ngay trên cột số liệu",
+    )  # fmt: skip
+    return 0
+
+
+def _name_column(reader: Reader, header: Header, at: int, rows: list[int], named: set[int]) -> int:
+    """The name column next to the left of a value column; 0 where another text column is between.
+
+    Such a column may hold the names of this block, and those further left are of another.
+    """
+    names = max((one for one in named if one < at), default=0)
+    if not names:
+        reader.findings.add(
+            f"{letter(at)}{header.row}", "no_names", "bên trái cột này không có cột tên đơn vị"
+        )
+        return 0
+    for between in range(names + 1, at):
+        if _is_text(reader, rows, between):
+            text = next(text for row in rows if (text := reader.sheet.at(row, between)) != "")
+            reader.findings.add(
+                f"{letter(between)}{rows[0]}", "unknown_names",
+                f"cột chữ này không phải tên đơn vị đã biết, nên cột số liệu {letter(at)} không có"
+                " cột tên và không được đọc",
+                f"'{shown(text)}'", "ghi đúng tên đơn vị trong cột này, hoặc bỏ cột này",
+            )  # fmt: skip
+            return 0
+    return names
+
+
+def _block(
+    reader: Reader, column: Column, rows: list[int], tail: list[int], names: int, at: int
+) -> Iterator[Value]:
+    """The pairs of one block; a longer block goes on below the rows that most blocks share."""
+    for row in rows:
+        yield from _pair(reader, column, row, names, at)
+    there = {_unit_id(reader, row, names) for row in rows}
+    for row in tail:
+        unit = _unit_id(reader, row, names)
+        figure = any(sign.isdigit() for sign in str(reader.sheet.at(row, at)))
+        named = str(reader.sheet.at(row, names)).strip() != ""
+        # what is named again is a look-up table
+        if (unit not in there) if unit else (named and figure):
+            yield from _pair(reader, column, row, names, at)
+
+
+def _unit_id(reader: Reader, row: int, names: int) -> str:
+    name = reader.sheet.at(row, names)
+    unit = reader.registry.match(name) if isinstance(name, str) and name else None
+    return unit.id if unit else ""
+
+
+def _is_text(reader: Reader, rows: list[int], at: int) -> bool:
+    """Whether a column holds words rather than figures."""
+    cells = [str(cell) for row in rows if (cell := reader.sheet.at(row, at)) != ""]
+    words = sum(any(sign.isalpha() for sign in cell) for cell in cells)
+    return words > 0 and words * 2 >= len(cells)
 
 
 def _pair(reader: Reader, column: Column, row: int, names: int, at: int) -> Iterator[Value]:

@@ -117,6 +117,15 @@ def filled_from_merged(sheet: Sheet, row: int, column: int) -> Cell:
     return ""
 
 
+def merged_columns(sheet: Sheet, row: int, column: int) -> range:
+    """The columns of the merged range that a cell lies in, else the one column of the cell."""
+    for area in sheet.facts.merged:
+        left, top, right, bottom = _bounds(area)
+        if left <= column <= right and top <= row <= bottom:
+            return range(left, right + 1)
+    return range(column, column + 1)
+
+
 def is_blank(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:
     """Whether all these cells of a row are empty."""
     return all(str(sheet.at(row, column)).strip() == "" for column in columns)
