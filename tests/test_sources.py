@@ -386,7 +386,7 @@ def test_problems_of_dossiers_name_the_first_row_and_how_many(tmp_path: Path) ->
     assert (found["unknown_code"].cell, found["unknown_code"].found) == ("D5", "'Bồ câu' (1 dòng)")
 
 
-# --- blocks, each sorted for itself
+# --- tables below tables
 
 
 def written(to: Path, *sheets: list[list[object]], merged: tuple[str, ...] = ()) -> Path:
@@ -405,6 +405,56 @@ def written(to: Path, *sheets: list[list[object]], merged: tuple[str, ...] = ())
 
 def said(found: Import) -> list[tuple[str, str]]:
     return [(one.code, one.cell) for one in found.problems]
+
+
+PUBLISHED = [["Đơn vị", "Điểm", "Hạng"], ["Sở Nội vụ", 85.5, 2], ["Sở Y tế", 90, 1]]
+
+
+@pytest.mark.parametrize("gap", [[[]], []], ids=["after a blank row", "right below"])
+def test_another_table_below_is_not_read_under_the_heading_of_the_first(
+    gap: list[list[object]], tmp_path: Path
+) -> None:
+    below = [["Đơn vị", "Số hồ sơ", "Số thủ tục"], ["Đắk Mil", 1234, 56]]
+    found = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, *gap, *below]))
+    assert said(found) == [("other_table", f"B{len(gap) + 4}")]
+    assert {one.unit for one in found.values} == {"so-noi-vu", "so-y-te"}
+
+
+def test_figures_since_the_start_of_the_year_are_not_those_of_the_quarter(tmp_path: Path) -> None:
+    def since_january(sheet: Worksheet) -> None:
+        heads = [cell.value for cell in sheet[4]]
+        row = [cell.value for cell in sheet[5]]
+        sheet.append([])
+        sheet.append(["II. LŨY KẾ TỪ ĐẦU NĂM"])
+        sheet.append([f"Lũy kế {text}" if "kỳ" in str(text) else text for text in heads])
+        sheet.append(row)
+        sheet.cell(sheet.max_row, 2).value = "Sở Nội vụ"
+
+    found = run("mot-cua-thu-tuc", changed("mot-cua-thu-tuc", tmp_path, since_january))
+    assert [one.code for one in found.problems] == ["other_table"]
+    assert figures(found) == EXPECTED["mot-cua-thu-tuc"]
+
+
+def test_a_unit_below_a_blank_row_is_never_skipped(tmp_path: Path) -> None:
+    below = [["Sở Tư pháp", "chưa chấm", "chưa xếp"], [], ["Đắk Mil", "=B2", "=C2"],
+             [], ["Nơi khác", "=B2", "=C2"], [], ["Đắk Song"]]  # fmt: skip
+    found = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, [], *below]))
+    assert said(found) == [
+        ("not_a_number", "B5"), ("not_a_number", "C5"),
+        ("formula_without_value", "B7"), ("formula_without_value", "C7"),
+        ("unknown_unit", "A9"), ("blank", "B11"), ("blank", "C11"),
+    ]  # fmt: skip
+
+
+def test_notes_and_signatures_below_a_table_are_no_other_table(tmp_path: Path) -> None:
+    below = [["* Chưa kể các xã"], [], ["Người lập", "Người kiểm tra", "Giám đốc"],
+             ["", "(ký tên)", "(ký tên)"], [], ["Lê A", "Trần B", "Vũ C"]]  # fmt: skip
+    found = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, [], *below]))
+    assert found.problems == ()
+    assert len(found.values) == 4
+
+
+# --- blocks, each sorted for itself
 
 
 BLOCKS = Mapping.model_validate(

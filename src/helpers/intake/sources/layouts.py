@@ -40,7 +40,10 @@ def read_rows(reader: Reader, unit: str = "") -> Iterator[Value]:
             continue
         if is_blank(reader.sheet, row, header.columns.values()):
             gap = True
-        elif not (gap and _only_words(reader, header, row)):
+        elif _other_heading(reader, header, row, gap):
+            _other_table(reader, header, row)
+            return
+        elif not gap or _is_record(reader, header, row):
             yield from _record(reader, header, row, unit)
             gap = False
         row += 1
@@ -123,11 +126,47 @@ def checked_header(reader: Reader) -> Header | None:
     return None if failed else header
 
 
-def _only_words(reader: Reader, header: Header, row: int) -> bool:
-    """Whether a row after a blank one is a heading or a note: no figure in any number column."""
-    columns = [header.columns[c.field] for c in reader.mapping.numbers if c.field in header.columns]
-    cells = [str(reader.sheet.at(row, at)) for at in columns]
-    return not any(sign.isdigit() for cell in cells for sign in cell)
+def _numbers(reader: Reader, header: Header) -> list[int]:
+    return [header.columns[c.field] for c in reader.mapping.numbers if c.field in header.columns]
+
+
+def _has_figure(reader: Reader, header: Header, row: int) -> bool:
+    return any(
+        reader.sheet.bare_formula(row, at)
+        or any(sign.isdigit() for sign in str(reader.sheet.at(row, at)))
+        for at in _numbers(reader, header)
+    )
+
+
+def _key(reader: Reader, header: Header, name: str, row: int) -> str:
+    column = header.columns.get(name, 0)
+    return str(filled_from_merged(reader.sheet, row, column)) if column else ""
+
+
+def _is_record(reader: Reader, header: Header, row: int) -> bool:
+    """Whether a row after a blank one is no heading or note: it has a figure, or names its key."""
+    if _has_figure(reader, header, row):
+        return True
+    unit, item = (_key(reader, header, name, row) for name in (UNIT, ITEM))
+    if unit and reader.registry.match(unit):
+        return True
+    filled = not is_blank(reader.sheet, row, _numbers(reader, header))
+    return filled and any(sign.isdigit() for sign in item)
+
+
+def _other_heading(reader: Reader, header: Header, row: int, gap: bool) -> bool:
+    """Whether the row is the heading of another table: words over most columns of figures.
+
+    Signatures have no figures below them, and a unit may have words for figures.
+    """
+    cells = [str(reader.sheet.at(row, at)) for at in _numbers(reader, header)]
+    words = sum(any(sign.isalpha() for sign in cell) for cell in cells)
+    if words * 2 < max(len(cells), 1) or _is_record(reader, header, row):
+        return False
+    columns = [c for c in reader.mapping.columns if c.field in (UNIT, ITEM)]
+    headed = any(matches(c.labels, (_key(reader, header, c.field, row),)) for c in columns)
+    below = range(row + 1, len(reader.sheet.rows) + 1)
+    return (gap or headed) and any(_has_figure(reader, header, one) for one in below)
 
 
 def _record(reader: Reader, header: Header, row: int, unit: str) -> Iterator[Value]:
@@ -328,6 +367,17 @@ def _left_out(reader: Reader, row: int) -> None:
         "bên dưới còn một bảng cùng tiêu đề; bảng đó không được đọc",
         todo="nếu cần cả hai bảng: khai báo repeated: read",
         severity="warning",
+    )
+
+
+def _other_table(reader: Reader, header: Header, row: int) -> None:
+    at = next(at for at in _numbers(reader, header) if reader.sheet.at(row, at) != "")
+    reader.findings.add(
+        f"{letter(at)}{row}",
+        "other_table",
+        "từ dòng này là một bảng có tiêu đề khác; bảng đó không được đọc",
+        f"'{shown(reader.sheet.at(row, at))}'",
+        "để bảng đó ở tệp riêng; nếu là phần tiếp theo của bảng trên: ghi tiêu đề giống hệt",
     )
 
 
