@@ -454,6 +454,55 @@ def test_notes_and_signatures_below_a_table_are_no_other_table(tmp_path: Path) -
     assert len(found.values) == 4
 
 
+# --- units across
+
+
+def test_a_misspelt_first_unit_across_is_named(tmp_path: Path) -> None:
+    rows = [["Chỉ tiêu", "Đơn vị tính", "Sở Nội vụ tỉnh", "Sở Y tế"],
+            ["Điểm", "điểm", 1, 2], ["Hạng", "", 2, 1]]  # fmt: skip
+    found = run("bang-cong-bo-ngang", written(tmp_path, rows))
+    assert said(found) == [("unknown_unit", "C1")]
+    assert figures(found) == {"so-y-te": named("score rank", 2, 1)}
+
+
+ACROSS = [["Chỉ tiêu", "Sở Nội vụ", "Sở Y tế"], ["Điểm", 1, 2], ["Hạng", 3, 2]]
+WIDER = [["Chỉ tiêu", "Đắk Mil", "Đắk Song", "Tuy Đức"], ["Điểm", 5, 6, 7], ["Hạng", 4, 5, 6]]
+
+
+def test_a_narrower_table_of_units_above_is_said(tmp_path: Path) -> None:
+    found = run("bang-cong-bo-ngang", written(tmp_path, [*ACROSS, [], *WIDER]))
+    assert said(found) == [("other_table", "A1")]
+    assert set(figures(found)) == {"ubnd-dak-mil", "ubnd-dak-song", "ubnd-tuy-duc"}
+
+
+@pytest.mark.parametrize("rows", [3, 2], ids=["same figures", "other figures"])
+def test_figures_of_other_units_below_are_not_those_of_the_units_above(
+    rows: int, tmp_path: Path
+) -> None:
+    below = [ACROSS[0], *ACROSS[rows - 1 :]]
+    path = written(tmp_path, [*WIDER[:rows], [], *below])
+    found = run("bang-cong-bo-ngang", path)
+    codes = [one.code for one in found.problems]
+    assert codes == ["second_table", "missing_column"][: 4 - rows]
+    assert set(figures(found)) == {"ubnd-dak-mil", "ubnd-dak-song", "ubnd-tuy-duc"}
+
+
+@pytest.mark.parametrize("merged", [("B1:C1", "D1:E1"), ()], ids=["merged", "not merged"])
+def test_a_unit_over_the_columns_of_two_years_is_named_and_not_read(
+    merged: tuple[str, ...], tmp_path: Path
+) -> None:
+    rows = [["Chỉ tiêu", "Sở Nội vụ", None, "Sở Y tế", None], [None, 2022, 2023, 2022, 2023],
+            ["Điểm", 1, 2, 3, 4], ["Hạng", 3, 2, 1, 4]]  # fmt: skip
+    found = run("bang-cong-bo-ngang", written(tmp_path, rows, merged=merged))
+    assert said(found) == [("ambiguous_heading", "B1"), ("ambiguous_heading", "D1")]
+    assert found.values == ()
+
+
+@pytest.mark.parametrize("name", ["bang-cong-bo-ngang", "bang-cong-bo", "pci"])
+def test_an_empty_sheet_is_one_problem(name: str, tmp_path: Path) -> None:
+    assert said(run(name, written(tmp_path, []))) == [("no_header", "")]
+
+
 # --- blocks, each sorted for itself
 
 
