@@ -386,6 +386,21 @@ def test_problems_of_dossiers_name_the_first_row_and_how_many(tmp_path: Path) ->
     assert (found["unknown_code"].cell, found["unknown_code"].found) == ("D5", "'Bồ câu' (1 dòng)")
 
 
+@pytest.mark.parametrize("name", ["bang-cong-bo", "bang-cong-bo-ngang"])
+def test_the_same_table_on_another_visible_sheet_is_said(name: str, tmp_path: Path) -> None:
+    tables = {
+        "bang-cong-bo": [[["Đơn vị", "Điểm", "Hạng"], ["Sở Nội vụ", 1, 2]],
+                         [["Đơn vị", "Điểm", "Hạng"], ["Đắk Mil", 1, 2]],
+                         [["Đơn vị", "Điểm", "Hạng"], ["(tên)", "(số)", "(số)"]]],
+        "bang-cong-bo-ngang": [[["", "Sở Nội vụ"], ["Điểm", 1], ["Hạng", 2]],
+                               [["", "Đắk Mil"], ["Điểm", 1], ["Hạng", 2]]],
+    }  # fmt: skip
+    found = run(name, written(tmp_path, *tables[name]))
+    (problem,) = found.problems
+    assert (problem.code, problem.found, problem.severity) == ("second_sheet", "S2", "warning")
+    assert set(figures(found)) == {"so-noi-vu"}
+
+
 # --- tables below tables
 
 
