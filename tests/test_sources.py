@@ -351,6 +351,22 @@ def test_the_separator_of_a_csv_is_told_from_the_file(separator: str, tmp_path: 
     assert figures(found) == EXPECTED["mot-cua-ho-so"]
 
 
+@pytest.mark.parametrize(
+    ("style", "rate"),
+    [(r"0.0\%", 85.5), ('0.0"%"', 85.5), ("0.0_%", 85.5), ("0.0%", 8550), ("[Red]0%;-0%", 8550)],
+)
+def test_a_percent_sign_that_a_format_only_prints_does_not_multiply(
+    style: str, rate: float, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for row in [["Đơn vị", "Điểm", "Tỷ lệ", "Hạng"], ["Sở Nội vụ", 85.5, 85.5, 2]]:
+        book.active.append(row)
+    book.active["C2"].number_format = style
+    book.save(tmp_path / "a.xlsx")
+    found = run("bang-cong-bo", tmp_path / "a.xlsx")
+    assert figures(found) == {"so-noi-vu": named("score rate rank", 85.5, rate, 2)}
+
+
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
 def test_dossiers_in_parquet_and_xlsx_are_counted_alike(suffix: str, tmp_path: Path) -> None:
     import duckdb
