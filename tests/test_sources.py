@@ -351,6 +351,27 @@ def test_the_separator_of_a_csv_is_told_from_the_file(separator: str, tmp_path: 
     assert figures(found) == EXPECTED["mot-cua-ho-so"]
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_decimal_commas_do_not_separate_a_csv_of_semicolons(quote: str, tmp_path: Path) -> None:
+    rows = [
+        ["Đơn vị", "Điểm", "Tỷ lệ", "Hạng"],
+        ["Sở Lao động, Thương binh và XH", "85,5", "90,5%", "1"],
+        ["Sở Văn hóa, Thể thao và Du lịch", "80,5", "70,5%", "2"],
+        ["Sở Y tế", "70,25", "60,5%", "3"],
+    ]
+    lines = [";".join(f"{quote}{cell}{quote}" for cell in row) for row in rows]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = run("bang-cong-bo", tmp_path / "a.csv")
+    assert figures(found)["so-y-te"] == named("score rate rank", 70.25, 60.5, 3)
+    assert found.problems == ()
+    lines = ["Biểu tự chấm", "", "Đơn vị: ;;Sở Y tế", "Mã;Điểm tối đa;Tự chấm;Thẩm định"]
+    lines += [f"1.{number};10,0;8,5;8,25" for number in range(1, 5)]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = run("dti", tmp_path / "a.csv")
+    assert found.problems == ()
+    assert figures(found)["so-y-te 1.4"] == named("max self verified", 10, 8.5, 8.25)
+
+
 @pytest.mark.parametrize(
     ("style", "rate"),
     [(r"0.0\%", 85.5), ('0.0"%"', 85.5), ("0.0_%", 85.5), ("0.0%", 8550), ("[Red]0%;-0%", 8550)],
