@@ -233,6 +233,16 @@ def transposed(sheet: Worksheet) -> None:
         sheet.append(row)
 
 
+def numbered_names(sheet: Worksheet) -> None:
+    for row in range(2, LAST + 1):
+        sheet.cell(row, 4, f"{row - 1}. {sheet.cell(row, 4).value}")
+
+
+def coded_names(sheet: Worksheet) -> None:
+    for row in range(2, LAST + 1):
+        sheet.cell(row, 4, f"{sheet.cell(row, 4).value} (VN{row:02})")
+
+
 NAMED: dict[str, tuple[Change, set[str], str]] = {
     "a province is missing": (without_a_province, {"missing_units"}, "Kon Tum"),
     "a sub-index is missing": (
@@ -243,6 +253,8 @@ NAMED: dict[str, tuple[Change, set[str], str]] = {
     "commas where points are declared": (comma_texts, {"not_a_number"}, "ô C64"),
     "a second table below": (second_table, {"second_table"}, "A72"),
     "provinces across": (transposed, {"missing_column"}, "thiếu cột 'Tiếp cận đất đai'"),
+    "names of one block numbered": (numbered_names, {"unknown_names"}, "ô D2"),
+    "names of one block with a code": (coded_names, {"unknown_names"}, "ô D2"),
     "a value beside no name": (
         lambda sheet: sheet.__setitem__("B9", None),
         {"missing_key", "missing_units"},

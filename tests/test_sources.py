@@ -351,6 +351,43 @@ def test_the_separator_of_a_csv_is_told_from_the_file(separator: str, tmp_path: 
     assert figures(found) == EXPECTED["mot-cua-ho-so"]
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_decimal_commas_do_not_separate_a_csv_of_semicolons(quote: str, tmp_path: Path) -> None:
+    rows = [
+        ["Đơn vị", "Điểm", "Tỷ lệ", "Hạng"],
+        ["Sở Lao động, Thương binh và XH", "85,5", "90,5%", "1"],
+        ["Sở Văn hóa, Thể thao và Du lịch", "80,5", "70,5%", "2"],
+        ["Sở Y tế", "70,25", "60,5%", "3"],
+    ]
+    lines = [";".join(f"{quote}{cell}{quote}" for cell in row) for row in rows]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = run("bang-cong-bo", tmp_path / "a.csv")
+    assert figures(found)["so-y-te"] == named("score rate rank", 70.25, 60.5, 3)
+    assert found.problems == ()
+    lines = ["Biểu tự chấm", "", "Đơn vị: ;;Sở Y tế", "Mã;Điểm tối đa;Tự chấm;Thẩm định"]
+    lines += [f"1.{number};10,0;8,5;8,25" for number in range(1, 5)]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = run("dti", tmp_path / "a.csv")
+    assert found.problems == ()
+    assert figures(found)["so-y-te 1.4"] == named("max self verified", 10, 8.5, 8.25)
+
+
+@pytest.mark.parametrize(
+    ("style", "rate"),
+    [(r"0.0\%", 85.5), ('0.0"%"', 85.5), ("0.0_%", 85.5), ("0.0%", 8550), ("[Red]0%;-0%", 8550)],
+)
+def test_a_percent_sign_that_a_format_only_prints_does_not_multiply(
+    style: str, rate: float, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for row in [["Đơn vị", "Điểm", "Tỷ lệ", "Hạng"], ["Sở Nội vụ", 85.5, 85.5, 2]]:
+        book.active.append(row)
+    book.active["C2"].number_format = style
+    book.save(tmp_path / "a.xlsx")
+    found = run("bang-cong-bo", tmp_path / "a.xlsx")
+    assert figures(found) == {"so-noi-vu": named("score rate rank", 85.5, rate, 2)}
+
+
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
 def test_dossiers_in_parquet_and_xlsx_are_counted_alike(suffix: str, tmp_path: Path) -> None:
     import duckdb
@@ -384,6 +421,191 @@ def test_problems_of_dossiers_name_the_first_row_and_how_many(tmp_path: Path) ->
         "'Sở Y học' (2 dòng)",
     )
     assert (found["unknown_code"].cell, found["unknown_code"].found) == ("D5", "'Bồ câu' (1 dòng)")
+
+
+@pytest.mark.parametrize("name", ["bang-cong-bo", "bang-cong-bo-ngang"])
+def test_the_same_table_on_another_visible_sheet_is_said(name: str, tmp_path: Path) -> None:
+    tables = {
+        "bang-cong-bo": [[["Đơn vị", "Điểm", "Hạng"], ["Sở Nội vụ", 1, 2]],
+                         [["Đơn vị", "Điểm", "Hạng"], ["Đắk Mil", 1, 2]],
+                         [["Đơn vị", "Điểm", "Hạng"], ["(tên)", "(số)", "(số)"]]],
+        "bang-cong-bo-ngang": [[["", "Sở Nội vụ"], ["Điểm", 1], ["Hạng", 2]],
+                               [["", "Đắk Mil"], ["Điểm", 1], ["Hạng", 2]]],
+    }  # fmt: skip
+    found = run(name, written(tmp_path, *tables[name]))
+    (problem,) = found.problems
+    assert (problem.code, problem.found, problem.severity) == ("second_sheet", "S2", "warning")
+    assert set(figures(found)) == {"so-noi-vu"}
+
+
+# --- tables below tables
+
+
+def written(to: Path, *sheets: list[list[object]], merged: tuple[str, ...] = ()) -> Path:
+    """A workbook with these sheets; `merged` on every one."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets, start=1):
+        sheet = book.create_sheet(f"S{number}")
+        for row in rows:
+            sheet.append(row)
+        for area in merged:
+            sheet.merge_cells(area)
+    book.save(to / "a.xlsx")
+    return to / "a.xlsx"
+
+
+def said(found: Import) -> list[tuple[str, str]]:
+    return [(one.code, one.cell) for one in found.problems]
+
+
+PUBLISHED = [["Đơn vị", "Điểm", "Hạng"], ["Sở Nội vụ", 85.5, 2], ["Sở Y tế", 90, 1]]
+
+
+@pytest.mark.parametrize("gap", [[[]], []], ids=["after a blank row", "right below"])
+def test_another_table_below_is_not_read_under_the_heading_of_the_first(
+    gap: list[list[object]], tmp_path: Path
+) -> None:
+    below = [["Đơn vị", "Số hồ sơ", "Số thủ tục"], ["Đắk Mil", 1234, 56]]
+    found = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, *gap, *below]))
+    assert said(found) == [("other_table", f"B{len(gap) + 4}")]
+    assert {one.unit for one in found.values} == {"so-noi-vu", "so-y-te"}
+
+
+def test_figures_since_the_start_of_the_year_are_not_those_of_the_quarter(tmp_path: Path) -> None:
+    def since_january(sheet: Worksheet) -> None:
+        heads = [cell.value for cell in sheet[4]]
+        row = [cell.value for cell in sheet[5]]
+        sheet.append([])
+        sheet.append(["II. LŨY KẾ TỪ ĐẦU NĂM"])
+        sheet.append([f"Lũy kế {text}" if "kỳ" in str(text) else text for text in heads])
+        sheet.append(row)
+        sheet.cell(sheet.max_row, 2).value = "Sở Nội vụ"
+
+    found = run("mot-cua-thu-tuc", changed("mot-cua-thu-tuc", tmp_path, since_january))
+    assert [one.code for one in found.problems] == ["other_table"]
+    assert figures(found) == EXPECTED["mot-cua-thu-tuc"]
+
+
+def test_a_unit_below_a_blank_row_is_never_skipped(tmp_path: Path) -> None:
+    below = [["Sở Tư pháp", "chưa chấm", "chưa xếp"], [], ["Đắk Mil", "=B2", "=C2"],
+             [], ["Nơi khác", "=B2", "=C2"], [], ["Đắk Song"]]  # fmt: skip
+    found = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, [], *below]))
+    assert said(found) == [
+        ("not_a_number", "B5"), ("not_a_number", "C5"),
+        ("formula_without_value", "B7"), ("formula_without_value", "C7"),
+        ("unknown_unit", "A9"), ("blank", "B11"), ("blank", "C11"),
+    ]  # fmt: skip
+
+
+def test_notes_and_signatures_below_a_table_are_no_other_table(tmp_path: Path) -> None:
+    below = [["* Chưa kể các xã"], [], ["Người lập", "Người kiểm tra", "Giám đốc"],
+             ["", "(ký tên)", "(ký tên)"], [], ["Lê A", "Trần B", "Vũ C"]]  # fmt: skip
+    found = run("bang-cong-bo", written(tmp_path, [*PUBLISHED, [], *below]))
+    assert found.problems == ()
+    assert len(found.values) == 4
+
+
+# --- units across
+
+
+def test_a_misspelt_first_unit_across_is_named(tmp_path: Path) -> None:
+    rows = [["Chỉ tiêu", "Đơn vị tính", "Sở Nội vụ tỉnh", "Sở Y tế"],
+            ["Điểm", "điểm", 1, 2], ["Hạng", "", 2, 1]]  # fmt: skip
+    found = run("bang-cong-bo-ngang", written(tmp_path, rows))
+    assert said(found) == [("unknown_unit", "C1")]
+    assert figures(found) == {"so-y-te": named("score rank", 2, 1)}
+
+
+ACROSS = [["Chỉ tiêu", "Sở Nội vụ", "Sở Y tế"], ["Điểm", 1, 2], ["Hạng", 3, 2]]
+WIDER = [["Chỉ tiêu", "Đắk Mil", "Đắk Song", "Tuy Đức"], ["Điểm", 5, 6, 7], ["Hạng", 4, 5, 6]]
+
+
+def test_a_narrower_table_of_units_above_is_said(tmp_path: Path) -> None:
+    found = run("bang-cong-bo-ngang", written(tmp_path, [*ACROSS, [], *WIDER]))
+    assert said(found) == [("other_table", "A1")]
+    assert set(figures(found)) == {"ubnd-dak-mil", "ubnd-dak-song", "ubnd-tuy-duc"}
+
+
+@pytest.mark.parametrize("rows", [3, 2], ids=["same figures", "other figures"])
+def test_figures_of_other_units_below_are_not_those_of_the_units_above(
+    rows: int, tmp_path: Path
+) -> None:
+    below = [ACROSS[0], *ACROSS[rows - 1 :]]
+    path = written(tmp_path, [*WIDER[:rows], [], *below])
+    found = run("bang-cong-bo-ngang", path)
+    codes = [one.code for one in found.problems]
+    assert codes == ["second_table", "missing_column"][: 4 - rows]
+    assert set(figures(found)) == {"ubnd-dak-mil", "ubnd-dak-song", "ubnd-tuy-duc"}
+
+
+@pytest.mark.parametrize("merged", [("B1:C1", "D1:E1"), ()], ids=["merged", "not merged"])
+def test_a_unit_over_the_columns_of_two_years_is_named_and_not_read(
+    merged: tuple[str, ...], tmp_path: Path
+) -> None:
+    rows = [["Chỉ tiêu", "Sở Nội vụ", None, "Sở Y tế", None], [None, 2022, 2023, 2022, 2023],
+            ["Điểm", 1, 2, 3, 4], ["Hạng", 3, 2, 1, 4]]  # fmt: skip
+    found = run("bang-cong-bo-ngang", written(tmp_path, rows, merged=merged))
+    assert said(found) == [("ambiguous_heading", "B1"), ("ambiguous_heading", "D1")]
+    assert found.values == ()
+
+
+@pytest.mark.parametrize("name", ["bang-cong-bo-ngang", "bang-cong-bo", "pci"])
+def test_an_empty_sheet_is_one_problem(name: str, tmp_path: Path) -> None:
+    assert said(run(name, written(tmp_path, []))) == [("no_header", "")]
+
+
+# --- blocks, each sorted for itself
+
+
+BLOCKS = Mapping.model_validate(
+    {
+        "id": "blocks", "title_vi": "a", "system": "a", "layout": "blocks", "names": "provinces",
+        "columns": [{"field": "entry", "labels": ["Gia nhập"]},
+                    {"field": "land", "labels": ["Đất đai"]}],
+    }
+)  # fmt: skip
+
+
+def test_a_block_whose_names_are_mostly_misspelt_is_not_read_under_those_of_another(
+    tmp_path: Path,
+) -> None:
+    head = ["Tỉnh", "Gia nhập", "Tỉnh", "Đất đai"]
+    rows = [["Hà Nội", 1, "Đà Nẳng", 2], ["Đà Nẵng", 3, "Hà Nôị", 4], ["Huế", 5, "Huế", 6]]
+    found = run(BLOCKS, written(tmp_path, [head, *rows]))
+    assert said(found) == [("unknown_names", "C2")]
+    assert {one.field for one in found.values} == {"entry"}
+
+
+@pytest.mark.parametrize("merged", [(), ("A1:C1", "D1:F1")], ids=["over names", "merged"])
+def test_a_heading_over_name_rank_and_score_is_named_and_no_rank_is_taken(
+    merged: tuple[str, ...], tmp_path: Path
+) -> None:
+    head = ["Gia nhập", None, None, "Đất đai"]
+    rows = [["Hà Nội", 1, 8.1, "Đà Nẵng", 1, 2.5], ["Đà Nẵng", 2, 3, "Hà Nội", 2, 4]]
+    found = run(BLOCKS, written(tmp_path, [head, *rows], merged=merged))
+    assert said(found) == [("ambiguous_heading", "A1"), ("ambiguous_heading", "D1")]
+    assert found.values == ()
+
+
+def test_a_heading_merged_over_rank_and_score_beside_the_names_is_named(tmp_path: Path) -> None:
+    head = ["Tỉnh", "Gia nhập", None, "Tỉnh", "Đất đai"]
+    rows = [["Hà Nội", 1, 8.1, "Đà Nẵng", 2.5], ["Đà Nẵng", 2, 3, "Hà Nội", 4]]
+    found = run(BLOCKS, written(tmp_path, [head, *rows], merged=("B1:C1",)))
+    assert said(found) == [("ambiguous_heading", "B1")]
+    assert {one.field for one in found.values} == {"land"}
+
+
+def test_the_longest_of_three_blocks_is_read_to_its_end(tmp_path: Path) -> None:
+    head = ["Tỉnh", "Gia nhập", "Tỉnh", "Khác", "Tỉnh", "Đất đai"]
+    rows = [
+        ["Hà Nội", 1, "Đà Nẵng", 2, "Đà Nẵng", 2], ["Đà Nẵng", 3, "Hà Nội", 4, "Hà Nội", 9],
+        ["Nghệ An", 6], ["Huế", 7], ["Quảng Nan", 8], [], ["Hà Nội", 5],
+    ]  # fmt: skip
+    found = run(BLOCKS, written(tmp_path, [head, *rows]))
+    assert said(found) == [("unknown_unit", "A6")]
+    entry = {one.cell: one.number for one in found.values if one.field == "entry"}
+    assert entry == {"B2": 1, "B3": 3, "B4": 6, "B5": 7}
 
 
 # --- declarations

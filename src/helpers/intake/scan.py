@@ -27,6 +27,8 @@ _DIMENSION = re.compile(
 )
 # built-in number formats of percentages (ECMA-376, 18.8.30)
 _PERCENT = {"9", "10"}
+# what a number format prints as it is: "%" in quotes or after a backslash, and what is in brackets
+_LITERAL = re.compile(r'[\\_*].|"[^"]*"|\[[^]]*\]')
 _LAST_ROW = 1_048_576
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
@@ -174,7 +176,7 @@ def percent_styles(path: Path, archive: zipfile.ZipFile) -> set[str]:
     def start(name: str, marks: dict[str, str]) -> None:
         nonlocal inside
         local = name.rpartition(":")[2]
-        if local == "numFmt" and "%" in re.sub(r'"[^"]*"', "", marks.get("formatCode", "")):
+        if local == "numFmt" and "%" in _LITERAL.sub("", marks.get("formatCode", "")):
             percent.add(marks.get("numFmtId", ""))
         elif local == "cellXfs":
             inside = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from openpyxl.utils.cell import range_boundaries
@@ -12,7 +12,7 @@ from openpyxl.utils.cell import range_boundaries
 from helpers.core.errors import InputError
 from helpers.core.spelling import name_key
 from helpers.intake.sources.mapping import Column, Mapping
-from helpers.intake.workbook import Book, Cell, Sheet, letter
+from helpers.intake.workbook import Book, Cell, Note, Sheet, letter
 
 # a header further down than this is not looked for
 _DEEPEST = 400
@@ -68,8 +68,9 @@ def matches(labels: Iterable[str], texts: Iterable[str]) -> bool:
 def pick_sheet(book: Book, mapping: Mapping) -> Sheet:
     """The sheet to read: declared names first, then the visible, then the hidden ones.
 
-    The first with every header is taken, else the one with most. A sheet that cannot be read must
-    not hide a good one; only when none can be read is that an error.
+    The first with every header is taken, else the one with most; other visible ones with every
+    header and figures are noted. A sheet that cannot be read must not hide a good one; only when
+    none can be read is that an error.
 
     Raises:
         InputError: no sheet can be read.
@@ -81,20 +82,37 @@ def pick_sheet(book: Book, mapping: Mapping) -> Sheet:
     best: Sheet | None = None
     most = -1
     failed: InputError | None = None
+    needed = {column.field for column in mapping.columns if not column.optional}
+    chosen, others = False, []
     for name in order:
+        if chosen and name in book.hidden:
+            break
         try:
             sheet = book.sheet(name)
         except InputError as error:
             failed = failed or error
             continue
         found = _headers(sheet, mapping)
+        if chosen:
+            if found >= needed and _has_figures(sheet):
+                others.append(name)
+            continue
         if len(found) > most:
             best, most = sheet, len(found)
-        if all(column.optional or column.field in found for column in mapping.columns):
-            break
+        if found >= needed:
+            best, chosen = sheet, True
     if best is None:
         raise failed or InputError("sổ tính không có trang nào", where=book.path.name)
+    if others:
+        what = "sổ tính còn trang khác có cùng tiêu đề; trang đó không được đọc"
+        todo = "gửi mỗi trang bằng một tệp riêng, hoặc bỏ trang không dùng"
+        note = Note("second_sheet", what, ", ".join(others)[:200], todo)
+        best = replace(best, notes=(*best.notes, note))
     return best
+
+
+def _has_figures(sheet: Sheet) -> bool:
+    return any(str(cell)[:1].isdigit() for row in sheet.rows for cell in row)
 
 
 def _headers(sheet: Sheet, mapping: Mapping) -> set[str]:
@@ -115,6 +133,15 @@ def filled_from_merged(sheet: Sheet, row: int, column: int) -> Cell:
         if left <= column <= right and top <= row <= bottom:
             return sheet.at(top, left)
     return ""
+
+
+def merged_columns(sheet: Sheet, row: int, column: int) -> range:
+    """The columns of the merged range that a cell lies in, else the one column of the cell."""
+    for area in sheet.facts.merged:
+        left, top, right, bottom = _bounds(area)
+        if left <= column <= right and top <= row <= bottom:
+            return range(left, right + 1)
+    return range(column, column + 1)
 
 
 def is_blank(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 from helpers.core.errors import InputError
 from helpers.intake.workbook import Sheet
 
-_SEPARATORS = (",", ";", "\t", "|")
+# where two split alike, the comma is the one of decimals
+_SEPARATORS = (";", "\t", "|", ",")
 # a larger file is one of dossiers, which are counted without being held in memory
 _LARGEST = 32_000_000
 _HEAD = 64_000
@@ -47,10 +50,17 @@ def head_of_csv(path: Path) -> tuple[Sheet, str]:
 
 def separator(text: str) -> str:
     """The separator that splits most of the first lines into the same number of parts."""
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
-    return max(
-        _SEPARATORS, key=lambda one: sorted(line.count(one) for line in lines)[len(lines) // 2]
-    )
+    return max(_SEPARATORS, key=lambda one: _alike(text, one))
+
+
+def _alike(text: str, separator: str) -> tuple[int, int]:
+    """How many of the first lines are split into the same number of parts, and how many parts."""
+    try:
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 20))
+    except csv.Error:
+        return 0, 0
+    parts = Counter(len(row) for row in rows if len(row) > 1)
+    return max(((lines, many) for many, lines in parts.items()), default=(0, 0))
 
 
 def _sheet(path: Path, text: str) -> Sheet:
