@@ -38,21 +38,26 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     """The year of a unit for its record, one entry an indicator; [] where there are no quarters.
 
     Keys: indicator; quarters, same (those of the year before): period, status, value and counts of
-    each; change: own less same, in percentage points, None where the two are not comparable.
+    each; change: own less same, in percentage points, None where the two are not comparable;
+    before: the year before as a whole, year_change: the year less it, None likewise.
     """
     facts, quarters = assessment.facts, quarters_of(assessment)
+    before = _same(assessment, quarters)
     said = []
     for indicator in _shown(facts, unit) if quarters else ():
         now = [_own(facts, unit, indicator, one) for one in quarters]
-        same = [_own(facts, unit, indicator, one) for one in _same(assessment, quarters)]
+        same = [_own(facts, unit, indicator, one) for one in before]
+        year = _year_before(facts, unit, indicator) if before else None
         said.append(
             {
                 "indicator": indicator.code,
                 "quarters": [_recorded(one) for one in now],
                 "same": [_recorded(one) for one in same],
-                "change": [
-                    None if change is None else float(change) for change in _changes(now, same)
-                ],
+                "change": [_plain(one) for one in _changes(now, same)],
+                "before": None if year is None else _recorded(year),
+                "year_change": None
+                if year is None
+                else _plain(_change(_year(facts, unit, indicator), year)),
             }
         )
     return said
@@ -81,7 +86,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
     facts, quarters = assessment.facts, quarters_of(assessment)
     rows = []
     for indicator in _shown(facts, unit) if quarters else ():
-        year = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
+        year = _year(facts, unit, indicator)
         target = target_of(facts, unit.id, indicator.code)
         own = [_own(facts, unit, indicator, one) for one in quarters]
         rows.append(
@@ -124,18 +129,16 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
     for indicator in _shown(facts, unit) if quarters else ():
         now = [
             *(_own(facts, unit, indicator, one) for one in quarters),
-            facts.values.get(unit.id, indicator.code, facts.period.id, "to_date"),
+            _year(facts, unit, indicator),
         ]
         strong.append(len(rows))
         name = f"{name_of(indicator, lang)}, {period_name(facts.period).get(lang)}"
         rows.append([name, *(rate_text(one, None, indicator, lang) for one in now)])
         rows.append([say(lang, "Tử số/mẫu số"), *(_counts_text(one, lang) for one in now)])
-        if facts.before is None or not before:
+        year = _year_before(facts, unit, indicator)
+        if facts.before is None or year is None or not before:
             continue
-        same = [
-            *(_own(facts, unit, indicator, one) for one in before),
-            facts.values.get(unit.id, indicator.code, facts.before.id, "to_date"),
-        ]
+        same = [*(_own(facts, unit, indicator, one) for one in before), year]
         name = capital(period_name(facts.before).get(lang))
         rows.append([name, *(rate_text(one, None, indicator, lang) for one in same)])
         changes = [_change_text(one, indicator, lang) for one in _changes(now, same)]
@@ -174,6 +177,17 @@ def _own(facts: Facts, unit: Unit, indicator: Indicator, period: Period) -> Valu
     return facts.values.get(unit.id, indicator.code, period.id, "own")
 
 
+def _year(facts: Facts, unit: Unit, indicator: Indicator) -> Value:
+    """The year from its counts; up to now where it is not over."""
+    return facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
+
+
+def _year_before(facts: Facts, unit: Unit, indicator: Indicator) -> Value | None:
+    if facts.before is None:
+        return None
+    return facts.values.get(unit.id, indicator.code, facts.before.id, "to_date")
+
+
 def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, ...]:
     """The quarters of the year before, in the same order; () unless all of them are there."""
     before = assessment.facts.before
@@ -184,13 +198,19 @@ def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, .
 
 
 def _changes(now: Sequence[Value], same: Sequence[Value]) -> list[Fraction | None]:
-    """Now less then, place by place; pooled values of different units are not compared."""
-    return [
-        None
-        if one.exact is None or other.exact is None or one.reporting != other.reporting
-        else one.exact - other.exact
-        for one, other in zip(now, same, strict=False)
-    ]
+    """Now less then, place by place."""
+    return [_change(one, other) for one, other in zip(now, same, strict=False)]
+
+
+def _change(now: Value, then: Value) -> Fraction | None:
+    """Now less then; pooled values of different units are not compared."""
+    if now.exact is None or then.exact is None or now.reporting != then.reporting:
+        return None
+    return now.exact - then.exact
+
+
+def _plain(change: Fraction | None) -> float | None:
+    return None if change is None else float(change)
 
 
 def _counts_text(value: Value, lang: Lang) -> str:
