@@ -227,3 +227,16 @@ def test_ranks_are_told_in_their_section_and_not_again_among_strengths():
     report = report_of("so-gddt")
     assert "xếp thứ 1/25" in said(report.standing())
     assert "xếp thứ 1/25" not in said(report.strengths())
+
+
+def test_province_figures_of_other_units_are_not_compared_even_if_their_number_is_the_same(project):
+    workbook(project, "so-y-te", "2023-Q4").unlink()
+    workbook(project, "so-gtvt", "2024-Q4").unlink()
+    page = inprocess.proved(PROGRAMME, "2024", "overview")
+    rows = inprocess.table(page, "Số liệu từng quý")
+    before, change = rows[3], rows[4]
+    assert before[0] == "Năm 2023"
+    assert before[-1] != "chưa có số liệu"
+    assert [one == "–" for one in change[1:]] == [False, False, False, True, True]
+    house = inprocess.table(page, "Kết quả các chỉ tiêu")
+    assert {row[house[0].index("So năm 2023")] for row in house[1:]} == {"–"}

@@ -57,7 +57,7 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
                 "before": None if year is None else _recorded(year),
                 "year_change": None
                 if year is None
-                else _plain(_change(_year(facts, unit, indicator), year)),
+                else _plain(_year(facts, unit, indicator).less(year)),
             }
         )
     return said
@@ -199,14 +199,7 @@ def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, .
 
 def _changes(now: Sequence[Value], same: Sequence[Value]) -> list[Fraction | None]:
     """Now less then, place by place."""
-    return [_change(one, other) for one, other in zip(now, same, strict=False)]
-
-
-def _change(now: Value, then: Value) -> Fraction | None:
-    """Now less then; pooled values of different units are not compared."""
-    if now.exact is None or then.exact is None or now.reporting != then.reporting:
-        return None
-    return now.exact - then.exact
+    return [one.less(other) for one, other in zip(now, same, strict=False)]
 
 
 def _plain(change: Fraction | None) -> float | None:
