@@ -240,3 +240,16 @@ def test_province_figures_of_other_units_are_not_compared_even_if_their_number_i
     assert [one == "–" for one in change[1:]] == [False, False, False, True, True]
     house = inprocess.table(page, "Kết quả các chỉ tiêu")
     assert {row[house[0].index("So năm 2023")] for row in house[1:]} == {"–"}
+
+
+def test_a_year_that_lacks_units_of_its_quarters_says_how_many_are_in_each(project):
+    workbook(project, "so-y-te", "2023-Q2").unlink()
+    for lang, told in (
+        ("vi", "quý I/2023: 4, quý II/2023: 3, quý III/2023: 4, quý IV/2023: 4; cả năm chỉ gồm 3 "),
+        ("en", "Q1 2023: 4, Q2 2023: 3, Q3 2023: 4, Q4 2023: 4; "),
+    ):
+        page = inprocess.proved(PROGRAMME, "2023", "overview", lang)
+        notes = [one.text_content() for one in page.xpath("//p[@class='note']")]
+        assert sum(told in one for one in notes) == 2  # in the text and in the annex
+    complete = inprocess.proved(PROGRAMME, "2024", "overview")
+    assert "đủ biểu của mọi quý" not in complete.text_content()

@@ -24,6 +24,10 @@ _POOLED = msg(
     "Số cả năm tính lại từ số hồ sơ, số thủ tục của các quý, không phải bình quân hay tổng của tỷ "
     "lệ các quý; thủ tục phát sinh ở nhiều quý chỉ tính một lần trong năm."
 )
+_UNITS = msg(
+    "Số đơn vị có đủ biểu: {quarters}; cả năm chỉ gồm {count} đơn vị có đủ biểu của mọi quý, nên "
+    "số cả năm không gồm hết số của các quý."
+)
 
 
 def quarters_of(assessment: Assessment) -> tuple[Period, ...]:
@@ -116,7 +120,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
         ),
         columns,
         rows,
-        notes=[say(lang, _POOLED)],
+        notes=[say(lang, _POOLED), *_units_notes(assessment, unit, lang)],
     )
 
 
@@ -159,9 +163,31 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         ),
         columns,
         rows,
-        notes=[say(lang, _POOLED)],
+        notes=[say(lang, _POOLED), *_units_notes(assessment, unit, lang)],
         emphasis=strong,
     )
+
+
+def _units_notes(assessment: Assessment, unit: Unit, lang: Lang) -> list[str]:
+    """How many units are in the quarters and in the year, where the year lacks some of them."""
+    facts, quarters = assessment.facts, quarters_of(assessment)
+    told: dict[str, list[str]] = {}
+    indicators = _shown(facts, unit)
+    for indicator in indicators:
+        year = _year(facts, unit, indicator)
+        now = [_own(facts, unit, indicator, one) for one in quarters]
+        if year.exact is None or all(set(one.among) <= set(year.among) for one in now):
+            continue
+        counts = ", ".join(
+            f"{period_name(period).get(lang)}: {value.reporting}"
+            for period, value in zip(quarters, now, strict=True)
+        )
+        note = say(lang, _UNITS, quarters=counts, count=year.reporting)
+        told.setdefault(note, []).append(name_of(indicator, lang))
+    return [
+        note if len(names) == len(indicators) else f"{'; '.join(names)}. {note}"
+        for note, names in told.items()
+    ]
 
 
 def _shown(facts: Facts, unit: Unit) -> list[Indicator]:
@@ -223,6 +249,7 @@ def _recorded(value: Value) -> dict[str, Any]:
         "status": value.status,
         "value": value.value,
         **(counts if value.denominator is not None else {}),
+        **({"reporting": value.reporting} if value.reporting else {}),
     }
 
 

@@ -1,8 +1,8 @@
 """Proof that a finished page says what its record holds, and nothing else.
 
 Every sentence of the record is made again from its numbers. What remains of the page's prose after
-these sentences and the record's names are taken away may hold no digit. Numbers in tables and in
-the words for charts must each be a value of the record.
+these sentences and the record's names are taken away may hold no digit. Numbers in tables, in the
+notes beneath them and in the words for charts must each be a value of the record.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
     for dead in body.xpath(".//style | .//script | .//nav"):
         dead.drop_tree()
     for element in body.iter(*_PROSE):
-        if not any(parent.tag in _VALUED for parent in element.iterancestors()):
+        valued = any(parent.tag in _VALUED for parent in element.iterancestors())
+        if not valued and not _is_table_note(element):
             text = _own_text(element)
             numbered = element.tag in _HEADINGS
             _check_prose(_PLACE.sub("", text) if numbered else text, sentences, names, where)
@@ -140,6 +141,11 @@ def _own_text(element: Any) -> str:
     return nfc("".join(parts))
 
 
+def _is_table_note(element: Any) -> bool:
+    """Whether this paragraph stands beneath a table of ours and says something of its values."""
+    return element.get("class") == "note" and bool(element.xpath("parent::div[@data-scope]//table"))
+
+
 def _valued_texts(body: Any, counter: str) -> Iterator[str]:
     """Table cells, the words for charts, and what opens on demand beneath a sentence."""
     for row in body.xpath(".//tbody/tr"):
@@ -148,6 +154,8 @@ def _valued_texts(body: Any, counter: str) -> Iterator[str]:
             # a running number is no value
             if place >= len(heads) or nfc(heads[place].text_content()) != counter:
                 yield nfc(cell.text_content())
+    for note in filter(_is_table_note, body.iter("p")):
+        yield nfc(note.text_content())
     for part in body.xpath(".//details//dd | .//details//li | .//details/p"):
         yield nfc(part.text_content())
     for picture in body.xpath(".//svg[@aria-label] | .//img[@alt]"):
