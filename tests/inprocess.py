@@ -8,14 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import nbformat
 from nbformat.v4 import new_output
 
 from helpers.core.formatting import Lang
 from helpers.core.params.load import load_setting
 from helpers.core.params.programme import OVERVIEW
+from helpers.core.paths import find_project
+from helpers.report.html import render_html
 from helpers.report.mime import RECORD_MIME
 from helpers.report.nodes import notebook_to_nodes
+from helpers.report.proof import check_page
 from project import REPO
 
 
@@ -42,6 +46,27 @@ def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
         if shown is not None:
             cell.outputs = [new_output("display_data", shown._repr_mimebundle_())]
     return notebook
+
+
+def proved(programme: str, period: str, unit: str, lang: Lang = "vi") -> lxml.html.HtmlElement:
+    """The page of a report of the project that is open, proved against its record."""
+    kind = load_setting(find_project(), programme).period(period).kind
+    scope = "overview" if unit == OVERVIEW else "unit"
+    parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
+    notebook = run_cells(REPO.notebooks / f"{scope}_{kind}.ipynb", parameters)
+    html = render_html(notebook, title="x", lang=lang)
+    outputs = [one for cell in notebook.cells for one in cell.get("outputs", [])]
+    record = next(one.data[RECORD_MIME] for one in outputs if RECORD_MIME in one.data)
+    check_page(html, record, where=unit)
+    return lxml.html.document_fromstring(html)
+
+
+def table(page: lxml.html.HtmlElement, caption: str) -> list[list[str]]:
+    """The rows of the table whose caption holds these words."""
+    (found,) = [
+        one for one in page.iter("table") if caption in "".join(one.xpath("caption//text()"))
+    ]
+    return [[cell.text_content() for cell in row] for row in found.iter("tr")]
 
 
 def nodes(programme: str, period: str, unit: str, lang: Lang = "vi") -> list[dict[str, Any]]:

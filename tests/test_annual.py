@@ -2,13 +2,14 @@
 
 import pytest
 
+import inprocess
 from helpers.core.params.explanations import DIRECTION, SECTIONS
 from helpers.intake.forms import read_forms
 from helpers.report import open_report as pages
 from helpers.report.annual import NOTHING_SUBMITTED
 from helpers.report.open_report import Report
 from helpers.report.progress import year_of
-from project import assessed, copy_project
+from project import assessed, copy_project, workbook
 
 PROGRAMME = "dak-nong-650"
 YEARS = ["2023", "2024"]
@@ -96,6 +97,29 @@ def test_the_first_year_has_no_comparison_and_a_quarter_no_year():
     unit = first.facts.setting.unit("so-tttt")
     assert all(entry["same"] == entry["change"] == [] for entry in year_of(first, unit))
     assert year_of(assessed(PROGRAMME, "2024-Q4"), unit) == []
+
+
+QUARTERS = [f"{year}-Q{n}" for year in YEARS for n in (1, 2, 3, 4)]
+THREE = ["so-tttt", "so-y-te", "so-gtvt"]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """The workbooks of three units for both years, open for the test to take some away."""
+    copied = copy_project(tmp_path, *QUARTERS, units=[*THREE, "so-nnptnt"])
+    monkeypatch.setenv("BAOCAO_ROOT", str(copied.root))
+    return copied
+
+
+@pytest.mark.parametrize("quarter", ["2024-Q2", "2023-Q2"])
+@pytest.mark.parametrize("unit", ["overview", "so-y-te"])
+def test_a_missing_workbook_stops_no_years_page_and_leaves_its_change_out(project, quarter, unit):
+    workbook(project, "so-y-te", quarter).unlink()
+    rows = inprocess.table(inprocess.proved(PROGRAMME, "2024", unit), "Số liệu từng quý")
+    before, change = rows[3], rows[4]
+    assert before[0] == "Năm 2023"
+    assert (before[-1] == "chưa có số liệu") == (quarter == "2023-Q2" and unit == "so-y-te")
+    assert change[-1] == "–"
 
 
 def test_the_progress_table_has_a_column_a_quarter_the_year_its_target_and_its_judgement():
@@ -203,3 +227,29 @@ def test_ranks_are_told_in_their_section_and_not_again_among_strengths():
     report = report_of("so-gddt")
     assert "xếp thứ 1/25" in said(report.standing())
     assert "xếp thứ 1/25" not in said(report.strengths())
+
+
+def test_province_figures_of_other_units_are_not_compared_even_if_their_number_is_the_same(project):
+    workbook(project, "so-y-te", "2023-Q4").unlink()
+    workbook(project, "so-gtvt", "2024-Q4").unlink()
+    page = inprocess.proved(PROGRAMME, "2024", "overview")
+    rows = inprocess.table(page, "Số liệu từng quý")
+    before, change = rows[3], rows[4]
+    assert before[0] == "Năm 2023"
+    assert before[-1] != "chưa có số liệu"
+    assert [one == "–" for one in change[1:]] == [False, False, False, True, True]
+    house = inprocess.table(page, "Kết quả các chỉ tiêu")
+    assert {row[house[0].index("So năm 2023")] for row in house[1:]} == {"–"}
+
+
+def test_a_year_that_lacks_units_of_its_quarters_says_how_many_are_in_each(project):
+    workbook(project, "so-y-te", "2023-Q2").unlink()
+    for lang, told in (
+        ("vi", "quý I/2023: 4, quý II/2023: 3, quý III/2023: 4, quý IV/2023: 4; cả năm chỉ gồm 3 "),
+        ("en", "Q1 2023: 4, Q2 2023: 3, Q3 2023: 4, Q4 2023: 4; "),
+    ):
+        page = inprocess.proved(PROGRAMME, "2023", "overview", lang)
+        notes = [one.text_content() for one in page.xpath("//p[@class='note']")]
+        assert sum(told in one for one in notes) == 2  # in the text and in the annex
+    complete = inprocess.proved(PROGRAMME, "2024", "overview")
+    assert "đủ biểu của mọi quý" not in complete.text_content()

@@ -2,9 +2,11 @@
 
 import pytest
 
-from helpers.core.errors import ConfigError
+import inprocess
+from helpers.core.errors import ConfigError, ProofError
 from helpers.core.params.explanations import SECTIONS, read_explanations
 from helpers.report import open_report as pages
+from helpers.report.proof import check_page
 from project import copy_project
 
 TEXT = """## Nguyên nhân
@@ -65,3 +67,45 @@ def test_a_file_that_does_not_keep_to_the_form_is_refused_with_its_line(tmp_path
     with pytest.raises(ConfigError, match="giải trình") as stopped:
         read_explanations(path)
     assert "so-tttt.md, dòng" in stopped.value.where
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "| Máy | Số |\n| --- | --- |\n| A | 777 |\n",
+        "- Thiếu máy:\n  - 41 máy in\n",
+        "Thiếu máy quét  \nvà 41 máy in.\n",
+        "![hình 61](may.png)\n",
+        "- 41\n",
+        "> Thiếu 41 máy **và** 7 `bộ`.\n",
+    ],
+    ids=["table", "nested list", "line break", "picture", "bare number", "quote"],
+)
+def test_ordinary_markdown_with_numbers_stops_no_report(project, markdown):
+    write(project, f"## Nguyên nhân\n{markdown}")
+    for lang in ("vi", "en"):
+        inprocess.proved("dak-nong-650", "2023-Q1", "so-tttt", lang)
+
+
+def test_numbers_of_a_written_table_stand_in_no_other_row(project):
+    write(project, "## Nguyên nhân\n| Máy | Số |\n| --- | --- |\n| A | 777 |\n")
+    report = pages.open_report("dak-nong-650", "2023-Q1", "so-tttt")
+    row = "<table><tbody><tr><td>{}</td><td>777</td></tr></tbody></table>"
+    record = {**report.record().record, "lang": "vi"}
+    check_page(row.format("A"), record, where="x")
+    with pytest.raises(ProofError, match="777"):
+        check_page(row.format("B"), record, where="x")
+
+
+@pytest.mark.parametrize("heading", ["# Đề mục", "### Phụ lục. Chèn", "> ## Phụ lục"])
+def test_headings_in_what_was_written_open_no_annex_and_no_section(project, heading):
+    write(project, f"## Nguyên nhân\n{heading}\n\nThiếu máy quét.\n")
+    report = pages.open_report("dak-nong-650", "2023-Q1", "so-tttt")
+    nodes = report.explanations().nodes
+    assert all(node["node"] != "annex" for node in nodes)
+    own = [run["text"] for node in nodes if node["node"] == "heading" for run in node["text"]]
+    assert own == ["Nguyên nhân", "Nhiệm vụ", "Kiến nghị"]
+    assert {"text": heading.lstrip("#> "), "strong": True} in [
+        run for node in nodes for run in node["text"]
+    ]
+    inprocess.proved("dak-nong-650", "2023-Q1", "so-tttt")

@@ -18,6 +18,7 @@ from helpers.findings.changes import own_change
 from helpers.findings.data_problems import disagrees
 from helpers.findings.find import HEADLINES, headlines, with_tone
 from helpers.findings.model import Facts, Finding, unit_name
+from helpers.findings.overview import overview_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.targets import meets, needed, target_findings
 from helpers.index.rank import Rank
@@ -212,6 +213,34 @@ def test_a_year_without_targets_says_so_once_and_of_no_unit_that_none_applies(
         assert not [kind for kind in others if kind.startswith(("target", "units_", "score_"))]
 
 
+def test_a_target_that_nobody_set_is_named_and_not_said_to_be_inapplicable(tmp_path: Path) -> None:
+    project = copy_project(tmp_path, "2023-Q1", units=["so-y-te", "so-tttt"])
+    path = project.params / "targets.csv"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join(one for one in lines if ",so-y-te,B," not in one), "utf-8")
+    assessment = assess(project, PROGRAMME, "2023-Q1")
+    mine = assessment.findings["so-y-te"]
+    assert sentence(one(mine, "score_no_target"), "vi") == (
+        "Chưa có chỉ tiêu giao năm 2023 về Tỷ lệ hồ sơ xử lý trực tuyến đối với Sở Y tế nên "
+        "không tính điểm và không xếp hạng."
+    )
+    assert "score_not_ranked" not in kinds(mine)
+    told = one(assessment.findings[WHOLE], "units_no_target")
+    assert (told.numbers["count"], told.names["units"].vi) == (1, "Sở Y tế")
+
+
+def test_lowest_units_with_different_targets_are_named_without_a_target() -> None:
+    facts = assessed(PROGRAMME, QUARTER).facts
+    units = ("so-tnmt", "ubnd-tuy-duc")
+    none = [Value(unit, QUARTER, "to_date", "A", "ok", 0.0, 0, 9) for unit in units]
+    for values, target in ((none, None), (none[1:], 70)):
+        made_up = replace(facts, values=Values((*facts.values, *values)))
+        told = one(tuple(overview_findings(made_up)), "targets_met", "A")
+        assert told.numbers.get("target") == target
+        assert ("chỉ tiêu 70%" in sentence(told, "vi")) == (target == 70)
+        assert ("target 70%" in sentence(told, "en")) == (target == 70)
+
+
 def test_what_an_older_document_says_of_itself_is_no_headline() -> None:
     for period, first in ((QUARTER, True), ("2024-Q4", False)):
         told = one(findings(WHOLE, period), "published_recomputed")
@@ -258,7 +287,7 @@ def test_tones_of_targets_agree_with_the_unrounded_values() -> None:
             assert meets(value.exact, target) == (finding.tone == "strength")
 
 
-percentages = st.integers(0, 9999).map(lambda n: n / 100)
+percentages = st.integers(1, 9999).map(lambda n: n / 100)
 
 
 @steady

@@ -35,8 +35,8 @@ PARTS = {
     "no_movers_": sorted(set(REASONS) - {"unranked_before", "reorganised", "method"}),
     "target_": sorted(set(get_args(Status)) - {"ok"}),
     "part_rank_": [a + b for a, b in product(("up", "down", "equal"), ("", "_new_method"))],
-    "score_": ["not_ranked", "incomplete"],
-    "units_": ["not_ranked", "incomplete"],
+    "score_": ["not_ranked", "no_target", "incomplete"],
+    "units_": ["not_ranked", "no_target", "incomplete"],
     "unit_": sorted(set(get_args(Kind)) - {"unchanged"}),
     "no_": [a + b for a, b in product(("strength", "weakness"), ("", "_untargeted"))],
 }
@@ -610,6 +610,7 @@ WITHOUT_NUMBERS = {
     "no_weakness",
     "no_weakness_untargeted",
     "score_incomplete",
+    "score_no_target",
     "score_not_ranked",
     "target_no_activity",
     "target_no_data",

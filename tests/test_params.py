@@ -1,6 +1,7 @@
 """What is wrong in `params/` stops the run and is named: which file, which key, which value."""
 
 import dataclasses
+from fractions import Fraction
 from pathlib import Path
 
 import pydantic
@@ -8,7 +9,7 @@ import pytest
 
 from helpers.core.errors import ConfigError
 from helpers.core.params.load import load_setting, programme_ids
-from helpers.core.params.targets import find_target
+from helpers.core.params.targets import Target, find_target
 from helpers.core.paths import ROOT_VARIABLE, Project, find_project
 from helpers.intake.forms import load_form
 from project import PROGRAMME, REPO, copy_project, replace_text
@@ -71,6 +72,10 @@ def test_every_shipped_programme_and_its_form_can_be_loaded() -> None:
         (TARGETS, A_TARGET, f"{A_TARGET},thừa",
          "targets.csv, dòng 2, khoá (thừa cột)", "'thừa'"),
         (TARGETS, A_TARGET, "so-tttt,A", "targets.csv, dòng 2, khoá from_period", "so-tttt"),
+        (TARGETS, A_TARGET, A_TARGET.replace(",85,", ",90,"),
+         "targets.csv, dòng 2, khoá (cả tệp)", "'85%'"),
+        (TARGETS, A_TARGET, A_TARGET.replace(",85,85%", ",0,0%"),
+         "targets.csv, dòng 2, khoá (cả tệp)", "'0%'"),
         (UNITS, "so-ban-nganh,1,", "so-ban-nganh,một,", "units.csv, dòng 3, khoá order", "'một'"),
         ("params/unit_aliases.csv", "id,alias", "id,ten",
          "unit_aliases.csv, dòng 2, khoá alias", "Đăk Nông"),
@@ -233,6 +238,31 @@ def test_tren_is_strict_and_toi_thieu_is_not() -> None:
     assert operators["trên 50%"] == ">"
     assert operators["tối thiểu 60%"] == ">="
     assert operators["0"] == "na"
+
+
+@pytest.mark.parametrize(
+    ("printed", "target", "fits"),
+    [
+        ("ít nhất 02 kỳ/tháng", 2, True),
+        ("99,5%", 99.5, True),
+        ("từ 1.500 hồ sơ trở lên", 1500, True),
+        ("toàn bộ", 100, True),
+        ("85%", 90, False),
+        ("99,5%", 995, False),
+        ("0%", 0, False),
+        ("toàn bộ", -1, False),
+    ],
+)
+def test_a_target_is_above_0_and_the_number_that_its_document_prints(
+    printed: str, target: float, fits: bool
+) -> None:
+    shipped = load_setting(REPO, PROGRAMME).targets[0].model_dump()
+    stated = {**shipped, "printed": printed, "target": target}
+    if fits:
+        assert Target.model_validate(stated).goal == Fraction(repr(target))
+    else:
+        with pytest.raises(pydantic.ValidationError, match="target"):
+            Target.model_validate(stated)
 
 
 def test_the_quarters_of_a_year_are_its_parts_and_run_up_to_the_period() -> None:

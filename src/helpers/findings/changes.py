@@ -40,9 +40,7 @@ def own_change(facts: Facts, unit: str, indicator: Indicator) -> Fraction | None
         return None
     now = facts.values.get(unit, indicator.code, facts.period.id, "own")
     before = facts.values.get(unit, indicator.code, facts.before.id, "own")
-    if now.exact is None or before.exact is None or now.reporting != before.reporting:
-        return None
-    return now.exact - before.exact
+    return now.less(before)
 
 
 def method_findings(facts: Facts, unit: str) -> list[Finding]:

@@ -28,6 +28,7 @@ def overview_findings(facts: Facts) -> list[Finding]:
         *_extremes(facts),
         *_movers(facts),
         *_not_ranked(facts, "not_ranked"),
+        *_not_ranked(facts, "no_target"),
         *_not_ranked(facts, "incomplete"),
     ]
 
@@ -52,18 +53,22 @@ def _targets_met(facts: Facts) -> list[Finding]:
         met = [value for value, target in both if value.exact and meets(value.exact, target)]
         least = min(value.exact for value, _ in both if value.exact is not None)
         lowest = [one for one in both if one[0].exact == least]
-        numbers = {"met": len(met), "of": len(both), "share": 100 * len(met) / len(both)}
+        numbers = {
+            "met": len(met),
+            "of": len(both),
+            "share": 100 * len(met) / len(both),
+            "lowest": lowest[0][0].value or 0,
+        }
+        goals = {target.target for _, target in lowest}
+        if len(goals) == 1:  # units that share the place may have targets of their own
+            numbers["target"] = goals.pop() or 0
         found.append(
             Finding(
                 kind="targets_met",
                 unit=facts.setting.programme.whole,
                 period=facts.period.id,
                 indicator=indicator.code,
-                numbers={
-                    **numbers,
-                    "lowest": lowest[0][0].value or 0,
-                    "target": lowest[0][1].target or 0,
-                },
+                numbers=numbers,
                 names={
                     "indicator": indicator_name(facts, indicator.code),
                     "when": facts.when(),

@@ -9,6 +9,8 @@ from helpers.findings.model import (
     Finding,
     Name,
     Tone,
+    indicator_name,
+    joined,
     period_name,
     score_name,
     unit_name,
@@ -190,7 +192,7 @@ def _in_group(facts: Facts, unit: str, score: Score, standing: Standing) -> list
 def _unranked(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:
     if standing.score is None:
         return []
-    if standing.score.status == "not_ranked" and no_targets(facts):
+    if standing.score.status in ("not_ranked", "no_target") and no_targets(facts):
         return []  # said once, as the want of targets
     if standing.score.status == "ok":
         return [_standing_without_rank(facts, unit, score, standing)]
@@ -199,12 +201,27 @@ def _unranked(facts: Facts, unit: str, score: Score, standing: Standing) -> list
             kind=f"score_{standing.score.status}",
             unit=unit,
             period=facts.period.id,
-            names={"unit": unit_name(facts, unit), "when": facts.when()},
+            names={
+                "unit": unit_name(facts, unit),
+                "when": facts.when(),
+                **_untargeted_names(facts, standing.score.untargeted),
+            },
             tone="note",
             headline=True,
             evidence=score_evidence(facts, unit),
         )
     ]
+
+
+def _untargeted_names(facts: Facts, codes: tuple[str, ...]) -> dict[str, Name]:
+    """The indicators for which no target is set in the year, where there are any."""
+    if not codes:
+        return {}
+    year = facts.period.end.year
+    return {
+        "indicator": joined(indicator_name(facts, code) for code in codes),
+        "year": Name(f"năm {year}", str(year)),
+    }
 
 
 def _standing_without_rank(facts: Facts, unit: str, score: Score, standing: Standing) -> Finding:

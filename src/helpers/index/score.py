@@ -14,7 +14,7 @@ from helpers.index.scoring import score_tree
 from helpers.measures.from_figures import find_figure
 from helpers.measures.values import Values
 
-ScoreStatus = Literal["ok", "not_ranked", "incomplete"]
+ScoreStatus = Literal["ok", "not_ranked", "no_target", "incomplete"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,10 @@ class UnitScore:
     Attributes:
         exact: unrounded score in points, None unless status is "ok".
         points: what each part contributes, by indicator code.
-        status: "not_ranked" when the framework's targets do not apply to the unit, "incomplete"
-            when a part has no value; such units have no rank.
+        status: "not_ranked" when the framework's targets do not apply to the unit, "no_target"
+            when none is set for a part, "incomplete" when a part has no value; such units have no
+            rank.
+        untargeted: codes of the parts for which no target is set, where the score needs one.
     """
 
     unit: str
@@ -33,6 +35,7 @@ class UnitScore:
     status: ScoreStatus
     exact: Fraction | None = None
     points: tuple[tuple[str, Fraction], ...] = ()
+    untargeted: tuple[str, ...] = ()
 
     @property
     def value(self) -> float | None:
@@ -89,17 +92,23 @@ def _attainment(
     """Σ weight · min(value / target, 1), on values cumulated from the start of the year."""
     if not ranked:
         return UnitScore(unit, period.id, "not_ranked")
+    year = str(period.end.year)
+    targets = {
+        code: find_target(setting.targets, unit=unit, indicator=code, year=year)
+        for code in (part.indicator for part in score.parts)
+    }
+    if untargeted := tuple(code for code, target in targets.items() if target is None):
+        return UnitScore(unit, period.id, "no_target", untargeted=untargeted)
+    goals = {code: target.goal for code, target in targets.items() if target is not None}
     points = []
     for part in score.parts:
         exact = values.get(unit, part.indicator, period.id, "to_date").exact
-        target = find_target(
-            setting.targets, unit=unit, indicator=part.indicator, year=str(period.end.year)
-        )
-        if target is None or target.target is None:
+        goal = goals[part.indicator]
+        if goal is None:
             return UnitScore(unit, period.id, "not_ranked")
         if exact is None:
             return UnitScore(unit, period.id, "incomplete")
-        share = min(exact / Fraction(repr(target.target)), Fraction(1))
+        share = min(exact / goal, Fraction(1))
         points.append((part.indicator, Fraction(repr(part.weight)) * share))
     return UnitScore(unit, period.id, "ok", sum((p for _, p in points), Fraction(0)), tuple(points))
 

@@ -75,7 +75,7 @@ def _window(
         whole = setting.registry.unit(setting.programme.whole)
         if whole is not None and whole.level in indicator.levels:
             pooled = _pooled(rows, indicator) if complete else None
-            yield _value(setting, indicator, whole, period, span, pooled, len(complete))
+            yield _value(setting, indicator, whole, period, span, pooled, complete)
 
 
 def _figures(indicator: Indicator) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def _value(
     period: Period,
     span: Span,
     counts: tuple[int, int] | None,
-    reporting: int = 0,
+    among: tuple[str, ...] = (),
 ) -> Value:
     target = find_target(
         setting.targets, unit=unit.id, indicator=indicator.code, year=str(period.end.year)
@@ -121,5 +121,5 @@ def _value(
         return Value(*key, "no_data")
     top, base = counts
     if base == 0:
-        return Value(*key, "no_activity", None, top, base, reporting=reporting)
-    return Value(*key, "ok", 100 * top / base, top, base, reporting=reporting)
+        return Value(*key, "no_activity", None, top, base, among=among)
+    return Value(*key, "ok", 100 * top / base, top, base, among=among)

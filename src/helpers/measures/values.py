@@ -30,7 +30,8 @@ class Value:
             things, and none of them is zero.
         maximum: the highest possible score, where there is one.
         printed: the text of the document, for published values.
-        reporting: how many units are in a value pooled over units, 0 otherwise.
+        among: ids of the units in a value pooled over units, () otherwise; two such values are
+            compared only where they are the same.
     """
 
     unit: str
@@ -43,7 +44,18 @@ class Value:
     denominator: int | None = None
     maximum: float | None = None
     printed: str = ""
-    reporting: int = 0
+    among: tuple[str, ...] = ()
+
+    @property
+    def reporting(self) -> int:
+        """How many units are in a value pooled over units, 0 otherwise."""
+        return len(self.among)
+
+    def less(self, other: Value) -> Fraction | None:
+        """The unrounded difference; None without two values, or where they pool other units."""
+        if self.exact is None or other.exact is None or self.among != other.among:
+            return None
+        return self.exact - other.exact
 
     @property
     def exact(self) -> Fraction | None:

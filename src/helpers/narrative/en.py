@@ -71,6 +71,13 @@ def score_not_ranked(w: Words) -> str:
     return f"{capital(w.name('unit'))}: assigned targets not applicable, neither scored nor ranked."
 
 
+def score_no_target(w: Words) -> str:
+    return (
+        f"{capital(w.name('unit'))}: no target has been set for {w.name('indicator')} "
+        f"in {w.name('year')}, neither scored nor ranked."
+    )
+
+
 def score_incomplete(w: Words) -> str:
     return (
         f"{capital(w.name('unit'))}: incomplete data or no activity under at least one assigned "
@@ -181,10 +188,11 @@ def no_targets(w: Words) -> str:
 
 
 def targets_met(w: Words) -> str:
+    target = f", target {w.plain('target')}%" if w.has("target") else ""
     return (
         f"{w.name('indicator')} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} units met "
         f"their assigned target, {w.percent('share', 1)}; lowest: {w.name('lowest')} "
-        f"({w.percent('lowest')}, target {w.plain('target')}%)."
+        f"({w.percent('lowest')}{target})."
     )
 
 
@@ -234,6 +242,11 @@ def no_movers_unit_set(w: Words) -> str:
 def units_not_ranked(w: Words) -> str:
     units = phrases.several(w, "count", "unit", "units")
     return f"Assigned targets not applicable, not ranked, {units}: {w.name('units')}."
+
+
+def units_no_target(w: Words) -> str:
+    units = phrases.several(w, "count", "unit", "units")
+    return f"Neither scored nor ranked, with a target not set, {units}: {w.name('units')}."
 
 
 def units_incomplete(w: Words) -> str:

@@ -68,6 +68,13 @@ def score_not_ranked(w: Words) -> str:
     )
 
 
+def score_no_target(w: Words) -> str:
+    return (
+        f"Chưa có chỉ tiêu giao {w.name('year')} về {w.name('indicator')} đối với "
+        f"{w.name('unit')} nên không tính điểm và không xếp hạng."
+    )
+
+
 def score_incomplete(w: Words) -> str:
     return (
         f"{capital(w.name('unit'))} chưa đủ số liệu hoặc không có phát sinh ở ít nhất một chỉ tiêu "
@@ -182,10 +189,11 @@ def no_targets(w: Words) -> str:
 
 
 def targets_met(w: Words) -> str:
+    target = f", chỉ tiêu {w.plain('target')}%" if w.has("target") else ""
     return (
         f"{w.name('indicator')} {w.name('when')}: {w.whole('met')}/{w.whole('of')} đơn vị đạt chỉ "
         f"tiêu giao, chiếm {w.percent('share', 1)}; thấp nhất là {w.name('lowest')} "
-        f"({w.percent('lowest')}, chỉ tiêu {w.plain('target')}%)."
+        f"({w.percent('lowest')}{target})."
     )
 
 
@@ -239,6 +247,13 @@ def no_movers_unit_set(w: Words) -> str:
 def units_not_ranked(w: Words) -> str:
     return (
         f"Không áp dụng chỉ tiêu giao và không xếp hạng đối với {w.count('count')} đơn vị: "
+        f"{w.name('units')}."
+    )
+
+
+def units_no_target(w: Words) -> str:
+    return (
+        f"Không tính điểm, không xếp hạng {w.count('count')} đơn vị do chưa có đủ chỉ tiêu giao: "
         f"{w.name('units')}."
     )
 

@@ -59,7 +59,7 @@ class YearSections:
         """One section of what people wrote; says so where nothing was submitted."""
         every = read_explanations(explanations_path(self.assessment, self.unit))
         markdown = next(one.markdown for one in every if one.section == section)
-        nodes: list[Node] = [*in_vietnamese(markdown_nodes(markdown), self.lang)]
+        nodes: list[Node] = [*in_vietnamese(markdown_nodes(markdown, within=True), self.lang)]
         return nodes or [paragraph(say(self.lang, NOTHING_SUBMITTED))]
 
     def direction(self: Sections) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,12 +69,25 @@ def _marked(inline: Sequence[Node]) -> list[Node]:
 
 
 def plain_texts(nodes: Sequence[Node]) -> list[str]:
-    """The text of paragraphs, headings and list items, one string each."""
+    """The text of paragraphs, headings, list items and rows of tables, one string each."""
     texts = []
     for node in nodes:
-        inline = node["items"] if node["node"] == "list" else [node.get("text", [])]
-        texts += ["".join(run["text"] for run in one) for one in inline if isinstance(one, list)]
+        if node["node"] == "table":
+            titles = [column["title"] for column in node["columns"]]
+            texts += [row_text(row) for row in (titles, *node["rows"])]
+            continue
+        inline = node["items"] if node["node"] == "list" else [node.get("text", "")]
+        texts += [one if isinstance(one, str) else _plain(one) for one in inline]
     return [text for text in texts if text]
+
+
+def row_text(cells: Iterable[str]) -> str:
+    """A row of a table as one text."""
+    return " | ".join(cells)
+
+
+def _plain(inline: Sequence[Node]) -> str:
+    return "".join(run["text"] for run in inline)
 
 
 def paragraph(text: str) -> dict[str, Any]:

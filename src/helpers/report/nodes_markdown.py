@@ -20,10 +20,15 @@ PICTURE = "Hình chỉ xem được trong bản HTML"
 NARROWEST, WIDEST = 4, 40
 
 
-def markdown_nodes(source: str) -> list[Node]:
-    """The nodes of a piece of CommonMark with tables."""
+def markdown_nodes(source: str, *, within: bool = False) -> list[Node]:
+    """The nodes of a piece of CommonMark with tables.
+
+    Args:
+        within: it stands within a section of the report: its headings are bold paragraphs, which
+            open no annex and stand in no table of contents.
+    """
     tree = SyntaxTreeNode(_parser().parse(source))
-    return [node for block in tree.children for node in _block(block)]
+    return [node for block in tree.children for node in _block(block, within)]
 
 
 @functools.cache
@@ -31,8 +36,11 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def _block(block: SyntaxTreeNode) -> list[Node]:
+def _block(block: SyntaxTreeNode, within: bool) -> list[Node]:
     match block.type:
+        case "heading" if within:
+            bold = [{**run, "strong": True} for run in _text(block)]
+            return [{"node": "paragraph", "text": bold}] if bold else []
         case "heading":
             return _heading(block)
         case "paragraph":
@@ -41,7 +49,7 @@ def _block(block: SyntaxTreeNode) -> list[Node]:
             items = [_item(item) for item in block.children]
             return [{"node": "list", "ordered": block.type == "ordered_list", "items": items}]
         case "blockquote":
-            return [_quote(part) for child in block.children for part in _block(child)]
+            return [_quote(part) for child in block.children for part in _block(child, within)]
         case "fence" | "code_block":
             return [{"node": "code", "text": block.content.rstrip("\n")}]
         case "table":

@@ -217,7 +217,8 @@ class Report(YearSections):
                 continue
             heading = say(self.lang, one.section)
             nodes.append({"node": "heading", "level": 3, "text": runs(heading)})
-            written_nodes = in_vietnamese(markdown_nodes(one.markdown), self.lang)
+            submitted = markdown_nodes(one.markdown, within=True)
+            written_nodes = in_vietnamese(submitted, self.lang)
             nodes += written_nodes or [paragraph(say(self.lang, NOTHING_SUBMITTED))]
         return self._block(*nodes, name="explanations")
 

@@ -24,6 +24,10 @@ _POOLED = msg(
     "Số cả năm tính lại từ số hồ sơ, số thủ tục của các quý, không phải bình quân hay tổng của tỷ "
     "lệ các quý; thủ tục phát sinh ở nhiều quý chỉ tính một lần trong năm."
 )
+_UNITS = msg(
+    "Số đơn vị có đủ biểu: {quarters}; cả năm chỉ gồm {count} đơn vị có đủ biểu của mọi quý, nên "
+    "số cả năm không gồm hết số của các quý."
+)
 
 
 def quarters_of(assessment: Assessment) -> tuple[Period, ...]:
@@ -38,21 +42,26 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     """The year of a unit for its record, one entry an indicator; [] where there are no quarters.
 
     Keys: indicator; quarters, same (those of the year before): period, status, value and counts of
-    each; change: own less same, in percentage points, None where the two are not comparable.
+    each; change: own less same, in percentage points, None where the two are not comparable;
+    before: the year before as a whole, year_change: the year less it, None likewise.
     """
     facts, quarters = assessment.facts, quarters_of(assessment)
+    before = _same(assessment, quarters)
     said = []
     for indicator in _shown(facts, unit) if quarters else ():
         now = [_own(facts, unit, indicator, one) for one in quarters]
-        same = [_own(facts, unit, indicator, one) for one in _same(assessment, quarters)]
+        same = [_own(facts, unit, indicator, one) for one in before]
+        year = _year_before(facts, unit, indicator) if before else None
         said.append(
             {
                 "indicator": indicator.code,
                 "quarters": [_recorded(one) for one in now],
                 "same": [_recorded(one) for one in same],
-                "change": [
-                    None if change is None else float(change) for change in _changes(now, same)
-                ],
+                "change": [_plain(one) for one in _changes(now, same)],
+                "before": None if year is None else _recorded(year),
+                "year_change": None
+                if year is None
+                else _plain(_year(facts, unit, indicator).less(year)),
             }
         )
     return said
@@ -81,7 +90,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
     facts, quarters = assessment.facts, quarters_of(assessment)
     rows = []
     for indicator in _shown(facts, unit) if quarters else ():
-        year = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
+        year = _year(facts, unit, indicator)
         target = target_of(facts, unit.id, indicator.code)
         own = [_own(facts, unit, indicator, one) for one in quarters]
         rows.append(
@@ -111,7 +120,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
         ),
         columns,
         rows,
-        notes=[say(lang, _POOLED)],
+        notes=[say(lang, _POOLED), *_units_notes(assessment, unit, lang)],
     )
 
 
@@ -124,18 +133,16 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
     for indicator in _shown(facts, unit) if quarters else ():
         now = [
             *(_own(facts, unit, indicator, one) for one in quarters),
-            facts.values.get(unit.id, indicator.code, facts.period.id, "to_date"),
+            _year(facts, unit, indicator),
         ]
         strong.append(len(rows))
         name = f"{name_of(indicator, lang)}, {period_name(facts.period).get(lang)}"
         rows.append([name, *(rate_text(one, None, indicator, lang) for one in now)])
         rows.append([say(lang, "Tử số/mẫu số"), *(_counts_text(one, lang) for one in now)])
-        if facts.before is None or not before:
+        year = _year_before(facts, unit, indicator)
+        if facts.before is None or year is None or not before:
             continue
-        same = [
-            *(_own(facts, unit, indicator, one) for one in before),
-            facts.values.get(unit.id, indicator.code, facts.before.id, "to_date"),
-        ]
+        same = [*(_own(facts, unit, indicator, one) for one in before), year]
         name = capital(period_name(facts.before).get(lang))
         rows.append([name, *(rate_text(one, None, indicator, lang) for one in same)])
         changes = [_change_text(one, indicator, lang) for one in _changes(now, same)]
@@ -156,9 +163,31 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         ),
         columns,
         rows,
-        notes=[say(lang, _POOLED)],
+        notes=[say(lang, _POOLED), *_units_notes(assessment, unit, lang)],
         emphasis=strong,
     )
+
+
+def _units_notes(assessment: Assessment, unit: Unit, lang: Lang) -> list[str]:
+    """How many units are in the quarters and in the year, where the year lacks some of them."""
+    facts, quarters = assessment.facts, quarters_of(assessment)
+    told: dict[str, list[str]] = {}
+    indicators = _shown(facts, unit)
+    for indicator in indicators:
+        year = _year(facts, unit, indicator)
+        now = [_own(facts, unit, indicator, one) for one in quarters]
+        if year.exact is None or all(set(one.among) <= set(year.among) for one in now):
+            continue
+        counts = ", ".join(
+            f"{period_name(period).get(lang)}: {value.reporting}"
+            for period, value in zip(quarters, now, strict=True)
+        )
+        note = say(lang, _UNITS, quarters=counts, count=year.reporting)
+        told.setdefault(note, []).append(name_of(indicator, lang))
+    return [
+        note if len(names) == len(indicators) else f"{'; '.join(names)}. {note}"
+        for note, names in told.items()
+    ]
 
 
 def _shown(facts: Facts, unit: Unit) -> list[Indicator]:
@@ -174,6 +203,17 @@ def _own(facts: Facts, unit: Unit, indicator: Indicator, period: Period) -> Valu
     return facts.values.get(unit.id, indicator.code, period.id, "own")
 
 
+def _year(facts: Facts, unit: Unit, indicator: Indicator) -> Value:
+    """The year from its counts; up to now where it is not over."""
+    return facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
+
+
+def _year_before(facts: Facts, unit: Unit, indicator: Indicator) -> Value | None:
+    if facts.before is None:
+        return None
+    return facts.values.get(unit.id, indicator.code, facts.before.id, "to_date")
+
+
 def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, ...]:
     """The quarters of the year before, in the same order; () unless all of them are there."""
     before = assessment.facts.before
@@ -184,13 +224,12 @@ def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, .
 
 
 def _changes(now: Sequence[Value], same: Sequence[Value]) -> list[Fraction | None]:
-    """Now less then, place by place; pooled values of different units are not compared."""
-    return [
-        None
-        if one.exact is None or other.exact is None or one.reporting != other.reporting
-        else one.exact - other.exact
-        for one, other in zip(now, same, strict=False)
-    ]
+    """Now less then, place by place."""
+    return [one.less(other) for one, other in zip(now, same, strict=False)]
+
+
+def _plain(change: Fraction | None) -> float | None:
+    return None if change is None else float(change)
 
 
 def _counts_text(value: Value, lang: Lang) -> str:
@@ -210,6 +249,7 @@ def _recorded(value: Value) -> dict[str, Any]:
         "status": value.status,
         "value": value.value,
         **(counts if value.denominator is not None else {}),
+        **({"reporting": value.reporting} if value.reporting else {}),
     }
 
 

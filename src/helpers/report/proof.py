@@ -1,8 +1,9 @@
 """Proof that a finished page says what its record holds, and nothing else.
 
 Every sentence of the record is made again from its numbers. What remains of the page's prose after
-these sentences and the record's names are taken away may hold no digit. Numbers in tables and in
-the words for charts must each be a value of the record.
+these sentences and the record's names are taken away may hold no digit. Numbers in tables, in the
+notes beneath them and in the words for charts must each be a value of the record. What people wrote
+themselves, its paragraphs and rows of tables, is compared as a whole.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from helpers.core.wording import say
 from helpers.findings.model import Finding, Item, Name
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.narrative.words import capital
+from helpers.report.blocks import row_text
 from helpers.report.tables import COUNTER
 
 # a number with separators of thousands and no decimals; and the two separators
@@ -61,16 +63,22 @@ def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
     values = _Values([abs(value) for value in _numbers(record)])
     page = lxml.html.document_fromstring(html)
     body = page.find(".//main") if page.find(".//main") is not None else page
+    written = {nfc(text) for one in record["explanations"] for text in one["text"]}
+    for break_ in body.iter("br"):
+        break_.tail = f"\n{break_.tail or ''}"
     for dead in body.xpath(".//style | .//script | .//nav"):
         dead.drop_tree()
     for element in body.iter(*_PROSE):
-        if not any(parent.tag in _VALUED for parent in element.iterancestors()):
+        valued = any(parent.tag in _VALUED for parent in element.iterancestors())
+        if not valued and not _is_table_note(element):
             text = _own_text(element)
+            if text in written:
+                continue
             numbered = element.tag in _HEADINGS
             _check_prose(_PLACE.sub("", text) if numbered else text, sentences, names, where)
     glance = page.xpath("//header//*[@class='glance']//*[not(*)] | //header//dd")
     shown = (nfc(part.text_content()) for part in glance)
-    for text in (*_valued_texts(body, say(lang, COUNTER)), *shown):
+    for text in (*_valued_texts(body, say(lang, COUNTER), written), *shown):
         _check_values(text, names, values, where, lang)
 
 
@@ -140,14 +148,26 @@ def _own_text(element: Any) -> str:
     return nfc("".join(parts))
 
 
-def _valued_texts(body: Any, counter: str) -> Iterator[str]:
-    """Table cells, the words for charts, and what opens on demand beneath a sentence."""
+def _is_table_note(element: Any) -> bool:
+    """Whether this paragraph stands beneath a table of ours and says something of its values."""
+    return element.get("class") == "note" and bool(element.xpath("parent::div[@data-scope]//table"))
+
+
+def _valued_texts(body: Any, counter: str, written: set[str]) -> Iterator[str]:
+    """Table cells, the words for charts, and what opens on demand beneath a sentence.
+
+    Rows that are `written` by people are left out.
+    """
     for row in body.xpath(".//tbody/tr"):
+        if nfc(row_text(cell.text_content() for cell in row)) in written:
+            continue
         heads = row.xpath("ancestor::table[1]/thead/tr[last()]/*")
         for place, cell in enumerate(row):
             # a running number is no value
             if place >= len(heads) or nfc(heads[place].text_content()) != counter:
                 yield nfc(cell.text_content())
+    for note in filter(_is_table_note, body.iter("p")):
+        yield nfc(note.text_content())
     for part in body.xpath(".//details//dd | .//details//li | .//details/p"):
         yield nfc(part.text_content())
     for picture in body.xpath(".//svg[@aria-label] | .//img[@alt]"):

@@ -93,7 +93,10 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         ],
         "documents": documents,
         "explanations": [
-            {"section": one.section, "text": plain_texts(markdown_nodes(one.markdown))}
+            {
+                "section": one.section,
+                "text": plain_texts(markdown_nodes(one.markdown, within=True)),
+            }
             for one in read_explanations(explanations_path(assessment, unit))
         ],
         "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),

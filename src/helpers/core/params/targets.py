@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Literal
 
@@ -9,6 +10,9 @@ from pydantic import model_validator
 
 from helpers.core.formatting import Lang, number, plain_decimals
 from helpers.core.params.reader import Params
+from helpers.core.text import number_tokens
+
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 
 
 class Target(Params):
@@ -16,8 +20,8 @@ class Target(Params):
 
     Attributes:
         operator: ">=" , ">" , or "na" for a target that does not apply ("0" of Thanh tra tỉnh).
-        target: the value in % or units; blank for "na".
-        printed: as the document prints it.
+        target: the value in % or units, above 0; blank for "na".
+        printed: as the document prints it; a number in it is `target`.
         from_period, to_period: years (ids) between which it holds.
     """
 
@@ -36,6 +40,16 @@ class Target(Params):
     def _value_stated(self) -> Target:
         if (self.target is None) != (self.operator == "na"):
             raise ValueError(f"operator {self.operator!r} không hợp với target {self.target!r}")
+        if self.target is not None and self.target <= 0:
+            raise ValueError(f"target {self.target:g} phải lớn hơn 0, không áp dụng thì ghi na")
+        return self
+
+    @model_validator(mode="after")
+    def _printed_alike(self) -> Target:
+        """The number that is judged by is the one that pages print, where words hold a number."""
+        said = [_read(token) for token in number_tokens(self.printed)]
+        if self.goal is not None and said and self.goal not in said:
+            raise ValueError(f"target {self.target:g} khác số ghi ở printed {self.printed!r}")
         return self
 
     @property
@@ -64,6 +78,13 @@ class Target(Params):
     def holds(self, year: str) -> bool:
         """Whether the target is set for that year."""
         return self.from_period <= year <= self.to_period
+
+
+def _read(token: str) -> Fraction | None:
+    """A number as Vietnamese documents print it, "1.500", "99,5" or "99.5"; None for a date."""
+    if "," in token or _THOUSANDS.fullmatch(token):
+        token = token.replace(".", "").replace(",", ".")
+    return Fraction(token) if token.count(".") < 2 else None
 
 
 def find_target(
