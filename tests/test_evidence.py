@@ -33,6 +33,7 @@ PRINTING = {"maximum_decimals", "points_decimals", "median_side"}
 WITHOUT_EVIDENCE = {
     "no_strength", "no_weakness", "no_strength_untargeted", "no_weakness_untargeted", "no_outlook",
     "no_movers_size", "no_movers_window", "no_movers_first", "no_movers_unit_set",
+    "no_movers_targets",
 }  # fmt: skip
 # numbers that need the cells of all other units: the sentence cites its own unit's cells, and the
 # rule of comparison is printed beside it

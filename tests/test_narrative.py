@@ -603,6 +603,7 @@ NUMBERS: dict[str, int | float] = {
 WITHOUT_NUMBERS = {
     "no_data",
     "no_movers_first",
+    "no_movers_targets",
     "no_movers_unit_set",
     "no_movers_window",
     "no_strength",

@@ -39,6 +39,14 @@ def rank_window(w: Words) -> str:
     )
 
 
+def rank_targets(w: Words) -> str:
+    return phrases.standing(
+        w,
+        f"; assigned targets have changed from {w.name('before')}, so no change of rank is "
+        "calculated",
+    )
+
+
 def rank_size(w: Words) -> str:
     return phrases.standing(
         w,
@@ -214,6 +222,13 @@ def no_movers_window(w: Words) -> str:
     return (
         "Cumulative figures restart with the year, so no change of rank from "
         f"{w.name('before')} is calculated."
+    )
+
+
+def no_movers_targets(w: Words) -> str:
+    return (
+        f"Assigned targets have changed from {w.name('before')}, so no change of rank is "
+        "calculated."
     )
 
 
