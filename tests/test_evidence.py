@@ -39,7 +39,7 @@ WITHOUT_EVIDENCE = {
 # rule of comparison is printed beside it
 PEERS = {
     "place", "of", "tied", "place_before", "of_before", "places", "indicator_place",
-    "indicator_of", "median", "median_gap", "places_gain", "met", "share", "gain",
+    "indicator_of", "indicator_tied", "median", "median_gap", "places_gain", "met", "share", "gain",
     "own_places", "others_places", "left_places", "entered_places",
 }  # fmt: skip
 # a score set against the rank: the finding's value is the score, not an indicator's
@@ -289,6 +289,7 @@ NUMBERS: dict[str, Callable[[Case], Any]] = {
     "units": lambda c: len(c.p.units),
     "indicator_place": lambda c: c.standing()["indicator_place"],
     "indicator_of": lambda c: c.standing()["indicator_of"],
+    "indicator_tied": lambda c: c.standing()["indicator_tied"],
     "median": lambda c: c.standing()["median"],
     "median_gap": Case.median_gap,
     "points_gain": lambda c: c.with_target_reached() - c.score(),

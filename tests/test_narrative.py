@@ -557,6 +557,7 @@ NUMBERS: dict[str, int | float] = {
     "highest": 98.71,
     "indicator_of": 29,
     "indicator_place": 22,
+    "indicator_tied": 73,
     "items": 38,
     "left": 6,
     "left_places": -57,

@@ -143,7 +143,10 @@ def target_on_strict(w: Words) -> str:
 
 
 def indicator_last(w: Words) -> str:
-    return f"{phrases.reached(w)}, {phrases.position(w)}: the last of all units with data."
+    last = "last"
+    if w.has("indicator_tied"):
+        last = f"in the last place with {phrases.several(w, 'indicator_tied', 'other', 'others')}"
+    return f"{phrases.reached(w)}, {phrases.position(w)}: {last} among the ranked units with data."
 
 
 def target_not_applicable(w: Words) -> str:

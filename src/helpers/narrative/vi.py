@@ -138,7 +138,13 @@ def target_on_strict(w: Words) -> str:
 
 
 def indicator_last(w: Words) -> str:
-    return f"{phrases.reached(w)}, {phrases.position(w)}: đứng cuối trong các đơn vị có số liệu."
+    last = "đứng cuối"
+    if w.has("indicator_tied"):
+        last = f"đồng hạng cuối với {w.count('indicator_tied')} đơn vị khác"
+    return (
+        f"{phrases.reached(w)}, {phrases.position(w)}: {last} trong các đơn vị được xếp hạng có số "
+        "liệu."
+    )
 
 
 def target_not_applicable(w: Words) -> str:
