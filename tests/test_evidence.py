@@ -167,7 +167,7 @@ class Case:
         exact = [self.p.score(unit, self.f.period) for unit in self.p.units]
         digits = self.p.rules["score"]["decimals"]
         better = [one for one in exact if one is not None and rounded(one, digits) > self.mine()]
-        return min(better) - self.score()
+        return Fraction(rounded(min(better), digits) - self.mine())
 
     def judged(self) -> list[tuple[str, str, bool]]:
         """Unit, indicator and whether it meets its target: of one unit, or of one indicator."""
@@ -401,7 +401,8 @@ def unreached(case: Case) -> list[str]:
         return []
     by_indicator = {one["name_vi"]: code for code, one in case.p.indicators.items()}
     steps = {by_indicator[i.names["indicator"].vi]: i.numbers for i in case.f.items}
-    wanted = case.score() + case.gain()
+    digits = case.p.rules["score"]["decimals"]
+    wanted = min(one for one in case.p.scores(case.f.period).values() if one > case.mine())
     said = []
     for less in (None, *steps):
         supposed = {
@@ -409,7 +410,7 @@ def unreached(case: Case) -> list[str]:
             for code, one in steps.items()
         }
         reached = case.p.score(case.f.unit, case.f.period, supposed)
-        if reached is None or (reached >= wanted) != (less is None):
+        if reached is None or (rounded(reached, digits) >= wanted) != (less is None):
             said.append(f"next_rank {case.f.unit}: {supposed} without one of {less}")
     return said
 
