@@ -81,7 +81,7 @@ def test_the_last_quarter_and_the_year_have_nothing_ahead():
 
 
 def test_one_procedure_more_lifts_the_department_to_the_place_above():
-    (finding,) = outlook("2023", "so-tttt", "next_rank")
+    (finding,) = outlook("2023-Q4", "so-tttt", "next_rank")
     (step,) = finding.items
     assert (step.numbers["items"], step.numbers["then"], step.numbers["denominator"]) == (1, 26, 30)
     said = sentence(finding, "vi")
@@ -90,11 +90,22 @@ def test_one_procedure_more_lifts_the_department_to_the_place_above():
     assert "giả định" in said
 
 
+def test_of_a_finished_year_the_next_place_is_arithmetic_and_no_task():
+    for findings in assessed(PROGRAMME, "2023").findings.values():
+        assert not [f for f in findings if f.kind == "next_rank"]
+    (last,) = outlook("2023-Q4", "so-tttt", "next_rank")
+    assert sentence(last, "vi").startswith("Với kết quả năm 2023, để xếp cùng hạng")
+    assert sentence(last, "en").startswith("With the results of 2023, to share the place")
+    (first,) = outlook("2023-Q1", "so-noi-vu", "next_rank")
+    assert sentence(first, "vi").startswith("Để xếp cùng hạng")
+    assert "lẽ ra" not in sentence(first, "vi")
+
+
 def test_the_first_place_has_no_place_above():
-    assert outlook("2023", "so-cong-thuong", "next_rank") == []
+    assert outlook("2023-Q4", "so-cong-thuong", "next_rank") == []
 
 
-@pytest.mark.parametrize("period", ["2023-Q1", "2023-Q4", "2023", "2024-Q2"])
+@pytest.mark.parametrize("period", ["2023-Q1", "2023-Q4", "2024-Q2"])
 def test_the_steps_share_the_place_above_and_no_smaller_number_does(period):
     """By trying every number of items in the first part with the fewest in the second."""
     facts = assessed(PROGRAMME, period).facts
@@ -156,6 +167,6 @@ def test_the_last_item_of_a_full_part_is_left_out_where_another_brings_more():
 
 
 def test_the_rounded_score_decides_how_many_items_share_the_place_above():
-    for unit, period, items in (("ubnd-krong-no", "2023", 4), ("so-noi-vu", "2023-Q1", 4)):
+    for unit, period, items in (("ubnd-krong-no", "2023-Q4", 4), ("so-noi-vu", "2023-Q1", 4)):
         (finding,) = outlook(period, unit, "next_rank")
         assert [item.numbers["items"] for item in finding.items] == [items]

@@ -52,10 +52,8 @@ def required_rate(value: Value, target: Target, done: int, left: int) -> Fractio
 
 
 def _pace(facts: Facts, unit: str) -> list[Finding]:
-    programme = facts.setting.programme
-    done = len(programme.to_date(facts.period))
-    left = sum(one.year == facts.period.year for one in programme.periods) - done
-    if not facts.period.year or left <= 0:
+    done, left = len(facts.setting.programme.to_date(facts.period)), _left(facts)
+    if left <= 0:
         return []
     found = []
     for indicator in facts.setting.framework.indicators:
@@ -67,6 +65,15 @@ def _pace(facts: Facts, unit: str) -> list[Finding]:
         if not meets(value.exact, target):
             found.append(_pace_finding(facts, indicator, target, value, (done, left)))
     return found
+
+
+def _left(facts: Facts) -> int:
+    """How many periods of the year are still to come; 0 for a year itself."""
+    if not facts.period.year:
+        return 0
+    programme = facts.setting.programme
+    periods = sum(one.year == facts.period.year for one in programme.periods)
+    return periods - len(programme.to_date(facts.period))
 
 
 def _pace_finding(
@@ -109,8 +116,13 @@ class Step:
 
 
 def _next_rank(facts: Facts, unit: str) -> list[Finding]:
-    """The fewest further items with which the unit would share the place above its own."""
+    """The fewest further items with which the unit would share the place above its own.
+
+    Of a whole year nothing is left to be done; at its last quarter it is arithmetic on a past year.
+    """
     score = facts.setting.framework.score
+    if facts.period.kind == "year":
+        return []
     standing = facts.standing(unit, facts.period)
     if score is None or score.rule != "attainment" or standing.rank is None:
         return []
@@ -133,7 +145,7 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
             unit=unit,
             period=facts.period.id,
             numbers={"place": above, "of": standing.rank.of, "gain": float(next_one - mine)},
-            names={"unit": unit_name(facts, unit), "score": score_name(score)},
+            names={"unit": unit_name(facts, unit), "score": score_name(score), **_closed(facts)},
             items=tuple(_item(facts, step) for step in steps),
             decimals=score.decimals,
             tone="outlook",
@@ -147,6 +159,12 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
             ),
         )
     ]
+
+
+def _closed(facts: Facts) -> dict[str, Name]:
+    """The year whose results stand, where no quarter of it is still to come."""
+    year = facts.period.year
+    return {} if _left(facts) else {"closed": Name(f"năm {year}", str(year))}
 
 
 def cheapest(
