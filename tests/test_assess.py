@@ -9,6 +9,7 @@ import pytest
 
 from helpers.core.errors import ConfigError
 from helpers.core.paths import Project
+from helpers.findings.find import headlines
 from helpers.findings.model import Finding
 from helpers.narrative.sentences import sentence
 from helpers.report.assess import Assessment, assess, reported_units
@@ -279,3 +280,20 @@ def test_ranks_are_not_compared_across_a_change_of_targets_and_that_is_said_once
     kinds = [f.kind for f in changed.findings[WHOLE]]
     assert kinds.count("no_movers_targets") == 1
     assert not [kind for kind in kinds if kind.startswith("mover_")]
+
+
+def test_a_form_that_is_missing_last_year_is_a_note_on_the_comparison_and_no_fault_of_this_year(
+    tmp_path: Path,
+) -> None:
+    quarters = [f"{year}-Q{quarter}" for year in (2023, 2024) for quarter in (1, 2, 3, 4)]
+    project = copy_project(tmp_path, *quarters, units=FEW)
+    workbook(project, BROKEN, "2023-Q2").unlink()
+    found = assess(project, PROGRAMME, "2024").findings[BROKEN]
+    (told,) = (f for f in found if f.kind == "submission_missing_before")
+    assert sentence(told, "vi") == (
+        "Chưa nhận được 01 biểu của các kỳ trước, nên không so sánh với kỳ thiếu biểu: Sở Y tế "
+        "(quý II/2023)."
+    )
+    assert (told.tone, told in headlines(found)) == ("note", False)
+    assert not any(f.kind.startswith(("problems_", "change_")) for f in found)
+    assert not any(f.kind == "submission_missing" for f in found)
