@@ -290,5 +290,6 @@ class Programme:
         return {
             "indicator_place": 1 + sum(one > shown[unit] for one in shown.values()),
             "indicator_of": len(values),
+            "indicator_tied": list(shown.values()).count(shown[unit]) - 1,
             "median": median(values.values()),
         }

@@ -9,7 +9,9 @@ import pytest
 
 from helpers.core.errors import ConfigError
 from helpers.core.paths import Project
+from helpers.findings.find import headlines
 from helpers.findings.model import Finding
+from helpers.narrative.sentences import sentence
 from helpers.report.assess import Assessment, assess, reported_units
 from project import (
     PROGRAMME,
@@ -253,3 +255,45 @@ def test_a_broken_workbook_is_a_problem_of_its_unit_and_of_the_whole_only(tmp_pa
     assert whole.numbers["count"] == 1
     (missing,) = (f for f in assessment.findings[WHOLE] if f.kind == "submission_missing")
     assert missing.numbers["count"] == len(missing.items) == 23
+
+
+def test_ranks_are_not_compared_across_a_change_of_targets_and_that_is_said_once(
+    tmp_path: Path,
+) -> None:
+    quarters = [f"{year}-Q{quarter}" for year in (2023, 2024) for quarter in (1, 2, 3, 4)]
+    project = copy_project(tmp_path, *quarters, units=FEW)
+    path = project.params / "targets.csv"
+    row = "dak-nong-650,so-y-te,A,2023,2024,>=,85,85%,kh-650,223"
+    split = row.replace("2024", "2023"), row.replace("2023", "2024").replace("85", "95")
+    same = assess(project, PROGRAMME, "2024")
+    assert same.facts.moves is not None
+    path.write_text(path.read_text("utf-8").replace(row, "\n".join(split)), "utf-8")
+    changed = assess(project, PROGRAMME, "2024")
+    assert changed.facts.moves is None
+    for unit in FEW:
+        moves = ("rank_", "places_", "overtaking", "score_up_", "score_down_")
+        told = [f for f in changed.findings[unit] if f.kind.startswith(moves)]
+        assert [f.kind for f in told] == ["rank_targets"]
+        assert "chỉ tiêu giao thay đổi so với năm 2023 nên không tính số bậc" in sentence(
+            told[0], "vi"
+        )
+    kinds = [f.kind for f in changed.findings[WHOLE]]
+    assert kinds.count("no_movers_targets") == 1
+    assert not [kind for kind in kinds if kind.startswith("mover_")]
+
+
+def test_a_form_that_is_missing_last_year_is_a_note_on_the_comparison_and_no_fault_of_this_year(
+    tmp_path: Path,
+) -> None:
+    quarters = [f"{year}-Q{quarter}" for year in (2023, 2024) for quarter in (1, 2, 3, 4)]
+    project = copy_project(tmp_path, *quarters, units=FEW)
+    workbook(project, BROKEN, "2023-Q2").unlink()
+    found = assess(project, PROGRAMME, "2024").findings[BROKEN]
+    (told,) = (f for f in found if f.kind == "submission_missing_before")
+    assert sentence(told, "vi") == (
+        "Chưa nhận được 01 biểu của các kỳ trước, nên không so sánh với kỳ thiếu biểu: Sở Y tế "
+        "(quý II/2023)."
+    )
+    assert (told.tone, told in headlines(found)) == ("note", False)
+    assert not any(f.kind.startswith(("problems_", "change_")) for f in found)
+    assert not any(f.kind == "submission_missing" for f in found)

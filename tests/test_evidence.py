@@ -33,12 +33,13 @@ PRINTING = {"maximum_decimals", "points_decimals", "median_side"}
 WITHOUT_EVIDENCE = {
     "no_strength", "no_weakness", "no_strength_untargeted", "no_weakness_untargeted", "no_outlook",
     "no_movers_size", "no_movers_window", "no_movers_first", "no_movers_unit_set",
+    "no_movers_targets",
 }  # fmt: skip
 # numbers that need the cells of all other units: the sentence cites its own unit's cells, and the
 # rule of comparison is printed beside it
 PEERS = {
     "place", "of", "tied", "place_before", "of_before", "places", "indicator_place",
-    "indicator_of", "median", "median_gap", "places_gain", "met", "share", "gain",
+    "indicator_of", "indicator_tied", "median", "median_gap", "places_gain", "met", "share", "gain",
     "own_places", "others_places", "left_places", "entered_places",
 }  # fmt: skip
 # a score set against the rank: the finding's value is the score, not an indicator's
@@ -166,7 +167,7 @@ class Case:
         exact = [self.p.score(unit, self.f.period) for unit in self.p.units]
         digits = self.p.rules["score"]["decimals"]
         better = [one for one in exact if one is not None and rounded(one, digits) > self.mine()]
-        return min(better) - self.score()
+        return Fraction(rounded(min(better), digits) - self.mine())
 
     def judged(self) -> list[tuple[str, str, bool]]:
         """Unit, indicator and whether it meets its target: of one unit, or of one indicator."""
@@ -288,6 +289,7 @@ NUMBERS: dict[str, Callable[[Case], Any]] = {
     "units": lambda c: len(c.p.units),
     "indicator_place": lambda c: c.standing()["indicator_place"],
     "indicator_of": lambda c: c.standing()["indicator_of"],
+    "indicator_tied": lambda c: c.standing()["indicator_tied"],
     "median": lambda c: c.standing()["median"],
     "median_gap": Case.median_gap,
     "points_gain": lambda c: c.with_target_reached() - c.score(),
@@ -399,7 +401,8 @@ def unreached(case: Case) -> list[str]:
         return []
     by_indicator = {one["name_vi"]: code for code, one in case.p.indicators.items()}
     steps = {by_indicator[i.names["indicator"].vi]: i.numbers for i in case.f.items}
-    wanted = case.score() + case.gain()
+    digits = case.p.rules["score"]["decimals"]
+    wanted = min(one for one in case.p.scores(case.f.period).values() if one > case.mine())
     said = []
     for less in (None, *steps):
         supposed = {
@@ -407,7 +410,7 @@ def unreached(case: Case) -> list[str]:
             for code, one in steps.items()
         }
         reached = case.p.score(case.f.unit, case.f.period, supposed)
-        if reached is None or (reached >= wanted) != (less is None):
+        if reached is None or (rounded(reached, digits) >= wanted) != (less is None):
             said.append(f"next_rank {case.f.unit}: {supposed} without one of {less}")
     return said
 

@@ -187,6 +187,22 @@ def test_levels_of_government_are_not_ranked_against_each_other() -> None:
             assert finding.kind != "indicator_last"
 
 
+def test_the_last_is_the_last_of_the_ranked_units_and_says_with_how_many_it_shares_the_place() -> (
+    None
+):
+    last = one(findings("ubnd-tuy-duc", "2023-Q1"), "indicator_last", "C")
+    audit = assessed(PROGRAMME, "2023-Q1").facts.values.get(
+        "thanh-tra-tinh", last.indicator, "2023-Q1", "to_date"
+    )
+    assert audit.value is not None
+    assert audit.value < last.numbers["value"]
+    assert sentence(last, "vi").endswith(": đứng cuối trong các đơn vị được xếp hạng có số liệu.")
+    assert sentence(last, "en").endswith(": last among the ranked units with data.")
+    shared = replace(last, numbers={**last.numbers, "indicator_tied": 2})
+    assert "đồng hạng cuối với 02 đơn vị khác trong các" in sentence(shared, "vi")
+    assert "in the last place with 2 others among" in sentence(shared, "en")
+
+
 def test_a_target_of_zero_percent_sign_less_does_not_apply() -> None:
     found = findings("thanh-tra-tinh")
     for indicator in "AB":

@@ -557,6 +557,7 @@ NUMBERS: dict[str, int | float] = {
     "highest": 98.71,
     "indicator_of": 29,
     "indicator_place": 22,
+    "indicator_tied": 73,
     "items": 38,
     "left": 6,
     "left_places": -57,
@@ -603,6 +604,7 @@ NUMBERS: dict[str, int | float] = {
 WITHOUT_NUMBERS = {
     "no_data",
     "no_movers_first",
+    "no_movers_targets",
     "no_movers_unit_set",
     "no_movers_window",
     "no_strength",

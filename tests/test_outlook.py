@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.core.formatting import half_up
 from helpers.core.params.targets import Target
-from helpers.findings.outlook import cheapest, required_rate
+from helpers.findings.outlook import _Offer, _plans, required_rate
 from helpers.findings.targets import target_of
 from helpers.measures.values import Value
 from helpers.narrative.sentences import sentence
@@ -80,7 +81,7 @@ def test_the_last_quarter_and_the_year_have_nothing_ahead():
 
 
 def test_one_procedure_more_lifts_the_department_to_the_place_above():
-    (finding,) = outlook("2023", "so-tttt", "next_rank")
+    (finding,) = outlook("2023-Q4", "so-tttt", "next_rank")
     (step,) = finding.items
     assert (step.numbers["items"], step.numbers["then"], step.numbers["denominator"]) == (1, 26, 30)
     said = sentence(finding, "vi")
@@ -89,42 +90,83 @@ def test_one_procedure_more_lifts_the_department_to_the_place_above():
     assert "giả định" in said
 
 
+def test_of_a_finished_year_the_next_place_is_arithmetic_and_no_task():
+    for findings in assessed(PROGRAMME, "2023").findings.values():
+        assert not [f for f in findings if f.kind == "next_rank"]
+    (last,) = outlook("2023-Q4", "so-tttt", "next_rank")
+    assert sentence(last, "vi").startswith("Với kết quả năm 2023, để xếp cùng hạng")
+    assert sentence(last, "en").startswith("With the results of 2023, to share the place")
+    (first,) = outlook("2023-Q1", "so-noi-vu", "next_rank")
+    assert sentence(first, "vi").startswith("Để xếp cùng hạng")
+    assert "lẽ ra" not in sentence(first, "vi")
+
+
 def test_the_first_place_has_no_place_above():
-    assert outlook("2023", "so-cong-thuong", "next_rank") == []
+    assert outlook("2023-Q4", "so-cong-thuong", "next_rank") == []
 
 
-def test_the_steps_bring_the_points_and_no_smaller_number_does():
-    facts = assessed(PROGRAMME, "2023").facts
-    parts = facts.setting.framework.score.parts
-    for unit in ("so-gtvt", "ubnd-dak-song", "bql-kcn", "so-xay-dung"):
-        (finding,) = outlook("2023", unit, "next_rank")
-        held = dict(facts.standing(unit, facts.period).score.points)
-        better = sorted(
-            s.score.exact
-            for s in facts.standings["2023"].values()
-            if s.score.exact is not None
-            and s.rank.place < facts.standing(unit, facts.period).rank.place
+@pytest.mark.parametrize("period", ["2023-Q1", "2023-Q4", "2024-Q2"])
+def test_the_steps_share_the_place_above_and_no_smaller_number_does(period):
+    """By trying every number of items in the first part with the fewest in the second."""
+    facts = assessed(PROGRAMME, period).facts
+    scores = {
+        unit: sum(dict(one.score.points).values())
+        for unit, one in facts.standings[period].items()
+        if one.rank
+    }
+    told = 0
+    for unit, score in scores.items():
+        better = [one for one in scores.values() if half_up(one, 2) > half_up(score, 2)]
+        found = outlook(period, unit, "next_rank")
+        if not found:
+            continue
+        (finding,) = found
+        goal = half_up(min(better), 2)
+        fewest = fewest_items(facts, unit, goal)
+        assert sum(item.numbers["items"] for item in finding.items) == fewest, unit
+        assert finding.numbers["gain"] == float(goal - half_up(score, 2)) > 0
+        told += 1
+    assert told
+
+
+def fewest_items(facts, unit, goal):
+    """The smallest sum of further items with which the rounded score is no less than the goal."""
+    first, second = (
+        [(value.numerator, value.denominator, target_of(facts, unit, part.indicator).goal, part)]
+        for part in facts.setting.framework.score.parts
+        for value in [facts.values.get(unit, part.indicator, facts.period.id, "to_date")]
+    )
+
+    def points(counts, more):
+        ((top, base, target, part),) = counts
+        return Fraction(repr(part.weight)) * min(Fraction(100 * (top + more), base) / target, 1)
+
+    found = []
+    more = most = second[0][1] - second[0][0]
+    for items in range(first[0][1] - first[0][0] + 1):
+        own = points(first, items)
+        # the more there are of the first, the fewer of the second are needed
+        while more and half_up(own + points(second, more - 1), 2) >= goal:
+            more -= 1
+        if more < most or half_up(own + points(second, most), 2) >= goal:
+            found.append(items + more)
+    return min(found)
+
+
+def test_the_last_item_of_a_full_part_is_left_out_where_another_brings_more():
+    plans = list(
+        _plans(
+            (
+                _Offer("A", 0, 9, Fraction("0.5"), Fraction("0.55")),
+                _Offer("B", 0, 9, Fraction("0.3"), Fraction(9)),
+            ),
+            Fraction("1.05"),
         )
-        gain = better[0] - sum(held.values())
-        steps = cheapest(facts, unit, parts, held, gain)
-        assert brought(facts, unit, parts, {s.indicator: s.items for s in steps}) >= gain
-        total = sum(step.items for step in steps)
-        for first in range(total):
-            tried = dict(zip((p.indicator for p in parts), (first, total - 1 - first), strict=True))
-            assert brought(facts, unit, parts, tried) < gain
-        assert sum(item.numbers["items"] for item in finding.items) == total
+    )
+    assert min(sum(step.items for step in plan) for plan in plans) == 3
 
 
-def brought(facts, unit, parts, items):
-    """Points that further items bring by the framework's rule, recomputed from scratch."""
-    total = Fraction(0)
-    for part in parts:
-        value = facts.values.get(unit, part.indicator, "2023", "to_date")
-        target = target_of(facts, unit, part.indicator).goal
-        more = min(items.get(part.indicator, 0), value.denominator - value.numerator)
-
-        def points(top, base=value.denominator, weight=part.weight, target=target):
-            return Fraction(repr(weight)) * min(Fraction(100 * top, base) / target, 1)
-
-        total += points(value.numerator + more) - points(value.numerator)
-    return total
+def test_the_rounded_score_decides_how_many_items_share_the_place_above():
+    for unit, period, items in (("ubnd-krong-no", "2023-Q4", 4), ("so-noi-vu", "2023-Q1", 4)):
+        (finding,) = outlook(period, unit, "next_rank")
+        assert [item.numbers["items"] for item in finding.items] == [items]

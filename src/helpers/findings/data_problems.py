@@ -16,7 +16,7 @@ from helpers.findings.model import (
     unit_name,
 )
 from helpers.findings.sources import evidence_of
-from helpers.findings.submissions import told_apart
+from helpers.findings.submissions import counted, told_apart
 from helpers.intake.corrections import Applied
 
 # a percentage that was recomputed from its two counts
@@ -120,7 +120,8 @@ def _problems(facts: Facts, unit: str) -> list[Finding]:
             names={"unit": unit_name(facts, unit)},
             tone="note",
             effect=2000.0,
-            headline=True,
+            # what concerns earlier years only is a note
+            headline=any(counted(facts, one) or not one.period for one in mine),
             evidence=tuple(Evidence(file=p.file, sheet=p.sheet, cells=p.cell) for p in mine),
         )
     ]

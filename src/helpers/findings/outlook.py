@@ -5,9 +5,9 @@ Nothing is forecast. Each finding states the assumption under which its numbers 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations
 from math import ceil
 
 from helpers.core.formatting import half_up
@@ -52,10 +52,8 @@ def required_rate(value: Value, target: Target, done: int, left: int) -> Fractio
 
 
 def _pace(facts: Facts, unit: str) -> list[Finding]:
-    programme = facts.setting.programme
-    done = len(programme.to_date(facts.period))
-    left = sum(one.year == facts.period.year for one in programme.periods) - done
-    if not facts.period.year or left <= 0:
+    done, left = len(facts.setting.programme.to_date(facts.period)), _left(facts)
+    if left <= 0:
         return []
     found = []
     for indicator in facts.setting.framework.indicators:
@@ -67,6 +65,15 @@ def _pace(facts: Facts, unit: str) -> list[Finding]:
         if not meets(value.exact, target):
             found.append(_pace_finding(facts, indicator, target, value, (done, left)))
     return found
+
+
+def _left(facts: Facts) -> int:
+    """How many periods of the year are still to come; 0 for a year itself."""
+    if not facts.period.year:
+        return 0
+    programme = facts.setting.programme
+    periods = sum(one.year == facts.period.year for one in programme.periods)
+    return periods - len(programme.to_date(facts.period))
 
 
 def _pace_finding(
@@ -109,8 +116,13 @@ class Step:
 
 
 def _next_rank(facts: Facts, unit: str) -> list[Finding]:
-    """The fewest further items with which the unit would share the place above its own."""
+    """The fewest further items with which the unit would share the place above its own.
+
+    Of a whole year nothing is left to be done; at its last quarter it is arithmetic on a past year.
+    """
     score = facts.setting.framework.score
+    if facts.period.kind == "year":
+        return []
     standing = facts.standing(unit, facts.period)
     if score is None or score.rule != "attainment" or standing.rank is None:
         return []
@@ -119,11 +131,12 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
     mine = half_up(standing.score.exact, score.decimals)
     others = [one.score.exact for one in facts.standings[facts.period.id].values() if one.score]
     better = [one for one in others if one is not None and half_up(one, score.decimals) > mine]
-    gain = min(better) - standing.score.exact
-    steps = cheapest(facts, unit, score.parts, dict(standing.score.points), gain)
-    above = 1 + sum(
-        half_up(one, score.decimals) > half_up(min(better), score.decimals) for one in better
-    )
+    next_one = half_up(min(better), score.decimals)
+    # scores are compared as they are shown: half of the last digit less is rounded up to it
+    goal = Fraction(next_one) - Fraction(1, 2 * 10**score.decimals)
+    missing = goal - standing.score.exact
+    steps = cheapest(facts, unit, score.parts, dict(standing.score.points), missing)
+    above = 1 + sum(half_up(one, score.decimals) > next_one for one in better)
     if not steps:
         return []
     return [
@@ -131,8 +144,8 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
             kind="next_rank",
             unit=unit,
             period=facts.period.id,
-            numbers={"place": above, "of": standing.rank.of, "gain": float(gain)},
-            names={"unit": unit_name(facts, unit), "score": score_name(score)},
+            numbers={"place": above, "of": standing.rank.of, "gain": float(next_one - mine)},
+            names={"unit": unit_name(facts, unit), "score": score_name(score), **_closed(facts)},
             items=tuple(_item(facts, step) for step in steps),
             decimals=score.decimals,
             tone="outlook",
@@ -148,6 +161,12 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
     ]
 
 
+def _closed(facts: Facts) -> dict[str, Name]:
+    """The year whose results stand, where no quarter of it is still to come."""
+    year = facts.period.year
+    return {} if _left(facts) else {"closed": Name(f"năm {year}", str(year))}
+
+
 def cheapest(
     facts: Facts,
     unit: str,
@@ -157,35 +176,54 @@ def cheapest(
 ) -> tuple[Step, ...]:
     """The fewest items that bring `gain` points by the framework's own rule; () if none can.
 
-    Each order of the parts is tried: as much as is needed from the first, the rest from the next.
+    Each order of the parts is tried: as much as is needed from the first, the rest from the next;
+    or one item less, because the last one that fills a part may bring less than one of another.
     """
-    plans = [_fill(facts, unit, order, points, gain) for order in permutations(parts)]
-    enough = [plan for plan in plans if plan]
-    return min(enough, key=lambda plan: sum(step.items for step in plan), default=())
+    offers = tuple(
+        offer for part in parts if (offer := _offer(facts, unit, part, points)) is not None
+    )
+    return min(_plans(offers, gain), key=lambda plan: sum(step.items for step in plan), default=())
 
 
-def _fill(
-    facts: Facts,
-    unit: str,
-    parts: tuple[Part, ...],
-    points: dict[str, Fraction],
-    gain: Fraction,
-) -> tuple[Step, ...]:
-    steps, missing = [], gain
-    for part in parts:
-        value = facts.values.get(unit, part.indicator, facts.period.id, "to_date")
-        target = target_of(facts, unit, part.indicator)
-        if missing <= 0 or target is None or not target.goal or not value.denominator:
-            continue
-        weight = Fraction(repr(part.weight))
-        free = weight - points[part.indicator]
-        an_item = weight * 100 / (target.goal * value.denominator)
-        room = value.denominator - (value.numerator or 0)
-        items = min(ceil(min(missing, free) / an_item), room)
-        if items > 0:
-            steps.append(Step(part.indicator, items, value.numerator or 0, value.denominator))
-            missing -= min(items * an_item, free)
-    return tuple(steps) if missing <= 0 else ()
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What a part of the score can still bring: points an item, up to its free points."""
+
+    indicator: str
+    numerator: int
+    denominator: int
+    an_item: Fraction
+    free: Fraction
+
+
+def _offer(facts: Facts, unit: str, part: Part, points: dict[str, Fraction]) -> _Offer | None:
+    value = facts.values.get(unit, part.indicator, facts.period.id, "to_date")
+    target = target_of(facts, unit, part.indicator)
+    if target is None or not target.goal or not value.denominator:
+        return None
+    weight = Fraction(repr(part.weight))
+    return _Offer(
+        indicator=part.indicator,
+        numerator=value.numerator or 0,
+        denominator=value.denominator,
+        an_item=weight * 100 / (target.goal * value.denominator),
+        free=weight - points[part.indicator],
+    )
+
+
+def _plans(offers: tuple[_Offer, ...], missing: Fraction) -> Iterator[tuple[Step, ...]]:
+    if missing <= 0:
+        yield ()
+        return
+    for place, one in enumerate(offers):
+        room = one.denominator - one.numerator
+        most = min(ceil(min(missing, one.free) / one.an_item), room)
+        for items in (most, most - 1):
+            if items > 0:
+                left = missing - min(items * one.an_item, one.free)
+                step = Step(one.indicator, items, one.numerator, one.denominator)
+                for rest in _plans((*offers[:place], *offers[place + 1 :]), left):
+                    yield (step, *rest)
 
 
 def _item(facts: Facts, step: Step) -> Item:

@@ -75,16 +75,18 @@ def last_findings(facts: Facts, unit: str, told: set[str]) -> list[Finding]:
         if place is None or place.rank.place == 1:
             continue
         if place.rank.place + len(place.rank.tied) == place.rank.of:
-            found.append(_last(facts, unit, indicator))
+            found.append(_last(facts, unit, indicator, len(place.rank.tied)))
     return found
 
 
-def _last(facts: Facts, unit: str, indicator: Indicator) -> Finding:
+def _last(facts: Facts, unit: str, indicator: Indicator, tied: int) -> Finding:
     value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
     numbers = standing_numbers(facts, unit, indicator, indicator.decimals)
     counts: dict[str, int | float] = {}
     if value.numerator is not None and value.denominator is not None:
         counts = {"numerator": value.numerator, "denominator": value.denominator}
+    if tied:
+        counts["indicator_tied"] = tied
     return Finding(
         kind="indicator_last",
         unit=unit,

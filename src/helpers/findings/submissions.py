@@ -21,22 +21,29 @@ def submission_findings(facts: Facts, unit: str) -> list[Finding]:
         return []
     form = load_form(facts.setting)
     mine = [one for one in facts.problems if told_apart(facts, one) and _is_of(facts, one, unit)]
-    by_code = {code: [one for one in mine if one.code == code] for code in _MAKERS}
+    by_code = {code: [one for one in mine if _told_as(facts, one) == code] for code in _MAKERS}
     return [make(_Told(facts, unit, form, by_code[c])) for c, make in _MAKERS.items() if by_code[c]]
 
 
 def told_apart(facts: Facts, problem: Problem) -> bool:
     """Whether a problem of the inputs is a finding of its own, and no item of a list.
 
-    A late form is told in its own period; one that is missing or unlike those before, in every
-    period that it counts into; one that was sent again, in every report that shows its values.
+    A late form is told in its own period; one that is unlike those before, in every period that it
+    counts into; one that is missing or was sent again, in every report that would show its values.
     """
     programme = facts.setting.programme
     if problem.code == "late_submission":
         return problem.period in {one.id for one in programme.parts(facts.period)}
-    if problem.code in ("missing_workbook", "jump"):
-        return problem.period in {one.id for one in programme.to_date(facts.period)}
+    if problem.code == "jump":
+        return counted(facts, problem)
+    if problem.code == "missing_workbook":
+        return True
     return problem.code == "superseded" and bool(problem.details)
+
+
+def counted(facts: Facts, problem: Problem) -> bool:
+    """Whether a problem's form counts into the values of the reported period."""
+    return problem.period in {one.id for one in facts.setting.programme.to_date(facts.period)}
 
 
 def missing_forms(facts: Facts, unit: str) -> tuple[Problem, ...]:
@@ -44,8 +51,15 @@ def missing_forms(facts: Facts, unit: str) -> tuple[Problem, ...]:
     return tuple(
         one
         for one in facts.problems
-        if one.unit == unit and one.code == "missing_workbook" and told_apart(facts, one)
+        if one.unit == unit and one.code == "missing_workbook" and counted(facts, one)
     )
+
+
+def _told_as(facts: Facts, problem: Problem) -> str:
+    """The code whose finding tells it: a form that is missing for an earlier year has its own."""
+    if problem.code == "missing_workbook" and not counted(facts, problem):
+        return "missing_before"
+    return problem.code
 
 
 @dataclass(frozen=True)
@@ -99,6 +113,13 @@ def _missing(told: _Told) -> Finding:
     items = [Item(told.names(one)) for one in told.problems]
     places = (Evidence(file=one.file) for one in told.problems)
     return told.finding(kind="submission_missing", items=items, effect=2100.0, evidence=places)
+
+
+def _missing_before(told: _Told) -> Finding:
+    items = [Item(told.names(one)) for one in told.problems]
+    places = (Evidence(file=one.file) for one in told.problems)
+    kind = "submission_missing_before"
+    return told.finding(kind=kind, items=items, effect=1300.0, evidence=places)
 
 
 def _late(told: _Told) -> Finding:
@@ -168,6 +189,7 @@ def _unlike(told: _Told) -> Finding:
 
 _MAKERS = {
     "missing_workbook": _missing,
+    "missing_before": _missing_before,
     "late_submission": _late,
     "superseded": _again,
     "jump": _unlike,

@@ -1,6 +1,6 @@
 """Whether two ranks may be compared, and by how many places they differ.
 
-No difference is given across a change of method, of the set of units or of its size.
+No difference is given across a change of method, of targets, of the set of units or of its size.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from helpers.core.params.framework import Framework, Indicator, Method
+from helpers.core.params.framework import Framework, Indicator, Method, Score
+from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.index.rank import Rank
 
@@ -19,6 +20,7 @@ Reason = Literal[
     "unit_set",
     "size",
     "window",
+    "targets",
     "unranked",
     "unranked_before",
     "reorganised",
@@ -44,6 +46,7 @@ def compare_ranks(
     *,
     same_method: bool,
     same_window: bool,
+    same_targets: bool = True,
     across_sets: bool = False,
 ) -> RankChange:
     """Places won or lost between two ranks, or the reason why there is no such number.
@@ -65,6 +68,8 @@ def compare_ranks(
         return RankChange(None, "method")
     if not same_window:
         return RankChange(None, "window")
+    if not same_targets:
+        return RankChange(None, "targets")
     if across_sets:
         return RankChange(before.place - now.place)
     if now.of != before.of:
@@ -77,6 +82,32 @@ def compare_ranks(
 def same_window(now: Period, before: Period) -> bool:
     """Whether both are cumulated from the start of one year, or are whole years."""
     return now.year == before.year or now.kind == "year"
+
+
+def same_targets(setting: Setting, now: Period, before: Period) -> bool:
+    """Whether no target that scores come from differs between the years of two periods.
+
+    A unit without a target in one of the years has no score there; its coming is no change here.
+    """
+    score = setting.framework.score
+    if score is None or score.rule != "attainment" or now.end.year == before.end.year:
+        return True
+    had, has = (_scored_targets(setting, score, str(one.end.year)) for one in (before, now))
+    return all(had[key] == has[key] for key in had.keys() & has.keys())
+
+
+def _scored_targets(setting: Setting, score: Score, year: str) -> dict[tuple[str, str], float]:
+    """The targets of ranked units for the parts of the score, by unit and indicator."""
+    parts = {part.indicator for part in score.parts}
+    ranked = {unit.id for unit in setting.registry.units if unit.ranked}
+    return {
+        (one.unit_or_level, one.indicator): one.target
+        for one in setting.targets
+        if one.target is not None
+        and one.holds(year)
+        and one.indicator in parts
+        and one.unit_or_level in ranked
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,14 @@ def rank_window(w: Words) -> str:
     )
 
 
+def rank_targets(w: Words) -> str:
+    return phrases.standing(
+        w,
+        f"; assigned targets have changed from {w.name('before')}, so no change of rank is "
+        "calculated",
+    )
+
+
 def rank_size(w: Words) -> str:
     return phrases.standing(
         w,
@@ -142,7 +150,10 @@ def target_on_strict(w: Words) -> str:
 
 
 def indicator_last(w: Words) -> str:
-    return f"{phrases.reached(w)}, {phrases.position(w)}: the last of all units with data."
+    last = "last"
+    if w.has("indicator_tied"):
+        last = f"in the last place with {phrases.several(w, 'indicator_tied', 'other', 'others')}"
+    return f"{phrases.reached(w)}, {phrases.position(w)}: {last} among the ranked units with data."
 
 
 def target_not_applicable(w: Words) -> str:
@@ -222,6 +233,13 @@ def no_movers_window(w: Words) -> str:
     return (
         "Cumulative figures restart with the year, so no change of rank from "
         f"{w.name('before')} is calculated."
+    )
+
+
+def no_movers_targets(w: Words) -> str:
+    return (
+        f"Assigned targets have changed from {w.name('before')}, so no change of rank is "
+        "calculated."
     )
 
 

@@ -27,8 +27,11 @@ def next_rank(w: Words) -> str:
         f"{one.whole('numerator')} to {one.whole('then')}/{one.whole('denominator')})"
         for one in w.items()
     )
+    start, need = "To share", "needs"
+    if w.named("closed"):
+        start, need = f"With the results of {w.name('closed')}, to share", "would have needed"
     return (
-        f"To share the place above (ranked {phrases.place(w)}), {w.name('unit')} needs "
+        f"{start} the place above (ranked {phrases.place(w)}), {w.name('unit')} {need} "
         f"{w.number('gain')} more points, at least: {steps}; assuming that its denominators and "
         "the results of the other units stay as they are."
     )

@@ -26,10 +26,13 @@ def next_rank(w: Words) -> str:
         f"{one.whole('numerator')} lên {one.whole('then')}/{one.whole('denominator')})"
         for one in w.items()
     )
+    start, need = "Để", "cần"
+    if w.named("closed"):
+        start, need = f"Với kết quả {w.name('closed')}, để", "lẽ ra cần"
     return (
-        f"Để xếp cùng hạng với đơn vị ngay trên (thứ {phrases.place(w)}), {w.name('unit')} cần "
-        f"thêm {w.number('gain')} điểm, ít nhất là: {steps}; giả định mẫu số của đơn vị và kết quả "
-        "của các đơn vị khác không đổi."
+        f"{start} xếp cùng hạng với đơn vị ngay trên (thứ {phrases.place(w)}), {w.name('unit')} "
+        f"{need} thêm {w.number('gain')} điểm, ít nhất là: {steps}; giả định mẫu số của đơn vị và "
+        "kết quả của các đơn vị khác không đổi."
     )
 
 

@@ -6,6 +6,7 @@ from helpers.narrative import phrases_en as phrases
 from helpers.narrative.words import Words, capital
 
 _NAMED = 3  # more forms than this are counted, not named, at the top of a page
+_LISTED = 8  # more forms of earlier periods than this are counted by period
 
 
 def submission_missing(w: Words) -> str:
@@ -13,6 +14,13 @@ def submission_missing(w: Words) -> str:
     if w.brief and len(w.items()) > _NAMED:
         return f"{said}, listed in the notes."
     return f"{said}: {_forms(w)}."
+
+
+def submission_missing_before(w: Words) -> str:
+    said = f"{phrases.several(w, 'count', 'form', 'forms')} of earlier periods not received"
+    if len(w.items()) > _LISTED:
+        return f"{said} ({_periods(w)}), so these periods are not compared with."
+    return f"{said}, so the periods without them are not compared with: {_forms(w)}."
 
 
 def submission_late(w: Words) -> str:
@@ -86,6 +94,10 @@ def unit_abolished(w: Words) -> str:
 
 def _forms(w: Words) -> str:
     return "; ".join(f"{one.name('unit')} ({one.name('period')})" for one in w.items())
+
+
+def _periods(w: Words) -> str:
+    return "; ".join(dict.fromkeys(one.name("period") for one in w.items()))
 
 
 def _by(w: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.narrative.words import Words, capital
 
 _NAMED = 3  # more forms than this are counted, not named, at the top of a page
+_LISTED = 8  # more forms of earlier periods than this are counted by period
 
 
 def submission_missing(w: Words) -> str:
@@ -12,6 +13,13 @@ def submission_missing(w: Words) -> str:
     if w.brief and len(w.items()) > _NAMED:
         return f"{said}, nêu tại phần ghi chú."
     return f"{said}: {_forms(w)}."
+
+
+def submission_missing_before(w: Words) -> str:
+    said = f"Chưa nhận được {w.count('count')} biểu của các kỳ trước"
+    if len(w.items()) > _LISTED:
+        return f"{said} ({_periods(w)}), nên không so sánh với các kỳ này."
+    return f"{said}, nên không so sánh với kỳ thiếu biểu: {_forms(w)}."
 
 
 def submission_late(w: Words) -> str:
@@ -81,6 +89,10 @@ def unit_abolished(w: Words) -> str:
 
 def _forms(w: Words) -> str:
     return "; ".join(f"{one.name('unit')} ({one.name('period')})" for one in w.items())
+
+
+def _periods(w: Words) -> str:
+    return "; ".join(dict.fromkeys(one.name("period") for one in w.items()))
 
 
 def _since(w: Words) -> str:

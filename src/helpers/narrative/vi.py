@@ -35,6 +35,12 @@ def rank_window(w: Words) -> str:
     )
 
 
+def rank_targets(w: Words) -> str:
+    return phrases.standing(
+        w, f"; chỉ tiêu giao thay đổi so với {w.name('before')} nên không tính số bậc"
+    )
+
+
 def rank_size(w: Words) -> str:
     return phrases.standing(
         w,
@@ -139,7 +145,13 @@ def target_on_strict(w: Words) -> str:
 
 
 def indicator_last(w: Words) -> str:
-    return f"{phrases.reached(w)}, {phrases.position(w)}: đứng cuối trong các đơn vị có số liệu."
+    last = "đứng cuối"
+    if w.has("indicator_tied"):
+        last = f"đồng hạng cuối với {w.count('indicator_tied')} đơn vị khác"
+    return (
+        f"{phrases.reached(w)}, {phrases.position(w)}: {last} trong các đơn vị được xếp hạng có số "
+        "liệu."
+    )
 
 
 def target_not_applicable(w: Words) -> str:
@@ -228,6 +240,10 @@ def no_movers_window(w: Words) -> str:
         "Số liệu luỹ kế tính lại từ đầu năm nên không tính số bậc tăng, giảm so với "
         f"{w.name('before')}."
     )
+
+
+def no_movers_targets(w: Words) -> str:
+    return f"Chỉ tiêu giao thay đổi so với {w.name('before')} nên không tính số bậc tăng, giảm."
 
 
 def no_movers_size(w: Words) -> str:
