@@ -386,6 +386,28 @@ def test_problems_of_dossiers_name_the_first_row_and_how_many(tmp_path: Path) ->
     assert (found["unknown_code"].cell, found["unknown_code"].found) == ("D5", "'Bồ câu' (1 dòng)")
 
 
+@pytest.mark.parametrize("said", ["05/02/23", "23-02-05", "05/02/2203", "05/02/203"])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_date_without_a_plausible_year_of_four_digits_is_no_date(
+    said: str, suffix: str, tmp_path: Path
+) -> None:
+    rows = dossier_rows()
+    at = next(n for n, row in enumerate(rows) if "Ngày tiếp nhận" in row)
+    rows[at + 1][rows[at].index("Ngày tiếp nhận")] = said
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    else:
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    found = {one.code: one for one in run("mot-cua-ho-so", path).problems}
+    assert found["not_a_date"].found == "1 dòng"
+    assert "năm bốn chữ số" in found["not_a_date"].what
+
+
 # --- declarations
 
 
