@@ -249,6 +249,7 @@ def put(cell: str, value: object) -> Callable[[Worksheet], object]:
         ("hai-long-766", put("C3", "18,5"), "out_of_range", "C3"),
         ("dti", put("C3", "Sở Số hóa"), "unknown_unit", "C3"),
         ("dti", put("A5", "Ký hiệu"), "missing_column", "A5"),
+        ("dti", put("E8", "#DIV/0!"), "error_cell", "E8"),
         ("ict-index", put("A4", "Đăk Lấk"), "unknown_unit", "A4"),
         ("van-ban-dieu-hanh", put("B4", "Sở Số hóa"), "unknown_unit", "B4"),
         ("van-ban-dieu-hanh", put("G7", "Bí mật"), "unknown_code", "G7"),
@@ -406,6 +407,19 @@ def test_a_date_without_a_plausible_year_of_four_digits_is_no_date(
     found = {one.code: one for one in run("mot-cua-ho-so", path).problems}
     assert found["not_a_date"].found == "1 dòng"
     assert "năm bốn chữ số" in found["not_a_date"].what
+
+
+@pytest.mark.parametrize("value", ["#N/A", "=A1"])
+def test_a_date_that_a_formula_failed_to_bring_is_not_blank(value: str, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    rows = dossier_rows()
+    for row in rows:
+        book.active.append(row)
+    at = next(n for n, row in enumerate(rows) if "Ngày tiếp nhận" in row)
+    book.active.cell(at + 2, rows[at].index("Ngày hoàn thành") + 1).value = value
+    book.save(tmp_path / "a.xlsx")
+    found = {one.code: one for one in run("mot-cua-ho-so", tmp_path / "a.xlsx").problems}
+    assert found["not_a_date"].found == "1 dòng"
 
 
 # --- declarations

@@ -8,7 +8,8 @@ from typing import Protocol
 from helpers.core.params.form import Column, Form
 from helpers.core.problems import Severity
 from helpers.core.text import nfc
-from helpers.intake.workbook import Cell, letter
+from helpers.intake.numbers import FORMULA_WITHOUT_VALUE, Misfit, error_cell
+from helpers.intake.workbook import Cell, Sheet, letter
 
 UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
 
@@ -28,7 +29,12 @@ class Report(Protocol):
 
 
 def read_row(
-    report: Report, form: Form, raw: dict[str, Cell], columns: dict[str, int], number: int
+    report: Report,
+    form: Form,
+    sheet: Sheet,
+    raw: dict[str, Cell],
+    columns: dict[str, int],
+    number: int,
 ) -> dict[str, object]:
     """The cells of one row except its code, each by the type of its column."""
     row: dict[str, object] = {}
@@ -41,6 +47,10 @@ def read_row(
         if column.type == "text":
             if column.field != "item":
                 row[column.field] = _text(report, cell, column, place)
+        elif fault := _formula(sheet, cell, number, columns[column.field]):
+            code = "not_a_count" if column.type == "count" else "not_a_number"
+            report(place, code, fault.what, fault.found, fault.todo)
+            row[column.field] = UNUSABLE
         elif cell == "" and column.optional:
             row[column.field] = math.nan
         elif column.type == "count":
@@ -48,6 +58,13 @@ def read_row(
         else:
             row[column.field] = _decimal(report, cell, place)
     return row
+
+
+def _formula(sheet: Sheet, cell: Cell, row: int, column: int) -> Misfit | None:
+    """A formula that brought no figure: nobody should write 0 in its place."""
+    if sheet.bare_formula(row, column):
+        return FORMULA_WITHOUT_VALUE
+    return error_cell(cell) if isinstance(cell, str) else None
 
 
 def _text(report: Report, cell: Cell, column: Column, place: str) -> str:

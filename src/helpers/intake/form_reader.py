@@ -258,7 +258,7 @@ def _items(
                 "giữ một dòng",
             )
         seen[item] = number
-        row = read_row(reading.report, form, raw, columns, number)
+        row = read_row(reading.report, form, sheet, raw, columns, number)
         totals.add({name: value for name, value in row.items() if isinstance(value, (int, float))})
         rows.append({"item": item, "row": number, **row})
     if not rows:

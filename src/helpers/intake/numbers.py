@@ -25,7 +25,19 @@ _NUMBER = {
     # 28459 · 0.4655
     "plain": re.compile(r"([+-]?)([0-9]+)()(?:\.([0-9]+))?"),
 }
-_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
+_ERRORS = {
+    "#DIV/0!",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#VALUE!",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+    "#ERROR!",
+}
 _DATE = re.compile(r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{2,4}")
 _SAY = {
     "vi": "kiểu Việt Nam (28.459 hoặc 0,4655)",
@@ -64,6 +76,14 @@ class Misfit:
     todo: str = "sửa ô theo quy ước của cột"
 
 
+FORMULA_WITHOUT_VALUE = Misfit(
+    "formula_without_value",
+    "công thức chưa có giá trị lưu sẵn",
+    "công thức",
+    "mở tệp bằng Excel, lưu lại rồi gửi, hoặc thay công thức bằng giá trị",
+)
+
+
 def read_number(
     cell: Cell, convention: Convention, *, percent_format: bool = False, bare_formula: bool = False
 ) -> Decimal | Misfit | None:
@@ -74,12 +94,7 @@ def read_number(
         bare_formula: the cell holds a formula without a stored value.
     """
     if bare_formula:
-        return Misfit(
-            "formula_without_value",
-            "công thức chưa có giá trị lưu sẵn",
-            "công thức",
-            "mở tệp bằng Excel, lưu lại rồi gửi, hoặc thay công thức bằng giá trị",
-        )
+        return FORMULA_WITHOUT_VALUE
     if isinstance(cell, bool):
         return _no_number(cell, "TRUE/FALSE")
     if isinstance(cell, (dt.date, dt.time, dt.timedelta)):
@@ -112,8 +127,8 @@ def _of_text(text: str, convention: Convention) -> Decimal | Misfit:
         return Misfit(
             "blank", "ô trống", "ô trống", "ghi số, hoặc ký hiệu không có số liệu đã quy ước"
         )
-    if text.upper() in _ERRORS:
-        return Misfit("error_cell", "ô báo lỗi công thức", text, "sửa công thức hoặc ghi giá trị")
+    if wrong := error_cell(text):
+        return wrong
     digits = text.removesuffix("%").rstrip()
     found = None
     if len(text) <= _LONGEST:
@@ -131,6 +146,13 @@ def _of_text(text: str, convention: Convention) -> Decimal | Misfit:
     if not convention.percent:
         return _misplaced_percent(text)
     return number if convention.percent == "points" else number / 100
+
+
+def error_cell(text: str) -> Misfit | None:
+    """What to say of a text that a formula shows in place of a value; None where it is another."""
+    if nfc(text).upper() not in _ERRORS:
+        return None
+    return Misfit("error_cell", "ô báo lỗi công thức", text, "sửa công thức hoặc ghi giá trị")
 
 
 def _in_range(number: Decimal, convention: Convention) -> Decimal | Misfit:
