@@ -220,6 +220,32 @@ def test_a_workbook_of_nobody_known_is_refused(project: Project, sent: Path) -> 
     assert one.problem.code == "unreadable"
 
 
+def test_a_file_named_after_another_unit_is_refused_and_replaces_nothing(
+    project: Project, sent: Path
+) -> None:
+    take(project, sent)
+    wrong = changed(sent).rename(sent.with_name("so-y-te.xlsx"))
+    one = take(project, wrong)
+    assert one.problem is not None
+    assert (one.problem.code, one.problem.cell) == ("wrong_unit", "C3")
+    assert "Sở Y tế" in one.problem.what
+    assert [row.file for row in read_receipts(folder(project))] == [f"{UNIT}.xlsx"]
+
+
+def test_two_files_of_one_unit_in_one_delivery_are_a_question(project: Project, sent: Path) -> None:
+    other = changed(sent)
+    setting = load_setting(project, PROGRAMME)
+    both = import_workbooks(setting, QUARTER, [sent, other], Delivery(IN_TIME))
+    for one in both:
+        assert one.problem is not None
+        assert one.problem.code == "double_submission"
+        assert one.problem.found == f"{sent.name}, {other.name}"
+    assert not folder(project).exists()
+    twin = shutil.copyfile(sent, sent.with_name("bản sao.xlsx"))
+    both = import_workbooks(setting, QUARTER, [sent, twin], Delivery(IN_TIME))
+    assert [one.said for one in both] == ["được tính", "đã có từ trước, không đổi gì"]
+
+
 @pytest.mark.parametrize("sender", ["=cmd|x", "+84", "a\nb"])
 def test_a_sender_that_could_become_a_formula_or_a_line_is_refused(
     project: Project, sent: Path, sender: str
