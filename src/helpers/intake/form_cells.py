@@ -8,7 +8,8 @@ from typing import Protocol
 from helpers.core.params.form import Column, Form
 from helpers.core.problems import Severity
 from helpers.core.text import nfc
-from helpers.intake.numbers import FORMULA_WITHOUT_VALUE, Misfit, error_cell
+from helpers.intake.names import shown
+from helpers.intake.numbers import FORMULA_WITHOUT_VALUE, MOST, Misfit, error_cell
 from helpers.intake.workbook import Cell, Sheet, letter
 
 UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
@@ -74,7 +75,7 @@ def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
             place,
             "not_in_list",
             f"{column.labels[0]} phải là một trong: {', '.join(column.choices)}",
-            f"'{text[:80]}'",
+            f"'{shown(text)}'",
             "chọn trong danh sách của ô",
             "warning",
         )
@@ -84,24 +85,29 @@ def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
 def _decimal(report: Report, cell: Cell, place: str) -> float:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 <= cell < math.inf:
         return float(cell)
-    found = "ô trống" if cell == "" else f"'{str(cell)[:80]}'"
+    found = _found(cell)
     report(place, "not_a_number", "phải là một số không âm", found, "ghi số")
     return float(UNUSABLE)
 
 
+def _found(cell: Cell) -> str:
+    return "ô trống" if cell == "" else f"'{shown(cell) or ' '}'"
+
+
 def _is_count(cell: int | float) -> bool:
-    """Whether a number is a whole one ≥ 0, which infinity is not; TRUE is no number."""
-    return cell >= 0 and cell % 1 == 0 and not isinstance(cell, bool)
+    """Whether a number is a whole one ≥ 0 of a usable size; TRUE is no number."""
+    return 0 <= cell < MOST and cell % 1 == 0 and not isinstance(cell, bool)
 
 
 def _no_count(report: Report, cell: Cell, place: str) -> int:
-    """Report the cell; a count, which infinity is not, was taken by the caller."""
+    """Report the cell; a count was taken by the caller."""
     number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
-    found = str(cell) if number else ("ô trống" if cell == "" else f"'{str(cell)[:80]}'")
+    large = isinstance(cell, (int, float)) and MOST <= cell < math.inf
+    found = str(cell) if number else _found(cell)
     report(
         place,
         "not_a_count",
-        "phải là số nguyên không âm",
+        f"số quá lớn, phải dưới {MOST:g}" if large else "phải là số nguyên không âm",
         found,
         "ghi số; không phát sinh thì ghi 0",
     )
