@@ -246,13 +246,25 @@ def test_two_files_of_one_unit_in_one_delivery_are_a_question(project: Project, 
     assert [one.said for one in both] == ["được tính", "đã có từ trước, không đổi gì"]
 
 
-@pytest.mark.parametrize("sender", ["=cmd|x", "+84", "a\nb"])
-def test_a_sender_that_could_become_a_formula_or_a_line_is_refused(
+@pytest.mark.parametrize("sender", ["+84 261 3543 222", "@vanthu", "- VT", "=cmd|x"])
+def test_a_sender_such_as_a_telephone_number_is_kept_as_text(
     project: Project, sent: Path, sender: str
 ) -> None:
-    delivery = Delivery(IN_TIME, "bieu-mau", sender)
+    setting = load_setting(project, PROGRAMME)
+    (one,) = import_workbooks(setting, QUARTER, [sent], Delivery(IN_TIME, "bieu-mau", sender))
+    assert one.said == "được tính"
+    assert f",'{sender}," in (folder(project) / FILE).read_text("utf-8")
+    assert [row.sender for row in read_receipts(folder(project))] == [sender]
+
+
+def test_a_sender_of_two_lines_is_refused_before_anything_is_copied(
+    project: Project, sent: Path
+) -> None:
     with pytest.raises(ConfigError, match="sổ nhận"):
-        import_workbooks(load_setting(project, PROGRAMME), QUARTER, [sent], delivery)
+        import_workbooks(
+            load_setting(project, PROGRAMME), QUARTER, [sent], Delivery(IN_TIME, sender="a\nb")
+        )
+    assert not folder(project).exists()
 
 
 def test_the_time_is_taken_as_it_is_stated() -> None:

@@ -14,7 +14,14 @@ from helpers.core.problems import Problem
 from helpers.core.text import nfc
 from helpers.intake.checking import find_workbooks
 from helpers.intake.form_reader import expected_unit, wrong_unit
-from helpers.intake.receipts import FOUND_THERE, Receipt, append_receipt, counting, read_receipts
+from helpers.intake.receipts import (
+    FOUND_THERE,
+    Receipt,
+    append_receipt,
+    check_texts,
+    counting,
+    read_receipts,
+)
 from helpers.intake.recognise import Candidate, candidates, recognise
 from helpers.intake.workbook import workbook_files
 
@@ -34,6 +41,10 @@ class Delivery:
     source: str = FORM
     sender: str = ""
     counts: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse what the register cannot hold before any file is copied."""
+        check_texts(self.source, self.sender)
 
 
 @dataclass(frozen=True)
