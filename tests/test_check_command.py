@@ -295,6 +295,27 @@ def test_a_text_from_the_workbook_is_no_formula_in_the_list(
     assert any("=1+1" in str(cell.value) for cell in cells)
 
 
+@pytest.mark.parametrize("cell", ["D9", "G9", "B9", "C3"])
+def test_a_control_character_in_a_cell_costs_no_copy(
+    project: Project, outside: Path, tmp_path: Path, cell: str
+) -> None:
+    change_sheet(outside, lambda sheet: sheet.__setitem__(cell, "tám_x0007_"))
+    wrong = shutil.copyfile(outside, outside.with_name("khác.xlsx"))
+    change_cells(wrong, {cell: "tám", "G10": "chín"})
+    done = run("check", outside.parent, "--out", tmp_path / "out")
+    assert done.exit_code == 1, done.exception
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    assert "\x07" not in done.output
+
+
+def test_names_and_texts_are_printed_as_they_are(project: Project, outside: Path) -> None:
+    path = outside.rename(outside.with_name("a [x] :warning:.xlsx"))
+    change_cells(path, {"G9": "[red]:smile:"})
+    done = run("check", path)
+    assert "a [x] :warning:.xlsx" in done.output
+    assert "'[red]:smile:'" in done.output
+
+
 def test_a_merged_cell_is_marked_at_its_first_cell(
     project: Project, outside: Path, tmp_path: Path
 ) -> None:

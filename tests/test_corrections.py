@@ -1,6 +1,8 @@
 """A declared correction changes what is read, is told in the report, and fails once it is moot."""
 
+import datetime as dt
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.findings.model import Finding
 from helpers.intake.forms import read_forms
+from helpers.intake.importing import Delivery, import_workbooks
 from helpers.intake.observations import Observations
 from helpers.narrative.sentences import sentence
 from helpers.report.assess import assess
@@ -139,6 +142,21 @@ def test_a_correction_of_a_workbook_that_is_not_there_is_named(project: Project)
     key = {"unit": "so-y-te", "period": QUARTER, "item": "X", "figure": "digitised"}
     declare(project, {"key": key, "old": 4, "new": 5})
     assert problems(read(project)) == [("correction_unused", "")]
+
+
+def test_a_correction_of_a_workbook_that_another_replaced_is_named(
+    project: Project, tmp_path: Path
+) -> None:
+    declare(project, {"file": FILE, "cell": "P9", "old": 4, "new": 5})
+    assert [one.number for one in read(project).corrections] == [1]
+    later = shutil.copyfile(workbook(project, UNIT, QUARTER), tmp_path / "lan-2.xlsx")
+    change_cells(later, {"A1": "Bản gửi lại"})
+    delivery = Delivery(dt.datetime(2023, 4, 5))
+    import_workbooks(load_setting(project, PROGRAMME), QUARTER, [later], delivery)
+    observations = read(project)
+    assert observations.corrections == ()
+    assert value(observations, 9, "digitised") == 4
+    assert ("correction_unused", "P9") in problems(observations)
 
 
 def test_a_correction_of_another_period_waits(project: Project) -> None:

@@ -350,6 +350,31 @@ def test_a_mapping_without_items_cannot_count_for_a_form_of_items(project: Proje
         take(project, REPO.root / "data" / "samples" / "so-hoa.xlsx", "so-hoa")
 
 
+@pytest.mark.parametrize("number", [10**20, 10**15])
+def test_a_number_too_large_for_a_count_is_a_problem_at_its_cell(
+    project: Project, tmp_path: Path, number: int
+) -> None:
+    path = changed(tmp_path, lambda sheet: sheet.__setitem__("F5", number))
+    (checked,) = check_exports(project, [path], SOURCE, PROGRAMME, QUARTER)
+    assert ("out_of_range", "F5") in {(one.code, one.cell) for one in checked.problems}
+    take(project, path)
+    found = told(read(project))
+    assert [one.cell for one in found["out_of_range"]] == ["F5"]
+    assert set(read(project).table["unit"]) == {"so-y-te"}
+
+
+def test_a_constant_of_a_mapping_stands_beside_the_figures_that_count(project: Project) -> None:
+    name, constants = f"params/sources/{SOURCE}.yml", "constants: {reports_due: 4}\ntotals:"
+    replace_text(project, name, "totals:", constants)
+    take(project)
+    assert total(read(project), "so-tttt", "received") > 0
+    assert "export_instead_of_form" in told(read(project))
+    replace_text(project, name, "reports_due", "received_postal")
+    with pytest.raises(ConfigError, match="Hằng số") as caught:
+        take(project)
+    assert caught.value.found == "received_postal"
+
+
 def test_a_mapping_of_blocks_cannot_count_at_all() -> None:
     mapping = load_mapping(REPO, "pci")
     with pytest.raises(ValueError, match="counts_in"):

@@ -220,13 +220,51 @@ def test_a_workbook_of_nobody_known_is_refused(project: Project, sent: Path) -> 
     assert one.problem.code == "unreadable"
 
 
-@pytest.mark.parametrize("sender", ["=cmd|x", "+84", "a\nb"])
-def test_a_sender_that_could_become_a_formula_or_a_line_is_refused(
+def test_a_file_named_after_another_unit_is_refused_and_replaces_nothing(
+    project: Project, sent: Path
+) -> None:
+    take(project, sent)
+    wrong = changed(sent).rename(sent.with_name("so-y-te.xlsx"))
+    one = take(project, wrong)
+    assert one.problem is not None
+    assert (one.problem.code, one.problem.cell) == ("wrong_unit", "C3")
+    assert "Sở Y tế" in one.problem.what
+    assert [row.file for row in read_receipts(folder(project))] == [f"{UNIT}.xlsx"]
+
+
+def test_two_files_of_one_unit_in_one_delivery_are_a_question(project: Project, sent: Path) -> None:
+    other = changed(sent)
+    setting = load_setting(project, PROGRAMME)
+    both = import_workbooks(setting, QUARTER, [sent, other], Delivery(IN_TIME))
+    for one in both:
+        assert one.problem is not None
+        assert one.problem.code == "double_submission"
+        assert one.problem.found == f"{sent.name}, {other.name}"
+    assert not folder(project).exists()
+    twin = shutil.copyfile(sent, sent.with_name("bản sao.xlsx"))
+    both = import_workbooks(setting, QUARTER, [sent, twin], Delivery(IN_TIME))
+    assert [one.said for one in both] == ["được tính", "đã có từ trước, không đổi gì"]
+
+
+@pytest.mark.parametrize("sender", ["+84 261 3543 222", "@vanthu", "- VT", "=cmd|x"])
+def test_a_sender_such_as_a_telephone_number_is_kept_as_text(
     project: Project, sent: Path, sender: str
 ) -> None:
-    delivery = Delivery(IN_TIME, "bieu-mau", sender)
+    setting = load_setting(project, PROGRAMME)
+    (one,) = import_workbooks(setting, QUARTER, [sent], Delivery(IN_TIME, "bieu-mau", sender))
+    assert one.said == "được tính"
+    assert f",'{sender}," in (folder(project) / FILE).read_text("utf-8")
+    assert [row.sender for row in read_receipts(folder(project))] == [sender]
+
+
+def test_a_sender_of_two_lines_is_refused_before_anything_is_copied(
+    project: Project, sent: Path
+) -> None:
     with pytest.raises(ConfigError, match="sổ nhận"):
-        import_workbooks(load_setting(project, PROGRAMME), QUARTER, [sent], delivery)
+        import_workbooks(
+            load_setting(project, PROGRAMME), QUARTER, [sent], Delivery(IN_TIME, sender="a\nb")
+        )
+    assert not folder(project).exists()
 
 
 def test_the_time_is_taken_as_it_is_stated() -> None:

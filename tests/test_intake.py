@@ -330,7 +330,8 @@ def test_moved_columns_and_rows_are_found_by_their_headers(project: Project) -> 
         (2.5, "2.5"),
         (None, "ô trống"),
         (True, "'True'"),
-        ("=1+1", "ô trống"),
+        ("=1+1", "công thức"),
+        ("#REF!", "#REF!"),
     ],
 )
 def test_a_cell_that_holds_no_count_is_named(project: Project, value: Any, found: str) -> None:
@@ -339,6 +340,16 @@ def test_a_cell_that_holds_no_count_is_named(project: Project, value: Any, found
     assert (problem.code, problem.sheet, problem.cell) == ("not_a_count", SHEET, "G20")
     assert problem.found.startswith(found)
     assert "ô G20" in problem.place
+
+
+@pytest.mark.parametrize("value", ["=H20+I20+J20", "#REF!", "#DIV/0!"])
+def test_nobody_is_told_to_write_0_where_a_formula_brought_no_value(
+    project: Project, value: str
+) -> None:
+    change_cells(workbook(project, UNIT, QUARTER), {"G20": value})
+    problem = the_problem(project)
+    assert "công thức" in problem.what
+    assert "0" not in problem.todo
 
 
 @pytest.mark.parametrize("stored", ["1e999", "NaN", "#DIV/0!"])

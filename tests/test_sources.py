@@ -249,6 +249,7 @@ def put(cell: str, value: object) -> Callable[[Worksheet], object]:
         ("hai-long-766", put("C3", "18,5"), "out_of_range", "C3"),
         ("dti", put("C3", "Sở Số hóa"), "unknown_unit", "C3"),
         ("dti", put("A5", "Ký hiệu"), "missing_column", "A5"),
+        ("dti", put("E8", "#DIV/0!"), "error_cell", "E8"),
         ("ict-index", put("A4", "Đăk Lấk"), "unknown_unit", "A4"),
         ("van-ban-dieu-hanh", put("B4", "Sở Số hóa"), "unknown_unit", "B4"),
         ("van-ban-dieu-hanh", put("G7", "Bí mật"), "unknown_code", "G7"),
@@ -606,6 +607,41 @@ def test_the_longest_of_three_blocks_is_read_to_its_end(tmp_path: Path) -> None:
     assert said(found) == [("unknown_unit", "A6")]
     entry = {one.cell: one.number for one in found.values if one.field == "entry"}
     assert entry == {"B2": 1, "B3": 3, "B4": 6, "B5": 7}
+
+
+@pytest.mark.parametrize("said", ["05/02/23", "23-02-05", "05/02/2203", "05/02/203"])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_date_without_a_plausible_year_of_four_digits_is_no_date(
+    said: str, suffix: str, tmp_path: Path
+) -> None:
+    rows = dossier_rows()
+    at = next(n for n, row in enumerate(rows) if "Ngày tiếp nhận" in row)
+    rows[at + 1][rows[at].index("Ngày tiếp nhận")] = said
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    else:
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    found = {one.code: one for one in run("mot-cua-ho-so", path).problems}
+    assert found["not_a_date"].found == "1 dòng"
+    assert "năm bốn chữ số" in found["not_a_date"].what
+
+
+@pytest.mark.parametrize("value", ["#N/A", "=A1"])
+def test_a_date_that_a_formula_failed_to_bring_is_not_blank(value: str, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    rows = dossier_rows()
+    for row in rows:
+        book.active.append(row)
+    at = next(n for n, row in enumerate(rows) if "Ngày tiếp nhận" in row)
+    book.active.cell(at + 2, rows[at].index("Ngày hoàn thành") + 1).value = value
+    book.save(tmp_path / "a.xlsx")
+    found = {one.code: one for one in run("mot-cua-ho-so", tmp_path / "a.xlsx").problems}
+    assert found["not_a_date"].found == "1 dòng"
 
 
 # --- declarations

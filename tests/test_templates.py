@@ -378,6 +378,25 @@ def test_an_unknown_unit_or_period_is_named(tmp_path: Path) -> None:
         write_templates(setting, "2025-Q1", tmp_path, [UNIT])
 
 
+def test_an_empty_form_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
+    project = copy_project(tmp_path, QUARTER, units=[UNIT])
+    setting = load_setting(project, PROGRAMME)
+    received = project.raw / PROGRAMME / QUARTER
+    before = (received / f"{UNIT}.xlsx").read_bytes()
+    with pytest.raises(ConfigError, match="data/raw"):
+        write_templates(setting, QUARTER, received, [UNIT])
+    with pytest.raises(ConfigError, match="data/raw"):
+        write_templates(setting, QUARTER, received / "..", [UNIT])
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / f"{UNIT}.xlsx").write_bytes(before)
+    with pytest.raises(ConfigError, match="ghi đè") as caught:
+        write_templates(setting, QUARTER, out, ["so-y-te", UNIT])
+    assert caught.value.found == f"{UNIT}.xlsx"
+    assert [one.read_bytes() for one in out.iterdir()] == [before]
+    assert (received / f"{UNIT}.xlsx").read_bytes() == before
+
+
 # --- the live checks, in another program
 
 

@@ -21,7 +21,7 @@ from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.checking import Checked
 from helpers.intake.validation.rules import why
-from helpers.intake.workbook_bytes import to_bytes, write_text
+from helpers.intake.workbook_bytes import storable, to_bytes, write_text
 
 SHEET = "Cần sửa"
 _AUTHOR = "Báo cáo"
@@ -126,7 +126,7 @@ def _mark(sheet: Worksheet, place: str, problems: Sequence[Problem]) -> None:
         cell = sheet.cell(area.min_row, area.min_col)
     grave = any(problem.severity == "error" for problem in problems)
     cell.fill = _ERROR if grave else _WARNING
-    text = "\n".join(_told(problem) for problem in problems)
+    text = storable("\n".join(_told(problem) for problem in problems))
     cell.comment = Comment(text[:4000], _AUTHOR, height=140, width=320)
 
 

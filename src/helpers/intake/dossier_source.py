@@ -21,6 +21,7 @@ from helpers.intake.sources.texts import head_of_csv
 from helpers.intake.workbook import Sheet, letter, open_book
 
 MEMORY = "1GB"
+NO_VALUE = "công thức chưa có giá trị"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,22 @@ def _complete(mapping: Mapping, header: Header, findings: Findings) -> bool:
 
 
 def _write_csv(sheet: Sheet, target: Path) -> None:
-    """Write the sheet as CSV, line breaks in cells as blanks."""
+    """Write the sheet as CSV, line breaks in cells as blanks.
+
+    A formula without a stored value is written as text: blank, it would say that there is no value.
+    """
+    bare: dict[int, list[int]] = {}
+    for at in sheet.facts.formulas:
+        if sheet.bare_formula(*at):
+            bare.setdefault(at[0], []).append(at[1])
     with target.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([_plain(cell) for cell in row] for row in sheet.rows)
+        writer = csv.writer(file)
+        for number, row in enumerate(sheet.rows, start=1):
+            cells = [_plain(cell) for cell in row]
+            for column in bare.get(number, ()):
+                if column <= len(cells):
+                    cells[column - 1] = NO_VALUE
+            writer.writerow(cells)
 
 
 def _plain(cell: object) -> object:

@@ -20,6 +20,7 @@ from helpers.core.params.registry import Registry
 from helpers.core.text import nfc
 from helpers.intake.dossier_source import Source, connect, open_source, quoted
 from helpers.intake.names import UnknownName, identify, shown
+from helpers.intake.sources.cells import YEARS
 from helpers.intake.sources.mapping import ITEM, UNIT, Column, Condition, Mapping
 from helpers.intake.sources.result import Findings, Value, Window
 from helpers.intake.sources.tables import matches
@@ -172,7 +173,7 @@ class _Counted:
                 self._findings.add(
                     letter(self._source.header.columns[column.field]),
                     "not_a_date",
-                    f"cột '{column.labels[0]}' có ô không phải ngày (ngày/tháng/năm)",
+                    f"cột '{column.labels[0]}' có ô không phải ngày (ngày/tháng/năm bốn chữ số)",
                     f"{bad} dòng",
                     "sửa các ô đó; dòng có ngày sai bị tính như để trống ngày",
                 )
@@ -229,11 +230,13 @@ def _holds(test: Condition, codes: dict[str, str]) -> bool:
 
 
 def _as_date(source: Source, field: str) -> str:
+    """The day of a cell; none where its year has two digits, which DuckDB reads as year 24."""
     name = source.columns[field]
-    if field in source.dates:
-        return f"try_cast({name} AS DATE)"
-    text = f"nullif(trim({name}), '')"
-    return f"coalesce(try_strptime({text}, '%d/%m/%Y')::DATE, try_cast({text} AS DATE))"
+    day = f"try_cast({name} AS DATE)"
+    if field not in source.dates:
+        text = f"nullif(trim({name}), '')"
+        day = f"coalesce(try_strptime({text}, '%d/%m/%Y')::DATE, try_cast({text} AS DATE))"
+    return f"CASE WHEN year({day}) BETWEEN {YEARS[0]} AND {YEARS[-1]} THEN {day} END"
 
 
 def _code_columns(mapping: Mapping) -> list[Column]:

@@ -17,8 +17,9 @@ from helpers.core.params.load import Setting
 from helpers.core.problems import Problem, Severity
 from helpers.intake.exports import Export
 from helpers.intake.form_reader import FilledForm
+from helpers.intake.numbers import MOST
 from helpers.intake.observations import KEYS
-from helpers.intake.sources.result import split_cell
+from helpers.intake.sources.result import Value, split_cell
 from helpers.intake.validation.rows import check_rows
 
 
@@ -118,9 +119,7 @@ def _latest(exports: Sequence[Export], problems: list[Problem]) -> Iterator[_Bro
 def _rows(one: Export) -> pd.DataFrame:
     """One row a unit and item, one column a figure; a figure that a row lacks is blank."""
     rows: dict[tuple[str, str], dict[str, object]] = {}
-    for value in one.found.values:
-        if value.number is None:
-            continue
+    for value in _figures(one):
         row = rows.setdefault((value.unit, value.item), {})
         if not row:
             keys = (value.unit, value.period, value.item, value.file, value.sheet)
@@ -130,7 +129,12 @@ def _rows(one: Export) -> pd.DataFrame:
 
 
 def _places(one: Export) -> dict[str, str]:
-    return {v.field: split_cell(v.cell)[0] for v in one.found.values if v.number is not None}
+    return {value.field: split_cell(value.cell)[0] for value in _figures(one)}
+
+
+def _figures(one: Export) -> list[Value]:
+    """The numbers that stand in the file; constants of the mapping have no cell."""
+    return [value for value in one.found.values if value.number is not None and value.cell]
 
 
 def _checked(
@@ -139,9 +143,9 @@ def _checked(
     """The figures that the form has, whole numbers all, after the form's own rules."""
     stated = [name for name in one.figures if name in form.counts]
     for name in stated:
-        wrong = [n for n in one.table[name] if n != n.to_integral_value() or n < 0]
+        wrong = [n for n in one.table[name] if n != n.to_integral_value() or not 0 <= n < MOST]
         if wrong:
-            what = "phải là số nguyên không âm"
+            what = f"phải là số nguyên từ 0 đến dưới {MOST:g}"
             problems.append(
                 one.problem("not_a_count", what, f"{wrong[0]:f}", "sửa nguồn", name, "error")
             )

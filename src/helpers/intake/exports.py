@@ -112,10 +112,18 @@ def counts_for(mapping: Mapping, form: Form) -> bool:
     """Whether the mapping's figures are declared to stand for those of the form.
 
     Raises:
-        ConfigError: they are, but one of both goes by items and the other does not.
+        ConfigError: they are, but one of both goes by items and the other does not, or one of them
+            is a constant.
     """
     if form.id not in mapping.counts_in:
         return False
+    if fixed := [name for name in form.counts if name in mapping.constants]:
+        raise ConfigError(
+            f"Hằng số không thay được số liệu của biểu {form.id}",
+            where=f"params/sources/{mapping.id}.yml, khoá constants",
+            found=", ".join(fixed),
+            todo="bỏ hằng số đó, hoặc bỏ biểu khỏi counts_in",
+        )
     by_item = mapping.column(ITEM) is not None
     if by_item != (form.layout == "items"):
         raise ConfigError(

@@ -8,7 +8,9 @@ from typing import Protocol
 from helpers.core.params.form import Column, Form
 from helpers.core.problems import Severity
 from helpers.core.text import nfc
-from helpers.intake.workbook import Cell, letter
+from helpers.intake.names import shown
+from helpers.intake.numbers import FORMULA_WITHOUT_VALUE, MOST, Misfit, error_cell
+from helpers.intake.workbook import Cell, Sheet, letter
 
 UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
 
@@ -28,7 +30,12 @@ class Report(Protocol):
 
 
 def read_row(
-    report: Report, form: Form, raw: dict[str, Cell], columns: dict[str, int], number: int
+    report: Report,
+    form: Form,
+    sheet: Sheet,
+    raw: dict[str, Cell],
+    columns: dict[str, int],
+    number: int,
 ) -> dict[str, object]:
     """The cells of one row except its code, each by the type of its column."""
     row: dict[str, object] = {}
@@ -41,6 +48,10 @@ def read_row(
         if column.type == "text":
             if column.field != "item":
                 row[column.field] = _text(report, cell, column, place)
+        elif fault := _formula(sheet, cell, number, columns[column.field]):
+            code = "not_a_count" if column.type == "count" else "not_a_number"
+            report(place, code, fault.what, fault.found, fault.todo)
+            row[column.field] = UNUSABLE
         elif cell == "" and column.optional:
             row[column.field] = math.nan
         elif column.type == "count":
@@ -50,6 +61,13 @@ def read_row(
     return row
 
 
+def _formula(sheet: Sheet, cell: Cell, row: int, column: int) -> Misfit | None:
+    """A formula that brought no figure: nobody should write 0 in its place."""
+    if sheet.bare_formula(row, column):
+        return FORMULA_WITHOUT_VALUE
+    return error_cell(cell) if isinstance(cell, str) else None
+
+
 def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
     text = nfc(str(cell))
     if text and column.choices and text not in column.choices:
@@ -57,7 +75,7 @@ def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
             place,
             "not_in_list",
             f"{column.labels[0]} phải là một trong: {', '.join(column.choices)}",
-            f"'{text[:80]}'",
+            f"'{shown(text)}'",
             "chọn trong danh sách của ô",
             "warning",
         )
@@ -67,24 +85,29 @@ def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
 def _decimal(report: Report, cell: Cell, place: str) -> float:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 <= cell < math.inf:
         return float(cell)
-    found = "ô trống" if cell == "" else f"'{str(cell)[:80]}'"
+    found = _found(cell)
     report(place, "not_a_number", "phải là một số không âm", found, "ghi số")
     return float(UNUSABLE)
 
 
+def _found(cell: Cell) -> str:
+    return "ô trống" if cell == "" else f"'{shown(cell) or ' '}'"
+
+
 def _is_count(cell: int | float) -> bool:
-    """Whether a number is a whole one ≥ 0, which infinity is not; TRUE is no number."""
-    return cell >= 0 and cell % 1 == 0 and not isinstance(cell, bool)
+    """Whether a number is a whole one ≥ 0 of a usable size; TRUE is no number."""
+    return 0 <= cell < MOST and cell % 1 == 0 and not isinstance(cell, bool)
 
 
 def _no_count(report: Report, cell: Cell, place: str) -> int:
-    """Report the cell; a count, which infinity is not, was taken by the caller."""
+    """Report the cell; a count was taken by the caller."""
     number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
-    found = str(cell) if number else ("ô trống" if cell == "" else f"'{str(cell)[:80]}'")
+    large = isinstance(cell, (int, float)) and MOST <= cell < math.inf
+    found = str(cell) if number else _found(cell)
     report(
         place,
         "not_a_count",
-        "phải là số nguyên không âm",
+        f"số quá lớn, phải dưới {MOST:g}" if large else "phải là số nguyên không âm",
         found,
         "ghi số; không phát sinh thì ghi 0",
     )

@@ -198,6 +198,16 @@ def expected_unit(path: Path, registry: Registry) -> Unit | None:
     return registry.unit(path.name.split(".")[0])
 
 
+def wrong_unit(expected: Unit, name: str) -> tuple[str, str, str, str]:
+    """Code and text of the problem where a file's name and its form speak of different units."""
+    return (
+        "wrong_unit",
+        f"tệp mang tên của {expected.name_vi} nhưng biểu ghi đơn vị khác",
+        f"'{shown(name)}'",
+        "kiểm tra tệp gửi nhầm, hoặc sửa tên đơn vị trong biểu",
+    )
+
+
 def _check_sender(
     reading: _Reading, sheet: Sheet, form: Form, registry: Registry, expected: Unit | None
 ) -> None:
@@ -207,13 +217,7 @@ def _check_sender(
         fault = unknown(registry, name)
         reading.report(form.unit_cell, fault.code, fault.what, fault.found, fault.todo)
     elif expected and unit.id != expected.id:
-        reading.report(
-            form.unit_cell,
-            "wrong_unit",
-            f"tệp mang tên của {expected.name_vi} nhưng biểu ghi đơn vị khác",
-            f"'{shown(name)}'",
-            "kiểm tra tệp gửi nhầm, hoặc sửa tên đơn vị trong biểu",
-        )
+        reading.report(form.unit_cell, *wrong_unit(expected, name))
     elif unit is not None:
         reading.unit = unit.id
     stated = nfc(str(sheet.cell(form.period_cell))).removesuffix(".0")
@@ -258,7 +262,7 @@ def _items(
                 "giữ một dòng",
             )
         seen[item] = number
-        row = read_row(reading.report, form, raw, columns, number)
+        row = read_row(reading.report, form, sheet, raw, columns, number)
         totals.add({name: value for name, value in row.items() if isinstance(value, (int, float))})
         rows.append({"item": item, "row": number, **row})
     if not rows:

@@ -162,13 +162,16 @@ def usable_corrections(setting: Setting, form: Form) -> tuple[Numbered, ...]:
 def _unused(
     setting: Setting, corrections: Sequence[Numbered], read: dict[str, PeriodForms]
 ) -> Iterator[Problem]:
-    """Corrections of the periods read that no workbook took, and none was set aside for."""
+    """Corrections of the periods read that no workbook took, and none was set aside for.
+
+    A workbook that another one of its unit replaced takes none: what it says is not counted.
+    """
     for number, one in corrections:
         key = one.key
         period = key.period if key else PurePosixPath(one.file).parent.name
         if period not in read or any(
             number in {c.number for c in form.corrections} or _refused(form, one)
-            for form in read[period].every
+            for form in _in_force(read[period])
         ):
             continue
         yield Problem(
@@ -176,12 +179,18 @@ def _unused(
             "",
             one.cell,
             "correction_unused",
-            f"mục {number} của params/{FILE} không có tệp nào để áp dụng",
+            f"mục {number} của params/{FILE} không áp dụng cho tệp nào được tính",
             f"{period}, {key.unit if key else one.file}",
             "xoá mục đó, hoặc sửa tên tệp, đơn vị, kỳ",
             key.unit if key else "",
             period,
         )
+
+
+def _in_force(read: PeriodForms) -> Iterator[FilledForm]:
+    """The workbooks that count, and all of units of which none does."""
+    counted = {form.unit: form.file for form in read.counted}
+    yield from (form for form in read.every if counted.get(form.unit, form.file) == form.file)
 
 
 def _refused(form: FilledForm, one: Correction) -> bool:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import ConfigError
-from helpers.core.files import write_atomically
+from helpers.core.files import copy_atomically, sha256
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
+from helpers.core.text import nfc
 from helpers.intake.checking import find_workbooks
-from helpers.intake.receipts import FOUND_THERE, Receipt, append_receipt, counting, read_receipts
+from helpers.intake.form_reader import expected_unit, wrong_unit
+from helpers.intake.receipts import (
+    FOUND_THERE,
+    Receipt,
+    append_receipt,
+    check_texts,
+    counting,
+    read_receipts,
+)
 from helpers.intake.recognise import Candidate, candidates, recognise
 from helpers.intake.workbook import workbook_files
 
@@ -34,6 +42,10 @@ class Delivery:
     sender: str = ""
     counts: bool = True
 
+    def __post_init__(self) -> None:
+        """Refuse what the register cannot hold before any file is copied."""
+        check_texts(self.source, self.sender)
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -43,6 +55,15 @@ class Imported:
     file: str = ""
     said: str = ""
     problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A workbook that was recognised as a unit's form of the period."""
+
+    path: Path
+    unit: str
+    digest: str
 
 
 def received_at(text: str) -> dt.datetime:
@@ -70,8 +91,9 @@ def import_workbooks(
     """Copy each workbook to `data/raw/<programme>/<period>/<unit>.xlsx` and register it.
 
     A second workbook of a unit is kept beside the first as `<unit>.2.xlsx`. It counts instead of
-    the first unless the delivery says otherwise. A workbook that was taken in before is not copied
-    again, but may be said to count from now on.
+    the first unless the delivery says otherwise. Different workbooks of one unit in one delivery
+    are refused, as nothing says which one counts. A workbook that was taken in before is not
+    copied again, but may be said to count from now on.
 
     Raises:
         ConfigError: unknown period, no such path, or a register that is not usable.
@@ -79,62 +101,80 @@ def import_workbooks(
     setting.period(period)
     folder = setting.project.raw / setting.programme.id / period
     known = candidates([setting])
+    looked = [_looked_at(setting, period, folder, path, known) for path in find_workbooks(paths)]
     return tuple(
-        _import(setting, period, folder, path, known, delivery) for path in find_workbooks(paths)
+        one if isinstance(one, Imported) else _import(setting, period, folder, one, delivery)
+        for one in _without_doubles(looked)
     )
 
 
-def _import(
-    setting: Setting,
-    period: str,
-    folder: Path,
-    path: Path,
-    known: Sequence[Candidate],
-    delivery: Delivery,
-) -> Imported:
+def _looked_at(
+    setting: Setting, period: str, folder: Path, path: Path, known: Sequence[Candidate]
+) -> _Sent | Imported:
+    """The workbook with its unit, or why it is refused; nothing is written yet."""
     if path.is_relative_to(setting.project.raw.resolve()) and path.parent != folder.resolve():
         raise ConfigError("Tệp đã nằm trong data/raw của một kỳ khác", where=str(path))
     found = recognise(path, known, file=path.name)
     if isinstance(found, Problem):
         return Imported(path, problem=found)
+    form = found.form
     if not found.unit:
         what, todo = "không nhận ra đơn vị", "sửa tên đơn vị, hoặc thêm vào params/unit_aliases.csv"
-        return Imported(
-            path, problem=_refusal(path, found.form.unit_cell, "unknown_unit", what, todo)
-        )
+        return _refused(path, form.unit_cell, "unknown_unit", what, todo=todo)
+    named = expected_unit(path, setting.registry)
+    if named and named.id != found.unit:
+        stated = nfc(str(found.sheet.cell(form.unit_cell)))
+        return _refused(path, form.unit_cell, *wrong_unit(named, stated))
     if found.period != period:
         what = f"biểu ghi kỳ '{found.period or 'không rõ'}', không phải {period}"
         todo = "nhập vào đúng kỳ, hoặc gửi lại đơn vị"
-        return Imported(
-            path, problem=_refusal(path, found.form.period_cell, "wrong_period", what, todo)
-        )
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    name, fresh = _place(folder, found.unit, digest, path.suffix.casefold())
+        return _refused(path, form.period_cell, "wrong_period", what, todo=todo)
+    return _Sent(path, found.unit, sha256(path))
+
+
+def _without_doubles(looked: Sequence[_Sent | Imported]) -> Iterator[_Sent | Imported]:
+    """The same, but different files of one unit refused: their order says not which one counts."""
+    sent = [one for one in looked if isinstance(one, _Sent)]
+    for one in looked:
+        mine = [o for o in sent if isinstance(one, _Sent) and o.unit == one.unit]
+        if isinstance(one, _Sent) and len({o.digest for o in mine}) > 1:
+            what = "một lần nhận có nhiều tệp khác nhau của một đơn vị; không rõ tệp nào được tính"
+            found = ", ".join(o.path.name for o in mine)
+            todo = "nhập riêng tệp được tính; tệp kia nhập với --keep nếu muốn giữ"
+            yield _refused(one.path, "", "double_submission", what, found, todo)
+        else:
+            yield one
+
+
+def _import(
+    setting: Setting, period: str, folder: Path, sent: _Sent, delivery: Delivery
+) -> Imported:
+    path, unit, digest = sent.path, sent.unit, sent.digest
+    name, fresh = _place(folder, unit, digest, path.suffix.casefold())
     file = f"data/raw/{setting.programme.id}/{period}/{name}"
     receipts = read_receipts(folder)
-    others = [one for one in _files(folder, found.unit) if one.name != name]
-    before = counting(receipts, found.unit)
+    others = [one for one in _files(folder, unit) if one.name != name]
+    before = counting(receipts, unit)
     if before is None and others:
         before = others[0].name if len(others) == 1 else ""
     counts = delivery.counts or (not others and before in (None, "", name))
     if not fresh and (before == name or not counts):
         return Imported(path, file, "đã có từ trước, không đổi gì")
     if fresh:
-        write_atomically(folder / name, content)
+        copy_atomically(path, folder / name)
     receipt = Receipt(
         file=name,
-        unit=found.unit,
+        unit=unit,
         sha256=digest,
-        size=len(content),
+        size=path.stat().st_size,
         received=delivery.received,
         source=delivery.source,
         sender=delivery.sender,
         counts=counts,
     )
-    if before and not counts and counting(receipts, found.unit) is None:
+    if before and not counts and counting(receipts, unit) is None:
         # the file that lay there before is registered too, so that the register says what counts
-        append_receipt(folder, _registered(folder / before, found.unit, delivery))
+        append_receipt(folder, _registered(folder / before, unit, delivery))
     append_receipt(folder, receipt)
     return Imported(path, file, _said(name, before, counts))
 
@@ -154,7 +194,7 @@ def _files(folder: Path, unit: str) -> list[Path]:
 def _place(folder: Path, unit: str, digest: str, suffix: str) -> tuple[str, bool]:
     """The name under which a content lies or is to lie in the folder, and whether it is new."""
     for path in _files(folder, unit):
-        if hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+        if sha256(path) == digest:
             return path.name, False
     name, number = f"{unit}{suffix}", 1
     while (folder / name).exists():
@@ -164,17 +204,18 @@ def _place(folder: Path, unit: str, digest: str, suffix: str) -> tuple[str, bool
 
 
 def _registered(path: Path, unit: str, delivery: Delivery) -> Receipt:
-    content = path.read_bytes()
     return Receipt(
         file=path.name,
         unit=unit,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
+        sha256=sha256(path),
+        size=path.stat().st_size,
         received=delivery.received,
         source=FOUND_THERE,
         counts=True,
     )
 
 
-def _refusal(path: Path, cell: str, code: str, what: str, todo: str) -> Problem:
-    return Problem(path.name, "", cell, code, what, "", todo)
+def _refused(
+    path: Path, cell: str, code: str, what: str, found: str = "", todo: str = ""
+) -> Imported:
+    return Imported(path, problem=Problem(path.name, "", cell, code, what, found, todo))

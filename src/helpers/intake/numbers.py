@@ -25,7 +25,19 @@ _NUMBER = {
     # 28459 · 0.4655
     "plain": re.compile(r"([+-]?)([0-9]+)()(?:\.([0-9]+))?"),
 }
-_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
+_ERRORS = {
+    "#DIV/0!",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#VALUE!",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+    "#ERROR!",
+}
 _DATE = re.compile(r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{2,4}")
 _SAY = {
     "vi": "kiểu Việt Nam (28.459 hoặc 0,4655)",
@@ -33,6 +45,7 @@ _SAY = {
     "plain": "chữ số liền (28459 hoặc 0.4655)",
 }
 _LONGEST = 40
+MOST = 10**15  # no count is as large; sums of smaller ones fit a 64-bit number
 
 
 class Convention(Params):
@@ -64,6 +77,14 @@ class Misfit:
     todo: str = "sửa ô theo quy ước của cột"
 
 
+FORMULA_WITHOUT_VALUE = Misfit(
+    "formula_without_value",
+    "công thức chưa có giá trị lưu sẵn",
+    "công thức",
+    "mở tệp bằng Excel, lưu lại rồi gửi, hoặc thay công thức bằng giá trị",
+)
+
+
 def read_number(
     cell: Cell, convention: Convention, *, percent_format: bool = False, bare_formula: bool = False
 ) -> Decimal | Misfit | None:
@@ -74,12 +95,7 @@ def read_number(
         bare_formula: the cell holds a formula without a stored value.
     """
     if bare_formula:
-        return Misfit(
-            "formula_without_value",
-            "công thức chưa có giá trị lưu sẵn",
-            "công thức",
-            "mở tệp bằng Excel, lưu lại rồi gửi, hoặc thay công thức bằng giá trị",
-        )
+        return FORMULA_WITHOUT_VALUE
     if isinstance(cell, bool):
         return _no_number(cell, "TRUE/FALSE")
     if isinstance(cell, (dt.date, dt.time, dt.timedelta)):
@@ -112,8 +128,8 @@ def _of_text(text: str, convention: Convention) -> Decimal | Misfit:
         return Misfit(
             "blank", "ô trống", "ô trống", "ghi số, hoặc ký hiệu không có số liệu đã quy ước"
         )
-    if text.upper() in _ERRORS:
-        return Misfit("error_cell", "ô báo lỗi công thức", text, "sửa công thức hoặc ghi giá trị")
+    if wrong := error_cell(text):
+        return wrong
     digits = text.removesuffix("%").rstrip()
     found = None
     if len(text) <= _LONGEST:
@@ -133,9 +149,18 @@ def _of_text(text: str, convention: Convention) -> Decimal | Misfit:
     return number if convention.percent == "points" else number / 100
 
 
+def error_cell(text: str) -> Misfit | None:
+    """What to say of a text that a formula shows in place of a value; None where it is another."""
+    if nfc(text).upper() not in _ERRORS:
+        return None
+    return Misfit("error_cell", "ô báo lỗi công thức", text, "sửa công thức hoặc ghi giá trị")
+
+
 def _in_range(number: Decimal, convention: Convention) -> Decimal | Misfit:
     if convention.whole and number != number.to_integral_value():
         return Misfit("not_whole", "phải là số nguyên", f"{number:f}")
+    if convention.whole and abs(number) >= MOST:
+        return Misfit("out_of_range", f"số quá lớn, phải dưới {MOST:g}", shown(f"{number:f}"))
     low, high = convention.minimum, convention.maximum
     if (low is not None and number < low) or (high is not None and number > high):
         ends = f"{'…' if low is None else low} đến {'…' if high is None else high}"

@@ -11,6 +11,8 @@ import datetime as dt
 import io
 from pathlib import Path
 
+from pydantic import field_validator
+
 from helpers.core.errors import ConfigError
 from helpers.core.files import write_atomically
 from helpers.core.params.reader import Params, read_csv
@@ -18,6 +20,7 @@ from helpers.core.params.reader import Params, read_csv
 FILE = "received.csv"
 # the source of a file that lay in the folder before its register was begun
 FOUND_THERE = "co-san"
+_FORMULA_SIGNS = ("=", "+", "-", "@")
 _FIELDS = ("file", "unit", "sha256", "size", "received", "source", "sender", "counts")
 
 
@@ -30,7 +33,8 @@ class Receipt(Params):
         size: in bytes.
         received: when it came in.
         source: the form, or the mapping (`params/sources/`) by which an export is read.
-        sender: who sent it, as the importer was told.
+        sender: who sent it, as the importer was told; in the file after an apostrophe where it
+            begins with a sign of formulas, such as the number of a telephone.
         counts: whether it is from now on the file that counts for its unit.
     """
 
@@ -43,6 +47,11 @@ class Receipt(Params):
     sender: str = ""
     counts: bool
 
+    @field_validator("sender")
+    @classmethod
+    def _as_told(cls, text: str) -> str:
+        return text[1:] if text.startswith(tuple(f"'{sign}" for sign in _FORMULA_SIGNS)) else text
+
 
 def read_receipts(folder: Path) -> tuple[Receipt, ...]:
     """The rows of a folder's register, oldest first; none where there is no register.
@@ -54,22 +63,33 @@ def read_receipts(folder: Path) -> tuple[Receipt, ...]:
     return read_csv(path, Receipt) if path.exists() else ()
 
 
+def check_texts(*texts: str) -> None:
+    """That the texts of a delivery can stand in the register; ask before anything is copied.
+
+    Raises:
+        ConfigError: one of them holds a line break or another control character.
+    """
+    for text in texts:
+        if any(ord(sign) < 32 for sign in text):
+            raise ConfigError(
+                "Không ghi được vào sổ nhận", found=repr(text), todo="viết trên một dòng"
+            )
+
+
 def append_receipt(folder: Path, receipt: Receipt) -> None:
     """Add a row; what stood in the register stays as it was, byte for byte.
 
     Raises:
-        ConfigError: a text would be taken for a formula when the register is opened in Excel.
+        ConfigError: a text holds a control character.
     """
-    for text in (receipt.file, receipt.source, receipt.sender):
-        if text.startswith(("=", "+", "-", "@")) or any(ord(sign) < 32 for sign in text):
-            raise ConfigError(
-                "Không ghi được vào sổ nhận", found=repr(text), todo="bỏ ký tự đầu = + - @"
-            )
+    check_texts(receipt.file, receipt.source, receipt.sender)
     path = folder / FILE
     before = path.read_bytes() if path.exists() else (",".join(_FIELDS) + "\n").encode()
     line = io.StringIO()
     row = receipt.model_dump()
     row |= {"received": receipt.received.isoformat(), "counts": "yes" if receipt.counts else "no"}
+    if receipt.sender.startswith(_FORMULA_SIGNS):
+        row["sender"] = f"'{receipt.sender}"  # text in Excel too
     csv.DictWriter(line, _FIELDS, lineterminator="\n").writerow(row)
     write_atomically(path, before + line.getvalue().encode())
 

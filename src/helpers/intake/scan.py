@@ -41,6 +41,7 @@ class SheetFacts:
         rows, columns: the last row and column with a filled cell.
         percent: filled cells whose number format shows a percentage.
         formulas: cells with a formula.
+        errors: what cells with an error show, e.g. "#DIV/0!"; the reader of values says blank.
         merged: merged ranges, e.g. "B2:D2".
         hidden_rows, hidden_columns: what Excel does not show.
     """
@@ -49,6 +50,7 @@ class SheetFacts:
     columns: int = 0
     percent: set[tuple[int, int]] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -57,14 +59,25 @@ class SheetFacts:
 class _SheetScan:
     """Handlers that fill `facts` while a sheet is parsed."""
 
-    def __init__(self, path: Path, limits: Limits, percent_styles: set[str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        limits: Limits,
+        percent_styles: set[str],
+        parser: expat.XMLParserType,
+    ) -> None:
         self.facts = SheetFacts()
+        self._parser = parser
+        parser.StartElementHandler = self.start
         self._path, self._limits, self._styles = path, limits, percent_styles
         self._row = self._column = self._elements = 0
-        self._style = ""
+        self._style = self._type = ""
+        self._inside = False  # the value of a cell with an error
 
     def start(self, name: str, marks: dict[str, str]) -> None:
         local = name.rpartition(":")[2] if ":" in name else name
+        if self._inside:
+            self._inside, self._parser.CharacterDataHandler = False, None
         if local == "c":
             self._start_cell(marks)
         elif local == "v" or local == "is":
@@ -72,6 +85,9 @@ class _SheetScan:
                 self._reach()
             if self._style in self._styles:
                 self.facts.percent.add((self._row, self._column))
+            if self._type == "e":
+                self._inside, self._parser.CharacterDataHandler = True, self._text
+                self.facts.errors[self._row, self._column] = ""
         elif local == "f":
             self._reach()
             self.facts.formulas.add((self._row, self._column))
@@ -106,7 +122,11 @@ class _SheetScan:
             self._row, self._column = found
         else:
             self._column += 1
-        self._style = marks.get("s", "0")
+        self._style, self._type = marks.get("s", "0"), marks.get("t", "")
+
+    def _text(self, said: str) -> None:
+        """The text of a cell with an error, which may come in parts."""
+        self.facts.errors[self._row, self._column] += said.strip()
 
     def _reach(self) -> None:
         """Note that the present cell is filled; stop where a sheet reaches too far."""
@@ -135,9 +155,8 @@ def scan_sheet(
     Raises:
         InputError: the part is damaged, declares a document type, or reaches beyond `limits`.
     """
-    scan = _SheetScan(path, limits, percent_styles)
     parser = _parser(path)
-    parser.StartElementHandler = scan.start
+    scan = _SheetScan(path, limits, percent_styles, parser)
     _feed(path, archive, part, parser)
     return scan.facts
 

@@ -108,7 +108,7 @@ class Book:
         if not part:
             raise refuse(self.path, f"trang '{name}' là biểu đồ hoặc macro, không có ô số liệu")
         facts = scan_sheet(self.path, self._archive, part, self._limits, self._styles)
-        rows = _values(self.path, self._mended(part), name)
+        rows = _with_errors(_values(self.path, self._mended(part), name), facts)
         return Sheet(name, rows, facts, (*self.notes, *self._copies(name)), name in self.hidden)
 
     def _copies(self, name: str) -> Iterator[Note]:
@@ -192,6 +192,19 @@ def _values(path: Path, content: bytes, name: str) -> tuple[tuple[Cell, ...], ..
     with _calamine(path, content) as workbook, _translated(path):
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     return tuple(tuple(row) for row in rows)
+
+
+def _with_errors(
+    rows: tuple[tuple[Cell, ...], ...], facts: SheetFacts
+) -> tuple[tuple[Cell, ...], ...]:
+    """The rows with what error cells show: "#DIV/0!" is something to mend, not a blank cell."""
+    if not facts.errors:
+        return rows
+    cells = [list(row) for row in rows]
+    for (row, column), said in facts.errors.items():
+        if row <= len(cells) and column <= len(cells[row - 1]):
+            cells[row - 1][column - 1] = said or "#ERROR!"
+    return tuple(tuple(row) for row in cells)
 
 
 def _calamine(path: Path, content: bytes) -> CalamineWorkbook:

@@ -44,8 +44,13 @@ def write_text(cell: Cell, text: str) -> None:
 
     Control characters, which a workbook cannot hold, are left out.
     """
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST]
+    cell.value = storable(text)[:_LONGEST]
     cell.data_type = "s"
     if text.startswith(_FORMULA_SIGNS):
         # as if typed with an apostrophe: Excel keeps it a text when the cell is edited
         cell.quotePrefix = True
+
+
+def storable(text: str) -> str:
+    """The text without control characters, which a workbook cannot hold."""
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))

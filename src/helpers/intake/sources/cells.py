@@ -16,6 +16,7 @@ from helpers.intake.sources.tables import matches
 from helpers.intake.workbook import Sheet, letter
 
 _DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?: .*)?")
+YEARS = range(1990, 2101)  # no date of another year is meant: 05/10/24 is not of the year 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Reader:
             if day is None and str(cell).strip() not in ("", *column.missing):
                 self.findings.add(
                     place, "not_a_date", "không phải ngày", f"'{shown(cell)}'",
-                    "ghi ngày dạng ngày/tháng/năm", unit=unit,
+                    "ghi ngày dạng ngày/tháng/năm, năm bốn chữ số", unit=unit,
                 )  # fmt: skip
             return day.isoformat() if day else ""
         text = nfc(str(cell))
@@ -91,6 +92,11 @@ class Reader:
 
 def read_date(cell: object) -> dt.date | None:
     """A date cell, or a date typed as day/month/year or in ISO form; None where it is none."""
+    day = _day(cell)
+    return day if day and day.year in YEARS else None
+
+
+def _day(cell: object) -> dt.date | None:
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):

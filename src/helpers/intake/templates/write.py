@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.core.errors import ConfigError
 from helpers.core.files import write_atomically
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
@@ -29,11 +30,13 @@ def write_templates(
     """Write `out/<unit>.xlsx` for each unit that reports, or for the named ones.
 
     Raises:
-        ConfigError: unknown period or unit, or params that are not usable.
+        ConfigError: unknown period or unit, params that are not usable, or a file would be written
+            into `data/raw/` or over another one.
     """
     period = setting.period(period_id)
     form = load_form(setting)
     chosen = [setting.unit(unit) for unit in units] or list(setting.reporting_units)
+    _check_free(setting, out, [out / f"{unit.id}.xlsx" for unit in chosen])
     earlier = _earlier(setting, form, period, {unit.id for unit in chosen})
     written = []
     for unit in chosen:
@@ -42,6 +45,24 @@ def write_templates(
         write_atomically(path, template(plan))
         written.append(path)
     return written
+
+
+def _check_free(setting: Setting, out: Path, paths: Sequence[Path]) -> None:
+    """An empty form never takes the place of a filled one."""
+    if out.resolve().is_relative_to(setting.project.raw.resolve()):
+        raise ConfigError(
+            "Không ghi biểu mẫu vào data/raw: đó là chỗ của biểu đã nhận",
+            where=str(out),
+            todo="đổi --out",
+        )
+    there = [path.name for path in paths if path.exists()]
+    if there:
+        raise ConfigError(
+            "Biểu mẫu sẽ ghi đè tệp đã có",
+            where=str(out),
+            found=", ".join(there)[:200],
+            todo="đổi --out, hoặc chuyển các tệp đó đi",
+        )
 
 
 def template(plan: FormPlan) -> bytes:
