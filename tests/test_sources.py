@@ -517,6 +517,14 @@ def test_a_misspelt_first_unit_across_is_named(tmp_path: Path) -> None:
     assert figures(found) == {"so-y-te": named("score rank", 2, 1)}
 
 
+def test_a_first_column_of_figures_without_a_unit_is_named(tmp_path: Path) -> None:
+    rows = [["Chỉ tiêu", "", "Sở Y tế"], ["Điểm", 1, 2], ["Hạng", 2, 1]]
+    found = run("bang-cong-bo-ngang", written(tmp_path, rows))
+    assert said(found) == [("missing_key", "B1")]
+    found = run("bang-cong-bo-ngang", written(tmp_path, [["", "Điểm chuẩn"], *rows]))
+    assert found.problems == ()
+
+
 ACROSS = [["Chỉ tiêu", "Sở Nội vụ", "Sở Y tế"], ["Điểm", 1, 2], ["Hạng", 3, 2]]
 WIDER = [["Chỉ tiêu", "Đắk Mil", "Đắk Song", "Tuy Đức"], ["Điểm", 5, 6, 7], ["Hạng", 4, 5, 6]]
 

@@ -385,6 +385,10 @@ def _own_columns(
             found = unknown(reader.registry, text)
             place = f"{letter(at)}{head}"
             reader.findings.add(place, found.code, found.what, found.found, found.todo)
+        if text == "" and figures and not right:
+            if all(reader.sheet.at(row, at) == "" for row in range(1, head)):
+                _no_key(reader, f"{letter(at)}{head}")
+            continue
         own = head > 1 and reader.sheet.at(head - 1, at) != ""
         if text == "" and figures and right and not own:
             owner = next(left for left in range(at, 0, -1) if reader.sheet.at(head, left) != "")
@@ -407,7 +411,7 @@ def _missing_column(reader: Reader, column: Column, header: Header) -> None:
 
 
 def _no_key(reader: Reader, place: str) -> None:
-    what = "dòng có số liệu nhưng thiếu tên hoặc mã"
+    what = "dòng, cột có số liệu nhưng thiếu tên hoặc mã"
     reader.findings.add(place, "missing_key", what, "ô trống", "ghi tên, mã; hoặc xóa dòng thừa")
 
 
