@@ -518,6 +518,14 @@ def test_a_misspelt_first_unit_across_is_named(tmp_path: Path) -> None:
     assert figures(found) == {"so-y-te": named("score rank", 2, 1)}
 
 
+def test_a_first_column_of_figures_without_a_unit_is_named(tmp_path: Path) -> None:
+    rows = [["Chỉ tiêu", "", "Sở Y tế"], ["Điểm", 1, 2], ["Hạng", 2, 1]]
+    found = run("bang-cong-bo-ngang", written(tmp_path, rows))
+    assert said(found) == [("missing_key", "B1")]
+    found = run("bang-cong-bo-ngang", written(tmp_path, [["", "Điểm chuẩn"], *rows]))
+    assert found.problems == ()
+
+
 ACROSS = [["Chỉ tiêu", "Sở Nội vụ", "Sở Y tế"], ["Điểm", 1, 2], ["Hạng", 3, 2]]
 WIDER = [["Chỉ tiêu", "Đắk Mil", "Đắk Song", "Tuy Đức"], ["Điểm", 5, 6, 7], ["Hạng", 4, 5, 6]]
 
@@ -576,6 +584,24 @@ def test_a_block_whose_names_are_mostly_misspelt_is_not_read_under_those_of_anot
     found = run(BLOCKS, written(tmp_path, [head, *rows]))
     assert said(found) == [("unknown_names", "C2")]
     assert {one.field for one in found.values} == {"entry"}
+
+
+@pytest.mark.parametrize("second", ["", "=A2", 7], ids=["blank", "formulas", "codes"])
+def test_a_block_without_names_is_not_read_under_those_of_another(
+    second: object, tmp_path: Path
+) -> None:
+    head = ["Tỉnh", "Gia nhập", "Tỉnh", "Đất đai"]
+    rows = [["Hà Nội", 1, second, 2], ["Đà Nẵng", 3, second, 4]]
+    found = run(BLOCKS, written(tmp_path, [head, *rows]))
+    assert said(found) == [("unknown_names", "C2")]
+    assert {one.field for one in found.values} == {"entry"}
+
+
+def test_a_name_merged_over_two_columns_is_the_name_of_its_figures(tmp_path: Path) -> None:
+    rows = [["Tỉnh", None, "Gia nhập", "Đất đai"], ["Hà Nội", None, 1, 2], ["Huế", None, 3, 4]]
+    found = run(BLOCKS, written(tmp_path, rows, merged=("A1:B1", "A2:B2", "A3:B3")))
+    assert found.problems == ()
+    assert len(found.values) == 4
 
 
 @pytest.mark.parametrize("merged", [(), ("A1:C1", "D1:F1")], ids=["over names", "merged"])

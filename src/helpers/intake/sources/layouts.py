@@ -225,9 +225,9 @@ def _value_column(reader: Reader, header: Header, at: int, rows: list[int], name
 
 
 def _name_column(reader: Reader, header: Header, at: int, rows: list[int], named: set[int]) -> int:
-    """The name column next to the left of a value column; 0 where another text column is between.
+    """The name column next to the left of a value column; 0 where one without figures is between.
 
-    Such a column may hold the names of this block, and those further left are of another.
+    Such a column may have to hold the names of this block, and those further left are of another.
     """
     names = max((one for one in named if one < at), default=0)
     if not names:
@@ -235,14 +235,18 @@ def _name_column(reader: Reader, header: Header, at: int, rows: list[int], named
             f"{letter(at)}{header.row}", "no_names", "bên trái cột này không có cột tên đơn vị"
         )
         return 0
+    merged = merged_columns(reader.sheet, rows[0], names) if rows else ()
+    title = reader.sheet.at(header.row, names)
     for between in range(names + 1, at):
-        if _is_text(reader, rows, between):
-            text = next(text for row in rows if (text := reader.sheet.at(row, between)) != "")
+        cells = [cell for row in rows if (cell := reader.sheet.at(row, between)) != ""]
+        again = title != "" and reader.sheet.at(header.row, between) == title
+        if again or (not cells and between not in merged) or _is_text(reader, rows, between):
             reader.findings.add(
-                f"{letter(between)}{rows[0]}", "unknown_names",
-                f"cột chữ này không phải tên đơn vị đã biết, nên cột số liệu {letter(at)} không có"
-                " cột tên và không được đọc",
-                f"'{shown(text)}'", "ghi đúng tên đơn vị trong cột này, hoặc bỏ cột này",
+                f"{letter(between)}{header.row + 1}", "unknown_names",
+                f"cột này không phải tên đơn vị đã biết, cũng không phải số, mà đứng giữa cột số"
+                f" liệu {letter(at)} và cột tên {letter(names)}; không lấy số liệu của cột đó",
+                f"'{shown(cells[0])}'" if cells else "cột trống",
+                "ghi đúng tên đơn vị trong cột này, hoặc bỏ cột này",
             )  # fmt: skip
             return 0
     return names
@@ -381,6 +385,10 @@ def _own_columns(
             found = unknown(reader.registry, text)
             place = f"{letter(at)}{head}"
             reader.findings.add(place, found.code, found.what, found.found, found.todo)
+        if text == "" and figures and not right:
+            if all(reader.sheet.at(row, at) == "" for row in range(1, head)):
+                _no_key(reader, f"{letter(at)}{head}")
+            continue
         own = head > 1 and reader.sheet.at(head - 1, at) != ""
         if text == "" and figures and right and not own:
             owner = next(left for left in range(at, 0, -1) if reader.sheet.at(head, left) != "")
@@ -403,7 +411,7 @@ def _missing_column(reader: Reader, column: Column, header: Header) -> None:
 
 
 def _no_key(reader: Reader, place: str) -> None:
-    what = "dòng có số liệu nhưng thiếu tên hoặc mã"
+    what = "dòng, cột có số liệu nhưng thiếu tên hoặc mã"
     reader.findings.add(place, "missing_key", what, "ô trống", "ghi tên, mã; hoặc xóa dòng thừa")
 
 
