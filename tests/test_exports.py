@@ -350,7 +350,7 @@ def test_a_mapping_without_items_cannot_count_for_a_form_of_items(project: Proje
         take(project, REPO.root / "data" / "samples" / "so-hoa.xlsx", "so-hoa")
 
 
-@pytest.mark.parametrize("number", [10**20, 10**15])
+@pytest.mark.parametrize("number", [10**20, 10**16])
 def test_a_number_too_large_for_a_count_is_a_problem_at_its_cell(
     project: Project, tmp_path: Path, number: int
 ) -> None:

@@ -16,7 +16,7 @@ from helpers.intake.forms import read_forms
 from helpers.intake.importing import Delivery, Imported, import_workbooks, received_at
 from helpers.intake.observations import Observations
 from helpers.intake.receipts import FILE, read_receipts
-from project import PROGRAMME, REPO, change_cells, copy_project
+from project import PROGRAMME, REPO, change_cells, copy_project, replace_text
 
 UNIT, QUARTER = "so-tttt", "2023-Q1"
 SHIPPED = REPO.raw / PROGRAMME / QUARTER / f"{UNIT}.xlsx"
@@ -207,6 +207,26 @@ def test_the_workbook_of_another_period_is_refused(project: Project, sent: Path)
     assert one.problem.code == "wrong_period"
     assert "'2023-Q1'" in one.problem.what
     assert not (project.raw / PROGRAMME).exists()
+
+
+def test_a_year_made_of_quarters_takes_no_form(project: Project, sent: Path) -> None:
+    change_cells(sent, {"C4": "2023"})
+    with pytest.raises(ConfigError, match="gộp từ các kỳ khác") as caught:
+        take(project, sent, period="2023")
+    assert caught.value.found == "2023-Q1, 2023-Q2, 2023-Q3, 2023-Q4"
+    assert not (project.raw / PROGRAMME).exists()
+
+
+def test_the_form_of_a_unit_that_ended_before_the_period_is_refused(
+    project: Project, sent: Path
+) -> None:
+    old = "so-ban-nganh,1,tinh-dak-nong,,2025-02-28"
+    replace_text(project, "params/units.csv", old, old.replace("2025-02-28", "2022-12-31"))
+    one = take(project, sent)
+    assert one.problem is not None
+    assert (one.problem.code, one.problem.cell) == ("unit_not_in_period", "C3")
+    assert "31/12/2022" in one.problem.found
+    assert not folder(project).exists()
 
 
 def test_a_workbook_of_nobody_known_is_refused(project: Project, sent: Path) -> None:

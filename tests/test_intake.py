@@ -332,6 +332,7 @@ def test_moved_columns_and_rows_are_found_by_their_headers(project: Project) -> 
         (True, "'True'"),
         ("=1+1", "công thức"),
         ("#REF!", "#REF!"),
+        (10**20, "1e+20"),
     ],
 )
 def test_a_cell_that_holds_no_count_is_named(project: Project, value: Any, found: str) -> None:

@@ -35,7 +35,7 @@ from helpers.intake.templates.formulas import row_formula
 from helpers.intake.templates.plan import FormPlan, Grid, Prefill, plan_form
 from helpers.intake.templates.write import template, write_templates
 from libreoffice import recalculated
-from project import PROGRAMME, REPO, SHEET, copy_project
+from project import PROGRAMME, REPO, SHEET, copy_project, replace_text
 
 UNIT, QUARTER = "so-tttt", "2024-Q1"
 PROGRAMMES = programme_ids(REPO)
@@ -395,6 +395,23 @@ def test_an_empty_form_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
     assert caught.value.found == f"{UNIT}.xlsx"
     assert [one.read_bytes() for one in out.iterdir()] == [before]
     assert (received / f"{UNIT}.xlsx").read_bytes() == before
+
+
+def test_a_year_made_of_quarters_and_a_unit_that_has_ended_get_no_form(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    with pytest.raises(ConfigError, match="gộp từ các kỳ khác"):
+        write_templates(load_setting(project, PROGRAMME), "2024", tmp_path / "out")
+    replace_text(
+        project, "params/units.csv", "so-ban-nganh,1,tinh-dak-nong,,2025-02-28",
+        "so-ban-nganh,1,tinh-dak-nong,,2023-12-31",
+    )  # fmt: skip
+    setting = load_setting(project, PROGRAMME)
+    with pytest.raises(ConfigError, match="không hoạt động") as caught:
+        write_templates(setting, QUARTER, tmp_path / "out", [UNIT])
+    assert caught.value.found == "Sở Thông tin và Truyền thông"
+    written = [path.stem for path in write_templates(setting, QUARTER, tmp_path / "out")]
+    assert len(written) == 25
+    assert UNIT not in written
 
 
 # --- the live checks, in another program

@@ -143,9 +143,9 @@ def _checked(
     """The figures that the form has, whole numbers all, after the form's own rules."""
     stated = [name for name in one.figures if name in form.counts]
     for name in stated:
-        wrong = [n for n in one.table[name] if n != n.to_integral_value() or not 0 <= n < MOST]
+        wrong = [n for n in one.table[name] if n != n.to_integral_value() or not 0 <= n <= MOST]
         if wrong:
-            what = f"phải là số nguyên từ 0 đến dưới {MOST:g}"
+            what = f"phải là số nguyên từ 0 đến {MOST}"
             problems.append(
                 one.problem("not_a_count", what, f"{wrong[0]:f}", "sửa nguồn", name, "error")
             )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.core.errors import ConfigError
 from helpers.core.files import copy_atomically, sha256
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.intake.checking import find_workbooks
 from helpers.intake.exports import counts_for, export_files, folder_of, read_export
-from helpers.intake.forms import load_form
+from helpers.intake.forms import check_own_period, load_form
 from helpers.intake.importing import Delivery, Imported
 from helpers.intake.receipts import Receipt, append_receipt, read_receipts
 from helpers.intake.sources.mapping import Mapping
@@ -34,7 +33,7 @@ def import_exports(
             that is not usable.
     """
     mapping = load_mapping(setting.project, delivery.source)
-    _check_period(setting, period)
+    check_own_period(setting, period)
     form = load_form(setting)
     counts_for(mapping, form)
     return tuple(
@@ -42,17 +41,6 @@ def import_exports(
         for path in find_workbooks(paths, export_files)
         for one in _import(setting, form, mapping, period, path, delivery)
     )
-
-
-def _check_period(setting: Setting, period: str) -> None:
-    parts = [part.id for part in setting.programme.parts(setting.period(period))]
-    if parts != [period]:
-        raise ConfigError(
-            f"Kỳ {period} gộp từ các kỳ khác, không nhận bản xuất riêng",
-            where="--period",
-            found=", ".join(parts),
-            todo="xuất và nhập theo từng kỳ đó",
-        )
 
 
 def _import(

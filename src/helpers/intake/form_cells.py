@@ -96,19 +96,19 @@ def _found(cell: Cell) -> str:
 
 def _is_count(cell: int | float) -> bool:
     """Whether a number is a whole one ≥ 0 of a usable size; TRUE is no number."""
-    return 0 <= cell < MOST and cell % 1 == 0 and not isinstance(cell, bool)
+    return 0 <= cell <= MOST and cell % 1 == 0 and not isinstance(cell, bool)
 
 
 def _no_count(report: Report, cell: Cell, place: str) -> int:
     """Report the cell; a count was taken by the caller."""
     number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
-    large = isinstance(cell, (int, float)) and MOST <= cell < math.inf
+    large = isinstance(cell, (int, float)) and MOST < cell < math.inf
     found = str(cell) if number else _found(cell)
     report(
         place,
         "not_a_count",
-        f"số quá lớn, phải dưới {MOST:g}" if large else "phải là số nguyên không âm",
+        f"số quá lớn, nhiều nhất {MOST}" if large else "phải là số nguyên không âm",
         found,
-        "ghi số; không phát sinh thì ghi 0",
+        "kiểm tra lại số đã ghi" if large else "ghi số; không phát sinh thì ghi 0",
     )
     return UNUSABLE

@@ -40,6 +40,22 @@ def load_form(setting: Setting) -> Form:
     return read_yaml(setting.project.params / "forms" / name, Form)
 
 
+def check_own_period(setting: Setting, period: str) -> None:
+    """That data are sent for a period itself: a year made of quarters is read from its quarters.
+
+    Raises:
+        ConfigError: unknown period, or one that is made of others.
+    """
+    parts = [part.id for part in setting.programme.parts(setting.period(period))]
+    if parts != [period]:
+        raise ConfigError(
+            f"Kỳ {period} gộp từ các kỳ khác, không có biểu, bản xuất riêng",
+            where="--period",
+            found=", ".join(parts),
+            todo="làm theo từng kỳ đó",
+        )
+
+
 def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     """Read `data/raw/<programme>/<period>/` for each of `periods`, forms and exports.
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.files import copy_atomically, sha256
+from helpers.core.formatting import short_date
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.core.text import nfc
 from helpers.intake.checking import find_workbooks
 from helpers.intake.form_reader import expected_unit, wrong_unit
+from helpers.intake.forms import check_own_period
 from helpers.intake.receipts import (
     FOUND_THERE,
     Receipt,
@@ -22,7 +24,7 @@ from helpers.intake.receipts import (
     counting,
     read_receipts,
 )
-from helpers.intake.recognise import Candidate, candidates, recognise
+from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
 from helpers.intake.workbook import workbook_files
 
 FORM = "bieu-mau"
@@ -96,9 +98,10 @@ def import_workbooks(
     copied again, but may be said to count from now on.
 
     Raises:
-        ConfigError: unknown period, no such path, or a register that is not usable.
+        ConfigError: unknown period or one made of others, no such path, or a register that is not
+            usable.
     """
-    setting.period(period)
+    check_own_period(setting, period)
     folder = setting.project.raw / setting.programme.id / period
     known = candidates([setting])
     looked = [_looked_at(setting, period, folder, path, known) for path in find_workbooks(paths)]
@@ -129,7 +132,25 @@ def _looked_at(
         what = f"biểu ghi kỳ '{found.period or 'không rõ'}', không phải {period}"
         todo = "nhập vào đúng kỳ, hoặc gửi lại đơn vị"
         return _refused(path, form.period_cell, "wrong_period", what, todo=todo)
+    if problem := _not_working(setting, period, path, found):
+        return problem
     return _Sent(path, found.unit, sha256(path))
+
+
+def _not_working(setting: Setting, period: str, path: Path, found: Recognised) -> Imported | None:
+    """The refusal of a form of a unit that had ended before the period, or began after it."""
+    unit, about = setting.unit(found.unit), setting.period(period)
+    if unit.works_in(about.start, about.end):
+        return None
+    days = " đến ".join(short_date(day) if day else "…" for day in (unit.valid_from, unit.valid_to))
+    return _refused(
+        path,
+        found.form.unit_cell,
+        "unit_not_in_period",
+        f"{unit.name_vi} không hoạt động trong kỳ {period}",
+        f"đơn vị hoạt động từ {days}",
+        "gửi biểu theo tên đơn vị mới, hoặc sửa valid_from, valid_to trong params/units.csv",
+    )
 
 
 def _without_doubles(looked: Sequence[_Sent | Imported]) -> Iterator[_Sent | Imported]:

@@ -45,7 +45,7 @@ _SAY = {
     "plain": "chữ số liền (28459 hoặc 0.4655)",
 }
 _LONGEST = 40
-MOST = 10**15  # no count is as large; sums of smaller ones fit a 64-bit number
+MOST = 2**53  # the largest count: what a workbook says beyond it is not exact
 
 
 class Convention(Params):
@@ -159,8 +159,8 @@ def error_cell(text: str) -> Misfit | None:
 def _in_range(number: Decimal, convention: Convention) -> Decimal | Misfit:
     if convention.whole and number != number.to_integral_value():
         return Misfit("not_whole", "phải là số nguyên", f"{number:f}")
-    if convention.whole and abs(number) >= MOST:
-        return Misfit("out_of_range", f"số quá lớn, phải dưới {MOST:g}", shown(f"{number:f}"))
+    if convention.whole and abs(number) > MOST:
+        return Misfit("out_of_range", f"số quá lớn, nhiều nhất {MOST}", shown(f"{number:f}"))
     low, high = convention.minimum, convention.maximum
     if (low is not None and number < low) or (high is not None and number > high):
         ends = f"{'…' if low is None else low} đến {'…' if high is None else high}"

@@ -13,8 +13,9 @@ from helpers.core.files import write_atomically
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
+from helpers.core.params.registry import Unit
 from helpers.intake.form_reader import FilledForm
-from helpers.intake.forms import load_form, usable_corrections
+from helpers.intake.forms import check_own_period, load_form, usable_corrections
 from helpers.intake.period import read_period
 from helpers.intake.templates.entry import write_entry, write_previous
 from helpers.intake.templates.formulas import PREVIOUS
@@ -27,15 +28,17 @@ from helpers.intake.workbook_bytes import to_bytes
 def write_templates(
     setting: Setting, period_id: str, out: Path, units: Sequence[str] = ()
 ) -> list[Path]:
-    """Write `out/<unit>.xlsx` for each unit that reports, or for the named ones.
+    """Write `out/<unit>.xlsx` for each unit that reports in the period, or for the named ones.
 
     Raises:
-        ConfigError: unknown period or unit, params that are not usable, or a file would be written
-            into `data/raw/` or over another one.
+        ConfigError: unknown period or unit, one that has no form, params that are not usable, or a
+            file would be written into `data/raw/` or over another one.
     """
+    check_own_period(setting, period_id)
     period = setting.period(period_id)
     form = load_form(setting)
-    chosen = [setting.unit(unit) for unit in units] or list(setting.reporting_units)
+    chosen = [setting.unit(unit) for unit in units] or list(setting.reporting_in(period))
+    _check_working(period, chosen)
     _check_free(setting, out, [out / f"{unit.id}.xlsx" for unit in chosen])
     earlier = _earlier(setting, form, period, {unit.id for unit in chosen})
     written = []
@@ -45,6 +48,17 @@ def write_templates(
         write_atomically(path, template(plan))
         written.append(path)
     return written
+
+
+def _check_working(period: Period, units: Sequence[Unit]) -> None:
+    idle = [unit.name_vi for unit in units if not unit.works_in(period.start, period.end)]
+    if idle:
+        raise ConfigError(
+            f"Đơn vị không hoạt động trong kỳ {period.id}",
+            where="--unit",
+            found="; ".join(idle)[:200],
+            todo="bỏ đơn vị đó, hoặc sửa valid_from, valid_to trong params/units.csv",
+        )
 
 
 def _check_free(setting: Setting, out: Path, paths: Sequence[Path]) -> None:

@@ -81,6 +81,11 @@ _ALL = (
     Rule("legacy_encoding", "error", "Chữ phải là Unicode, không phải bảng mã cũ TCVN3, VNI."),
     Rule("unknown_unit", "error", "Tên đơn vị phải khớp danh sách đơn vị sau khi chuẩn hoá."),
     Rule("wrong_unit", "error", "Đơn vị ghi trong biểu phải là đơn vị mà tên tệp nói tới."),
+    Rule(
+        "unit_not_in_period",
+        "error",
+        "Đơn vị đã thôi hoạt động trước kỳ, hay chưa thành lập, thì không có biểu của kỳ đó.",
+    ),
     Rule("wrong_period", "error", "Kỳ ghi trong biểu phải là kỳ của thư mục chứa tệp."),
     Rule("unknown_form", "error", "Tệp phải theo một biểu mẫu của chương trình đã khai báo."),
     # columns and types
