@@ -2,11 +2,14 @@
 
 import copy
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from helpers.batch.diff import diff
+from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.files import to_json
 from helpers.report.assess import assess
@@ -23,10 +26,16 @@ def write(folder: Path, record: dict[str, object]) -> Path:
     return folder
 
 
-def records(project, *units):
+def build(folder, project):
+    """The reports of two units and of all, with the manifest of the period."""
     assessment = assess(project, "dak-nong-650", PERIOD)
     setting = assessment.facts.setting
-    return [make_record(assessment, setting.unit(unit)) for unit in units]
+    for unit in ("so-tttt", "so-y-te"):
+        write(folder, make_record(assessment, setting.unit(unit)))
+    whole = make_record(assessment, setting.unit(setting.programme.whole))
+    write(folder, {**whole, "unit": "overview", "asked": "overview"})
+    manifest = folder / "dak-nong-650" / PERIOD / "manifest.json"
+    manifest.write_bytes(to_json({"sources": dict(assessment.sources)}))
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +44,10 @@ def builds(tmp_path_factory):
     root = tmp_path_factory.mktemp("diff")
     project = copy_project(root / "project", PERIOD)
     before, after = root / "before", root / "after"
-    for record in records(project, "so-tttt", "so-y-te"):
-        write(before, record)
+    build(before, project)
     path = project.raw / "dak-nong-650" / PERIOD / "so-tttt.xlsx"
     change_cells(path, {"L8": 0})
-    for record in records(project, "so-tttt", "so-y-te"):
-        write(after, record)
+    build(after, project)
     return before, after
 
 
@@ -67,6 +74,60 @@ def test_another_units_values_are_not_said_to_have_changed(builds):
     ]
 
 
+def test_a_workbook_that_is_no_longer_cited_has_not_changed(builds, tmp_path):
+    """The reports cite those who passed a unit: with another rank they cite other workbooks."""
+    shutil.copytree(builds[0], tmp_path / "before")
+    path = tmp_path / "before" / "dak-nong-650" / PERIOD / "so-tttt" / "report.json"
+    record = json.loads(path.read_text("utf-8"))
+    other = f"data/raw/dak-nong-650/{PERIOD}/so-y-te.xlsx"
+    manifest = json.loads((path.parents[1] / "manifest.json").read_text("utf-8"))
+    record["sources"].append({"file": other, "sha256": manifest["sources"][other]})
+    path.write_bytes(to_json(record))
+    changes = diff(tmp_path / "before", builds[1])
+    assert {c.name for c in changes if c.what == "source"} == {
+        f"data/raw/dak-nong-650/{PERIOD}/so-tttt.xlsx"
+    }
+
+
+def test_an_input_that_came_or_went_is_named(builds, tmp_path):
+    for folder, name in zip(builds, ("before", "after"), strict=True):
+        shutil.copytree(folder, tmp_path / name)
+    path = tmp_path / "after" / "dak-nong-650" / PERIOD / "manifest.json"
+    gone = f"data/raw/dak-nong-650/{PERIOD}/so-y-te.xlsx"
+    sources = json.loads(path.read_text("utf-8"))["sources"]
+    path.write_bytes(to_json({"sources": {k: v for k, v in sources.items() if k != gone}}))
+    changes = diff(tmp_path / "before", tmp_path / "after")
+    assert gone in {c.name for c in changes if c.what == "source"}
+
+
+def test_the_scores_and_places_of_units_that_the_overview_compares_are_named(builds):
+    changes = [c for c in diff(*builds) if c.what == "comparison"]
+    assert {c.report for c in changes} == {f"dak-nong-650/{PERIOD}/overview"}
+    (mine,) = [c for c in changes if c.name == "so-tttt"]
+    assert mine.before != mine.after
+    assert len(changes) > 1
+
+
+def test_a_rank_names_the_changed_cells_of_its_unit_or_the_workbook_of_another(builds):
+    changed = f"data/raw/dak-nong-650/{PERIOD}/so-tttt.xlsx"
+    ranks = [c for c in diff(*builds) if c.what == "rank"]
+    own = [c for c in ranks if c.report.endswith("/so-tttt")]
+    assert own
+    assert all(place.file == changed and place.cells for c in own for place in c.cells)
+    for change in diff(*builds):
+        if change.what not in ("source", "report"):
+            assert {place.file for place in change.cells} == {changed}
+
+
+def test_a_narrow_terminal_cuts_nothing_of_the_printed_differences(builds, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    printed = CliRunner().invoke(app, ["diff", *map(str, builds)]).output
+    for change in diff(*builds):
+        for text in (change.report, change.name, change.before, change.after):
+            assert text in printed
+    assert "…" not in printed
+
+
 def test_the_same_build_twice_has_no_difference(builds):
     assert diff(builds[0], builds[0]) == ()
 
@@ -78,7 +139,7 @@ def test_a_report_that_is_only_in_one_build_is_named(builds, tmp_path):
     write(tmp_path, copy.deepcopy(only))
     missing = [c for c in diff(builds[0], tmp_path) if c.what == "report"]
     assert [(c.name, c.before, c.after) for c in missing] == [
-        (f"dak-nong-650/{PERIOD}/so-y-te", "có", "")
+        (f"dak-nong-650/{PERIOD}/{name}", "có", "") for name in ("overview", "so-y-te")
     ]
 
 

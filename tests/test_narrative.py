@@ -735,3 +735,9 @@ def test_sentences_are_well_formed(say: Say, kind: str, lang: Lang) -> None:
     assert said.endswith(".")
     assert said[0] == said[0].upper() or said.startswith("tên")
     assert not re.search(r"  | [,.;:)]|[,;:][,.;:]|\.\.|\( |\(\)", said)
+
+
+def test_few_units_on_one_place_are_counted_as_in_running_text() -> None:
+    shared = replace(DAK_LAK, kind="rank_first", numbers={**DAK_LAK.numbers, "tied": 4})
+    assert "(đồng hạng với 04 đơn vị khác)" in sentence(shared, "vi")
+    assert "(shared with 4 other units)" in sentence(shared, "en")

@@ -170,3 +170,13 @@ def test_the_rounded_score_decides_how_many_items_share_the_place_above():
     for unit, period, items in (("ubnd-krong-no", "2023-Q4", 4), ("so-noi-vu", "2023-Q1", 4)):
         (finding,) = outlook(period, unit, "next_rank")
         assert [item.numbers["items"] for item in finding.items] == [items]
+
+
+def test_one_quarter_or_one_item_is_no_plural_in_english():
+    for findings in assessed(PROGRAMME, "2023-Q3").findings.values():
+        for finding in findings:
+            if finding.kind.startswith("pace_"):
+                assert "the remaining 1 quarter " in sentence(finding, "en")
+    (one,) = outlook("2023-Q4", "so-tttt", "next_rank")
+    assert "at least: 1 more in " in sentence(one, "en")
+    assert "(from 25 to 26/30 procedures)" in sentence(one, "en")

@@ -36,6 +36,7 @@ _KINDS = {
     "source": "tệp nguồn",
     "value": "số liệu",
     "rank": "thứ hạng",
+    "comparison": "điểm và hạng của đơn vị",
     "sentence": "câu",
 }
 FORM = "bieu-mau"  # the source of what is no export of a system
@@ -266,12 +267,19 @@ def diff_builds(
     if as_json:
         typer.echo(to_json([asdict(change) for change in changes]).decode(), nl=False)
         return
-    table = Table("Báo cáo", "Loại", "Mục", "Trước", "Sau", "Ô nguồn đã đổi")
+    report = ""
     for one in changes:
-        cells = "; ".join(f"{place.file} {place.sheet} {place.cells}" for place in one.cells)
-        row = (one.report, _KINDS[one.what], one.name, one.before, one.after, cells)
-        table.add_row(*map(escape, row))
-    _out.print(table if changes else "Hai lần lập giống nhau.")
+        if one.report != report:
+            report = one.report
+            typer.echo(report)
+        typer.echo(f"  {_KINDS[one.what]}: {one.name}")
+        typer.echo(f"    trước: {one.before or 'không có'}")
+        typer.echo(f"    sau: {one.after or 'không có'}")
+        for place in one.cells:
+            where = f"{place.file} {place.sheet} {place.cells}".strip()
+            typer.echo(f"    nguồn đã đổi: {where}")
+    if not changes:
+        typer.echo("Hai lần lập giống nhau.")
 
 
 def _list_reports(

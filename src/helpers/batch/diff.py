@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from helpers.batch.plan import STEM
 from helpers.core.errors import ConfigError
 from helpers.core.evidence import Evidence
+from helpers.core.params.programme import OVERVIEW
+from helpers.trust.manifest import NAME as MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,13 @@ class Change:
 
     Attributes:
         report: "<programme>/<period>/<unit>".
-        what: "report" (only in one build), "value", "rank", "sentence" or "source".
-        name: what changed: an indicator's code and span, a period, a kind of finding, a file.
+        what: "report" (only in one build), "value", "rank", "comparison" (a unit's score and place
+            in the overview), "sentence" or "source".
+        name: what changed: an indicator's code and span, a period, a unit, a kind of finding, a
+            file.
         before, after: the two states, "" where there is none.
-        cells: for values and sentences, the source cells whose file changed between the builds.
+        cells: the source cells whose file changed between the builds; whole files, be they those of
+            other units, where no cited cell lies in one.
     """
 
     report: str
@@ -41,12 +46,16 @@ def diff(before: Path, after: Path) -> tuple[Change, ...]:
     """
     old, new = _records(before), _records(after)
     changes: list[Change] = []
+    moved = {
+        period: _moved(before, after, period)
+        for period in {name.rpartition("/")[0] for name in {*old, *new}}
+    }
     for name in sorted({*old, *new}):
         if name not in old or name not in new:
             there = ("có", "") if name in old else ("", "có")
             changes.append(Change(name, "report", name, *there))
         else:
-            changes += _compare(name, old[name], new[name])
+            changes += _compare(name, old[name], new[name], moved[name.rpartition("/")[0]])
     return tuple(changes)
 
 
@@ -66,23 +75,46 @@ def _records(folder: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _compare(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _compare(
+    name: str, old: Mapping[str, Any], new: Mapping[str, Any], moved: set[str]
+) -> Iterator[Change]:
     sources_old, sources_new = _sources(old), _sources(new)
-    moved = {
-        file
-        for file in {*sources_old, *sources_new}
-        if sources_old.get(file) != sources_new.get(file)
-    }
-    for file in sorted(moved):
+    for file in sorted(moved & {*sources_old, *sources_new}):
         states = (sources_old.get(file, "")[:16], sources_new.get(file, "")[:16])
         yield Change(name, "source", file, *states)
-    for what, read in (("value", _values), ("rank", _ranks), ("sentence", _sentences)):
+    reads: dict[str, Callable[[Mapping[str, Any]], dict[str, str]]] = {
+        "value": _values,
+        "rank": _ranks,
+        "comparison": _places,
+        "sentence": _sentences,
+    }
+    for what, read in reads.items():
         states_old, states_new = read(old), read(new)
         for key in _in_order(states_old, states_new):
             one, other = states_old.get(key, ""), states_new.get(key, "")
             if one != other:
-                cells = () if what == "rank" else _cells(key, (old, new), moved)
-                yield Change(name, what, key, one, other, cells)
+                yield Change(name, what, key, one, other, _causes(what, key, (old, new), moved))
+
+
+def _moved(before: Path, after: Path, period: str) -> set[str]:
+    """The inputs of a period that differ between two builds, that came or that went.
+
+    A report lists the inputs that it cites; whether one is there at all, the manifest knows.
+    """
+    manifests = [folder / period / MANIFEST for folder in (before, after)]
+    if all(path.is_file() for path in manifests):
+        old, new = (json.loads(path.read_text("utf-8"))["sources"] for path in manifests)
+        return {file for file in {*old, *new} if old.get(file) != new.get(file)}
+    old, new = (_cited(folder, period) for folder in (before, after))
+    return {file for file in old.keys() & new.keys() if old[file] != new[file]}
+
+
+def _cited(folder: Path, period: str) -> dict[str, str]:
+    """The inputs that the reports of a period list, where a build has no manifest."""
+    found: dict[str, str] = {}
+    for path in sorted((folder / period).glob(f"*/{STEM}*.json")):
+        found |= _sources(json.loads(path.read_text("utf-8")))
+    return found
 
 
 def _in_order(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
@@ -110,6 +142,17 @@ def _ranks(record: Mapping[str, Any]) -> dict[str, str]:
     return {one["period"]: f"{one['place']}/{one['of']}" for one in record["ranks"]}
 
 
+def _places(record: Mapping[str, Any]) -> dict[str, str]:
+    """Scores and places of all units, of the report on all of them."""
+    if record.get("asked") != OVERVIEW:
+        return {}
+    return {
+        one["unit"]: f"{one['score']!r} ({one['place']})"
+        for one in record["comparison"]
+        if one["score"] is not None
+    }
+
+
 def _sentences(record: Mapping[str, Any]) -> dict[str, str]:
     """Sentences by kind and indicator; a second one of the same kind gets a number."""
     said: dict[str, str] = {}
@@ -121,17 +164,38 @@ def _sentences(record: Mapping[str, Any]) -> dict[str, str]:
     return said
 
 
+def _causes(
+    what: str,
+    key: str,
+    records: tuple[Mapping[str, Any], Mapping[str, Any]],
+    moved: set[str],
+) -> tuple[Evidence, ...]:
+    """The changed cells behind a change; else the changed files of its unit, else all of them."""
+    if what != "comparison":
+        unit = records[1]["unit"]
+        cells = _cells("rank_" if what == "rank" else key, records, moved)
+        if cells:
+            return cells
+    else:
+        unit = key
+    own = {file for file in moved if PurePosixPath(file).stem == unit}
+    return tuple(Evidence(file) for file in sorted(own or moved))
+
+
 def _cells(
     key: str, records: tuple[Mapping[str, Any], Mapping[str, Any]], moved: set[str]
 ) -> tuple[Evidence, ...]:
-    """The cells behind a value or sentence that lie in a file that changed."""
+    """The cells behind a value, a rank or a sentence that lie in a file that changed."""
     kind, _, indicator = key.rstrip("+").partition(" ")
     places = {
         Evidence(place["file"], place.get("sheet", ""), place.get("cell", ""))
         for record in records
         for finding in record["findings"]
-        if kind in (finding["kind"], finding["indicator"])
-        and (kind == finding["indicator"] or indicator == finding["indicator"])
+        if (kind == "rank_" and finding["kind"].startswith(kind))
+        or (
+            kind in (finding["kind"], finding["indicator"])
+            and (kind == finding["indicator"] or indicator == finding["indicator"])
+        )
         for place in finding["evidence"]
         if place.get("file") in moved
     }

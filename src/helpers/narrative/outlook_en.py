@@ -9,22 +9,23 @@ from helpers.narrative.words import Words
 def pace_required(w: Words) -> str:
     return (
         f"{w.name('indicator')}: to meet the yearly target {w.name('printed')}, the remaining "
-        f"{w.count('left')} quarters must average at least {w.percent('required')} "
-        f"({_as_before(w)})."
+        f"{phrases.several(w, 'left', 'quarter', 'quarters')} must average at least "
+        f"{w.percent('required')} ({_as_before(w)})."
     )
 
 
 def pace_out_of_reach(w: Words) -> str:
     return (
         f"{w.name('indicator')}: the yearly target {w.name('printed')} cannot be met even if all "
-        f"{w.name('item')} of the remaining {w.count('left')} quarters count ({_as_before(w)})."
+        f"{w.name('item')} of the remaining {phrases.several(w, 'left', 'quarter', 'quarters')} "
+        f"count ({_as_before(w)})."
     )
 
 
 def next_rank(w: Words) -> str:
     steps = "; ".join(
-        f"{one.count('items')} more {one.name('item')} in {one.name('indicator')} (from "
-        f"{one.whole('numerator')} to {one.whole('then')}/{one.whole('denominator')})"
+        f"{one.count('items')} more in {one.name('indicator')} (from {one.whole('numerator')} to "
+        f"{one.whole('then')}/{one.whole('denominator')} {one.name('item')})"
         for one in w.items()
     )
     start, need = "To share", "needs"

@@ -116,7 +116,7 @@ def change_points(w: Words, verb: str) -> str:
 def tied(w: Words) -> str:
     """The other units on the same place: named when few, counted when many, "" for none."""
     if w.has("tied"):
-        return f" (đồng hạng với {w.whole('tied')} đơn vị khác)"
+        return f" (đồng hạng với {w.count('tied')} đơn vị khác)"
     if not w.named("tied"):
         return ""
     return " (đồng hạng)" if w.brief else f" (đồng hạng với {w.name('tied')})"
