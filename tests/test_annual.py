@@ -253,3 +253,20 @@ def test_a_year_that_lacks_units_of_its_quarters_says_how_many_are_in_each(proje
         assert sum(told in one for one in notes) == 2  # in the text and in the annex
     complete = inprocess.proved(PROGRAMME, "2024", "overview")
     assert "đủ biểu của mọi quý" not in complete.text_content()
+
+
+def test_a_near_miss_is_told_from_its_target_wherever_its_value_stands():
+    said = inprocess.nodes(PROGRAMME, "2023-Q4", "so-noi-vu")
+    (table,) = [n for n in said if "Kết quả các chỉ tiêu" in n.get("caption", "")]
+    shown = [cell for row in table["rows"] for cell in row]
+    assert "84,96% (2.124/2.500)" in shown
+    charts = [n for n in said if n["node"] == "figure" and "85%" in str(n["data"]["rows"])]
+    assert charts
+    assert all("84,96%" in n["alt"] and "85,0%" not in n["alt"] for n in charts)
+    for year, row in (("2023", "năm 2023"), ("2024", "Năm 2023")):
+        (annex,) = [
+            n
+            for n in inprocess.nodes(PROGRAMME, year, "so-noi-vu")
+            if "Số liệu từng quý" in n.get("caption", "")
+        ]
+        assert any("84,96%" in one for one in annex["rows"] if row in one[0]), year

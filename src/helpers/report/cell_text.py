@@ -27,15 +27,13 @@ _WHY_NO_PLACES = {
 }
 
 
-def value_text(value: Value, indicator: Indicator, lang: Lang = "vi") -> str:
+def value_text(value: Value, target: Target | None, indicator: Indicator, lang: Lang = "vi") -> str:
     """A value with its counts, or the words for why there is none."""
-    if value.exact is None:
-        if value.status == "not_a_number":
-            return value.printed
-        return say(lang, WITHOUT_VALUE[value.status])
-    if indicator.unit == "điểm":
-        return number(value.exact, indicator.decimals, lang)
-    text = percent(value.exact, indicator.decimals, lang)
+    if value.status == "not_a_number":
+        return value.printed
+    text = rate_text(value, target, indicator, lang)
+    if value.exact is None or indicator.unit != "%":
+        return text
     if value.numerator is not None and value.denominator is not None:
         counts = (number(one, 0, lang) for one in (value.numerator, value.denominator))
         text += f" ({'/'.join(counts)})"

@@ -15,7 +15,7 @@ from helpers.findings.targets import target_of
 from helpers.measures.values import Value
 from helpers.report.assess import Assessment
 from helpers.report.blocks import column, figure
-from helpers.report.cell_text import NONE, coded_name, short_name
+from helpers.report.cell_text import NONE, coded_name, rate_text, short_name
 from helpers.report.charts.position import Position, position_chart
 from helpers.report.charts.ranks import rank_chart
 from helpers.report.charts.scores import ScoreBar, score_chart
@@ -61,7 +61,7 @@ def target_figure(facts: Facts, unit: Unit, title: str, lang: Lang = "vi") -> di
             lang,
             "{name} {value} so với chỉ tiêu {target}",
             name=name_of(i, lang),
-            value=_said(v, i, lang),
+            value=rate_text(v, t, i, lang),
             target=t.said(lang),
         )
         for i, v, t in rows
@@ -81,7 +81,7 @@ def target_figure(facts: Facts, unit: Unit, title: str, lang: Lang = "vi") -> di
         rows=[
             [
                 name_of(i, lang),
-                _said(v, i, lang),
+                rate_text(v, t, i, lang),
                 t.said(lang),
                 say(lang, judgement(v, t)),
             ]
@@ -110,10 +110,14 @@ def trend_figure(
         scope += say(lang, "; chỉ vẽ các chỉ tiêu đầu bảng")
     lines = shown
     labels = [period_name(period).get(lang) for period in periods]
+    texts = []
+    for indicator, values in lines:
+        goal = target_of(facts, unit.id, indicator.code)
+        texts.append([rate_text(value, goal, indicator, lang) for value in values])
     alt = say(lang, "Biểu đồ đường theo từng kỳ: ") + "; ".join(
         f"{name_of(i, lang)}: "
-        + ", ".join(f"{p} {_said(v, i, lang)}" for p, v in zip(labels, vs, strict=True))
-        for i, vs in lines
+        + ", ".join(f"{period} {said}" for period, said in zip(labels, one, strict=True))
+        for (i, _), one in zip(lines, texts, strict=True)
     )
     svg = trend_chart(
         labels,
@@ -136,10 +140,7 @@ def trend_figure(
         f"{alt}.",
         svg,
         columns=_columns(say(lang, "Kỳ"), *(name_of(i, lang) for i, _ in lines)),
-        rows=[
-            [period, *(_said(values[place], i, lang) for i, values in lines)]
-            for place, period in enumerate(labels)
-        ],
+        rows=[[period, *(said[place] for said in texts)] for place, period in enumerate(labels)],
     )
 
 
@@ -292,14 +293,6 @@ def _targeted(facts: Facts, unit: Unit) -> list[tuple[Indicator, Value, Target]]
         if target is not None and value.status != "not_collected":
             found.append((indicator, value, target))
     return found
-
-
-def _said(value: Value, indicator: Indicator, lang: Lang) -> str:
-    if value.exact is None:
-        return say(lang, WITHOUT_VALUE[value.status])
-    if indicator.unit == "điểm":
-        return number(value.exact, indicator.decimals, lang)
-    return percent(value.exact, indicator.decimals, lang)
 
 
 def _place(facts: Facts, unit: Unit) -> int:

@@ -10,6 +10,7 @@ from helpers.core.formatting import Lang, number, signed
 from helpers.core.params.framework import Indicator
 from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
+from helpers.core.params.targets import find_target
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.findings.targets import target_of
@@ -96,7 +97,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
         rows.append(
             [
                 name_of(indicator, lang),
-                *(rate_text(one, None, indicator, lang) for one in own),
+                *(rate_text(one, target, indicator, lang) for one in own),
                 rate_text(year, target, indicator, lang),
                 target_text(target, lang),
                 say(lang, judgement(year, target)),
@@ -137,14 +138,14 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         ]
         strong.append(len(rows))
         name = f"{name_of(indicator, lang)}, {period_name(facts.period).get(lang)}"
-        rows.append([name, *(rate_text(one, None, indicator, lang) for one in now)])
+        rows.append([name, *_rates(facts, unit, indicator, facts.period, now, lang)])
         rows.append([say(lang, "Tử số/mẫu số"), *(_counts_text(one, lang) for one in now)])
         year = _year_before(facts, unit, indicator)
         if facts.before is None or year is None or not before:
             continue
         same = [*(_own(facts, unit, indicator, one) for one in before), year]
         name = capital(period_name(facts.before).get(lang))
-        rows.append([name, *(rate_text(one, None, indicator, lang) for one in same)])
+        rows.append([name, *_rates(facts, unit, indicator, facts.before, same, lang)])
         changes = [_change_text(one, indicator, lang) for one in _changes(now, same)]
         rows.append([say(lang, "So cùng kỳ (điểm phần trăm)"), *changes])
     if not rows:
@@ -230,6 +231,21 @@ def _changes(now: Sequence[Value], same: Sequence[Value]) -> list[Fraction | Non
 
 def _plain(change: Fraction | None) -> float | None:
     return None if change is None else float(change)
+
+
+def _rates(
+    facts: Facts,
+    unit: Unit,
+    indicator: Indicator,
+    year: Period,
+    values: Sequence[Value],
+    lang: Lang,
+) -> list[str]:
+    """Rates of a year and its quarters, at decimals that tell them from that year's target."""
+    target = find_target(
+        facts.setting.targets, unit=unit.id, indicator=indicator.code, year=str(year.end.year)
+    )
+    return [rate_text(one, target, indicator, lang) for one in values]
 
 
 def _counts_text(value: Value, lang: Lang) -> str:

@@ -114,8 +114,8 @@ def _indicator_row(
         name_of(indicator, lang),
         unit_text(indicator, lang),
         target_text(target, lang),
-        value_text(own, indicator, lang),
-        value_text(value, indicator, lang),
+        value_text(own, target, indicator, lang),
+        value_text(value, target, indicator, lang),
         _gap_text(value, target, indicator, lang),
         NONE if change is None else signed(change, indicator.decimals, lang),
         say(lang, judgement(value, target)),
@@ -146,7 +146,7 @@ def points_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
                 coded_name(indicator, lang),
                 unit_text(indicator, lang),
                 _maximum_text(value, indicator, lang),
-                value_text(value, indicator, lang)
+                value_text(value, None, indicator, lang)
                 if value.status != "no_data"
                 else say(lang, "không công bố"),
                 _share_text(facts, value, indicator, lang),
