@@ -12,11 +12,13 @@ from helpers.core.params.reader import read_yaml
 from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
 from helpers.intake.dossiers import count_records
+from helpers.intake.sources.across import read_across
+from helpers.intake.sources.blocks import read_blocks
 from helpers.intake.sources.cells import Reader
 from helpers.intake.sources.checks import check_totals, check_units, without_doubles
-from helpers.intake.sources.layouts import read_across, read_blocks, read_rows
 from helpers.intake.sources.mapping import UNIT, Mapping
 from helpers.intake.sources.result import Findings, Import, Value, Window
+from helpers.intake.sources.rows import read_rows
 from helpers.intake.sources.tables import pick_sheet
 from helpers.intake.sources.texts import read_csv_sheet
 from helpers.intake.workbook import Sheet, open_book
