@@ -213,10 +213,11 @@ def test_the_skip_link_leads_to_the_content_and_the_contents_to_a_section(browse
     with Visit(browser, pages["unit_quarter"]) as visit:
         visit.page.keyboard.press("Tab")
         visit.page.keyboard.press("Enter")
-        assert visit.page.url.endswith("#noi-dung")
+        visit.page.wait_for_url("**#noi-dung")
         link = visit.page.locator("nav.contents a").last
         link.focus()
         visit.page.keyboard.press("Enter")
+        visit.page.wait_for_url(f"**{link.get_attribute('href')}")
         target = visit.page.locator(link.get_attribute("href"))
         assert 0 <= target.bounding_box()["y"] < LAPTOP[1]
 
