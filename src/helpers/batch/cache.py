@@ -67,10 +67,8 @@ def forget(job: Job, out: Path) -> None:
         remove_leftovers(folder)
 
 
-def remember(job: Job, out: Path, made_from: Marks) -> None:
-    """Note that all files of the report are there."""
-    from helpers.report.essence import essence
-
+def remember(job: Job, out: Path, made_from: Marks, essence: str) -> None:
+    """Note that all files of the report are there, and what they show."""
     folder = out / job.folder
     paths = [path for path in sorted(folder.glob(f"{STEM}.*")) if path.stem == job.stem]
     files = {path.name: _stamp(path, sha256(path)) for path in paths}
@@ -78,7 +76,7 @@ def remember(job: Job, out: Path, made_from: Marks) -> None:
         **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
         "formats": list(job.formats),
         "beside": job.beside,
-        "essence": None if made_from.sections is None else essence(*_asked(job, made_from)),
+        "essence": essence,
         "files": files,
     }
     write_atomically(_path(job, out), to_json(note))
