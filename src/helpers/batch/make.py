@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from helpers.batch.aside import drop_superseded
 from helpers.batch.cache import Marks, forget, remember
@@ -28,12 +29,14 @@ from helpers.report.site import FORMATS
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a job. `error` is "" for a report that was made; `problems` counts the
-    problems of its inputs; `essence` is the fingerprint of what it shows."""
+    problems of its inputs; `essence` is the fingerprint of what it shows; `note` tells of files that
+    are on their way from another machine."""
 
     job: Job
     error: str = ""
     problems: int = 0
     essence: str = ""
+    note: dict[str, Any] | None = field(default=None, compare=False)
 
 
 # what these need is imported before the first fork, and only where a format is asked for
