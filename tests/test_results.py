@@ -50,7 +50,7 @@ def made(job, tmp_path):
     for name in job.files:
         write_atomically(here / job.folder / name, f"new {name}".encode())
     marks = replace(all_marks(REPO, [job])[job], sections=None)
-    remember(job, here, marks)
+    remember(job, here, marks, "what it shows")
     return Outcome(job), here, marks
 
 

@@ -28,9 +28,14 @@ from helpers.report.site import FORMATS
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job. `error` is "" for a report that was made; `problems` counts the
-    problems of its inputs; `essence` is the fingerprint of what it shows; `note` tells of files that
-    are on their way from another machine."""
+    """What became of a job.
+
+    Attributes:
+        error: "" for a report that was made.
+        problems: how many its inputs have.
+        essence: fingerprint of what it shows.
+        note: tells of files that are on their way from another machine.
+    """
 
     job: Job
     error: str = ""
