@@ -1,4 +1,4 @@
-"""What a page says in prose, section by section, without drawing it. Nothing here is a test."""
+"""What a page says in prose, section by section. Nothing here is a test."""
 
 from functools import cache
 from typing import Any
@@ -8,7 +8,6 @@ import nbformat
 from helpers.core.params.programme import OVERVIEW
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
-from helpers.report.charts.sketch import sketching
 from helpers.report.open_report import Report
 from project import REPO
 
@@ -29,12 +28,11 @@ def sections(assessment: Assessment, unit: str) -> dict[str, list[str]]:
     chosen = setting.unit(setting.programme.whole if unit == OVERVIEW else unit)
     report = Report(assessment, chosen, unit)
     found: dict[str, list[str]] = {}
-    with sketching():
-        for source in _cells(f"{scope}_{assessment.facts.period.kind}"):
-            line = source.strip().splitlines()[-1]
-            if line.startswith("report.") and "record" not in line:
-                block: Block = eval(line, {"report": report})
-                found[line] = [text for node in block.nodes for text in _texts(node)]
+    for source in _cells(f"{scope}_{assessment.facts.period.kind}"):
+        line = source.strip().splitlines()[-1]
+        if line.startswith("report.") and "record" not in line:
+            block: Block = eval(line, {"report": report})
+            found[line] = [text for node in block.nodes for text in _texts(node)]
     return found
 
 

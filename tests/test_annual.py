@@ -1,15 +1,20 @@
 """A year: from counts, against the year before, by quarters, in the sections of offices."""
 
+from fractions import Fraction
+
 import pytest
 
 import inprocess
+from helpers.core.formatting import signed
 from helpers.core.params.explanations import DIRECTION, SECTIONS
+from helpers.findings.changes import own_change, year_on_year
 from helpers.intake.forms import read_forms
 from helpers.report import open_report as pages
 from helpers.report.annual import NOTHING_SUBMITTED
+from helpers.report.assess import assess
 from helpers.report.open_report import Report
 from helpers.report.progress import year_of
-from project import assessed, copy_project, workbook
+from project import assessed, copy_project, replace_text, workbook
 
 PROGRAMME = "dak-nong-650"
 YEARS = ["2023", "2024"]
@@ -90,6 +95,53 @@ def test_a_quarter_is_compared_with_the_same_quarter_of_the_year_before():
     assert [one["period"] for one in first["same"]] == [f"2023-Q{n}" for n in (1, 2, 3, 4)]
     for now, same, change in zip(first["quarters"], first["same"], first["change"], strict=True):
         assert change == pytest.approx(now["value"] - same["value"])
+
+
+def test_what_is_assessed_in_another_way_since_is_not_compared_with_the_year_before(tmp_path):
+    quarters = [f"{year}-Q{n}" for year in YEARS for n in (1, 2, 3, 4)]
+    project = copy_project(tmp_path, *quarters, units=["so-y-te"])
+    declared = (
+        "    measure: {kind: distinct_ratio, numerator: received_online, denominator: received}"
+    )
+    replace_text(
+        project, "params/frameworks/plan-650.yml", declared, f'{declared}\n    breaks: ["2024-Q2"]'
+    )
+    year = assess(project, PROGRAMME, "2024")
+    unit = year.facts.setting.unit("so-y-te")
+    broken, whole = year_of(year, unit)[:2]
+    assert (broken["indicator"], broken["year_change"], whole["year_change"]) == (
+        "A",
+        None,
+        pytest.approx(12.4, abs=0.05),
+    )
+    assert [one is None for one in broken["change"]] == [False, True, True, True]
+    assert None not in whole["change"]
+    assert own_change(year.facts, unit.id, year.facts.setting.framework.indicator("A")) is None
+    for quarter, compared, yearly in (("2024-Q2", False, False), ("2024-Q3", True, False)):
+        facts = assess(project, PROGRAMME, quarter).facts
+        indicator = facts.setting.framework.indicator("A")
+        assert (own_change(facts, unit.id, indicator) is not None) == compared
+        assert (year_on_year(facts, unit.id, indicator) is not None) == yearly
+
+
+def test_a_quarter_stands_beside_the_same_quarter_of_the_year_before_where_there_is_one():
+    report = report_of("so-y-te", "2024-Q4")
+    (table,) = report.table().nodes
+    titles = [column["title"] for column in table["columns"]]
+    place = titles.index("So cùng kỳ quý IV/2023")
+    now, ago = (
+        assessed(PROGRAMME, quarter).facts.values.get("so-y-te", "B", quarter, "own")
+        for quarter in ("2024-Q4", "2023-Q4")
+    )
+    difference = Fraction(100 * now.numerator, now.denominator) - Fraction(
+        100 * ago.numerator, ago.denominator
+    )
+    assert table["rows"][1][place] == signed(difference, 1) == "+12,6"
+    record = report.record().record["indicators"][1]
+    assert record["year_on_year"] == pytest.approx(float(difference))
+    assert record["year_ago"]["value"] == ago.value
+    (first,) = report_of("so-y-te", "2023-Q4").table().nodes
+    assert not [column for column in first["columns"] if "cùng kỳ" in column["title"]]
 
 
 def test_the_first_year_has_no_comparison_and_a_quarter_no_year():

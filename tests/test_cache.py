@@ -14,10 +14,14 @@ from helpers.batch.build import build
 from helpers.batch.cache import FOLDER, all_marks, why_stale
 from helpers.batch.plan import plan
 from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project
 from helpers.report.assess import assess
+from helpers.report.essence import essence, essence_of
 from helpers.report.inputs import code_fingerprint
 from helpers.report.store import open_assessment
+from inprocess import executed
 from project import change_cells, copy_project, workbook
 
 ROOT = Path(__file__).parents[1]
@@ -143,6 +147,30 @@ def test_an_input_that_no_page_shows_makes_nothing_again(one):
     targets.write_text("Một tệp mà không báo cáo nào nêu.", "utf-8")
     result = build(project, jobs, out, workers=2)
     assert result.outcomes == ()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("programme", "period", "unit"),
+    [
+        ("dak-nong-650", "2023-Q4", "so-tttt"),
+        ("dak-nong-650", "2023-Q4", OVERVIEW),
+        ("dak-nong-650", "2024", "so-tttt"),
+        ("dak-nong-650", "2023", OVERVIEW),
+        ("dak-lak-ict-index", "2017", "tinh-dak-lak"),
+        ("ninh-giang-2023", "2023", "huyen-ninh-giang"),
+    ],
+)
+def test_what_a_notebook_shows_is_what_its_report_would_show_now(programme, period, unit, lang):
+    notebook = executed(programme, period, unit, lang)
+    from_a_kernel = nbformat.reads(nbformat.writes(notebook), as_version=4)
+    lines = [cell.source for cell in notebook.cells if cell.source.startswith("report.")]
+    shown = [line.removeprefix("report.").removesuffix("()") for line in lines]
+    seen = essence_of(from_a_kernel)
+    assert seen == essence(programme, period, unit, shown, lang)
+    assert seen != essence(programme, period, unit, shown[:-2], lang)
+    other: Lang = "vi" if lang == "en" else "en"
+    assert seen != essence(programme, period, unit, shown, other)
 
 
 def test_a_notebook_that_looks_elsewhere_is_made_again_with_every_input(one):

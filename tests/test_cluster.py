@@ -124,6 +124,66 @@ def test_a_worker_with_another_version_refuses_and_says_so(local, two_workers, t
     assert not (tmp_path / "out").exists()
 
 
+def at(folder):
+    return "file:///" + folder.as_posix().lstrip("/")
+
+
+def test_machines_that_share_no_output_folder_send_the_same_bytes(local, two_workers, tmp_path):
+    project, jobs, expected = local
+    out, site = tmp_path / "out", tmp_path / "site"
+    for made in (f"Đã lập {len(jobs)}/{len(jobs)} báo cáo. ", f"(giữ nguyên {len(jobs)})"):
+        done = command(project, out, two_workers[0], "--results", at(site))
+        said, complaint = done.communicate(timeout=300)
+        assert done.returncode == 0, complaint
+        assert made in said
+        assert files(out) == files(site) == expected
+        assert [path.name for path in site.iterdir() if path.name[0] == "."] == []
+
+
+def test_the_orders_to_machines_that_share_no_folder_do_not_name_it(tmp_path):
+    from helpers.batch.cache import all_marks
+    from helpers.batch.cluster import _submitted
+    from helpers.batch.limits import Limits
+    from project import REPO
+
+    class Client:
+        def __init__(self):
+            self.sent = []
+
+        def submit(self, task, *given, pure):
+            self.sent.append(given[0])
+
+    jobs, client = plan(REPO, programmes=[PROGRAMME], formats=["html"]), Client()
+    _submitted(client, REPO, jobs, "s3://bucket/x", all_marks(REPO, jobs), Limits())
+    assert {order.out for order in client.sent} == {"s3://bucket/x"}
+
+
+def test_an_object_altered_on_its_way_costs_its_report_only(
+    local, two_workers, tmp_path, monkeypatch
+):
+    from helpers.batch import cluster
+
+    project, jobs, expected = local
+    out, site, lost = tmp_path / "out", tmp_path / "site", jobs[0]
+
+    def disturbed(outcome, arriving, to):
+        if outcome.job == lost:
+            (page,) = site.glob(f".arriving-*/{lost.name.replace('/', '.')}.report.html")
+            page.write_bytes(page.read_bytes() + b" ")
+        return receive(outcome, arriving, to)
+
+    receive = cluster.receive
+    monkeypatch.setattr(cluster, "receive", disturbed)
+    result = build(project, jobs, out, workers=1, scheduler=two_workers[0], results=at(site))
+    (failed,) = result.failed
+    assert failed.job == lost
+    assert f"{lost.name}/report.html" in failed.error
+    assert files(out) == files(site)
+    assert not [name for name in files(site) if name.startswith(f"{lost.name}/")]
+    others = {name for name in expected if name.endswith("report.html")}
+    assert others - set(files(site)) == {f"{lost.name}/report.html"}
+
+
 def test_a_worker_killed_in_its_work_loses_no_report(local, two_workers, tmp_path):
     project, _, expected = local
     scheduler, workers = two_workers
@@ -135,6 +195,20 @@ def test_a_worker_killed_in_its_work_loses_no_report(local, two_workers, tmp_pat
     _, complaint = done.communicate(timeout=300)
     assert done.returncode == 0, complaint
     assert files(tmp_path / "out") == expected
+
+
+def test_a_worker_killed_before_it_sent_everything_loses_no_report(local, tmp_path):
+    project, _, expected = local
+    out, site = tmp_path / "out", tmp_path / "site"
+    with cluster(tmp_path / "cluster") as (found, workers):
+        done = command(project, out, address(found), "--results", at(site))
+        until = time.monotonic() + 100
+        while not list(site.glob(".arriving-*/*.report.html")) and time.monotonic() < until:
+            time.sleep(0.01)
+        workers[0].send_signal(signal.SIGKILL)
+        _, complaint = done.communicate(timeout=300)
+    assert done.returncode == 0, complaint
+    assert files(out) == files(site) == expected
 
 
 def test_no_scheduler_at_the_address_is_a_wrong_usage(local, tmp_path, monkeypatch):

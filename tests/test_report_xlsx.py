@@ -28,6 +28,7 @@ REPORTS = [
     ("dak-nong-650", "2023-Q4", "overview"),
     ("dak-nong-650", "2023-Q4", "thanh-tra-tinh"),
     ("dak-nong-650", "2023", "so-tttt"),
+    ("dak-nong-650", "2024-Q4", "so-y-te"),
     ("dak-nong-2022", "2022", "cap-tinh"),
     ("ninh-giang-2023", "2023", "huyen-ninh-giang"),
     ("dak-lak-ict-index", "2017", "tinh-dak-lak"),
@@ -92,6 +93,18 @@ def test_rates_gaps_judgements_and_changes_are_formulas_with_the_values_of_the_r
         assert column(values, "Đánh giá")[name] == one["judgement"]
         gap = "–" if one["gap"] is None else pytest.approx(one["gap"])
         assert column(values, "So chỉ tiêu (điểm %)")[name] == gap
+
+
+def test_the_same_quarter_of_the_year_before_stands_beside_as_a_formula_of_its_counts() -> None:
+    report = ("dak-nong-650", "2024-Q4", "so-y-te")
+    live, values = opened(annex(report)), opened(annex(report), data_only=True)
+    for one in inprocess.record(*report)["indicators"]:
+        name = one["name_vi"]
+        assert str(column(live["Chỉ tiêu"], "So cùng kỳ (điểm %)")[name]).startswith("=")
+        changes = column(values["Chỉ tiêu"], "So cùng kỳ (điểm %)")
+        told = one["year_on_year"]
+        assert changes[name] == ("–" if told is None else pytest.approx(told))
+    assert changes["Tỷ lệ hồ sơ xử lý trực tuyến"] == pytest.approx(12.6, abs=0.05)
 
 
 def test_scores_and_ranks_of_the_units_are_formulas() -> None:

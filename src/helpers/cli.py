@@ -60,6 +60,9 @@ def build(
     limit: Annotated[float, typer.Option(help="Giây cho cả lần lập; 0: vô hạn.")] = 0,
     memory: Annotated[int, typer.Option(help="MB cho mỗi nhân Jupyter; 0: không hạn.")] = 0,
     scheduler: Annotated[str, typer.Option(help="Lập trên cụm Dask, ví dụ tcp://host:8786.")] = "",
+    results: Annotated[
+        str, typer.Option(help="Nơi máy trạm gửi báo cáo và đặt trang, ví dụ s3://kho/bao-cao.")
+    ] = "",
 ) -> None:
     """Lập báo cáo. Không chọn gì: kỳ hiện tại của mọi chương trình."""
     from helpers.batch.bar import Bar
@@ -89,6 +92,7 @@ def build(
                 limits=Limits(report_limit, limit, memory),
                 force=force,
                 scheduler=scheduler,
+                results=results,
             )
     except KeyboardInterrupt:
         _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")

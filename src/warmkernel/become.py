@@ -25,7 +25,7 @@ def become_kernel(
         parent: the process with which the kernel ends; 1: something else sees to that; None: as
             ipykernel finds it in the environment.
     """
-    from ipykernel.kernelapp import IPKernelApp
+    from warmkernel.app import KernelApp
 
     os.environ.clear()
     os.environ.update(env)
@@ -34,7 +34,7 @@ def become_kernel(
     sys.argv = ["ipykernel_launcher", *argv]
     _seed()
     _restore_backend()
-    app: Any = IPKernelApp.instance()
+    app: Any = KernelApp.instance()
     if parent is not None:
         app.parent_handle = parent
     app.initialize(list(argv))

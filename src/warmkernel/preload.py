@@ -11,7 +11,7 @@ from types import ModuleType
 
 # every kernel needs these
 _KERNEL = (
-    "ipykernel.kernelapp",
+    "warmkernel.app",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",

@@ -26,9 +26,8 @@ def set_aside(job: Job, out: Path) -> None:
 def drop_superseded(job: Job, out: Path) -> None:
     """Remove what the new files of a report replace: set-aside ones and formats not asked for."""
     folder = out / job.folder
-    kept = {f".{suffix}" for suffix in (*job.formats, "json", "ipynb")}
     for path in _files(folder, job):
-        if path.suffix not in kept:
+        if path.name not in job.files:
             path.unlink(missing_ok=True)
     before = folder / ASIDE
     if before.is_dir():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.batch.cache import FOLDER, Marks, all_marks, why_stale
 from helpers.batch.plan import Job
+from helpers.core.errors import ConfigError
 from helpers.core.files import sha256, to_json, write_atomically
 from helpers.core.lean import without_address_grammar
 from helpers.core.paths import Project, working_on
@@ -45,13 +46,20 @@ def build(
     limits: Limits | None = None,
     force: bool = False,
     scheduler: str = "",
+    results: str = "",
 ) -> Build:
     """Make the stale reports below `out`, with an index page and a manifest for each period.
 
     Args:
         scheduler: address of a Dask scheduler, whose workers then make the reports.
+        results: fsspec address over which these reports come, and where the site is put at the end.
         force: make all reports, stale or not.
+
+    Raises:
+        ConfigError: `results` cannot be used, or is named without a scheduler.
     """
+    if results:
+        _check_results(results, scheduler)
     found = all_marks(project, jobs)
     with working_on(project):
         stale = [job for job in jobs if force or why_stale(job, out, found[job])]
@@ -60,7 +68,15 @@ def build(
         from helpers.batch.cluster import run_on_cluster
 
         outcomes = run_on_cluster(
-            project, stale, out, found, scheduler=scheduler, done=done, told=told, limits=limits
+            project,
+            stale,
+            out,
+            found,
+            scheduler=scheduler,
+            results=results,
+            done=done,
+            told=told,
+            limits=limits,
         )
     elif stale:
         # what makes reports takes seconds to import; a build in which nothing changed needs none
@@ -81,8 +97,25 @@ def build(
         from helpers.batch.site import write_home
 
         write_home(project, out)
+    if results:
+        from helpers.batch.publish import publish
+        from helpers.batch.results import open_results
+
+        publish(open_results(results), out)
     again = set(stale)
     return Build(outcomes, tuple(job for job in jobs if job not in again), tuple(problems))
+
+
+def _check_results(results: str, scheduler: str) -> None:
+    from helpers.batch.results import open_results
+
+    if not scheduler:
+        raise ConfigError(
+            "--results chỉ dùng khi lập trên cụm máy",
+            where=f"--results {results}",
+            todo="thêm --scheduler, hoặc bỏ --results; xem docs/cluster.md",
+        )
+    open_results(results)
 
 
 def _first_of_periods(jobs: Sequence[Job]) -> dict[tuple[str, str], Job]:

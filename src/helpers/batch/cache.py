@@ -67,10 +67,8 @@ def forget(job: Job, out: Path) -> None:
         remove_leftovers(folder)
 
 
-def remember(job: Job, out: Path, made_from: Marks) -> None:
-    """Note that all files of the report are there."""
-    from helpers.report.essence import essence
-
+def remember(job: Job, out: Path, made_from: Marks, essence: str) -> None:
+    """Note that all files of the report are there, and what they show."""
     folder = out / job.folder
     paths = [path for path in sorted(folder.glob(f"{STEM}.*")) if path.stem == job.stem]
     files = {path.name: _stamp(path, sha256(path)) for path in paths}
@@ -78,15 +76,22 @@ def remember(job: Job, out: Path, made_from: Marks) -> None:
         **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
         "formats": list(job.formats),
         "beside": job.beside,
-        "essence": None if made_from.sections is None else essence(*_asked(job, made_from)),
+        "essence": essence,
         "files": files,
     }
     write_atomically(_path(job, out), to_json(note))
 
 
+def adopt(job: Job, out: Path, note: dict[str, Any]) -> None:
+    """Note that all files of a report are there that was made and noted in another folder."""
+    folder = out / job.folder
+    files = {name: _stamp(folder / name, stamp[2]) for name, stamp in note["files"].items()}
+    write_atomically(_path(job, out), to_json({**note, "files": files}))
+
+
 def why_stale(job: Job, out: Path, now: Marks) -> str:
     """Why a report must be made again, in words; "" if it is as it would be made now."""
-    note = _note(job, out)
+    note = read_note(job, out)
     if note is None:
         return "chưa lập xong"
     for name, said in _CAUSES.items():
@@ -106,7 +111,7 @@ def why_stale(job: Job, out: Path, now: Marks) -> str:
 
 def outdated(job: Job, out: Path, now: Marks) -> bool:
     """Whether the files of a report are there and show other numbers than it would now."""
-    note = _note(job, out)
+    note = read_note(job, out)
     if note is None:
         return (out / job.folder / f"{job.stem}.json").is_file()
     return note["inputs"] != now.inputs and bool(_why_inputs(job, out, now, note))
@@ -148,7 +153,8 @@ def _path(job: Job, out: Path) -> Path:
     return out / FOLDER / job.programme / job.period / f"{job.key}.json"
 
 
-def _note(job: Job, out: Path) -> dict[str, Any] | None:
+def read_note(job: Job, out: Path) -> dict[str, Any] | None:
+    """What is noted of a report; None if it is not whole."""
     try:
         note: dict[str, Any] = json.loads(_path(job, out).read_bytes())
     except (FileNotFoundError, json.JSONDecodeError):

@@ -1,7 +1,8 @@
 """The jobs of a build on a Dask cluster. Dask is optional; only this module knows it.
 
-Every machine must see the project and the output folder at the same paths, and have the same
-version of this program and of its libraries: a machine with another one refuses the work.
+Every machine must have the project at the same path, and the same version of this program and of
+its libraries: a machine with another one refuses the work. All share the output folder, or send
+what they make to an fsspec address.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +21,7 @@ from helpers.batch.cache import Marks
 from helpers.batch.limits import Limits, Progress
 from helpers.batch.make import Outcome
 from helpers.batch.plan import Job
+from helpers.batch.results import arrivals, receive
 from helpers.batch.station import Order
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.paths import Project
@@ -35,6 +37,7 @@ def run_on_cluster(
     found: Mapping[Job, Marks],
     *,
     scheduler: str,
+    results: str = "",
     done: Callable[[Outcome], None] = lambda _: None,
     limits: Limits | None = None,
     told: Callable[[Progress], None] = lambda _: None,
@@ -46,9 +49,11 @@ def run_on_cluster(
 
     Args:
         scheduler: address of the scheduler, e.g. "tcp://10.0.0.1:8786".
+        results: fsspec address over which the reports come; "": all machines write below `out`.
 
     Raises:
-        ConfigError: Dask is not installed, or no scheduler answers at that address.
+        ConfigError: Dask is not installed, no scheduler answers at that address, or what is
+            written to `results` cannot be read again.
     """
     distributed = _distributed()
     limits = limits or Limits()
@@ -61,12 +66,17 @@ def run_on_cluster(
             found=str(error),
             todo="xem docs/cluster.md",
         ) from None
-    with client:
+    with client, arrivals(results) if results else nullcontext(out) as target:
         futures: dict[Any, Job] = {}
+
+        def ended(future: Any) -> Outcome:
+            outcome = _outcome(future, futures[future])
+            return receive(outcome, target, out) if isinstance(target, str) else outcome
+
         try:
-            for job, future in _submitted(client, project, jobs, out, found, limits):
+            for job, future in _submitted(client, project, jobs, target, found, limits):
                 futures[future] = job
-            return _collected(distributed, client, futures, jobs, limits, done, told)
+            return _collected(distributed, client, list(futures), ended, jobs, limits, done, told)
         finally:
             client.cancel(list(futures), reason="the build has ended")
 
@@ -87,7 +97,7 @@ def _submitted(
     client: Any,
     project: Project,
     jobs: Sequence[Job],
-    out: Path,
+    out: Path | str,
     found: Mapping[Job, Marks],
     limits: Limits,
 ) -> Sequence[tuple[Job, Any]]:
@@ -113,7 +123,8 @@ def _submitted(
 def _collected(
     distributed: Any,
     client: Any,
-    futures: Mapping[Any, Job],
+    futures: list[Any],
+    ended: Callable[[Any], Outcome],
     jobs: Sequence[Job],
     limits: Limits,
     done: Callable[[Outcome], None],
@@ -124,8 +135,8 @@ def _collected(
     told(Progress(0, 0, 0, len(jobs)))
     try:
         seconds = limits.build_seconds or None
-        for future in distributed.as_completed(list(futures), timeout=seconds, loop=client.loop):
-            outcome = _outcome(future, futures[future])
+        for future in distributed.as_completed(futures, timeout=seconds, loop=client.loop):
+            outcome = ended(future)
             outcomes[outcome.job] = outcome
             failed += bool(outcome.error)
             done(outcome)

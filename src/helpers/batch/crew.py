@@ -154,12 +154,12 @@ def _work(pipe: Connection, not_mine: Connection | None, task: Task) -> None:
 
 
 def made(task: Task, job: Job, made_from: Marks, kernels: Kernels) -> Outcome:
-    """Make a report with its assessment in memory, which is that of the report made before or is
-    found in the store."""
-    try:
-        hold_only(Project(task.root), job.programme, job.period, made_from.inputs)
-    except BaocaoError as error:
-        return Outcome(job, str(error))
+    """Make a report. Kernels without the period's assessment in memory find it in the store."""
+    if kernels.kind != "forked":
+        try:
+            hold_only(Project(task.root), job.programme, job.period, made_from.inputs)
+        except BaocaoError as error:
+            return Outcome(job, str(error))
     return make_and_note(job, task.out, made_from, kernels)
 
 

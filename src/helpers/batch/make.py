@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from helpers.batch.aside import drop_superseded
 from helpers.batch.cache import Marks, forget, remember
@@ -17,6 +18,7 @@ from helpers.core.errors import BaocaoError
 from helpers.core.files import to_json, write_atomically
 from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, say
+from helpers.report.essence import essence_of
 from helpers.report.html import Link, render_html
 from helpers.report.nodes import notebook_to_nodes
 from helpers.report.open_report import MARK
@@ -26,12 +28,20 @@ from helpers.report.site import FORMATS
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job. `error` is "" for a report that was made; `problems` counts the
-    problems of its inputs."""
+    """What became of a job.
+
+    Attributes:
+        error: "" for a report that was made.
+        problems: how many its inputs have.
+        essence: fingerprint of what it shows.
+        note: tells of files that are on their way from another machine.
+    """
 
     job: Job
     error: str = ""
     problems: int = 0
+    essence: str = ""
+    note: dict[str, Any] | None = field(default=None, compare=False)
 
 
 # what these need is imported before the first fork, and only where a format is asked for
@@ -73,7 +83,7 @@ def make_and_note(job: Job, out: Path, made_from: Marks, kernels: Kernels = STAN
     outcome = make_report(job, out, kernels)
     if not outcome.error:
         drop_superseded(job, out)
-        remember(job, out, made_from)
+        remember(job, out, made_from, outcome.essence)
     return outcome
 
 
@@ -114,7 +124,7 @@ def _make(job: Job, out: Path, kernels: Kernels) -> Outcome:
         files["xlsx"] = render_xlsx(record, title=title, mark=mark)
     for suffix, content in files.items():
         write_atomically(out / job.folder / f"{job.stem}.{suffix}", content)
-    return Outcome(job, problems=len(record["problems"]))
+    return Outcome(job, problems=len(record["problems"]), essence=essence_of(notebook))
 
 
 def _other(job: Job) -> Link | None:

@@ -45,6 +45,11 @@ class Job:
         return STEM if self.lang == "vi" else f"{STEM}.{self.lang}"
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files."""
+        return tuple(f"{self.stem}.{suffix}" for suffix in (*self.formats, "json", "ipynb"))
+
+    @property
     def key(self) -> str:
         """Unit and language: what tells the reports of a period apart."""
         return self.unit if self.lang == "vi" else f"{self.unit}.{self.lang}"

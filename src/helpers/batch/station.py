@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from helpers.batch.cache import Marks
@@ -19,25 +20,29 @@ from helpers.batch.crew import Task, logged, made
 from helpers.batch.foundry import KernelSource, Period, kernel_source, prepared
 from helpers.batch.make import Outcome
 from helpers.batch.plan import Job
+from helpers.batch.results import send
 from helpers.core.errors import BaocaoError
+from helpers.core.files import sha256
 from helpers.core.paths import Project, working_on
 from helpers.report.inputs import assets_fingerprint, code_fingerprint, libraries_fingerprint
 from helpers.report.store import hold_only
 
 OTHER_VERSION = "Máy này có phiên bản chương trình hoặc thư viện khác với máy điều khiển"
+OTHER_NOTEBOOK = "Sổ tay trên máy này khác với máy điều khiển"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A report to make; plain data for any machine that sees project and results at these paths.
+    """A report to make; plain data for any machine that has the project at this path.
 
     Attributes:
+        out: the output folder that all machines share, or the fsspec address for arrivals.
         prepare_only: only store the assessment of the period, for all who make its reports.
         seconds, memory_mb: limits of one report; 0: none.
     """
 
     root: Path
-    out: Path
+    out: Path | str
     job: Job
     made_from: Marks
     prepare_only: bool = False
@@ -67,14 +72,24 @@ class Station:
             if order.prepare_only:
                 hold_only(self.project, *order.period)
                 return Outcome(order.job)
+            notebook = self.project.notebooks / order.job.notebook
+            if notebook.is_file() and sha256(notebook) != theirs.notebook:
+                return Outcome(order.job, OTHER_NOTEBOOK)
             if self.last not in (None, order.period):
                 self.source.release(self.last)
             self.last = order.period
-            task = Task(order.root, order.out, self.project.outputs / ".cache" / "logs")
-            with logged(task.logs / f"{order.job.name}.log"):
-                return made(task, order.job, theirs, prepared(self.source, order.period))
+            logs = self.project.outputs / ".cache" / "logs"
+            with logged(logs / f"{order.job.name}.log"):
+                if isinstance(order.out, Path):
+                    return self._made(order, order.out, logs)
+                with TemporaryDirectory(prefix="baocao-") as folder:
+                    return send(self._made(order, Path(folder), logs), Path(folder), order.out)
         except BaocaoError as error:
             return Outcome(order.job, str(error))
+
+    def _made(self, order: Order, out: Path, logs: Path) -> Outcome:
+        kernels = prepared(self.source, order.period)
+        return made(Task(order.root, out, logs), order.job, order.made_from, kernels)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from babel.numbers import format_decimal
@@ -35,8 +36,14 @@ def number(value: Number, decimals: int = 0, lang: Lang = "vi") -> str:
         >>> number(136078), number(0.4655, 4), number(8.682, 3, "en")
         ('136.078', '0,4655', '8.682')
     """
+    return _separated(half_up(value, decimals), decimals, lang)
+
+
+@lru_cache(maxsize=16384)
+def _separated(rounded: Decimal, decimals: int, lang: Lang) -> str:
+    """A page says a number many times over, in sentences, tables and charts."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(half_up(value, decimals), format=pattern, locale=lang)
+    return format_decimal(rounded, format=pattern, locale=lang)
 
 
 def percent(value: Number, decimals: int = 1, lang: Lang = "vi") -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import agreeing_decimals, half_up
 from helpers.core.params.framework import Indicator
+from helpers.core.params.programme import Period
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -20,6 +21,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.sources import evidence_of
 from helpers.index.compare import method_change
+from helpers.measures.values import Value
 
 
 def change_findings(facts: Facts, unit: str) -> list[Finding]:
@@ -34,13 +36,29 @@ def change_findings(facts: Facts, unit: str) -> list[Finding]:
 
 def own_change(facts: Facts, unit: str, indicator: Indicator) -> Fraction | None:
     """The period's own value less that of the period before, unrounded; None: not comparable."""
-    if facts.before is None or facts.period.id in indicator.breaks:
+    return _own_change(facts, unit, indicator, facts.before)
+
+
+def year_on_year(facts: Facts, unit: str, indicator: Indicator) -> Fraction | None:
+    """A quarter's own value less that of the same quarter of the year before, likewise."""
+    return _own_change(facts, unit, indicator, facts.setting.programme.year_ago(facts.period))
+
+
+def difference(facts: Facts, indicator: Indicator, now: Value, before: Value) -> Fraction | None:
+    """`now` less `before`, unrounded; None: no two values, of other units, or of other methods."""
+    setting = facts.setting
+    earlier, later = setting.period(before.period), setting.period(now.period)
+    if is_broken(facts, indicator, earlier, later):
         return None
-    if method_change(facts.setting.framework, facts.before.id, facts.period.id) is not None:
+    if method_change(setting.framework, earlier.id, later.id) is not None:
         return None
-    now = facts.values.get(unit, indicator.code, facts.period.id, "own")
-    before = facts.values.get(unit, indicator.code, facts.before.id, "own")
     return now.less(before)
+
+
+def is_broken(facts: Facts, indicator: Indicator, before: Period, now: Period) -> bool:
+    """Whether the indicator is assessed in another way from somewhere between two periods on."""
+    begun = (p.start for p in facts.setting.programme.periods if p.id in indicator.breaks)
+    return any(before.start < start <= now.end for start in begun)
 
 
 def method_findings(facts: Facts, unit: str) -> list[Finding]:
@@ -77,6 +95,17 @@ def _tone(indicator: Indicator, rounded: Decimal) -> Tone:
         return "neutral"
     better = (rounded > 0) == (indicator.direction == "higher")
     return "strength" if better else "weakness"
+
+
+def _own_change(
+    facts: Facts, unit: str, indicator: Indicator, before: Period | None
+) -> Fraction | None:
+    if before is None:
+        return None
+    now, then = (
+        facts.values.get(unit, indicator.code, one.id, "own") for one in (facts.period, before)
+    )
+    return difference(facts, indicator, now, then)
 
 
 def _finding(facts: Facts, unit: str, indicator: Indicator, difference: Fraction) -> Finding:

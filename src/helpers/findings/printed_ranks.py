@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.core.params.framework import Indicator, Region
+from helpers.findings.changes import is_broken
 from helpers.findings.model import Facts, Finding, Name, indicator_name, period_name, unit_name
 from helpers.findings.sources import figure_evidence
 from helpers.index.standing import published_rank
@@ -51,7 +52,7 @@ def _part(facts: Facts, unit: str, indicator: Indicator) -> Finding | None:
         return None
     places = before.place - rank.place
     move = "up" if places > 0 else "down" if places < 0 else "equal"
-    if facts.period.id in indicator.breaks:
+    if is_broken(facts, indicator, facts.before, facts.period):
         move += "_new_method"
     return Finding(
         kind=f"part_rank_{move}",

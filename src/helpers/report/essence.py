@@ -1,14 +1,17 @@
-"""What a report shows, as one fingerprint, without drawing it: to see whether it would change."""
+"""What a report shows, as one fingerprint: to see whether it would change, without making it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nbformat import NotebookNode
 
 from helpers.core.formatting import Lang
 from helpers.report.blocks import Block
-from helpers.report.charts.sketch import sketching
+from helpers.report.mime import NODES_MIME, RECORD_MIME
 from helpers.report.open_report import open_report
 
 # every section that a notebook can show
@@ -41,11 +44,23 @@ def essence(
     comparisons and charts show. Two assessments with the same essence give the same page.
     """
     report = open_report(programme, period, unit, lang)
-    parts: list[object] = [report.record().record]
-    with sketching():
-        for name in sections:
-            if name != "record":
-                block: Block = getattr(report, name)()
-                parts.append([name, list(block.nodes)])
-    text = json.dumps(parts, ensure_ascii=False, allow_nan=True, default=repr)
+    blocks: list[Block] = [getattr(report, name)() for name in sections if name != "record"]
+    return _fingerprint(report.record().record, [list(one.nodes) for one in blocks if one.nodes])
+
+
+def essence_of(notebook: NotebookNode) -> str:
+    """The essence of a report, read from its executed notebook."""
+    record: Mapping[str, Any] = {}
+    shown = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            record = data.get(RECORD_MIME, record)
+            if NODES_MIME in data:
+                shown.append(data[NODES_MIME]["nodes"])
+    return _fingerprint(record, shown)
+
+
+def _fingerprint(record: Mapping[str, Any], shown: Sequence[Sequence[Any]]) -> str:
+    text = json.dumps([record, shown], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

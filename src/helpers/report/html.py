@@ -1,8 +1,8 @@
 """A report's page: one HTML file from an executed notebook, complete in itself.
 
 nbconvert with our own template. Two habits of its HTMLExporter are left out: reading the finished
-page once more with BeautifulSoup, to add an English alt text that says nothing, and one validation
-of the whole notebook for each of eleven preprocessors that a page of ours has no use for.
+page once more with BeautifulSoup, to add an English alt text that says nothing; and copying and
+validating the whole notebook for its eleven preprocessors, for which a page of ours has no use.
 """
 
 from __future__ import annotations
@@ -152,11 +152,16 @@ class PageExporter(HTMLExporter):
         """The page and the resources, as TemplateExporter gives them."""
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
+    def _preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        return nb, resources
+
 
 @lru_cache(maxsize=1)
 def _exporter() -> PageExporter:
     exporter: PageExporter = PageExporter(  # type: ignore[no-untyped-call]
-        extra_template_basedirs=[str(TEMPLATES)], template_name="baocao", default_preprocessors=[]
+        extra_template_basedirs=[str(TEMPLATES)], template_name="baocao"
     )
     exporter.register_filter("compose", compose)  # type: ignore[no-untyped-call]
     return exporter

@@ -288,12 +288,11 @@ class Report(YearSections):
             details = [*on_demand(facts, noted, self.lang), *(None for _ in remarks)]
             said = bullet_list([*told, *("" for _ in remarks)], details)
             nodes.append({**said, "items": [*said["items"][: len(told)], *remarks]})
-        record = make_record(self.assessment, self.unit)
         if listed := problems_left(facts, self.unit.id):
             nodes.append(paragraph(say(self.lang, "Vấn đề của số liệu đầu vào:")))
             messages = [str(problem) for problem in listed]
             nodes.append({**bullet_list([]), "items": self._as_written(messages)})
-        nodes.append(self._documents(record["documents"]))
+        nodes.append(self._documents(self._record["documents"]))
         sources = None
         # a year's report has them in its annex of figures
         if facts.period.kind != "year" and self.asked != OVERVIEW:
@@ -330,8 +329,11 @@ class Report(YearSections):
 
     def record(self) -> RecordBlock:
         """The values behind the page; the build writes them to `report.json`."""
-        made = make_record(self.assessment, self.unit)
-        return RecordBlock({**made, "asked": self.asked, "lang": self.lang})
+        return RecordBlock({**self._record, "asked": self.asked, "lang": self.lang})
+
+    @cached_property
+    def _record(self) -> dict[str, Any]:
+        return make_record(self.assessment, self.unit)
 
     def _title(self, kind: str, otherwise: str) -> str:
         for finding in self._findings:

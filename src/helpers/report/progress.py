@@ -12,6 +12,7 @@ from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import find_target
 from helpers.core.wording import msg, name_of, say
+from helpers.findings.changes import difference
 from helpers.findings.model import Facts, period_name
 from helpers.findings.targets import target_of
 from helpers.measures.values import Value
@@ -58,11 +59,11 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
                 "indicator": indicator.code,
                 "quarters": [_recorded(one) for one in now],
                 "same": [_recorded(one) for one in same],
-                "change": [_plain(one) for one in _changes(now, same)],
+                "change": [_plain(one) for one in _changes(facts, indicator, now, same)],
                 "before": None if year is None else _recorded(year),
                 "year_change": None
                 if year is None
-                else _plain(_year(facts, unit, indicator).less(year)),
+                else _plain(difference(facts, indicator, _year(facts, unit, indicator), year)),
             }
         )
     return said
@@ -146,7 +147,8 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         same = [*(_own(facts, unit, indicator, one) for one in before), year]
         name = capital(period_name(facts.before).get(lang))
         rows.append([name, *_rates(facts, unit, indicator, facts.before, same, lang)])
-        changes = [_change_text(one, indicator, lang) for one in _changes(now, same)]
+        told = _changes(facts, indicator, now, same)
+        changes = [_change_text(one, indicator, lang) for one in told]
         rows.append([say(lang, "So cùng kỳ (điểm phần trăm)"), *changes])
     if not rows:
         return None
@@ -224,9 +226,12 @@ def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, .
     return found if len(found) == len(quarters) else ()
 
 
-def _changes(now: Sequence[Value], same: Sequence[Value]) -> list[Fraction | None]:
+def _changes(
+    facts: Facts, indicator: Indicator, now: Sequence[Value], same: Sequence[Value]
+) -> list[Fraction | None]:
     """Now less then, place by place."""
-    return [one.less(other) for one, other in zip(now, same, strict=False)]
+    pairs = zip(now, same, strict=False)
+    return [difference(facts, indicator, one, other) for one, other in pairs]
 
 
 def _plain(change: Fraction | None) -> float | None:

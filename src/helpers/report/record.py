@@ -9,9 +9,10 @@ from typing import Any
 from helpers.core.params.documents import Document
 from helpers.core.params.explanations import read_explanations
 from helpers.core.params.framework import Indicator
+from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.core.text import number_tokens
-from helpers.findings.changes import own_change
+from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.find import headlines
 from helpers.findings.model import Facts, Finding, Item
 from helpers.findings.ranks import rank_change
@@ -141,7 +142,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         span: facts.values.get(unit.id, indicator.code, facts.period.id, span)
         for span in ("own", "to_date")
     }
-    change = own_change(facts, unit.id, indicator)
+    change, yearly = own_change(facts, unit.id, indicator), year_on_year(facts, unit.id, indicator)
     rank = published_rank(facts.setting, unit.id, facts.period.id, indicator.code)
     target = target_of(facts, unit.id, indicator.code)
     to_date = values["to_date"]
@@ -154,7 +155,11 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "own": _value(values["own"]),
         "to_date": _value(to_date),
         "change": None if change is None else float(change),
-        "before": None if change is None else _before(facts, unit, indicator),
+        "before": None if change is None else _earlier(facts, unit, indicator, facts.before),
+        "year_on_year": None if yearly is None else float(yearly),
+        "year_ago": None
+        if yearly is None
+        else _earlier(facts, unit, indicator, facts.setting.programme.year_ago(facts.period)),
         "gap": None
         if to_date.exact is None or target is None or target.goal is None
         else float(to_date.exact - target.goal),
@@ -165,11 +170,13 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
     }
 
 
-def _before(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any] | None:
-    """The own value of the period before; asked for only where it is comparable."""
-    if facts.before is None:
+def _earlier(
+    facts: Facts, unit: Unit, indicator: Indicator, period: Period | None
+) -> dict[str, Any] | None:
+    """The own value of an earlier period; asked for only where it is comparable."""
+    if period is None:
         return None
-    return _value(facts.values.get(unit.id, indicator.code, facts.before.id, "own"))
+    return _value(facts.values.get(unit.id, indicator.code, period.id, "own"))
 
 
 def _value(value: Value) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
-from helpers.findings.changes import own_change
+from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.data_problems import disagrees
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
@@ -38,12 +38,13 @@ COUNTER = msg("TT")
 
 _BEFORE = msg("So kỳ trước")
 _OWN = 4  # the column of the period's own values
+_AGO = 8  # that of their change since the same quarter of the year before
 
 
 def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
     """The indicators of a unit: target, value, year to date, gap, change, judgement."""
     rows: list[list[str]] = []
-    own = _own_period(facts)
+    own, ago = _own_period(facts), facts.setting.programme.year_ago(facts.period)
     for indicator in facts.setting.framework.indicators:
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
         if unit.level in indicator.levels:
@@ -56,15 +57,17 @@ def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
         column(say(lang, "Thực hiện {period}", period=period_name(own).get(lang)), "end", 2),
         column(say(lang, "Luỹ kế"), "end", 2),
         column(say(lang, "So chỉ tiêu"), "end", 0.9),
-        column(_since(facts, lang), "end", 1.1),
+        column(_since(facts.before, lang), "end", 1.1),
+        column(_same_quarter(ago, lang), "end", 1.1),
         column(say(lang, "Đánh giá"), "start", 1.1),
     ]
     if facts.before is None:
         columns, rows = _without_empty(columns, rows, only=say(lang, _BEFORE))
+    elif ago is None:
+        columns, rows = _without(_AGO, columns, rows)
     if own == facts.period and own.kind == "year":
         # a year that was reported as one: what it brought is what it cumulated
-        del columns[_OWN]
-        rows = [[*row[:_OWN], *row[_OWN + 1 :]] for row in rows]
+        columns, rows = _without(_OWN, columns, rows)
     return table(
         say(
             lang,
@@ -84,16 +87,29 @@ def _own_period(facts: Facts) -> Period:
     return facts.setting.programme.parts(facts.period)[-1]
 
 
-def _since(facts: Facts, lang: Lang) -> str:
+def _since(before: Period | None, lang: Lang) -> str:
     """The head of a column of changes."""
-    if facts.before is None:
+    if before is None:
         return say(lang, _BEFORE)
-    return say(lang, "So {period}", period=period_name(facts.before).get(lang))
+    return say(lang, "So {period}", period=period_name(before).get(lang))
+
+
+def _same_quarter(ago: Period | None, lang: Lang) -> str:
+    """The head of the column of changes since the same quarter of the year before."""
+    if ago is None:
+        return say(lang, _BEFORE)
+    return say(lang, "So cùng kỳ {period}", period=period_name(ago).get(lang))
 
 
 def _table_notes(facts: Facts, lang: Lang) -> list[str]:
     notes = [
         say(
+            lang,
+            "Trong ngoặc là tử số/mẫu số. So chỉ tiêu, so kỳ trước và so cùng kỳ tính bằng điểm "
+            "phần trăm trên số chưa làm tròn; đạt hay chưa đạt xét trên luỹ kế chưa làm tròn.",
+        )
+        if facts.setting.programme.year_ago(facts.period)
+        else say(
             lang,
             "Trong ngoặc là tử số/mẫu số. So chỉ tiêu và so kỳ trước tính bằng điểm phần trăm trên "
             "số chưa làm tròn; đạt hay chưa đạt xét trên luỹ kế chưa làm tròn.",
@@ -109,7 +125,7 @@ def _indicator_row(
 ) -> list[str]:
     own = facts.values.get(unit.id, indicator.code, _own_period(facts).id, "own")
     target = target_of(facts, unit.id, indicator.code)
-    change = own_change(facts, unit.id, indicator)
+    changes = (own_change(facts, unit.id, indicator), year_on_year(facts, unit.id, indicator))
     return [
         name_of(indicator, lang),
         unit_text(indicator, lang),
@@ -117,7 +133,7 @@ def _indicator_row(
         value_text(own, target, indicator, lang),
         value_text(value, target, indicator, lang),
         _gap_text(value, target, indicator, lang),
-        NONE if change is None else signed(change, indicator.decimals, lang),
+        *(NONE if one is None else signed(one, indicator.decimals, lang) for one in changes),
         say(lang, judgement(value, target)),
     ]
 
@@ -162,7 +178,7 @@ def points_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
         column(say(lang, "Kết quả"), "end", 1.1),
         column(say(lang, "Tỷ lệ"), "end", 0.9),
         column(say(lang, "Điểm mất"), "end", 0.9),
-        column(_since(facts, lang), "end", 1.1),
+        column(_since(facts.before, lang), "end", 1.1),
         column(say(lang, "Xếp hạng"), "end", 1),
     ]
     columns, rows = _without_empty(columns, rows)
@@ -179,6 +195,14 @@ def points_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
         notes=[say(lang, said)],
         emphasis=strong,
     )
+
+
+def _without(
+    place: int, columns: list[dict[str, Any]], rows: list[list[str]]
+) -> tuple[list[dict[str, Any]], list[list[str]]]:
+    """The table without one of its columns."""
+    kept = [[*row[:place], *row[place + 1 :]] for row in rows]
+    return [*columns[:place], *columns[place + 1 :]], kept
 
 
 def _without_empty(

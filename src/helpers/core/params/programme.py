@@ -185,6 +185,15 @@ class Programme(Params):
             return self.parts(period)
         return tuple(p for p in self.periods if p.year == period.year and p.end <= period.end)
 
+    def year_ago(self, period: Period) -> Period | None:
+        """The same quarter of the year before; None for a year, and where it is not reported."""
+        if period.kind != "quarter":
+            return None
+        start = period.start
+        wanted = (start.year - 1, start.month, start.day)
+        same = [p for p in self.periods if (p.start.year, p.start.month, p.start.day) == wanted]
+        return next((p for p in same if p.kind == "quarter"), None)
+
     def before(self, period: Period) -> Period | None:
         """The latest earlier period of the same kind, None for the first one."""
         earlier = [p for p in self.periods if p.kind == period.kind and p.end < period.start]

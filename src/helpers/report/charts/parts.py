@@ -9,7 +9,6 @@ from helpers.core.formatting import signed
 from helpers.report.charts.bars import write
 from helpers.report.charts.layout import line_height, require, text_width, wrap
 from helpers.report.charts.page import Page
-from helpers.report.charts.sketch import chart
 from helpers.report.charts.theme import BAD, GOOD, INK, QUIET, REST, RULE, SMALL, WIDTH
 
 WIDEST_NAME = 190.0
@@ -29,7 +28,6 @@ class PartRow:
     total: bool = False
 
 
-@chart
 def parts_chart(
     rows: Sequence[PartRow], *, alt: str, prefix: str, legend: Sequence[str] = ()
 ) -> str:

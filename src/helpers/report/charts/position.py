@@ -10,7 +10,6 @@ from helpers.core.wording import say
 from helpers.report.charts.bars import write
 from helpers.report.charts.layout import known, line_height, require, text_width, wrap
 from helpers.report.charts.page import Page
-from helpers.report.charts.sketch import chart
 from helpers.report.charts.theme import (
     GOOD,
     INK,
@@ -38,7 +37,6 @@ class Position:
     note: str = ""
 
 
-@chart
 def position_chart(
     rows: Sequence[Position],
     *,

@@ -10,7 +10,6 @@ from helpers.core.wording import msg, say
 from helpers.report.charts.layout import clean, line_height, require, text_width
 from helpers.report.charts.lines import Plot
 from helpers.report.charts.page import Page
-from helpers.report.charts.sketch import chart
 from helpers.report.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, WIDTH
 
 HEIGHT = 210.0
@@ -27,7 +26,6 @@ SLACK = 3.0  # other fonts and other programs set a text a little wider
 EDGE = 26.0  # at least so far from the axes' sides to the first and last label
 
 
-@chart
 def rank_chart(
     labels: Sequence[str],
     places: Sequence[int | None],

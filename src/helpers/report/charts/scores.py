@@ -10,7 +10,6 @@ from helpers.core.formatting import Lang, number, percent
 from helpers.core.wording import say
 from helpers.report.charts.bars import BarRow, bar_rows_chart
 from helpers.report.charts.layout import known, require
-from helpers.report.charts.sketch import chart
 from helpers.report.charts.theme import GOOD, NO_VALUE
 
 
@@ -25,7 +24,6 @@ class ScoreBar:
     maximum_decimals: int = 2
 
 
-@chart
 def score_chart(bars: Sequence[ScoreBar], *, alt: str, prefix: str, lang: Lang = "vi") -> str:
     """One bar for each score in the given order; every track is its own maximum.
 

@@ -9,7 +9,6 @@ from helpers.core.formatting import Lang, percent
 from helpers.core.wording import msg, say
 from helpers.report.charts.bars import BarRow, bar_rows_chart
 from helpers.report.charts.layout import known, require
-from helpers.report.charts.sketch import chart
 from helpers.report.charts.theme import BAD, GOOD, NEUTRAL, NO_VALUE, axis_percent
 
 COLOURS = {True: GOOD, False: BAD, None: NEUTRAL}
@@ -36,7 +35,6 @@ class TargetBar:
     said: str = ""
 
 
-@chart
 def target_chart(bars: Sequence[TargetBar], *, alt: str, prefix: str, lang: Lang = "vi") -> str:
     """Horizontal bars on a track of 0–100% in the given order, as SVG text."""
     require(bars)

@@ -21,7 +21,6 @@ from helpers.report.charts.layout import (
 )
 from helpers.report.charts.lines import Plot
 from helpers.report.charts.page import MARKER_SIZE, Page
-from helpers.report.charts.sketch import chart
 from helpers.report.charts.theme import (
     MARKERS,
     NO_VALUE,
@@ -79,7 +78,6 @@ class _Label:
         return MARKER_ROOM if self.marker else 0.0
 
 
-@chart
 def trend_chart(
     labels: Sequence[str],
     series: Sequence[Series],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -51,7 +51,15 @@ def write_indicators(page: Page, top: int, record: Record) -> Grid:
     if any(row["before"] for row in rows):
         columns += [
             *_measured("before", _("kỳ trước"), page.lang),
-            Column("change", _("So kỳ trước (điểm %)"), 11, _change, _change_look),
+            Column(
+                "change", _("So kỳ trước (điểm %)"), 11, _since("before", "change"), _change_look
+            ),
+        ]
+    if any(row["year_ago"] for row in rows):
+        since = _since("year_ago", "year_on_year")
+        columns += [
+            *_measured("year_ago", _("cùng kỳ"), page.lang),
+            Column("year_on_year", _("So cùng kỳ (điểm %)"), 11, since, _change_look),
         ]
     return write_grid(page, top, columns, rows)
 
@@ -150,14 +158,19 @@ def _judgement(row: Row) -> Content:
     return Formula(formula, say(row.lang, row.record["judgement"]))
 
 
-def _change(row: Row) -> Content:
-    now = row.at("own") if "own" in row.columns else row.at("to_date")
-    before, told = row.at("before"), row.record["change"]
-    factor = "*100" if row.record["unit"] == "%" else ""
-    return Formula(
-        f"IF(AND(ISNUMBER({now}),ISNUMBER({before})),({now}-{before}){factor},{quoted(NONE)})",
-        NONE if told is None else told,
-    )
+def _since(earlier: str, change: str) -> Callable[[Row], Content]:
+    """The formula of the change since an earlier value."""
+
+    def formula(row: Row) -> Content:
+        now = row.at("own") if "own" in row.columns else row.at("to_date")
+        before, told = row.at(earlier), row.record[change]
+        factor = "*100" if row.record["unit"] == "%" else ""
+        return Formula(
+            f"IF(AND(ISNUMBER({now}),ISNUMBER({before})),({now}-{before}){factor},{quoted(NONE)})",
+            NONE if told is None else told,
+        )
+
+    return formula
 
 
 def _value_look(record: Record) -> Look:

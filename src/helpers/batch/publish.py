@@ -1,0 +1,99 @@
+"""The site at an fsspec address: what lies in the output folder, for readers elsewhere.
+
+The manifest of a period is the last of its files to be put, and is emptied before the first: one
+that names files names whole ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from helpers.batch.plan import STEM
+from helpers.batch.results import Results
+from helpers.batch.site import INDEX
+from helpers.core.errors import ReportError
+from helpers.core.files import to_json
+from helpers.trust.manifest import NAME, read_manifest
+
+_EMPTY: dict[str, Any] = {"schema": "baocao.manifest/1", "outputs": {}}
+
+
+def publish(results: Results, out: Path) -> None:
+    """Make the site at the address that of `out`: its periods, pages of units and home page.
+
+    Reports that `out` knows nothing of are left alone.
+
+    Raises:
+        ReportError: a file of `out` is no longer what its manifest says, or the address fails.
+    """
+    for path in sorted(out.glob(f"*/*/{NAME}")):
+        _publish_period(results, out, path.parent.relative_to(out).as_posix())
+    for folder in sorted(out.glob("*/units")):
+        name = folder.relative_to(out).as_posix()
+        pages = {path.name: path.read_bytes() for path in sorted(folder.glob("*.html"))}
+        results.put({f"{name}/{page}": content for page, content in pages.items()})
+        gone = [page for page in results.sizes(name) if page not in pages]
+        results.remove([f"{name}/{page}" for page in gone if page.endswith(".html")])
+    results.put({INDEX: (out / INDEX).read_bytes()})
+
+
+def _publish_period(results: Results, out: Path, period: str) -> None:
+    manifest, there = read_manifest(out / period), _manifest(results, f"{period}/{NAME}")
+    wanted, sizes = manifest["outputs"], results.sizes(period)
+    new = [
+        name
+        for name, digest in wanted.items()
+        if there["outputs"].get(name) != digest or sizes.get(name) != _size(out / period / name)
+    ]
+    reports = {_report(name) for name in wanted} | {_report_of(key) for key in manifest["failed"]}
+    old = [name for name in sizes if name not in wanted and _report(name) in reports - {""}]
+    if not new and not old and there == manifest:
+        return
+    results.put({f"{period}/{NAME}": to_json(_EMPTY)})
+    for _, names in groupby(new, key=lambda name: name.rpartition("/")[0]):
+        results.put({f"{period}/{name}": _whole(out, period, name, wanted[name]) for name in names})
+    results.remove([f"{period}/{name}" for name in old])
+    results.put({f"{period}/{NAME}": (out / period / NAME).read_bytes()})
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
+
+
+def _whole(out: Path, period: str, name: str, digest: str) -> bytes:
+    """The content of a file, which must be the one that the manifest names."""
+    path = out / period / name
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != digest:
+        programme, _, one = period.partition("/")
+        raise ReportError(
+            "Không đưa lên địa chỉ kết quả: tệp thiếu hoặc đã bị sửa sau khi lập",
+            where=f"{period}/{name}",
+            todo=f"chạy lại với --programme {programme} --period {one}",
+        )
+    return content
+
+
+def _manifest(results: Results, name: str) -> dict[str, Any]:
+    """The manifest that lies there; an empty one if there is none that can be read."""
+    try:
+        found: dict[str, Any] = json.loads(results.get([name])[name] or b"{}")
+        return found if isinstance(found["outputs"], dict) else _EMPTY
+    except (ValueError, KeyError, TypeError):
+        return _EMPTY
+
+
+def _report(name: str) -> str:
+    """Unit and language of a file, `unit/report.en`; "" for a page of the whole period."""
+    unit, _, file = name.rpartition("/")
+    return f"{unit}/{file.rpartition('.')[0]}" if unit else ""
+
+
+def _report_of(key: str) -> str:
+    """The same, of the report that `Job.key` names."""
+    unit, _, lang = key.partition(".")
+    return f"{unit}/{STEM}.{lang}" if lang else f"{unit}/{STEM}"
