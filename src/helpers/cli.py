@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from helpers.core.errors import BaocaoError
-from helpers.core.paths import Project, find_project
+from helpers.core.paths import find_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,14 +30,6 @@ app = typer.Typer(
 _out = Console(soft_wrap=True, emoji=False)
 _err = Console(stderr=True, soft_wrap=True, emoji=False)
 
-_KINDS = {
-    "report": "báo cáo",
-    "source": "tệp nguồn",
-    "value": "số liệu",
-    "rank": "thứ hạng",
-    "comparison": "điểm và hạng của đơn vị",
-    "sentence": "câu",
-}
 FORM = "bieu-mau"  # the source of what is no export of a system
 _NARROWEST = 80
 _ALL_FORMATS = "html,pdf,docx,xlsx"
@@ -145,7 +136,7 @@ def check(
     if json:
         sys.stdout.write(to_json(as_report(checked, written)).decode("utf-8"))
     else:
-        _show_problems(checked)
+        _print_problems(checked)
         for path in written:
             _out.print(f"Bản đánh dấu: {escape(str(path))}")
         for name in left:
@@ -181,7 +172,7 @@ def import_(
             _err.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
     files = [project.root / one.file for one in taken if one.problem is None]
     checked = check_paths(project, files, programme) if files else ()
-    _show_problems(checked)
+    _print_problems(checked)
     if any(one.problem for one in taken) or any(one.problems for one in checked):
         raise typer.Exit(1)
 
@@ -200,42 +191,16 @@ def list_programmes(
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:
     """Chương trình, kỳ; kỳ nào có bao nhiêu báo cáo, đã lập bao nhiêu, lập mặc định không."""
+    from helpers.batch.listing import programme_table, unit_lines
+
     if reports:
         _list_reports(programme, period, unit, format, lang, out)
     elif units:
-        from helpers.batch.listing import unit_lines
-
         for line in unit_lines(find_project(), _split(programme)):
             typer.echo(line)
     else:
-        _list_programmes()
-
-
-def _list_programmes() -> None:
-    from helpers.batch.plan import pages_of
-    from helpers.core.params.load import load_setting, programme_ids
-
-    project = find_project()
-    # only the heads may be wrapped: an id that is cut cannot be copied into a command
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for head in ("Chương trình", "Kỳ", "Từ ngày", "Đến ngày"):
-        table.add_column(head, no_wrap=True, overflow="ignore")
-    for head in ("Báo cáo", "Đã lập", "Mặc định"):
-        table.add_column(head)
-    for name in programme_ids(project):
-        setting = load_setting(project, name)
-        for period in setting.programme.periods:
-            pages, built = len(pages_of(setting, period)), _built(project, name, period.id)
-            table.add_row(
-                name,
-                period.id,
-                period.start.isoformat(),
-                period.end.isoformat(),
-                str(pages) if pages else "",
-                str(built) if built else "",
-                "có" if period.id in setting.programme.current else "",
-            )
-    Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
+        table = programme_table(find_project())
+        Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
 
 
 @app.command()
@@ -265,25 +230,15 @@ def diff_builds(
     from dataclasses import asdict
 
     from helpers.batch.diff import diff
+    from helpers.batch.diff_lines import change_lines
     from helpers.core.files import to_json
 
     changes = diff(before, after)
     if as_json:
         typer.echo(to_json([asdict(change) for change in changes]).decode(), nl=False)
         return
-    report = ""
-    for one in changes:
-        if one.report != report:
-            report = one.report
-            typer.echo(report)
-        typer.echo(f"  {_KINDS[one.what]}: {one.name}")
-        typer.echo(f"    trước: {one.before or 'không có'}")
-        typer.echo(f"    sau: {one.after or 'không có'}")
-        for place in one.cells:
-            where = f"{place.file} {place.sheet} {place.cells}".strip()
-            typer.echo(f"    nguồn đã đổi: {where}")
-    if not changes:
-        typer.echo("Hai lần lập giống nhau.")
+    for line in change_lines(changes):
+        typer.echo(line)
 
 
 def _list_reports(
@@ -315,33 +270,15 @@ def main() -> None:
         sys.exit(error.exit_status)
 
 
-def _show_problems(checked: Sequence[Checked]) -> None:
-    """The problems by file, sheet and cell, and how many files are right."""
-    for one in checked:
-        if one.problems:
-            _out.print(f"[bold]{escape(one.shown)}[/]")
-        for problem in one.problems:
-            level = "[red]lỗi[/]" if problem.severity == "error" else "[yellow]xem lại[/]"
-            place = f"trang tính {problem.sheet}, " if problem.sheet else ""
-            place += f"ô {problem.cell}: " if problem.cell else ""
-            _out.print(f"  {level} {escape(f'{place}{problem.what}')}")
-            if problem.found:
-                _out.print(f"    tìm thấy: {escape(problem.found)}")
-            if problem.todo:
-                _out.print(f"    cần làm: {escape(problem.todo)}")
-    for one in checked:
-        if one.note:
-            _out.print(f"{escape(one.shown)}: {escape(one.note)}")
-    right = sum(not one.problems for one in checked)
-    _out.print(f"{right}/{len(checked)} tệp không có vấn đề.")
+def _print_problems(checked: Sequence[Checked]) -> None:
+    from helpers.intake.problem_lines import problem_lines
+
+    for line in problem_lines(checked):
+        _out.print(line)
 
 
 def _split(names: list[str] | None) -> tuple[str, ...]:
     return tuple(part for name in names or [] for part in name.split(",") if part)
-
-
-def _built(project: Project, programme: str, period: str) -> int:
-    return len(list((project.outputs / programme / period).glob("*/report.json")))
 
 
 if __name__ == "__main__":

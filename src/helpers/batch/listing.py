@@ -1,12 +1,14 @@
-"""What there is, as lines of text: an id that a table cuts cannot be copied into a command."""
+"""What there is, as text in which no id is cut: it can be copied into a command."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from rich.table import Table
+
 from helpers.batch.cache import all_marks, why_stale
-from helpers.batch.plan import Job
+from helpers.batch.plan import Job, pages_of
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.paths import Project, working_on
 
@@ -29,3 +31,31 @@ def unit_lines(project: Project, programmes: Sequence[str]) -> Iterator[str]:
     for name in programmes or programme_ids(project):
         for unit in load_setting(project, name).registry.units:
             yield f"{name}\t{unit.id}\t{unit.name_vi}"
+
+
+def programme_table(project: Project) -> Table:
+    """Every period with its dates, how many reports it has, and how many are built."""
+    # only the heads may be wrapped
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for head in ("Chương trình", "Kỳ", "Từ ngày", "Đến ngày"):
+        table.add_column(head, no_wrap=True, overflow="ignore")
+    for head in ("Báo cáo", "Đã lập", "Mặc định"):
+        table.add_column(head)
+    for name in programme_ids(project):
+        setting = load_setting(project, name)
+        for period in setting.programme.periods:
+            pages, built = len(pages_of(setting, period)), _built(project, name, period.id)
+            table.add_row(
+                name,
+                period.id,
+                period.start.isoformat(),
+                period.end.isoformat(),
+                str(pages) if pages else "",
+                str(built) if built else "",
+                "có" if period.id in setting.programme.current else "",
+            )
+    return table
+
+
+def _built(project: Project, programme: str, period: str) -> int:
+    return len(list((project.outputs / programme / period).glob("*/report.json")))
