@@ -144,6 +144,20 @@ def test_a_quarter_stands_beside_the_same_quarter_of_the_year_before_where_there
     assert not [column for column in first["columns"] if "cùng kỳ" in column["title"]]
 
 
+def test_quarters_are_never_set_beside_other_quarters_of_the_year_before(tmp_path):
+    quarters = [*(f"2023-Q{n}" for n in (2, 3, 4)), *(f"2024-Q{n}" for n in (1, 2, 3))]
+    project = copy_project(tmp_path, *quarters, units=["so-y-te"])
+    lines = (project.params / "programmes" / f"{PROGRAMME}.yml").read_text("utf-8").splitlines()
+    for gone in ("2023-Q1", "2024-Q4"):
+        (line,) = (one for one in lines if f"id: {gone}," in one)
+        replace_text(project, f"params/programmes/{PROGRAMME}.yml", f"{line}\n", "")
+        replace_text(project, "params/frameworks/plan-650.yml", f"{gone}, ", "")
+    assessment = assess(project, PROGRAMME, "2024")
+    for entry in year_of(assessment, assessment.facts.setting.unit("so-y-te")):
+        assert len(entry["quarters"]) == 3
+        assert entry["same"] == entry["change"] == []
+
+
 def test_the_first_year_has_no_comparison_and_a_quarter_no_year():
     first = assessed(PROGRAMME, "2023")
     unit = first.facts.setting.unit("so-tttt")

@@ -218,12 +218,10 @@ def _year_before(facts: Facts, unit: Unit, indicator: Indicator) -> Value | None
 
 
 def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, ...]:
-    """The quarters of the year before, in the same order; () unless all of them are there."""
-    before = assessment.facts.before
-    if before is None:
-        return ()
-    found = tuple(one for one in assessment.trend if one.year == before.id)
-    return found if len(found) == len(quarters) else ()
+    """The same quarters of the year before, in the same order; () unless all of them are there."""
+    found = [assessment.facts.setting.programme.year_ago(one) for one in quarters]
+    known = tuple(one for one in found if one is not None and one in assessment.trend)
+    return known if len(known) == len(quarters) else ()
 
 
 def _changes(
