@@ -1,6 +1,9 @@
 """Planning and running: what is built, what happens to a failure."""
 
+import errno
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
@@ -9,10 +12,15 @@ from typer.testing import CliRunner
 
 from helpers.batch.aside import drop_superseded, failed_before
 from helpers.batch.build import build
-from helpers.batch.make import make_report
+from helpers.batch.cache import all_marks
+from helpers.batch.foundry import Plain
+from helpers.batch.kernels import STANDARD
+from helpers.batch.limits import Limits
+from helpers.batch.make import Outcome, make_report
 from helpers.batch.plan import Job, plan
-from helpers.cli import app
-from helpers.core.errors import ConfigError
+from helpers.batch.run import _Run
+from helpers.cli import app, main
+from helpers.core.errors import ConfigError, ReportError
 from helpers.core.paths import Project
 from helpers.trust.manifest import read_manifest, write_manifest
 
@@ -179,3 +187,76 @@ def test_no_list_cuts_an_id_whatever_the_width_of_the_terminal(monkeypatch, tmp_
     assert "dak-nong-650\tso-y-te\tSở Y tế\n" in units
     programmes = CliRunner().invoke(app, ["list"], **short).output
     assert "2024-Q1-ninh-giang" in programmes and "dak-lak-ict-index" in programmes
+
+
+@pytest.mark.parametrize("option", ["--limit", "--report-limit"])
+@pytest.mark.parametrize("value", ["nan", "-1", "inf"])
+def test_a_limit_that_is_no_number_of_seconds_is_refused(monkeypatch, capsys, option, value):
+    monkeypatch.setattr(sys, "argv", ["baocao", "build", option, value])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert f"{option}" in capsys.readouterr().err
+
+
+def test_a_full_disk_ends_in_a_message(monkeypatch, capsys):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "outputs/index.html")
+
+    monkeypatch.setattr("helpers.cli.app", full)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert "No space left" in said and "outputs/index.html" in said
+
+
+class OneBroken(Plain):
+    """Kernels for every period but one, whose inputs cannot be taken."""
+
+    broken = "2023-Q3"
+
+    def kernels(self, period):
+        if period.id == self.broken:
+            raise ReportError("Số liệu hoặc tham số bị sửa trong lúc lập", where=period.id)
+        return self.same
+
+
+class Paper:
+    """Workers that make every report at once, on paper."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def free(self):
+        return [object()]
+
+    def give(self, worker, job, made_from, kernels):
+        self.jobs.append(job)
+
+    def finished(self, patience, pending=None):
+        done, self.jobs = self.jobs, []
+        return [(job, Outcome(job)) for job in done]
+
+    def busy(self):
+        return len(self.jobs)
+
+    def stop_late(self, seconds):
+        return []
+
+    def oldest(self):
+        return None
+
+
+def test_a_period_whose_inputs_cannot_be_taken_does_not_stop_the_others():
+    periods = ["2023-Q3", "2023-Q4"]
+    jobs = plan(PROJECT, programmes=["dak-nong-650"], periods=periods, units=["so-tttt", "so-y-te"])
+    found = all_marks(PROJECT, jobs)
+    outcomes = _Run(
+        Paper(), OneBroken(PROJECT, STANDARD), jobs, found, Limits(), lambda _: None, lambda _: None
+    ).all()
+    assert {job.period: bool(one.error) for job, one in outcomes.items()} == {
+        "2023-Q3": True,
+        "2023-Q4": False,
+    }
+    assert len(outcomes) == len(jobs) == 4

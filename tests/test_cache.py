@@ -1,6 +1,7 @@
 """What is made again: everything that changed, and nothing else."""
 
 import os
+import pickle
 import shutil
 import threading
 import time
@@ -11,16 +12,25 @@ import nbformat
 import pytest
 
 from helpers.batch.build import build
-from helpers.batch.cache import FOLDER, all_marks, why_stale
+from helpers.batch.cache import (
+    FOLDER,
+    all_marks,
+    forget,
+    notebook_mark,
+    read_note,
+    remember,
+    why_stale,
+)
 from helpers.batch.plan import plan
 from helpers.core.errors import ReportError
+from helpers.core.files import sha256
 from helpers.core.formatting import Lang
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project
 from helpers.report.assess import assess
 from helpers.report.essence import essence, essence_of
-from helpers.report.inputs import code_fingerprint
-from helpers.report.store import open_assessment
+from helpers.report.inputs import code_fingerprint, inputs_fingerprint
+from helpers.report.store import hold, keep_ready, open_assessment, release
 from inprocess import executed
 from project import change_cells, copy_project, workbook
 
@@ -171,6 +181,75 @@ def test_what_a_notebook_shows_is_what_its_report_would_show_now(programme, peri
     assert seen != essence(programme, period, unit, shown[:-2], lang)
     other: Lang = "vi" if lang == "en" else "en"
     assert seen != essence(programme, period, unit, shown, other)
+
+
+def test_inputs_behind_a_link_to_a_folder_count_like_any_other(tmp_path):
+    project = copy_project(tmp_path, "2023-Q4", units=["so-tttt"])
+    folder = project.raw / "dak-nong-650" / "2023-Q4"
+    shared = tmp_path / "shared"
+    folder.rename(shared)
+    folder.symlink_to(shared)
+    (shared / "around").symlink_to(project.raw)
+    before = inputs_fingerprint(project, "dak-nong-650")
+    (shared / "so-tttt.xlsx").write_bytes(b"another")
+    assert inputs_fingerprint(project, "dak-nong-650") != before
+
+
+def test_a_kernel_that_stays_open_sees_what_changed_and_a_build_what_it_began_with(one):
+    project, jobs, _ = one
+    programme, period = jobs[0].programme, jobs[0].period
+    try:
+        keep_ready(project, programme, period)
+        ready = open_assessment(project, programme, period)
+        assert open_assessment(project, programme, period) is ready
+        (project.params / "README.md").write_text("Đổi.", "utf-8")
+        assert open_assessment(project, programme, period) is not ready
+        release()
+        hold(project, programme, period)
+        held = open_assessment(project, programme, period)
+        (project.params / "README.md").write_text("Đổi nữa.", "utf-8")
+        assert open_assessment(project, programme, period) is held
+    finally:
+        release()
+
+
+@pytest.mark.parametrize("damage", [b"", b"half", pickle.dumps("no assessment")])
+def test_a_damaged_assessment_is_computed_again(one, damage):
+    project, jobs, _ = one
+    stored = project.outputs / ".cache" / "assessments"
+    for path in stored.glob("*.pickle"):
+        path.write_bytes(damage)
+    programme, period = jobs[0].programme, jobs[0].period
+    assert open_assessment(project, programme, period).facts.period.id == period
+
+
+def test_a_file_that_another_build_wrote_meanwhile_is_not_noted_as_ours(one):
+    project, jobs, out = one
+    job, marks_of = jobs[0], all_marks(project, jobs)
+    digests = {name: sha256(out / job.folder / name) for name in job.files}
+    remember(job, out, marks_of[job], "", digests)
+    assert read_note(job, out) is not None
+    forget(job, out)
+    (out / job.folder / "report.html").write_text("a page of another build", "utf-8")
+    remember(job, out, marks_of[job], "", digests)
+    assert read_note(job, out) is None
+
+
+def test_a_module_beside_a_notebook_of_ones_own_is_a_reason(one):
+    project, jobs, _ = one
+    path = project.notebooks / jobs[0].notebook
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell("import mine\nmine.TEXT"))
+    nbformat.write(notebook, path)
+    module = project.notebooks / "mine.py"
+    module.write_text("TEXT = 'Tỷ lệ 10%'", "utf-8")
+    before = all_marks(project, jobs)[jobs[0]]
+    (project.notebooks / "__pycache__").mkdir()
+    (project.notebooks / "__pycache__" / "mine.pyc").write_bytes(b"0")
+    assert all_marks(project, jobs)[jobs[0]] == before
+    module.write_text("TEXT = 'Tỷ lệ 99%'", "utf-8")
+    assert all_marks(project, jobs)[jobs[0]].notebook != before.notebook
+    assert notebook_mark(path) == all_marks(project, jobs)[jobs[0]].notebook
 
 
 def test_a_notebook_that_looks_elsewhere_is_made_again_with_every_input(one):

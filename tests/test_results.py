@@ -1,5 +1,6 @@
 """Reports at an fsspec address: whole or not taken, and the site there is that of the folder."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -47,10 +48,12 @@ def job():
 def made(job, tmp_path):
     """The outcome of a report that lies in a folder of its own, as a station would make it."""
     here = tmp_path / "station"
-    for name in job.files:
-        write_atomically(here / job.folder / name, f"new {name}".encode())
+    contents = {name: f"new {name}".encode() for name in job.files}
+    for name, content in contents.items():
+        write_atomically(here / job.folder / name, content)
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     marks = replace(all_marks(REPO, [job])[job], sections=None)
-    remember(job, here, marks, "what it shows")
+    remember(job, here, marks, "what it shows", digests)
     return Outcome(job), here, marks
 
 

@@ -4,8 +4,10 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from base64 import b64decode
 from pathlib import Path
@@ -16,7 +18,8 @@ from papermill.exceptions import strip_color
 
 from warm import KINDS, client, closed, own_parents, run, said, started, value
 from warmkernel import limit
-from warmkernel.address import address, runtime_folder
+from warmkernel.address import address, runtime_folder, socket_folder, sweep
+from warmkernel.preload import Preloaded
 from warmkernel.provisioner import WarmProvisioner
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are forked")
@@ -315,6 +318,60 @@ def test_a_parent_whose_modules_changed_is_replaced(tmp_path, monkeypatch):
     assert said(run(ask, warm={"preload": ["preloaded_by_test"]})) == "old\n"
     module.write_text("VALUE = 'changed'")
     assert said(run(ask, warm={"preload": ["preloaded_by_test"]})) == "changed\n"
+
+
+def test_what_is_changed_while_a_parent_prepares_makes_it_old(tmp_path, monkeypatch):
+    warming = "SEEN = [1]\ndef warm():\n    SEEN[0] = 2\ndef watch():\n    return SEEN[0]\n"
+    (tmp_path / "slow_preload.py").write_text(warming)
+    (tmp_path / "still_preload.py").write_text("def watch():\n    return 1\n")
+    for name in ("slow_preload", "still_preload"):
+        os.utime(tmp_path / f"{name}.py", (0, 0))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert Preloaded(["slow_preload"]).is_old()
+    assert not Preloaded(["still_preload"]).is_old()
+
+
+def test_a_kernel_has_the_time_zone_of_its_client(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
+    source = "import time\nprint(time.tzname[0])"
+    assert said(run(source)).strip() == "+07"
+    monkeypatch.setenv("TZ", "UTC")
+    assert said(run(source)).strip() == "UTC"
+
+
+def test_a_base_that_leaves_no_room_for_a_socket_is_not_used(tmp_path, monkeypatch):
+    long = tmp_path / ("x" * 90)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    folder = Path(socket_folder())
+    assert folder.parent == Path("/tmp")
+    assert folder.stat().st_mode & 0o077 == 0
+    folder.rmdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert Path(socket_folder()).parent == tmp_path
+
+
+def test_folders_of_kernels_that_were_killed_are_swept_and_no_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead, live, young = (Path(socket_folder()) for _ in range(3))
+    foreign = tmp_path / "warmkernel-pictures"[:19]
+    foreign.mkdir()
+    (foreign / "one.txt").write_text("somebody's")
+    listeners = []
+    for folder in (dead, live, young):
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(folder / "k-1"))
+        listener.listen()
+        listeners.append(listener)
+    listeners[0].close()
+    listeners[2].close()
+    for folder in (dead, live, foreign):
+        os.utime(folder, (0, 0))
+    try:
+        sweep()
+        assert [one.exists() for one in (dead, live, young, foreign)] == [False, True, True, True]
+    finally:
+        listeners[1].close()
 
 
 def test_a_parent_that_nobody_needs_ends():

@@ -268,6 +268,10 @@ def main() -> None:
     except BaocaoError as error:
         _err.print(f"[red]Lỗi[/]: {escape(str(error))}")
         sys.exit(error.exit_status)
+    except OSError as error:  # a full disk, a folder that may not be written
+        said = f"{error.strerror or type(error).__name__}: {error.filename or ''}".rstrip(": ")
+        _err.print(f"[red]Lỗi[/]: Không đọc hoặc ghi được: {escape(said)}")
+        sys.exit(1)
 
 
 def _print_problems(checked: Sequence[Checked]) -> None:

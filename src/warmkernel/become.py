@@ -6,6 +6,7 @@ import atexit
 import os
 import signal
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
@@ -29,6 +30,8 @@ def become_kernel(
 
     os.environ.clear()
     os.environ.update(env)
+    if hasattr(time, "tzset"):
+        time.tzset()
     if cwd:
         os.chdir(cwd)
     sys.argv = ["ipykernel_launcher", *argv]

@@ -7,13 +7,12 @@ import gc
 import os
 import shutil
 import signal
-import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from warmkernel.address import Address
+from warmkernel.address import Address, socket_folder, sweep
 from warmkernel.become import leave, reset_signals
 from warmkernel.preload import import_kernel, settle
 from warmkernel.server import Server, assert_quiet, die_with_parent, listen, lock
@@ -47,7 +46,8 @@ def fork_parent(prepare: Callable[[], bool] = lambda: True) -> Parent:
     assert_quiet()
     import_kernel()
     settle()
-    place = Address(Path(tempfile.mkdtemp(prefix="warmkernel-")), "k")
+    sweep()
+    place = Address(Path(socket_folder()), "k")
     if not lock(place):
         raise RuntimeError(f"{place.lock} is held by another process")
     listener = listen(place)

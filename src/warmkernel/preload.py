@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
@@ -36,21 +37,26 @@ class Preloaded:
     """
 
     def __init__(self, names: Sequence[str]) -> None:
+        began = time.time_ns()
         import_kernel()
         self.modules = [importlib.import_module(name) for name in names]
+        # what is changed while `warm` reads it must be seen as changed
+        self._watched = self._watch()
         for module in self.modules:
             if hook := getattr(module, "warm", None):
                 hook()
         settle()
-        self._before = self._now()
+        self._files = _stamps(_own_modules())
+        self._changed = any(time_of > began for _, time_of, _ in self._files)
 
     def is_old(self) -> bool:
         """Whether a file of an imported module, or what a module watches, has changed."""
-        return self._now() != self._before
+        if self._changed or self._watch() != self._watched:
+            return True
+        return _stamps(_own_modules()) != self._files
 
-    def _now(self) -> tuple[object, ...]:
-        watched = [hook() for module in self.modules if (hook := getattr(module, "watch", None))]
-        return (_stamps(_own_modules()), *watched)
+    def _watch(self) -> list[object]:
+        return [hook() for module in self.modules if (hook := getattr(module, "watch", None))]
 
 
 def import_kernel() -> None:

@@ -6,7 +6,6 @@ import asyncio
 import os
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, Float, Int, List, Unicode
 
+from warmkernel.address import Address, address, socket_folder
 from warmkernel.limit import memory_arguments
 from warmkernel.pool import pool
 
@@ -51,7 +51,7 @@ class WarmProvisioner(LocalProvisioner):
         """Sockets in a private folder, where the manager does not ask for anything else."""
         manager = self.parent
         if CAN_FORK and manager is not None and not self._sockets and manager.transport == "tcp":
-            self._sockets = tempfile.mkdtemp(prefix="warmkernel-")
+            self._sockets = socket_folder()
             manager.transport = "ipc"
             manager.ip = str(Path(self._sockets) / "k")
             manager.cache_ports = False
@@ -75,7 +75,6 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
     def _fork(self, argv: list[str], cwd: str | None, env: dict[str, str]) -> bool:
-        from warmkernel.address import Address, address
         from warmkernel.client import NoParent, start_kernel
 
         with Path(os.devnull).open("rb") as nothing:

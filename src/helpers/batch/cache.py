@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from helpers.batch.plan import STEM, Job
-from helpers.core.files import remove_leftovers, sha256, to_json, write_atomically
+from helpers.core.files import fingerprint, remove_leftovers, sha256, to_json, write_atomically
 from helpers.core.formatting import Lang
 from helpers.core.paths import Project
 from helpers.report.inputs import (
@@ -26,6 +26,7 @@ from helpers.report.inputs import (
 )
 
 FOLDER = Path(".cache") / "built"
+_LEFT = {".ipynb_checkpoints", "__pycache__"}  # by Jupyter and Python beside notebooks
 _PARAMETERS = ["programme", "period", "unit", "lang"]
 
 
@@ -60,6 +61,11 @@ def all_marks(project: Project, jobs: Sequence[Job]) -> dict[Job, Marks]:
     return {job: marks(project, job, inputs[job.programme]) for job in jobs}
 
 
+def notebook_mark(path: Path) -> str:
+    """The mark of a notebook as it is now."""
+    return _notebook.__wrapped__(path)[0]
+
+
 def forget(job: Job, out: Path) -> None:
     """The report is about to be made again; what a killed build left half-written is removed."""
     _path(job, out).unlink(missing_ok=True)
@@ -67,11 +73,21 @@ def forget(job: Job, out: Path) -> None:
         remove_leftovers(folder)
 
 
-def remember(job: Job, out: Path, made_from: Marks, essence: str) -> None:
-    """Note that all files of the report are there, and what they show."""
+def remember(
+    job: Job, out: Path, made_from: Marks, essence: str, digests: Mapping[str, str]
+) -> None:
+    """Note that all files of the report are there, and what they show.
+
+    Args:
+        digests: of the files as they were written. Where another build has written one since,
+            nothing is noted, and the report is made again.
+    """
     folder = out / job.folder
     paths = [path for path in sorted(folder.glob(f"{STEM}.*")) if path.stem == job.stem]
-    files = {path.name: _stamp(path, sha256(path)) for path in paths}
+    found = {path.name: sha256(path) for path in paths}
+    if found != digests:
+        return
+    files = {path.name: _stamp(path, found[path.name]) for path in paths}
     note = {
         **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
         "formats": list(job.formats),
@@ -190,11 +206,19 @@ def _notebook(path: Path) -> tuple[str, tuple[str, ...] | None]:
         for line in (line for source in sources for line in ast.parse(source).body):
             section = _section(line)
             if section is None and not _is_frame(line):
-                return sha256(path), None
+                return _with_neighbours(path), None
             sections += [section] if section else []
     except (ValueError, KeyError, SyntaxError):
-        return sha256(path), None
+        return _with_neighbours(path), None
     return sha256(path), tuple(sections)
+
+
+def _with_neighbours(path: Path) -> str:
+    """Fingerprint of a notebook of one's own and of all that lies beside it, such as modules."""
+    folder = path.parent
+    around = [one for one in folder.rglob("*") if one.is_file()]
+    written = [one for one in around if not _LEFT & {*one.relative_to(folder).parts}]
+    return f"{sha256(path)}-{fingerprint(written, root=folder)}"
 
 
 def _is_frame(line: ast.stmt) -> bool:

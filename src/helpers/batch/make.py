@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +35,7 @@ class Outcome:
         error: "" for a report that was made.
         problems: how many its inputs have.
         essence: fingerprint of what it shows.
+        digests: of its files, as they were written.
         note: tells of files that are on their way from another machine.
     """
 
@@ -41,6 +43,7 @@ class Outcome:
     error: str = ""
     problems: int = 0
     essence: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict, compare=False)
     note: dict[str, Any] | None = field(default=None, compare=False)
 
 
@@ -83,7 +86,7 @@ def make_and_note(job: Job, out: Path, made_from: Marks, kernels: Kernels = STAN
     outcome = make_report(job, out, kernels)
     if not outcome.error:
         drop_superseded(job, out)
-        remember(job, out, made_from, outcome.essence)
+        remember(job, out, made_from, outcome.essence, outcome.digests)
     return outcome
 
 
@@ -122,9 +125,13 @@ def _make(job: Job, out: Path, kernels: Kernels) -> Outcome:
         from helpers.report.xlsx.render import render_xlsx
 
         files["xlsx"] = render_xlsx(record, title=title, mark=mark)
-    for suffix, content in files.items():
-        write_atomically(out / job.folder / f"{job.stem}.{suffix}", content)
-    return Outcome(job, problems=len(record["problems"]), essence=essence_of(notebook))
+    named = {f"{job.stem}.{suffix}": content for suffix, content in files.items()}
+    for name, content in named.items():
+        write_atomically(out / job.folder / name, content)
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in named.items()}
+    return Outcome(
+        job, problems=len(record["problems"]), essence=essence_of(notebook), digests=digests
+    )
 
 
 def _other(job: Job) -> Link | None:

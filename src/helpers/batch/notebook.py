@@ -15,6 +15,7 @@ from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
 from helpers.report.mime import RECORD_MIME
+from warmkernel.address import short_base
 
 CELL_TIMEOUT = 300
 _ATTEMPTS = 2
@@ -108,7 +109,8 @@ def _execute(
     job: Job, source: Path, parameters: dict[str, str], kernels: Kernels
 ) -> nbformat.NotebookNode:
     for _ in range(_ATTEMPTS):
-        with tempfile.TemporaryDirectory(prefix="baocao-") as sockets:
+        base = short_base(tempfile.gettempdir())
+        with tempfile.TemporaryDirectory(prefix="baocao-", dir=base) as sockets:
             try:
                 executed: nbformat.NotebookNode = papermill.execute_notebook(
                     str(source),
@@ -128,6 +130,13 @@ def _execute(
                 ) from None
             except DeadKernelError:
                 continue
+            except RuntimeError as error:  # so jupyter_client, of a kernel that never answered
+                raise ReportError(
+                    "Nhân Jupyter không khởi động được",
+                    where=job.name,
+                    found=str(error),
+                    todo="xem tệp log của báo cáo; nếu có --memory thì tăng lên",
+                ) from None
     raise ReportError("Nhân Jupyter dừng đột ngột hai lần", where=job.name)
 
 

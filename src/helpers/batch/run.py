@@ -104,12 +104,23 @@ class _Run:
                 return
             period = self._period(self.waiting[0])
             self.source.want(period)
-            kernels = self.source.kernels(period)
+            try:
+                kernels = self.source.kernels(period)
+            except ReportError as error:
+                self._fail_period(period, error)
+                return
             if kernels is None:
                 return
             job = self.waiting.popleft()
             self.crew.give(worker, job, self.found[job], kernels)
             self._look_ahead(period)
+
+    def _fail_period(self, period: Period, error: ReportError) -> None:
+        """Its inputs cannot be taken; the other periods go on."""
+        mine = [job for job in self.waiting if self._period(job) == period]
+        self.waiting = deque(job for job in self.waiting if self._period(job) != period)
+        for job in mine:
+            self._end(Outcome(job, str(error)))
 
     def _look_ahead(self, period: Period) -> None:
         """Let the period after this one be prepared."""

@@ -15,14 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from helpers.batch.cache import Marks
+from helpers.batch.cache import Marks, notebook_mark
 from helpers.batch.crew import Task, logged, made
 from helpers.batch.foundry import KernelSource, Period, kernel_source, prepared
 from helpers.batch.make import Outcome
 from helpers.batch.plan import Job
 from helpers.batch.results import send
 from helpers.core.errors import BaocaoError
-from helpers.core.files import sha256
 from helpers.core.paths import Project, working_on
 from helpers.report.inputs import assets_fingerprint, code_fingerprint, libraries_fingerprint
 from helpers.report.store import hold_only
@@ -73,7 +72,7 @@ class Station:
                 hold_only(self.project, *order.period)
                 return Outcome(order.job)
             notebook = self.project.notebooks / order.job.notebook
-            if notebook.is_file() and sha256(notebook) != theirs.notebook:
+            if notebook.is_file() and notebook_mark(notebook) != theirs.notebook:
                 return Outcome(order.job, OTHER_NOTEBOOK)
             if self.last not in (None, order.period):
                 self.source.release(self.last)

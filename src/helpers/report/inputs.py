@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -82,5 +83,16 @@ def libraries_fingerprint() -> str:
 
 
 def _inputs(*folders: Path) -> Iterator[Path]:
-    wanted: Iterable[Path] = (path for folder in folders for path in folder.rglob("*"))
-    return (p for p in wanted if p.is_file() and not p.name.startswith(_NO_INPUT))
+    """Every file that is an input, also behind a link to a folder, as whoever reads it finds it."""
+    seen = set()
+    for folder in folders:
+        for place, inner, names in os.walk(folder, followlinks=True):
+            real = Path(place).resolve()
+            if real in seen:  # a link to a folder above
+                inner.clear()
+                continue
+            seen.add(real)
+            for name in names:
+                path = Path(place, name)
+                if path.is_file() and not name.startswith(_NO_INPUT):
+                    yield path

@@ -12,7 +12,7 @@ from helpers.report.blocks import Block
 from helpers.report.essence import SECTIONS
 from helpers.report.inputs import inputs_stamp
 from helpers.report.open_report import Report, open_report
-from helpers.report.store import hold
+from helpers.report.store import keep_ready
 
 
 def rehearse(project: Project, programme: str, period: str) -> None:
@@ -33,7 +33,7 @@ def warm() -> None:
         project = find_project()
         for name in programme_ids(project):
             for period in load_setting(project, name).programme.current:
-                hold(project, name, period)
+                keep_ready(project, name, period)
                 rehearse(project, name, period)
     except BaocaoError:
         return

@@ -6,6 +6,7 @@ import pickle
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.core.errors import ReportError
 from helpers.core.files import write_atomically
@@ -18,8 +19,17 @@ from helpers.report.inputs import (
 )
 
 _AN_HOUR, _FORGOTTEN = 3600.0, 30 * 86400.0
-# the fingerprint of the inputs, "" where it was not told, and the assessment of them
-_HELD: dict[tuple[Path, str, str], tuple[str, Assessment]] = {}
+
+
+class _Held(NamedTuple):
+    """An assessment in memory, and the fingerprint of its inputs, "" where it was not told."""
+
+    inputs: str
+    assessment: Assessment
+    pinned: bool = True
+
+
+_HELD: dict[tuple[Path, str, str], _Held] = {}
 
 
 def hold(project: Project, programme: str, period: str, inputs: str = "") -> None:
@@ -35,9 +45,16 @@ def hold(project: Project, programme: str, period: str, inputs: str = "") -> Non
         ReportError: the inputs are no longer those, and no assessment of those is stored.
     """
     key = (project.root, programme, period)
-    of_inputs = _HELD[key][0] if key in _HELD else None
-    if of_inputs is None or (inputs and inputs != of_inputs):
-        _HELD[key] = inputs, _open(project, programme, period, inputs)
+    held = _HELD.get(key)
+    if held is None or (inputs and inputs != held.inputs):
+        _HELD[key] = _Held(inputs, _open(project, programme, period, inputs))
+
+
+def keep_ready(project: Project, programme: str, period: str) -> None:
+    """Keep an assessment in memory while its inputs are the same: for kernels that people use."""
+    inputs = inputs_fingerprint(project, programme)
+    assessment = _open(project, programme, period, inputs)
+    _HELD[project.root, programme, period] = _Held(inputs, assessment, pinned=False)
 
 
 def hold_only(project: Project, programme: str, period: str, inputs: str = "") -> None:
@@ -59,16 +76,19 @@ def open_assessment(project: Project, programme: str, period: str) -> Assessment
     an entry can never be stale. Cache files are pickles, not for exchange with people.
     """
     held = _HELD.get((project.root, programme, period))
-    if held is not None:
-        return held[1]
-    return _open(project, programme, period)
+    if held is None:
+        return _open(project, programme, period)
+    if held.pinned:
+        return held.assessment
+    now = inputs_fingerprint(project, programme)
+    return held.assessment if held.inputs == now else _open(project, programme, period, now)
 
 
 def _open(project: Project, programme: str, period: str, inputs: str = "") -> Assessment:
     wanted = inputs or inputs_fingerprint(project, programme)
     path = _path(project, programme, period, wanted)
-    with suppress(FileNotFoundError):
-        stored: Assessment = pickle.loads(path.read_bytes())
+    stored = _stored(path)
+    if stored is not None:
         with suppress(OSError):
             path.touch()  # so that it is not taken for forgotten
         return stored
@@ -82,6 +102,15 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
     write_atomically(path, pickle.dumps(assessment, protocol=5))
     _purge(path)
     return assessment
+
+
+def _stored(path: Path) -> Assessment | None:
+    """What is stored there; a damaged entry is as good as none."""
+    try:
+        found = pickle.loads(path.read_bytes())
+    except Exception:  # pickle raises whatever the bytes make it do
+        return None
+    return found if isinstance(found, Assessment) else None
 
 
 def _purge(new: Path) -> None:
