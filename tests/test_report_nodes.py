@@ -1,7 +1,10 @@
 """From an executed notebook to nodes: our own outputs, and what an analyst adds."""
 
+import re
 import unicodedata
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import lxml.html
 import pandas as pd
@@ -13,11 +16,14 @@ from nbformat.v4 import (
     new_output,
     new_raw_cell,
 )
+from pypdf import PdfReader
 
 from helpers.core.errors import ReportError
+from helpers.report.docx.render import render_docx
 from helpers.report.html import render_html
 from helpers.report.mime import NODES_MIME, RECORD_MIME
 from helpers.report.nodes import notebook_to_nodes
+from helpers.report.pdf import render_pdf
 
 Node = dict[str, Any]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>Hai cột</title></svg>'
@@ -174,6 +180,34 @@ def test_lists_keep_nested_items_on_their_own_lines() -> None:
         "một\n– con",
         "hai",
     ]
+
+
+def test_nested_numbers_stay_numbers() -> None:
+    (node,) = markdown("- Gồm:\n\n  3. một\n  4. hai")
+    assert ["".join(run["text"] for run in item) for item in node["items"]] == [
+        "Gồm:\n3. một\n4. hai"
+    ]
+
+
+def test_a_table_within_an_item_stands_below_it_and_the_list_goes_on() -> None:
+    rows = "   | Quý III | Quý IV |\n   |---|---|\n   | 1234 | 567,5 |\n"
+    first, table, end, second = markdown(f"1. Hai quý:\n\n{rows}\n   Hết.\n2. Sau.")
+    assert table["rows"] == [["1234", "567,5"]]
+    assert end["text"] == [{"text": "Hết."}]
+    assert (first["items"], second["items"]) == ([[{"text": "Hai quý:"}]], [[{"text": "Sau."}]])
+    assert second["start"] == 2
+
+
+def test_a_numbered_list_starts_as_written_in_every_format() -> None:
+    nodes = markdown("5. Năm\n6. Sáu\n\nĐoạn.\n\n7. Bảy")
+    assert [node.get("start") for node in nodes] == [5, None, 7]
+    book = new_notebook(cells=[new_markdown_cell("5. Năm\n\nĐoạn.\n\n7. Bảy")])
+    page = lxml.html.fromstring(render_html(book, title="T"))
+    assert page.xpath("//ol/@start") == ["5", "7"]
+    printed = PdfReader(BytesIO(render_pdf(nodes, title="T"))).pages[0].extract_text()
+    assert all(line in " ".join(printed.split()) for line in ("5. Năm", "6. Sáu", "7. Bảy"))
+    word = ZipFile(BytesIO(render_docx(nodes, title="T"))).read("word/numbering.xml").decode()
+    assert re.findall(r'startOverride w:val="(\d+)"', word) == ["5", "7"]
 
 
 def test_a_markdown_table_keeps_its_alignment() -> None:
