@@ -216,6 +216,14 @@ def test_a_markdown_table_keeps_its_alignment() -> None:
     assert node["rows"] == [["A", "17,3%"]]
 
 
+def test_a_row_of_markdown_with_a_cell_too_many_is_refused_with_its_cell_and_line() -> None:
+    source = "Lời.\n\n| Máy | Số |\n|---|---|\n| A | 1 | 2 |"
+    for make in (markdown, lambda text: nodes_of(shown({"text/markdown": text}))):
+        with pytest.raises(ReportError, match="nhiều ô hơn số cột") as stopped:
+            make(source)
+        assert (stopped.value.where, stopped.value.found) == ("ô 1, dòng 5", "| A | 1 | 2 |")
+
+
 def test_a_quotation_becomes_a_note_and_a_fence_becomes_code() -> None:
     nodes = markdown("> Lưu ý\n\n```\nx = 1\n```")
     assert [node["node"] for node in nodes] == ["callout", "code"]

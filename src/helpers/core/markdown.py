@@ -8,6 +8,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+_LINE_END = re.compile(r"\r\n?|\n")
 # a stroke between cells; one behind a backslash belongs to the text
 _BETWEEN = re.compile(r"(?<!\\)\|")
 
@@ -22,14 +23,14 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def overfull_rows(source: str) -> list[int]:
-    """The lines, from 0, of table rows with more cells than the head: Markdown drops what is over.
+def overfull_rows(source: str) -> list[tuple[int, str]]:
+    """Table rows with more cells than the head, and their lines from 1; Markdown drops the rest.
 
     Example:
         >>> overfull_rows("| Máy | Số |\\n|---|---|\\n| A | 1 |\\n| B | 2 | 3 |")
-        [3]
+        [(4, '| B | 2 | 3 |')]
     """
-    lines = source.split("\n")
+    lines = _LINE_END.split(source)
     found = []
     for table in markdown_tree(source).walk():
         if table.type != "table":
@@ -37,8 +38,9 @@ def overfull_rows(source: str) -> list[int]:
         head, *body = (row for part in table.children for row in part.children)
         width = len(head.children)
         for row in body:
-            line = row.map[0] if row.map else 0
-            cells = _BETWEEN.split(lines[line].lstrip(" >\t").removeprefix("|"))
+            number = row.map[0] if row.map else 0
+            line = lines[number].lstrip(" >\t").rstrip()
+            cells = _BETWEEN.split(line.removeprefix("|"))
             if any(cell.strip() for cell in cells[width:]):
-                found.append(line)
+                found.append((number + 1, line))
     return found

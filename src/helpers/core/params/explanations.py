@@ -52,14 +52,14 @@ def read_explanations(path: Path) -> tuple[Explanation, ...]:
             name = _section(line.removeprefix("## "))
             if name not in SECTIONS or name in written:
                 raise _misplaced(path, number, line)
-            written[name], begun[name] = [], number + 1
+            written[name], begun[name] = [], number
         elif written:
             written[list(written)[-1]].append(line)
         elif line.strip():
             raise _misplaced(path, number, line)
     for name, section in written.items():
-        for row in overfull_rows("\n".join(section)):
-            raise _overfull(path, begun[name] + row, section[row])
+        for row, line in overfull_rows("\n".join(section)):
+            raise _overfull(path, begun[name] + row, line)
     return tuple(Explanation(name, "\n".join(written.get(name, ())).strip()) for name in SECTIONS)
 
 
@@ -81,6 +81,6 @@ def _overfull(path: Path, number: int, line: str) -> ConfigError:
     return ConfigError(
         "Dòng của bảng trong phần giải trình có nhiều ô hơn số cột",
         where=f"{path.name}, dòng {number}",
-        found=line.strip()[:80],
+        found=line[:80],
         todo="bỏ ô thừa hoặc thêm cột vào dòng đầu bảng; dấu | trong một ô viết là \\|",
     )
