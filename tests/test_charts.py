@@ -49,7 +49,7 @@ def trend(prefix: str = "a", name: str = NAME) -> str:
 
 
 def position(prefix: str = "a", name: str = UNIT) -> str:
-    rows = [Position("Sở Y tế", 70), Position(name, 83.3, own=True), Position("Sở Nội vụ", None)]
+    rows = [Position(name, 83.3, own=True), Position("Sở Y tế", 70), Position("Sở Nội vụ", None)]
     return position_chart(rows, alt="Ba đơn vị", prefix=prefix)
 
 
@@ -420,7 +420,7 @@ def test_more_lines_than_colours_are_refused() -> None:
 # ---- position -----------------------------------------------------------------------------
 
 
-def test_units_stand_best_first_and_those_without_value_last() -> None:
+def test_units_stand_in_the_given_order_and_one_without_value_says_so() -> None:
     first = wrap(UNIT, WIDEST_NAME, look.SMALL, bold=True)[0]
     heights = [place_of(position(), name)[1] for name in (first, "Sở Y tế", "Sở Nội vụ")]
     assert heights == sorted(heights)

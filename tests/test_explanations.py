@@ -69,17 +69,39 @@ def test_a_file_that_does_not_keep_to_the_form_is_refused_with_its_line(tmp_path
     assert "so-tttt.md, dòng" in stopped.value.where
 
 
+@pytest.mark.parametrize("before", ["", "> ", "  "], ids=["plain", "quoted", "indented"])
+def test_a_row_with_a_cell_too_many_is_refused_with_its_file_and_line(tmp_path, before):
+    path = tmp_path / "so-tttt.md"
+    rows = ["| Máy | Số |", "|---|---|", "| A | 1 | |", "| B \\| b | 2 |", "| C | 3 | 4 |"]
+    path.write_text("## Nguyên nhân\n\n" + "\n".join(before + row for row in rows), "utf-8")
+    with pytest.raises(ConfigError, match="nhiều ô hơn số cột") as stopped:
+        read_explanations(path)
+    assert stopped.value.where == "so-tttt.md, dòng 7"
+    assert "| C | 3 | 4 |" in stopped.value.found
+
+
 @pytest.mark.parametrize(
     "markdown",
     [
         "| Máy | Số |\n| --- | --- |\n| A | 777 |\n",
         "- Thiếu máy:\n  - 41 máy in\n",
+        "5. Thiếu máy:\n   3. 41 máy in\n",
+        "- Thiếu máy:\n\n  | Máy | Số |\n  | --- | --- |\n  | A | 777 |\n",
         "Thiếu máy quét  \nvà 41 máy in.\n",
         "![hình 61](may.png)\n",
         "- 41\n",
         "> Thiếu 41 máy **và** 7 `bộ`.\n",
     ],
-    ids=["table", "nested list", "line break", "picture", "bare number", "quote"],
+    ids=[
+        "table",
+        "nested list",
+        "nested numbers",
+        "table in a list",
+        "line break",
+        "picture",
+        "bare number",
+        "quote",
+    ],
 )
 def test_ordinary_markdown_with_numbers_stops_no_report(project, markdown):
     write(project, f"## Nguyên nhân\n{markdown}")

@@ -20,7 +20,7 @@ from helpers.findings.find import HEADLINES, headlines, with_tone
 from helpers.findings.model import Facts, Finding, unit_name
 from helpers.findings.overview import overview_findings
 from helpers.findings.ranks import rank_findings
-from helpers.findings.targets import meets, needed, target_findings
+from helpers.findings.targets import meets, needed, target_findings, target_of
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing
 from helpers.measures.values import Value, Values
@@ -267,6 +267,16 @@ def test_a_target_that_nobody_measures_is_a_note_and_not_a_miss() -> None:
     uncollected = [f for f in findings(WHOLE) if f.kind == "target_not_collected"]
     assert {f.indicator for f in uncollected} == set("DEHIL")
     assert {f.tone for f in uncollected} == {"note"}
+
+
+def test_sentences_and_tables_word_a_target_alike_in_english() -> None:
+    worded = set()
+    for facts, finding in every_finding():
+        target = target_of(facts, finding.unit, finding.indicator)
+        if finding.kind.startswith("target_") and target is not None:
+            assert finding.names["printed"].en == target.said("en")
+            worded.add(target.said("en"))
+    assert {"at least 60%", "over 60%", "85%"} <= worded
 
 
 def test_the_count_of_targets_is_the_count_of_judged_findings() -> None:

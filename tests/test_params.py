@@ -265,6 +265,22 @@ def test_a_target_is_above_0_and_the_number_that_its_document_prints(
             Target.model_validate(stated)
 
 
+@pytest.mark.parametrize(
+    ("printed", "target", "operator", "english"),
+    [
+        ("tối thiểu 86,99187%", 86.99187, ">=", "at least 86.99187%"),
+        ("86,99187%", 86.99187, ">", "over 86.99187%"),
+        ("90%", 90.0, ">=", "90%"),
+    ],
+)
+def test_a_target_is_said_in_english_as_exactly_as_it_is_written(
+    printed: str, target: float, operator: str, english: str
+) -> None:
+    shipped = load_setting(REPO, PROGRAMME).targets[0].model_dump()
+    stated = {**shipped, "printed": printed, "target": target, "operator": operator}
+    assert Target.model_validate(stated).said("en") == english
+
+
 def test_the_quarters_of_a_year_are_its_parts_and_run_up_to_the_period() -> None:
     setting = load_setting(REPO, PROGRAMME)
     programme = setting.programme

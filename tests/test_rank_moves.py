@@ -21,6 +21,7 @@ from helpers.index.score import UnitScore
 from helpers.index.standing import Standing
 from helpers.narrative.sentences import headline, sentence
 from helpers.report.open_report import Report
+from helpers.report.rank_moves import movers_figure, movers_table
 from project import assessed, steady
 
 PROGRAMME = "dak-nong-650"
@@ -249,3 +250,22 @@ def test_the_overview_shows_every_unit_that_moved():
     for _, places, own, others in figure["data"]["rows"]:
         signed = [int(one.replace("−", "-")) for one in (places, own, others)]
         assert signed[0] == signed[1] + signed[2]
+
+
+def test_the_drawn_parts_of_every_move_add_up_where_units_came_or_left():
+    before = {"so-tttt": 8, "so-y-te": 6, "so-tu-phap": 9}
+    facts = facts_of(before, {"so-tttt": 8, "so-y-te": 9})
+    basis = Label(vi="so cả đơn vị vào, ra", en="with units that came or left")
+    programme = facts.setting.programme.model_copy(update={"ranks_across_sets": basis})
+    facts = replace(facts, setting=replace(facts.setting, programme=programme))
+    figure = movers_figure(facts, "Thay đổi")
+    assert figure["data"]["columns"][-1]["title"] == "do đơn vị vào, ra"
+    assert figure["data"]["rows"]
+    for _, places, *parts in figure["data"]["rows"]:
+        assert int(places.replace("−", "-")) == sum(int(n.replace("−", "-")) for n in parts)
+    assert "vào, ra" in movers_table(facts)["notes"][0]
+
+
+def test_a_unit_that_is_not_ranked_is_not_said_to_have_kept_its_rank():
+    notes = movers_table(assessed(PROGRAMME, "2024").facts)["notes"]
+    assert notes[1].startswith("Đơn vị được xếp hạng ở cả hai kỳ")

@@ -1,7 +1,10 @@
 """From an executed notebook to nodes: our own outputs, and what an analyst adds."""
 
+import re
 import unicodedata
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import lxml.html
 import pandas as pd
@@ -13,11 +16,14 @@ from nbformat.v4 import (
     new_output,
     new_raw_cell,
 )
+from pypdf import PdfReader
 
 from helpers.core.errors import ReportError
+from helpers.report.docx.render import render_docx
 from helpers.report.html import render_html
 from helpers.report.mime import NODES_MIME, RECORD_MIME
 from helpers.report.nodes import notebook_to_nodes
+from helpers.report.pdf import render_pdf
 
 Node = dict[str, Any]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>Hai cột</title></svg>'
@@ -176,10 +182,46 @@ def test_lists_keep_nested_items_on_their_own_lines() -> None:
     ]
 
 
+def test_nested_numbers_stay_numbers() -> None:
+    (node,) = markdown("- Gồm:\n\n  3. một\n  4. hai")
+    assert ["".join(run["text"] for run in item) for item in node["items"]] == [
+        "Gồm:\n3. một\n4. hai"
+    ]
+
+
+def test_a_table_within_an_item_stands_below_it_and_the_list_goes_on() -> None:
+    rows = "   | Quý III | Quý IV |\n   |---|---|\n   | 1234 | 567,5 |\n"
+    first, table, end, second = markdown(f"1. Hai quý:\n\n{rows}\n   Hết.\n2. Sau.")
+    assert table["rows"] == [["1234", "567,5"]]
+    assert end["text"] == [{"text": "Hết."}]
+    assert (first["items"], second["items"]) == ([[{"text": "Hai quý:"}]], [[{"text": "Sau."}]])
+    assert second["start"] == 2
+
+
+def test_a_numbered_list_starts_as_written_in_every_format() -> None:
+    nodes = markdown("5. Năm\n6. Sáu\n\nĐoạn.\n\n7. Bảy")
+    assert [node.get("start") for node in nodes] == [5, None, 7]
+    book = new_notebook(cells=[new_markdown_cell("5. Năm\n\nĐoạn.\n\n7. Bảy")])
+    page = lxml.html.fromstring(render_html(book, title="T"))
+    assert page.xpath("//ol/@start") == ["5", "7"]
+    printed = PdfReader(BytesIO(render_pdf(nodes, title="T"))).pages[0].extract_text()
+    assert all(line in " ".join(printed.split()) for line in ("5. Năm", "6. Sáu", "7. Bảy"))
+    word = ZipFile(BytesIO(render_docx(nodes, title="T"))).read("word/numbering.xml").decode()
+    assert re.findall(r'startOverride w:val="(\d+)"', word) == ["5", "7"]
+
+
 def test_a_markdown_table_keeps_its_alignment() -> None:
     (node,) = markdown("| Đơn vị | Tỷ lệ |\n|---|---:|\n| A | 17,3% |")
     assert [column["align"] for column in node["columns"]] == ["start", "end"]
     assert node["rows"] == [["A", "17,3%"]]
+
+
+def test_a_row_of_markdown_with_a_cell_too_many_is_refused_with_its_cell_and_line() -> None:
+    source = "Lời.\n\n| Máy | Số |\n|---|---|\n| A | 1 | 2 |"
+    for make in (markdown, lambda text: nodes_of(shown({"text/markdown": text}))):
+        with pytest.raises(ReportError, match="nhiều ô hơn số cột") as stopped:
+            make(source)
+        assert (stopped.value.where, stopped.value.found) == ("ô 1, dòng 5", "| A | 1 | 2 |")
 
 
 def test_a_quotation_becomes_a_note_and_a_fence_becomes_code() -> None:

@@ -117,6 +117,24 @@ def test_scores_and_ranks_of_the_units_are_formulas() -> None:
         assert place == ("–" if one["place"] is None else one["place"])
 
 
+def test_counts_are_summed_only_where_no_two_units_share_what_is_counted() -> None:
+    report = ("dak-nong-650", "2023-Q4", "overview")
+    parts = {one["indicator"]: one for one in inprocess.record(*report)["score_rule"]["parts"]}
+    assert {"ratio", "distinct_ratio"} == {one["measure"] for one in parts.values()}
+    sheet = opened(annex(report), data_only=True)["Đơn vị"]
+    names = [row[1].value for row in sheet]
+    assert "Cộng các đơn vị" not in names
+    row = names.index("Cộng các đơn vị có chỉ tiêu") + 1
+    heads = {cell.value: cell.column for cell in sheet[6]}
+    for code, part in parts.items():
+        titles = (f"{code}: tử số", f"{code}: mẫu số", f"{code}: kết quả")
+        above, below, share = (sheet.cell(row, heads[title]).value for title in titles)
+        if part["measure"] == "ratio":
+            assert share == pytest.approx(above / below)
+        else:
+            assert (above, below, share) == (None, None, "không cộng")
+
+
 def test_a_printed_score_has_its_share_and_loss_as_formulas() -> None:
     sheet = opened(annex(("ninh-giang-2023", "2023", "huyen-ninh-giang")))["Chỉ tiêu"]
     assert sheet["F6"].value == "=E6/D6"

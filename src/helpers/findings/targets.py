@@ -133,7 +133,7 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
         "indicator": indicator_name(facts, indicator.code),
         "when": facts.when(),
         "item": Name(indicator.item_vi, indicator.item_en),
-        "printed": Name(target.printed, _printed_en(target)),
+        "printed": Name(target.printed, target.said("en")),
     }
     evidence = (
         *evidence_of(facts, value),
@@ -196,14 +196,6 @@ def _kind(exact: Fraction, goal: Fraction, decimals: int, ok: bool) -> tuple[str
     if ok:
         return "target_exceeded", shown
     return ("target_near_miss" if shown > decimals else "target_missed"), shown
-
-
-def _printed_en(target: Target) -> str:
-    """The target in English; the Vietnamese wording stays with the Vietnamese sentence."""
-    if target.target is None:
-        return target.printed
-    unit = "%" if "%" in target.printed else ""
-    return ("over " if target.operator == ">" else "") + f"{target.target:g}{unit}"
 
 
 def _plain(value: float) -> int | float:

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
+from helpers.core.markdown import overfull_rows
 from helpers.core.wording import LANGUAGES, msg, say
 from helpers.report.mime import NODES_MIME, RECORD_MIME
 from helpers.report.nodes_html import svg_description, table_nodes
@@ -49,14 +50,15 @@ def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
 
     Cells tagged as parameters, for removal or for another language than `lang` are left out, as
     are stderr and machine records.
-    Raises ReportError when a cell ended in an error.
+    Raises ReportError when a cell ended in an error, or a row of a table in Markdown has more cells
+    than the table has columns.
     """
     nodes: list[Node] = []
     for place, cell in enumerate(notebook.cells, start=1):
         if left_out(cell, lang):
             continue
         if cell.cell_type == "markdown":
-            nodes += markdown_nodes(cell.source)
+            nodes += _markdown_nodes(cell.source, f"ô {place}")
         elif cell.cell_type == "code":
             nodes += _outputs_to_nodes(cell.outputs, f"ô {place}", lang)
     composed: list[Node] = _composed(nodes)
@@ -80,7 +82,7 @@ def _outputs_to_nodes(outputs: list[NotebookNode], where: str, lang: Lang) -> li
                 found=f"{output.ename}: {output.evalue}",
                 todo="chạy lại sổ tính và sửa lỗi ở ô này",
             )
-        nodes += _data_nodes(output.data, output.get("metadata", {}), lang)
+        nodes += _data_nodes(output.data, output.get("metadata", {}), where, lang)
     return nodes + _printed_nodes(printed)
 
 
@@ -88,7 +90,20 @@ def _printed_nodes(text: str) -> list[Node]:
     return [{"node": "code", "text": text.rstrip()}] if text.strip() else []
 
 
-def _data_nodes(data: dict[str, Any], metadata: dict[str, Any], lang: Lang) -> list[Node]:
+def _markdown_nodes(source: str, where: str) -> list[Node]:
+    for row, line in overfull_rows(source):
+        raise ReportError(
+            "Dòng của bảng Markdown có nhiều ô hơn số cột.",
+            where=f"{where}, dòng {row}",
+            found=line[:80],
+            todo="bỏ ô thừa hoặc thêm cột vào dòng đầu bảng; dấu | trong một ô viết là \\|",
+        )
+    return markdown_nodes(source)
+
+
+def _data_nodes(
+    data: dict[str, Any], metadata: dict[str, Any], where: str, lang: Lang
+) -> list[Node]:
     """The best of the forms in which one output is given."""
     if NODES_MIME in data:
         return list(data[NODES_MIME]["nodes"])
@@ -106,7 +121,7 @@ def _data_nodes(data: dict[str, Any], metadata: dict[str, Any], lang: Lang) -> l
         tables[0]["caption"] = tables[0]["caption"] or str(caption)
         return tables
     if "text/markdown" in data:
-        return markdown_nodes(data["text/markdown"])
+        return _markdown_nodes(data["text/markdown"], where)
     if set(data) == {"text/plain"}:
         return _printed_nodes(data["text/plain"])
     return [{"node": "only_html", "text": say(lang, ONLY_HTML)}] if data else []

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from helpers.core.markdown import markdown_tree
 from helpers.report.annexes import annex_title
 
 Node = dict[str, Any]
@@ -27,13 +26,7 @@ def markdown_nodes(source: str, *, within: bool = False) -> list[Node]:
         within: it stands within a section of the report: its headings are bold paragraphs, which
             open no annex and stand in no table of contents.
     """
-    tree = SyntaxTreeNode(_parser().parse(source))
-    return [node for block in tree.children for node in _block(block, within)]
-
-
-@functools.cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+    return [node for block in markdown_tree(source).children for node in _block(block, within)]
 
 
 def _block(block: SyntaxTreeNode, within: bool) -> list[Node]:
@@ -46,8 +39,7 @@ def _block(block: SyntaxTreeNode, within: bool) -> list[Node]:
         case "paragraph":
             return _paragraph(block)
         case "bullet_list" | "ordered_list":
-            items = [_item(item) for item in block.children]
-            return [{"node": "list", "ordered": block.type == "ordered_list", "items": items}]
+            return _list(block, within)
         case "blockquote":
             return [_quote(part) for child in block.children for part in _block(child, within)]
         case "fence" | "code_block":
@@ -81,18 +73,51 @@ def _quote(node: Node) -> Node:
     return {"node": "callout", "kind": "note", "text": node["text"]}
 
 
-def _item(item: SyntaxTreeNode) -> list[Run]:
-    """An item's text; further paragraphs and nested items follow on lines of their own."""
+def _list(block: SyntaxTreeNode, within: bool) -> list[Node]:
+    """A list; a table in an item stands below the item, and the list goes on after it."""
+    ordered, start = block.type == "ordered_list", _start(block)
+    nodes: list[Node] = []
+    items: list[list[Run]] = []
+    for number, item in enumerate(block.children, start=start):
+        if not items:
+            nodes.append(_open_list(ordered, number, items))
+        runs, below = _item(item, within)
+        items.append(runs)
+        if below:
+            nodes += below
+            items = []
+    return nodes
+
+
+def _open_list(ordered: bool, start: int, items: list[list[Run]]) -> Node:
+    """A list node that takes in `items`; "start" where it does not begin with 1."""
+    node: Node = {"node": "list", "ordered": ordered, "items": items}
+    return {**node, "start": start} if ordered and start != 1 else node
+
+
+def _start(block: SyntaxTreeNode) -> int:
+    return int(block.attrs.get("start", 1))
+
+
+def _item(item: SyntaxTreeNode, within: bool) -> tuple[list[Run], list[Node]]:
+    """An item's text; further paragraphs and nested items follow on lines of their own.
+
+    From its first table or quotation on, what it holds are nodes that stand below it.
+    """
     runs: list[Run] = []
-    for part in item.children:
+    for place, part in enumerate(item.children):
+        if any(one.type in ("table", "blockquote") for one in part.walk()):
+            rest = item.children[place:]
+            return runs, [node for block in rest for node in _block(block, within)]
         if part.type in ("bullet_list", "ordered_list"):
-            for nested in part.children:
-                runs += [{"text": "\n– "}, *_item(nested)]
+            for number, nested in enumerate(part.children, start=_start(part)):
+                mark = f"{number}. " if part.type == "ordered_list" else "– "
+                runs += [{"text": f"\n{mark}"}, *_item(nested, within)[0]]
         elif part.type in ("fence", "code_block"):
             runs.append({"text": "\n" + part.content.rstrip("\n"), "code": True})
         else:
             runs += [{"text": "\n"}, *_text(part)] if runs else _text(part)
-    return runs
+    return runs, []
 
 
 def _table(table: SyntaxTreeNode) -> Node:

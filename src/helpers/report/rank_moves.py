@@ -24,6 +24,12 @@ _NOTE = msg(
     "Phần do điểm của đơn vị là số bậc thay đổi nếu chỉ điểm của đơn vị thay đổi, điểm của các đơn "
     "vị khác như kỳ trước; phần còn lại là do điểm của các đơn vị khác. Số dương là tăng bậc."
 )
+_NOTE_SETS = msg(
+    "Phần do điểm của đơn vị là số bậc thay đổi nếu chỉ điểm của đơn vị thay đổi, điểm của các đơn "
+    "vị khác như kỳ trước; phần còn lại là do điểm của các đơn vị khác và do đơn vị vào, ra danh "
+    "sách xếp hạng. Số dương là tăng bậc."
+)
+_STAYED = msg("Đơn vị được xếp hạng ở cả hai kỳ mà không có trong bảng giữ nguyên thứ hạng.")
 
 
 def move_of(facts: Facts, unit: Unit) -> dict[str, Any] | None:
@@ -75,7 +81,7 @@ def parts_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] |
         ),
         [column(say(lang, "Bước"), "start", 3), column(say(lang, "Bậc"), "end", 1)],
         rows,
-        notes=[say(lang, _NOTE)],
+        notes=[say(lang, _NOTE_SETS if parts.entered or parts.left else _NOTE)],
         emphasis=(0, len(rows) - 1),
     )
 
@@ -149,37 +155,51 @@ def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
         columns,
         rows,
         scope="comparison",
-        notes=[say(lang, _NOTE), say(lang, "Đơn vị không có trong bảng giữ nguyên thứ hạng.")],
+        notes=[say(lang, _NOTE_SETS if rest else _NOTE), say(lang, _STAYED)],
     )
 
 
 def movers_figure(facts: Facts, title: str, lang: Lang = "vi") -> dict[str, Any] | None:
-    """Own and others' part of every unit that moved, greatest rise first; None with none."""
+    """The parts of every unit that moved, greatest rise first; None with none.
+
+    What units that came or left did is a part of its own where it moved any of them.
+    """
     found = [(unit, parts) for unit, parts in _all(facts) if parts.places]
     if not found or facts.before is None:
         return None
     found.sort(key=lambda one: (-one[1].places, one[0].order))
-    legend = (say(lang, "do điểm của đơn vị"), say(lang, "do điểm của các đơn vị khác"))
-    rows = [
-        PartRow(f"{short_name(unit, lang)} ({signed(parts.places, 0)})", (parts.own, parts.others))
+    rest = any(parts.entered + parts.left for _, parts in found)
+    legend = (
+        say(lang, "do điểm của đơn vị"),
+        say(lang, "do điểm của các đơn vị khác"),
+        *([say(lang, "do đơn vị vào, ra")] * rest),
+    )
+    shown = [
+        (unit, parts.places, (parts.own, parts.others, *([parts.entered + parts.left] * rest)))
         for unit, parts in found
+    ]
+    rows = [
+        PartRow(f"{short_name(unit, lang)} ({signed(places, 0)})", steps)
+        for unit, places, steps in shown
     ]
     said = [
-        [
-            short_name(unit, lang),
-            *(signed(n, 0) for n in (parts.places, parts.own, parts.others)),
-        ]
-        for unit, parts in found
+        [short_name(unit, lang), *(signed(n, 0) for n in (places, *steps))]
+        for unit, places, steps in shown
     ]
     alt = say(lang, "Biểu đồ thanh số bậc thay đổi của các đơn vị: ") + "; ".join(
-        f"{name} {places}, {legend[0]} {own}, {legend[1]} {others}"
-        for name, places, own, others in said
+        ", ".join(
+            [
+                f"{name} {places}",
+                *(f"{part} {n}" for part, n in zip(legend, steps, strict=True)),
+            ]
+        )
+        for name, places, *steps in said
     )
     return figure(
         title,
         say(
             lang,
-            "Số bậc so với {before} và hai phần của nó; sang phải là tăng bậc",
+            "Số bậc so với {before} và các phần của nó; sang phải là tăng bậc",
             before=period_name(facts.before).get(lang),
         ),
         f"{alt}.",

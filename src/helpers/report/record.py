@@ -215,9 +215,11 @@ def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
 
 def _score_rule(facts: Facts) -> dict[str, Any] | None:
     """How the units are scored: with it the scores can be computed again from the values."""
-    rule = facts.setting.framework.score
+    framework = facts.setting.framework
+    rule = framework.score
     if rule is None:
         return None
+    measures = {one.code: one.measure.kind if one.measure else None for one in framework.indicators}
     return {
         "rule": rule.rule,
         "name": rule.name_vi,
@@ -225,7 +227,14 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
         "confirmed": rule.status == "official",
         "maximum": rule.maximum,
         "decimals": rule.decimals,
-        "parts": [{"indicator": part.indicator, "weight": part.weight} for part in rule.parts],
+        "parts": [
+            {
+                "indicator": part.indicator,
+                "weight": part.weight,
+                "measure": measures[part.indicator],
+            }
+            for part in rule.parts
+        ],
     }
 
 

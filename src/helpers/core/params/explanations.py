@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import ConfigError
+from helpers.core.markdown import overfull_rows
 from helpers.core.text import nfc
 from helpers.core.wording import msg
 
@@ -40,20 +41,25 @@ def read_explanations(path: Path) -> tuple[Explanation, ...]:
     "## Kiến nghị". A file that is not there is one that nobody submitted.
 
     Raises:
-        ConfigError: text before the first section, an unknown section, or one that comes twice.
+        ConfigError: text before the first section, an unknown section, one that comes twice, or a
+            row of a table with more cells than the table has columns.
     """
     written: dict[str, list[str]] = {}
+    begun: dict[str, int] = {}
     lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
     for number, line in enumerate(lines, start=1):
         if line.startswith("## "):
             name = _section(line.removeprefix("## "))
             if name not in SECTIONS or name in written:
                 raise _misplaced(path, number, line)
-            written[name] = []
+            written[name], begun[name] = [], number
         elif written:
             written[list(written)[-1]].append(line)
         elif line.strip():
             raise _misplaced(path, number, line)
+    for name, section in written.items():
+        for row, line in overfull_rows("\n".join(section)):
+            raise _overfull(path, begun[name] + row, line)
     return tuple(Explanation(name, "\n".join(written.get(name, ())).strip()) for name in SECTIONS)
 
 
@@ -68,4 +74,13 @@ def _misplaced(path: Path, number: int, line: str) -> ConfigError:
         where=f"{path.name}, dòng {number}",
         found=line[:80],
         todo=f"mỗi phần bắt đầu bằng một trong các dòng: {', '.join('## ' + s for s in SECTIONS)}",
+    )
+
+
+def _overfull(path: Path, number: int, line: str) -> ConfigError:
+    return ConfigError(
+        "Dòng của bảng trong phần giải trình có nhiều ô hơn số cột",
+        where=f"{path.name}, dòng {number}",
+        found=line[:80],
+        todo="bỏ ô thừa hoặc thêm cột vào dòng đầu bảng; dấu | trong một ô viết là \\|",
     )

@@ -12,6 +12,7 @@ from helpers.core.formatting import Lang, number, plain_decimals
 from helpers.core.params.reader import Params
 from helpers.core.text import number_tokens
 
+_ALL_DECIMALS = 15  # as many as a number may be written with
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 
 
@@ -69,11 +70,11 @@ class Target(Params):
         """
         if lang == "vi" or self.target is None:
             return self.printed
-        said = number(self.target, plain_decimals(self.target), lang)
+        said = number(self.target, plain_decimals(self.target, _ALL_DECIMALS), lang)
         said += "%" if "%" in self.printed else ""
-        if not any(map(str.isalpha, self.printed)):
-            return said
-        return f"over {said}" if self.operator == ">" else f"at least {said}"
+        if self.operator == ">":
+            return f"over {said}"
+        return f"at least {said}" if any(map(str.isalpha, self.printed)) else said
 
     def holds(self, year: str) -> bool:
         """Whether the target is set for that year."""

@@ -9,7 +9,7 @@ from helpers.core.formatting import signed
 from helpers.report.charts.bars import write
 from helpers.report.charts.layout import line_height, require, text_width, wrap
 from helpers.report.charts.page import Page
-from helpers.report.charts.theme import BAD, GOOD, INK, QUIET, REST, RULE, SMALL, WIDTH
+from helpers.report.charts.theme import BAD, GOOD, INK, QUIET, REST, RULE, SERIES, SMALL, WIDTH
 
 WIDEST_NAME = 190.0
 GUTTER = 7.0
@@ -34,7 +34,7 @@ def parts_chart(
     """Signed whole numbers as bars from one line; with a legend every row has a bar for each name.
 
     A row's only bar is blue when it wins and orange when it loses; of several bars the first is
-    blue and the second grey, whatever their sign.
+    blue, the second grey and the third orange, whatever their sign.
     """
     require(rows)
     drawing = _Chart(rows, legend)
@@ -61,7 +61,9 @@ class _Chart:
         room = WIDTH - self.left - labels * ((most > 0 or least == 0) + (least < 0))
         self.step = room / max(most - least, 1)
         self.zero = self.left + (labels if least < 0 else 0.0) - least * self.step
-        self.head = line_height(SMALL) + 6 if legend else 0.0
+        self.legend_at = _legend_at(legend)
+        lines = self.legend_at[-1][1] + 1 if legend else 0
+        self.head = lines * line_height(SMALL) + 6 if legend else 0.0
 
     @property
     def height(self) -> float:
@@ -82,11 +84,10 @@ class _Chart:
         return max(texts, count * BAR + (count - 1) * BETWEEN_BARS) + PADDING
 
     def _draw_legend(self, page: Page) -> None:
-        x = 0.0
-        for place, name in enumerate(self.legend):
-            page.box(x, 2.0, SQUARE, SQUARE, facecolor=_colour(place))
-            write(page, x + SQUARE + 4, 0, name, size=SMALL, color=QUIET)
-            x += SQUARE + 4 + text_width(name, SMALL) + 2 * GUTTER
+        for place, (name, (x, line)) in enumerate(zip(self.legend, self.legend_at, strict=True)):
+            top = line * line_height(SMALL)
+            page.box(x, top + 2.0, SQUARE, SQUARE, facecolor=_colour(place))
+            write(page, x + SQUARE + 4, top, name, size=SMALL, color=QUIET)
 
     def _draw_row(self, page: Page, place: int, top: float) -> None:
         row, lines = self.rows[place], self.names[place]
@@ -110,6 +111,19 @@ class _Chart:
         write(page, x, middle, signed(value, 0), size=SMALL, weight=weight, ha=side)
 
 
+def _legend_at(legend: Sequence[str]) -> list[tuple[float, int]]:
+    """From where on which line each name of the legend stands; what is too long goes below."""
+    places: list[tuple[float, int]] = []
+    x, line = 0.0, 0
+    for name in legend:
+        width = SQUARE + 4 + text_width(name, SMALL)
+        if x and x + width > WIDTH:
+            x, line = 0.0, line + 1
+        places.append((x, line))
+        x += width + 2 * GUTTER
+    return places
+
+
 def _bars(row: PartRow) -> list[tuple[int, str]]:
     """The bars of a row with their colours; of several, those of nothing are left out."""
     if len(row.values) == 1:
@@ -119,7 +133,7 @@ def _bars(row: PartRow) -> list[tuple[int, str]]:
 
 
 def _colour(place: int) -> str:
-    return (GOOD, REST)[place % 2]
+    return (GOOD, REST, SERIES[1])[place]
 
 
 def _sign_colour(value: int, total: bool) -> str:

@@ -1,4 +1,4 @@
-"""All units of a group side by side, best first, with the own unit standing out."""
+"""All units of a group side by side, with the own unit standing out."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def position_chart(
     decimals: int = 1,
     lang: Lang = "vi",
 ) -> str:
-    """Horizontal bars from 0, highest value first, units without value last.
+    """Horizontal bars from 0, one a row in the given order, as the table beside the chart has them.
 
-    Equal values keep the given order. With "%" bars reach to 100, else to the highest value.
+    With "%" bars reach to 100, else to the highest value.
     Where no row is `own` (an overview of the province) all bars look alike.
     """
     require(rows)
@@ -65,7 +65,7 @@ class _Chart:
         self, rows: Sequence[Position], unit_label: str, decimals: int, lang: Lang
     ) -> None:
         self.lang = lang
-        self.rows = sorted(rows, key=lambda row: -_value_or_least(row))
+        self.rows = rows
         self.sign = "%" if unit_label == "%" else ""
         self.unit_label = "" if self.sign else unit_label
         self.decimals = decimals
@@ -119,8 +119,3 @@ class _Chart:
         page.box(self.left, middle + 0.6, length, line_height(SMALL) - 1.2, facecolor=colour)
         x = self.left + length + GUTTER - 2
         write(page, x, middle, self.label(value), size=SMALL, weight=weight, color=ink)
-
-
-def _value_or_least(row: Position) -> float:
-    value = known(row.value)
-    return float("-inf") if value is None else value

@@ -142,16 +142,16 @@ def _recipients(names: Sequence[str]) -> list[str]:
     return lines
 
 
-def _number(nodes: Sequence[Node]) -> list[int]:
-    """Numbers the named tables, and gives every numbered list a counter; returns the counters."""
+def _number(nodes: Sequence[Node]) -> dict[int, int]:
+    """Numbers the named tables, and gives every numbered list a counter; with what each begins."""
     tables = (node for node in nodes if node["node"] == "table" and node["caption"])
     for number, node in enumerate(tables, start=1):
         node["number"] = number
-    counters: list[int] = []
+    counters: dict[int, int] = {}
     for node in nodes:
         if node["node"] == "list" and node["ordered"]:
             node["list_number"] = _FIRST_FREE_NUMBER + len(counters)
-            counters.append(node["list_number"])
+            counters[node["list_number"]] = node.get("start", 1)
     return counters
 
 

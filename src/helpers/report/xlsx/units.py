@@ -198,14 +198,27 @@ def _places(row: Row) -> Content:
 
 
 def _totals(page: Page, grid: Grid, record: Record) -> None:
-    """Below the units: the sums of the counts with their rate, and how many units meet a target."""
+    """Below the units: the sums of the counts with their rate, and how many units meet a target.
+
+    Only counts that no two units share are summed: a procedure that several units handle counts
+    once for the province. Units without a target have no counts here.
+    """
     row, count = grid.last + 1, grid.last + 2
     bold = Look(bold=True)
-    page.put(row, 2, say(page.lang, "Cộng các đơn vị"), bold)
+    page.put(row, 2, say(page.lang, "Cộng các đơn vị có chỉ tiêu"), bold)
     page.put(count, 2, say(page.lang, "Số đơn vị đạt chỉ tiêu"), bold)
     for part in record["score_rule"]["parts"]:
         name = part["indicator"]
         values = [one["values"][name] for one in record["comparison"]]
+        told = grid.span(f"{name}_judgement")
+        met = sum(_judgement(value) in _MET for value in values)
+        counted = "+".join(f"COUNTIF({told},{quoted(say(page.lang, word))})" for word in _MET)
+        page.put(
+            count, grid.columns[f"{name}_judgement"], Formula(counted, met), Look("0", bold=True)
+        )
+        if part["measure"] != "ratio":
+            page.put(row, grid.columns[name], say(page.lang, "không cộng"), Look(align="right"))
+            continue
         sums = {}
         for key in ("numerator", "denominator"):
             place = grid.columns[f"{name}_{key}"]
@@ -218,9 +231,3 @@ def _totals(page: Page, grid: Grid, record: Record) -> None:
         share = sums["numerator"] / sums["denominator"] if sums["denominator"] else NONE
         total = Formula(f"IF({below}=0,{quoted(NONE)},{above}/{below})", share)
         page.put(row, grid.columns[name], total, Look(percent(1), "right", bold=True))
-        told = grid.span(f"{name}_judgement")
-        met = sum(_judgement(value) in _MET for value in values)
-        counted = "+".join(f"COUNTIF({told},{quoted(say(page.lang, word))})" for word in _MET)
-        page.put(
-            count, grid.columns[f"{name}_judgement"], Formula(counted, met), Look("0", bold=True)
-        )
