@@ -39,6 +39,12 @@ def rank_window(w: Words) -> str:
     )
 
 
+def rank_quarters(w: Words) -> str:
+    return phrases.standing(
+        w, f"; not the same quarters as in {w.name('before')}, so no change of rank is calculated"
+    )
+
+
 def rank_targets(w: Words) -> str:
     return phrases.standing(
         w,
@@ -234,6 +240,10 @@ def no_movers_window(w: Words) -> str:
         "Cumulative figures restart with the year, so no change of rank from "
         f"{w.name('before')} is calculated."
     )
+
+
+def no_movers_quarters(w: Words) -> str:
+    return f"Not the same quarters as in {w.name('before')}, so no change of rank is calculated."
 
 
 def no_movers_targets(w: Words) -> str:

@@ -35,6 +35,12 @@ def rank_window(w: Words) -> str:
     )
 
 
+def rank_quarters(w: Words) -> str:
+    return phrases.standing(
+        w, f"; không gồm cùng các quý với {w.name('before')} nên không tính số bậc"
+    )
+
+
 def rank_targets(w: Words) -> str:
     return phrases.standing(
         w, f"; chỉ tiêu giao thay đổi so với {w.name('before')} nên không tính số bậc"
@@ -240,6 +246,10 @@ def no_movers_window(w: Words) -> str:
         "Số liệu luỹ kế tính lại từ đầu năm nên không tính số bậc tăng, giảm so với "
         f"{w.name('before')}."
     )
+
+
+def no_movers_quarters(w: Words) -> str:
+    return f"Không gồm cùng các quý với {w.name('before')} nên không tính số bậc tăng, giảm."
 
 
 def no_movers_targets(w: Words) -> str:

@@ -15,6 +15,7 @@ from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import difference
 from helpers.findings.model import Facts, period_name
 from helpers.findings.targets import target_of
+from helpers.index.compare import same_quarters
 from helpers.measures.values import Value
 from helpers.narrative.words import capital
 from helpers.report.assess import Assessment
@@ -109,7 +110,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
     columns = [
         column(say(lang, "Chỉ tiêu"), "start", 2.6),
         *(column(_short(one, lang), "end", 0.9) for one in quarters),
-        column(say(lang, "Luỹ kế cả năm"), "end", 1),
+        column(_cumulated(facts, msg("Luỹ kế cả năm"), lang), "end", 1),
         column(say(lang, "Chỉ tiêu giao"), "end", 1),
         column(say(lang, "Đánh giá"), "start", 1),
     ]
@@ -155,7 +156,7 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
     columns = [
         column(say(lang, "Chỉ tiêu"), "start", 1.7),
         *(column(_short(one, lang), "end", 1) for one in quarters),
-        column(say(lang, "Cả năm"), "end", 1),
+        column(_cumulated(facts, msg("Cả năm"), lang), "end", 1),
     ]
     return table(
         say(
@@ -169,6 +170,14 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         notes=[say(lang, _POOLED), *_units_notes(assessment, unit, lang)],
         emphasis=strong,
     )
+
+
+def _cumulated(facts: Facts, whole: str, lang: Lang) -> str:
+    """The head of the column of the year: how much of it there is, where quarters are missing."""
+    quarters = facts.quarters(facts.period)
+    if quarters is None:
+        return say(lang, whole)
+    return say(lang, "Luỹ kế {quarters}", quarters=quarters.get(lang))
 
 
 def _units_notes(assessment: Assessment, unit: Unit, lang: Lang) -> list[str]:
@@ -221,6 +230,8 @@ def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, .
     """The quarters of the year before, in the same order; () unless all of them are there."""
     before = assessment.facts.before
     if before is None:
+        return ()
+    if not same_quarters(assessment.facts.setting.programme, assessment.facts.period, before):
         return ()
     found = tuple(one for one in assessment.trend if one.year == before.id)
     return found if len(found) == len(quarters) else ()
