@@ -210,12 +210,13 @@ def targets_met(w: Words) -> str:
     target = f", chỉ tiêu {w.plain('target')}%" if w.has("target") else ""
     return (
         f"{w.name('indicator')} {w.name('when')}: {w.whole('met')}/{w.whole('of')} đơn vị đạt chỉ "
-        f"tiêu giao, chiếm {w.percent('share', 1)}; thấp nhất là {w.name('lowest')} "
-        f"({w.percent('lowest')}{target})."
+        f"tiêu giao, chiếm {w.percent('share', 1)}; {phrases.least(w, target)}."
     )
 
 
 def extremes(w: Words) -> str:
+    if not w.has("lowest"):
+        return phrases.all_ranked_alike(w)
     return (
         f"{w.name('score')} {w.name('when')} của {w.whole('of')} đơn vị được xếp hạng: cao nhất là "
         f"{w.number('highest')} điểm ({phrases.holders(w, 'highest')}), thấp nhất là "
