@@ -6,7 +6,8 @@ Where ours differs from the printed text, the reason stands beside it.
 import pytest
 
 from helpers.narrative.sentences import sentence
-from project import assessed
+from helpers.report.assess import assess
+from project import assessed, copy_project, replace_text
 
 
 def said(programme, period, unit, kind, indicator=None):
@@ -122,6 +123,32 @@ def test_ninh_giang_communes_below_90_percent():
     for part in ("xã Hồng Đức 85,1%", "xã Tân Quang 87,9%", "xã Kiến Quốc 88,0%"):
         assert part in text
     assert text.endswith("các đơn vị trực thuộc khác không có số liệu công bố.")
+
+
+@pytest.mark.parametrize(
+    ("goal", "parts"),
+    [
+        ("86,từ 86% trở lên", (
+            "03 đơn vị trực thuộc", "chưa đạt: xã Hồng Đức 85,1% (chỉ tiêu từ 86% trở lên)",
+            "xã Tân Quang 87,9% (chỉ tiêu từ 90% trở lên)", "; các đơn vị trực thuộc khác không có",
+            "85.1% (target at least 86%)", "miss their target for",
+        )),
+        ("85,từ 85% trở lên", (
+            "02 đơn vị trực thuộc", "chưa đạt (từ 90% trở lên): xã Tân Quang",
+            "; 01 đơn vị trực thuộc khác đạt, các đơn vị còn lại không có",
+            "miss the target (at least 90%) for", "; 1 other meets it, nothing is published",
+        )),
+    ],
+)  # fmt: skip
+def test_each_subordinate_unit_is_told_against_its_own_target(tmp_path, goal, parts):
+    project = copy_project(tmp_path)
+    row = "xa-hong-duc,nop-hs-truc-tuyen,2024,2024,>=,"
+    replace_text(project, "params/targets.csv", f"{row}90,từ 90% trở lên", f"{row}{goal}")
+    found = assess(project, "ninh-giang-2023", "2024-Q1-ninh-giang").findings["huyen-ninh-giang"]
+    (missed,) = [one for one in found if one.kind == "children_missed"]
+    text = sentence(missed, "vi") + sentence(missed, "en")
+    for part in parts:
+        assert part in text
 
 
 def test_the_worked_example_of_plan_650():

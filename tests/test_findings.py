@@ -22,9 +22,9 @@ from helpers.findings.overview import overview_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.targets import meets, needed, target_findings, target_of
 from helpers.index.rank import Rank
-from helpers.index.standing import Standing
+from helpers.index.standing import Standing, standings
 from helpers.measures.values import Value, Values
-from helpers.narrative.sentences import sentence
+from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import assess
 from project import PROGRAMME, assessed, copy_project, printed_cells, steady
 
@@ -255,6 +255,46 @@ def test_lowest_units_with_different_targets_are_named_without_a_target() -> Non
         assert told.numbers.get("target") == target
         assert ("chỉ tiêu 70%" in sentence(told, "vi")) == (target == 70)
         assert ("target 70%" in sentence(told, "en")) == (target == 70)
+
+
+def with_the_same_rate(units: list[str], top: int) -> Facts:
+    """The facts of the quarter, with top/9 procedures and 9/9 dossiers for each of these units."""
+    facts = assessed(PROGRAMME, QUARTER).facts
+    values = [
+        Value(unit, QUARTER, "to_date", code, "ok", 100 * above / 9, above, 9)
+        for code, above in (("A", top), ("B", 9))
+        for unit in units
+    ]
+    made_up = Values((*facts.values, *values))
+    now = standings(facts.setting, made_up, facts.period)
+    return replace(facts, values=made_up, standings={**facts.standings, QUARTER: now})
+
+
+def ranked_units() -> list[str]:
+    standing = assessed(PROGRAMME, QUARTER).facts.standings[QUARTER]
+    return [unit for unit, one in standing.items() if one.rank]
+
+
+def test_many_units_that_are_lowest_together_are_counted_and_not_named() -> None:
+    for count in (3, 4):
+        facts = with_the_same_rate(ranked_units()[:count], top=0)
+        told = one(tuple(overview_findings(facts)), "targets_met", "A")
+        for said in (sentence, headline):
+            assert ("thấp nhất là 04 đơn vị (0,0%" in said(told, "vi")) == (count == 4)
+            assert ("lowest: 4 units (0.0%" in said(told, "en")) == (count == 4)
+        assert ("lowest" in told.names) == (count == 3)
+
+
+def test_where_all_units_are_alike_one_value_is_said_and_no_unit_is_named() -> None:
+    found = tuple(overview_findings(with_the_same_rate(ranked_units(), top=9)))
+    rate, score = one(found, "targets_met", "A"), one(found, "extremes")
+    for said in (sentence, headline):
+        assert said(rate, "vi").endswith("; tất cả cùng đạt 100,0%.")
+        assert said(rate, "en").endswith("; all of them 100.0%.")
+        assert said(score, "vi").endswith("tất cả 25 đơn vị được xếp hạng cùng đạt 100,00 điểm.")
+        assert said(score, "en").endswith("all 25 ranked units have 100.00 points.")
+    assert title(score, "vi") == "Tất cả cùng đạt 100,00 điểm"
+    assert title(score, "en") == "All with 100.00 points"
 
 
 def test_what_an_older_document_says_of_itself_is_no_headline() -> None:

@@ -527,6 +527,7 @@ KEYS = (
         "came",
         "day",
         "year",
+        "quarters",
         "due",
         "figure",
         "new",
@@ -604,6 +605,7 @@ NUMBERS: dict[str, int | float] = {
 WITHOUT_NUMBERS = {
     "no_data",
     "no_movers_first",
+    "no_movers_quarters",
     "no_movers_targets",
     "no_movers_unit_set",
     "no_movers_window",

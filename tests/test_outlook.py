@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from helpers.core.formatting import half_up
 from helpers.core.params.targets import Target
-from helpers.findings.outlook import _Offer, _plans, required_rate
+from helpers.findings.outlook import _closed, _Offer, _plans, required_rate
 from helpers.findings.targets import target_of
 from helpers.measures.values import Value
-from helpers.narrative.sentences import sentence
-from project import assessed, steady
+from helpers.narrative.sentences import headline, sentence
+from helpers.report.assess import assess
+from helpers.report.progress import progress_table
+from project import assessed, copy_project, replace_text, steady
 
 PROGRAMME = "dak-nong-650"
 
@@ -180,3 +182,70 @@ def test_one_quarter_or_one_item_is_no_plural_in_english():
     (one,) = outlook("2023-Q4", "so-tttt", "next_rank")
     assert "at least: 1 more in " in sentence(one, "en")
     assert "(from 25 to 26/30 procedures)" in sentence(one, "en")
+
+
+DISTRICT = "ubnd-tuy-duc"
+
+
+def undeclare(project, *quarters):
+    path = project.params / "programmes" / f"{PROGRAMME}.yml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    marks = tuple(f"  - {{id: {quarter}," for quarter in quarters)
+    kept = [one for one in lines if not one.startswith(marks)]
+    path.write_text("".join(kept), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A project whose last year was reported in full, and the new one for two quarters so far."""
+    quarters = [f"2023-Q{one}" for one in (1, 2, 3, 4)] + ["2024-Q1", "2024-Q2"]
+    project = copy_project(tmp_path_factory.mktemp("begun"), *quarters, units=[DISTRICT])
+    undeclare(project, "2024-Q3", "2024-Q4")
+    replace_text(project, "params/frameworks/plan-650.yml", " 2024-Q3, 2024-Q4,", "")
+    return project
+
+
+@pytest.mark.parametrize(("period", "left"), [("2024-Q1", 3), ("2024-Q2", 2)])
+def test_quarters_that_are_not_declared_yet_are_left_all_the_same(begun, period, left):
+    both = assess(begun, PROGRAMME, period), assessed(PROGRAMME, period)
+    (found,), (expected,) = (
+        [f for f in one.findings[DISTRICT] if f.kind.startswith("pace_")] for one in both
+    )
+    assert found.numbers == expected.numbers
+    assert found.numbers["left"] == left
+
+
+def test_a_year_with_quarters_to_come_is_not_closed(begun):
+    assert _closed(assess(begun, PROGRAMME, "2024-Q2").facts) == {}
+
+
+def test_no_pace_is_told_of_a_year_that_lacks_a_quarter_from_before(tmp_path):
+    project = copy_project(tmp_path, "2024-Q1", "2024-Q3", units=[DISTRICT])
+    undeclare(project, "2024-Q2")
+    found = assess(project, PROGRAMME, "2024-Q3").findings[DISTRICT]
+    assert any(f.kind == "target_missed" for f in found)
+    assert not [f for f in found if f.kind.startswith("pace_")]
+
+
+def test_a_year_of_two_quarters_says_so_and_is_not_compared_with_a_whole_one(begun):
+    told = assess(begun, PROGRAMME, "2024")
+    found = told.findings[DISTRICT]
+    (note,) = [f for f in found if f.kind == "year_not_whole"]
+    assert sentence(note, "vi").startswith("Năm 2024 mới có 2/4 quý (quý I/2024; quý II/2024)")
+    assert sentence(note, "en").startswith("2024 holds 2 of 4 quarters (Q1 2024; Q2 2024)")
+    assert not [f for f in found if f.kind.startswith("change_")]
+    (rank,) = [f for f in found if f.kind.startswith("rank_")]
+    assert rank.kind == "rank_quarters"
+    assert "năm 2024 (mới có 2/4 quý)" in headline(rank, "vi")
+    assert told.facts.moves is None
+    columns = progress_table(told, told.facts.setting.unit(DISTRICT))["columns"]
+    heads = {column["title"] for column in columns}
+    assert "Luỹ kế 2/4 quý" in heads
+    assert "Luỹ kế cả năm" not in heads
+
+
+def test_two_whole_years_are_compared():
+    kinds = {f.kind for f in assessed(PROGRAMME, "2024").findings[DISTRICT]}
+    assert kinds & {"rank_up", "rank_down", "rank_equal"}
+    assert "year_not_whole" not in kinds
+    assert any(kind.startswith("change_") for kind in kinds)

@@ -110,6 +110,11 @@ def test_an_unknown_key_or_a_wrong_value_is_named_with_its_file(
         (PROGRAMME_FILE, "{id: 2023-Q2,", "{id: 2023-Q1,", "mã kỳ bị trùng"),
         (FORM, "left: [digitised]", "left: [digitized]", "cột không có: ['digitized']"),
         (FORM, "{field: item,", "{field: code,", "field: item"),
+        (FRAMEWORK, "- code: A\n", "- code: A\n    direction: lower\n",
+         "score.parts dùng chỉ tiêu có direction lower (thấp hơn là tốt): ['A']"),
+        (FRAMEWORK, "- code: T\n",
+         "- code: T\n    direction: lower\n    maximum: 1\n    scoring: {rule: proportional}\n",
+         "T: direction lower (thấp hơn là tốt), nhưng scoring proportional"),
         (TARGETS, A_TARGET, A_TARGET.replace(",85,", ",,"), "'>=' không hợp với target None"),
         (TARGETS, NO_TARGET, NO_TARGET.replace("na,,", "na,0,"), "'na' không hợp với target 0.0"),
     ],
@@ -279,6 +284,47 @@ def test_a_target_is_said_in_english_as_exactly_as_it_is_written(
     shipped = load_setting(REPO, PROGRAMME).targets[0].model_dump()
     stated = {**shipped, "printed": printed, "target": target, "operator": operator}
     assert Target.model_validate(stated).said("en") == english
+
+
+@pytest.mark.parametrize(
+    ("printed", "operator", "fits"),
+    [
+        ("tối đa 85%", ">=", False),
+        ("Không quá 85%", ">", False),
+        ("không vượt quá 85%", ">=", False),
+        ("dưới 85%", ">", False),
+        ("85% trở xuống", ">=", False),
+        ("≤ 85%", ">=", False),
+        ("không dưới 85%", ">=", True),
+        ("không thấp hơn 85%", ">=", True),
+        ("tối thiểu 85%", ">=", True),
+    ],
+)
+def test_a_target_that_is_printed_as_the_most_is_refused(
+    printed: str, operator: str, fits: bool
+) -> None:
+    shipped = load_setting(REPO, PROGRAMME).targets[0].model_dump()
+    stated = {**shipped, "printed": printed, "operator": operator, "target": 85.0}
+    if fits:
+        assert Target.model_validate(stated).goal == 85
+    else:
+        with pytest.raises(pydantic.ValidationError, match="tối đa"):
+            Target.model_validate(stated)
+
+
+def test_a_target_for_an_indicator_of_which_less_is_better_is_refused(project: Project) -> None:
+    old = "numerator: on_time, denominator: processed}"
+    new = "numerator: overdue, denominator: processed}\n    direction: lower"
+    replace_text(project, FRAMEWORK, old, new)
+    load_setting(project, PROGRAMME)
+    path = project.root / TARGETS
+    text = path.read_text("utf-8")
+    path.write_text(f"{text}{PROGRAMME},so-y-te,T,2023,2024,>=,2,2%,kh-650,211\n", "utf-8")
+    error = refused(project)
+    assert f"targets.csv, dòng {len(text.splitlines()) + 1}" in error.where
+    assert "direction: lower" in error.what
+    assert error.found == "so-y-te, T, 2%"
+    assert error.todo
 
 
 def test_the_quarters_of_a_year_are_its_parts_and_run_up_to_the_period() -> None:

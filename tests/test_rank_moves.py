@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from helpers.core.evidence import Evidence
 from helpers.core.params.programme import Label
 from helpers.core.params.successions import Succession, Successions
+from helpers.core.wording import say
 from helpers.findings.model import Facts
 from helpers.findings.rank_moves import MOST_PASSED, other_set, rank_move_findings
 from helpers.findings.ranks import rank_change, rank_findings
@@ -20,9 +21,11 @@ from helpers.index.rank_parts import rank_moves
 from helpers.index.score import UnitScore
 from helpers.index.standing import Standing
 from helpers.narrative.sentences import headline, sentence
-from helpers.report.open_report import Report
+from helpers.report.assess import assess
+from helpers.report.blocks import paragraph
+from helpers.report.open_report import NO_CHANGE, NO_CUMULATED_CHANGE, Report
 from helpers.report.rank_moves import movers_figure, movers_table
-from project import assessed, steady
+from project import assessed, copy_project, steady
 
 PROGRAMME = "dak-nong-650"
 COMPARED = ["2023-Q3", "2023-Q4", "2024-Q2", "2024-Q3", "2024-Q4", "2024"]
@@ -233,6 +236,19 @@ def shown(unit, asked=""):
     assessment = assessed(PROGRAMME, "2024")
     report = Report(assessment, assessment.facts.setting.unit(unit), asked or unit)
     return report.standing().nodes
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_quarter_after_a_missing_one_is_not_said_to_have_nothing_to_compare(tmp_path, lang):
+    quarters = ("2023-Q1", "2023-Q3", "2023-Q4")  # Q4 less Q3 is told, the year to date is not
+    project = copy_project(tmp_path, *quarters, units=["so-y-te"])
+    for period, why in (("2023-Q4", NO_CUMULATED_CHANGE), ("2023-Q3", NO_CHANGE)):
+        assessment = assess(project, PROGRAMME, period)
+        report = Report(assessment, assessment.facts.setting.unit("so-y-te"), "so-y-te", lang)
+        assert paragraph(say(lang, why)) in report.rank_changes().nodes
+        (table,) = report.table().nodes
+        changes = {row[7] for row in table["rows"]}
+        assert (changes == {"–"}) == (why == NO_CHANGE)
 
 
 def test_a_page_shows_the_parts_as_table_and_as_chart():

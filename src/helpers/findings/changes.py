@@ -20,7 +20,7 @@ from helpers.findings.model import (
     unit_name,
 )
 from helpers.findings.sources import evidence_of
-from helpers.index.compare import method_change
+from helpers.index.compare import method_change, same_quarters
 from helpers.measures.values import Value
 
 
@@ -45,12 +45,15 @@ def year_on_year(facts: Facts, unit: str, indicator: Indicator) -> Fraction | No
 
 
 def difference(facts: Facts, indicator: Indicator, now: Value, before: Value) -> Fraction | None:
-    """`now` less `before`, unrounded; None: no two values, of other units, or of other methods."""
+    """`now` less `before`, unrounded; None: no two values, or not of the same units, method,
+    quarters of a year."""
     setting = facts.setting
     earlier, later = setting.period(before.period), setting.period(now.period)
     if is_broken(facts, indicator, earlier, later):
         return None
     if method_change(setting.framework, earlier.id, later.id) is not None:
+        return None
+    if not same_quarters(setting.programme, later, earlier):
         return None
     return now.less(before)
 

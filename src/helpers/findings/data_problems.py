@@ -12,6 +12,7 @@ from helpers.findings.model import (
     Finding,
     Name,
     indicator_name,
+    joined,
     period_name,
     unit_name,
 )
@@ -29,11 +30,34 @@ def data_findings(facts: Facts, unit: str) -> list[Finding]:
     if unit == facts.setting.programme.whole:
         periods.add(facts.setting.programme.figures_period)
     return [
+        *_quarters(facts, unit),
         *_disagreements(facts, unit, periods),
         *_problems(facts, unit),
         *_warnings(facts, unit),
         *_corrections(facts, unit),
         *_small(facts, unit),
+    ]
+
+
+def _quarters(facts: Facts, unit: str) -> list[Finding]:
+    """A year that does not hold all its quarters: which it holds."""
+    programme, year = facts.setting.programme, facts.period
+    if facts.quarters(year) is None:
+        return []
+    parts = programme.parts(year)
+    return [
+        Finding(
+            kind="year_not_whole",
+            unit=unit,
+            period=year.id,
+            numbers={"count": len(parts), "of": programme.quarters_of(year)},
+            names={
+                "year": period_name(year),
+                "quarters": joined(period_name(one) for one in parts),
+            },
+            tone="note",
+            headline=True,
+        )
     ]
 
 

@@ -23,6 +23,7 @@ HEADLINES = 6
 _ORDER = (
     "submission_missing",
     "problems_",
+    "year_not_whole",
     "rank_",
     "score_up_",
     "score_down_",

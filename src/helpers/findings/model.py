@@ -116,7 +116,17 @@ class Facts:
             return Name(
                 f"luỹ kế đến hết {one.label_vi}", f"year to date at the end of {one.label_en}"
             )
+        if (quarters := self.quarters(one)) is not None:
+            return Name(f"{one.label_vi} (mới có {quarters.vi})", f"{one.label_en}, {quarters.en}")
         return Name(one.label_vi, one.label_en)
+
+    def quarters(self, year: Period) -> Name | None:
+        """How many of its quarters a year holds, where some are missing; else None."""
+        programme = self.setting.programme
+        if year.kind != "year" or programme.is_whole(year):
+            return None
+        held, of = len(programme.parts(year)), programme.quarters_of(year)
+        return Name(f"{held}/{of} quý", f"{held} of {of} quarters")
 
 
 def period_name(period: Period) -> Name:

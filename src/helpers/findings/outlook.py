@@ -52,8 +52,10 @@ def required_rate(value: Value, target: Target, done: int, left: int) -> Fractio
 
 
 def _pace(facts: Facts, unit: str) -> list[Finding]:
-    done, left = len(facts.setting.programme.to_date(facts.period)), _left(facts)
-    if left <= 0:
+    programme = facts.setting.programme
+    done, left = len(programme.to_date(facts.period)), programme.quarters_left(facts.period)
+    # a year that lacks a quarter from before cannot be reckoned to its end
+    if not left or not programme.is_whole(facts.period):
         return []
     found = []
     for indicator in facts.setting.framework.indicators:
@@ -65,15 +67,6 @@ def _pace(facts: Facts, unit: str) -> list[Finding]:
         if not meets(value.exact, target):
             found.append(_pace_finding(facts, indicator, target, value, (done, left)))
     return found
-
-
-def _left(facts: Facts) -> int:
-    """How many periods of the year are still to come; 0 for a year itself."""
-    if not facts.period.year:
-        return 0
-    programme = facts.setting.programme
-    periods = sum(one.year == facts.period.year for one in programme.periods)
-    return periods - len(programme.to_date(facts.period))
 
 
 def _pace_finding(
@@ -164,7 +157,8 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
 def _closed(facts: Facts) -> dict[str, Name]:
     """The year whose results stand, where no quarter of it is still to come."""
     year = facts.period.year
-    return {} if _left(facts) else {"closed": Name(f"năm {year}", str(year))}
+    left = facts.setting.programme.quarters_left(facts.period)
+    return {} if left else {"closed": Name(f"năm {year}", str(year))}
 
 
 def cheapest(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target
 from helpers.findings.model import (
     Facts,
     Finding,
     Item,
+    Name,
     indicator_name,
     period_name,
     score_name,
@@ -53,12 +56,12 @@ def _targets_met(facts: Facts) -> list[Finding]:
         met = [value for value, target in both if value.exact and meets(value.exact, target)]
         least = min(value.exact for value, _ in both if value.exact is not None)
         lowest = [one for one in both if one[0].exact == least]
-        numbers = {
-            "met": len(met),
-            "of": len(both),
-            "share": 100 * len(met) / len(both),
-            "lowest": lowest[0][0].value or 0,
-        }
+        numbers = {"met": len(met), "of": len(both), "share": 100 * len(met) / len(both)}
+        if 1 < len(lowest) == len(both):  # no unit is lower than another
+            numbers["value"] = float(least)
+        else:
+            numbers["lowest"] = float(least)
+            numbers |= _many("lowest", lowest)
         goals = {target.target for _, target in lowest}
         if len(goals) == 1:  # units that share the place may have targets of their own
             numbers["target"] = goals.pop() or 0
@@ -72,7 +75,7 @@ def _targets_met(facts: Facts) -> list[Finding]:
                 names={
                     "indicator": indicator_name(facts, indicator.code),
                     "when": facts.when(),
-                    "lowest": unit_names(facts, [value.unit for value, _ in lowest]),
+                    **_few(facts, "lowest", [value.unit for value, _ in lowest]),
                 },
                 decimals=indicator.decimals,
                 effect=500.0,
@@ -81,6 +84,16 @@ def _targets_met(facts: Facts) -> list[Finding]:
             )
         )
     return found
+
+
+def _few(facts: Facts, key: str, units: list[str]) -> dict[str, Name]:
+    """The names of units that share a place, unless they are too many to be named."""
+    return {key: unit_names(facts, units)} if len(units) <= MOST_NAMED else {}
+
+
+def _many(key: str, units: Sized) -> dict[str, int]:
+    """How many units share a place, where they are too many to be named."""
+    return {f"{key}_count": len(units)} if len(units) > MOST_NAMED else {}
 
 
 def _extremes(facts: Facts) -> list[Finding]:
@@ -94,14 +107,14 @@ def _extremes(facts: Facts) -> list[Finding]:
     best = [u for u, s in ranked.items() if s.rank and s.rank.place == 1]
     last_place = max(s.rank.place for s in ranked.values() if s.rank)
     last = [u for u, s in ranked.items() if s.rank and s.rank.place == last_place]
-    numbers: dict[str, int | float] = {
-        "of": len(ranked),
-        "highest_count": len(best),
-        "lowest_count": len(last),
-    }
-    for key, units in (("highest", best), ("lowest", last)):
+    ends = {"highest": best, "lowest": last}
+    if last_place == 1:  # all share the first place: there is no lowest
+        del ends["lowest"]
+    numbers: dict[str, int | float] = {"of": len(ranked)}
+    for key, units in ends.items():
         one = ranked[units[0]].score
         numbers[key] = one.value if one and one.value is not None else 0
+        numbers[f"{key}_count"] = len(units)
     return [
         Finding(
             kind="extremes",
@@ -111,16 +124,14 @@ def _extremes(facts: Facts) -> list[Finding]:
             names={
                 "score": score_name(score),
                 "when": facts.when(),
-                **{
-                    key: unit_names(facts, units)
-                    for key, units in (("highest", best), ("lowest", last))
-                    if len(units) <= MOST_NAMED
-                },
+                **{k: name for end in ends for k, name in _few(facts, end, ends[end]).items()},
             },
             decimals=score.decimals,
             effect=600.0,
             headline=True,
-            evidence=tuple(e for unit in (*best, *last) for e in score_evidence(facts, unit)),
+            evidence=tuple(
+                e for units in ends.values() for unit in units for e in score_evidence(facts, unit)
+            ),
         )
     ]
 

@@ -22,6 +22,7 @@ from helpers.index.compare import (
     RankChange,
     compare_ranks,
     method_change,
+    same_quarters,
     same_targets,
     same_window,
 )
@@ -64,6 +65,7 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
         facts.standing(unit, before).rank,
         same_method=method_change(facts.setting.framework, before.id, now.id) is None,
         same_window=same_window(now, before),
+        same_quarters=same_quarters(facts.setting.programme, now, before),
         same_targets=same_targets(facts.setting, now, before),
         across_sets=facts.setting.programme.ranks_across_sets is not None,
     )

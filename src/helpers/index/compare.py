@@ -10,7 +10,7 @@ from typing import Literal
 
 from helpers.core.params.framework import Framework, Indicator, Method, Score
 from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
+from helpers.core.params.programme import Period, Programme
 from helpers.index.rank import Rank
 
 Reason = Literal[
@@ -20,6 +20,7 @@ Reason = Literal[
     "unit_set",
     "size",
     "window",
+    "quarters",
     "targets",
     "unranked",
     "unranked_before",
@@ -46,6 +47,7 @@ def compare_ranks(
     *,
     same_method: bool,
     same_window: bool,
+    same_quarters: bool = True,
     same_targets: bool = True,
     across_sets: bool = False,
 ) -> RankChange:
@@ -68,6 +70,8 @@ def compare_ranks(
         return RankChange(None, "method")
     if not same_window:
         return RankChange(None, "window")
+    if not same_quarters:
+        return RankChange(None, "quarters")
     if not same_targets:
         return RankChange(None, "targets")
     if across_sets:
@@ -82,6 +86,17 @@ def compare_ranks(
 def same_window(now: Period, before: Period) -> bool:
     """Whether both are cumulated from the start of one year, or are whole years."""
     return now.year == before.year or now.kind == "year"
+
+
+def same_quarters(programme: Programme, now: Period, before: Period) -> bool:
+    """Whether two years hold the same days of the calendar; of other periods it is not asked."""
+    if "year" not in (now.kind, before.kind):
+        return True
+    had, has = (
+        [(start.month, start.day, end.month, end.day) for start, end in programme.covered(one)]
+        for one in (before, now)
+    )
+    return had == has
 
 
 def same_targets(setting: Setting, now: Period, before: Period) -> bool:

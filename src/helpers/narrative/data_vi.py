@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.narrative.words import Words
+from helpers.narrative.words import Words, capital
 
 
 def published_recomputed(w: Words) -> str:
@@ -19,6 +19,14 @@ def published_differs(w: Words) -> str:
         f"{w.name('what')}: {w.name('document')} công bố {w.number('published')} nhưng tính lại từ "
         f"các số khác của văn bản được {w.number('recomputed')}; báo cáo giữ nguyên số liệu gốc và "
         f"ghi chú chênh lệch, đề nghị {w.name('issuer')} xác nhận."
+    )
+
+
+def year_not_whole(w: Words) -> str:
+    return (
+        f"{capital(w.name('year'))} mới có {w.whole('count')}/{w.whole('of')} quý "
+        f"({w.name('quarters')}): số luỹ kế, đánh giá và thứ hạng trong báo cáo này chưa phải của "
+        "cả năm."
     )
 
 

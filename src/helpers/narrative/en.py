@@ -39,6 +39,12 @@ def rank_window(w: Words) -> str:
     )
 
 
+def rank_quarters(w: Words) -> str:
+    return phrases.standing(
+        w, f"; not the same quarters as in {w.name('before')}, so no change of rank is calculated"
+    )
+
+
 def rank_targets(w: Words) -> str:
     return phrases.standing(
         w,
@@ -202,12 +208,13 @@ def targets_met(w: Words) -> str:
     target = f", target {w.plain('target')}%" if w.has("target") else ""
     return (
         f"{w.name('indicator')} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} units met "
-        f"their assigned target, {w.percent('share', 1)}; lowest: {w.name('lowest')} "
-        f"({w.percent('lowest')}{target})."
+        f"their assigned target, {w.percent('share', 1)}; {phrases.least(w, target)}."
     )
 
 
 def extremes(w: Words) -> str:
+    if not w.has("lowest"):
+        return phrases.all_ranked_alike(w)
     return (
         f"{w.name('score')} ({w.name('when')}) of the {w.whole('of')} ranked units: highest "
         f"{w.number('highest')} points ({phrases.holders(w, 'highest')}), lowest "
@@ -234,6 +241,10 @@ def no_movers_window(w: Words) -> str:
         "Cumulative figures restart with the year, so no change of rank from "
         f"{w.name('before')} is calculated."
     )
+
+
+def no_movers_quarters(w: Words) -> str:
+    return f"Not the same quarters as in {w.name('before')}, so no change of rank is calculated."
 
 
 def no_movers_targets(w: Words) -> str:

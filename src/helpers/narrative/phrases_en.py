@@ -136,6 +136,21 @@ def tied(w: Words) -> str:
     return " (shared)" if w.brief else f" (shared with {w.name('tied')})"
 
 
+def least(w: Words, target: str = "") -> str:
+    """Who has the lowest rate, with it; or the rate that all of them have."""
+    if not w.has("lowest"):
+        return f"all of them {w.percent('value')}{target}"
+    return f"lowest: {holders(w, 'lowest')} ({w.percent('lowest')}{target})"
+
+
+def all_ranked_alike(w: Words) -> str:
+    """That no ranked unit has another score than the others."""
+    return (
+        f"{w.name('score')} ({w.name('when')}): all {w.whole('of')} ranked units have "
+        f"{w.number('highest')} points."
+    )
+
+
 def holders(w: Words, key: str) -> str:
     """The units that share an extreme: named when few, counted when many."""
     if w.named(key):

@@ -122,6 +122,21 @@ def tied(w: Words) -> str:
     return " (đồng hạng)" if w.brief else f" (đồng hạng với {w.name('tied')})"
 
 
+def least(w: Words, target: str = "") -> str:
+    """Who has the lowest rate, with it; or the rate that all of them have."""
+    if not w.has("lowest"):
+        return f"tất cả cùng đạt {w.percent('value')}{target}"
+    return f"thấp nhất là {holders(w, 'lowest')} ({w.percent('lowest')}{target})"
+
+
+def all_ranked_alike(w: Words) -> str:
+    """That no ranked unit has another score than the others."""
+    return (
+        f"{w.name('score')} {w.name('when')}: tất cả {w.count('of')} đơn vị được xếp hạng cùng đạt "
+        f"{w.number('highest')} điểm."
+    )
+
+
 def holders(w: Words, key: str) -> str:
     """The units that share an extreme: named when few, counted when many."""
     if w.named(key):

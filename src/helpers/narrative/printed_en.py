@@ -37,11 +37,17 @@ def part_rank_equal_new_method(w: Words) -> str:
 
 
 def children_missed(w: Words) -> str:
-    units = join_list([f"{one.name('unit')} {one.percent('value')}" for one in w.items()], "and")
+    told = [f"{one.name('unit')} {one.percent('value')}" for one in w.items()]
+    target = f"the target ({w.name('printed')})" if w.named("printed") else "their target"
+    if not w.named("printed"):
+        goals = [one.name("printed") for one in w.items()]
+        told = [f"{one} (target {goal})" for one, goal in zip(told, goals, strict=True)]
+    missing = phrases.several(w, "count", "subordinate unit misses", "subordinate units miss")
+    met = phrases.several(w, "met", "other meets it", "others meet it") if w.some("met") else ""
     return (
-        f"In the published figures, {w.count('count')} subordinate units miss the target "
-        f"({w.name('printed')}) for {w.name('indicator')}: {units}; nothing is published of the "
-        "other subordinate units."
+        f"In the published figures, {missing} {target} for {w.name('indicator')}: "
+        f"{join_list(told, 'and')}; {met}{', ' if met else ''}nothing is published of the other "
+        "subordinate units."
     )
 
 

@@ -38,11 +38,18 @@ def part_rank_equal_new_method(w: Words) -> str:
 
 
 def children_missed(w: Words) -> str:
-    units = join_list([f"{one.name('unit')} {one.percent('value')}" for one in w.items()], "và")
+    told = [f"{one.name('unit')} {one.percent('value')}" for one in w.items()]
+    target = f" ({w.name('printed')})" if w.named("printed") else ""
+    if not target:
+        goals = [one.name("printed") for one in w.items()]
+        told = [f"{one} (chỉ tiêu {goal})" for one, goal in zip(told, goals, strict=True)]
+    others = "các đơn vị trực thuộc khác"
+    if w.some("met"):
+        others = f"{w.count('met')} đơn vị trực thuộc khác đạt, các đơn vị còn lại"
     return (
         f"Trong số liệu được công bố, {w.count('count')} đơn vị trực thuộc có "
-        f"{w.name('indicator')} chưa đạt ({w.name('printed')}): {units}; các đơn vị trực thuộc "
-        "khác không có số liệu công bố."
+        f"{w.name('indicator')} chưa đạt{target}: {join_list(told, 'và')}; {others} không có số "
+        "liệu công bố."
     )
 
 

@@ -58,12 +58,13 @@ def target_on_strict(w: Words) -> str:
 def targets_met(w: Words) -> str:
     return (
         f"{w.name('indicator')} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} units met "
-        f"their assigned target ({w.percent('share', 1)}); lowest: {w.name('lowest')} "
-        f"({w.percent('lowest')})."
+        f"their assigned target ({w.percent('share', 1)}); {phrases.least(w)}."
     )
 
 
 def extremes(w: Words) -> str:
+    if not w.has("lowest"):
+        return phrases.all_ranked_alike(w)
     return (
         f"{w.name('score')} ({w.name('when')}): highest {w.number('highest')} points "
         f"({phrases.holders(w, 'highest')}), lowest {w.number('lowest')} points "

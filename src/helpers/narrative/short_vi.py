@@ -58,12 +58,13 @@ def target_on_strict(w: Words) -> str:
 def targets_met(w: Words) -> str:
     return (
         f"{w.name('indicator')} {w.name('when')}: {w.whole('met')}/{w.whole('of')} đơn vị đạt chỉ "
-        f"tiêu giao ({w.percent('share', 1)}); thấp nhất là {w.name('lowest')} "
-        f"({w.percent('lowest')})."
+        f"tiêu giao ({w.percent('share', 1)}); {phrases.least(w)}."
     )
 
 
 def extremes(w: Words) -> str:
+    if not w.has("lowest"):
+        return phrases.all_ranked_alike(w)
     return (
         f"{w.name('score')} {w.name('when')}: cao nhất {w.number('highest')} điểm "
         f"({phrases.holders(w, 'highest')}), thấp nhất {w.number('lowest')} điểm "

@@ -26,6 +26,10 @@ def rank_window(w: Words) -> str:
     return _placed(w)
 
 
+def rank_quarters(w: Words) -> str:
+    return _placed(w)
+
+
 def rank_targets(w: Words) -> str:
     return _placed(w)
 
@@ -51,6 +55,8 @@ def rank_unranked_before(w: Words) -> str:
 
 
 def extremes(w: Words) -> str:
+    if not w.has("lowest"):
+        return f"All with {w.number('highest')} points"
     return f"Highest {w.number('highest')} points, lowest {w.number('lowest')} points"
 
 

@@ -26,6 +26,10 @@ def rank_window(w: Words) -> str:
     return _placed(w)
 
 
+def rank_quarters(w: Words) -> str:
+    return _placed(w)
+
+
 def rank_targets(w: Words) -> str:
     return _placed(w)
 
@@ -51,6 +55,8 @@ def rank_unranked_before(w: Words) -> str:
 
 
 def extremes(w: Words) -> str:
+    if not w.has("lowest"):
+        return f"Tất cả cùng đạt {w.number('highest')} điểm"
     return f"Cao nhất {w.number('highest')} điểm, thấp nhất {w.number('lowest')} điểm"
 
 

@@ -35,6 +35,12 @@ def rank_window(w: Words) -> str:
     )
 
 
+def rank_quarters(w: Words) -> str:
+    return phrases.standing(
+        w, f"; không gồm cùng các quý với {w.name('before')} nên không tính số bậc"
+    )
+
+
 def rank_targets(w: Words) -> str:
     return phrases.standing(
         w, f"; chỉ tiêu giao thay đổi so với {w.name('before')} nên không tính số bậc"
@@ -204,12 +210,13 @@ def targets_met(w: Words) -> str:
     target = f", chỉ tiêu {w.plain('target')}%" if w.has("target") else ""
     return (
         f"{w.name('indicator')} {w.name('when')}: {w.whole('met')}/{w.whole('of')} đơn vị đạt chỉ "
-        f"tiêu giao, chiếm {w.percent('share', 1)}; thấp nhất là {w.name('lowest')} "
-        f"({w.percent('lowest')}{target})."
+        f"tiêu giao, chiếm {w.percent('share', 1)}; {phrases.least(w, target)}."
     )
 
 
 def extremes(w: Words) -> str:
+    if not w.has("lowest"):
+        return phrases.all_ranked_alike(w)
     return (
         f"{w.name('score')} {w.name('when')} của {w.whole('of')} đơn vị được xếp hạng: cao nhất là "
         f"{w.number('highest')} điểm ({phrases.holders(w, 'highest')}), thấp nhất là "
@@ -240,6 +247,10 @@ def no_movers_window(w: Words) -> str:
         "Số liệu luỹ kế tính lại từ đầu năm nên không tính số bậc tăng, giảm so với "
         f"{w.name('before')}."
     )
+
+
+def no_movers_quarters(w: Words) -> str:
+    return f"Không gồm cùng các quý với {w.name('before')} nên không tính số bậc tăng, giảm."
 
 
 def no_movers_targets(w: Words) -> str:

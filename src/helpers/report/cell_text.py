@@ -20,6 +20,7 @@ _WHY_NO_PLACES = {
     "unit_set": msg("khác đơn vị xếp hạng, không tính số bậc"),
     "size": msg("khác số đơn vị xếp hạng, không tính số bậc"),
     "window": msg("kỳ đầu năm, không tính số bậc"),
+    "quarters": msg("khác số quý, không tính số bậc"),
     "targets": msg("đổi chỉ tiêu giao, không tính số bậc"),
     "unranked": NONE,
     "unranked_before": msg("kỳ trước chưa xếp hạng"),

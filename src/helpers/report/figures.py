@@ -29,6 +29,7 @@ _BREAKS = {
     "unit_set": msg("khác đơn vị xếp hạng"),
     "size": msg("khác số đơn vị"),
     "window": msg("năm mới"),
+    "quarters": msg("khác số quý"),
     "targets": msg("đổi chỉ tiêu giao"),
     "reorganised": msg("sắp xếp lại"),
 }

@@ -14,6 +14,7 @@ from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.paths import find_project
 from helpers.core.wording import LANGUAGES, msg, name_of, say
+from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.model import Finding, Tone, period_name, unit_name
@@ -50,6 +51,10 @@ IN_VIETNAMESE = msg(
 )
 TOO_FEW_RANKED = msg("Kỳ này không có đủ đơn vị được xếp hạng để so sánh.")
 NO_CHANGE = msg("Không có kỳ trước so sánh được nên không nêu thay đổi.")
+NO_CUMULATED_CHANGE = msg(
+    "Chưa đủ số liệu luỹ kế để so điểm, thứ hạng với kỳ trước; thay đổi của số liệu trong kỳ nêu ở "
+    "bảng kết quả các chỉ tiêu."
+)
 _MOVES = (
     *("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_"),
     *("score_up_", "score_down_", "places_", "overtaking", "ranked_units_changed"),
@@ -240,8 +245,19 @@ class Report(YearSections):
         if told:
             nodes.append(self._sentences(told))
         elif not moves:
-            nodes.append(paragraph(say(self.lang, NO_CHANGE)))
+            why = NO_CUMULATED_CHANGE if self._changes_uncumulated() else NO_CHANGE
+            nodes.append(paragraph(say(self.lang, why)))
         return self._block(*nodes, *self._rank_nodes(), name="rank-changes")
+
+    def _changes_uncumulated(self) -> bool:
+        """Whether the table tells changes of own values where the cumulated ones are missing."""
+        facts, unit = self.assessment.facts, self.unit.id
+        return any(
+            change(facts, unit, indicator) is not None
+            for indicator in facts.setting.framework.indicators
+            if facts.values.get(unit, indicator.code, facts.period.id, "to_date").exact is None
+            for change in (own_change, year_on_year)
+        )
 
     def _rank_nodes(self) -> list[dict[str, Any] | None]:
         """The parts of the move, and the ranks of all periods."""

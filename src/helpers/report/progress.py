@@ -109,7 +109,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
     columns = [
         column(say(lang, "Chỉ tiêu"), "start", 2.6),
         *(column(_short(one, lang), "end", 0.9) for one in quarters),
-        column(say(lang, "Luỹ kế cả năm"), "end", 1),
+        column(_cumulated(facts, msg("Luỹ kế cả năm"), lang), "end", 1),
         column(say(lang, "Chỉ tiêu giao"), "end", 1),
         column(say(lang, "Đánh giá"), "start", 1),
     ]
@@ -155,7 +155,7 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
     columns = [
         column(say(lang, "Chỉ tiêu"), "start", 1.7),
         *(column(_short(one, lang), "end", 1) for one in quarters),
-        column(say(lang, "Cả năm"), "end", 1),
+        column(_cumulated(facts, msg("Cả năm"), lang), "end", 1),
     ]
     return table(
         say(
@@ -169,6 +169,14 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         notes=[say(lang, _POOLED), *_units_notes(assessment, unit, lang)],
         emphasis=strong,
     )
+
+
+def _cumulated(facts: Facts, whole: str, lang: Lang) -> str:
+    """The head of the column of the year: how much of it there is, where quarters are missing."""
+    quarters = facts.quarters(facts.period)
+    if quarters is None:
+        return say(lang, whole)
+    return say(lang, "Luỹ kế {quarters}", quarters=quarters.get(lang))
 
 
 def _units_notes(assessment: Assessment, unit: Unit, lang: Lang) -> list[str]:

@@ -13,6 +13,8 @@ from helpers.core.params.reader import Params
 from helpers.core.params.scoring import (
     Class,
     Maximum,
+    Penalty,
+    Published,
     Scoring,
     Status,
     check_points,
@@ -86,6 +88,11 @@ class Indicator(Params):
     def _points_within_maximum(self) -> Indicator:
         if self.maximum is not None and self.maximum < 0:
             raise ValueError(f"{self.code}: maximum {self.maximum:g} nhỏ hơn 0")
+        if self.direction == "lower" and not isinstance(self.scoring, Penalty | Published | None):
+            raise ValueError(
+                f"{self.code}: direction lower (thấp hơn là tốt), nhưng scoring "
+                f"{self.scoring.rule} cho giá trị cao hơn nhiều điểm hơn"
+            )
         if self.scoring is not None:
             try:
                 check_points(self.scoring, self.maximum)
@@ -214,6 +221,17 @@ class Framework(Params):
         bounds = [one.value for one in self.classes]
         if bounds != sorted(set(bounds), reverse=True):
             raise ValueError("classes phải xếp từ mức cao xuống mức thấp, không trùng")
+        return self
+
+    @model_validator(mode="after")
+    def _attained_upwards(self) -> Framework:
+        """Attainment is a share of a target: it would praise what is better when it is less."""
+        parts = [part.indicator for part in self.score.parts] if self.score else []
+        if lower := [code for code in parts if self.indicator(code).direction == "lower"]:
+            raise ValueError(
+                f"score.parts dùng chỉ tiêu có direction lower (thấp hơn là tốt): {lower}; điểm "
+                "theo mức hoàn thành chỉ tính cho chỉ tiêu mà cao hơn là tốt"
+            )
         return self
 
     @model_validator(mode="after")

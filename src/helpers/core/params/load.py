@@ -123,6 +123,7 @@ def load_setting(project: Project, programme_id: str) -> Setting:
     ids = {unit.id for unit in mine}
     aliases = read_csv(project.params / "unit_aliases.csv", Alias)
     targets = read_csv(project.params / "targets.csv", Target)
+    _check_directions(framework, programme_id, targets)
     documents = read_csv(project.published / "documents.csv", Document)
     figures = read_csv(project.published / "figures.csv", Figure)
     registry = Registry(mine, tuple(a for a in aliases if a.id in ids))
@@ -147,6 +148,25 @@ def load_setting(project: Project, programme_id: str) -> Setting:
         logo=read_logo(project.params / "branding", branding),
         successions=load_successions(project.params / "successions.csv"),
     )
+
+
+def _check_directions(framework: Framework, programme: str, targets: tuple[Target, ...]) -> None:
+    """No target is set for an indicator of which less is better: all operators ask for more.
+
+    Raises:
+        ConfigError: one is; names its line.
+    """
+    lower = {one.code for one in framework.indicators if one.direction == "lower"}
+    for line, target in enumerate(targets, start=2):
+        if target.programme == programme and target.indicator in lower and target.operator != "na":
+            raise ConfigError(
+                f"Chỉ tiêu giao {target.operator} cho chỉ tiêu {target.indicator} có direction: "
+                "lower (thấp hơn là tốt): sẽ đánh giá ngược",
+                where=f"targets.csv, dòng {line}, khoá indicator",
+                found=f"{target.unit_or_level}, {target.indicator}, {target.printed}",
+                todo="bỏ dòng này, hoặc giao cho chỉ tiêu ngược lại mà cao hơn là tốt (ví dụ đúng "
+                f"hạn thay cho quá hạn) trong {framework.id}.yml",
+            )
 
 
 def _did_you_mean(name: str, known: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import ceil
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -185,6 +186,33 @@ class Programme(Params):
             return self.parts(period)
         return tuple(p for p in self.periods if p.year == period.year and p.end <= period.end)
 
+    def quarters_left(self, period: Period) -> int:
+        """How many quarters of its year come after a period, declared or not; 0 for a year."""
+        year = next((one for one in self.periods if one.id == period.year), period)
+        return _quarters(period.end, year.end)
+
+    def quarters_of(self, year: Period) -> int:
+        """How many quarters a year has, declared or not."""
+        return _quarters(year.start - timedelta(days=1), year.end)
+
+    def covered(self, period: Period) -> tuple[tuple[date, date], ...]:
+        """The days that are cumulated up to the end of a period: from, to; one pair a stretch.
+
+        A year of which no quarter is declared is reported as one, and covers all its days.
+        """
+        stretches: list[tuple[date, date]] = []
+        for one in sorted(self.to_date(period), key=lambda p: p.start):
+            if stretches and one.start == stretches[-1][1] + timedelta(days=1):
+                stretches[-1] = (stretches[-1][0], one.end)
+            else:
+                stretches.append((one.start, one.end))
+        return tuple(stretches)
+
+    def is_whole(self, period: Period) -> bool:
+        """Whether no day is missing from the start of a period's year to the period's end."""
+        year = next((one for one in self.periods if one.id == period.year), period)
+        return self.covered(period) == ((year.start, period.end),)
+
     def year_ago(self, period: Period) -> Period | None:
         """The same quarter of the year before; None for a year, and where it is not reported."""
         if period.kind != "quarter":
@@ -198,3 +226,8 @@ class Programme(Params):
         """The latest earlier period of the same kind, None for the first one."""
         earlier = [p for p in self.periods if p.kind == period.kind and p.end < period.start]
         return max(earlier, key=lambda p: p.end, default=None)
+
+
+def _quarters(after: date, until: date) -> int:
+    """How many quarters it takes from the end of one day to the end of another."""
+    return ceil((12 * (until.year - after.year) + until.month - after.month) / 3)

@@ -13,6 +13,11 @@ from helpers.core.params.reader import Params
 from helpers.core.text import number_tokens
 
 _ALL_DECIMALS = 15  # as many as a number may be written with
+# words of an upper bound, which no operator says; "không dưới" is a lower one
+_AT_MOST = re.compile(
+    r"(?<!không )\b(dưới|ít hơn|thấp hơn|nhỏ hơn)\b|\b(tối đa|trở xuống)\b"
+    r"|\bkhông (vượt )?quá\b|\bkhông (cao|lớn|nhiều) hơn\b|[<≤]"
+)
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 
 
@@ -51,6 +56,18 @@ class Target(Params):
         said = [_read(token) for token in number_tokens(self.printed)]
         if self.goal is not None and said and self.goal not in said:
             raise ValueError(f"target {self.target:g} khác số ghi ở printed {self.printed!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _no_upper_bound(self) -> Target:
+        """Both operators are lower bounds: what a document sets as the most is no target here."""
+        said = _AT_MOST.search(self.printed.casefold())
+        if said and self.operator != "na":
+            raise ValueError(
+                f"printed {self.printed!r} là mức tối đa ({said.group()!r}), còn operator "
+                f"{self.operator!r} là mức tối thiểu; chưa đánh giá được chỉ tiêu tối đa: bỏ dòng "
+                "này, hoặc giao theo tỷ lệ ngược lại (ví dụ đúng hạn thay cho quá hạn)"
+            )
         return self
 
     @property
