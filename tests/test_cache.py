@@ -14,6 +14,7 @@ from helpers.batch.build import build
 from helpers.batch.cache import FOLDER, all_marks, why_stale
 from helpers.batch.plan import plan
 from helpers.core.errors import ReportError
+from helpers.core.files import to_json
 from helpers.core.formatting import Lang
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project
@@ -284,3 +285,29 @@ def test_a_build_of_one_unit_says_whose_reports_tell_of_other_numbers(tmp_path):
     assert f"Báo cáo chung {OLDER}" in page.read_text("utf-8")
     build(project, jobs, out, workers=2)
     assert OLDER not in page.read_text("utf-8")
+
+
+def without_unit(project, unit):
+    """Take a unit out of every table of params that names it."""
+    for path in project.params.glob("*.csv"):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if unit not in line.split(",")), "utf-8")
+
+
+def test_a_unit_that_left_the_registry_is_named_and_no_page_leads_to_its_reports(tmp_path):
+    project, gone = copied(tmp_path), "xa-kien-quoc"
+    out, period = tmp_path / "out", "2024-Q1-ninh-giang"
+    chosen = {"programmes": ["ninh-giang-2023"], "periods": [period]}
+    assert build(project, jobs_of(project, **chosen), out, workers=2).left_over == ()
+    manifest = out / "ninh-giang-2023" / period / "manifest.json"
+    failed = {"schema": "baocao.manifest/1", "outputs": {}, "failed": {f"{gone}.en": "hỏng"}}
+    manifest.write_bytes(to_json(failed))
+    without_unit(project, gone)
+    folder = f"ninh-giang-2023/{period}/{gone}"
+    left = build(project, jobs_of(project, **chosen), out, workers=2)
+    assert left.left_over == (folder,)
+    assert (out / folder / "report.html").is_file()
+    pages = [*out.glob("*.html"), *out.glob("*/*/*.html")]
+    assert len(pages) == 2 + 3 and not [path for path in pages if gone in path.read_text("utf-8")]
+    assert "3 báo cáo</span>" in (out / "index.html").read_text("utf-8")
+    assert build(project, jobs_of(project, **chosen), out, workers=2).left_over == ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.batch.cache import FOLDER, Marks, all_marks, why_stale
-from helpers.batch.plan import Job
+from helpers.batch.plan import Job, pages_of
 from helpers.core.errors import ConfigError
 from helpers.core.files import sha256, to_json, write_atomically
 from helpers.core.lean import without_address_grammar
@@ -24,11 +24,16 @@ _PAGES = ("index.html", "manifest.json")
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The result of a build: what was made, what was still good, problems of the inputs."""
+    """The result of a build: what was made, what was still good, problems of the inputs.
+
+    Attributes:
+        left_over: folders whose report has no unit any more; known when index pages were written.
+    """
 
     outcomes: tuple[Outcome, ...]
     kept: tuple[Job, ...]
     problems: tuple[str, ...]
+    left_over: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -88,22 +93,27 @@ def build(
         )
     problems: dict[str, None] = {}
     made = {(job.programme, job.period) for job in stale}
+    anew = not (out / "index.html").is_file()
     for period, job in _first_of_periods(jobs).items():
         known = None if period in made else _known(job, out, found)
         if known is None:
             known = _finish(project, job, out, found, outcomes)
+            anew = True
         problems |= dict.fromkeys(known)
-    if stale or not (out / "index.html").is_file():
-        from helpers.batch.site import write_home
+    nobodys: tuple[str, ...] = ()
+    if anew:
+        from helpers.batch.site import left_over, write_home
 
         write_home(project, out)
+        nobodys = left_over(project, out)
     if results:
         from helpers.batch.publish import publish
         from helpers.batch.results import open_results
 
         publish(open_results(results), out)
     again = set(stale)
-    return Build(outcomes, tuple(job for job in jobs if job not in again), tuple(problems))
+    kept = tuple(job for job in jobs if job not in again)
+    return Build(outcomes, kept, tuple(problems), nobodys)
 
 
 def _check_results(results: str, scheduler: str) -> None:
@@ -144,7 +154,9 @@ def _finish(
     }
     for one in lost:
         set_aside(one, out)
-    failed = {**failed_before(folder), **{one.key: error for one, error in lost.items()}}
+    units = pages_of(assessment.facts.setting, assessment.facts.period)
+    before = {k: why for k, why in failed_before(folder).items() if k.partition(".")[0] in units}
+    failed = {**before, **{one.key: error for one, error in lost.items()}}
     asked = [one for one in found if (one.programme, one.period) == (job.programme, job.period)]
     with working_on(project):
         older = older_units(project, asked, out)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.batch.plan import STEM
+from helpers.batch.plan import STEM, pages_of
 from helpers.core.files import write_atomically
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
@@ -38,7 +39,8 @@ def write_period(
 
     Reports of the units in `older` were made before their numbers changed.
     """
-    files = _files(folder)
+    setting, period = assessment.facts.setting, assessment.facts.period
+    files = _files(folder, pages_of(setting, period))
     lost = {key.partition(".")[0]: why for key, why in failed.items()}
     without = {unit: why for unit, why in lost.items() if unit not in files}
     page = period_page(assessment, files, without, older)
@@ -72,7 +74,9 @@ def write_units(setting: Setting, out: Path) -> list[UnitLine]:
     programme = setting.programme
     found: dict[str, list[Built]] = {}
     for period in programme.periods:
-        for unit, files in _files(out / programme.id / period.id).items():
+        for unit, files in _files(
+            out / programme.id / period.id, pages_of(setting, period)
+        ).items():
             folder = f"{period.id}/{unit}"
             place = out / programme.id / folder
             paths = (place / f"{stem}.json" for stem in _STEMS.values())
@@ -98,21 +102,36 @@ def write_units(setting: Setting, out: Path) -> list[UnitLine]:
     return lines
 
 
-def _files(folder: Path) -> dict[str, list[tuple[str, str]]]:
-    """Format and relative address of every file of every report in a period's folder."""
-    units = {path.parent for stem in _STEMS.values() for path in folder.glob(f"*/{stem}.json")}
+def left_over(project: Project, out: Path) -> tuple[str, ...]:
+    """Folders below `out` with a report that has no unit any more: no page leads to them."""
+    return tuple(
+        f"{name}/{period.id}/{unit}"
+        for name in programme_ids(project)
+        for setting in [load_setting(project, name)]
+        for period in setting.programme.periods
+        for unit in sorted(_built(out / name / period.id) - {*pages_of(setting, period)})
+    )
+
+
+def _built(folder: Path) -> set[str]:
+    """The names of the folders in a period's folder that hold a report."""
+    return {path.parent.name for stem in _STEMS.values() for path in folder.glob(f"*/{stem}.json")}
+
+
+def _files(folder: Path, units: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Format and relative address of every file of every report of these units in a period."""
     return {
-        unit.name: [
-            (kind, f"{unit.name}/{name}") for kind, name in _NAMES if (unit / name).is_file()
+        unit: [
+            (kind, f"{unit}/{name}") for kind, name in _NAMES if (folder / unit / name).is_file()
         ]
-        for unit in sorted(units)
+        for unit in sorted(_built(folder) & {*units})
     }
 
 
 def _period_link(setting: Setting, period: Period, out: Path) -> PeriodLink:
     folder = out / setting.programme.id / period.id
     failed = read_manifest(folder)["failed"]
-    summary = f"{len(_files(folder))} báo cáo"
+    summary = f"{len(_files(folder, pages_of(setting, period)))} báo cáo"
     if failed:
         summary += f", {len(failed)} không lập được"
     label = period.label_vi[:1].upper() + period.label_vi[1:]
