@@ -15,7 +15,7 @@ from helpers.report.cell_text import NONE, places_text
 from helpers.report.html import Link
 from helpers.report.open_report import MARK
 from helpers.report.period_maps import coverage, heat_map, movers
-from helpers.report.site import FORMATS, PeriodPage, Row
+from helpers.report.site import FORMATS, OLDER, PeriodPage, Row
 
 Files = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -40,7 +40,7 @@ def period_page(
     if OVERVIEW in failed:
         problems.insert(0, f"Không lập được báo cáo chung: {failed[OVERVIEW]}")
     if OVERVIEW in older:
-        problems.insert(0, "Báo cáo chung lập trước khi số liệu đổi; chạy lại để có số hiện nay.")
+        problems.insert(0, f"Báo cáo chung {OLDER}; chạy lại để có số hiện nay.")
     return PeriodPage(
         programme=setting.programme.name_vi,
         period=facts.period.label_vi[:1].upper() + facts.period.label_vi[1:],

@@ -17,10 +17,14 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Built:
-    """A built report of a unit: its record and where its files lie, by format."""
+    """A built report of a unit: its record and where its files lie, by format.
+
+    `older`: it was made before numbers in it changed.
+    """
 
     record: Record
     links: Sequence[tuple[str, str]]
+    older: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class HistoryRow:
     state: str
     missed: str
     links: Sequence[tuple[str, str]]
+    older: bool
 
 
 def render_unit_history(
@@ -71,8 +76,17 @@ def unit_line(reports: Sequence[Built], href: str) -> UnitLine:
     """The unit's line on the first page, from its latest report; `href` leads to its own page."""
     latest = _latest_first(reports)[0]
     row = _row(latest)
-    name = latest.record["unit_name"]
-    return UnitLine(name, href, row.period, row.score, row.rank, row.change, row.met, row.state)
+    return UnitLine(
+        unit=latest.record["unit_name"],
+        href=href,
+        period=row.period,
+        score=row.score,
+        rank=row.rank,
+        change=row.change,
+        targets=row.met,
+        state=row.state,
+        older=row.older,
+    )
 
 
 def _latest_first(reports: Sequence[Built]) -> list[Built]:
@@ -115,4 +129,5 @@ def _row(one: Built) -> HistoryRow:
             if STATES.get(indicator["judgement"]) == "bad"
         ),
         links=one.links,
+        older=one.older,
     )
