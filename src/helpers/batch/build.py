@@ -21,6 +21,7 @@ from helpers.report.inputs import (
     code_fingerprint,
     inputs_fingerprint,
     libraries_fingerprint,
+    params_digests,
 )
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _finish(
     from helpers.trust.manifest import write_manifest
 
     assessment = open_assessment(project, programme, period)
-    folder = out / programme / period
+    setting, folder = assessment.facts.setting, out / programme / period
     lost = {
         one.job: one.error
         for one in outcomes
@@ -190,11 +191,14 @@ def _finish(
     }
     for one in lost:
         set_aside(one, out)
-    units = pages_of(assessment.facts.setting, assessment.facts.period)
+    units = pages_of(setting, assessment.facts.period)
     before = {k: why for k, why in failed_before(folder).items() if k.partition(".")[0] in units}
     failed = {**before, **{one.key: error for one, error in lost.items()}}
     write_period(assessment, folder, failed, older.get((programme, period), frozenset()))
-    write_manifest(folder, sources=dict(assessment.sources), failed=failed)
+    params = params_digests(project, programme, setting.framework.id)
+    ends = {one.id: one.end.isoformat() for one in setting.programme.periods}
+    sources = {**assessment.sources, **params}
+    write_manifest(folder, sources=sources, failed=failed, periods=ends)
     problems = [str(problem) for problem in assessment.facts.problems]
     note = {**_made_from(inputs), "problems": problems, "pages": _pages(folder)}
     write_atomically(_note(programme, period, out), to_json(note))
