@@ -136,7 +136,8 @@ def _files(folder: Path, units: Sequence[str]) -> dict[str, list[tuple[str, str]
 
 def _period_link(setting: Setting, period: Period, out: Path, older: Older) -> PeriodLink:
     folder = out / setting.programme.id / period.id
-    failed = read_manifest(folder)["failed"]
+    # a unit that failed in both languages is one
+    failed = {key.partition(".")[0] for key in read_manifest(folder)["failed"]}
     summary = f"{len(_files(folder, pages_of(setting, period)))} báo cáo"
     if failed:
         summary += f", {len(failed)} không lập được"
