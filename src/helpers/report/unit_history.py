@@ -10,7 +10,7 @@ from helpers.core.formatting import number, signed
 from helpers.report.cell_text import NONE
 from helpers.report.html import page_style, page_words
 from helpers.report.site import UnitLine, check_relative, environment
-from helpers.report.status import STATES
+from helpers.report.status import STATES, UNRANKED, why_not_judged
 
 Record = Mapping[str, Any]
 
@@ -106,14 +106,12 @@ def _row(one: Built) -> HistoryRow:
     now: Record = record["ranks"][-1] if record["ranks"] else {}
     known = score is not None and score["value"] is not None
     if not now.get("place"):
-        rank, change = (
-            ("không xếp hạng" if any(one["place"] for one in record["ranks"]) else NONE),
-            NONE,
-        )
+        rank, change = NONE if score is None else UNRANKED, NONE
     else:
         rank = f"{now['place']}/{now['of']}"
         change = NONE if now["places"] is None else signed(now["places"], 0)
     states = [STATES.get(indicator["judgement"]) for indicator in record["indicators"]]
+    kinds = {finding["kind"] for finding in record["findings"]}
     met, missed = states.count("ok"), states.count("bad")
     label = record["period_label"]
     return HistoryRow(
@@ -121,7 +119,7 @@ def _row(one: Built) -> HistoryRow:
         score=number(score["value"], score["decimals"]) if known else NONE,
         rank=rank,
         change=change,
-        met=f"{met}/{met + missed} đạt" if met + missed else NONE,
+        met=f"{met}/{met + missed} đạt" if met + missed else why_not_judged(kinds) or NONE,
         state="" if not met + missed else "bad" if missed else "ok",
         missed="; ".join(
             indicator["name_vi"]
