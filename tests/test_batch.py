@@ -19,6 +19,7 @@ from helpers.batch.limits import Limits
 from helpers.batch.make import Outcome, make_report
 from helpers.batch.plan import Job, plan
 from helpers.batch.run import _Run
+from helpers.batch.site import write_home
 from helpers.cli import app, main
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.paths import Project
@@ -131,6 +132,14 @@ def test_a_failure_stands_until_the_report_is_made(broken, tmp_path):
     (folder / "b" / "report.json").write_text("{}", "utf-8")
     assert failed_before(folder) == {"a": "hỏng"}
     assert failed_before(tmp_path) == {}
+
+
+def test_a_unit_that_failed_in_both_languages_counts_once_on_the_first_page(tmp_path):
+    folder = tmp_path / "ninh-giang-2023" / "2024-Q1-ninh-giang"
+    failed = {"xa-tan-quang": "hỏng", "xa-tan-quang.en": "hỏng", "xa-hong-duc.en": "hỏng"}
+    write_manifest(folder, sources={}, failed=failed)
+    write_home(PROJECT, tmp_path)
+    assert ">0 báo cáo, 2 không lập được<" in (tmp_path / "index.html").read_text("utf-8")
 
 
 def test_a_format_not_asked_for_again_does_not_stay_beside_the_new_page(tmp_path):

@@ -263,6 +263,20 @@ def test_a_table_is_sorted_by_keyboard_and_comes_back(browser, pages):
         assert visit.page.locator("[role=status]").first.inner_text() == "Thứ tự ban đầu"
 
 
+def test_words_in_a_column_of_numbers_come_last_both_ways(browser, pages):
+    with Visit(browser, pages["period_index"]) as visit:
+        visit.open_all()
+        for table in visit.page.locator("table[data-sort]").all():
+            for place, button in enumerate(table.locator("thead .sort").all()):
+                for _ in range(2):
+                    button.click()
+                    cells = table.locator(f"tbody tr:not(.group) > td:nth-child({place + 1})")
+                    texts = [text.strip() for text in cells.all_inner_texts()]
+                    numbers = [text.lstrip("+−")[:1].isdigit() for text in texts]
+                    assert numbers == sorted(numbers, reverse=True), texts
+        assert "không xếp hạng" in column(visit.page, 2)
+
+
 def test_on_a_phone_cards_are_sorted_by_a_list_and_hidden_heads_take_no_focus(browser, pages):
     with Visit(browser, pages["period_index"], PHONE) as visit:
         before = column(visit.page, 1)

@@ -358,7 +358,13 @@ def test_the_manifest_holds_the_fingerprint_of_every_file(out):
         if path.is_file() and path.name != "manifest.json"
     }
     assert set(manifest["outputs"]) == files
-    assert len(manifest["sources"]) == 26 * 4
+    workbooks = [name for name in manifest["sources"] if name.startswith("data/raw/")]
+    assert len(workbooks) == 26 * 4
+    others = {name.partition("/")[0] for name in {*manifest["sources"]} - {*workbooks}}
+    assert others == {"params", "data"}
+    assert [name for name in manifest["sources"] if "/programmes/" in name] == [
+        "params/programmes/dak-nong-650.yml"
+    ]
     assert manifest["failed"] == {}
 
 

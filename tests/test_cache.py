@@ -17,22 +17,24 @@ from helpers.batch.cache import (
     all_marks,
     forget,
     notebook_mark,
+    outdated,
     read_note,
     remember,
     why_stale,
 )
 from helpers.batch.plan import plan
 from helpers.core.errors import ReportError
-from helpers.core.files import sha256
+from helpers.core.files import sha256, to_json
 from helpers.core.formatting import Lang
+from helpers.core.params.load import load_setting
 from helpers.core.params.programme import OVERVIEW
-from helpers.core.paths import Project
+from helpers.core.paths import Project, working_on
 from helpers.report.assess import assess
 from helpers.report.essence import essence, essence_of
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint
 from helpers.report.store import hold, keep_ready, open_assessment, release
 from inprocess import executed
-from project import change_cells, copy_project, workbook
+from project import change_cells, copy_project, replace_text, workbook
 
 ROOT = Path(__file__).parents[1]
 OLDER = "lập trước khi số liệu đổi"
@@ -346,11 +348,15 @@ def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(o
 def test_a_build_of_one_unit_says_whose_reports_tell_of_other_numbers(tmp_path):
     project = copied(tmp_path, "2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4")
     units = ["bql-kcn", "so-gddt", "so-y-te", "so-tnmt", "overview"]
-    jobs = jobs_of(project, programmes=["dak-nong-650"], periods=["2023-Q4"], units=units)
+    chosen = {"programmes": ["dak-nong-650"], "units": units}
+    jobs = jobs_of(project, periods=["2023-Q4"], **chosen)
+    year = jobs_of(project, periods=["2023"], **{**chosen, "units": ["bql-kcn"]})
     out = tmp_path / "out"
-    assert not build(project, jobs, out, workers=2).failed
-    page = out / "dak-nong-650" / "2023-Q4" / "index.html"
-    assert OLDER not in page.read_text("utf-8")
+    assert not build(project, [*jobs, *year], out, workers=2).failed
+    place = out / "dak-nong-650"
+    page, of_year, home = (one / "index.html" for one in (place / "2023-Q4", place / "2023", out))
+    everywhere = [page, of_year, home, *place.glob("units/*.html")]
+    assert not [one for one in everywhere if OLDER in one.read_text("utf-8")]
     change_cells(workbook(project, "bql-kcn", "2023-Q4"), {"L9": 6})
     alone = [job for job in jobs if job.unit == "bql-kcn"]
     assert not build(project, alone, out, workers=1).failed
@@ -361,5 +367,64 @@ def test_a_build_of_one_unit_says_whose_reports_tell_of_other_numbers(tmp_path):
     assert told
     assert "bql-kcn" not in told
     assert f"Báo cáo chung {OLDER}" in page.read_text("utf-8")
-    build(project, jobs, out, workers=2)
-    assert OLDER not in page.read_text("utf-8")
+    histories = {one.stem: marked_rows(one) for one in place.glob("units/*.html")}
+    assert histories.pop("bql-kcn") == {"Năm 2023"}  # and its new quarter is not marked
+    assert {unit for unit, rows in histories.items() if rows} == {*told, "overview"}
+    assert marked_rows(of_year) == {name(project, "bql-kcn")}
+    # the first page shows the year of this unit, which is not yet made again
+    assert marked_rows(home) == {name(project, one) for one in (*told, "overview", "bql-kcn")}
+    links = lxml.html.document_fromstring(home.read_text("utf-8")).xpath("//ul/li")
+    assert f"5 báo cáo, {len(told) + 1} {OLDER}" in links[0].text_content()
+    assert f"1 báo cáo, 1 {OLDER}" in links[1].text_content()
+    build(project, [*jobs, *year], out, workers=2)
+    assert not [one for one in everywhere if OLDER in one.read_text("utf-8")]
+
+
+def marked_rows(page):
+    """The first cells of the rows that say that their report is an older one."""
+    rows = lxml.html.document_fromstring(page.read_text("utf-8")).xpath("//tbody/tr")
+    return {row[0].text_content() for row in rows if OLDER in row.text_content()}
+
+
+def name(project, unit):
+    setting = load_setting(project, "dak-nong-650")
+    return setting.unit(setting.programme.whole if unit == OVERVIEW else unit).name_vi
+
+
+def test_a_report_once_found_to_be_older_is_not_looked_at_again(one, monkeypatch):
+    project, jobs, out = one
+    last = jobs[-1]
+    old = "dak-lak-ict-index,tinh-dak-lak,2017,ha-tang-ky-thuat,score,"
+    replace_text(project, "data/published/figures.csv", f"{old}0.", f"{old}0.1")
+    found = all_marks(project, jobs)
+    with working_on(project):
+        assert outdated(last, out, found[last])
+        monkeypatch.setattr("helpers.batch.cache._why_inputs", lambda *_: pytest.fail("again"))
+        assert outdated(last, out, found[last])
+
+
+def without_unit(project, unit):
+    """Take a unit out of every table of params that names it."""
+    for path in project.params.glob("*.csv"):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if unit not in line.split(",")), "utf-8")
+
+
+def test_a_unit_that_left_the_registry_is_named_and_no_page_leads_to_its_reports(tmp_path):
+    project, gone = copied(tmp_path), "xa-kien-quoc"
+    out, period = tmp_path / "out", "2024-Q1-ninh-giang"
+    both = jobs_of(project, programmes=["ninh-giang-2023"], periods=["2023", period])
+    assert build(project, both, out, workers=2).left_over == ()
+    manifest = out / "ninh-giang-2023" / period / "manifest.json"
+    failed = {"schema": "baocao.manifest/1", "outputs": {}, "failed": {f"{gone}.en": "hỏng"}}
+    manifest.write_bytes(to_json(failed))
+    without_unit(project, gone)
+    folder = f"ninh-giang-2023/{period}/{gone}"
+    year = [job for job in both if job.period == "2023"]
+    assert build(project, year, out, workers=2).left_over == (folder,)
+    assert (out / folder / "report.html").is_file()
+    pages = [*out.glob("*.html"), *out.glob("*/*/*.html")]
+    assert len(pages) > 4 and not [path for path in pages if gone in path.read_text("utf-8")]
+    home = (out / "index.html").read_text("utf-8")
+    assert ">3 báo cáo" in home and "không lập được" not in home
+    assert build(project, year, out, workers=2).left_over == ()

@@ -13,7 +13,9 @@ from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.files import to_json
 from helpers.report.assess import assess
+from helpers.report.inputs import params_digests
 from helpers.report.record import make_record
+from helpers.trust.manifest import read_manifest, write_manifest
 from project import change_cells, copy_project
 
 PERIOD = "2023-Q1"
@@ -34,8 +36,15 @@ def build(folder, project):
         write(folder, make_record(assessment, setting.unit(unit)))
     whole = make_record(assessment, setting.unit(setting.programme.whole))
     write(folder, {**whole, "unit": "overview", "asked": "overview"})
-    manifest = folder / "dak-nong-650" / PERIOD / "manifest.json"
-    manifest.write_bytes(to_json({"sources": dict(assessment.sources)}))
+    write_manifest(
+        folder / "dak-nong-650" / PERIOD,
+        sources={
+            **assessment.sources,
+            **params_digests(project, "dak-nong-650", setting.framework.id),
+        },
+        failed={},
+        periods={one.id: one.end.isoformat() for one in setting.programme.periods},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +96,77 @@ def test_a_workbook_that_is_no_longer_cited_has_not_changed(builds, tmp_path):
     assert {c.name for c in changes if c.what == "source"} == {
         f"data/raw/dak-nong-650/{PERIOD}/so-tttt.xlsx"
     }
+
+
+def test_the_state_of_a_workbook_is_that_of_the_build_not_of_the_citation(builds, tmp_path):
+    shutil.copytree(builds[0], tmp_path / "before")
+    period = tmp_path / "before" / "dak-nong-650" / PERIOD
+    path = period / "so-tttt" / "report.json"
+    record = json.loads(path.read_text("utf-8"))
+    path.write_bytes(to_json({**record, "sources": []}))
+    (change,) = [
+        c
+        for c in diff(tmp_path / "before", builds[1])
+        if c.what == "source" and c.report.endswith("/so-tttt")
+    ]
+    assert change.before == read_manifest(period)["sources"][change.name][:16]
+    assert change.after and change.after != change.before
+
+
+def spoilt(builds, tmp_path, change, *files):
+    """The changes between a build and a copy of it with another record and other inputs."""
+    folder = tmp_path / "after"
+    shutil.copytree(builds[0], folder)
+    period = folder / "dak-nong-650" / PERIOD
+    path = period / "so-y-te" / "report.json"
+    record = json.loads(path.read_text("utf-8"))
+    change(record)
+    path.write_bytes(to_json(record))
+    manifest = read_manifest(period)
+    manifest["sources"] |= dict.fromkeys(files, "0" * 64)
+    (period / "manifest.json").write_bytes(to_json(manifest))
+    return diff(builds[0], folder)
+
+
+def named(changes, what):
+    return {place.file for change in changes if change.what == what for place in change.cells}
+
+
+OTHER = f"data/raw/dak-nong-650/{PERIOD}/so-gtvt.xlsx"
+LATER = "data/raw/dak-nong-650/2023-Q4/so-gtvt.xlsx"
+
+
+def another_place(record):
+    record["ranks"][-1]["place"] += 1
+
+
+def test_changed_params_are_named_and_no_workbook_is_guessed(builds, tmp_path):
+    targets = "params/targets.csv"
+    files = (OTHER, targets, "params/branding.yml", "params/explanations/dak-nong-650/x.md")
+    changes = spoilt(builds, tmp_path, another_place, *files)
+    assert named(changes, "rank") == {targets}
+
+
+def test_a_rank_names_no_workbook_of_a_later_period(builds, tmp_path):
+    assert named(spoilt(builds, tmp_path, another_place, OTHER, LATER), "rank") == {OTHER}
+
+
+def test_a_units_own_value_is_never_laid_to_the_workbook_of_another(builds, tmp_path):
+    def other_value(record):
+        record["indicators"][0]["own"]["value"] = 1.0
+
+    changes = spoilt(builds, tmp_path, other_value, OTHER)
+    assert "value" in {c.what for c in changes}
+    assert named(changes, "value") == set()
+
+
+def test_a_manifest_that_names_no_params_is_compared_by_its_workbooks(builds, tmp_path):
+    shutil.copytree(builds[1], tmp_path / "after")
+    path = tmp_path / "after" / "dak-nong-650" / PERIOD / "manifest.json"
+    sources = read_manifest(path.parent)["sources"]
+    workbooks = {name: one for name, one in sources.items() if name.startswith("data/raw/")}
+    path.write_bytes(to_json({"sources": workbooks}))
+    assert diff(builds[0], tmp_path / "after") == diff(*builds)
 
 
 def test_an_input_that_came_or_went_is_named(builds, tmp_path):

@@ -17,6 +17,7 @@ from helpers.report.on_demand import LABELS, MOST_PLACES, on_demand
 from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.period_page import period_page
 from helpers.report.proof import check_page
+from helpers.report.record import make_record
 from helpers.report.site import render_period_index
 from helpers.report.unit_history import Built, render_unit_history
 from project import REPO, assessed, copy_project
@@ -178,6 +179,17 @@ def history(*reports):
     return lxml.html.document_fromstring(
         render_unit_history(built, programme="Chương trình", mark=None, up="../../index.html")
     )
+
+
+@pytest.mark.parametrize("name", ["thanh-tra-tinh", "so-y-te", "so-tttt"])
+def test_the_page_of_a_unit_says_of_a_period_what_the_page_of_the_period_says(name, tmp_path):
+    """Also where a unit without its form in the period was never ranked before."""
+    project = copy_project(tmp_path, "2023-Q1", units=["so-tttt"])
+    assessment = assess(project, "dak-nong-650", "2023-Q1")
+    row = next(r for r in period_page(assessment, {name: []}, {}).rows if r.unit_id == name)
+    record = make_record(assessment, unit(assessment, name))
+    cells = [" ".join(c.text_content().split()) for c in history(record).xpath("//tbody/tr/*")]
+    assert cells[1:3] == [row.score, row.rank] and cells[4] == row.targets
 
 
 def test_the_page_of_a_unit_lists_its_periods_latest_first(report):

@@ -33,6 +33,7 @@ _err = Console(stderr=True, soft_wrap=True, emoji=False)
 FORM = "bieu-mau"  # the source of what is no export of a system
 _NARROWEST = 80
 _ALL_FORMATS = "html,pdf,docx,xlsx"
+_NOBODYS = "không trang nào dẫn tới; xoá thư mục, hoặc khai lại đơn vị trong params/units.csv"
 Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
@@ -92,6 +93,11 @@ def build(
         _err.print(f"[yellow]Số liệu[/]: {escape(problem)}")
     for outcome in result.failed:
         _err.print(f"[red]Không lập được[/] {outcome.job.name}: {escape(outcome.error)}")
+    if result.left_over:
+        folders = escape(", ".join(result.left_over))
+        _err.print(
+            f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})"
+        )
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
     _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")

@@ -4,31 +4,46 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.batch.cache import FOLDER, Marks, all_marks, why_stale
-from helpers.batch.plan import Job
-from helpers.core.errors import ConfigError
+from helpers.batch.plan import Job, pages_of
+from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.files import sha256, to_json, write_atomically
 from helpers.core.lean import without_address_grammar
+from helpers.core.params.load import programme_ids
 from helpers.core.paths import Project, working_on
+from helpers.report.inputs import (
+    assets_fingerprint,
+    code_fingerprint,
+    inputs_fingerprint,
+    libraries_fingerprint,
+    params_digests,
+)
 
 if TYPE_CHECKING:
     from helpers.batch.limits import Limits, Progress
     from helpers.batch.make import Outcome
+    from helpers.batch.older import Older
 
 _PAGES = ("index.html", "manifest.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The result of a build: what was made, what was still good, problems of the inputs."""
+    """The result of a build: what was made, what was still good, problems of the inputs.
+
+    Attributes:
+        left_over: folders whose report has no unit any more; known when index pages were written.
+    """
 
     outcomes: tuple[Outcome, ...]
     kept: tuple[Job, ...]
     problems: tuple[str, ...]
+    left_over: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -86,24 +101,21 @@ def build(
         outcomes = run(
             project, stale, out, found, workers=workers, done=done, told=told, limits=limits
         )
-    problems: dict[str, None] = {}
     made = {(job.programme, job.period) for job in stale}
-    for period, job in _first_of_periods(jobs).items():
-        known = None if period in made else _known(job, out, found)
-        if known is None:
-            known = _finish(project, job, out, found, outcomes)
-        problems |= dict.fromkeys(known)
-    if stale or not (out / "index.html").is_file():
-        from helpers.batch.site import write_home
-
-        write_home(project, out)
+    asked = {(job.programme, job.period): found[job].inputs for job in jobs}
+    known = {one: None if one in made else _known(*one, out, asked[one]) for one in asked}
+    nobodys: tuple[str, ...] = ()
+    if None in known.values() or not (out / "index.html").is_file():
+        nobodys = _write_pages(project, out, found, outcomes, known)
+    problems = dict.fromkeys(problem for told_of in known.values() for problem in told_of or ())
     if results:
         from helpers.batch.publish import publish
         from helpers.batch.results import open_results
 
         publish(open_results(results), out)
     again = set(stale)
-    return Build(outcomes, tuple(job for job in jobs if job not in again), tuple(problems))
+    kept = tuple(job for job in jobs if job not in again)
+    return Build(outcomes, kept, tuple(problems), nobodys)
 
 
 def _check_results(results: str, scheduler: str) -> None:
@@ -118,65 +130,106 @@ def _check_results(results: str, scheduler: str) -> None:
     open_results(results)
 
 
-def _first_of_periods(jobs: Sequence[Job]) -> dict[tuple[str, str], Job]:
-    first: dict[tuple[str, str], Job] = {}
-    for job in jobs:
-        first.setdefault((job.programme, job.period), job)
-    return first
+def _write_pages(
+    project: Project,
+    out: Path,
+    found: dict[Job, Marks],
+    outcomes: Sequence[Outcome],
+    known: dict[tuple[str, str], list[str] | None],
+) -> tuple[str, ...]:
+    """Write the pages of the periods that are not `known`, of all units and programmes.
+
+    The page of a period that was not asked for is written anew where it would say what no longer
+    holds. Adds what is known now; returns the folders whose report has no unit any more.
+    """
+    from helpers.batch.older import older_units
+    from helpers.batch.site import left_over, write_home
+
+    of_jobs = {job.programme: marks.inputs for job, marks in found.items()}
+    inputs = {
+        name: of_jobs.get(name) or inputs_fingerprint(project, name)
+        for name in programme_ids(project)
+    }
+    with working_on(project):
+        older = older_units(project, inputs, {job.name for job in found}, out)
+    for (programme, period), problems in known.items():
+        if problems is None:
+            known[programme, period] = _finish(
+                project, programme, period, out, inputs[programme], outcomes, older
+            )
+    nobodys = left_over(project, out)
+    others = {*older, *((folder.parts[0], folder.parts[1]) for folder in map(Path, nobodys))}
+    for programme, period in sorted(others - known.keys()):
+        if _known(programme, period, out, inputs[programme]) is None:
+            with suppress(BaocaoError):  # the build of that period will say what is wrong
+                _finish(project, programme, period, out, inputs[programme], (), older)
+    write_home(project, out, older)
+    return nobodys
 
 
 def _finish(
-    project: Project, job: Job, out: Path, found: dict[Job, Marks], outcomes: Sequence[Outcome]
+    project: Project,
+    programme: str,
+    period: str,
+    out: Path,
+    inputs: str,
+    outcomes: Sequence[Outcome],
+    older: Older,
 ) -> list[str]:
-    """Write index page and manifest of a job's period; the problems of its inputs."""
+    """Write index page and manifest of a period; the problems of its inputs."""
     from helpers.batch.aside import failed_before, set_aside
-    from helpers.batch.older import older_units
     from helpers.batch.site import write_period
     from helpers.report.store import open_assessment
     from helpers.trust.manifest import write_manifest
 
-    assessment = open_assessment(project, job.programme, job.period)
-    folder = out / job.programme / job.period
+    assessment = open_assessment(project, programme, period)
+    setting, folder = assessment.facts.setting, out / programme / period
     lost = {
         one.job: one.error
         for one in outcomes
-        if one.error and (one.job.programme, one.job.period) == (job.programme, job.period)
+        if one.error and (one.job.programme, one.job.period) == (programme, period)
     }
     for one in lost:
         set_aside(one, out)
-    failed = {**failed_before(folder), **{one.key: error for one, error in lost.items()}}
-    asked = [one for one in found if (one.programme, one.period) == (job.programme, job.period)]
-    with working_on(project):
-        older = older_units(project, asked, out)
-    write_period(assessment, folder, failed, older)
-    write_manifest(folder, sources=dict(assessment.sources), failed=failed)
+    units = pages_of(setting, assessment.facts.period)
+    before = {k: why for k, why in failed_before(folder).items() if k.partition(".")[0] in units}
+    failed = {**before, **{one.key: error for one, error in lost.items()}}
+    write_period(assessment, folder, failed, older.get((programme, period), frozenset()))
+    params = params_digests(project, programme, setting.framework.id)
+    ends = {one.id: one.end.isoformat() for one in setting.programme.periods}
+    sources = {**assessment.sources, **params}
+    write_manifest(folder, sources=sources, failed=failed, periods=ends)
     problems = [str(problem) for problem in assessment.facts.problems]
-    note = {**_of_period(job, found), "problems": problems, "pages": _pages(folder)}
-    write_atomically(_note(job, out), to_json(note))
+    note = {**_made_from(inputs), "problems": problems, "pages": _pages(folder)}
+    write_atomically(_note(programme, period, out), to_json(note))
     return problems
 
 
-def _known(job: Job, out: Path, found: dict[Job, Marks]) -> list[str] | None:
+def _known(programme: str, period: str, out: Path, inputs: str) -> list[str] | None:
     """The problems of a period whose pages are as they would be written now, else None."""
     try:
-        note: dict[str, Any] = json.loads(_note(job, out).read_bytes())
+        note: dict[str, Any] = json.loads(_note(programme, period, out).read_bytes())
     except (FileNotFoundError, json.JSONDecodeError):
         return None
-    same = all(note.get(name) == value for name, value in _of_period(job, found).items())
-    if not same or note["pages"] != _pages(out / job.programme / job.period):
+    same = all(note.get(name) == value for name, value in _made_from(inputs).items())
+    if not same or note["pages"] != _pages(out / programme / period):
         return None
     problems: list[str] = note["problems"]
     return problems
 
 
-def _of_period(job: Job, found: dict[Job, Marks]) -> dict[str, str]:
-    made_from = found[job]
-    return {name: getattr(made_from, name) for name in ("code", "assets", "libraries", "inputs")}
+def _made_from(inputs: str) -> dict[str, str]:
+    return {
+        "code": code_fingerprint(),
+        "assets": assets_fingerprint(),
+        "libraries": libraries_fingerprint(),
+        "inputs": inputs,
+    }
 
 
 def _pages(folder: Path) -> dict[str, str]:
     return {name: sha256(folder / name) for name in _PAGES if (folder / name).is_file()}
 
 
-def _note(job: Job, out: Path) -> Path:
-    return out / FOLDER / job.programme / f"{job.period}.json"
+def _note(programme: str, period: str, out: Path) -> Path:
+    return out / FOLDER / programme / f"{period}.json"

@@ -127,10 +127,20 @@ def why_stale(job: Job, out: Path, now: Marks) -> str:
 
 def outdated(job: Job, out: Path, now: Marks) -> bool:
     """Whether the files of a report are there and show other numbers than it would now."""
+    if not (out / job.folder / f"{job.stem}.json").is_file():
+        return False
     note = read_note(job, out)
     if note is None:
-        return (out / job.folder / f"{job.stem}.json").is_file()
-    return note["inputs"] != now.inputs and bool(_why_inputs(job, out, now, note))
+        return True
+    if note["inputs"] == now.inputs:
+        return False
+    against = [now.inputs, now.code]
+    if note.get("outdated") == against:  # found by an earlier build, and nothing changed since
+        return True
+    if not _why_inputs(job, out, now, note):
+        return False
+    write_atomically(_path(job, out), to_json({**note, "outdated": against}))
+    return True
 
 
 _CAUSES = {

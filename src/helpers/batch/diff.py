@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,6 +13,7 @@ from helpers.core.errors import ConfigError
 from helpers.core.evidence import Evidence
 from helpers.core.params.programme import OVERVIEW
 from helpers.trust.manifest import NAME as MANIFEST
+from helpers.trust.manifest import read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Change:
         name: what changed: an indicator's code and span, a period, a unit, a kind of finding, a
             file.
         before, after: the two states, "" where there is none.
-        cells: the source cells whose file changed between the builds; whole files, be they those of
-            other units, where no cited cell lies in one.
+        cells: the source cells whose file changed between the builds. Where no cited cell lies in
+            one: the files of params/ and data/published/ that changed, and if none did, whole
+            workbooks, be they those of other units.
     """
 
     report: str
@@ -36,6 +38,44 @@ class Change:
     before: str
     after: str
     cells: tuple[Evidence, ...] = ()
+
+
+# what is said of a unit alone, whatever the others do
+_ALONE = ("change_", "pace_", "small_denominator", "submission_", "targets_count")
+# what no number, rank or finding rests on
+_WORDS = ("params/branding", "params/explanations/")
+_WORKBOOKS = "data/raw/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """The inputs that differ between two builds of a period, that came or that went.
+
+    Attributes:
+        before, after: sha256 by file; a file that is not there is in neither.
+        ends: last days of periods, as far as they are known.
+    """
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    ends: Mapping[str, str]
+
+    def workbooks(self, period: str = "") -> set[str]:
+        """The workbooks; with a period named, those of periods that end no later than it."""
+        last = self.ends.get(period, "")
+        every = {*self.before, *self.after}
+        every -= _declared(every)
+        return {file for file in every if not last or self.ends.get(_period(file), "") <= last}
+
+    def params(self) -> set[str]:
+        """The declared facts that a number may rest on."""
+        declared = _declared({*self.before, *self.after})
+        return {file for file in declared if not file.startswith(_WORDS)}
+
+
+def _period(workbook: str) -> str:
+    """The period of `data/raw/<programme>/<period>/…`."""
+    return (*PurePosixPath(workbook).parts, "", "", "", "")[3]
 
 
 def diff(before: Path, after: Path) -> tuple[Change, ...]:
@@ -76,11 +116,10 @@ def _records(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _compare(
-    name: str, old: Mapping[str, Any], new: Mapping[str, Any], moved: set[str]
+    name: str, old: Mapping[str, Any], new: Mapping[str, Any], moved: _Moved
 ) -> Iterator[Change]:
-    sources_old, sources_new = _sources(old), _sources(new)
-    for file in sorted(moved & {*sources_old, *sources_new}):
-        states = (sources_old.get(file, "")[:16], sources_new.get(file, "")[:16])
+    for file in sorted(moved.workbooks() & {*_sources(old), *_sources(new)}):
+        states = (moved.before.get(file, "")[:16], moved.after.get(file, "")[:16])
         yield Change(name, "source", file, *states)
     reads: dict[str, Callable[[Mapping[str, Any]], dict[str, str]]] = {
         "value": _values,
@@ -96,23 +135,36 @@ def _compare(
                 yield Change(name, what, key, one, other, _causes(what, key, (old, new), moved))
 
 
-def _moved(before: Path, after: Path, period: str) -> set[str]:
-    """The inputs of a period that differ between two builds, that came or that went.
+def _moved(before: Path, after: Path, period: str) -> _Moved:
+    """What differs between the inputs of a period, as its manifests hold them.
 
     A report lists the inputs that it cites; whether one is there at all, the manifest knows.
     """
-    manifests = [folder / period / MANIFEST for folder in (before, after)]
-    if all(path.is_file() for path in manifests):
-        old, new = (json.loads(path.read_text("utf-8"))["sources"] for path in manifests)
-        return {file for file in {*old, *new} if old.get(file) != new.get(file)}
-    old, new = (_cited(folder, period) for folder in (before, after))
-    return {file for file in old.keys() & new.keys() if old[file] != new[file]}
+    folders = (before / period, after / period)
+    ends: dict[str, str] = {}
+    if all((folder / MANIFEST).is_file() for folder in folders):
+        manifests = [read_manifest(folder) for folder in folders]
+        old, new = (manifest["sources"] for manifest in manifests)
+        if not (_declared(old) and _declared(new)):  # one of an earlier version: workbooks only
+            old, new = ({f: one[f] for f in one.keys() - _declared(one)} for one in (old, new))
+        differ = {file for file in {*old, *new} if old.get(file) != new.get(file)}
+        ends = manifests[0].get("periods", {}) | manifests[1].get("periods", {})
+    else:
+        old, new = (_cited(folder) for folder in folders)
+        differ = {file for file in old.keys() & new.keys() if old[file] != new[file]}
+    old, new = ({file: one[file] for file in differ & one.keys()} for one in (old, new))
+    return _Moved(old, new, ends)
 
 
-def _cited(folder: Path, period: str) -> dict[str, str]:
+def _declared(sources: Iterable[str]) -> set[str]:
+    """The files of params/ and data/published/."""
+    return {file for file in sources if not file.startswith(_WORKBOOKS)}
+
+
+def _cited(folder: Path) -> dict[str, str]:
     """The inputs that the reports of a period list, where a build has no manifest."""
     found: dict[str, str] = {}
-    for path in sorted((folder / period).glob(f"*/{STEM}*.json")):
+    for path in sorted(folder.glob(f"*/{STEM}*.json")):
         found |= _sources(json.loads(path.read_text("utf-8")))
     return found
 
@@ -168,18 +220,24 @@ def _causes(
     what: str,
     key: str,
     records: tuple[Mapping[str, Any], Mapping[str, Any]],
-    moved: set[str],
+    moved: _Moved,
 ) -> tuple[Evidence, ...]:
-    """The changed cells behind a change; else the changed files of its unit, else all of them."""
+    """The changed cells behind a change; else the changed params; else changed workbooks.
+
+    These are the unit's own, and if none of them changed, those of others: only where what is said
+    depends on others, and for a rank only those of periods up to that one.
+    """
+    workbooks = moved.workbooks(key if what == "rank" else "")
+    unit = key if what == "comparison" else records[1]["unit"]
     if what != "comparison":
-        unit = records[1]["unit"]
-        cells = _cells("rank_" if what == "rank" else key, records, moved)
+        cells = _cells("rank_" if what == "rank" else key, records, workbooks)
         if cells:
             return cells
-    else:
-        unit = key
-    own = {file for file in moved if PurePosixPath(file).stem == unit}
-    return tuple(Evidence(file) for file in sorted(own or moved))
+    own = {file for file in workbooks if PurePosixPath(file).stem == unit}
+    alone = what == "value" or (what == "sentence" and key.startswith(_ALONE))
+    if alone and records[1].get("asked") != OVERVIEW:
+        workbooks = own
+    return tuple(Evidence(file) for file in sorted(moved.params() or own or workbooks))
 
 
 def _cells(

@@ -44,7 +44,8 @@ def programme_table(project: Project) -> Table:
     for name in programme_ids(project):
         setting = load_setting(project, name)
         for period in setting.programme.periods:
-            pages, built = len(pages_of(setting, period)), _built(project, name, period.id)
+            units = pages_of(setting, period)
+            pages, built = len(units), len(_built(project, name, period.id) & {*units})
             table.add_row(
                 name,
                 period.id,
@@ -57,5 +58,6 @@ def programme_table(project: Project) -> Table:
     return table
 
 
-def _built(project: Project, programme: str, period: str) -> int:
-    return len(list((project.outputs / programme / period).glob("*/report.json")))
+def _built(project: Project, programme: str, period: str) -> set[str]:
+    folder = project.outputs / programme / period
+    return {path.parent.name for path in folder.glob("*/report.json")}

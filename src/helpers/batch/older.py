@@ -1,24 +1,36 @@
-"""Reports of a period that were not asked for this time and no longer say what they would say."""
+"""Reports that were not asked for this time and no longer say what they would say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from helpers.batch.cache import all_marks, outdated
-from helpers.batch.plan import Job, plan
+from helpers.batch.cache import marks, outdated
+from helpers.batch.plan import plan
+from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 
+# units by programme and period
+Older = Mapping[tuple[str, str], frozenset[str]]
 
-def older_units(project: Project, asked: Sequence[Job], out: Path) -> frozenset[str]:
+
+def older_units(
+    project: Project, inputs: Mapping[str, str], looked_at: Collection[str], out: Path
+) -> Older:
     """The units whose report lies below `out` and was made before numbers in it changed.
 
     Args:
-        asked: the jobs of one period that this build looked at; they are up to date or failed.
+        inputs: fingerprint of the inputs, by programme.
+        looked_at: names of the jobs that this build looked at: they are up to date or failed.
     """
-    first = asked[0]
-    keys = {job.key for job in asked}
-    every = plan(project, programmes=[first.programme], periods=[first.period], lang="both")
-    others = [job for job in every if job.key not in keys]
-    found = all_marks(project, others)
-    return frozenset(job.unit for job in others if outdated(job, out, found[job]))
+    found: dict[tuple[str, str], set[str]] = {}
+    for programme, now in inputs.items():
+        setting = load_setting(project, programme)
+        periods = [one.id for one in setting.programme.periods]
+        built = [period for period in periods if (out / programme / period).is_dir()]
+        if not built:
+            continue
+        for job in plan(project, programmes=[programme], periods=built, lang="both"):
+            if job.name not in looked_at and outdated(job, out, marks(project, job, now)):
+                found.setdefault((programme, job.period), set()).add(job.unit)
+    return {period: frozenset(units) for period, units in found.items()}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.batch.plan import STEM
+from helpers.batch.older import Older
+from helpers.batch.plan import STEM, pages_of
 from helpers.core.files import write_atomically
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
@@ -16,6 +18,7 @@ from helpers.report.period_page import period_page
 from helpers.report.site import (
     ENGLISH,
     FORMATS,
+    OLDER,
     PeriodLink,
     ProgrammeEntry,
     UnitLine,
@@ -38,32 +41,37 @@ def write_period(
 
     Reports of the units in `older` were made before their numbers changed.
     """
-    files = _files(folder)
+    setting, period = assessment.facts.setting, assessment.facts.period
+    files = _files(folder, pages_of(setting, period))
     lost = {key.partition(".")[0]: why for key, why in failed.items()}
     without = {unit: why for unit, why in lost.items() if unit not in files}
     page = period_page(assessment, files, without, older)
     write_atomically(folder / INDEX, render_period_index(page).encode())
 
 
-def write_home(project: Project, out: Path) -> None:
-    """Write the page of all programmes, with the periods that have been built into `out`."""
+def write_home(project: Project, out: Path, older: Older | None = None) -> None:
+    """Write the page of all programmes, with the periods that have been built into `out`.
+
+    What reports of `older` units say is shown with these words beside it.
+    """
+    older = older or {}
     entries = []
     for name in programme_ids(project):
         setting = load_setting(project, name)
         links = [
-            _period_link(setting, period, out)
+            _period_link(setting, period, out, older)
             for period in setting.programme.periods
             if (out / name / period.id / NAME).is_file()
         ]
         if links:
             programme = setting.programme
             mark = MARK if programme.simulated else None
-            units = write_units(setting, out)
+            units = write_units(setting, out, older)
             entries.append(ProgrammeEntry(programme.name_vi, links, programme.name_en, mark, units))
     write_atomically(out / INDEX, render_site_index(entries).encode())
 
 
-def write_units(setting: Setting, out: Path) -> list[UnitLine]:
+def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
     """Write `<programme>/units/<unit>.html`, every built period of each unit.
 
     The page of a unit without any report is removed. Returns the lines of the first page in the
@@ -72,14 +80,16 @@ def write_units(setting: Setting, out: Path) -> list[UnitLine]:
     programme = setting.programme
     found: dict[str, list[Built]] = {}
     for period in programme.periods:
-        for unit, files in _files(out / programme.id / period.id).items():
+        before = older.get((programme.id, period.id), ())
+        built = _files(out / programme.id / period.id, pages_of(setting, period))
+        for unit, files in built.items():
             folder = f"{period.id}/{unit}"
             place = out / programme.id / folder
             paths = (place / f"{stem}.json" for stem in _STEMS.values())
             path = next(path for path in paths if path.is_file())
             record = json.loads(path.read_text(encoding="utf-8"))
             beside = [(suffix, f"../{period.id}/{href}") for suffix, href in files]
-            found.setdefault(unit, []).append(Built(record, beside))
+            found.setdefault(unit, []).append(Built(record, beside, unit in before))
     order = [OVERVIEW, *(unit.id for unit in setting.registry.units)]
     lines = []
     for unit, reports in sorted(found.items(), key=lambda one: order.index(one[0])):
@@ -98,23 +108,42 @@ def write_units(setting: Setting, out: Path) -> list[UnitLine]:
     return lines
 
 
-def _files(folder: Path) -> dict[str, list[tuple[str, str]]]:
-    """Format and relative address of every file of every report in a period's folder."""
-    units = {path.parent for stem in _STEMS.values() for path in folder.glob(f"*/{stem}.json")}
+def left_over(project: Project, out: Path) -> tuple[str, ...]:
+    """Folders below `out` with a report that has no unit any more: no page leads to them."""
+    return tuple(
+        f"{name}/{period.id}/{unit}"
+        for name in programme_ids(project)
+        for setting in [load_setting(project, name)]
+        for period in setting.programme.periods
+        for unit in sorted(_built(out / name / period.id) - {*pages_of(setting, period)})
+    )
+
+
+def _built(folder: Path) -> set[str]:
+    """The names of the folders in a period's folder that hold a report."""
+    return {path.parent.name for stem in _STEMS.values() for path in folder.glob(f"*/{stem}.json")}
+
+
+def _files(folder: Path, units: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Format and relative address of every file of every report of these units in a period."""
     return {
-        unit.name: [
-            (kind, f"{unit.name}/{name}") for kind, name in _NAMES if (unit / name).is_file()
+        unit: [
+            (kind, f"{unit}/{name}") for kind, name in _NAMES if (folder / unit / name).is_file()
         ]
-        for unit in sorted(units)
+        for unit in sorted(_built(folder) & {*units})
     }
 
 
-def _period_link(setting: Setting, period: Period, out: Path) -> PeriodLink:
+def _period_link(setting: Setting, period: Period, out: Path, older: Older) -> PeriodLink:
     folder = out / setting.programme.id / period.id
-    failed = read_manifest(folder)["failed"]
-    summary = f"{len(_files(folder))} báo cáo"
+    # a unit that failed in both languages is one
+    failed = {key.partition(".")[0] for key in read_manifest(folder)["failed"]}
+    summary = f"{len(_files(folder, pages_of(setting, period)))} báo cáo"
     if failed:
         summary += f", {len(failed)} không lập được"
+    before = older.get((setting.programme.id, period.id), ())
+    if before:
+        summary += f", {len(before)} {OLDER}"
     label = period.label_vi[:1].upper() + period.label_vi[1:]
     address = f"{setting.programme.id}/{period.id}/{INDEX}"
-    return PeriodLink(label, address, summary, failed=bool(failed))
+    return PeriodLink(label, address, summary, failed=bool(failed or before))

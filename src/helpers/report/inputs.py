@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from helpers import __file__ as package_file
-from helpers.core.files import fingerprint
+from helpers.core.files import fingerprint, sha256
 from helpers.core.paths import Project
 
 # what Excel, an editor or a half-written copy leaves behind is no input
@@ -46,6 +46,21 @@ def inputs_fingerprint(project: Project, programme: str) -> str:
     """Fingerprint of params, printed figures and the workbooks of a programme, by content."""
     inputs = list(_inputs(project.params, project.published, project.raw / programme))
     return fingerprint(inputs, root=project.root)
+
+
+def params_digests(project: Project, programme: str, framework: str) -> dict[str, str]:
+    """sha256 of what is declared or printed for a programme, by path relative to the project.
+
+    Programmes, frameworks and explanations of others are left out.
+    """
+    own = {"programmes": f"{programme}.yml", "frameworks": f"{framework}.yml"}
+    own |= {"explanations": programme}
+    found = {}
+    for path in sorted(_inputs(project.params, project.published)):
+        parts = path.relative_to(project.root).parts
+        if len(parts) == 2 or parts[2] == own.get(parts[1], parts[2]):
+            found["/".join(parts)] = sha256(path)
+    return found
 
 
 def inputs_stamp(project: Project) -> tuple[tuple[str, int, int], ...]:

@@ -15,7 +15,8 @@ from helpers.report.cell_text import NONE, places_text
 from helpers.report.html import Link
 from helpers.report.open_report import MARK
 from helpers.report.period_maps import coverage, heat_map, movers
-from helpers.report.site import FORMATS, PeriodPage, Row
+from helpers.report.site import FORMATS, OLDER, PeriodPage, Row
+from helpers.report.status import UNRANKED, why_not_judged
 
 Files = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -40,7 +41,7 @@ def period_page(
     if OVERVIEW in failed:
         problems.insert(0, f"Không lập được báo cáo chung: {failed[OVERVIEW]}")
     if OVERVIEW in older:
-        problems.insert(0, "Báo cáo chung lập trước khi số liệu đổi; chạy lại để có số hiện nay.")
+        problems.insert(0, f"Báo cáo chung {OLDER}; chạy lại để có số hiện nay.")
     return PeriodPage(
         programme=setting.programme.name_vi,
         period=facts.period.label_vi[:1].upper() + facts.period.label_vi[1:],
@@ -73,7 +74,7 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
     if rule is not None and (standing.rank or standing.score):
         exact = standing.score.exact if standing.score else None
         score = NONE if exact is None else number(exact, rule.decimals)
-        rank, change = "không xếp hạng", NONE
+        rank, change = UNRANKED, NONE
         if standing.rank:
             rank = f"{standing.rank.place}/{standing.rank.of}"
             change = places_text(rank_change(facts, unit.id, len(facts.history) - 1))
@@ -100,7 +101,4 @@ def _targets(assessment: Assessment, unit: Unit) -> tuple[str, str]:
         if finding.kind == "targets_count":
             met, of = finding.numbers["met"], finding.numbers["of"]
             return f"{met}/{of} đạt", "ok" if met == of else "bad"
-    kinds = {finding.kind for finding in findings}
-    if "target_not_applicable" in kinds:
-        return "không áp dụng", ""
-    return ("chưa có số liệu" if "no_data" in kinds else NONE), ""
+    return why_not_judged({finding.kind for finding in findings}) or NONE, ""

@@ -29,12 +29,16 @@ FORMATS = {
     "json": msg("JSON"),
     "ipynb": msg("Sổ tính"),
 }
+OLDER = "lập trước khi số liệu đổi"
 ENGLISH = "en"  # stands among a report's files for its English page
 
 
 @dataclass(frozen=True)
 class PeriodLink:
-    """A built period of a programme: its page and how far it got ("26/26 báo cáo")."""
+    """A built period of a programme: its page and how far it got ("26 báo cáo").
+
+    `failed`: reports are missing, or tell of numbers that changed since.
+    """
 
     label: str
     href: str
@@ -44,7 +48,10 @@ class PeriodLink:
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit on the first page: how it stands in its latest built period, and its own page."""
+    """A unit on the first page: how it stands in its latest built period, and its own page.
+
+    `older`: that report was made before numbers in it changed.
+    """
 
     unit: str
     href: str
@@ -54,6 +61,7 @@ class UnitLine:
     change: str
     targets: str
     state: str
+    older: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,5 +195,6 @@ def environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["address"] = quote
+    environment.globals["OLDER"] = OLDER
     environment.globals["formats"] = {**FORMATS, ENGLISH: OWN_NAMES["en"]}
     return environment

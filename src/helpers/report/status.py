@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from helpers.core.formatting import Lang
@@ -17,6 +18,8 @@ WITHOUT_VALUE = {
     "not_collected": msg("chưa thu thập"),
     "not_a_number": msg("không có con số"),
 }
+
+UNRANKED = "không xếp hạng"
 
 # what a judgement in words says: good, bad, or no judgement at all
 STATES = {
@@ -47,6 +50,13 @@ def state_of(text: str, lang: Lang) -> str | None:
 @lru_cache(maxsize=2)
 def _states(lang: Lang) -> dict[str, str]:
     return {say(lang, word): state for word, state in STATES.items()}
+
+
+def why_not_judged(kinds: Collection[str]) -> str:
+    """Why no target of a unit is judged, by the kinds of its findings; "" where none says it."""
+    if "target_not_applicable" in kinds:
+        return WITHOUT_VALUE["not_applicable"]
+    return WITHOUT_VALUE["no_data"] if "no_data" in kinds else ""
 
 
 def is_met(value: Value, target: Target | None) -> bool | None:

@@ -10,17 +10,21 @@ from helpers.core.formatting import number, signed
 from helpers.report.cell_text import NONE
 from helpers.report.html import page_style, page_words
 from helpers.report.site import UnitLine, check_relative, environment
-from helpers.report.status import STATES
+from helpers.report.status import STATES, UNRANKED, why_not_judged
 
 Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Built:
-    """A built report of a unit: its record and where its files lie, by format."""
+    """A built report of a unit: its record and where its files lie, by format.
+
+    `older`: it was made before numbers in it changed.
+    """
 
     record: Record
     links: Sequence[tuple[str, str]]
+    older: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class HistoryRow:
     state: str
     missed: str
     links: Sequence[tuple[str, str]]
+    older: bool
 
 
 def render_unit_history(
@@ -71,8 +76,17 @@ def unit_line(reports: Sequence[Built], href: str) -> UnitLine:
     """The unit's line on the first page, from its latest report; `href` leads to its own page."""
     latest = _latest_first(reports)[0]
     row = _row(latest)
-    name = latest.record["unit_name"]
-    return UnitLine(name, href, row.period, row.score, row.rank, row.change, row.met, row.state)
+    return UnitLine(
+        unit=latest.record["unit_name"],
+        href=href,
+        period=row.period,
+        score=row.score,
+        rank=row.rank,
+        change=row.change,
+        targets=row.met,
+        state=row.state,
+        older=row.older,
+    )
 
 
 def _latest_first(reports: Sequence[Built]) -> list[Built]:
@@ -92,14 +106,12 @@ def _row(one: Built) -> HistoryRow:
     now: Record = record["ranks"][-1] if record["ranks"] else {}
     known = score is not None and score["value"] is not None
     if not now.get("place"):
-        rank, change = (
-            ("không xếp hạng" if any(one["place"] for one in record["ranks"]) else NONE),
-            NONE,
-        )
+        rank, change = NONE if score is None else UNRANKED, NONE
     else:
         rank = f"{now['place']}/{now['of']}"
         change = NONE if now["places"] is None else signed(now["places"], 0)
     states = [STATES.get(indicator["judgement"]) for indicator in record["indicators"]]
+    kinds = {finding["kind"] for finding in record["findings"]}
     met, missed = states.count("ok"), states.count("bad")
     label = record["period_label"]
     return HistoryRow(
@@ -107,7 +119,7 @@ def _row(one: Built) -> HistoryRow:
         score=number(score["value"], score["decimals"]) if known else NONE,
         rank=rank,
         change=change,
-        met=f"{met}/{met + missed} đạt" if met + missed else NONE,
+        met=f"{met}/{met + missed} đạt" if met + missed else why_not_judged(kinds) or NONE,
         state="" if not met + missed else "bad" if missed else "ok",
         missed="; ".join(
             indicator["name_vi"]
@@ -115,4 +127,5 @@ def _row(one: Built) -> HistoryRow:
             if STATES.get(indicator["judgement"]) == "bad"
         ),
         links=one.links,
+        older=one.older,
     )

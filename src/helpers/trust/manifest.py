@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,20 @@ NAME = "manifest.json"
 _DEEPEST = 2  # <unit>/<file>
 
 
-def write_manifest(folder: Path, *, sources: dict[str, str], failed: dict[str, str]) -> Path:
+def write_manifest(
+    folder: Path,
+    *,
+    sources: Mapping[str, str],
+    failed: Mapping[str, str],
+    periods: Mapping[str, str] | None = None,
+) -> Path:
     """Write `manifest.json` of a period's folder.
 
     Args:
         folder: `<out>/<programme>/<period>`.
         sources: sha256 of the inputs, by path relative to the project.
         failed: the cause of every report that could not be made, by unit ("x.en": in English).
+        periods: the last day of each period of the programme, which `diff` puts in order.
 
     Returns:
         The path written. The manifest holds no time, so that same inputs give same bytes.
@@ -34,6 +42,7 @@ def write_manifest(folder: Path, *, sources: dict[str, str], failed: dict[str, s
         "schema": "baocao.manifest/1",
         "baocao": __version__,
         "python": platform.python_version(),
+        "periods": dict(periods or {}),
         "sources": dict(sorted(sources.items())),
         "outputs": outputs,
         "failed": dict(sorted(failed.items())),

@@ -39,8 +39,12 @@
       }
       heads[place].setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
       const key = (row) => words(row.cells[place]);
-      const full = rows.filter((row) => !EMPTY.includes(key(row)));
-      const rest = rows.filter((row) => EMPTY.includes(key(row)));
+      // in a column of numbers, words say why there is none: they come last both ways
+      const counted = (row) => !isNaN(amount(key(row)));
+      const ofNumbers = rows.some((row) => row.cells[place]?.tagName === "TD" && counted(row));
+      const says = ofNumbers ? counted : (row) => !EMPTY.includes(key(row));
+      const full = rows.filter(says);
+      const rest = rows.filter((row) => !says(row));
       full.sort((a, b) => direction * compare(key(a), key(b)));
       table.tBodies[0].append(...full, ...rest);
       return _("Đã xếp theo ") + heads[place].textContent.trim();
