@@ -220,6 +220,23 @@ def test_a_full_disk_ends_in_a_message(monkeypatch, capsys):
     assert "No space left" in said and "outputs/index.html" in said
 
 
+@pytest.mark.parametrize("damage", ["", "{", "[]x"])
+def test_a_damaged_manifest_is_written_anew_and_a_damaged_record_is_named(tmp_path, damage):
+    jobs = plan(PROJECT, programmes=["dak-lak-ict-index"], formats=["html"])
+    out = tmp_path / "out"
+    assert not build(PROJECT, jobs, out, workers=1).failed
+    folder = out / jobs[0].folder
+    manifest, record = folder.parent / "manifest.json", folder / "report.json"
+    whole = manifest.read_bytes()
+    manifest.write_text(damage, "utf-8")
+    build(PROJECT, jobs, out, workers=1)
+    assert manifest.read_bytes() == whole
+    record.write_text(damage, "utf-8")
+    with pytest.raises(ReportError, match="bị hỏng"):
+        write_home(PROJECT, out, {})
+    assert not build(PROJECT, jobs, out, workers=1).failed
+
+
 class OneBroken(Plain):
     """Kernels for every period but one, whose inputs cannot be taken."""
 

@@ -192,9 +192,46 @@ def test_inputs_behind_a_link_to_a_folder_count_like_any_other(tmp_path):
     folder.rename(shared)
     folder.symlink_to(shared)
     (shared / "around").symlink_to(project.raw)
-    before = inputs_fingerprint(project, "dak-nong-650")
+    before = inputs_fingerprint(project, "dak-nong-650", "2023-Q4")
     (shared / "so-tttt.xlsx").write_bytes(b"another")
-    assert inputs_fingerprint(project, "dak-nong-650") != before
+    assert inputs_fingerprint(project, "dak-nong-650", "2023-Q4") != before
+
+
+def test_a_workbook_is_an_input_of_its_period_and_of_later_ones_and_of_no_earlier_one(tmp_path):
+    project = copy_project(tmp_path, "2023-Q3", "2023-Q4", units=["so-tttt"])
+    ids = ["2023-Q2", "2023-Q3", "2023-Q4", "2023", "2024-Q1"]
+
+    def now():
+        return [inputs_fingerprint(project, "dak-nong-650", one) for one in ids]
+
+    before = now()
+    (project.raw / "dak-nong-650" / "2023-Q4" / "so-y-te.xlsx").write_bytes(b"it came late")
+    assert [old == new for old, new in zip(before, now(), strict=True)] == [
+        *(True, True),
+        *(False, False, False),
+    ]
+    before = now()
+    (project.params / "README.md").write_text("Đổi.", "utf-8")
+    assert not {*before} & {*now()}
+
+
+def test_a_build_that_stopped_before_the_first_page_writes_it_the_next_time(tmp_path, monkeypatch):
+    project, out = copied(tmp_path, *(f"2023-Q{n}" for n in (1, 2, 3, 4))), tmp_path / "out"
+    jobs = jobs_of(project, programmes=["dak-nong-650"], periods=["2023-Q4"], units=["bql-kcn"])
+    assert not build(project, jobs, out, workers=1).failed
+    home = (out / "index.html").read_bytes()
+    change_cells(workbook(project, "bql-kcn", "2023-Q4"), {"L17": 0})
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("helpers.batch.site.write_home", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            build(project, jobs, out, workers=1)
+    assert (out / "index.html").read_bytes() == home
+    assert build(project, jobs, out, workers=1).outcomes == ()
+    assert (out / "index.html").read_bytes() != home
 
 
 def test_a_kernel_that_stays_open_sees_what_changed_and_a_build_what_it_began_with(one):

@@ -382,13 +382,13 @@ def test_a_mapping_of_blocks_cannot_count_at_all() -> None:
 
 
 def test_a_build_is_out_of_date_when_an_export_came(project: Project, tmp_path: Path) -> None:
-    before = inputs_fingerprint(project, PROGRAMME)
+    before = inputs_fingerprint(project, PROGRAMME, QUARTER)
     path = REPO.root / "data" / "samples" / "mot-cua-ho-so.csv"
     text = tmp_path / "ho-so.tsv"
     text.write_text(path.read_text("utf-8").replace(",", "\t"), encoding="utf-8")
     take(project, text, "mot-cua-ho-so")
     (project.raw / PROGRAMME / QUARTER / "sources" / FILE).unlink()
-    assert inputs_fingerprint(project, PROGRAMME) != before
+    assert inputs_fingerprint(project, PROGRAMME, QUARTER) != before
 
 
 # --- checked

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from helpers.batch.plan import STEM, Job
+from helpers.core.errors import ReportError
 from helpers.trust.manifest import NAME, read_manifest
 
 ASIDE = "ban-truoc"
@@ -44,7 +45,10 @@ def failed_before(folder: Path) -> dict[str, str]:
     """
     if not (folder / NAME).is_file():
         return {}
-    failed: dict[str, str] = read_manifest(folder)["failed"]
+    try:
+        failed: dict[str, str] = read_manifest(folder)["failed"]
+    except ReportError:  # damaged; it is about to be written anew
+        return {}
     return {key: why for key, why in failed.items() if not _record(folder, key).is_file()}
 
 

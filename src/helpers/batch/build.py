@@ -14,7 +14,6 @@ from helpers.batch.plan import Job, pages_of
 from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.files import sha256, to_json, write_atomically
 from helpers.core.lean import without_address_grammar
-from helpers.core.params.load import programme_ids
 from helpers.core.paths import Project, working_on
 from helpers.report.inputs import (
     assets_fingerprint,
@@ -145,25 +144,26 @@ def _write_pages(
     from helpers.batch.older import older_units
     from helpers.batch.site import left_over, write_home
 
-    of_jobs = {job.programme: marks.inputs for job, marks in found.items()}
-    inputs = {
-        name: of_jobs.get(name) or inputs_fingerprint(project, name)
-        for name in programme_ids(project)
-    }
     with working_on(project):
-        older = older_units(project, inputs, {job.name for job in found}, out)
+        older = older_units(project, {job.name for job in found}, out)
+    notes: dict[Path, dict[str, Any]] = {}
     for (programme, period), problems in known.items():
         if problems is None:
-            known[programme, period] = _finish(
-                project, programme, period, out, inputs[programme], outcomes, older
-            )
+            note = _finish(project, programme, period, out, outcomes, older)
+            notes[_note(programme, period, out)] = note
+            known[programme, period] = note["problems"]
     nobodys = left_over(project, out)
     others = {*older, *((folder.parts[0], folder.parts[1]) for folder in map(Path, nobodys))}
     for programme, period in sorted(others - known.keys()):
-        if _known(programme, period, out, inputs[programme]) is None:
-            with suppress(BaocaoError):  # the build of that period will say what is wrong
-                _finish(project, programme, period, out, inputs[programme], (), older)
+        with suppress(BaocaoError):  # the build of that period will say what is wrong
+            now = inputs_fingerprint(project, programme, period)
+            if _known(programme, period, out, now) is None:
+                note = _finish(project, programme, period, out, (), older)
+                notes[_note(programme, period, out)] = note
     write_home(project, out, older)
+    # a build that ends before this writes home page and histories again
+    for path, note in notes.items():
+        write_atomically(path, to_json(note))
     return nobodys
 
 
@@ -172,16 +172,16 @@ def _finish(
     programme: str,
     period: str,
     out: Path,
-    inputs: str,
     outcomes: Sequence[Outcome],
     older: Older,
-) -> list[str]:
-    """Write index page and manifest of a period; the problems of its inputs."""
+) -> dict[str, Any]:
+    """Write index page and manifest of a period; what is to be noted of them."""
     from helpers.batch.aside import failed_before, set_aside
     from helpers.batch.site import write_period
     from helpers.report.store import open_assessment
     from helpers.trust.manifest import write_manifest
 
+    inputs = inputs_fingerprint(project, programme, period)
     assessment = open_assessment(project, programme, period)
     setting, folder = assessment.facts.setting, out / programme / period
     lost = {
@@ -200,9 +200,7 @@ def _finish(
     sources = {**assessment.sources, **params}
     write_manifest(folder, sources=sources, failed=failed, periods=ends)
     problems = [str(problem) for problem in assessment.facts.problems]
-    note = {**_made_from(inputs), "problems": problems, "pages": _pages(folder)}
-    write_atomically(_note(programme, period, out), to_json(note))
-    return problems
+    return {**_made_from(inputs), "problems": problems, "pages": _pages(folder)}
 
 
 def _known(programme: str, period: str, out: Path, inputs: str) -> list[str] | None:

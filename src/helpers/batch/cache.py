@@ -17,11 +17,12 @@ from typing import Any
 from helpers.batch.plan import STEM, Job
 from helpers.core.files import fingerprint, remove_leftovers, sha256, to_json, write_atomically
 from helpers.core.formatting import Lang
+from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.report.inputs import (
     assets_fingerprint,
     code_fingerprint,
-    inputs_fingerprint,
+    inputs_fingerprints,
     libraries_fingerprint,
 )
 
@@ -48,7 +49,7 @@ class Marks:
 
 
 def marks(project: Project, job: Job, inputs: str) -> Marks:
-    """The marks of a job. `inputs`: fingerprint of its programme's inputs."""
+    """The marks of a job. `inputs`: fingerprint of its period's inputs."""
     digest, sections = _notebook(project.notebooks / job.notebook)
     made_from = (code_fingerprint(), assets_fingerprint(), libraries_fingerprint(), inputs)
     return Marks(digest, *made_from, sections)
@@ -57,8 +58,15 @@ def marks(project: Project, job: Job, inputs: str) -> Marks:
 def all_marks(project: Project, jobs: Sequence[Job]) -> dict[Job, Marks]:
     """The marks of every job."""
     _notebook.cache_clear()
-    inputs = {p: inputs_fingerprint(project, p) for p in {job.programme for job in jobs}}
-    return {job: marks(project, job, inputs[job.programme]) for job in jobs}
+    asked: dict[str, dict[str, None]] = {}
+    for job in jobs:
+        asked.setdefault(job.programme, {})[job.period] = None
+    inputs: dict[tuple[str, str], str] = {}
+    for programme, periods in asked.items():
+        setting = load_setting(project, programme)
+        now = inputs_fingerprints(setting, [setting.period(one) for one in periods])
+        inputs |= {(programme, period): mark for period, mark in now.items()}
+    return {job: marks(project, job, inputs[job.programme, job.period]) for job in jobs}
 
 
 def notebook_mark(path: Path) -> str:

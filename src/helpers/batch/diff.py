@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,6 +10,7 @@ from typing import Any
 from helpers.batch.plan import STEM
 from helpers.core.errors import ConfigError
 from helpers.core.evidence import Evidence
+from helpers.core.files import read_json
 from helpers.core.params.programme import OVERVIEW
 from helpers.trust.manifest import NAME as MANIFEST
 from helpers.trust.manifest import read_manifest
@@ -101,7 +101,7 @@ def diff(before: Path, after: Path) -> tuple[Change, ...]:
 
 def _records(folder: Path) -> dict[str, dict[str, Any]]:
     found = {
-        path.parent.relative_to(folder).as_posix(): json.loads(path.read_text(encoding="utf-8"))
+        path.parent.relative_to(folder).as_posix(): read_json(path)
         # both languages have one record; where there is only the English report, its own is read
         for stem in (f"{STEM}.en", STEM)
         for path in sorted(folder.glob(f"*/*/*/{stem}.json"))
@@ -165,7 +165,7 @@ def _cited(folder: Path) -> dict[str, str]:
     """The inputs that the reports of a period list, where a build has no manifest."""
     found: dict[str, str] = {}
     for path in sorted(folder.glob(f"*/{STEM}*.json")):
-        found |= _sources(json.loads(path.read_text("utf-8")))
+        found |= _sources(read_json(path))
     return found
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.batch.older import Older
 from helpers.batch.plan import STEM, pages_of
-from helpers.core.files import write_atomically
+from helpers.core.files import read_json, write_atomically
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
@@ -87,7 +86,7 @@ def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
             place = out / programme.id / folder
             paths = (place / f"{stem}.json" for stem in _STEMS.values())
             path = next(path for path in paths if path.is_file())
-            record = json.loads(path.read_text(encoding="utf-8"))
+            record = read_json(path)
             beside = [(suffix, f"../{period.id}/{href}") for suffix, href in files]
             found.setdefault(unit, []).append(Built(record, beside, unit in before))
     order = [OVERVIEW, *(unit.id for unit in setting.registry.units)]

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from helpers.core.errors import ReportError
+
 _AN_HOUR = 3600.0
 
 
@@ -59,6 +61,23 @@ def to_json(value: Any) -> bytes:
     """`value` as UTF-8 JSON with a fixed layout; NaN is refused, as JSON has no such number."""
     text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
     return (text + "\n").encode("utf-8")
+
+
+def read_json(path: Path) -> Any:
+    """What a file that this program wrote holds.
+
+    Raises:
+        ReportError: it is damaged, or somebody has edited it.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ReportError(
+            "Tệp kết quả bị hỏng hoặc đã bị sửa",
+            where="/".join(path.parts[-4:]),
+            found=str(error),
+            todo="lập lại báo cáo hoặc kỳ ấy; nếu vẫn vậy, xóa tệp rồi chạy lại",
+        ) from None
 
 
 def sha256(path: Path) -> str:

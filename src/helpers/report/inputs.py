@@ -1,17 +1,19 @@
-"""Fingerprints of everything that reports are made from. Light: nothing is imported to compute."""
+"""Fingerprints of everything that reports are made from. Light: no table is read to compute."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
 from helpers import __file__ as package_file
 from helpers.core.files import fingerprint, sha256
+from helpers.core.params.load import Setting, load_setting
+from helpers.core.params.programme import Period
 from helpers.core.paths import Project
 
 # what Excel, an editor or a half-written copy leaves behind is no input
@@ -42,10 +44,34 @@ _LIBRARIES = (
 )
 
 
-def inputs_fingerprint(project: Project, programme: str) -> str:
-    """Fingerprint of params, printed figures and the workbooks of a programme, by content."""
-    inputs = list(_inputs(project.params, project.published, project.raw / programme))
-    return fingerprint(inputs, root=project.root)
+def inputs_fingerprint(project: Project, programme: str, period: str) -> str:
+    """Fingerprint, by content, of all that the reports of a period may be made from.
+
+    That is params, printed figures, and the programme's workbooks of the period and of earlier
+    ones. A workbook of a later period changes nothing in it.
+
+    Raises:
+        ConfigError: no such programme or period, or its params are not usable.
+    """
+    setting = load_setting(project, programme)
+    return inputs_fingerprints(setting, [setting.period(period)])[period]
+
+
+def inputs_fingerprints(setting: Setting, periods: Iterable[Period]) -> dict[str, str]:
+    """The same for several periods of a programme, by id; each file is read once."""
+    project, programme = setting.project, setting.programme
+    declared = fingerprint(list(_inputs(project.params, project.published)), root=project.root)
+    of_folder: dict[str, str] = {}
+    found = {}
+    for period in periods:
+        total = hashlib.sha256(declared.encode())
+        for name in sorted(programme.up_to(period)):
+            if name not in of_folder:
+                files = list(_inputs(project.raw / programme.id / name))
+                of_folder[name] = fingerprint(files, root=project.root)
+            total.update(f"{name}\0{of_folder[name]}\n".encode())
+        found[period.id] = total.hexdigest()
+    return found
 
 
 def params_digests(project: Project, programme: str, framework: str) -> dict[str, str]:

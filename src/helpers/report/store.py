@@ -52,7 +52,7 @@ def hold(project: Project, programme: str, period: str, inputs: str = "") -> Non
 
 def keep_ready(project: Project, programme: str, period: str) -> None:
     """Keep an assessment in memory while its inputs are the same: for kernels that people use."""
-    inputs = inputs_fingerprint(project, programme)
+    inputs = inputs_fingerprint(project, programme, period)
     assessment = _open(project, programme, period, inputs)
     _HELD[project.root, programme, period] = _Held(inputs, assessment, pinned=False)
 
@@ -80,12 +80,12 @@ def open_assessment(project: Project, programme: str, period: str) -> Assessment
         return _open(project, programme, period)
     if held.pinned:
         return held.assessment
-    now = inputs_fingerprint(project, programme)
+    now = inputs_fingerprint(project, programme, period)
     return held.assessment if held.inputs == now else _open(project, programme, period, now)
 
 
 def _open(project: Project, programme: str, period: str, inputs: str = "") -> Assessment:
-    wanted = inputs or inputs_fingerprint(project, programme)
+    wanted = inputs or inputs_fingerprint(project, programme, period)
     path = _path(project, programme, period, wanted)
     stored = _stored(path)
     if stored is not None:
@@ -93,7 +93,7 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
             path.touch()  # so that it is not taken for forgotten
         return stored
     assessment = assess(project, programme, period)
-    if inputs_fingerprint(project, programme) != wanted:
+    if inputs_fingerprint(project, programme, period) != wanted:
         raise ReportError(
             "Số liệu hoặc tham số bị sửa trong lúc lập",
             where=f"{programme}/{period}",

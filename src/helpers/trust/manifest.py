@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from helpers import __version__
-from helpers.core.files import sha256, to_json, write_atomically
+from helpers.core.files import read_json, sha256, to_json, write_atomically
 
 NAME = "manifest.json"
 _DEEPEST = 2  # <unit>/<file>
@@ -58,6 +57,10 @@ def _is_output(path: Path) -> bool:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a period's folder; the folder is known to have one."""
-    content: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    """The manifest of a period's folder; the folder is known to have one.
+
+    Raises:
+        ReportError: it is damaged.
+    """
+    content: dict[str, Any] = read_json(folder / NAME)
     return content

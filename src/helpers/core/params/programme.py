@@ -186,6 +186,10 @@ class Programme(Params):
             return self.parts(period)
         return tuple(p for p in self.periods if p.year == period.year and p.end <= period.end)
 
+    def up_to(self, period: Period) -> tuple[str, ...]:
+        """Ids of the periods whose data a report of `period` may tell of: none that ends later."""
+        return tuple(p.id for p in self.periods if p.end <= period.end)
+
     def quarters_left(self, period: Period) -> int:
         """How many quarters of its year come after a period, declared or not; 0 for a year."""
         year = next((one for one in self.periods if one.id == period.year), period)
