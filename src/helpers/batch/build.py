@@ -144,7 +144,9 @@ def _write_pages(
     """
     from helpers.batch.older import older_units
     from helpers.batch.site import left_over, write_home
+    from helpers.report.store import release
 
+    release()  # what an earlier build in this process held
     of_jobs = {job.programme: marks.inputs for job, marks in found.items()}
     inputs = {
         name: of_jobs.get(name) or inputs_fingerprint(project, name)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from helpers.batch.cache import marks, outdated
-from helpers.batch.plan import plan
+from helpers.batch.plan import pages_of, plan
 from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 
@@ -26,8 +26,11 @@ def older_units(
     found: dict[tuple[str, str], set[str]] = {}
     for programme, now in inputs.items():
         setting = load_setting(project, programme)
-        periods = [one.id for one in setting.programme.periods]
-        built = [period for period in periods if (out / programme / period).is_dir()]
+        built = [
+            period.id
+            for period in setting.programme.periods
+            if (out / programme / period.id).is_dir() and pages_of(setting, period)
+        ]
         if not built:
             continue
         for job in plan(project, programmes=[programme], periods=built, lang="both"):
