@@ -22,6 +22,7 @@ from helpers.batch.cache import (
     remember,
     why_stale,
 )
+from helpers.batch.older import older_units
 from helpers.batch.plan import plan
 from helpers.core.errors import ReportError
 from helpers.core.files import sha256, to_json
@@ -438,6 +439,15 @@ def test_a_report_once_found_to_be_older_is_not_looked_at_again(one, monkeypatch
         assert outdated(last, out, found[last])
         monkeypatch.setattr("helpers.batch.cache._why_inputs", lambda *_: pytest.fail("again"))
         assert outdated(last, out, found[last])
+
+
+def test_a_period_that_no_unit_reports_any_more_has_no_older_reports(one):
+    project, _, out = one
+    path = project.published / "figures.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("dak-lak-ict-index,")]
+    path.write_text("".join(kept), "utf-8")
+    assert older_units(project, (), out) == {}
 
 
 def without_unit(project, unit):

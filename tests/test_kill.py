@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -108,8 +109,9 @@ def test_killed_at_any_moment_the_next_build_completes_with_the_same_bytes(
     time.sleep(chance.uniform(1.5, 4.0))
     while victim.poll() is None:
         if theirs := at_depth(victim.pid, depth):
-            os.kill(chance.choice(theirs), signal.SIGKILL)
-            break
+            with suppress(ProcessLookupError):  # it ended between the look and the kill
+                os.kill(chance.choice(theirs), signal.SIGKILL)
+                break
         time.sleep(0.005)
     victim.communicate(timeout=300)
     assert not build(project, jobs, tmp_path / "out", workers=2).failed

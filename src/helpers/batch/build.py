@@ -143,7 +143,9 @@ def _write_pages(
     """
     from helpers.batch.older import older_units
     from helpers.batch.site import left_over, write_home
+    from helpers.report.store import release
 
+    release()  # what an earlier build in this process held
     with working_on(project):
         older = older_units(project, {job.name for job in found}, out)
     notes: dict[Path, dict[str, Any]] = {}

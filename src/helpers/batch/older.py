@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from helpers.batch.cache import all_marks, outdated
-from helpers.batch.plan import plan
+from helpers.batch.plan import pages_of, plan
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.paths import Project
 
@@ -22,8 +22,12 @@ def older_units(project: Project, looked_at: Collection[str], out: Path) -> Olde
     """
     found: dict[tuple[str, str], set[str]] = {}
     for programme in programme_ids(project):
-        periods = [one.id for one in load_setting(project, programme).programme.periods]
-        built = [period for period in periods if (out / programme / period).is_dir()]
+        setting = load_setting(project, programme)
+        built = [
+            period.id
+            for period in setting.programme.periods
+            if (out / programme / period.id).is_dir() and pages_of(setting, period)
+        ]
         if not built:
             continue
         every = plan(project, programmes=[programme], periods=built, lang="both")

@@ -51,7 +51,7 @@ def write_period(
 def write_home(project: Project, out: Path, older: Older | None = None) -> None:
     """Write the page of all programmes, with the periods that have been built into `out`.
 
-    What reports of `older` units say is shown with these words beside it.
+    Reports of the units in `older` were made before their numbers changed: it says so of them.
     """
     older = older or {}
     entries = []
@@ -134,10 +134,10 @@ def _files(folder: Path, units: Sequence[str]) -> dict[str, list[tuple[str, str]
 
 
 def _period_link(setting: Setting, period: Period, out: Path, older: Older) -> PeriodLink:
-    folder = out / setting.programme.id / period.id
-    # a unit that failed in both languages is one
-    failed = {key.partition(".")[0] for key in read_manifest(folder)["failed"]}
-    summary = f"{len(_files(folder, pages_of(setting, period)))} báo cáo"
+    folder, units = out / setting.programme.id / period.id, pages_of(setting, period)
+    # a unit that failed in both languages is one, and one that is gone none
+    failed = {key.partition(".")[0] for key in read_manifest(folder)["failed"]} & {*units}
+    summary = f"{len(_files(folder, units))} báo cáo"
     if failed:
         summary += f", {len(failed)} không lập được"
     before = older.get((setting.programme.id, period.id), ())
