@@ -427,11 +427,14 @@ def test_parents_of_other_modules_or_environments_have_other_addresses():
     assert first.key == address(["json"], {"A": "1"}).key
 
 
-def test_a_folder_that_others_may_enter_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    runtime_folder().chmod(0o755)
-    with pytest.raises(PermissionError):
-        runtime_folder()
+def test_a_folder_that_others_may_enter_is_refused(monkeypatch):
+    # a name short enough for sockets below it
+    with tempfile.TemporaryDirectory() as base:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", base)
+        assert runtime_folder().parent == Path(base)
+        runtime_folder().chmod(0o755)
+        with pytest.raises(PermissionError):
+            runtime_folder()
 
 
 def test_the_provisioner_says_where_relative_paths_lead(tmp_path):
