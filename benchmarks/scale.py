@@ -121,21 +121,25 @@ def measure(reports: int, folder: Path, jobs: int) -> dict[str, Any]:
 
 
 def blocks(course: Course, size: int, jobs: int) -> list[dict[str, float]]:
-    """The reports in blocks of `size`; the last block is the last `size` reports."""
+    """The reports in blocks of `size`; the last block is the last `size` reports.
+
+    Rates count from the end of the first report, whose time is mostly that of imports and of the
+    first period's assessment.
+    """
     count = len(course.times)
     ends = [*range(size, count, size), count]
     made = []
     for end in ends:
-        start = end - size
-        seconds = course.times[end - 1] - (course.times[start - 1] if start else 0.0)
-        cpu = _cpu_at(course, end) - (_cpu_at(course, start) if start else 0.0)
+        start = max(end - size, 1)
+        seconds = course.times[end - 1] - course.times[start - 1]
+        cpu = _cpu_at(course, end) - _cpu_at(course, start)
         inside = [one for one in course.samples if start < one["reports"] <= end]
         row = {
-            "from": start + 1,
+            "from": end - size + 1,
             "to": end,
             "seconds": round(seconds, 1),
-            "reports a second and job": round(size / seconds / jobs, 4),
-            "cpu s a report": round(cpu / size, 4),
+            "reports a second and job": round((end - start) / seconds / jobs, 4),
+            "cpu s a report": round(cpu / (end - start), 4),
         }
         for kind in ("build, rss", "worker, private", "kernel, private", "kernel, pss"):
             found = [one[f"{kind} MB"] for one in inside if f"{kind} MB" in one]

@@ -23,6 +23,7 @@ from helpers.report.docx.render import render_docx
 from helpers.report.html import render_html
 from helpers.report.mime import NODES_MIME, RECORD_MIME
 from helpers.report.nodes import notebook_to_nodes
+from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.pdf import render_pdf
 
 Node = dict[str, Any]
@@ -233,6 +234,16 @@ def test_a_linked_picture_is_said_to_be_only_in_the_html() -> None:
     (node,) = markdown("![Bản đồ](ban-do.png)")
     assert node["node"] == "only_html"
     assert "Bản đồ" in node["text"]
+
+
+def test_a_picture_that_no_page_shows_is_named_where_it_stood() -> None:
+    said = "[Hình không kèm theo: Bản đồ]"
+    (listed,) = markdown("- Xem ![Bản đồ](ban-do.png)")
+    assert listed["items"] == [[{"text": f"Xem {said}"}]]
+    (table,) = markdown("| A |\n| --- |\n| ![Bản đồ](ban-do.png) |")
+    assert table["rows"] == [[said]]
+    (explained,) = markdown_nodes("![Bản đồ](ban-do.png)", within=True)
+    assert explained == {"node": "paragraph", "text": [{"text": said}]}
 
 
 def test_all_text_comes_out_composed() -> None:

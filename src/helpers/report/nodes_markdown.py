@@ -16,6 +16,7 @@ Run = dict[str, Any]
 ALIGNMENTS = {"text-align:right": "end", "text-align:center": "center"}
 SCHEMES = ("https://", "http://", "mailto:")
 PICTURE = "Hình chỉ xem được trong bản HTML"
+LEFT_OUT = "Hình không kèm theo"  # where no page shows it, or not at its place
 NARROWEST, WIDEST = 4, 40
 
 
@@ -37,7 +38,7 @@ def _block(block: SyntaxTreeNode, within: bool) -> list[Node]:
         case "heading":
             return _heading(block)
         case "paragraph":
-            return _paragraph(block)
+            return _paragraph(block, within)
         case "bullet_list" | "ordered_list":
             return _list(block, within)
         case "blockquote":
@@ -59,12 +60,18 @@ def _heading(block: SyntaxTreeNode) -> list[Node]:
     return [{"node": "heading", "level": level, "text": runs}] if runs else []
 
 
-def _paragraph(block: SyntaxTreeNode) -> list[Node]:
-    runs = _text(block)
-    pictures = [part.content for part in block.walk() if part.type == "image"]
-    shown = [{"node": "paragraph", "text": runs}] if runs else []
-    named = [f"{PICTURE}: {alt}" if alt else PICTURE for alt in pictures]
-    return shown + [{"node": "only_html", "text": text} for text in named]
+def _paragraph(block: SyntaxTreeNode, within: bool) -> list[Node]:
+    """A paragraph; the page of a notebook shows its pictures, that of an explanation does not."""
+    runs = _text(block, pictures=within)
+    shown: list[Node] = [{"node": "paragraph", "text": runs}] if runs else []
+    if within:
+        return shown
+    images = [part for part in block.walk() if part.type == "image"]
+    return shown + [{"node": "only_html", "text": _named(PICTURE, one)} for one in images]
+
+
+def _named(words: str, image: SyntaxTreeNode) -> str:
+    return f"{words}: {image.content}" if image.content else words
 
 
 def _quote(node: Node) -> Node:
@@ -153,11 +160,12 @@ def _plain(block: SyntaxTreeNode) -> str:
     return "".join(run["text"] for run in _text(block))
 
 
-def _text(block: SyntaxTreeNode) -> list[Run]:
-    return _merged(run for inline in block.children for run in _runs(inline, {}))
+def _text(block: SyntaxTreeNode, *, pictures: bool = True) -> list[Run]:
+    """The runs of a block; a picture is named in brackets, or left to the caller."""
+    return _merged(run for inline in block.children for run in _runs(inline, {}, pictures))
 
 
-def _runs(part: SyntaxTreeNode, style: Run) -> Iterator[Run]:
+def _runs(part: SyntaxTreeNode, style: Run, pictures: bool) -> Iterator[Run]:
     match part.type:
         case "text":
             yield {"text": part.content, **style}
@@ -170,17 +178,18 @@ def _runs(part: SyntaxTreeNode, style: Run) -> Iterator[Run]:
         case "strong" | "em":
             name = "strong" if part.type == "strong" else "emph"
             for child in part.children:
-                yield from _runs(child, {**style, name: True})
+                yield from _runs(child, {**style, name: True}, pictures)
         case "link":
             target = str(part.attrs.get("href", ""))
             linked = {**style, "link": target} if target.startswith(SCHEMES) else style
             for child in part.children:
-                yield from _runs(child, linked)
+                yield from _runs(child, linked, pictures)
         case "image":
-            return
+            if pictures:
+                yield {"text": f"[{_named(LEFT_OUT, part)}]", **style}
         case _:
             for child in part.children:
-                yield from _runs(child, style)
+                yield from _runs(child, style, pictures)
 
 
 def _merged(runs: Iterator[Run]) -> list[Run]:
