@@ -161,7 +161,7 @@ class PageExporter(HTMLExporter):
 @lru_cache(maxsize=1)
 def _exporter() -> PageExporter:
     exporter: PageExporter = PageExporter(  # type: ignore[no-untyped-call]
-        extra_template_basedirs=[str(TEMPLATES)], template_name="baocao"
+        extra_template_basedirs=[str(TEMPLATES)], template_name="baocao", default_preprocessors=[]
     )
     exporter.register_filter("compose", compose)  # type: ignore[no-untyped-call]
     return exporter
