@@ -18,14 +18,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.sources import figure_evidence, score_evidence
 from helpers.findings.targets import no_targets
-from helpers.index.compare import (
-    RankChange,
-    compare_ranks,
-    method_change,
-    same_quarters,
-    same_targets,
-    same_window,
-)
+from helpers.index.compare import RankChange, bases, compare_ranks
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing, published_rank
 from helpers.measures.from_figures import find_figure
@@ -63,10 +56,7 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
     return compare_ranks(
         facts.standing(unit, now).rank,
         facts.standing(unit, before).rank,
-        same_method=method_change(facts.setting.framework, before.id, now.id) is None,
-        same_window=same_window(now, before),
-        same_quarters=same_quarters(facts.setting.programme, now, before),
-        same_targets=same_targets(facts.setting, now, before),
+        **bases(facts.setting, now, before),
         across_sets=facts.setting.programme.ranks_across_sets is not None,
     )
 

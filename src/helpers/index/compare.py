@@ -83,6 +83,16 @@ def compare_ranks(
     return RankChange(before.place - now.place)
 
 
+def bases(setting: Setting, now: Period, before: Period) -> dict[str, bool]:
+    """What two periods' scores and ranks must have in common, as `compare_ranks` asks for it."""
+    return {
+        "same_method": method_change(setting.framework, before.id, now.id) is None,
+        "same_window": same_window(now, before),
+        "same_quarters": same_quarters(setting.programme, now, before),
+        "same_targets": same_targets(setting, now, before),
+    }
+
+
 def same_window(now: Period, before: Period) -> bool:
     """Whether both are cumulated from the start of one year, or are whole years."""
     return now.year == before.year or now.kind == "year"

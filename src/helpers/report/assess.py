@@ -10,7 +10,7 @@ from helpers.core.params.programme import Period
 from helpers.core.paths import Project
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
-from helpers.index.compare import method_change, same_quarters, same_targets, same_window
+from helpers.index.compare import bases
 from helpers.index.rank_parts import RankMoves, rank_moves
 from helpers.index.standing import Standing, standings
 from helpers.intake.forms import read_forms
@@ -98,11 +98,7 @@ def _moves(
         or before.id not in standings_of
     ):
         return None
-    if method_change(setting.framework, before.id, now.id) or not same_window(now, before):
-        return None
-    if not same_quarters(setting.programme, now, before):
-        return None
-    if not same_targets(setting, now, before):
+    if not all(bases(setting, now, before).values()):
         return None
     return rank_moves(standings_of[before.id], standings_of[now.id], score.decimals)
 
