@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.notebook import read_record, run_notebook, to_text
 from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError
-from helpers.core.files import to_json, write_atomically
+from helpers.core.files import digest, to_json, write_atomically
 from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, say
 from helpers.report.essence import essence_of
@@ -128,7 +127,7 @@ def _make(job: Job, out: Path, kernels: Kernels) -> Outcome:
     named = {f"{job.stem}.{suffix}": content for suffix, content in files.items()}
     for name, content in named.items():
         write_atomically(out / job.folder / name, content)
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in named.items()}
+    digests = {name: digest(content) for name, content in named.items()}
     return Outcome(
         job, problems=len(record["problems"]), essence=essence_of(notebook), digests=digests
     )

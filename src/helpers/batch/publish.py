@@ -6,7 +6,6 @@ that names files names whole ones.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +15,7 @@ from helpers.batch.plan import STEM
 from helpers.batch.results import Results
 from helpers.batch.site import INDEX
 from helpers.core.errors import ReportError
-from helpers.core.files import to_json
+from helpers.core.files import digest, to_json
 from helpers.trust.manifest import NAME, read_manifest
 
 _EMPTY: dict[str, Any] = {"schema": "baocao.manifest/1", "outputs": {}}
@@ -46,8 +45,8 @@ def _publish_period(results: Results, out: Path, period: str) -> None:
     wanted, sizes = manifest["outputs"], results.sizes(period)
     new = [
         name
-        for name, digest in wanted.items()
-        if there["outputs"].get(name) != digest or sizes.get(name) != _size(out / period / name)
+        for name, told in wanted.items()
+        if there["outputs"].get(name) != told or sizes.get(name) != _size(out / period / name)
     ]
     reports = {_report(name) for name in wanted} | {_report_of(key) for key in manifest["failed"]}
     old = [name for name in sizes if name not in wanted and _report(name) in reports - {""}]
@@ -64,11 +63,11 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else -1
 
 
-def _whole(out: Path, period: str, name: str, digest: str) -> bytes:
+def _whole(out: Path, period: str, name: str, wanted: str) -> bytes:
     """The content of a file, which must be the one that the manifest names."""
     path = out / period / name
     content = path.read_bytes() if path.is_file() else b""
-    if hashlib.sha256(content).hexdigest() != digest:
+    if digest(content) != wanted:
         programme, _, one = period.partition("/")
         raise ReportError(
             "Không đưa lên địa chỉ kết quả: tệp thiếu hoặc đã bị sửa sau khi lập",

@@ -7,7 +7,6 @@ end. So a machine that is late or lost never writes over a page that somebody re
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,7 +21,7 @@ from helpers.batch.cache import adopt, forget, read_note
 from helpers.batch.make import Outcome
 from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError, ConfigError, ReportError
-from helpers.core.files import write_atomically
+from helpers.core.files import digest, write_atomically
 
 # no relative folder, no pattern, no chain of file systems
 _FORM = re.compile(r"(file:///|(?!file:)[a-z][a-z0-9+.-]+://)((?!::)[^*?\[\]])+")
@@ -169,9 +168,9 @@ def _proved(job: Job, stamps: Mapping[str, Any], results: Results) -> dict[str, 
     files = {}
     for name in job.files:
         content = found[_name(job, name)]
-        size, _, digest = stamps.get(name, (0, 0, ""))
+        size, _, told = stamps.get(name, (0, 0, ""))
         said = "không có tệp" if content is None else f"{len(content)} byte, tệp đã lập {size} byte"
-        if content is None or hashlib.sha256(content).hexdigest() != digest:
+        if content is None or digest(content) != told:
             raise ReportError(
                 "Tệp ở địa chỉ kết quả không phải tệp đã lập",
                 where=f"{job.folder.as_posix()}/{name}",

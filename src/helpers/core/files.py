@@ -86,6 +86,11 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def digest(content: bytes) -> str:
+    """The same of a content that is no file yet, or comes from elsewhere."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def fingerprint(paths: list[Path], *, root: Path) -> str:
     """One fingerprint over names (relative to `root`) and contents of many files."""
     total = hashlib.sha256()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nbformat import NotebookNode
 
+from helpers.core.files import digest
 from helpers.core.formatting import Lang
 from helpers.report.blocks import Block
 from helpers.report.mime import NODES_MIME, RECORD_MIME
@@ -63,4 +63,4 @@ def essence_of(notebook: NotebookNode) -> str:
 
 def _fingerprint(record: Mapping[str, Any], shown: Sequence[Sequence[Any]]) -> str:
     text = json.dumps([record, shown], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(text.encode())

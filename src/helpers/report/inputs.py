@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from helpers import __file__ as package_file
-from helpers.core.files import fingerprint, sha256
+from helpers.core.files import digest, fingerprint, sha256
 from helpers.core.params.load import Setting, load_setting
 from helpers.core.params.programme import Period
 from helpers.core.paths import Project
@@ -120,7 +120,7 @@ def libraries_fingerprint() -> str:
     """Fingerprint of the versions of Python and of the libraries that shape a report."""
     versions = [f"python {platform.python_version()}"]
     versions += [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
-    return hashlib.sha256("\n".join(versions).encode()).hexdigest()
+    return digest("\n".join(versions).encode())
 
 
 def _inputs(*folders: Path) -> Iterator[Path]:
