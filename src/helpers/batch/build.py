@@ -151,7 +151,8 @@ def _write_pages(
     notes: dict[Path, dict[str, Any]] = {}
     for (programme, period), problems in known.items():
         if problems is None:
-            note = _finish(project, programme, period, out, outcomes, older)
+            now = inputs_fingerprint(project, programme, period)
+            note = _finish(project, programme, period, out, now, outcomes, older)
             notes[_note(programme, period, out)] = note
             known[programme, period] = note["problems"]
     nobodys = left_over(project, out)
@@ -160,7 +161,7 @@ def _write_pages(
         with suppress(BaocaoError):  # the build of that period will say what is wrong
             now = inputs_fingerprint(project, programme, period)
             if _known(programme, period, out, now) is None:
-                note = _finish(project, programme, period, out, (), older)
+                note = _finish(project, programme, period, out, now, (), older)
                 notes[_note(programme, period, out)] = note
     write_home(project, out, older)
     # a build that ends before this writes home page and histories again
@@ -174,6 +175,7 @@ def _finish(
     programme: str,
     period: str,
     out: Path,
+    inputs: str,
     outcomes: Sequence[Outcome],
     older: Older,
 ) -> dict[str, Any]:
@@ -183,8 +185,7 @@ def _finish(
     from helpers.report.store import open_assessment
     from helpers.trust.manifest import write_manifest
 
-    inputs = inputs_fingerprint(project, programme, period)
-    assessment = open_assessment(project, programme, period)
+    assessment = open_assessment(project, programme, period, inputs)
     setting, folder = assessment.facts.setting, out / programme / period
     lost = {
         one.job: one.error

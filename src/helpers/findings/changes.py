@@ -41,7 +41,7 @@ def own_change(facts: Facts, unit: str, indicator: Indicator) -> Fraction | None
 
 def year_on_year(facts: Facts, unit: str, indicator: Indicator) -> Fraction | None:
     """A quarter's own value less that of the same quarter of the year before, likewise."""
-    return _own_change(facts, unit, indicator, facts.setting.programme.year_ago(facts.period))
+    return _own_change(facts, unit, indicator, facts.year_ago)
 
 
 def difference(facts: Facts, indicator: Indicator, now: Value, before: Value) -> Fraction | None:

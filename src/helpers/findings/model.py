@@ -120,6 +120,11 @@ class Facts:
             return Name(f"{one.label_vi} (mới có {quarters.vi})", f"{one.label_en}, {quarters.en}")
         return Name(one.label_vi, one.label_en)
 
+    @property
+    def year_ago(self) -> Period | None:
+        """The same quarter of the year before; None for a year, and where it is not reported."""
+        return self.setting.programme.year_ago(self.period)
+
     def quarters(self, year: Period) -> Name | None:
         """How many of its quarters a year holds, where some are missing; else None."""
         programme = self.setting.programme

@@ -157,9 +157,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "change": None if change is None else float(change),
         "before": None if change is None else _earlier(facts, unit, indicator, facts.before),
         "year_on_year": None if yearly is None else float(yearly),
-        "year_ago": None
-        if yearly is None
-        else _earlier(facts, unit, indicator, facts.setting.programme.year_ago(facts.period)),
+        "year_ago": None if yearly is None else _earlier(facts, unit, indicator, facts.year_ago),
         "gap": None
         if to_date.exact is None or target is None or target.goal is None
         else float(to_date.exact - target.goal),

@@ -69,18 +69,21 @@ def release() -> None:
     _HELD.clear()
 
 
-def open_assessment(project: Project, programme: str, period: str) -> Assessment:
+def open_assessment(project: Project, programme: str, period: str, inputs: str = "") -> Assessment:
     """The assessment of a programme's period, taken from `outputs/.cache` when it is there.
 
     The name in the cache is a fingerprint of params, sources, package code and libraries, so that
     an entry can never be stale. Cache files are pickles, not for exchange with people.
+
+    Args:
+        inputs: the fingerprint of the inputs, where it is known.
     """
     held = _HELD.get((project.root, programme, period))
     if held is None:
-        return _open(project, programme, period)
+        return _open(project, programme, period, inputs)
     if held.pinned:
         return held.assessment
-    now = inputs_fingerprint(project, programme, period)
+    now = inputs or inputs_fingerprint(project, programme, period)
     return held.assessment if held.inputs == now else _open(project, programme, period, now)
 
 

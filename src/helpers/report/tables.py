@@ -37,6 +37,7 @@ from helpers.report.status import judgement
 COUNTER = msg("TT")
 
 _BEFORE = msg("So kỳ trước")
+_SINCE, _SAME_QUARTER = msg("So {period}"), msg("So cùng kỳ {period}")
 _OWN = 4  # the column of the period's own values
 _AGO = 8  # that of their change since the same quarter of the year before
 
@@ -44,7 +45,7 @@ _AGO = 8  # that of their change since the same quarter of the year before
 def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
     """The indicators of a unit: target, value, year to date, gap, change, judgement."""
     rows: list[list[str]] = []
-    own, ago = _own_period(facts), facts.setting.programme.year_ago(facts.period)
+    own = _own_period(facts)
     for indicator in facts.setting.framework.indicators:
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
         if unit.level in indicator.levels:
@@ -57,13 +58,13 @@ def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
         column(say(lang, "Thực hiện {period}", period=period_name(own).get(lang)), "end", 2),
         column(say(lang, "Luỹ kế"), "end", 2),
         column(say(lang, "So chỉ tiêu"), "end", 0.9),
-        column(_since(facts.before, lang), "end", 1.1),
-        column(_same_quarter(ago, lang), "end", 1.1),
+        column(_since(_SINCE, facts.before, lang), "end", 1.1),
+        column(_since(_SAME_QUARTER, facts.year_ago, lang), "end", 1.1),
         column(say(lang, "Đánh giá"), "start", 1.1),
     ]
     if facts.before is None:
         columns, rows = _without_empty(columns, rows, only=say(lang, _BEFORE))
-    elif ago is None:
+    elif facts.year_ago is None:
         columns, rows = _without(_AGO, columns, rows)
     if own == facts.period and own.kind == "year":
         # a year that was reported as one: what it brought is what it cumulated
@@ -87,18 +88,11 @@ def _own_period(facts: Facts) -> Period:
     return facts.setting.programme.parts(facts.period)[-1]
 
 
-def _since(before: Period | None, lang: Lang) -> str:
+def _since(said: str, before: Period | None, lang: Lang) -> str:
     """The head of a column of changes."""
     if before is None:
         return say(lang, _BEFORE)
-    return say(lang, "So {period}", period=period_name(before).get(lang))
-
-
-def _same_quarter(ago: Period | None, lang: Lang) -> str:
-    """The head of the column of changes since the same quarter of the year before."""
-    if ago is None:
-        return say(lang, _BEFORE)
-    return say(lang, "So cùng kỳ {period}", period=period_name(ago).get(lang))
+    return say(lang, said, period=period_name(before).get(lang))
 
 
 def _table_notes(facts: Facts, lang: Lang) -> list[str]:
@@ -108,7 +102,7 @@ def _table_notes(facts: Facts, lang: Lang) -> list[str]:
             "Trong ngoặc là tử số/mẫu số. So chỉ tiêu, so kỳ trước và so cùng kỳ tính bằng điểm "
             "phần trăm trên số chưa làm tròn; đạt hay chưa đạt xét trên luỹ kế chưa làm tròn.",
         )
-        if facts.setting.programme.year_ago(facts.period)
+        if facts.year_ago
         else say(
             lang,
             "Trong ngoặc là tử số/mẫu số. So chỉ tiêu và so kỳ trước tính bằng điểm phần trăm trên "
@@ -178,7 +172,7 @@ def points_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
         column(say(lang, "Kết quả"), "end", 1.1),
         column(say(lang, "Tỷ lệ"), "end", 0.9),
         column(say(lang, "Điểm mất"), "end", 0.9),
-        column(_since(facts.before, lang), "end", 1.1),
+        column(_since(_SINCE, facts.before, lang), "end", 1.1),
         column(say(lang, "Xếp hạng"), "end", 1),
     ]
     columns, rows = _without_empty(columns, rows)
