@@ -18,6 +18,7 @@ from pathlib import Path
 # what the parent's imports may depend on; kernels with other values need another parent
 _SHAPING = ("PYTHONPATH", "PYTHONHOME", "PYTHONHASHSEED", "LC_ALL", "LANG", "MPLCONFIGDIR")
 _AN_HOUR = 3600.0
+_PROTOCOL = 2  # of the messages between a client and a parent
 _LONGEST = 107  # bytes of the path of a socket
 _OWN_FOLDER, _OWN_SOCKET = 26, 44  # of what is below the base: folder-xxxxxxxx/k-1, user/key.sock
 
@@ -55,7 +56,13 @@ def address(
         shaping: names of further variables of `env` on which the imports depend.
     """
     names = sorted({*_SHAPING, *shaping})
-    parts = [executable, sys.version, list(preload), [(name, env.get(name)) for name in names]]
+    parts = [
+        _PROTOCOL,
+        executable,
+        sys.version,
+        list(preload),
+        [(name, env.get(name)) for name in names],
+    ]
     digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     return Address(runtime_folder(), digest[:16])
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
@@ -28,6 +29,18 @@ def become_kernel(
     """
     from warmkernel.app import KernelApp
 
+    adopt(argv, cwd, env)
+    app: Any = KernelApp.instance()
+    if parent is not None:
+        app.parent_handle = parent
+    app.initialize(list(argv))
+    connect_inline_figures()
+    app.start()
+    _finish_control(app)
+
+
+def adopt(argv: Sequence[str], cwd: str | None, env: Mapping[str, str]) -> None:
+    """Take over what a process of its own would have got; arguments as for `become_kernel`."""
     os.environ.clear()
     os.environ.update(env)
     if hasattr(time, "tzset"):
@@ -37,13 +50,6 @@ def become_kernel(
     sys.argv = ["ipykernel_launcher", *argv]
     _seed()
     _restore_backend()
-    app: Any = KernelApp.instance()
-    if parent is not None:
-        app.parent_handle = parent
-    app.initialize(list(argv))
-    _connect_inline_figures()
-    app.start()
-    _finish_control(app)
 
 
 def leave(status: int, *, quietly: bool = False) -> None:
@@ -58,6 +64,17 @@ def leave(status: int, *, quietly: bool = False) -> None:
         if stream is not None:
             stream.flush()
     os._exit(status)
+
+
+def forget_exits() -> None:
+    """What a process registered to be done at its end is not to be done by those it forks.
+
+    Else a kernel that ends would remove, say, the temporary folders of the process that built.
+    """
+    atexit._clear()
+    registry: Any = weakref.finalize
+    registry._registry.clear()
+    registry._registered_with_atexit = False
 
 
 def reset_signals() -> None:
@@ -89,13 +106,13 @@ def _seed() -> None:
 
 def _restore_backend() -> None:
     """matplotlib read its backend from the parent's environment; this kernel has its own."""
+    chosen = os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     matplotlib = sys.modules.get("matplotlib")
     if matplotlib is not None:
-        chosen = os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
         matplotlib.rcParams["backend"] = chosen
 
 
-def _connect_inline_figures() -> None:
+def connect_inline_figures() -> None:
     """The inline backend hooks into the shell when it is imported; here that was too early."""
     backend: ModuleType | None = sys.modules.get("matplotlib_inline.backend_inline")
     if backend is not None and "inline" in os.environ.get("MPLBACKEND", ""):

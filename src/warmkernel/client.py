@@ -74,6 +74,7 @@ def start_kernel(
     idle: float,
     patience: float,
     memory_mb: int = 0,
+    line: bool = False,
 ) -> Kernel:
     """Fork a kernel from the parent at `place`; start that parent if there is none.
 
@@ -83,13 +84,14 @@ def start_kernel(
         files: its standard input, output and error.
         idle: seconds after which a parent that nobody needs ends.
         memory_mb: how much address space the kernel may have; 0: as much as there is.
+        line: the first of `files` is the line of a kernel of `warmkernel.line`.
         patience: seconds within which the parent must have finished its imports.
 
     Raises:
         NoParent: it does not start.
     """
     message: dict[str, Any] = {"do": "start", "argv": list(argv), "cwd": cwd, "env": dict(env)}
-    message["memory_mb"] = memory_mb
+    message["memory_mb"], message["line"] = memory_mb, line
     until = time.monotonic() + patience
     silent = 0
     while silent < _ATTEMPTS and time.monotonic() < until:

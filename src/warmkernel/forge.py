@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warmkernel.address import Address, socket_folder, sweep
-from warmkernel.become import leave, reset_signals
+from warmkernel.become import forget_exits, leave, reset_signals
 from warmkernel.preload import import_kernel, settle
 from warmkernel.server import Server, assert_quiet, die_with_parent, listen, lock
 
@@ -44,15 +44,13 @@ def fork_parent(prepare: Callable[[], bool] = lambda: True) -> Parent:
         RuntimeError: this process has threads; a fork would not be safe.
     """
     assert_quiet()
-    import_kernel()
+    import_kernel(debugger=False)
     settle()
     sweep()
     place = Address(Path(socket_folder()), "k")
     if not lock(place):
         raise RuntimeError(f"{place.lock} is held by another process")
     listener = listen(place)
-    gc.collect()
-    gc.freeze()
     here = os.getpid()
     child = os.fork()
     if child == 0:
@@ -61,6 +59,8 @@ def fork_parent(prepare: Callable[[], bool] = lambda: True) -> Parent:
             os.setsid()
             die_with_parent(here)
             reset_signals()
+            forget_exits()
+            gc.freeze()  # looking for garbage would copy what this process shares with its maker
             if prepare():
                 settle()
                 gc.collect()
@@ -71,6 +71,5 @@ def fork_parent(prepare: Callable[[], bool] = lambda: True) -> Parent:
             traceback.print_exc()
         finally:
             leave(status, quietly=True)
-    gc.unfreeze()
     listener.close()
     return Parent(place, child)

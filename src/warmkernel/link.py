@@ -43,3 +43,10 @@ class Lines:
         if len(self._rest) > LIMIT:
             return None
         return [json.loads(line) for line in whole]
+
+
+def request(code: str, number: int) -> dict[str, Any]:
+    """A message that asks a kernel to run code."""
+    header = {"msg_id": str(number), "msg_type": "execute_request", "session": "line"}
+    content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
+    return {**header, "header": header, "parent_header": {}, "metadata": {}, "content": content}

@@ -6,7 +6,8 @@ import importlib
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +16,6 @@ _KERNEL = (
     "warmkernel.app",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
-    "ipykernel.debugger",
     "IPython.core.completer",
     "IPython.core.historyapp",
     "IPython.core.magics",
@@ -59,12 +59,30 @@ class Preloaded:
         return [hook() for module in self.modules if (hook := getattr(module, "watch", None))]
 
 
-def import_kernel() -> None:
-    """Import what every kernel needs."""
+def import_kernel(*, debugger: bool = True) -> None:
+    """Import what every kernel needs.
+
+    Args:
+        debugger: without it kernels offer none, which saves a tenth of all their imports.
+    """
     # the debugger would warn about frozen modules on standard error
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    for name in _KERNEL:
-        _import_if_there(name)
+    with nullcontext() if debugger else _without("debugpy"):
+        for name in ("ipykernel.debugger", *_KERNEL):
+            _import_if_there(name)
+
+
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Within the block a package that is not imported yet seems not to be installed."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 def settle() -> None:

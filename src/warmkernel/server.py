@@ -27,6 +27,7 @@ from typing import Any
 
 from warmkernel.address import Address
 from warmkernel.become import become_kernel, leave, reset_signals
+from warmkernel.line import become_line_kernel, forget, prepare
 from warmkernel.link import Lines, send
 from warmkernel.preload import Preloaded
 
@@ -43,6 +44,12 @@ class Client:
     @property
     def link(self) -> socket.socket:
         return self.lines.link
+
+    def close(self) -> None:
+        """Close the connection, and the files that came over it and were not taken."""
+        while self.lines.files:
+            os.close(self.lines.files.pop())
+        self.link.close()
 
 
 class Server:
@@ -142,6 +149,8 @@ class Server:
             self._drop(client)
             self.retire()
             return
+        if message.get("line", False):
+            prepare()
         kernel = os.fork()
         if kernel == 0:
             self._become(client, message)
@@ -161,8 +170,12 @@ class Server:
             _take_files(client.lines.files)
             self._close_all()
             _limit_memory(message["memory_mb"])
-            parent = 1 if sys.platform == "linux" else self.pid
-            become_kernel(message["argv"], message["cwd"], message["env"], parent=parent)
+            if message.get("line", False):
+                become_line_kernel(message["cwd"], message["env"])
+            else:
+                forget()
+                parent = 1 if sys.platform == "linux" else self.pid
+                become_kernel(message["argv"], message["cwd"], message["env"], parent=parent)
             status = 0
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else 1
@@ -174,7 +187,7 @@ class Server:
     def _close_all(self) -> None:
         self.selector.close()
         for client in self.clients.values():
-            client.link.close()
+            client.close()
         self.clients.clear()
         for end in (self.wakeup, self._told, self.listener):
             if end is not None:
@@ -193,7 +206,7 @@ class Server:
             self.orphans.add(client.kernel)
         self.clients.pop(client.link.fileno(), None)
         self.selector.unregister(client.link)
-        client.link.close()
+        client.close()
 
     def _reap(self) -> None:
         """Collect kernels that have ended, and tell their clients how."""
@@ -246,6 +259,7 @@ def _take_files(files: list[int]) -> None:
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
+    files.clear()
 
 
 _LOCKS: dict[str, int] = {}
