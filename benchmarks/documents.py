@@ -17,7 +17,8 @@ from nbconvert.exporters import HTMLExporter, WebPDFExporter
 
 from benchmarks.result import Result
 from benchmarks.webpdf import system_chromium, unavailable
-from helpers.batch.notebook import read_record, run_notebook
+from helpers.batch.executed import read_record
+from helpers.batch.notebook import run_notebook
 from helpers.batch.plan import Job
 from helpers.core.paths import find_project
 from helpers.report.docx.render import render_docx

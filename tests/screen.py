@@ -13,7 +13,7 @@ from nbformat.v4 import new_output
 from PIL import Image, ImageChops, ImageFilter
 
 from components import page as components_page
-from helpers.batch.notebook import read_record
+from helpers.batch.executed import read_record
 from helpers.batch.plan import Job, plan
 from helpers.batch.site import write_home
 from helpers.report.html import render_html

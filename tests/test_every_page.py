@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.batch.notebook import read_record
+from helpers.batch.executed import read_record
 from helpers.batch.plan import Job, pages_of, plan
 from helpers.core.errors import ProofError
 from helpers.core.params.load import load_setting, programme_ids

@@ -5,7 +5,7 @@ import json
 import lxml.html
 import pytest
 
-from helpers.batch.notebook import read_record
+from helpers.batch.executed import read_record
 from helpers.batch.plan import plan
 from helpers.core.errors import ProofError
 from helpers.report.assess import assess

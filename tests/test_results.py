@@ -11,7 +11,7 @@ import pytest
 
 from helpers.batch.build import build
 from helpers.batch.cache import all_marks, read_note, remember, why_stale
-from helpers.batch.make import Outcome
+from helpers.batch.outcome import Outcome
 from helpers.batch.plan import plan
 from helpers.batch.publish import publish
 from helpers.batch.results import arrivals, open_results, receive, send

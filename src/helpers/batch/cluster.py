@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from helpers.batch.cache import Marks
 from helpers.batch.limits import Limits, Progress
-from helpers.batch.make import Outcome
+from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.batch.results import arrivals, receive
 from helpers.batch.station import Order

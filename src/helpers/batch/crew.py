@@ -15,7 +15,8 @@ from pathlib import Path
 
 from helpers.batch.cache import Marks
 from helpers.batch.kernels import CAN_FORK, Kernels
-from helpers.batch.make import Outcome, make_and_note
+from helpers.batch.make import make_and_note, unusable
+from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import ROOT_VARIABLE, Project
@@ -149,8 +150,12 @@ def _work(pipe: Connection, not_mine: Connection | None, task: Task) -> None:
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while True:
             order: tuple[Job, Marks, Kernels] = pipe.recv()
-            with logged(task.logs / f"{order[0].name}.log"):
-                pipe.send(made(task, *order))
+            try:
+                with logged(task.logs / f"{order[0].name}.log"):
+                    outcome = made(task, *order)
+            except OSError as error:
+                outcome = unusable(order[0], error)
+            pipe.send(outcome)
 
 
 def made(task: Task, job: Job, made_from: Marks, kernels: Kernels) -> Outcome:
@@ -160,6 +165,7 @@ def made(task: Task, job: Job, made_from: Marks, kernels: Kernels) -> Outcome:
             hold_only(Project(task.root), job.programme, job.period, made_from.inputs)
         except BaocaoError as error:
             return Outcome(job, str(error))
+    kernels = kernels.for_notebook(plain=made_from.sections is not None)
     return make_and_note(job, task.out, made_from, kernels)
 
 

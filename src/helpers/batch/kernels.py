@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
 
+from warmkernel.engine import NAME as ENGINE
 from warmkernel.limit import memory_arguments
 from warmkernel.manager import WarmKernelManager
 
@@ -23,14 +24,23 @@ class Kernels:
     Attributes:
         kind: "standard", "forked" from the parent in `folder`, or "pooled" where there is no fork.
         memory_mb: how much address space a kernel may have; 0: no limit.
+        line: forked kernels on one line (`warmkernel.line`), not with sockets and threads of their
+            own.
     """
 
     kind: str = "standard"
     folder: str = ""
     memory_mb: int = 0
+    line: bool = False
+
+    def for_notebook(self, *, plain: bool) -> Kernels:
+        """Kernels for a notebook; a plain one only shows sections of `report`."""
+        return replace(self, line=plain and self.kind == "forked")
 
     def options(self, sockets: Path) -> dict[str, Any]:
-        """Arguments of papermill.execute_notebook; standard kernels talk over `sockets`."""
+        """Arguments of papermill's engine; standard kernels talk over `sockets`."""
+        if self.line:
+            return {"engine_name": ENGINE, "folder": self.folder, "memory_mb": self.memory_mb}
         if self.kind == "standard":
             limit = memory_arguments(self.memory_mb)
             return {"config": _own_sockets(sockets), "extra_arguments": limit}

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import tempfile
+from copy import deepcopy
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 import papermill
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import (
+    prepare_notebook_metadata,
+    raise_for_execution_errors,
+    remove_error_markers,
+)
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+from papermill.utils import chdir
 
+from helpers.batch.executed import check_record, clean, read_record
 from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
-from helpers.report.mime import RECORD_MIME
 from warmkernel.address import short_base
+from warmkernel.client import NoParent
 
 CELL_TIMEOUT = 300
 _ATTEMPTS = 2
@@ -28,11 +41,12 @@ def run_notebook(job: Job, source: Path, kernels: Kernels = STANDARD) -> nbforma
         kernels: where the kernel comes from; without it a standard one is started.
 
     Raises:
-        ReportError: the parameters do not fit the notebook, a cell failed, the kernel died twice,
-            or the notebook ran another unit or period than it was asked for.
+        ReportError: the parameters do not fit the notebook, a cell failed or took more than
+            CELL_TIMEOUT seconds, the kernel died twice, or the notebook ran another unit or period
+            than it was asked for.
     """
     parameters = {"programme": job.programme, "period": job.period, "unit": job.unit}
-    if job.lang != "vi" or "lang" in papermill.inspect_notebook(str(source)):
+    if job.lang != "vi" or "lang" in load(source).parameters:
         parameters["lang"] = job.lang
     check_parameters(source, parameters)
     executed = _execute(job, source, parameters, kernels)
@@ -42,7 +56,7 @@ def run_notebook(job: Job, source: Path, kernels: Kernels = STANDARD) -> nbforma
 
 def check_parameters(source: Path, parameters: dict[str, str]) -> None:
     """Stop before the run when the notebook does not take exactly these parameters."""
-    known = set(papermill.inspect_notebook(str(source)))
+    known = load(source).parameters
     if unknown := sorted(set(parameters) - known):
         raise ReportError(
             f"Sổ tay không có tham số {', '.join(unknown)}",
@@ -58,78 +72,31 @@ def check_parameters(source: Path, parameters: dict[str, str]) -> None:
         )
 
 
-def read_record(notebook: nbformat.NotebookNode, where: str) -> dict[str, Any]:
-    """The record that the notebook left.
-
-    Raises:
-        ReportError: there is none.
-    """
-    for cell in reversed(notebook.cells):
-        for output in cell.get("outputs", []):
-            record = output.get("data", {}).get(RECORD_MIME)
-            if record is not None:
-                return dict(record)
-    raise ReportError(
-        "Sổ tay không để lại bản ghi",
-        where=where,
-        todo="giữ dòng report.record() ở ô cuối",
-    )
-
-
-def check_record(job: Job, record: dict[str, Any]) -> None:
-    """The unit and period that the notebook really ran must be those of its folder."""
-    asked = (job.programme, job.period, job.unit, job.lang)
-    ran = (record["programme"], record["period"], record["asked"], record["lang"])
-    if asked != ran:
-        raise ReportError(
-            "Sổ tay đã chạy cho đơn vị, kỳ hoặc ngôn ngữ khác",
-            where=job.name,
-            found=" / ".join(ran),
-            todo="không gán lại programme, period, unit, lang trong sổ tay",
-        )
-
-
-def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without times, paths and random ids: same inputs, same bytes."""
-    notebook.metadata.pop("papermill", None)
-    for place, cell in enumerate(notebook.cells, start=1):
-        cell["id"] = f"cell-{place:02d}"
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-    return notebook
-
-
-def to_text(notebook: nbformat.NotebookNode) -> str:
-    """The notebook as the text of an .ipynb file."""
-    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    return text
-
-
 def _execute(
     job: Job, source: Path, parameters: dict[str, str], kernels: Kernels
 ) -> nbformat.NotebookNode:
-    for _ in range(_ATTEMPTS):
+    deaths = 0
+    while deaths < _ATTEMPTS:
         base = short_base(tempfile.gettempdir())
         with tempfile.TemporaryDirectory(prefix="baocao-", dir=base) as sockets:
             try:
-                executed: nbformat.NotebookNode = papermill.execute_notebook(
-                    str(source),
-                    None,
-                    parameters=parameters,
-                    progress_bar=False,
-                    execution_timeout=CELL_TIMEOUT,
-                    cwd=str(source.parent),
-                    **kernels.options(Path(sockets)),
-                )
-                return executed
+                return _by_papermill(source, parameters, kernels.options(Path(sockets)))
             except PapermillExecutionError as error:
                 raise ReportError(
                     _plain(f"{error.ename}: {error.evalue}"),
                     where=f"{job.name}, {source.name}, ô thứ {error.cell_index + 1}",
                     todo="mở sổ tay trong JupyterLab với các tham số này và chạy lại",
                 ) from None
+            except CellTimeoutError:
+                raise ReportError(
+                    f"Một ô chạy quá {CELL_TIMEOUT} giây",
+                    where=f"{job.name}, {source.name}",
+                    todo="mở sổ tay trong JupyterLab với các tham số này và chạy lại",
+                ) from None
             except DeadKernelError:
-                continue
+                deaths += 1
+            except NoParent:  # it died, perhaps with the kernel
+                kernels = replace(kernels, kind="standard", line=False)
             except RuntimeError as error:  # so jupyter_client, of a kernel that never answered
                 raise ReportError(
                     "Nhân Jupyter không khởi động được",
@@ -138,6 +105,45 @@ def _execute(
                     todo="xem tệp log của báo cáo; nếu có --memory thì tăng lên",
                 ) from None
     raise ReportError("Nhân Jupyter dừng đột ngột hai lần", where=job.name)
+
+
+def _by_papermill(
+    source: Path, parameters: dict[str, str], options: dict[str, Any]
+) -> nbformat.NotebookNode:
+    """The steps of papermill.execute_notebook, but for those that write the result."""
+    notebook = parameterize_notebook(deepcopy(load(source).notebook), parameters)
+    notebook = remove_error_markers(prepare_notebook_metadata(notebook, str(source), None))
+    engine = options.pop("engine_name", None)
+    with chdir(str(source.parent)):
+        papermill_engines.execute_notebook_with_engine(
+            engine,
+            notebook,
+            kernel_name=papermill_engines.nb_kernel_name(engine, notebook),
+            progress_bar=False,
+            execution_timeout=CELL_TIMEOUT,
+            **options,
+        )
+    raise_for_execution_errors(notebook, None)
+    executed: nbformat.NotebookNode = notebook
+    return executed
+
+
+class Loaded(NamedTuple):
+    """A notebook as it lies on the disk, and the names of its parameters."""
+
+    notebook: nbformat.NotebookNode
+    parameters: frozenset[str]
+
+
+def load(source: Path) -> Loaded:
+    """A notebook as it lies on the disk; read once as long as nobody changes it."""
+    found = source.stat()
+    return _load(str(source), found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=8)
+def _load(source: str, *_: int) -> Loaded:
+    return Loaded(load_notebook_node(source), frozenset(papermill.inspect_notebook(source)))
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from helpers.batch.aside import drop_superseded
 from helpers.batch.cache import adopt, forget, read_note
-from helpers.batch.make import Outcome
+from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError, ConfigError, ReportError
 from helpers.core.files import digest, write_atomically

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from helpers.batch.cache import Marks, notebook_mark
 from helpers.batch.crew import Task, logged, made
 from helpers.batch.foundry import KernelSource, Period, kernel_source, prepared
-from helpers.batch.make import Outcome
+from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.batch.results import send
 from helpers.core.errors import BaocaoError

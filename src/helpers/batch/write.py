@@ -1,0 +1,103 @@
+"""Write one report from its executed notebook: render it, prove it, write its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from helpers.batch.executed import read_record, to_text
+from helpers.batch.outcome import Outcome
+from helpers.batch.plan import Job
+from helpers.core.files import digest, to_json, write_atomically
+from helpers.core.wording import OWN_NAMES, say
+from helpers.report.essence import essence_of
+from helpers.report.html import Link, render_html
+from helpers.report.html_nodes import nodes_to_html
+from helpers.report.mime import NODES_MIME
+from helpers.report.nodes import notebook_to_nodes
+from helpers.report.open_report import MARK
+from helpers.report.proof import check_page
+from helpers.report.site import FORMATS
+
+# what these need is imported before the first fork, and only where a format is asked for
+_RENDERERS = {
+    "pdf": "helpers.report.pdf",
+    "docx": "helpers.report.docx.render",
+    "xlsx": "helpers.report.xlsx.render",
+}
+
+
+def prepare_renderers(formats: Iterable[str]) -> None:
+    """Import what makes the files of these formats, and make a page of nothing.
+
+    Templates and schemas are then ready in every process that is forked from this one.
+    """
+    for name in formats:
+        if name in _RENDERERS:
+            import_module(_RENDERERS[name])
+    shown = new_output("execute_result", data={NODES_MIME: {"nodes": []}})  # type: ignore[no-untyped-call]
+    cell = new_code_cell(outputs=[shown])  # type: ignore[no-untyped-call]
+    notebook = new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
+    render_html(notebook, title="")
+    nodes_to_html(())
+    to_text(notebook)
+
+
+def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
+    """Render the executed notebook of a job, prove the page and write the files below `out`.
+
+    Raises:
+        ReportError: there is no record, or the page shows what is not in it.
+    """
+    record = read_record(notebook, job.name)
+    own = "" if job.lang == "vi" else f"_{job.lang}"
+    title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
+    mark = say(job.lang, MARK) if record["simulated"] else None
+    others = {*job.formats, "json", "ipynb"} - {"html"}
+    beside = [
+        Link(say(job.lang, label), f"{job.stem}.{name}")
+        for name, label in FORMATS.items()
+        if name in others
+    ]
+    beside.append(Link(say(job.lang, "Các đơn vị khác trong kỳ"), "../index.html"))
+    page = render_html(
+        notebook, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
+    )
+    check_page(page, record, where=f"{job.folder.as_posix()}/{job.stem}.html")
+    files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
+    if "html" in job.formats:
+        files["html"] = page.encode()
+    if "pdf" in job.formats:
+        from helpers.report.pdf import render_pdf
+
+        files["pdf"] = render_pdf(notebook_to_nodes(notebook, job.lang), title=title, lang=job.lang)
+    if "docx" in job.formats:
+        from helpers.report.docx.render import render_docx
+
+        files["docx"] = render_docx(
+            notebook_to_nodes(notebook, job.lang), title=title, lang=job.lang
+        )
+    if "xlsx" in job.formats:
+        from helpers.report.xlsx.render import render_xlsx
+
+        files["xlsx"] = render_xlsx(record, title=title, mark=mark)
+    named = {f"{job.stem}.{suffix}": content for suffix, content in files.items()}
+    for name, content in named.items():
+        write_atomically(out / job.folder / name, content)
+    digests = {name: digest(content) for name, content in named.items()}
+    return Outcome(
+        job, problems=len(record["problems"]), essence=essence_of(notebook), digests=digests
+    )
+
+
+def _other(job: Job) -> Link | None:
+    """The same page in the other language, where this build makes it."""
+    if not job.beside:
+        return None
+    stem = replace(job, lang=job.beside).stem
+    return Link(OWN_NAMES[job.beside], f"{stem}.html", job.beside)
