@@ -14,9 +14,10 @@ from helpers.batch.aside import drop_superseded, failed_before
 from helpers.batch.build import build
 from helpers.batch.cache import all_marks
 from helpers.batch.foundry import Plain
-from helpers.batch.kernels import STANDARD
+from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.limits import Limits
-from helpers.batch.make import Outcome, make_report
+from helpers.batch.make import make_report
+from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job, plan
 from helpers.batch.run import _Run
 from helpers.batch.site import write_home
@@ -196,6 +197,14 @@ def test_no_list_cuts_an_id_whatever_the_width_of_the_terminal(monkeypatch, tmp_
     assert "dak-nong-650\tso-y-te\tSở Y tế\n" in units
     programmes = CliRunner().invoke(app, ["list"], **short).output
     assert "2024-Q1-ninh-giang" in programmes and "dak-lak-ict-index" in programmes
+
+
+def test_only_forked_kernels_of_plain_notebooks_are_on_a_line():
+    forked = Kernels("forked", "folder", memory_mb=5)
+    line = forked.for_notebook(plain=True).options(Path("unused"))
+    assert line == {"engine_name": "warm-line", "folder": "folder", "memory_mb": 5}
+    for other in (forked.for_notebook(plain=False), STANDARD.for_notebook(plain=True)):
+        assert "engine_name" not in other.options(Path("sockets"))
 
 
 @pytest.mark.parametrize("option", ["--limit", "--report-limit"])

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,6 +14,8 @@ import lxml.html
 import pytest
 from pypdf import PdfReader
 
+from helpers.batch.make import make_report
+from helpers.batch.plan import plan
 from helpers.core.errors import ProofError
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.paths import Project
@@ -366,6 +369,49 @@ def test_the_manifest_holds_the_fingerprint_of_every_file(out):
         "params/programmes/dak-nong-650.yml"
     ]
     assert manifest["failed"] == {}
+
+
+@pytest.mark.parametrize(
+    ("programme", "unit"), [("dak-lak-ict-index", "tinh-dak-lak"), ("dak-nong-650", "so-tttt")]
+)
+def test_a_standard_kernel_gives_the_bytes_of_the_kernels_of_a_build(
+    out, tmp_path, programme, unit
+):
+    job = plan(Project(ROOT), programmes=[programme], units=[unit])[0]
+    assert not make_report(job, tmp_path).error
+    for name in ("report.ipynb", "report.json", "report.html"):
+        assert (tmp_path / job.folder / name).read_bytes() == (out / job.folder / name).read_bytes()
+
+
+def test_where_all_is_well_nothing_but_the_result_is_printed(tmp_path):
+    chosen = ["--programme", "dak-lak-ict-index", "--period", "2017", "--out", str(tmp_path)]
+    for _ in range(2):
+        done = baocao("build", *chosen)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert [line.split(" báo cáo")[0] for line in done.stdout.splitlines()] == ["Đã lập 1/1"]
+
+
+def test_results_that_cannot_be_written_are_said_before_the_work(tmp_path):
+    (tmp_path / "tep").write_text("không phải thư mục", "utf-8")
+    began = time.monotonic()
+    done = baocao("build", "--out", str(tmp_path / "tep" / "ra"))
+    assert done.returncode == 1
+    assert "Không đọc hoặc ghi được" in done.stderr and str(tmp_path / "tep") in done.stderr
+    assert "Traceback" not in done.stderr and not done.stdout
+    assert time.monotonic() - began < 20
+    if sys.platform == "linux":  # a folder, but nobody can write there
+        done = baocao("build", "--out", "/proc")
+        assert (done.returncode, done.stdout) == (1, "") and "/proc" in done.stderr
+
+
+def test_a_report_whose_files_cannot_be_written_stops_no_other(tmp_path):
+    (tmp_path / "dak-nong-650" / "2023-Q4").mkdir(parents=True)
+    (tmp_path / "dak-nong-650" / "2023-Q4" / "so-y-te").write_text("", "utf-8")
+    chosen = ["--programme", "dak-nong-650", "--period", "2023-Q4", "--unit", "so-y-te,so-tttt"]
+    done = baocao("build", *chosen, "--format", "html", "--out", str(tmp_path))
+    assert done.returncode == 1 and "Đã lập 1/2 báo cáo" in done.stdout
+    assert "Không đọc hoặc ghi được" in done.stderr and "2023-Q4/so-y-te: File" in done.stderr
+    assert (tmp_path / "dak-nong-650" / "2023-Q4" / "so-tttt" / "report.html").is_file()
 
 
 def test_the_same_inputs_give_the_same_bytes(out, tmp_path):

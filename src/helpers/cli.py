@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rich.console import Console
 
     from helpers.intake.checking import Checked
 
@@ -26,9 +27,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-# a name such as ":warning:.xlsx" is printed as it is
-_out = Console(soft_wrap=True, emoji=False)
-_err = Console(stderr=True, soft_wrap=True, emoji=False)
 
 FORM = "bieu-mau"  # the source of what is no export of a system
 _NARROWEST = 80
@@ -57,10 +55,13 @@ def build(
     ] = "",
 ) -> None:
     """Lập báo cáo. Không chọn gì: kỳ hiện tại của mọi chương trình."""
-    from helpers.batch.bar import Bar
-    from helpers.batch.build import build as build_reports
-    from helpers.batch.limits import Limits
-    from helpers.batch.plan import plan
+    from helpers.core.lean import lean_imports
+
+    with lean_imports():
+        from helpers.batch.bar import bar
+        from helpers.batch.build import build as build_reports
+        from helpers.batch.limits import Limits
+        from helpers.batch.plan import plan
 
     project = find_project()
     planned = plan(
@@ -74,33 +75,31 @@ def build(
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
     try:
-        with Bar(_err) as bar:
+        with bar() as show:
             result = build_reports(
                 project,
                 planned,
                 target,
                 workers=workers,
-                told=bar.show,
+                told=show,
                 limits=Limits(report_limit, limit, memory),
                 force=force,
                 scheduler=scheduler,
                 results=results,
             )
     except KeyboardInterrupt:
-        _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
+        _err("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
         raise typer.Exit(130) from None
     for problem in result.problems:
-        _err.print(f"[yellow]Số liệu[/]: {escape(problem)}")
+        _err(f"[yellow]Số liệu[/]: {_plain(problem)}")
     for outcome in result.failed:
-        _err.print(f"[red]Không lập được[/] {outcome.job.name}: {escape(outcome.error)}")
+        _err(f"[red]Không lập được[/] {outcome.job.name}: {_plain(outcome.error)}")
     if result.left_over:
-        folders = escape(", ".join(result.left_over))
-        _err.print(
-            f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})"
-        )
+        folders = _plain(", ".join(result.left_over))
+        _err(f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})")
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
-    _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
+    typer.echo(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
     if result.failed or result.problems:
         raise typer.Exit(1)
 
@@ -118,7 +117,7 @@ def template(
 
     setting = load_setting(find_project(), programme)
     written = write_templates(setting, period, out, _split(unit))
-    _out.print(f"Đã ghi {len(written)} biểu mẫu vào {escape(str(out))}")
+    _out(f"Đã ghi {len(written)} biểu mẫu vào {_plain(str(out))}")
 
 
 @app.command()
@@ -144,9 +143,9 @@ def check(
     else:
         _print_problems(checked)
         for path in written:
-            _out.print(f"Bản đánh dấu: {escape(str(path))}")
+            _out(f"Bản đánh dấu: {_plain(str(path))}")
         for name in left:
-            _err.print(f"[yellow]Không mở được để đánh dấu[/]: {escape(name)}")
+            _err(f"[yellow]Không mở được để đánh dấu[/]: {_plain(name)}")
     if any(one.problems for one in checked):
         raise typer.Exit(1)
 
@@ -173,9 +172,9 @@ def import_(
     taken = take(load_setting(project, programme), period, paths, delivery)
     for one in taken:
         if one.problem is None:
-            _out.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.said)}")
+            _out(f"{_plain(str(one.path))} → {_plain(one.file)}: {_plain(one.said)}")
         else:
-            _err.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
+            _err(f"[red]Chưa nhận[/] {_plain(str(one.problem))}")
     files = [project.root / one.file for one in taken if one.problem is None]
     checked = check_paths(project, files, programme) if files else ()
     _print_problems(checked)
@@ -205,8 +204,10 @@ def list_programmes(
         for line in unit_lines(find_project(), _split(programme)):
             typer.echo(line)
     else:
+        from rich.console import Console
+
         table = programme_table(find_project())
-        Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
+        Console(soft_wrap=True, width=max(_console().width, _NARROWEST)).print(table)
 
 
 @app.command()
@@ -222,8 +223,8 @@ def index(
     from helpers.index.command import summary
 
     for line in summary(compute(framework, data, out, reps, seed)):
-        _out.print(escape(line))
-    _out.print(f"Đã ghi các bảng vào {escape(str(out))}")
+        _out(_plain(line))
+    _out(f"Đã ghi các bảng vào {_plain(str(out))}")
 
 
 @app.command("diff")
@@ -272,19 +273,43 @@ def main() -> None:
     try:
         app()
     except BaocaoError as error:
-        _err.print(f"[red]Lỗi[/]: {escape(str(error))}")
+        _err(f"[red]Lỗi[/]: {_plain(str(error))}")
         sys.exit(error.exit_status)
     except OSError as error:  # a full disk, a folder that may not be written
         said = f"{error.strerror or type(error).__name__}: {error.filename or ''}".rstrip(": ")
-        _err.print(f"[red]Lỗi[/]: Không đọc hoặc ghi được: {escape(said)}")
+        _err(f"[red]Lỗi[/]: Không đọc hoặc ghi được: {_plain(said)}")
         sys.exit(1)
+
+
+@cache
+def _console(*, stderr: bool = False) -> Console:
+    """rich takes a tenth of a second to import; most commands end without a word in colour."""
+    from rich.console import Console
+
+    # a name such as ":warning:.xlsx" is printed as it is
+    return Console(stderr=stderr, soft_wrap=True, emoji=False)
+
+
+def _out(text: str) -> None:
+    _console().print(text)
+
+
+def _err(text: str) -> None:
+    _console(stderr=True).print(text)
+
+
+def _plain(text: str) -> str:
+    """Text that is no markup of rich."""
+    from rich.markup import escape
+
+    return escape(text)
 
 
 def _print_problems(checked: Sequence[Checked]) -> None:
     from helpers.intake.problem_lines import problem_lines
 
     for line in problem_lines(checked):
-        _out.print(line)
+        _out(line)
 
 
 def _split(names: list[str] | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from helpers.batch.cache import FOLDER, Marks, all_marks, why_stale
 from helpers.batch.plan import Job, pages_of
 from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.files import sha256, to_json, write_atomically
-from helpers.core.lean import without_address_grammar
+from helpers.core.lean import lean_imports
 from helpers.core.paths import Project, working_on
 from helpers.report.inputs import (
     assets_fingerprint,
@@ -25,8 +26,8 @@ from helpers.report.inputs import (
 
 if TYPE_CHECKING:
     from helpers.batch.limits import Limits, Progress
-    from helpers.batch.make import Outcome
     from helpers.batch.older import Older
+    from helpers.batch.outcome import Outcome
 
 _PAGES = ("index.html", "manifest.json")
 
@@ -71,6 +72,7 @@ def build(
 
     Raises:
         ConfigError: `results` cannot be used, or is named without a scheduler.
+        OSError: `out` is no folder that may be written.
     """
     if results:
         _check_results(results, scheduler)
@@ -78,6 +80,8 @@ def build(
     with working_on(project):
         stale = [job for job in jobs if force or why_stale(job, out, found[job])]
     outcomes: tuple[Outcome, ...] = ()
+    if stale:
+        _check_folder(out)
     if stale and scheduler:
         from helpers.batch.cluster import run_on_cluster
 
@@ -94,7 +98,7 @@ def build(
         )
     elif stale:
         # what makes reports takes seconds to import; a build in which nothing changed needs none
-        with without_address_grammar():
+        with lean_imports():
             from helpers.batch.run import run
 
         outcomes = run(
@@ -115,6 +119,13 @@ def build(
     again = set(stale)
     kept = tuple(job for job in jobs if job not in again)
     return Build(outcomes, kept, tuple(problems), nobodys)
+
+
+def _check_folder(out: Path) -> None:
+    """Raises OSError, before the work, where no file can be written."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=out):
+        return
 
 
 def _check_results(results: str, scheduler: str) -> None:

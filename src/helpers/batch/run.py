@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -14,8 +15,10 @@ from helpers.batch.cache import Marks
 from helpers.batch.crew import Crew, Task
 from helpers.batch.foundry import KernelSource, Period, kernel_source
 from helpers.batch.limits import Limits, Progress
-from helpers.batch.make import Outcome, load_renderers
+from helpers.batch.notebook import load
+from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
+from helpers.batch.write import prepare_renderers
 from helpers.core.errors import ReportError
 from helpers.core.paths import Project, working_on
 
@@ -46,14 +49,28 @@ def run(
     if not jobs:
         return ()
     limits = limits or Limits()
-    load_renderers({name for job in jobs for name in job.formats})  # before the first fork
     task = Task(project.root, out, project.outputs / ".cache" / "logs")
     with ExitStack() as stack:
         stack.enter_context(working_on(project))
+        stack.enter_context(_prepared(project, jobs))
         source = stack.enter_context(kernel_source(project, limits.memory_mb))
         crew = stack.enter_context(Crew(task, min(workers, len(jobs))))
         outcomes = _Run(crew, source, _by_period(jobs), found, limits, done, told).all()
     return tuple(outcomes[job] for job in jobs)
+
+
+@contextmanager
+def _prepared(project: Project, jobs: Sequence[Job]) -> Iterator[None]:
+    """What all reports need is made before the first fork: the processes then share it."""
+    prepare_renderers({name for job in jobs for name in job.formats})
+    for path in {project.notebooks / job.notebook for job in jobs}:
+        with suppress(Exception):  # its reports say what is wrong with it
+            load(path)
+    gc.freeze()  # looking for garbage would touch, and so copy, all of it in each process
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @dataclass

@@ -14,28 +14,12 @@ from helpers.report.blocks import Block
 from helpers.report.mime import NODES_MIME, RECORD_MIME
 from helpers.report.open_report import open_report
 
-# every section that a notebook can show
-SECTIONS = (
-    "cover",
-    "headlines",
-    "table",
-    "target_chart",
-    "trend_chart",
-    "position_chart",
-    "units_table",
-    "strengths",
-    "weaknesses",
-    "rank_changes",
-    "notes",
-    "closing",
-)
-
 
 def essence(
     programme: str,
     period: str,
     unit: str,
-    sections: Sequence[str] = SECTIONS,
+    sections: Sequence[str],
     lang: Lang = "vi",
 ) -> str:
     """Fingerprint of the record of a report and of those of its sections that are shown.

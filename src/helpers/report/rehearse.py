@@ -2,26 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import suppress
 
 from helpers.core.errors import BaocaoError
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project, find_project
 from helpers.report.blocks import Block
-from helpers.report.essence import SECTIONS
 from helpers.report.inputs import inputs_stamp
 from helpers.report.open_report import Report, open_report
 from helpers.report.store import keep_ready
 
+# what the project's notebooks show, by kind of period
+_SECTIONS = {
+    "quarter": (
+        "cover",
+        "headlines",
+        "table",
+        "target_chart",
+        "trend_chart",
+        "position_chart",
+        "strengths",
+        "weaknesses",
+        "rank_changes",
+        "outlook",
+        "explanations",
+        "closing",
+        "notes",
+        "record",
+    ),
+    "year": (
+        "cover",
+        "headlines",
+        "direction",
+        "results",
+        "evaluation",
+        "tasks",
+        "proposals",
+        "closing",
+        "annex_figures",
+        "notes",
+        "record",
+    ),
+}
+
 
 def rehearse(project: Project, programme: str, period: str) -> None:
-    """Make one page of a period and forget it: fonts, templates and formats are then loaded."""
-    for report in _some(project, programme, period):
-        for name in SECTIONS:
-            block: Block = getattr(report, name)()
-            block._repr_mimebundle_()
-        report.record()._repr_mimebundle_()
+    """Make one page of a period and forget it: fonts, templates and formats are then loaded.
+
+    What cannot be shown is left to the reports that show it; they say why.
+    """
+    report = _any(project, programme, period)
+    if report is not None:
+        for name in _SECTIONS[report.assessment.facts.period.kind]:
+            with suppress(Exception):
+                block: Block = getattr(report, name)()
+                block._repr_mimebundle_()
 
 
 def warm() -> None:
@@ -47,14 +83,9 @@ def watch() -> object:
         return None
 
 
-def _some(project: Project, programme: str, period: str) -> Iterator[Report]:
-    """The report of all units and that of the first one, where they exist."""
-    setting = load_setting(project, programme)
-    units = [OVERVIEW] if setting.programme.whole else []
-    for unit in [*units, *(one.id for one in setting.registry.units)]:
-        try:
-            yield open_report(programme, period, unit)
-        except BaocaoError:
-            continue
-        if unit != OVERVIEW:
-            return
+def _any(project: Project, programme: str, period: str) -> Report | None:
+    """The report of the first unit that has one, else that of all units."""
+    for unit in [*(one.id for one in load_setting(project, programme).registry.units), OVERVIEW]:
+        with suppress(BaocaoError):
+            return open_report(programme, period, unit)
+    return None
