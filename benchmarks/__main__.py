@@ -26,7 +26,8 @@ def modules(wanted: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Run, print, write."""
+    """Run, print, write; with modules compiled once, as where programs are used."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} CPUs")
     results: list[Result] = []
     for name in modules(sys.argv[1:]):
@@ -36,7 +37,7 @@ def main() -> None:
         for result in module.run() if hasattr(module, "run") else []:
             results.append(result)
             mark = "met" if result.met else "NOT MET"
-            print(f"{result.name:40} {result.ratio:12.1f}x  {mark:8} {result.goal}")
+            print(f"{result.name:40} {result.ratio:12.2f}x  {mark:8} {result.goal}")
             for key, value in result.figures.items():
                 print(f"{'':42}{key}: {value}")
     REPORT.parent.mkdir(parents=True, exist_ok=True)

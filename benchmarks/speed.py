@@ -1,8 +1,9 @@
 """A build of 26 reports beside the naive way and beside the bare functions, in one run.
 
 A: `baocao build`. B: papermill and `jupyter nbconvert` from the command line, one report after the
-other. C: the same, two at a time. D: the functions of the notebook called in one process, without
-any notebook. B and C make a part of the reports, as each of theirs takes equally long.
+other. C: the same, two at a time. D: the same build in one process, which calls the functions that
+the notebook calls, without papermill and without kernels; its pages must be equal to those of A.
+B and C make a part of the reports, as each of theirs takes equally long.
 """
 
 from __future__ import annotations
@@ -16,26 +17,40 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.result import Result
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMME, PERIOD = "dak-nong-650", "2023-Q4"
 NOTEBOOK = ROOT / "notebooks" / "unit_quarter.ipynb"
-SAMPLE = 2
+SAMPLE, ROUNDS = 4, 3
 
 
 def run() -> list[Result]:
-    """A against B, C and D, with HTML; A again where nothing has changed."""
+    """A against B, C and D, with HTML; A again where nothing has changed.
+
+    A and D take turns, and the least of each counts: what is more is other work of the machine.
+    Everything has run once before, so that files are in the system's memory, and modules compiled.
+    """
     units = all_units()
     with tempfile.TemporaryDirectory() as name:
         out = Path(name)
-        build(units[:1], out / "first")  # files in the system's memory, for all alike
-        a, a_cpu = timed(lambda: build(units, out / "a", "--force"))
+        build(units[:1], out / "first")
+        naive(units[0], out / "first")
+        a, a_cpu, d, d_cpu = (float("inf"),) * 4
+        for _ in range(ROUNDS):
+            took, cpu = timed(lambda: build(units, out / "a", "--force"))
+            a, a_cpu = min(a, took), min(a_cpu, cpu)
+            took, cpu = timed(lambda: _bare(units, out / "d"))
+            d, d_cpu = min(d, took), min(d_cpu, cpu)
+        _same_pages(out / "a", out / "d")
         again, _ = timed(lambda: build(units, out / "a"))
         b, b_cpu = timed(lambda: [naive(unit, out / "b") for unit in units[:SAMPLE]])
         c, _ = timed(lambda: _parallel(units[:SAMPLE], out / "c"))
-        d, d_cpu = timed(lambda: _bare(units, out / "d"))
     per = {"A": a / len(units), "B": b / SAMPLE, "C": c / SAMPLE, "D": d / len(units)}
     figures: dict[str, float | str] = {f"{k}, s a report": round(v, 3) for k, v in per.items()}
     figures |= {
@@ -47,11 +62,11 @@ def run() -> list[Result]:
         "D, CPU s in all": round(d_cpu, 2),
         "load before": round(os.getloadavg()[0], 1),
     }
-    cpu = a_cpu / d_cpu
+    ratio = a_cpu / d_cpu
     return [
         _result("HTML, A against B", per["B"] / per["A"], ">= 12", 12, figures),
         _result("HTML, A against C", per["C"] / per["A"], ">= 6", 6, {}),
-        Result("CPU time, A against D", cpu, "<= 1.25", cpu <= 1.25, {}),
+        Result("CPU time, A against D", ratio, "<= 1.25", ratio <= 1.25, {}),
         Result("nothing changed, seconds", again, "<= 1", again <= 1.0, {}),
     ]
 
@@ -115,39 +130,61 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def bare(out: Path, units: Sequence[str]) -> None:
-    """D: the same pages and records without papermill and without kernels."""
-    from helpers.core.files import to_json, write_atomically
-    from helpers.core.lean import without_address_grammar
-    from helpers.core.paths import find_project
+    """D: the same build without papermill and without kernels."""
+    from helpers.core.lean import lean_imports
 
-    with without_address_grammar():
+    with lean_imports():
         import nbformat
 
-        from helpers.report.html import render_html
-    from helpers.report.open_report import open_report
-    from helpers.report.proof import check_page
-    from helpers.report.store import hold
+        from helpers.batch.build import build as write_pages
+        from helpers.batch.cache import all_marks, remember
+        from helpers.batch.plan import plan
+        from helpers.batch.write import write_report
+        from helpers.core.paths import find_project, working_on
+        from helpers.report.store import hold
 
-    hold(find_project(), PROGRAMME, PERIOD)
+    project = find_project()
+    jobs = plan(project, programmes=(PROGRAMME,), periods=(PERIOD,), units=units, formats=("html",))
+    found = all_marks(project, jobs)
     source = nbformat.read(NOTEBOOK, as_version=4)
-    for unit in units:
-        report = open_report(PROGRAMME, PERIOD, unit)
-        cells = []
-        for cell in source.cells:
-            name = cell.source.removeprefix("report.").removesuffix("()")
-            if cell.cell_type == "markdown":
-                cells.append(nbformat.v4.new_markdown_cell(cell.source, metadata=cell.metadata))
-            elif hasattr(report, name):
-                data = getattr(report, name)()._repr_mimebundle_()
-                shown = nbformat.v4.new_output("execute_result", data=data)
-                cells.append(nbformat.v4.new_code_cell(cell.source, outputs=[shown]))
-        notebook = nbformat.v4.new_notebook(cells=cells)
-        record = report.record().record
-        page = render_html(notebook, title=unit, mark="SỐ LIỆU MÔ PHỎNG")
-        check_page(page, dict(record), where=unit)
-        write_atomically(out / unit / "report.html", page.encode())
-        write_atomically(out / unit / "report.json", to_json(record))
-        write_atomically(out / unit / "report.ipynb", nbformat.writes(notebook).encode())
+    with working_on(project):
+        hold(project, PROGRAMME, PERIOD, found[jobs[0]].inputs)
+        for job in jobs:
+            made = write_report(job, _called(source, job.unit), out)
+            remember(job, out, found[job], made.essence, made.digests)
+    # nothing is left to make: what all reports share
+    made_again = write_pages(project, jobs, out, workers=1).outcomes
+    if made_again:
+        raise RuntimeError(f"{len(made_again)} bare reports were not taken for whole")
+
+
+def _called(source: NotebookNode, unit: str) -> NotebookNode:
+    """The notebook of a unit with what its functions return."""
+    import nbformat
+
+    from helpers.report.open_report import open_report
+
+    report = open_report(PROGRAMME, PERIOD, unit)
+    cells = []
+    for cell in source.cells:
+        name = cell.source.removeprefix("report.").removesuffix("()")
+        called = getattr(report, name)() if hasattr(report, name) else None
+        if called is not None:
+            data = called._repr_mimebundle_()
+            cell = {**cell, "outputs": [nbformat.v4.new_output("execute_result", data=data)]}
+        cells.append(nbformat.from_dict(cell))
+        if "parameters" in cell["metadata"].get("tags", ()):  # papermill puts its values below
+            cells.append(nbformat.v4.new_code_cell(metadata={"tags": ["injected-parameters"]}))
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def _same_pages(one: Path, other: Path) -> None:
+    """Raises RuntimeError where a page, record or index of one build is not that of the other."""
+    for path in sorted(one.rglob("*")):
+        if path.suffix in (".html", ".json") and path.name != "manifest.json":
+            name = path.relative_to(one)
+            if name.parts[0] != ".cache" and path.read_bytes() != (other / name).read_bytes():
+                raise RuntimeError(f"{name} is not the same without a notebook")
 
 
 if __name__ == "__main__":
