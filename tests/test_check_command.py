@@ -171,7 +171,7 @@ def test_problems_are_listed_by_file_sheet_and_cell_with_exit_status_1(
     project: Project, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change_cells(outside, {"K12": "mười", "D9": "[red]x[/]"})
-    monkeypatch.setattr(cli, "_console", lambda **_: Console(width=500))
+    monkeypatch.setattr(cli, "_out", Console(width=500))
     done = run("check", outside)
     assert done.exit_code == 1
     for said in ("bieu.xlsx", SHEET, "K12", "lỗi", "'mười'", "D9", "xem lại", "[red]x[/]"):

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
+from rich.markup import escape
 
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import Console
 
     from helpers.intake.checking import Checked
 
@@ -27,6 +26,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+# a name such as ":warning:.xlsx" is printed as it is
+_out = Console(soft_wrap=True, emoji=False)
+_err = Console(stderr=True, soft_wrap=True, emoji=False)
 
 FORM = "bieu-mau"  # the source of what is no export of a system
 _NARROWEST = 80
@@ -58,7 +60,7 @@ def build(
     from helpers.core.lean import lean_imports
 
     with lean_imports():
-        from helpers.batch.bar import bar
+        from helpers.batch.bar import Bar
         from helpers.batch.build import build as build_reports
         from helpers.batch.limits import Limits
         from helpers.batch.plan import plan
@@ -75,31 +77,33 @@ def build(
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
     try:
-        with bar() as show:
+        with Bar(_err) as bar:
             result = build_reports(
                 project,
                 planned,
                 target,
                 workers=workers,
-                told=show,
+                told=bar.show,
                 limits=Limits(report_limit, limit, memory),
                 force=force,
                 scheduler=scheduler,
                 results=results,
             )
     except KeyboardInterrupt:
-        _err("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
+        _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
         raise typer.Exit(130) from None
     for problem in result.problems:
-        _err(f"[yellow]Số liệu[/]: {_plain(problem)}")
+        _err.print(f"[yellow]Số liệu[/]: {escape(problem)}")
     for outcome in result.failed:
-        _err(f"[red]Không lập được[/] {outcome.job.name}: {_plain(outcome.error)}")
+        _err.print(f"[red]Không lập được[/] {outcome.job.name}: {escape(outcome.error)}")
     if result.left_over:
-        folders = _plain(", ".join(result.left_over))
-        _err(f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})")
+        folders = escape(", ".join(result.left_over))
+        _err.print(
+            f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})"
+        )
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
-    typer.echo(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
+    _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
     if result.failed or result.problems:
         raise typer.Exit(1)
 
@@ -117,7 +121,7 @@ def template(
 
     setting = load_setting(find_project(), programme)
     written = write_templates(setting, period, out, _split(unit))
-    _out(f"Đã ghi {len(written)} biểu mẫu vào {_plain(str(out))}")
+    _out.print(f"Đã ghi {len(written)} biểu mẫu vào {escape(str(out))}")
 
 
 @app.command()
@@ -143,9 +147,9 @@ def check(
     else:
         _print_problems(checked)
         for path in written:
-            _out(f"Bản đánh dấu: {_plain(str(path))}")
+            _out.print(f"Bản đánh dấu: {escape(str(path))}")
         for name in left:
-            _err(f"[yellow]Không mở được để đánh dấu[/]: {_plain(name)}")
+            _err.print(f"[yellow]Không mở được để đánh dấu[/]: {escape(name)}")
     if any(one.problems for one in checked):
         raise typer.Exit(1)
 
@@ -172,9 +176,9 @@ def import_(
     taken = take(load_setting(project, programme), period, paths, delivery)
     for one in taken:
         if one.problem is None:
-            _out(f"{_plain(str(one.path))} → {_plain(one.file)}: {_plain(one.said)}")
+            _out.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.said)}")
         else:
-            _err(f"[red]Chưa nhận[/] {_plain(str(one.problem))}")
+            _err.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
     files = [project.root / one.file for one in taken if one.problem is None]
     checked = check_paths(project, files, programme) if files else ()
     _print_problems(checked)
@@ -204,10 +208,8 @@ def list_programmes(
         for line in unit_lines(find_project(), _split(programme)):
             typer.echo(line)
     else:
-        from rich.console import Console
-
         table = programme_table(find_project())
-        Console(soft_wrap=True, width=max(_console().width, _NARROWEST)).print(table)
+        Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
 
 
 @app.command()
@@ -223,8 +225,8 @@ def index(
     from helpers.index.command import summary
 
     for line in summary(compute(framework, data, out, reps, seed)):
-        _out(_plain(line))
-    _out(f"Đã ghi các bảng vào {_plain(str(out))}")
+        _out.print(escape(line))
+    _out.print(f"Đã ghi các bảng vào {escape(str(out))}")
 
 
 @app.command("diff")
@@ -273,43 +275,19 @@ def main() -> None:
     try:
         app()
     except BaocaoError as error:
-        _err(f"[red]Lỗi[/]: {_plain(str(error))}")
+        _err.print(f"[red]Lỗi[/]: {escape(str(error))}")
         sys.exit(error.exit_status)
     except OSError as error:  # a full disk, a folder that may not be written
         said = f"{error.strerror or type(error).__name__}: {error.filename or ''}".rstrip(": ")
-        _err(f"[red]Lỗi[/]: Không đọc hoặc ghi được: {_plain(said)}")
+        _err.print(f"[red]Lỗi[/]: Không đọc hoặc ghi được: {escape(said)}")
         sys.exit(1)
-
-
-@cache
-def _console(*, stderr: bool = False) -> Console:
-    """rich takes a tenth of a second to import; most commands end without a word in colour."""
-    from rich.console import Console
-
-    # a name such as ":warning:.xlsx" is printed as it is
-    return Console(stderr=stderr, soft_wrap=True, emoji=False)
-
-
-def _out(text: str) -> None:
-    _console().print(text)
-
-
-def _err(text: str) -> None:
-    _console(stderr=True).print(text)
-
-
-def _plain(text: str) -> str:
-    """Text that is no markup of rich."""
-    from rich.markup import escape
-
-    return escape(text)
 
 
 def _print_problems(checked: Sequence[Checked]) -> None:
     from helpers.intake.problem_lines import problem_lines
 
     for line in problem_lines(checked):
-        _out(line)
+        _out.print(line)
 
 
 def _split(names: list[str] | None) -> tuple[str, ...]:

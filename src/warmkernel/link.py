@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from collections.abc import Sequence
 from typing import Any
@@ -27,6 +28,11 @@ class Lines:
         self.link = link
         self.files: list[int] = []
         self._rest = b""
+
+    def close_files(self) -> None:
+        """Close the files that came and that nobody took."""
+        while self.files:
+            os.close(self.files.pop())
 
     def read(self) -> list[dict[str, Any]] | None:
         """The messages complete by now; None when the other side has gone."""

@@ -47,8 +47,7 @@ class Client:
 
     def close(self) -> None:
         """Close the connection, and the files that came over it and were not taken."""
-        while self.lines.files:
-            os.close(self.lines.files.pop())
+        self.lines.close_files()
         self.link.close()
 
 
@@ -155,9 +154,7 @@ class Server:
         if kernel == 0:
             self._become(client, message)
         client.kernel = kernel
-        for file in client.lines.files:
-            os.close(file)
-        client.lines.files.clear()
+        client.lines.close_files()
         self._tell(client, {"is": "started", "pid": kernel})
 
     def _become(self, client: Client, message: dict[str, Any]) -> None:

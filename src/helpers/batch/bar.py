@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-if TYPE_CHECKING:
-    from helpers.batch.limits import Progress
+from helpers.batch.limits import Progress as BuildProgress
 
 
-@contextmanager
-def bar() -> Iterator[Callable[[Progress], None]]:
-    """What shows how far a build has come; where nobody sees a bar, none is drawn.
+class Bar:
+    """Progress on the terminal; where nobody sees it, none is drawn.
 
-    The bar has a thread, so it begins after the workers were forked.
+    It has a thread, so it begins after the workers were forked.
     """
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich import progress
-    from rich.console import Console
 
-    drawn = progress.Progress(
-        progress.TextColumn("Lập báo cáo"),
-        progress.BarColumn(),
-        progress.MofNCompleteColumn(),
-        progress.TextColumn("{task.description}"),
-        progress.TimeRemainingColumn(),
-        console=Console(stderr=True, soft_wrap=True, emoji=False),
-        transient=True,
-    )
+    def __init__(self, console: Console) -> None:
+        self._bar = Progress(
+            TextColumn("Lập báo cáo"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
 
-    def show(now: Progress) -> None:
-        if not drawn.task_ids:
-            drawn.start()
-            drawn.add_task("", total=now.total)
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._bar.disable:  # else it would end with an empty line
+            self._bar.stop()
+
+    def show(self, now: BuildProgress) -> None:
+        """Show how far the build has come."""
+        if not self._bar.task_ids:
+            self._bar.start()
+            self._bar.add_task("", total=now.total)
         said = f"đang lập {now.running}" + (f", lỗi {now.failed}" if now.failed else "")
-        drawn.update(drawn.task_ids[0], completed=now.done + now.failed, description=said)
-
-    try:
-        yield show
-    finally:
-        drawn.stop()
+        self._bar.update(self._bar.task_ids[0], completed=now.done + now.failed, description=said)

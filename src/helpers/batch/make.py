@@ -39,14 +39,11 @@ def make_report(job: Job, out: Path, kernels: Kernels = STANDARD) -> Outcome:
 
 def make_and_note(job: Job, out: Path, made_from: Marks, kernels: Kernels = STANDARD) -> Outcome:
     """Make a report, and note that it is whole and what it was made from."""
-    try:
-        forget(job, out)
-        outcome = make_report(job, out, kernels)
-        if not outcome.error:
-            drop_superseded(job, out)
-            remember(job, out, made_from, outcome.essence, outcome.digests)
-    except OSError as error:
-        return unusable(job, error)
+    forget(job, out)
+    outcome = make_report(job, out, kernels)
+    if not outcome.error:
+        drop_superseded(job, out)
+        remember(job, out, made_from, outcome.essence, outcome.digests)
     return outcome
 
 

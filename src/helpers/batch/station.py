@@ -18,6 +18,7 @@ from typing import BinaryIO
 from helpers.batch.cache import Marks, notebook_mark
 from helpers.batch.crew import Task, logged, made
 from helpers.batch.foundry import KernelSource, Period, kernel_source, prepared
+from helpers.batch.make import unusable
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.batch.results import send
@@ -85,6 +86,8 @@ class Station:
                     return send(self._made(order, Path(folder), logs), Path(folder), order.out)
         except BaocaoError as error:
             return Outcome(order.job, str(error))
+        except OSError as error:
+            return unusable(order.job, error)
 
     def _made(self, order: Order, out: Path, logs: Path) -> Outcome:
         kernels = prepared(self.source, order.period)

@@ -91,7 +91,7 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
         write_atomically(out / job.folder / name, content)
     digests = {name: digest(content) for name, content in named.items()}
     return Outcome(
-        job, problems=len(record["problems"]), essence=essence_of(notebook), digests=digests
+        job, problems=len(record["problems"]), essence=essence_of(notebook, record), digests=digests
     )
 
 

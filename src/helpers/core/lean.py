@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from helpers.core.paths import variable
+from warmkernel.hidden import hidden
 
 # jsonschema (below nbformat) builds a grammar of web addresses from it, about 3 s of computing, to
 # check "format": "uri". No schema of notebooks has such a format.
@@ -18,23 +20,15 @@ _THREADS = "OPENBLAS_NUM_THREADS"
 def lean_imports() -> Iterator[None]:
     """Within the block that package seems not to be installed; afterwards it can be imported.
 
-    Nor is garbage looked for among the many thousand objects that modules are made of and keep: an
-    eighth of the time of all imports. And numpy's library starts no threads unless it is told to:
+    Nor is garbage looked for among the many thousand objects that modules are made of and keep: a
+    fifth of the time of all imports. And numpy's library starts no threads unless it is told to:
     they would stand idle by, and a process that is forked must not have any.
     """
     collecting = gc.isenabled()
-    hidden = _GRAMMAR not in sys.modules
-    threads = os.environ.get(_THREADS)
     gc.disable()
-    os.environ.setdefault(_THREADS, "1")
-    if hidden:
-        sys.modules[_GRAMMAR] = None  # type: ignore[assignment]
     try:
-        yield
+        with hidden(_GRAMMAR), variable(_THREADS, os.environ.get(_THREADS, "1")):
+            yield
     finally:
-        if hidden:
-            del sys.modules[_GRAMMAR]
-        if threads is None:
-            os.environ.pop(_THREADS, None)
         if collecting:
             gc.enable()

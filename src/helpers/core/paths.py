@@ -72,15 +72,22 @@ def find_project() -> Project:
 @contextmanager
 def working_on(project: Project) -> Iterator[None]:
     """Within the block `find_project` finds this one, here and in processes started here."""
-    before = os.environ.get(ROOT_VARIABLE)
-    os.environ[ROOT_VARIABLE] = str(project.root)
+    with variable(ROOT_VARIABLE, str(project.root)):
+        yield
+
+
+@contextmanager
+def variable(name: str, value: str) -> Iterator[None]:
+    """Within the block a variable of the environment has this value."""
+    before = os.environ.get(name)
+    os.environ[name] = value
     try:
         yield
     finally:
         if before is None:
-            del os.environ[ROOT_VARIABLE]
+            del os.environ[name]
         else:
-            os.environ[ROOT_VARIABLE] = before
+            os.environ[name] = before
 
 
 def _checked(root: Path) -> Project:

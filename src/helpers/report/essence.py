@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from helpers.core.files import digest
 from helpers.core.formatting import Lang
 from helpers.report.blocks import Block
-from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.mime import shown_nodes
 from helpers.report.open_report import open_report
 
 
@@ -32,17 +32,9 @@ def essence(
     return _fingerprint(report.record().record, [list(one.nodes) for one in blocks if one.nodes])
 
 
-def essence_of(notebook: NotebookNode) -> str:
-    """The essence of a report, read from its executed notebook."""
-    record: Mapping[str, Any] = {}
-    shown = []
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            data = output.get("data", {})
-            record = data.get(RECORD_MIME, record)
-            if NODES_MIME in data:
-                shown.append(data[NODES_MIME]["nodes"])
-    return _fingerprint(record, shown)
+def essence_of(notebook: NotebookNode, record: Mapping[str, Any]) -> str:
+    """The essence of a report, read from its executed notebook and the record in it."""
+    return _fingerprint(record, [*shown_nodes(notebook)])
 
 
 def _fingerprint(record: Mapping[str, Any], shown: Sequence[Sequence[Any]]) -> str:

@@ -26,7 +26,7 @@ from helpers.core.formatting import Lang
 from helpers.core.wording import say
 from helpers.report.html_nodes import TEMPLATES
 from helpers.report.html_page import compose
-from helpers.report.mime import NODES_MIME
+from helpers.report.mime import shown_nodes
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _SAID = re.compile(r'_\("([^"]+)"\)')  # words of the script
@@ -106,8 +106,7 @@ def accent_css(notebook: NotebookNode) -> str:
     Raises:
         ReportError: it is no colour.
     """
-    bundles = (one.get("data", {}) for c in notebook.cells for one in c.get("outputs", []))
-    nodes = (node for data in bundles for node in data.get(NODES_MIME, {}).get("nodes", []))
+    nodes = (node for shown in shown_nodes(notebook) for node in shown)
     accent = next((node["accent"] for node in nodes if node.get("accent")), None)
     if accent is None:
         return ""
