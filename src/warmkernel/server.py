@@ -69,7 +69,8 @@ class Server:
         self._told = told
         signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.signal(signal.SIGTERM, self._stop)
+        self.stopping = False
+        signal.signal(signal.SIGTERM, self._stop_soon)
 
     def serve(self) -> None:
         """Answer until it is time to leave."""
@@ -88,6 +89,8 @@ class Server:
                     self._drain()
                 else:
                     self._hear(self.clients[key.fd])
+            if self.stopping:
+                self._stop()
             self._reap()
 
     def retire(self) -> None:
@@ -106,7 +109,11 @@ class Server:
         with contextlib.suppress(OSError):
             os.close(_lock_of(self.place))
 
-    def _stop(self, *_: Any) -> None:
+    def _stop_soon(self, *_: Any) -> None:
+        """The signal may come in the midst of anything; it ends the waiting too."""
+        self.stopping = True
+
+    def _stop(self) -> None:
         self.retire()
         for client in list(self.clients.values()):
             self._drop(client)
