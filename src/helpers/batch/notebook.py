@@ -27,7 +27,7 @@ from helpers.batch.executed import check_ran, clean
 from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
-from helpers.notebook.roles import with_evaluations, without_evaluations
+from helpers.notebook.roles import without_evaluations
 from warmkernel.address import short_base
 from warmkernel.client import NoParent
 

@@ -44,12 +44,8 @@ from helpers.report.on_demand import on_demand
 from helpers.report.printed import printed_table
 from helpers.report.progress import figures_table, progress_table
 from helpers.report.record import documents_of, explanations_path, notes
+from helpers.report.status import MARK, SIMULATED_NOTE
 
-MARK = msg("SỐ LIỆU MÔ PHỎNG")
-SIMULATED_NOTE = msg(
-    "Số hồ sơ và kết quả trong báo cáo này là số liệu mô phỏng, không phải số liệu thật của bất kỳ "
-    "cơ quan nào; chỉ tiêu giao là thật, lấy từ văn bản nguồn."
-)
 NOTHING_AT_ALL = msg(
     "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
 )
