@@ -20,6 +20,7 @@ from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.mime import NODES_MIME
 from helpers.report.nodes import notebook_to_nodes
+from helpers.notebook.open_report import open_report
 from helpers.report.proof import check_page
 from helpers.report.site import FORMATS
 from helpers.report.status import MARK
@@ -46,6 +47,13 @@ def prepare_renderers(formats: Iterable[str]) -> None:
     render_html(notebook, title="")
     nodes_to_html(())
     to_text(notebook)
+
+
+def warm_up(job: Job) -> None:
+    """Load what every page of a period needs, words, formats and fonts, by showing it to nobody."""
+    report = open_report(job.programme, job.period, job.unit, job.lang)
+    for block in (report.record(), report.trend_chart()):
+        block._repr_mimebundle_()
 
 
 def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
