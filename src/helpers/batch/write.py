@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_notebook
 
 from helpers.batch.executed import read_record, to_text
 from helpers.batch.outcome import Outcome
@@ -18,10 +18,9 @@ from helpers.core.wording import OWN_NAMES, say
 from helpers.report.essence import essence_of
 from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
-from helpers.report.mime import NODES_MIME
 from helpers.report.nodes import notebook_to_nodes
 from helpers.report.open_report import MARK
-from helpers.report.proof import check_page
+from helpers.report.proof import check_nodes
 from helpers.report.site import FORMATS
 
 # what these need is imported before the first fork, and only where a format is asked for
@@ -40,12 +39,9 @@ def prepare_renderers(formats: Iterable[str]) -> None:
     for name in formats:
         if name in _RENDERERS:
             import_module(_RENDERERS[name])
-    shown = new_output("execute_result", data={NODES_MIME: {"nodes": []}})  # type: ignore[no-untyped-call]
-    cell = new_code_cell(outputs=[shown])  # type: ignore[no-untyped-call]
-    notebook = new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
-    render_html(notebook, title="")
+    render_html((), title="")
     nodes_to_html(())
-    to_text(notebook)
+    to_text(new_notebook())  # type: ignore[no-untyped-call]
 
 
 def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
@@ -65,23 +61,23 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
         if name in others
     ]
     beside.append(Link(say(job.lang, "Các đơn vị khác trong kỳ"), "../index.html"))
+    nodes = notebook_to_nodes(notebook, job.lang)
+    place = f"{job.folder.as_posix()}/{job.stem}"
+    check_nodes(nodes, record, notebook=job.notebook, where=place, lang=job.lang)
     page = render_html(
-        notebook, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
+        nodes, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
     )
-    check_page(page, record, where=f"{job.folder.as_posix()}/{job.stem}.html")
     files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
     if "html" in job.formats:
         files["html"] = page.encode()
     if "pdf" in job.formats:
         from helpers.report.pdf import render_pdf
 
-        files["pdf"] = render_pdf(notebook_to_nodes(notebook, job.lang), title=title, lang=job.lang)
+        files["pdf"] = render_pdf(nodes, title=title, lang=job.lang)
     if "docx" in job.formats:
         from helpers.report.docx.render import render_docx
 
-        files["docx"] = render_docx(
-            notebook_to_nodes(notebook, job.lang), title=title, lang=job.lang
-        )
+        files["docx"] = render_docx(nodes, title=title, lang=job.lang)
     if "xlsx" in job.formats:
         from helpers.report.xlsx.render import render_xlsx
 
