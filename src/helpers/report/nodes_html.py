@@ -116,7 +116,11 @@ def _block(element: html.HtmlElement) -> Iterator[Node]:
         case "blockquote":
             yield from map(quoted, _blocks(element))
         case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-            yield from heading_nodes(_folded(_runs(element, {})), int(element.tag[1]))
+            within = next(element.iterancestors("li", "blockquote", "td", "th"), None)
+            runs = _folded(_runs(element, {}))
+            bold: list[Node] = [{"node": "paragraph", "text": [{**r, "strong": True} for r in runs]}]
+            found = heading_nodes(runs, int(element.tag[1]))
+            yield from bold if runs and within is not None else found
         case _:
             yield from _blocks(element)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -34,8 +34,8 @@ class Surroundings:
     """What a text cannot say itself.
 
     Attributes:
-        within: it stands within a section of the report: its headings are bold paragraphs, which
-            open no annex and stand in no table of contents.
+        within: it stands within a section of the report, a quotation or a list: its headings are
+            bold paragraphs, which open no annex and stand in no table of contents.
         attachments: pictures that were dropped into the cell: data by type, by name.
         evaluated: what the roles of the cell came to, in their order; None where roles are text.
         where: how errors name the cell.
@@ -90,13 +90,14 @@ def _block(block: SyntaxTreeNode, around: Surroundings) -> list[Node]:
         case "heading":
             return heading_nodes(_text(block, around), int(block.tag[1]))
         case "paragraph":
-            runs = _text(block, around, apart=True)
+            runs = _stripped(_text(block, around, apart=True))
             shown: list[Node] = [{"node": "paragraph", "text": runs}] if runs else []
             return shown + [image(found, one.content) for one, found in _pictures(block, around)]
         case "bullet_list" | "ordered_list":
             return _list(block, around)
         case "blockquote":
-            return [quoted(part) for child in block.children for part in _block(child, around)]
+            inner = replace(around, within=True)
+            return [quoted(part) for child in block.children for part in _block(child, inner)]
         case "fence" | "code_block":
             return [{"node": "code", "text": block.content.rstrip("\n")}]
         case "table":
@@ -134,7 +135,8 @@ def _held(part: SyntaxTreeNode, around: Surroundings) -> tuple[str, str] | None:
 
 def _list(block: SyntaxTreeNode, around: Surroundings) -> list[Node]:
     """A list; a table in an item stands below the item, and the list goes on after it."""
-    ordered, start = block.type == "ordered_list", _start(block)
+    ordered, start = block.type == "ordered_list", int(block.attrs.get("start", 1))
+    around = replace(around, within=True)
     nodes: list[Node] = []
     open_: Node | None = None
     for number, item in enumerate(block.children, start=start):
@@ -152,10 +154,6 @@ def _list(block: SyntaxTreeNode, around: Surroundings) -> list[Node]:
         if not any(node.get("below", ())):
             node.pop("below", None)
     return nodes
-
-
-def _start(block: SyntaxTreeNode) -> int:
-    return int(block.attrs.get("start", 1))
 
 
 def _item(
@@ -280,6 +278,14 @@ def _evaluated(role: SyntaxTreeNode, around: Surroundings) -> Run:
     entry = known[place].get("computed")
     run = {"text": str(known[place]["text"])}
     return {**run, "number": entry["id"]} if entry else run
+
+
+def _stripped(runs: list[Run]) -> list[Run]:
+    """Runs without the blanks that pictures leave at the ends."""
+    if runs:
+        runs[0]["text"] = runs[0]["text"].lstrip()
+        runs[-1]["text"] = runs[-1]["text"].rstrip()
+    return [run for run in runs if run["text"]]
 
 
 def merged(runs: Iterator[Run]) -> list[Run]:

@@ -176,7 +176,7 @@ class Analyst:
         said |= {token for tick in ticks for token in number_tokens(tick)}
         for text in (*self._texts({**node, "ticks": []}, place), *svg_texts(node["svg"])):
             for token in self._names.unexplained(text):
-                if token not in said and not values.have(token, self._lang):
+                if token.lstrip("+−") not in said and not values.have(token, self._lang):
                     raise _refused(f"Hình ghi số không có nguồn: {token}", text, place)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from helpers.core.formatting import Lang, half_up
 from helpers.core.text import nfc, number_tokens
 
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SIGNED = re.compile(r"[+−]?(\d+(?:[.,]\d+)*)")
 # a number with separators of thousands and no decimals; and the two separators
 _GROUPED: dict[Lang, re.Pattern[str]] = {
     "vi": re.compile(r"^\d{1,3}(\.\d{3})+$"),
@@ -35,17 +35,18 @@ class Known:
     def __init__(self, texts: Iterable[str]) -> None:
         self._by_token: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for text in sorted({nfc(text).lower() for text in texts}, key=len, reverse=True):
-            for found in NUMBER.finditer(text):
-                self._by_token[found[0]].append((found.start(), text))
+            for found in _SIGNED.finditer(text):
+                self._by_token[found[1]].append((found.start(1), text))
 
     def unexplained(self, text: str) -> list[str]:
-        """The numbers of a text that stand in none of these."""
+        """The numbers of a text, with their signs, that stand in none of these."""
         plain = nfc(text).lower()
-        return [one[0] for one in NUMBER.finditer(plain) if not self._explains(plain, one)]
+        found = (one for one in _SIGNED.finditer(plain) if not self._explains(plain, one))
+        return [one[0] for one in found]
 
     def _explains(self, plain: str, token: re.Match[str]) -> bool:
-        for offset, known in self._by_token.get(token[0], ()):
-            start, end = token.start() - offset, token.start() - offset + len(known)
+        for offset, known in self._by_token.get(token[1], ()):
+            start, end = token.start(1) - offset, token.start(1) - offset + len(known)
             if start >= 0 and plain[start:end] == known and _is_whole(plain, start, end):
                 return True
         return False
@@ -62,18 +63,23 @@ class Values:
     """Numbers, rounded once for each count of decimals that a page prints."""
 
     def __init__(self, exact: Iterable[float]) -> None:
-        self._exact = [abs(value) for value in exact]
+        self._exact = list(exact)
         self._rounded: dict[int, set[Decimal]] = {}
 
     def have(self, token: str, lang: Lang) -> bool:
-        """Whether one of them, rounded to the decimals of a printed number, is that number."""
-        printed = decimal_of(token, lang)
+        """Whether one of them, rounded to the decimals of a printed number, is that number.
+
+        A number without a sign says how large one of them is.
+        """
+        printed = decimal_of(token.lstrip("+−"), lang)
         if printed is None:
             return False
         places = -int(printed.as_tuple().exponent)
         if places not in self._rounded:
             self._rounded[places] = {half_up(value, places) for value in self._exact}
-        return printed in self._rounded[places]
+        rounded = self._rounded[places]
+        up, down = printed in rounded, -printed in rounded
+        return down if token[0] == "−" else up if token[0] == "+" else up or down
 
 
 def decimal_of(token: str, lang: Lang) -> Decimal | None:
