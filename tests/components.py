@@ -21,8 +21,8 @@ from helpers.report.charts import (
     trend_chart,
 )
 from helpers.report.html import Link, render_html
-from helpers.report.nodes import notebook_to_nodes
 from helpers.report.mime import NODES_MIME
+from helpers.report.nodes import notebook_to_nodes
 
 FILE = Path(__file__).parents[1] / "docs" / "components.html"
 QUARTERS = ["quý I", "quý II", "quý III", "quý IV"]

@@ -17,8 +17,8 @@ from helpers.batch.executed import read_record
 from helpers.batch.plan import Job, plan
 from helpers.batch.site import write_home
 from helpers.report.html import render_html
-from helpers.report.nodes import notebook_to_nodes
 from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.nodes import notebook_to_nodes
 from helpers.report.open_report import MARK
 from helpers.report.period_page import period_page
 from helpers.report.site import render_period_index

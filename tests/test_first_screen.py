@@ -125,7 +125,7 @@ def test_every_chart_carries_its_table(report):
         ('"83,3% (25/30)"', '"96,3% (26/27)"'),
         ('"99,02", "7/25", "0"]', '"99,02", "13/24", "0"]'),
         ("2023-Q4/so-tttt.xlsx, trang tính Số liệu, ô H8:H42", "2023-Q4/so-tttt.xlsx, ô H8:H43"),
-        ('["quý III/2023", "84,6%"', '["quý III/2023", "84,7%"'),
+        ('["quý II/2023", "84,6%"', '["quý II/2023", "84,7%"'),
     ],
 )
 def test_a_wrong_number_on_the_first_screen_in_evidence_or_behind_a_chart_is_noticed(

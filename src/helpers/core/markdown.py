@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -49,7 +50,7 @@ def _mark_roles(state: StateCore) -> None:
     place = 0
     for block in state.tokens:
         inline = block.children or []
-        for before, code in zip(inline, inline[1:], strict=False):
+        for before, code in pairwise(inline):
             if before.type != "text" or code.type != "code_inline":
                 continue
             if before.content.endswith(ROLE):

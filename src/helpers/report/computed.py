@@ -16,7 +16,7 @@ from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
 from helpers.report.mime import NODES_MIME
-from helpers.report.on_demand import LABELS, MOST_PLACES, plain_number, places_of
+from helpers.report.on_demand import LABELS, MOST_PLACES, places_of, plain_number
 from helpers.report.source_notes import source_text
 
 Node = dict[str, Any]
@@ -96,11 +96,14 @@ def detail_of(entry: Entry, lang: Lang) -> dict[str, Any]:
     ]
     places = places_of(evidence, {}, lang)
     code = " ".join(entry["code"].split())
-    number = entry["kind"] == "number"
+    label, facts = "", []
+    if entry["kind"] == "number":
+        label = entry["text"]
+        facts = [[say(lang, LABELS["value"]), plain_number(entry["value"], lang)]]
     return {
         "number": entry["id"],
-        "label": entry["text"] if number else "",
-        "facts": [[say(lang, LABELS["value"]), plain_number(entry["value"], lang)]] if number else [],
+        "label": label,
+        "facts": facts,
         "how": "",
         "places": places[:MOST_PLACES],
         "more": len(places) > MOST_PLACES,

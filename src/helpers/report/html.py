@@ -78,7 +78,8 @@ def render_html(
     Raises:
         ReportError: a node of unknown kind, or something that may not stand in a page.
     """
-    return environment().get_template("baocao/index.html.j2").render(
+    template = environment().get_template("baocao/index.html.j2")
+    return template.render(
         page=compose(nodes, lang),
         title=title,
         lang=lang,

@@ -52,7 +52,7 @@ def nodes_to_html(nodes: Sequence[Node], *, prefix: str = "", lang: Lang = "vi")
 
 
 def runs_to_html(runs: Sequence[Node] | str) -> Markup:
-    """Plain text or runs as HTML; a link with any other scheme than http(s) or mailto stays text."""
+    """Text or runs as HTML; a link with any other scheme than http(s) or mailto stays text."""
     inline = [{"text": runs}] if isinstance(runs, str) else runs
     return Markup("").join(_run(run) for run in inline)
 

@@ -116,9 +116,7 @@ def _section(heading: _Heading | None, body: Sequence[tuple[str, str]], used: se
     if heading is None:
         return Section("", "", Markup(""), content)
     id_ = _slug(heading.text, used)
-    return Section(
-        id_, heading.text, heading.html, content, annex=heading.annex, lang=heading.lang
-    )
+    return Section(id_, heading.text, heading.html, content, annex=heading.annex, lang=heading.lang)
 
 
 def _slug(text: str, used: set[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nbformat import NotebookNode
@@ -73,6 +73,7 @@ def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
     """
     nodes: list[Node] = []
     for place, cell in _shown(notebook, lang):
+        found: Iterable[Node]
         if cell.cell_type == "markdown":
             found = _own_markdown(cell, f"ô {place}", lang)
         else:
@@ -113,9 +114,7 @@ def _own_markdown(cell: NotebookNode, where: str, lang: Lang) -> list[Node]:
         name: {mime: "".join(data) for mime, data in bundle.items()}
         for name, bundle in cell.get("attachments", {}).items()
     }
-    around = Surroundings(
-        attachments=attachments, evaluated=evaluated_of(cell), where=where
-    )
+    around = Surroundings(attachments=attachments, evaluated=evaluated_of(cell), where=where)
     nodes = _markdown_nodes(cell.source, around)
     if lang != "vi" and f"lang-{lang}" not in cell.metadata.get("tags", []):
         nodes = [_heading_in(node, lang) for node in nodes]
@@ -231,7 +230,7 @@ def _unrepeated(nodes: Iterator[Node]) -> Iterator[Node]:
         seen.add(str(picture))
 
 
-def _labelled(nodes: Any, lang: Lang) -> Iterator[Node]:
+def _labelled(nodes: Iterable[Node], lang: Lang) -> Iterator[Node]:
     """A cell's nodes; what people wrote is said to be theirs, below its heading."""
     label = {
         "node": "paragraph",

@@ -118,9 +118,10 @@ def _block(element: html.HtmlElement) -> Iterator[Node]:
         case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
             within = next(element.iterancestors("li", "blockquote", "td", "th"), None)
             runs = _folded(_runs(element, {}))
-            bold: list[Node] = [{"node": "paragraph", "text": [{**r, "strong": True} for r in runs]}]
-            found = heading_nodes(runs, int(element.tag[1]))
-            yield from bold if runs and within is not None else found
+            if within is None:
+                yield from heading_nodes(runs, int(element.tag[1]))
+            else:
+                yield from _paragraph([{**run, "strong": True} for run in runs])
         case _:
             yield from _blocks(element)
 
@@ -198,7 +199,8 @@ def _table(table: html.HtmlElement) -> Iterator[Node]:
         return
     titles = _titles(grid[: len(heads)], len(grid[0]))
     body = grid[len(heads) :]
-    aligned = ["end" if _numeric([row[at] for row in body]) else "start" for at in range(len(titles))]
+    columns = ([row[at] for row in body] for at in range(len(titles)))
+    aligned = ["end" if _numeric(cells) else "start" for cells in columns]
     caption = " ".join((table.findtext("./caption") or "").split())
     yield {**table_node(titles, [list(row) for row in body], aligned), "caption": caption}
 

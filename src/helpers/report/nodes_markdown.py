@@ -156,9 +156,7 @@ def _list(block: SyntaxTreeNode, around: Surroundings) -> list[Node]:
     return nodes
 
 
-def _item(
-    item: SyntaxTreeNode, around: Surroundings
-) -> tuple[list[Run], list[Node], list[Node]]:
+def _item(item: SyntaxTreeNode, around: Surroundings) -> tuple[list[Run], list[Node], list[Node]]:
     """An item's text, the lists in it, and what stands below the list it is in.
 
     Further paragraphs follow on lines of their own. From its first table, quotation or picture on,
@@ -200,10 +198,10 @@ def _table(table: SyntaxTreeNode, around: Surroundings) -> Node:
 
 def table_node(titles: Sequence[str], rows: list[list[Cell]], aligned: Sequence[str]) -> Node:
     """The node of an analyst's table; columns as wide as their longest cells."""
-    columns = [
-        {"title": title, "align": align, "width": _width([*title.split(), *(row[at] for row in rows)])}
-        for at, (title, align) in enumerate(zip(titles, aligned, strict=True))
-    ]
+    columns = []
+    for at, (title, align) in enumerate(zip(titles, aligned, strict=True)):
+        width = _width([*title.split(), *(row[at] for row in rows)])
+        columns.append({"title": title, "align": align, "width": width})
     return {
         "node": "table",
         "caption": "",

@@ -106,9 +106,9 @@ def picture_bytes(node: dict[str, Any]) -> bytes:
     Raises:
         ReportError: it is not base64, or no picture of its kind.
     """
-    mime = node.get("mime", "image/png")
+    mime, data = node.get("mime", "image/png"), node.get("data") or node["png"]
     try:
-        content = base64.b64decode("".join((node.get("data") or node["png"]).split()), validate=True)
+        content = base64.b64decode("".join(data.split()), validate=True)
     except binascii.Error as error:
         raise ReportError("Ảnh hỏng.", where=node["alt"], found=str(error)) from error
     if not content.startswith(SIGNATURES[mime]):

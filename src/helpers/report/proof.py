@@ -156,14 +156,13 @@ class _Ours:
             self._say(text, place)
         for note in node.get("notes", ()):
             self._value(note, self._subjects.whole, place)
-        counted = titles.index(say(self._lang, COUNTER)) if say(self._lang, COUNTER) in titles else -1
+        counted = titles[:1] == [say(self._lang, COUNTER)]
         for number, row in enumerate(node["rows"], start=1):
             if nfc(row_text(row)) in self._written:
                 continue
             cells = [*map(cell_text, row)]
-            if counted >= 0 and cells[counted] == str(number):
-                cells[counted] = ""
-            self._row(cells, cells[node["row_header"]], place)
+            shown = cells[1:] if counted and cells[0] == str(number) else cells
+            self._row(shown, cells[node["row_header"]], place)
 
     def _row(self, cells: Sequence[str], head: str, place: Place) -> None:
         values = self._subjects.of(head)

@@ -76,9 +76,10 @@ class Analyst:
     def _entry(self, node: Node, place: Place) -> Entry | None:
         if "computed" not in node:
             return None
-        entry = self._entries.get(node["computed"])
+        entry: Entry | None = self._entries.get(node["computed"])
         if entry is None or entry["kind"] != node["node"]:
-            raise _refused("Nội dung tự tính không có trong report.json", str(node["computed"]), place)
+            what = "Nội dung tự tính không có trong report.json"
+            raise _refused(what, str(node["computed"]), place)
         return entry
 
     def _texts(self, value: Any, place: Place, key: str = "") -> Iterator[str]:
@@ -107,9 +108,8 @@ class Analyst:
         if entry is None or entry["kind"] != "number" or entry["text"] != run["text"]:
             raise _refused(f"Số {run['text']} không có trong report.json", run["text"], place)
         if not self._is_formatted(entry):
-            raise _refused(
-                f"Số {run['text']} không phải giá trị đã tính ({entry['value']})", run["text"], place
-            )
+            what = f"Số {run['text']} không phải giá trị đã tính ({entry['value']})"
+            raise _refused(what, run["text"], place)
         return _COMPUTED
 
     def _is_formatted(self, entry: Entry) -> bool:
