@@ -36,7 +36,6 @@ from helpers.notebook.shown import as_table
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
 from helpers.report.known import known_names
-from helpers.report.on_demand import own_details
 from helpers.report.store import open_assessment
 
 _DECIMALS = {"%": 1, "điểm": 2, "điểm phần trăm": 1}
@@ -350,8 +349,7 @@ class Report(Sections):
         return preview(self.facts.setting.programme.id, self.facts.period.id, self.asked, self.lang)
 
     def _computed(self, node: dict[str, Any], entry: dict[str, Any], name: str) -> Block:
-        details = own_details(entry, self.lang)
-        shown = {**node, "computed": entry["id"], "details": [details]}
+        shown = {**node, "computed": entry["id"]}
         return self._block(shown, name=f"{name}-{entry['id']}", computed=(entry,))
 
     def _next(self, letter: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -33,12 +34,18 @@ from helpers.report.status import judgement
 SCHEMA = "baocao.report/1"
 
 
-def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
+def make_record(
+    assessment: Assessment, unit: Unit, computed: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, cover, indicators, score, score_rule, ranks, targets,
-    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems.
+    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems,
+    computed.
     Numbers are unrounded; rates are in % (0–100).
+
+    Args:
+        computed: the numbers, tables and figures that the notebook computed itself.
     """
     facts = assessment.facts
     setting = facts.setting
@@ -105,6 +112,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
+        "computed": [dict(one) for one in computed],
     }
 
 
