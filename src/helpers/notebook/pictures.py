@@ -53,11 +53,8 @@ def figure_node(figure: Any, *, title: str = "", alt: str = "") -> Node:
         'comparison'
     """
     drawn = as_figure(figure)
-    ours = isinstance(drawn, ChartFigure)
-    if not ours:
-        _dress(drawn)
-    svg = _svg(drawn, tight=not ours or count_parts(drawn) != drawn.parts)
     if isinstance(drawn, ChartFigure):
+        svg = _svg(drawn, tight=count_parts(drawn) != drawn.parts)
         told = drawn.described
         columns = [
             {"title": head, "align": "end" if place else "start", "width": 1}
@@ -73,13 +70,14 @@ def figure_node(figure: Any, *, title: str = "", alt: str = "") -> Node:
             "data": {"columns": columns, "rows": [list(row) for row in told.rows]},
             "ticks": list(drawn.ticks),
         }
+    _dress(drawn)
     own_title = title or _title(drawn)
     return {
         "node": "figure",
         "title": own_title,
         "subtitle": "",
         "alt": alt or _words(drawn, own_title),
-        "svg": svg,
+        "svg": _svg(drawn, tight=True),
         "scope": "unit",
         "data": {"columns": [], "rows": []},
         "ticks": _ticks(drawn),
@@ -131,7 +129,7 @@ class HouseNumbers(Formatter):
     def __call__(self, x: float, pos: int | None = None) -> str:
         return self.format_ticks([x])[0]
 
-    def format_ticks(self, values: Sequence[float]) -> list[str]:  # type: ignore[override]
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
         shown = [float(value) * self.factor for value in values]
         places = next(
             (n for n in range(7) if all(abs(round(v, n) - v) <= 1e-9 * abs(v) for v in shown)), 3
@@ -189,8 +187,10 @@ def _words(figure: Figure, title: str) -> str:
     """What can be said of a figure without knowing what it means."""
     parts = [title]
     for axes in figure.axes:
-        named = ((say(language(), "trục ngang"), axes.get_xlabel()),)
-        named += ((say(language(), "trục dọc"), axes.get_ylabel()),)
+        named = (
+            (say(language(), "trục ngang"), axes.get_xlabel()),
+            (say(language(), "trục dọc"), axes.get_ylabel()),
+        )
         parts += [f"{name}: {said}" for name, said in named if said]
         legend = axes.get_legend()
         if legend is not None:

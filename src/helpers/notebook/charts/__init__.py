@@ -7,7 +7,8 @@ carries its title, alternative text and data (`figure.described`).
 from helpers.notebook.charts.against import shares, targets
 from helpers.notebook.charts.all_units import dots, position, scatter
 from helpers.notebook.charts.changes import contributions, rank_parts
-from helpers.notebook.charts.over_time import small_multiples, to_date, trend
+from helpers.notebook.charts.cumulated import to_date
+from helpers.notebook.charts.over_time import small_multiples, trend
 from helpers.notebook.charts.ranking import ranks
 from helpers.notebook.charts.theme import theme
 

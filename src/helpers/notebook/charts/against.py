@@ -10,7 +10,6 @@ import pandas as pd
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from helpers.core.errors import ReportError
 from helpers.core.formatting import number, percent
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
@@ -73,10 +72,11 @@ class _Bar:
         return sum(heights) + ABOVE_BAR + bar + between
 
 
-def targets(values: pd.DataFrame) -> Figure:
+def targets(values: pd.DataFrame) -> Figure | None:
     """Kết quả từng chỉ tiêu của một đơn vị so với chỉ tiêu được giao.
 
-    One bar an indicator, a mark at its target, and words for whether it is met.
+    One bar an indicator with a target, a mark there, and words for whether it is met. None where no
+    such indicator has a value.
 
     Args:
         values: rows of `report.values` of one unit and period, basis "to_date".
@@ -86,14 +86,14 @@ def targets(values: pd.DataFrame) -> Figure:
         >>> targets(own).described.rows[0]
         ('Hồ sơ xử lý trực tuyến', '70,4%', '70%', 'đạt')
     """
-    rows = words.rows_of(words.chosen(values, basis=None))
-    lang = language()
+    wanted = words.chosen(values, target=None, status=None)
+    wanted = wanted[wanted.target.notna() & (wanted.status != "not_collected")]
+    if not wanted.value.notna().any():
+        return None
+    rows, lang = words.rows_of(wanted), language()
     told = [(row.indicator_name, words.value_text(row), words.target_text(row)) for row in rows]
-    with_target = say(lang, "{name} {value} so với chỉ tiêu {target}")
-    alt = [
-        with_target.format(name=name, value=value, target=goal) if goal else f"{name} {value}"
-        for name, value, goal in told
-    ]
+    said = msg("{name} {value} so với chỉ tiêu {target}")
+    alt = [say(lang, said, name=name, value=value, target=goal) for name, value, goal in told]
     table = [(*one, _judged(row)) for row, one in zip(rows, told, strict=True)]
     heads = (msg("Chỉ tiêu"), msg("Kết quả"), msg("Chỉ tiêu giao"), msg("Đánh giá"))
     described = Described(
@@ -106,10 +106,11 @@ def targets(values: pd.DataFrame) -> Figure:
     return _draw([_target_bar(row) for row in rows], described)
 
 
-def shares(values: pd.DataFrame) -> Figure:
+def shares(values: pd.DataFrame) -> Figure | None:
     """Điểm đạt được so với điểm tối đa của từng chỉ số.
 
-    One bar an indicator; every track is its own maximum, what was lost is hatched.
+    One bar an indicator; every track is its own maximum, what was lost is hatched. None where no
+    indicator has both a score and a maximum above 1 (an index from 0 to 1 is its own share).
 
     Args:
         values: rows of `report.values` with a `maximum`, of one unit and period.
@@ -118,30 +119,25 @@ def shares(values: pd.DataFrame) -> Figure:
         >>> shares(printed).described.rows[0]
         ('Hạ tầng kỹ thuật', '2,10', '3', '70,0%')
     """
-    rows, lang = words.rows_of(words.chosen(values, maximum=None)), language()
+    scored = words.chosen(values, maximum=None)
+    scored = scored[scored.maximum.gt(0) & scored.maximum.ne(1) & scored.value.notna()]
+    if scored.empty:
+        return None
+    rows, lang = words.rows_of(scored), language()
     bars, table = [], []
     for row in rows:
-        maximum, score = words.known(row.maximum), words.known(row.value)
-        if maximum is None or maximum <= 0:
-            raise ReportError(
-                "Điểm tối đa phải lớn hơn 0.", where=row.indicator_name, found=str(row.maximum)
-            )
-        whole = number(maximum, 0 if maximum.is_integer() else int(row.decimals), lang)
-        reached = words.declared_text(row)
-        share = "" if score is None else percent(100 * score / maximum, lang=lang)
-        told = say(lang, "tối đa {maximum} điểm", maximum=whole)
-        if score is not None:
-            told = say(lang, "{score}/{maximum} điểm", score=reached, maximum=whole)
-        length = None if score is None else score / maximum
-        note = reached if score is None else ""
-        bars.append(_Bar(row.indicator_name, told, length, share, GOOD, note=note, hatched=True))
-        table.append((row.indicator_name, reached, whole, share))
+        name, reached = words.coded_name(row), words.declared_text(row)
+        whole = number(row.maximum, 0 if row.maximum.is_integer() else int(row.decimals), lang)
+        share = percent(100 * row.value / row.maximum, lang=lang)
+        told = say(lang, "{score}/{maximum} điểm", score=reached, maximum=whole)
+        bars.append(_Bar(name, told, row.value / row.maximum, share, GOOD, hatched=True))
+        table.append((name, reached, whole, share))
     head = say(lang, "Biểu đồ thanh tỷ lệ điểm đạt so với điểm tối đa:")
     heads = (msg("Chỉ số"), msg("Điểm đạt"), msg("Điểm tối đa"), msg("Tỷ lệ"))
     described = Described(
         say(lang, "Tỷ lệ điểm đạt so với điểm tối đa"),
         say(lang, "Điểm đạt so với điểm tối đa, {period}", period=rows[-1].period_name),
-        words.listed(head, (f"{name} {share or said}" for name, said, _, share in table)),
+        words.listed(head, (f"{name} {share}" for name, _, _, share in table)),
         tuple(say(lang, one) for one in heads),
         tuple(table),
     )

@@ -9,14 +9,13 @@ from matplotlib.figure import Figure
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import count, number
-from helpers.core.wording import say
+from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
 from helpers.notebook.charts.sheet import (
     Described,
     Plot,
     Sheet,
-    nice_scale,
     nice_ticks,
     strokes,
     tick_texts,
@@ -44,10 +43,10 @@ DOT, OWN_DOT = 38, 80  # square points
 PADDINGS = ((40, 1.0), (20, 3.0), (0, 5.5))
 
 
-def position(scores: pd.DataFrame, mark: str | None = None) -> Figure:
+def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     """Điểm của các đơn vị được xếp hạng trong một kỳ, từ cao xuống thấp, đơn vị mình nổi bật.
 
-    Horizontal bars from 0 to the highest score, in the order of ranks.
+    Horizontal bars from 0 to the highest score, in the order of ranks. None with fewer than two.
 
     Args:
         scores: rows of `report.scores` of one period; of several nodes the first is drawn.
@@ -58,19 +57,22 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure:
         >>> position(now, mark="ubnd-dak-mil").described.rows[0]
         ('Sở Tư pháp', '100,00')
     """
-    frame, lang = words.chosen(scores, node=scores.node.iloc[0] if len(scores) else None), language()
+    frame, lang = words.chosen(scores, node=None, rank=None), language()
+    frame = frame[frame["rank"].notna()]
+    if len(frame) < 2:
+        return None
+    frame = frame[frame.node == frame.node.iloc[0]]
     if frame.period.nunique() > 1:
         raise ReportError(
             "Biểu đồ vị trí vẽ một kỳ.",
             found=", ".join(frame.period.unique()),
             todo='lọc trước: scores.query("period == @period")',
         )
-    ranked = words.require(frame[frame["rank"].notna()], "kỳ này không có đơn vị được xếp hạng")
-    rows = words.rows_of(ranked.sort_values("rank", kind="stable"))
+    rows = words.rows_of(frame.sort_values("rank", kind="stable"))
     name, maximum = rows[0].node_name, number(float(rows[0].maximum), 0, lang)
     table = tuple((words.unit_short(row), _score(row)) for row in rows)
     head = say(lang, "Biểu đồ thanh {score} của các đơn vị, từ cao xuống thấp:", score=name.lower())
-    subtitle = "{score}, {when}; chỉ gồm đơn vị được xếp hạng"
+    subtitle = msg("{score}, {when}; chỉ gồm đơn vị được xếp hạng")
     described = Described(
         say(lang, "Vị trí của các đơn vị"),
         say(lang, subtitle, score=name, when=words.when(rows[0])),
@@ -129,7 +131,9 @@ def dots(values: pd.DataFrame, period: str, indicator: str, mark: str | None = N
         f"{name} {value}" + (f" ({say(lang, 'chỉ tiêu {target}', target=goal)})" if goal else "")
         for name, value, goal in table
     ]
-    subtitle = "{when} (chấm) so với chỉ tiêu của từng đơn vị (vạch); dải xám: nửa giữa các đơn vị"
+    subtitle = msg(
+        "{when} (chấm) so với chỉ tiêu của từng đơn vị (vạch); dải xám: nửa giữa các đơn vị"
+    )
     described = Described(
         say(lang, "{name}: các đơn vị", name=rows[0].indicator_name),
         words.capital(say(lang, subtitle, when=words.when(rows[0]))),
@@ -172,7 +176,7 @@ def scatter(values: pd.DataFrame, period: str, x: str, y: str, mark: str | None 
     titles = shown[0][0][0].indicator_name, shown[0][0][1].indicator_name
     subtitle = say(lang, "Mỗi chấm là một đơn vị, {when}", when=words.when(shown[0][0][0]))
     if left_out := len(pairs) - len(shown):
-        without = "; {count} đơn vị không đủ hai số liệu không có chấm"
+        without = msg("; {count} đơn vị không đủ hai số liệu không có chấm")
         subtitle += say(lang, without, count=count(left_out, lang))
     head = say(lang, "Biểu đồ chấm hai chỉ tiêu của các đơn vị:")
     described = Described(
@@ -291,7 +295,7 @@ def _beside(
 
 def _draw_scatter(shown: list[Any], mark: str | None, told: Described) -> Figure:
     rows = [pair[0] for pair, _ in shown]
-    units = [[pair[place].measured_in for pair, _ in shown][0] for place in (0, 1)]
+    units = [one.measured_in for one in shown[0][0]]
     xs, ys = zip(*(point for _, point in shown), strict=True)
     x_ticks, y_ticks = nice_ticks(min(xs), max(xs), 4), nice_ticks(min(ys), max(ys), 4)
     x_labels, y_labels = tick_texts(x_ticks, units[0]), tick_texts(y_ticks, units[1])

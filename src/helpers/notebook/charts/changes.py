@@ -1,4 +1,4 @@
-"""What a change is made of: bars to the right of a line for what adds, to the left for what takes."""
+"""What a change is made of: bars to the right of a line for gains, to the left for losses."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ class _Row:
         return max(len(self.names) * line_height(SMALL), bars) + PADDING
 
 
-def rank_parts(parts: pd.DataFrame) -> Figure:
+def rank_parts(parts: pd.DataFrame) -> Figure | None:
     """Các phần của thay đổi thứ hạng, số bậc; sang phải là tăng bậc.
 
     Of one unit a bar for each part and one for their sum; of several units a row each, greatest
-    rise first.
+    rise first. None where one unit's move has a single part.
 
     Args:
         parts: columns unit, unit_name, part (its words), places (whole number, > 0 won).
@@ -66,8 +66,11 @@ def rank_parts(parts: pd.DataFrame) -> Figure:
         >>> rank_parts(parts).described.rows[-1]
         ('Cộng', '+2')
     """
-    frame, lang = words.require(parts), language()
+    frame, lang = words.chosen(parts, unit=None, part=None, places=None), language()
     names = list(dict.fromkeys(frame.part))
+    table: tuple[tuple[str, ...], ...]
+    if frame.places.ne(0).sum() < 2:
+        return None
     if frame.unit.nunique() == 1:
         found = [(row.part, int(row.places)) for row in words.rows_of(frame)]
         total = sum(places for _, places in found)
@@ -76,7 +79,7 @@ def rank_parts(parts: pd.DataFrame) -> Figure:
         table = tuple((row.name, signed(int(row.bars[0][0]), 0, lang)) for row in rows)
         head = say(lang, "Biểu đồ thanh các phần của thay đổi thứ hạng, số bậc:")
         alt = [" ".join(one) for one in table]
-        heads = (say(lang, "Phần"), say(lang, "Bậc"))
+        heads: tuple[str, ...] = (say(lang, "Phần"), say(lang, "Bậc"))
         legend: list[str] = []
         title, scope = say(lang, "Các phần của thay đổi thứ hạng"), "unit"
     else:
@@ -100,10 +103,10 @@ def rank_parts(parts: pd.DataFrame) -> Figure:
     return _draw(rows, described, legend, 0)
 
 
-def contributions(drivers: pd.DataFrame, decimals: int = 2, measured_in: str = "") -> Figure:
+def contributions(drivers: pd.DataFrame, decimals: int = 2, measured_in: str = "") -> Figure | None:
     """Ai, cái gì làm kết quả thay đổi: mỗi phần một thanh, cộng lại bằng đúng thay đổi.
 
-    Sorted from the greatest rise to the greatest fall; small ones are added up.
+    Sorted from the greatest rise to the greatest fall; small ones are added up. None without any.
 
     Args:
         drivers: columns name and effect (signed).
@@ -114,8 +117,10 @@ def contributions(drivers: pd.DataFrame, decimals: int = 2, measured_in: str = "
         >>> contributions(report.drivers("B")).described.rows[0]
         ('Đắk Mil', '+1,58')
     """
-    frame, lang = words.require(drivers), language()
+    frame, lang = words.chosen(drivers, name=None, effect=None), language()
     frame = frame[frame.effect.notna()]
+    if frame.empty:
+        return None
     order = frame.effect.abs().sort_values(ascending=False, kind="stable").index
     shown = frame.loc[order[: MOST - 1] if len(order) > MOST else order]
     rest = frame.drop(shown.index)

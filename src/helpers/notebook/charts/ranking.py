@@ -17,27 +17,34 @@ HEIGHT, TOP, FOOT = 210.0, 18.0, 24.0
 # where there is room, and where there is not
 NOTHING = (msg("chưa có\nsố liệu"), msg("–"))
 ROOM_FOR_WORDS = 39.0
+FEWEST = 3  # ranks
 BREAK_ROOM = 8.0  # between two labels of breaks
 BESIDE, ABOVE, BELOW = 8.0, 6.5, -15.0  # from a point to the baseline of its place
 BELOW_LAST = 20.0  # under the last place, for the text of a point there
 EDGE = 26.0  # at least so far from the axes' sides to the first and last label
 
 
-def ranks(scores: pd.DataFrame, unit: str) -> Figure:
+def ranks(scores: pd.DataFrame, unit: str | None = None) -> Figure | None:
     """Thứ hạng của một đơn vị qua các kỳ, hạng 1 ở trên; ngắt ở nơi không so sánh được.
+
+    None with fewer than three ranks, which are better said in a sentence.
 
     Args:
         scores: `report.scores`; of several nodes the first is drawn. `break` says why a place is
             not compared with the one before.
-        unit: whose.
+        unit: whose, where the frame holds several.
 
     Example:
         >>> ranks(scores, "ubnd-dak-mil").described.rows[-1]
         ('quý IV/2023', '9/25')
     """
-    frame, lang = words.chosen(scores, unit=unit), language()
+    frame, lang = words.chosen(scores, unit=unit, node=None), language()
+    if frame["rank"].notna().sum() < FEWEST:
+        return None
     frame = frame[frame.node == frame.node.iloc[0]]
     frame = frame[frame.period.isin(words.same_kind(list(frame.period)))]
+    if frame["rank"].notna().sum() < FEWEST:
+        return None
     rows = words.rows_of(frame.rename(columns={"break": "why"}))
     names = [row.period_name for row in rows]
     places = [None if (rank := words.known(row.rank)) is None else int(rank) for row in rows]
@@ -46,7 +53,6 @@ def ranks(scores: pd.DataFrame, unit: str) -> Figure:
         unranked if place is None else f"{place}/{int(row.of)}"
         for place, row in zip(places, rows, strict=True)
     ]
-    words.require(frame[frame["rank"].notna()], "đơn vị này không được xếp hạng ở kỳ nào")
     table = tuple(zip(names, told, strict=True))
     head = say(lang, "Biểu đồ thứ hạng theo kỳ (số nhỏ là hạng cao):")
     described = Described(
@@ -81,9 +87,7 @@ def _draw(
     point = max(of - 1, 1) / (HEIGHT - TOP - FOOT - BELOW_LAST)
     x = (-edge / step, len(names) - 1 + edge / step)
     y = (of + BELOW_LAST * point, 1.0)
-    plot = Plot(
-        Sheet(HEIGHT + head), left, head + TOP, WIDTH, head + HEIGHT - FOOT, x, y
-    )
+    plot = Plot(Sheet(HEIGHT + head), left, head + TOP, WIDTH, head + HEIGHT - FOOT, x, y)
     ticks = sorted({1, of} | {round(1 + (of - 1) * part / 4) for part in (1, 2, 3)})
     plot.rows(
         ticks, [say(lang, "hạng {place}", place=t) if t in (1, of) else str(t) for t in ticks]

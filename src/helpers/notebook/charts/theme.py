@@ -39,7 +39,7 @@ FAMILY = "Arimo"
 FONT_STACK = (FAMILY, "Arial", "Helvetica", "Liberation Sans", "sans-serif")
 FONT_FOLDER = Path(__file__).parents[2] / "report" / "fonts"
 # what the bytes of an SVG hang on; also set anew whenever one is written
-SVG_RC: dict[str, Any] = {"svg.fonttype": "none", "svg.hashsalt": "baocao", "svg.id": None}
+SVG_RC: Any = {"svg.fonttype": "none", "svg.hashsalt": "baocao", "svg.id": None}
 _RC: dict[str, Any] = {
     "font.family": [FAMILY],
     "font.sans-serif": list(FONT_STACK),

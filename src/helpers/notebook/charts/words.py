@@ -27,7 +27,7 @@ def chosen(frame: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
     """The rows with these values in these columns; None takes all.
 
     Raises:
-        ReportError: no such column, or no such row.
+        ReportError: no such column, or no row with a value that was asked for.
     """
     missing = [name for name in wanted if name not in frame]
     if missing:
@@ -45,18 +45,6 @@ def chosen(frame: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
                     NO_ROWS, where=f"{name} = {value!r}", found=have, todo="chọn giá trị có ở cột"
                 )
             frame = rows
-    return require(frame)
-
-
-def require(frame: pd.DataFrame, why: str = "") -> pd.DataFrame:
-    """The frame, unless it has no row.
-
-    Raises:
-        ReportError: it has none.
-    """
-    if frame.empty:
-        todo = why or "xem lại điều kiện lọc, hoặc bỏ biểu đồ này"
-        raise ReportError(NO_ROWS, todo=todo)
     return frame
 
 
@@ -139,6 +127,12 @@ def when(row: Any) -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def coded_name(row: Any) -> str:
+    """The indicator with its number, where the document numbers it ("7.2.1: …")."""
+    name = str(row.indicator_name)
+    return f"{row.indicator}: {name}" if str(row.indicator)[:1].isdigit() else name
 
 
 def unit_short(row: Any) -> str:
