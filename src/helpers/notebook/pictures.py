@@ -48,9 +48,7 @@ def figure_node(figure: Any, *, title: str = "", alt: str = "") -> Node:
     Raises:
         ReportError: it is no figure, or it holds nothing.
 
-    Example:
-        >>> figure_node(charts.dots(values, "2023-Q4", "B"))["scope"]
-        'comparison'
+    Ví dụ: ``figure_node(charts.dots(report.values, "2023-Q4", "B"))``
     """
     drawn = as_figure(figure)
     if isinstance(drawn, ChartFigure):

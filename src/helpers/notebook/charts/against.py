@@ -79,14 +79,12 @@ def targets(values: pd.DataFrame) -> Figure | None:
     such indicator has a value.
 
     Args:
-        values: rows of `report.values` of one unit and period, basis "to_date".
+        values: rows of `report.values` of one unit and period; those to date are drawn.
 
-    Example:
-        >>> own = values.query("unit == @unit and period == @period and basis == 'to_date'")
-        >>> targets(own).described.rows[0]
-        ('Hồ sơ xử lý trực tuyến', '70,4%', '70%', 'đạt')
+    Ví dụ: ``charts.targets(report.values.query("unit == @unit and period == @period"))``
     """
-    wanted = words.chosen(values, target=None, status=None)
+    wanted = words.chosen(values, target=None, status=None, basis=None)
+    wanted = wanted[wanted.basis == "to_date"]
     wanted = wanted[wanted.target.notna() & (wanted.status != "not_collected")]
     if not wanted.value.notna().any():
         return None
@@ -115,11 +113,10 @@ def shares(values: pd.DataFrame) -> Figure | None:
     Args:
         values: rows of `report.values` with a `maximum`, of one unit and period.
 
-    Example:
-        >>> shares(printed).described.rows[0]
-        ('Hạ tầng kỹ thuật', '2,10', '3', '70,0%')
+    Ví dụ: ``charts.shares(report.values.query("unit == @unit and period == @period"))``
     """
-    scored = words.chosen(values, maximum=None)
+    scored = words.chosen(values, maximum=None, basis=None)
+    scored = scored[scored.basis == "to_date"]
     scored = scored[scored.maximum.gt(0) & scored.maximum.ne(1) & scored.value.notna()]
     if scored.empty:
         return None

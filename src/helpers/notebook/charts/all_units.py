@@ -52,10 +52,7 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
         scores: rows of `report.scores` of one period; of several nodes the first is drawn.
         mark: id of the unit that stands out.
 
-    Example:
-        >>> now = scores.query("period == @period")
-        >>> position(now, mark="ubnd-dak-mil").described.rows[0]
-        ('Sở Tư pháp', '100,00')
+    Ví dụ: ``charts.position(report.scores.query("period == @period"), mark=unit)``
     """
     frame, lang = words.chosen(scores, node=None, rank=None), language()
     frame = frame[frame["rank"].notna()]
@@ -114,11 +111,9 @@ def dots(values: pd.DataFrame, period: str, indicator: str, mark: str | None = N
         indicator: code of the indicator.
         mark: id of the unit that stands out.
 
-    Example:
-        >>> dots(values, "2023-Q4", "B", mark="ubnd-dak-mil").described.rows[0]
-        ('Sở Tư pháp', '81,6%', '70%')
+    Ví dụ: ``charts.dots(report.values, period, "B", mark=unit)``
     """
-    frame = words.chosen(values, period=period, indicator=indicator, basis="to_date")
+    frame = _single(values, period, indicator)
     lang = language()
     rows = sorted(words.rows_of(frame), key=_distance)
     given = [value for row in rows if (value := words.known(row.value)) is not None]
@@ -154,11 +149,9 @@ def scatter(values: pd.DataFrame, period: str, x: str, y: str, mark: str | None 
         x, y: codes of the indicators that run to the right and upwards.
         mark: id of the unit that stands out.
 
-    Example:
-        >>> scatter(values, "2023-Q4", "A", "B", mark="ubnd-dak-mil").described.columns[0]
-        'Đơn vị'
+    Ví dụ: ``charts.scatter(report.values, period, "A", "B", mark=unit)``
     """
-    frames = [words.chosen(values, period=period, indicator=c, basis="to_date") for c in (x, y)]
+    frames = [_single(values, period, code) for code in (x, y)]
     lang = language()
     across, up = ({row.unit: row for row in words.rows_of(frame)} for frame in frames)
     pairs = [(across[unit], up[unit]) for unit in across if unit in up]
@@ -188,6 +181,12 @@ def scatter(values: pd.DataFrame, period: str, x: str, y: str, mark: str | None 
         scope="comparison",
     )
     return _draw_scatter(shown, mark, described)
+
+
+def _single(values: pd.DataFrame, period: str, indicator: str) -> pd.DataFrame:
+    """An indicator's values to date of single units: the whole is another thing than its parts."""
+    frame = words.chosen(values, period=period, indicator=indicator, basis="to_date")
+    return frame[~frame.whole.astype(bool)] if "whole" in frame else frame
 
 
 class _Names:

@@ -62,9 +62,7 @@ def rank_parts(parts: pd.DataFrame) -> Figure | None:
     Args:
         parts: columns unit, unit_name, part (its words), places (whole number, > 0 won).
 
-    Example:
-        >>> rank_parts(parts).described.rows[-1]
-        ('Cộng', '+2')
+    Ví dụ: ``charts.rank_parts(report.rank_parts())``
     """
     frame, lang = words.chosen(parts, unit=None, part=None, places=None), language()
     names = list(dict.fromkeys(frame.part))
@@ -113,9 +111,7 @@ def contributions(drivers: pd.DataFrame, decimals: int = 2, measured_in: str = "
         decimals: of the numbers beside the bars.
         measured_in: said with the whole change, e.g. "điểm phần trăm".
 
-    Example:
-        >>> contributions(report.drivers("B")).described.rows[0]
-        ('Đắk Mil', '+1,58')
+    Ví dụ: ``charts.contributions(drivers, measured_in="điểm phần trăm")``
     """
     frame, lang = words.chosen(drivers, name=None, effect=None), language()
     frame = frame[frame.effect.notna()]

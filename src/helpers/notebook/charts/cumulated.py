@@ -30,9 +30,7 @@ def to_date(values: pd.DataFrame, unit: str, indicator: str, period: str | None 
         indicator: code of the indicator.
         period: the last one to draw; otherwise the last of the frame, with its year.
 
-    Example:
-        >>> to_date(values, "ubnd-dak-mil", "B").described.rows[-1]
-        ('quý IV/2023', '90,3%', '70,4%')
+    Ví dụ: ``charts.to_date(report.values, unit, "B")``
     """
     rows, lang = words.chosen(values, unit=unit, indicator=indicator), language()
     periods = words.same_kind(list(rows.period))

@@ -59,10 +59,7 @@ def trend(
         unit: whose, where the frame holds several; without it every unit has a line.
         indicators: codes to draw; otherwise those with a target, else the first rates.
 
-    Example:
-        >>> figure = trend(values, unit="ubnd-dak-mil", indicators=["A", "B"])
-        >>> figure.described.rows[0]
-        ('quý I/2023', '59,7%', '61,2%')
+    Ví dụ: ``charts.trend(report.values, unit, ["A", "B"])``
     """
     rows, lang = words.chosen(values, unit=unit, basis=None), language()
     rows = rows[rows.basis == "own"]
@@ -109,9 +106,7 @@ def small_multiples(values: pd.DataFrame, unit: str, indicators: Sequence[str]) 
         unit: whose.
         indicators: codes, in the order to draw.
 
-    Example:
-        >>> small_multiples(values, "ubnd-dak-mil", ["A", "B"]).described.columns
-        ('Kỳ', 'DVC phát sinh hồ sơ trực tuyến', 'Hồ sơ xử lý trực tuyến')
+    Ví dụ: ``charts.small_multiples(report.values, unit, ["A", "B", "C"])``
     """
     rows, lang = words.chosen(values, unit=unit, basis="own"), language()
     lines, names = by_indicator(rows, list(indicators))

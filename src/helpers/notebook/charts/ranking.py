@@ -34,9 +34,7 @@ def ranks(scores: pd.DataFrame, unit: str | None = None) -> Figure | None:
             not compared with the one before.
         unit: whose, where the frame holds several.
 
-    Example:
-        >>> ranks(scores, "ubnd-dak-mil").described.rows[-1]
-        ('quý IV/2023', '9/25')
+    Ví dụ: ``charts.ranks(report.scores, unit)``
     """
     frame, lang = words.chosen(scores, unit=unit, node=None), language()
     if frame["rank"].notna().sum() < FEWEST:

@@ -79,10 +79,7 @@ def theme(lang: Lang = "vi") -> None:
     Args:
         lang: "vi" or "en", the language of words and numbers in charts.
 
-    Example:
-        >>> theme("vi")
-        >>> language()
-        'vi'
+    Ví dụ: ``charts.theme("vi")``
     """
     if lang not in LANGUAGES:
         raise ConfigError("Ngôn ngữ không có", found=repr(lang), todo="chọn vi hoặc en")
