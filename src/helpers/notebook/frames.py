@@ -173,7 +173,7 @@ def _score_rows(facts: Facts, index: int, period: Period, lang: Lang) -> Iterato
             "group": unit.group_vi if lang == "vi" else unit.group_en,
         }
         standing = facts.standing(unit.id, period)
-        if standing.score is not None:
+        if standing.score is not None or standing.rank is not None:
             yield {**about, **_root(facts, index, standing, lang)}
         if score.rule == "published":
             for indicator in facts.setting.framework.indicators:
@@ -199,9 +199,9 @@ def _score_rows(facts: Facts, index: int, period: Period, lang: Lang) -> Iterato
 
 def _root(facts: Facts, index: int, standing: Standing, lang: Lang) -> dict[str, Any]:
     score = facts.setting.framework.score
-    if score is None or standing.score is None:
+    if score is None:
         return {}
-    exact, rank = standing.score.exact, standing.rank
+    exact, rank = standing.score.exact if standing.score else None, standing.rank
     change = rank_change(facts, standing.unit, index)
     return {
         "node": root_of(facts),
