@@ -231,8 +231,12 @@ def strokes(axes: Axes, ends: Sequence[Any], colour: Any, width: float, **look: 
 
 
 def count_parts(figure: Figure) -> int:
-    """How many artists a figure holds."""
-    return len(figure.texts) + sum(1 + len(axes.get_children()) for axes in figure.axes)
+    """How much a figure holds: its artists, its titles' letters, its axes that show ticks."""
+    count = len(figure.texts)
+    for axes in figure.axes:
+        titles = (axes.get_title(side) for side in ("left", "center", "right"))
+        count += len(axes.get_children()) + sum(map(len, titles)) + axes.axison
+    return count
 
 
 def nice_scale(highest: float, measured_in: str = "", steps: int = 5) -> list[float]:
