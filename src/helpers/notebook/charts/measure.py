@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
 from fontTools.ttLib import TTFont
 
-from helpers.core.errors import ReportError
 from helpers.core.text import nfc
-from helpers.report.charts.theme import LEADING, font_file
+from helpers.notebook.charts.theme import LEADING, font_file
 
 
 def clean(text: str) -> str:
     """`text` in NFC on one line, without the control signs that no XML may hold."""
     folded = nfc(text)
     return "".join(sign for sign in folded if unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
-
-
-def known(value: float | None) -> float | None:
-    """`value`, or None where there is none (pandas writes NaN).
-
-    Raises:
-        ReportError: the value is infinite, which no indicator can be.
-    """
-    if value is None or math.isnan(value):
-        return None
-    if math.isinf(value):
-        raise ReportError(
-            "Giá trị trong biểu đồ là vô cực.",
-            found=str(value),
-            todo="kiểm tra mẫu số bằng 0; để trống (None) nếu không tính được",
-        )
-    return value
-
-
-def require(rows: Sequence[object]) -> None:
-    """Raises ReportError where a chart would have nothing to show."""
-    if not rows:
-        raise ReportError(
-            "Biểu đồ không có dòng nào.", todo="bỏ biểu đồ này hoặc truyền ít nhất một dòng"
-        )
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
