@@ -165,7 +165,7 @@ def made(task: Task, job: Job, made_from: Marks, kernels: Kernels) -> Outcome:
             hold_only(Project(task.root), job.programme, job.period, made_from.inputs)
         except BaocaoError as error:
             return Outcome(job, str(error))
-    kernels = kernels.for_notebook(plain=made_from.sections is not None)
+    kernels = kernels.for_notebook(plain=made_from.reads is not None)
     return make_and_note(job, task.out, made_from, kernels)
 
 

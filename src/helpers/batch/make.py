@@ -43,7 +43,7 @@ def make_and_note(job: Job, out: Path, made_from: Marks, kernels: Kernels = STAN
     outcome = make_report(job, out, kernels)
     if not outcome.error:
         drop_superseded(job, out)
-        remember(job, out, made_from, outcome.essence, outcome.digests)
+        remember(job, out, made_from, outcome.digests)
     return outcome
 
 
