@@ -23,10 +23,11 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 
-from helpers.batch.executed import check_record, clean, read_record
+from helpers.batch.executed import check_ran, clean
 from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
+from helpers.notebook.roles import without_evaluations
 from warmkernel.address import short_base
 from warmkernel.client import NoParent
 
@@ -49,8 +50,8 @@ def run_notebook(job: Job, source: Path, kernels: Kernels = STANDARD) -> nbforma
     if job.lang != "vi" or "lang" in load(source).parameters:
         parameters["lang"] = job.lang
     check_parameters(source, parameters)
-    executed = _execute(job, source, parameters, kernels)
-    check_record(job, read_record(executed, job.name))
+    executed = without_evaluations(_execute(job, source, parameters, kernels))
+    check_ran(job, executed)
     return clean(executed)
 
 

@@ -19,9 +19,9 @@ from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.mime import NODES_MIME
 from helpers.report.nodes import notebook_to_nodes
-from helpers.report.open_report import MARK
 from helpers.report.proof import check_page
 from helpers.report.site import FORMATS
+from helpers.report.status import MARK
 
 # what these need is imported before the first fork, and only where a format is asked for
 _RENDERERS = {

@@ -8,39 +8,36 @@ from typing import Any
 
 from helpers.core.formatting import Lang
 from helpers.report.html_nodes import nodes_to_html
-from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.mime import NODES_MIME
 
 Node = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a report. Displaying it in a notebook stores it in the cell's output."""
+    """A piece of a report. Displaying it in a notebook stores it in the cell's output.
+
+    Attributes:
+        of: programme, period, unit and language of the report that it is a piece of.
+        computed: what the record will hold of numbers that were computed in a cell.
+    """
 
     nodes: tuple[Node, ...]
     name: str
     lang: Lang = "vi"
+    of: tuple[str, ...] = ()
+    computed: tuple[Mapping[str, Any], ...] = ()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         if not self.nodes:
             return {"text/plain": ""}
+        shown: dict[str, Any] = {"nodes": list(self.nodes), "of": list(self.of)}
+        if self.computed:
+            shown["computed"] = [dict(one) for one in self.computed]
         return {
-            NODES_MIME: {"nodes": list(self.nodes)},
+            NODES_MIME: shown,
             "text/html": nodes_to_html(self.nodes, prefix=self.name, lang=self.lang),
             "text/plain": f"<{self.name}>",
-        }
-
-
-@dataclass(frozen=True)
-class RecordBlock:
-    """The machine-readable record of a report; shown as one line in JupyterLab."""
-
-    record: Mapping[str, Any]
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {
-            RECORD_MIME: self.record,
-            "text/plain": f"report.json: {self.record['unit']}, {self.record['period']}",
         }
 
 

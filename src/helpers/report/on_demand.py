@@ -92,6 +92,30 @@ def on_demand(
     return [_one(facts, finding, lang) for finding in findings]
 
 
+def own_details(entry: Mapping[str, Any], lang: Lang = "vi") -> dict[str, Any]:
+    """What opens beneath a number, table or picture that a cell computed: its code and its cells.
+
+    Args:
+        entry: what the record holds of it, see `computed` in the data dictionary.
+    """
+    evidence = [
+        Evidence(file=one["file"], sheet=one["sheet"], cells=one["cell"])
+        for one in entry["sources"]
+    ]
+    places = _places(evidence, {}, lang)
+    exact = []
+    if entry["kind"] == "number":
+        exact = [[say(lang, LABELS["value"]), _plain(entry["value"], lang)]]
+    return {
+        "facts": exact,
+        "how": "",
+        "code": entry["code"],
+        "places": places[:MOST_PLACES],
+        "more": len(places) > MOST_PLACES,
+        "source": source_text(evidence, {}, lang),
+    }
+
+
 def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
     """How an indicator's value comes about, in words; "" for a value printed in a document."""
     measure = indicator.measure

@@ -46,7 +46,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     whole = unit.id == setting.programme.whole
     top = headlines(findings)
     remarks = notes(assessment, unit)
-    documents = [_document(d) for d in _cited(facts, findings)]
+    documents = documents_of(assessment, unit)
     return {
         "schema": SCHEMA,
         "programme": setting.programme.id,
@@ -106,6 +106,12 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
     }
+
+
+def documents_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
+    """The documents that the unit's page cites."""
+    cited = _cited(assessment.facts, assessment.findings[unit.id])
+    return [_document(one) for one in cited]
 
 
 def notes(assessment: Assessment, unit: Unit) -> list[str]:
