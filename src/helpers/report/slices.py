@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
+from pandas.util import hash_pandas_object
+
 from helpers.core.files import digest, fingerprint, write_atomically
 from helpers.core.paths import Project
 from helpers.findings.model import Facts
@@ -56,9 +58,10 @@ def slices(assessment: Assessment) -> dict[str, str]:
     """The fingerprints of an assessment's parts; the same in every process."""
     facts = assessment.facts
     declared = _declared(assessment)
+    places = _places(assessment)
     found = {
-        SCORES: _digest(declared, comparison(facts), _standings(facts), facts.moves),
-        **_values(facts, declared),
+        SCORES: _digest(declared, places, comparison(facts), _standings(facts), facts.moves),
+        **_values(facts, declared, places),
         **{f"{OWN}:{unit}": _digest(declared, *parts) for unit, parts in _own(assessment).items()},
     }
     everything = [*sorted(found.items()), facts.problems, sorted(assessment.sources.items())]
@@ -120,6 +123,13 @@ def _sender(file: str) -> str:
     return "" if folder.endswith(f"/{EXPORTS}") else name.split(".")[0]
 
 
+def _places(assessment: Assessment) -> str:
+    """Where the rows of all units stand: sources of what is computed from all of them."""
+    rows = assessment.rows
+    table = rows.read(columns=("unit", "period", "file", "sheet", "row"))
+    return _digest(digest(hash_pandas_object(table, index=False).to_numpy().tobytes()), rows.cells)
+
+
 def _standings(facts: Facts) -> list[object]:
     """All scores and ranks; sets of units in order, as they have none in every process."""
     return [
@@ -137,11 +147,11 @@ def _standings(facts: Facts) -> list[object]:
     ]
 
 
-def _values(facts: Facts, declared: str) -> dict[str, str]:
+def _values(facts: Facts, declared: str, places: str) -> dict[str, str]:
     """The values of all units, of each indicator and of all."""
     by_indicator = _grouped((value.indicator, value) for value in facts.values)
     found = {
-        f"{VALUES}:{one.code}": _digest(declared, by_indicator[one.code])
+        f"{VALUES}:{one.code}": _digest(declared, places, by_indicator[one.code])
         for one in facts.setting.framework.indicators
     }
     return {**found, VALUES: _digest(sorted(found.items()))}
