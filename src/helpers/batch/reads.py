@@ -23,21 +23,17 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
         *("lang", "number", "show", "figure", "explain", "title", "cover", "key_points"),
         *("sentences", "indicator_table", "rank_table", "rank_parts", "quarters_table"),
         *("figures_table", "explanations", "notes", "closing"),
-        # sections of notebooks that do not compute
-        *("headlines", "table", "target_chart", "trend_chart", "strengths", "weaknesses"),
-        *("rank_changes", "outlook", "standing", "direction", "results", "evaluation", "tasks"),
-        *("proposals", "annex_figures", "record"),
     ),
-    SCORES: ("scores", "position_chart"),
+    SCORES: ("scores",),
     VALUES: ("values",),
-    ALL: ("all_rows", "league_table", "units_table"),
+    ALL: ("all_rows", "league_table"),
 }
 ATTRIBUTES = {name: part for part, names in _TELLS.items() for name in names}
 # charts that are given all values and draw those of one unit, their second argument
 OF_ONE_UNIT = ("small_multiples", "to_date", "trend")
 
 _PARAMETERS = ("programme", "period", "unit", "lang")
-_OPENED = tuple(f"report = open_report({', '.join(_PARAMETERS[:count])})" for count in (3, 4))
+_OPENED = "report = open_report(programme, period, unit, lang)"
 _PUBLIC = ("charts", "open_report")
 _MODULES = ("math", "matplotlib.pyplot", "numpy", "pandas", "re", "seaborn", "statistics")
 _BUILTINS = {
@@ -117,7 +113,7 @@ class _Notebook:
         around = self.above.get(name)
         if isinstance(name.ctx, ast.Load):
             if name.id == "open_report":
-                if around is None or ast.unparse(self.above.get(around, around)) not in _OPENED:
+                if around is None or ast.unparse(self.above.get(around, around)) != _OPENED:
                     raise _Unknown
             elif name.id not in self.known:
                 raise _Unknown
@@ -145,7 +141,7 @@ class _Notebook:
     def _of_report(self, name: ast.Name) -> Iterable[str]:
         """The parts that are read where the report is named."""
         around = self.above.get(name)
-        if isinstance(around, ast.Assign) and ast.unparse(around) in _OPENED:
+        if isinstance(around, ast.Assign) and ast.unparse(around) == _OPENED:
             return ALWAYS
         if not isinstance(around, ast.Attribute) or around.attr not in ATTRIBUTES:
             raise _Unknown
@@ -155,6 +151,7 @@ class _Notebook:
         if isinstance(call, ast.Call) and call.func is around:
             units = [one.value for one in call.keywords if one.arg in ("unit", None)]
             units += call.args[1:] if around.attr == "explain" else []
+            units += [one for one in call.args if isinstance(one, ast.Starred)]
             if any(ast.unparse(one) != "unit" for one in units):
                 raise _Unknown
         part = ATTRIBUTES[around.attr]
@@ -221,8 +218,9 @@ def _check_import(node: ast.Import | ast.ImportFrom) -> None:
     """That only libraries without data of their own are imported, under names of their own."""
     bound = {*(name for one in node.names for name in _bound(one))}
     if isinstance(node, ast.ImportFrom):
-        public = node.module in ("helpers", "helpers.report.open_report")
-        if not public or any(one.name not in _PUBLIC or one.asname for one in node.names):
+        if node.module != "helpers" or any(
+            one.name not in _PUBLIC or one.asname for one in node.names
+        ):
             raise _Unknown
     elif bound & _TAKEN or any(one.name not in _MODULES for one in node.names):
         raise _Unknown
