@@ -17,7 +17,6 @@ from helpers.core.files import digest, to_json, write_atomically
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, say
-from helpers.report.essence import essence_of
 from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.known import known_names
@@ -105,9 +104,7 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     for name, content in named.items():
         write_atomically(out / job.folder / name, content)
     digests = {name: digest(content) for name, content in named.items()}
-    return Outcome(
-        job, problems=len(record["problems"]), essence=essence_of(notebook, record), digests=digests
-    )
+    return Outcome(job, problems=len(record["problems"]), digests=digests)
 
 
 def _other(job: Job) -> Link | None:

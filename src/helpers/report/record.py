@@ -91,7 +91,7 @@ def make_record(
             for i in setting.framework.indicators
             if target_of(facts, unit.id, i.code)
         ],
-        "comparison": _comparison(facts),
+        "comparison": comparison(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
         "corrections": [
@@ -288,7 +288,7 @@ def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
     }
 
 
-def _comparison(facts: Facts) -> list[dict[str, Any]]:
+def comparison(facts: Facts) -> list[dict[str, Any]]:
     """All reporting units side by side: what the comparison tables and charts show."""
     score = facts.setting.framework.score
     if score is None or score.rule == "published":
