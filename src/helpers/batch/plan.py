@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +12,7 @@ from helpers.core.formatting import Lang
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
+from helpers.core.spelling import near_ids
 from helpers.core.wording import LANGUAGES
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -153,7 +153,7 @@ def _unknown(
     for one in settings:
         for known in ids_of(one):
             owners.setdefault(known, []).append(one.programme.id)
-    near = get_close_matches(name, owners, n=5)
+    near = near_ids(name, {known: known for known in owners}, n=5)
     found = "; ".join(f"{known} ({', '.join(owners[known][:3])})" for known in near)
     if not found and len(settings) == 1:
         found = ", ".join(owners)
