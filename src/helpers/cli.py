@@ -46,6 +46,9 @@ def build(
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
     lang: Language = "",
     jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
+    notebook: Annotated[
+        Path | None, typer.Option(help="Chạy notebook này thay cho của chương trình.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không đổi.")] = False,
     report_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo; 0: vô hạn.")] = 900,
@@ -73,6 +76,7 @@ def build(
         units=_split(unit),
         formats=_split([format]),
         lang=lang,
+        notebook=notebook,
     )
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,7 @@ class Job:
     """One report to make.
 
     Attributes:
-        notebook: file name below `notebooks/`.
+        notebook: file name below `notebooks/`, or the address of another.
         folder: where its files go, relative to the output folder.
         lang: the language of the report.
         beside: the other language in which the same build makes it, "" for none.
@@ -71,11 +71,13 @@ def plan(
     units: Sequence[str] = (),
     formats: Sequence[str] = FORMATS,
     lang: str = "",
+    notebook: Path | None = None,
 ) -> tuple[Job, ...]:
     """The jobs of a build. Nothing named means: all programmes, their current periods, all units.
 
     Args:
         lang: "vi", "en" or "both"; "" for the language that `params/branding.yml` names.
+        notebook: run for every report in place of the programme's own.
 
     Raises:
         ConfigError: an unknown programme, period, unit, format or language, or nothing left to
@@ -89,8 +91,10 @@ def plan(
         )
     settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
     _check_known(project, settings, periods, units)
+    if notebook and not notebook.is_file():
+        raise ConfigError("Không có notebook này", found=str(notebook), where="--notebook")
     jobs = [
-        job
+        replace(job, notebook=str(notebook.resolve())) if notebook else job
         for setting in settings
         for period in _periods(setting, periods)
         for unit in pages_of(setting, period)

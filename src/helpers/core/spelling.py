@@ -46,8 +46,8 @@ def near_ids(wanted: object, names: Mapping[str, str], n: int = 3) -> list[str]:
 
     Example:
         >>> units = {"so-tttt": "Sở Thông tin và Truyền thông", "so-y-te": "Sở Y tế"}
-        >>> near_ids("SO-TTT", units), near_ids("sở y tế", units), near_ids("xyz", units)
-        (['so-tttt'], ['so-y-te'], [])
+        >>> near_ids("SO-TTT", units), near_ids("Sở Y tê", units, n=1), near_ids("xyz", units)
+        (['so-tttt', 'so-y-te'], ['so-y-te'], [])
     """
     typed = name_key(str(wanted)[:200])
     ids: dict[str, str] = {}

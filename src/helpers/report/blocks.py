@@ -24,9 +24,10 @@ class Block:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         if not self.nodes:
             return {"text/plain": ""}
+        html = nodes_to_html(self.nodes, prefix=self.name, lang=self.lang)
         return {
             NODES_MIME: {"nodes": list(self.nodes)},
-            "text/html": nodes_to_html(self.nodes, prefix=self.name, lang=self.lang),
+            "text/html": f'<div class="baocao report">{html}</div>',
             "text/plain": f"<{self.name}>",
         }
 
