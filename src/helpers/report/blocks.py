@@ -38,9 +38,10 @@ class Block:
         if self.computed:
             shown["computed"] = [dict(one) for one in self.computed]
             nodes = with_details(nodes, {one["id"]: one for one in self.computed}, self.lang)
+        html = nodes_to_html(nodes, prefix=self.name, lang=self.lang)
         return {
             NODES_MIME: shown,
-            "text/html": nodes_to_html(nodes, prefix=self.name, lang=self.lang),
+            "text/html": f'<div class="baocao report">{html}</div>',
             "text/plain": f"<{self.name}>",
         }
 
