@@ -19,9 +19,9 @@ from helpers.batch.site import write_home
 from helpers.report.html import render_html
 from helpers.report.mime import NODES_MIME, RECORD_MIME
 from helpers.report.nodes import notebook_to_nodes
-from helpers.report.open_report import MARK
 from helpers.report.period_page import period_page
 from helpers.report.site import render_period_index
+from helpers.report.status import MARK
 from helpers.trust.manifest import write_manifest
 from project import REPO, assessed
 

@@ -17,12 +17,12 @@ from helpers.core.files import digest, to_json, write_atomically
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, say
+from helpers.notebook import charts
+from helpers.notebook.open_report import open_report
 from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.known import known_names
 from helpers.report.nodes import computed_of, notebook_to_nodes
-from helpers.notebook import charts
-from helpers.notebook.open_report import open_report
 from helpers.report.proof import check_nodes
 from helpers.report.record import make_record
 from helpers.report.site import FORMATS
@@ -67,7 +67,9 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     assessment = open_assessment(find_project(), job.programme, job.period)
     setting = assessment.facts.setting
     chosen = setting.programme.whole if job.unit == OVERVIEW else job.unit
-    record = make_record(assessment, setting.unit(chosen), computed_of(notebook, job.lang))
+    computed = computed_of(notebook, job.lang)
+    record = make_record(assessment, setting.unit(chosen), computed)
+    record |= {"asked": job.unit, "lang": job.lang}
     own = "" if job.lang == "vi" else f"_{job.lang}"
     title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
     mark = say(job.lang, MARK) if record["simulated"] else None
