@@ -6,9 +6,9 @@ from typing import Any
 import nbformat
 
 from helpers.core.params.programme import OVERVIEW
+from helpers.notebook.open_report import Report
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
-from helpers.report.open_report import Report
 from project import REPO
 
 

@@ -14,6 +14,7 @@ ROOMS = (
     "findings",
     "narrative",
     "report",
+    "notebook",
     "trust",
     "batch",
     "cli",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from helpers.notebook.open_report import open_report
 
 __all__ = ["charts", "open_report"]
+__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:

@@ -1,9 +1,4 @@
-"""A report's page: one HTML file from an executed notebook, complete in itself.
-
-nbconvert with our own template. Two habits of its HTMLExporter are left out: reading the finished
-page once more with BeautifulSoup, to add an English alt text that says nothing; and copying and
-validating the whole notebook for its eleven preprocessors, for which a page of ours has no use.
-"""
+"""A report's page: one HTML file from the nodes of its notebook, complete in itself."""
 
 from __future__ import annotations
 
@@ -11,22 +6,18 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup
-from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbformat import NotebookNode
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
-from helpers.report.html_nodes import TEMPLATES
+from helpers.report.html_nodes import TEMPLATES, environment
 from helpers.report.html_page import compose
-from helpers.report.mime import shown_nodes
 
 FONTS = TEMPLATES.parent / "fonts"
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -67,7 +58,7 @@ class Style:
 
 
 def render_html(
-    notebook: NotebookNode,
+    nodes: Sequence[Mapping[str, Any]],
     *,
     title: str,
     lang: Lang = "vi",
@@ -75,39 +66,38 @@ def render_html(
     links: Sequence[Link] = (),
     other: Link | None = None,
 ) -> str:
-    """The page of an executed notebook: no code, no request of any kind, no script but ours.
+    """The page of a report: no code cells, no request of any kind, no script but ours.
 
     Args:
-        notebook: executed, nbformat 4; left as it is.
-        title: name of the page in the browser; its heading too when the notebook has no cover.
+        nodes: the node tree of the report; left as it is.
+        title: name of the page in the browser; its heading too when the report has no cover.
         lang: "vi" or "en", the language of the text.
         mark: shown on the screen at all times and on every printed page ("SỐ LIỆU MÔ PHỎNG").
         links: other files of the report, shown below the head.
         other: the same page in the other language, where it is made too.
 
     Raises:
-        ReportError: a cell ended in an error, or holds something that may not stand in a page.
+        ReportError: a node of unknown kind, or something that may not stand in a page.
     """
-    resources = {
-        "title": title,
-        "lang": lang,
-        "mark": mark,
-        "links": tuple(links),
-        "other": other,
-        "words": page_words(lang),
-        "style": page_style(accent_css(notebook), lang),
-    }
-    page, _ = _exporter().from_notebook_node(notebook, resources)
-    return page
+    template = environment().get_template("baocao/index.html.j2")
+    return template.render(
+        page=compose(nodes, lang),
+        title=title,
+        lang=lang,
+        mark=mark,
+        links=tuple(links),
+        other=other,
+        words=page_words(lang),
+        style=page_style(accent_css(nodes), lang),
+    )
 
 
-def accent_css(notebook: NotebookNode) -> str:
+def accent_css(nodes: Sequence[Mapping[str, Any]]) -> str:
     """The office's own colour as CSS; "" where the report's cover names none.
 
     Raises:
         ReportError: it is no colour.
     """
-    nodes = (node for shown in shown_nodes(notebook) for node in shown)
     accent = next((node["accent"] for node in nodes if node.get("accent")), None)
     if accent is None:
         return ""
@@ -148,33 +138,3 @@ def _digest(text: str) -> str:
     """The fingerprint of the text between two tags, as a content policy writes it."""
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
-
-
-class PageExporter(HTMLExporter):
-    """nbconvert's exporter with our template; escapes, and does not look at the page again."""
-
-    def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
-        # A block {% autoescape %} would not reach into imported templates.
-        environment.autoescape = True
-        return environment
-
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The page and the resources, as TemplateExporter gives them."""
-        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-
-    def _preprocess(
-        self, nb: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        return nb, resources
-
-
-@lru_cache(maxsize=1)
-def _exporter() -> PageExporter:
-    exporter: PageExporter = PageExporter(  # type: ignore[no-untyped-call]
-        extra_template_basedirs=[str(TEMPLATES)], template_name="baocao", default_preprocessors=[]
-    )
-    exporter.register_filter("compose", compose)  # type: ignore[no-untyped-call]
-    return exporter
