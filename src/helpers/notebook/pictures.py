@@ -37,7 +37,10 @@ _TEXT_GROUP = re.compile(r'<g id="text_\d+">\s*(<text[^>]*>[^<]*</text>)\s*</g>'
 _GROUP_ID = re.compile(r'<g id="[^"]*"')
 _UNTURNED = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 _LONG = re.compile(r"(\d\.\d\d)\d+")
-_STACK = ", ".join(f"'{name}'" if " " in name else name for name in FONT_STACK)
+# letters as wide as the font has them: browsers would round each to whole pixels
+_TEXT = "text-rendering: geometricPrecision; font-family: " + ", ".join(
+    f"'{name}'" if " " in name else name for name in FONT_STACK
+)
 # a number as Python writes it; with three decimals it could be a thousand in Vietnamese
 _PLAIN_NUMBER = re.compile(r"[+\-−]?\d+\.(\d{1,2}|\d{4,})%?")
 _TOKEN = re.compile(r"[+\-−]?\d[\d.,]*")
@@ -173,7 +176,7 @@ def _svg(figure: Figure, *, tight: bool) -> str:
     svg = svg[svg.index("<svg") :]
     svg = _GROUP_ID.sub("<g", _TEXT_GROUP.sub(r"\1", svg))
     svg = _TAG.sub(_shorten, svg)
-    head = f'<svg style="font-family: {_STACK}"'
+    head = f'<svg style="{_TEXT}"'
     return re.sub(r">\s+<", "><", svg.replace("<svg", head, 1)).strip()
 
 

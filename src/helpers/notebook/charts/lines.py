@@ -62,7 +62,8 @@ class Label:
 
     @property
     def width(self) -> float:
-        return self.indent + max(text_width(line, SMALL, bold=self.bold) for line in self.lines)
+        widths = (text_width(line, SMALL, bold=self.bold) for line in self.lines)
+        return self.indent + max(widths) + 2
 
 
 def by_indicator(rows: pd.DataFrame, wanted: Sequence[str]) -> tuple[list[Line], list[str]]:
