@@ -22,6 +22,7 @@ from helpers.report.charts import (
 )
 from helpers.report.html import Link, render_html
 from helpers.report.mime import NODES_MIME
+from helpers.report.nodes import notebook_to_nodes
 
 FILE = Path(__file__).parents[1] / "docs" / "components.html"
 QUARTERS = ["quý I", "quý II", "quý III", "quý IV"]
@@ -110,7 +111,7 @@ def notebook() -> Any:
 def page() -> str:
     """The page of all components."""
     return render_html(
-        notebook(),
+        notebook_to_nodes(notebook()),
         title="Các thành phần của trang báo cáo",
         mark=COVER["mark"],
         links=[Link("Tệp mẫu", "components.html")],

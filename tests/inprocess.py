@@ -19,7 +19,7 @@ from helpers.core.paths import find_project
 from helpers.report.html import render_html
 from helpers.report.mime import RECORD_MIME
 from helpers.report.nodes import notebook_to_nodes
-from helpers.report.proof import check_page
+from helpers.report.proof import check_nodes
 from project import REPO
 
 
@@ -54,11 +54,11 @@ def proved(programme: str, period: str, unit: str, lang: Lang = "vi") -> lxml.ht
     scope = "overview" if unit == OVERVIEW else "unit"
     parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
     notebook = run_cells(REPO.notebooks / f"{scope}_{kind}.ipynb", parameters)
-    html = render_html(notebook, title="x", lang=lang)
     outputs = [one for cell in notebook.cells for one in cell.get("outputs", [])]
     record = next(one.data[RECORD_MIME] for one in outputs if RECORD_MIME in one.data)
-    check_page(html, record, where=unit)
-    return lxml.html.document_fromstring(html)
+    shown = notebook_to_nodes(notebook, lang)
+    check_nodes(shown, record, notebook="x.ipynb", where=unit, lang=lang)
+    return lxml.html.document_fromstring(render_html(shown, title="x", lang=lang))
 
 
 def table(page: lxml.html.HtmlElement, caption: str) -> list[list[str]]:
@@ -72,6 +72,16 @@ def table(page: lxml.html.HtmlElement, caption: str) -> list[list[str]]:
 def nodes(programme: str, period: str, unit: str, lang: Lang = "vi") -> list[dict[str, Any]]:
     """The nodes of a report."""
     return notebook_to_nodes(executed(programme, period, unit, lang), lang)
+
+
+def page(programme: str, period: str, unit: str, lang: Lang = "vi", **options: Any) -> str:
+    """The page of a report."""
+    return render_html(nodes(programme, period, unit, lang), title="x", lang=lang, **options)
+
+
+def prove(nodes: list[dict[str, Any]], record: dict[str, Any], lang: Lang = "vi") -> None:
+    """Compares nodes with a record as the build does."""
+    check_nodes(nodes, record, notebook="so-tay.ipynb", where="x", lang=lang)
 
 
 def record(programme: str, period: str, unit: str, lang: Lang = "vi") -> dict[str, Any]:

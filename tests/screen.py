@@ -18,6 +18,7 @@ from helpers.batch.plan import Job, plan
 from helpers.batch.site import write_home
 from helpers.report.html import render_html
 from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.nodes import notebook_to_nodes
 from helpers.report.open_report import MARK
 from helpers.report.period_page import period_page
 from helpers.report.site import render_period_index
@@ -54,7 +55,9 @@ def build_pages(out: Path) -> dict[str, Path]:
         title = f"{record['unit_name']} – {record['period_label']}"
         mark = MARK if record["simulated"] else None
         pages[kind] = folder / "report.html"
-        pages[kind].write_text(render_html(notebook, title=title, mark=mark), encoding="utf-8")
+        pages[kind].write_text(
+            render_html(notebook_to_nodes(notebook), title=title, mark=mark), encoding="utf-8"
+        )
         text = json.dumps(record, ensure_ascii=False)
         (folder / "report.json").write_text(text, encoding="utf-8")
     for kind, (programme, period) in INDEXES.items():

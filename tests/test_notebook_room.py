@@ -10,9 +10,10 @@ import pytest
 from nbclient import NotebookClient
 
 from helpers.core.errors import ConfigError
+from helpers.core.paths import BUILD_VARIABLE
 from helpers.notebook import preview as module
 from helpers.notebook.lab_style import scoped, show_style
-from helpers.notebook.preview import BUILD_VARIABLE, preview
+from helpers.notebook.preview import preview
 from helpers.report.html import page_style
 from project import REPO
 

@@ -45,10 +45,10 @@ def build(
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
     lang: Language = "",
-    jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     notebook: Annotated[
-        Path | None, typer.Option(help="Chạy notebook này thay cho của chương trình.")
-    ] = None,
+        str, typer.Option(help="Sổ tay trong notebooks/ dùng thay sổ tay thường lệ.")
+    ] = "",
+    jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không đổi.")] = False,
     report_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo; 0: vô hạn.")] = 900,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,7 @@ class Job:
     """One report to make.
 
     Attributes:
-        notebook: file name below `notebooks/`, or the address of another.
+        notebook: file name below `notebooks/`.
         folder: where its files go, relative to the output folder.
         lang: the language of the report.
         beside: the other language in which the same build makes it, "" for none.
@@ -71,17 +71,17 @@ def plan(
     units: Sequence[str] = (),
     formats: Sequence[str] = FORMATS,
     lang: str = "",
-    notebook: Path | None = None,
+    notebook: str = "",
 ) -> tuple[Job, ...]:
     """The jobs of a build. Nothing named means: all programmes, their current periods, all units.
 
     Args:
         lang: "vi", "en" or "both"; "" for the language that `params/branding.yml` names.
-        notebook: run for every report in place of the programme's own.
+        notebook: file name below `notebooks/` of one that is run instead of the usual ones.
 
     Raises:
-        ConfigError: an unknown programme, period, unit, format or language, or nothing left to
-            build.
+        ConfigError: an unknown notebook, programme, period, unit, format or language, or nothing
+            left to build.
     """
     if lang and lang not in _CHOICES:
         raise ConfigError(f"Không có ngôn ngữ {lang}", found="vi, en, both", where="--lang")
@@ -89,17 +89,22 @@ def plan(
         raise ConfigError(
             f"Chưa có định dạng {', '.join(unknown)}", found=", ".join(FORMATS), where="--format"
         )
+    if notebook and not (project.notebooks / notebook).is_file():
+        raise ConfigError(
+            f"Không có sổ tay {notebook}",
+            where="--notebook",
+            found=", ".join(sorted(path.name for path in project.notebooks.glob("*.ipynb"))),
+            todo="chọn một tệp trong notebooks/",
+        )
     settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
     _check_known(project, settings, periods, units)
-    if notebook and not notebook.is_file():
-        raise ConfigError("Không có notebook này", found=str(notebook), where="--notebook")
     jobs = [
-        replace(job, notebook=str(notebook.resolve())) if notebook else job
+        job
         for setting in settings
         for period in _periods(setting, periods)
         for unit in pages_of(setting, period)
         if not units or unit in units
-        for job in _in_languages(setting, period, unit, tuple(formats), lang)
+        for job in _in_languages(setting, period, unit, tuple(formats), lang, notebook)
     ]
     if not jobs:
         raise ConfigError(
@@ -110,7 +115,12 @@ def plan(
 
 
 def _in_languages(
-    setting: Setting, period: Period, unit: str, formats: tuple[str, ...], lang: str
+    setting: Setting,
+    period: Period,
+    unit: str,
+    formats: tuple[str, ...],
+    lang: str,
+    notebook: str,
 ) -> list[Job]:
     """The report in each language asked for."""
     wanted = _CHOICES[lang or setting.branding.language or "vi"]
@@ -120,7 +130,7 @@ def _in_languages(
             setting.programme.id,
             period.id,
             unit,
-            _notebook(period, unit),
+            notebook or _notebook(period, unit),
             formats,
             one,
             beside[one] if beside[one] != one and "html" in formats else "",

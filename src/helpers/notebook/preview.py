@@ -20,9 +20,8 @@ from IPython.display import publish_display_data
 from markupsafe import Markup
 
 from helpers.core.formatting import Lang
-from helpers.core.paths import ROOT_VARIABLE, Project, find_project
+from helpers.core.paths import BUILD_VARIABLE, ROOT_VARIABLE, Project, find_project
 
-BUILD_VARIABLE = "BAOCAO_BUILD"  # set where a build runs the cells
 _SESSION = "JPY_SESSION_NAME"  # the notebook that JupyterLab started the kernel for
 _OF_THE_KERNEL = {
     *(_SESSION, "JPY_PARENT_PID", "MPLBACKEND"),

@@ -14,7 +14,8 @@ from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
 from helpers.report.annexes import numbered
-from helpers.report.nodes_checks import check_nodes
+from helpers.report.html_nodes import SIGNATURES
+from helpers.report.nodes_checks import check_shapes
 from helpers.report.source_notes import with_source_notes
 
 _LOWEST = 3
@@ -39,7 +40,6 @@ def print_labels(lang: Lang) -> dict[str, str]:
         "number": say(lang, "Số"),
         "to": say(lang, "Kính gửi"),
         "recipients": say(lang, "Nơi nhận"),
-        "only_html": say(lang, "Chỉ có trong bản HTML"),
         "state": say(lang, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         "motto": say(lang, "Độc lập - Tự do - Hạnh phúc"),
         "date": say(lang, "ngày{blank}tháng{blank}năm{blank}", blank="\u00a0" * 6),
@@ -54,9 +54,9 @@ def printable_nodes(
     Raises:
         ReportError: a node of unknown kind or without a part that it needs.
     """
-    check_nodes(nodes, where)
-    heading = say(lang, "Nguồn của các nhận định")
-    noted = with_source_notes([printable(node) for node in nodes], heading)
+    check_shapes(nodes, where)
+    heading, source = say(lang, "Nguồn của các nhận định"), say(lang, "Căn cứ")
+    noted = with_source_notes([printable(node) for node in nodes], heading, source)
     return _without_level_gaps(numbered(noted, lang))
 
 
@@ -100,16 +100,20 @@ def svg_width(content: bytes) -> float | None:
     return float(box[2]) if len(box) == 4 and _LENGTH.fullmatch(box[2]) else None
 
 
-def png_bytes(node: dict[str, Any]) -> bytes:
-    """The PNG file of an image node.
+def picture_bytes(node: dict[str, Any]) -> bytes:
+    """The file of an image node or of a logo, which is a PNG.
 
     Raises:
-        ReportError: it is not base64.
+        ReportError: it is not base64, or no picture of its kind.
     """
+    mime, data = node.get("mime", "image/png"), node.get("data") or node["png"]
     try:
-        return base64.b64decode("".join(node["png"].split()), validate=True)
+        content = base64.b64decode("".join(data.split()), validate=True)
     except binascii.Error as error:
-        raise ReportError("Ảnh PNG hỏng.", where=node["alt"], found=str(error)) from error
+        raise ReportError("Ảnh hỏng.", where=node["alt"], found=str(error)) from error
+    if not content.startswith(SIGNATURES[mime]):
+        raise ReportError("Ảnh hỏng.", where=node["alt"], found=f"{mime}: {content[:8]!r}")
+    return content
 
 
 def _without_level_gaps(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

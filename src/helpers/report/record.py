@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -33,12 +34,18 @@ from helpers.report.status import judgement
 SCHEMA = "baocao.report/1"
 
 
-def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
+def make_record(
+    assessment: Assessment, unit: Unit, computed: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, cover, indicators, score, score_rule, ranks, targets,
-    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems.
+    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems,
+    computed.
     Numbers are unrounded; rates are in % (0–100).
+
+    Args:
+        computed: the numbers, tables and figures that the notebook computed itself.
     """
     facts = assessment.facts
     setting = facts.setting
@@ -46,7 +53,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     whole = unit.id == setting.programme.whole
     top = headlines(findings)
     remarks = notes(assessment, unit)
-    documents = [_document(d) for d in _cited(facts, findings)]
+    documents = documents_of(assessment, unit)
     return {
         "schema": SCHEMA,
         "programme": setting.programme.id,
@@ -84,7 +91,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
             for i in setting.framework.indicators
             if target_of(facts, unit.id, i.code)
         ],
-        "comparison": _comparison(facts),
+        "comparison": comparison(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
         "corrections": [
@@ -105,7 +112,14 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
+        "computed": [dict(one) for one in computed],
     }
+
+
+def documents_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
+    """The documents that the unit's page cites."""
+    cited = _cited(assessment.facts, assessment.findings[unit.id])
+    return [_document(one) for one in cited]
 
 
 def notes(assessment: Assessment, unit: Unit) -> list[str]:
@@ -274,7 +288,7 @@ def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
     }
 
 
-def _comparison(facts: Facts) -> list[dict[str, Any]]:
+def comparison(facts: Facts) -> list[dict[str, Any]]:
     """All reporting units side by side: what the comparison tables and charts show."""
     score = facts.setting.framework.score
     if score is None or score.rule == "published":
