@@ -27,7 +27,8 @@ from helpers.core.formatting import number
 from helpers.core.text import nfc
 from helpers.core.wording import say
 from helpers.notebook.charts.sheet import ChartFigure, count_parts
-from helpers.notebook.charts.theme import FAMILY, FONT_STACK, SVG_RC, language, register_fonts
+from helpers.notebook.charts.theme import FAMILY, FONT_STACK, SVG_RC, register_fonts
+from helpers.notebook.language import language
 
 Node = dict[str, Any]
 
