@@ -62,7 +62,8 @@ SETTINGS = """
 import asyncio, decimal, gc, json, locale, logging, os, signal, sys, warnings
 import numpy, pandas, matplotlib, matplotlib.pyplot, seaborn
 from pandas._config import config
-own = {"JPY_PARENT_PID", "PYDEVD_DISABLE_FILE_VALIDATION", "PYTEST_CURRENT_TEST"}
+own = {"JPY_PARENT_PID", "PYDEVD_DISABLE_FILE_VALIDATION", "PYDEVD_USE_FRAME_EVAL"}
+foreign = ("urllib3", "requests", "bleach")  # their own warnings, where they are imported
 print(json.dumps({
     "environment": {name: os.environ[name] for name in sorted(os.environ) if name not in own},
     "pandas": {name: repr((pandas.get_option(name), config.get_default_val(name)))
@@ -70,7 +71,8 @@ print(json.dumps({
     "matplotlib": {name: repr(matplotlib.rcParams[name]) for name in matplotlib.rcParams},
     "backend": [matplotlib.get_backend(), matplotlib.is_interactive()],
     "numpy": repr(numpy.get_printoptions()),
-    "warnings": [str(one) for one in warnings.filters],
+    "warnings": sorted(str(one) for one in warnings.filters
+                       if not any(name in str(one) for name in foreign)),
     "path": sys.path,
     "name": [__name__, hasattr(sys.modules["__main__"], "__file__"), sys.argv[0][-21:]],
     "shell": [type(get_ipython()).__mro__[-3].__name__, hasattr(get_ipython(), "kernel"),

@@ -241,14 +241,14 @@ def _settle_path() -> None:
 
 
 def _settle_pandas() -> None:
-    """pandas shows twenty columns where it finds a kernel when it is imported."""
+    """pandas asks once, when it is imported, whether a kernel shows its tables, and how."""
     import pandas
     from pandas._config import config
 
     known: Any = vars(config)["_registered_options"]
-    option = "display.max_columns"
-    known[option] = known[option]._replace(defval=20)
-    pandas.reset_option(option)
+    for name, value in (("display.max_columns", 20), ("display.encoding", Stream.encoding)):
+        known[name] = known[name]._replace(defval=value)
+        pandas.reset_option(name)
 
 
 def _limit_memory(megabytes: int) -> None:
