@@ -101,10 +101,10 @@ for engine in ("baocao-fork", None):
 """
 
 
-def outputs_in_both(*sources):
+def outputs_in_both(*sources, before=""):
     """The outputs of these cells, forked from a process like that of a build, and in a kernel."""
     done = subprocess.run(
-        [sys.executable, "-c", BOTH, *sources], capture_output=True, text=True, check=False
+        [sys.executable, "-c", before + BOTH, *sources], capture_output=True, text=True, check=False
     )
     return map(json.loads, done.stdout.splitlines())
 
@@ -112,6 +112,18 @@ def outputs_in_both(*sources):
 def test_every_setting_is_that_of_an_ordinary_kernel():
     ours, theirs = outputs_in_both(SETTINGS)
     assert json.loads(ours[0][0]["text"]) == json.loads(theirs[0][0]["text"])
+
+
+DRAWN = """
+import matplotlib.pyplot
+matplotlib.pyplot.plot([1]), matplotlib.pyplot.close()
+"""
+
+
+def test_figures_are_shown_though_something_was_drawn_before_the_fork():
+    draw = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    ours, theirs = outputs_in_both(draw, before=DRAWN)
+    assert ours == theirs and "image/png" in ours[0][0]["data"]
 
 
 def test_a_notebook_may_be_left_quietly():
