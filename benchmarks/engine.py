@@ -12,7 +12,7 @@ import sys
 from benchmarks.result import Result
 from benchmarks.speed import run_command
 
-GOAL, ROUNDS, TIMES = 25, 3, 10
+GOAL, ROUNDS, TIMES = 25, 5, 6
 
 
 def run() -> list[Result]:
