@@ -356,6 +356,21 @@ def test_bold_text_and_links_in_cells_of_a_table_stay_in_every_format() -> None:
     assert "https://a.vn" in word.read("word/_rels/document.xml.rels").decode()
 
 
+def test_a_formula_is_drawn_where_it_stands_alone_and_said_in_signs_within_a_sentence() -> None:
+    alone, within, money = markdown(
+        "$$\\frac{A_1}{B}$$\n\nLà $x_i \\le y^2$.\n\n5$ và 7$ hay $ 9 $"
+    )
+    assert (alone["node"], alone["alt"]) == ("figure", "(A_1)/B")
+    assert within["text"][1] == {"text": "x_i ≤ y²", "emph": True}
+    assert money["text"] == [{"text": "5$ và 7$ hay $ 9 $"}]
+    (shown_,) = nodes_of(shown({"text/latex": "$\\alpha$", "text/plain": "<Math>"}))
+    assert shown_["alt"] == "α"
+    assert "<path" in render_html([alone], title="T")
+    assert render_pdf([alone], title="T") == render_pdf([alone], title="T")
+    assert docx.Document(BytesIO(render_docx([alone], title="T"))).inline_shapes
+    assert markdown("$$\\begin{align}x$$")[0]["node"] == "code"
+
+
 def test_a_heading_is_said_in_english_where_the_catalogue_knows_it_and_marked_elsewhere() -> None:
     source = "## II. Những điểm chính\n\nx\n\n## Điều riêng\n\nx\n\n## Phụ lục. Lời riêng\n\nx"
     other = new_markdown_cell("## My own", metadata={"tags": ["lang-en"]})
