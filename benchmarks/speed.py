@@ -151,7 +151,7 @@ def bare(out: Path, units: Sequence[str]) -> None:
         hold(project, PROGRAMME, PERIOD, found[jobs[0]].inputs)
         for job in jobs:
             made = write_report(job, _called(source, job.unit), out)
-            remember(job, out, found[job], made.essence, made.digests)
+            remember(job, out, found[job], made.digests)
     # nothing is left to make: what all reports share
     made_again = write_pages(project, jobs, out, workers=1).outcomes
     if made_again:
@@ -162,7 +162,7 @@ def _called(source: NotebookNode, unit: str) -> NotebookNode:
     """The notebook of a unit with what its functions return."""
     import nbformat
 
-    from helpers.report.open_report import open_report
+    from helpers.notebook.open_report import open_report
 
     report = open_report(PROGRAMME, PERIOD, unit)
     cells = []

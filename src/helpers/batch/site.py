@@ -12,7 +12,6 @@ from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
 from helpers.report.assess import Assessment
-from helpers.report.open_report import MARK
 from helpers.report.period_page import period_page
 from helpers.report.site import (
     ENGLISH,
@@ -24,6 +23,7 @@ from helpers.report.site import (
     render_period_index,
     render_site_index,
 )
+from helpers.report.status import MARK
 from helpers.report.unit_history import Built, render_unit_history, unit_line
 from helpers.trust.manifest import NAME, read_manifest
 

@@ -10,18 +10,23 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from helpers.batch.executed import read_record, to_text
+from helpers.batch.executed import to_text
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.core.files import digest, to_json, write_atomically
+from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, say
-from helpers.report.essence import essence_of
+from helpers.notebook import charts
+from helpers.notebook.open_report import open_report
 from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.open_report import MARK
+from helpers.report.known import known_names
+from helpers.report.nodes import computed_of, notebook_to_nodes
 from helpers.report.proof import check_nodes
+from helpers.report.record import record_of
 from helpers.report.site import FORMATS
+from helpers.report.status import MARK
+from helpers.report.store import open_assessment
 
 # what these need is imported before the first fork, and only where a format is asked for
 _RENDERERS = {
@@ -44,13 +49,22 @@ def prepare_renderers(formats: Iterable[str]) -> None:
     to_text(new_notebook())  # type: ignore[no-untyped-call]
 
 
+def warm_up(job: Job) -> None:
+    """Load what every page of a period needs, words, formats and fonts, by showing it to nobody."""
+    report = open_report(job.programme, job.period, job.unit, job.lang)
+    cumulated = report.values.query("basis == 'to_date'")
+    report.figure(charts.targets(cumulated[cumulated["unit"] == report.unit.id]))
+    report.notes()._repr_mimebundle_()
+
+
 def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     """Render the executed notebook of a job, prove the page and write the files below `out`.
 
     Raises:
-        ReportError: there is no record, or the page shows what is not in it.
+        ReportError: the report shows a number that is not in its record, or not at that place.
     """
-    record = read_record(notebook, job.name)
+    assessment = open_assessment(find_project(), job.programme, job.period)
+    record = record_of(assessment, job.unit, job.lang, computed_of(notebook, job.lang))
     own = "" if job.lang == "vi" else f"_{job.lang}"
     title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
     mark = say(job.lang, MARK) if record["simulated"] else None
@@ -63,7 +77,8 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     beside.append(Link(say(job.lang, "Các đơn vị khác trong kỳ"), "../index.html"))
     nodes = notebook_to_nodes(notebook, job.lang)
     place = f"{job.folder.as_posix()}/{job.stem}"
-    check_nodes(nodes, record, notebook=job.notebook, where=place, lang=job.lang)
+    known = {**record, "known_names": sorted(known_names(assessment.facts))}
+    check_nodes(nodes, known, notebook=job.notebook, where=place, lang=job.lang)
     page = render_html(
         nodes, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
     )
@@ -86,9 +101,7 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     for name, content in named.items():
         write_atomically(out / job.folder / name, content)
     digests = {name: digest(content) for name, content in named.items()}
-    return Outcome(
-        job, problems=len(record["problems"]), essence=essence_of(notebook, record), digests=digests
-    )
+    return Outcome(job, problems=len(record["problems"]), digests=digests)
 
 
 def _other(job: Job) -> Link | None:

@@ -44,6 +44,11 @@ class Observations:
         return pairs
 
     @cached_property
+    def complete(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]]:
+        """Which units state some figures for some periods, as far as it was asked before."""
+        return {}
+
+    @cached_property
     def _reported(self) -> frozenset[tuple[str, str]]:
         return _pairs(self.table)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -33,12 +34,16 @@ def complete_units(
     figures: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """Ids of the units that state the figures for every source period in which they work."""
-    reported = observations.reported(figures)
-    owed: dict[str, list[bool]] = {}
-    for part in needed:
-        for unit in setting.reporting_in(setting.period(part)):
-            owed.setdefault(unit.id, []).append((unit.id, part) in reported)
-    return tuple(u.id for u in setting.reporting_units if all(owed.get(u.id, [False])))
+    known = observations.complete
+    if (needed, figures) not in known:
+        reported = observations.reported(figures)
+        owed: dict[str, list[bool]] = {}
+        for part in needed:
+            for unit in setting.reporting_in(setting.period(part)):
+                owed.setdefault(unit.id, []).append((unit.id, part) in reported)
+        complete = (u.id for u in setting.reporting_units if all(owed.get(u.id, [False])))
+        known[needed, figures] = tuple(complete)
+    return known[needed, figures]
 
 
 def measure_forms(
@@ -51,31 +56,53 @@ def measure_forms(
     many they are.
     """
     spans: tuple[Span, ...] = ("own", "to_date")
-    return tuple(
-        value
-        for period in periods
-        for span in spans
-        for value in _window(setting, observations, period, span)
-    )
+    counted: dict[tuple[str, ...], list[_Counted]] = {}
+    values: list[Value] = []
+    for period in periods:
+        for span in spans:
+            needed = windows(setting, period, span)
+            if needed not in counted:
+                counted[needed] = list(_count(setting, observations, needed))
+            for one in counted[needed]:
+                values += _values(setting, one, period, span)
+    return tuple(values)
 
 
-def _window(
-    setting: Setting, observations: Observations, period: Period, span: Span
-) -> Iterator[Value]:
-    needed = windows(setting, period, span)
+@dataclass(frozen=True)
+class _Counted:
+    """The counts of an indicator in a window: of each complete unit, and of all of them pooled."""
+
+    indicator: Indicator
+    units: dict[str, tuple[int, int]]
+    pooled: tuple[int, int] | None
+    complete: tuple[str, ...]
+
+
+def _count(
+    setting: Setting, observations: Observations, needed: tuple[str, ...]
+) -> Iterator[_Counted]:
     table = observations.table
     inside = table[table["period"].isin(needed)]
+    rows_of: dict[tuple[str, ...], pd.DataFrame] = {}
+    whole = setting.registry.unit(setting.programme.whole)
     for indicator in setting.framework.indicators:
         complete = complete_units(setting, observations, needed, _figures(indicator))
-        rows = inside[inside["unit"].isin(complete)]
-        counts = _counts(rows, indicator)
-        for unit in setting.reporting_units:
-            if unit.level in indicator.levels:
-                yield _value(setting, indicator, unit, period, span, counts.get(unit.id))
-        whole = setting.registry.unit(setting.programme.whole)
-        if whole is not None and whole.level in indicator.levels:
-            pooled = _pooled(rows, indicator) if complete else None
-            yield _value(setting, indicator, whole, period, span, pooled, complete)
+        if complete not in rows_of:
+            rows_of[complete] = inside[inside["unit"].isin(complete)]
+        rows = rows_of[complete]
+        pools = complete and whole is not None and whole.level in indicator.levels
+        pooled = _pooled(rows, indicator) if pools else None
+        yield _Counted(indicator, _counts(rows, indicator), pooled, complete)
+
+
+def _values(setting: Setting, counted: _Counted, period: Period, span: Span) -> Iterator[Value]:
+    indicator = counted.indicator
+    for unit in setting.reporting_units:
+        if unit.level in indicator.levels:
+            yield _value(setting, indicator, unit, period, span, counted.units.get(unit.id))
+    whole = setting.registry.unit(setting.programme.whole)
+    if whole is not None and whole.level in indicator.levels:
+        yield _value(setting, indicator, whole, period, span, counted.pooled, counted.complete)
 
 
 def _figures(indicator: Indicator) -> tuple[str, ...]:

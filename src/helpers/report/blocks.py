@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.core.formatting import Lang
+from helpers.report.computed import with_details
 from helpers.report.html_nodes import nodes_to_html
-from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.mime import NODES_MIME
 from helpers.report.nodes_markdown import cell_text
 
 Node = Mapping[str, Any]
@@ -16,32 +17,33 @@ Node = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a report. Displaying it in a notebook stores it in the cell's output."""
+    """A piece of a report. Displaying it in a notebook stores it in the cell's output.
+
+    Attributes:
+        of: programme, period, unit and language of the report that it is a piece of.
+        computed: what the record will hold of numbers that were computed in a cell.
+    """
 
     nodes: tuple[Node, ...]
     name: str
     lang: Lang = "vi"
+    of: tuple[str, ...] = ()
+    computed: tuple[Mapping[str, Any], ...] = ()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         if not self.nodes:
             return {"text/plain": ""}
+        shown: dict[str, Any] = {"nodes": list(self.nodes), "of": list(self.of)}
+        nodes: Sequence[Node] = self.nodes
+        if self.computed:
+            shown["computed"] = [dict(one) for one in self.computed]
+            entries = {one["id"]: one for one in self.computed}
+            nodes = with_details([dict(node) for node in nodes], entries, self.lang)
+        html = nodes_to_html(nodes, prefix=self.name, lang=self.lang)
         return {
-            NODES_MIME: {"nodes": list(self.nodes)},
-            "text/html": nodes_to_html(self.nodes, prefix=self.name, lang=self.lang),
+            NODES_MIME: shown,
+            "text/html": f'<div class="baocao report">{html}</div>',
             "text/plain": f"<{self.name}>",
-        }
-
-
-@dataclass(frozen=True)
-class RecordBlock:
-    """The machine-readable record of a report; shown as one line in JupyterLab."""
-
-    record: Mapping[str, Any]
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {
-            RECORD_MIME: self.record,
-            "text/plain": f"report.json: {self.record['unit']}, {self.record['period']}",
         }
 
 

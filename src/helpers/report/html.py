@@ -19,6 +19,7 @@ from helpers.core.wording import say
 from helpers.report.html_nodes import TEMPLATES, environment
 from helpers.report.html_page import compose
 
+FONTS = TEMPLATES.parent / "fonts"
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _SAID = re.compile(r'_\("([^"]+)"\)')  # words of the script
 
@@ -110,14 +111,27 @@ def accent_css(nodes: Sequence[Mapping[str, Any]]) -> str:
 @lru_cache(maxsize=8)
 def page_style(accents: str = "", lang: Lang = "vi") -> Style:
     """Our style sheet and script, which speaks `lang`, with their policy."""
-    css = (TEMPLATES / "report.css").read_text(encoding="utf-8") + accents
+    css = font_css() + (TEMPLATES / "report.css").read_text(encoding="utf-8") + accents
     source = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     script = _SAID.sub(lambda found: json.dumps(say(lang, found[1]), ensure_ascii=False), source)
     policy = (
-        f"default-src 'none'; img-src data:; style-src '{_digest(css)}'; "
+        f"default-src 'none'; img-src data:; font-src data:; style-src '{_digest(css)}'; "
         f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
     )
     return Style(Markup(css), Markup(script), policy)
+
+
+@lru_cache(maxsize=1)
+def font_css() -> str:
+    """The fonts that every page carries, so that it and its charts look alike at every reader."""
+    rules = []
+    for weight, name in ((400, "Arimo-Regular"), (700, "Arimo-Bold")):
+        font = base64.b64encode((FONTS / f"{name}.woff2").read_bytes()).decode("ascii")
+        rules.append(
+            f"@font-face {{ font-family: Arimo; font-weight: {weight}; "
+            f"src: url(data:font/woff2;base64,{font}) format('woff2'); }}\n"
+        )
+    return "".join(rules)
 
 
 def _digest(text: str) -> str:

@@ -19,7 +19,7 @@ from helpers.core.formatting import Lang
 from helpers.core.markdown import overfull_rows
 from helpers.core.wording import LANGUAGES, msg, say, translation
 from helpers.report.computed import by_id, computed_of_cell, evaluated_of, with_details
-from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.mime import NODES_MIME
 from helpers.report.nodes_html import html_nodes, svg_description
 from helpers.report.nodes_markdown import (
     NO_DESCRIPTION,
@@ -193,8 +193,6 @@ def _data_nodes(
     data: dict[str, Any], metadata: dict[str, Any], where: str, lang: Lang
 ) -> list[Node]:
     """The best of the forms in which one output is given."""
-    if RECORD_MIME in data and set(data) <= {RECORD_MIME, "text/plain"}:
-        return []
     if "image/svg+xml" in data:
         svg = data["image/svg+xml"]
         alt = _alt(metadata, "image/svg+xml") or svg_description(svg)

@@ -58,6 +58,9 @@ class Analyst:
         self._entries = {one["id"]: one for one in record.get("computed", ())}
         self._names = Known(names_for_analysts(record))
         self._strings = strings_of(record)
+        self._conclusions = {
+            nfc(one[key]) for one in record["findings"] for key in ("title_vi", "title_en")
+        }
         self._headings = 0
         self._listed = 0  # the last number of the last numbered list
 
@@ -157,7 +160,8 @@ class Analyst:
         kept = Known({one.get(key, "") for one in entry["sources"] for key in ("file", "sheet")})
         for row, texts in zip(entry["rows"], entry["texts"], strict=True):
             for value, text in zip(row, texts, strict=True):
-                if not self._is_cell(value, text, kept):
+                named = nfc(text) in entry.get("names", ())
+                if not named and not self._is_cell(value, text, kept):
                     what = f"Ô của bảng ghi {text}, không phải giá trị đã tính ({value})"
                     raise _refused(what, " | ".join(texts), place)
 
@@ -174,6 +178,8 @@ class Analyst:
         said = {token for text in entry["texts"] for token in number_tokens(text)}
         ticks = {nfc(one) for one in node.get("ticks", ()) if _UNNAMED_TICK.fullmatch(nfc(one))}
         said |= {token for tick in ticks for token in number_tokens(tick)}
+        if nfc(node.get("title", "")) in self._conclusions:
+            node = {**node, "title": ""}
         for text in (*self._texts({**node, "ticks": []}, place), *svg_texts(node["svg"])):
             for token in self._names.unexplained(text):
                 if token.lstrip("+−") not in said and not values.have(token, self._lang):
