@@ -24,7 +24,7 @@ from pypdf import PdfReader
 from helpers.core.errors import ReportError
 from helpers.report.docx.render import render_docx
 from helpers.report.html import render_html
-from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.mime import NODES_MIME
 from helpers.report.nodes import notebook_to_nodes
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.pdf import render_pdf
@@ -74,10 +74,6 @@ def test_cells_come_in_their_order() -> None:
     assert [(node["node"], node["cell"]) for node in nodes] == [
         ("paragraph", 1), ("code", 2), ("paragraph", 4),
     ]  # fmt: skip
-
-
-def test_a_machine_record_is_not_shown() -> None:
-    assert nodes_of(shown({RECORD_MIME: {"unit": "so-tttt"}})) == []
 
 
 @pytest.mark.parametrize(
