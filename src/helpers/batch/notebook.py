@@ -23,6 +23,7 @@ from papermill.utils import chdir
 from helpers.batch.executed import check_ran, clean
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
+from helpers.core.paths import BUILD_VARIABLE, variable
 from helpers.notebook.roles import place_of, with_evaluations, without_evaluations
 
 CELL_TIMEOUT = 300
@@ -107,7 +108,7 @@ def _by_papermill(
     notebook = parameterize_notebook(written, parameters)
     notebook = remove_error_markers(prepare_notebook_metadata(notebook, str(source), None))
     limit = {"memory_mb": memory_mb} if engine else {}
-    with chdir(str(source.parent)):
+    with chdir(str(source.parent)), variable(BUILD_VARIABLE, "1"):
         papermill_engines.execute_notebook_with_engine(
             engine,
             notebook,

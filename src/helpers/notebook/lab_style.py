@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-
-from IPython.display import publish_display_data
+import sys
+from typing import Any
 
 from helpers.core.paths import BUILD_VARIABLE
 from helpers.report.html import page_style
@@ -28,11 +28,17 @@ _IN_A_CELL = """
 
 
 def show_style() -> None:
-    """What `open_report` calls: cells look like the page from here on. In a build, nothing."""
-    if not os.environ.get(BUILD_VARIABLE):
+    """Cells that follow look like the page, in a notebook that people read; nowhere else."""
+    shell = _shell()
+    if hasattr(shell, "kernel") and not os.environ.get(BUILD_VARIABLE):
         css = scoped(str(page_style().css))
-        shown = {"text/html": f"<style>{css}</style>", "text/plain": ""}
-        publish_display_data(shown)  # type: ignore[no-untyped-call]
+        shell.display_pub.publish({"text/html": f"<style>{css}</style>", "text/plain": ""})
+
+
+def _shell() -> Any:
+    # where nobody has imported IPython there is no notebook
+    found = sys.modules.get("IPython")
+    return found.get_ipython() if found else None
 
 
 def scoped(css: str) -> str:

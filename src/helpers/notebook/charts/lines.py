@@ -13,7 +13,8 @@ from helpers.core.wording import say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, spread, text_width
 from helpers.notebook.charts.sheet import Plot
-from helpers.notebook.charts.theme import SMALL, language
+from helpers.notebook.charts.theme import SMALL
+from helpers.notebook.language import language
 
 LEAST_HEIGHT = 170.0
 TOP, FOOT = 8.0, 24.0
