@@ -1,20 +1,17 @@
 """Pages of every kind for the browser, and a tolerant comparison of pictures. No tests here."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
 from pathlib import Path
 
-import nbformat
 from PIL import Image, ImageChops, ImageFilter
 
+import inprocess
 from components import page as components_page
-from helpers.batch.make import make_report
-from helpers.batch.notebook import run_notebook
-from helpers.batch.plan import Job, plan
 from helpers.batch.site import write_home
+from helpers.report.html import render_html
 from helpers.report.period_page import period_page
 from helpers.report.site import render_period_index
+from helpers.report.status import MARK
 from helpers.trust.manifest import write_manifest
 from project import REPO, assessed
 
@@ -37,15 +34,19 @@ SHARE = 0.02  # share of blocks that may differ more
 
 
 def build_pages(out: Path) -> dict[str, Path]:
-    """A small site in `out`, made as the build makes it; paths by kind."""
+    """A small site in `out`, made as the build makes it but without a kernel; paths by kind."""
     pages = {}
     for kind, (programme, period, unit) in REPORTS.items():
-        (job,) = plan(REPO, programmes=[programme], periods=[period], units=[unit])
-        with _root():
-            outcome = make_report(job, out)
-        if outcome.error:
-            raise ValueError(outcome.error)
-        pages[kind] = out / programme / period / unit / "report.html"
+        folder = out / programme / period / unit
+        folder.mkdir(parents=True)
+        shown = inprocess.nodes(programme, period, unit)
+        record = inprocess.record(programme, period, unit)
+        title = f"{record['unit_name']} – {record['period_label']}"
+        mark = MARK if record["simulated"] else None
+        pages[kind] = folder / "report.html"
+        pages[kind].write_text(render_html(shown, title=title, mark=mark), encoding="utf-8")
+        text = json.dumps(record, ensure_ascii=False)
+        (folder / "report.json").write_text(text, encoding="utf-8")
     for kind, (programme, period) in INDEXES.items():
         folder = out / programme / period
         folder.mkdir(parents=True, exist_ok=True)
@@ -63,25 +64,6 @@ def build_pages(out: Path) -> dict[str, Path]:
     pages["components"] = out / "components.html"
     pages["components"].write_text(components_page(), encoding="utf-8")
     return pages
-
-
-def executed(job: Job) -> nbformat.NotebookNode:
-    """The notebook of a job, run with the job's parameters."""
-    with _root():
-        return run_notebook(job, REPO.notebooks / job.notebook)
-
-
-@contextmanager
-def _root() -> Iterator[None]:
-    before = os.environ.get("BAOCAO_ROOT")
-    os.environ["BAOCAO_ROOT"] = str(REPO.root)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["BAOCAO_ROOT"]
-        else:
-            os.environ["BAOCAO_ROOT"] = before
 
 
 def small(picture: Image.Image) -> Image.Image:

@@ -174,9 +174,9 @@ def test_the_sentences_themselves_are_as_on_the_screen() -> None:
         (n for n in noted(UNIT) if n["node"] == "list"),
         strict=True,
     ):
-        for said, printed in zip(before["items"], after["items"], strict=True):
+        for said_, printed in zip(before["items"], after["items"], strict=True):
             text = "".join(run["text"] for run in printed)
-            assert re.sub(r"\[\d+\]$", "", text) == "".join(run["text"] for run in said)
+            assert re.sub(r"\[\d+\]$", "", text) == "".join(run["text"] for run in said_)
 
 
 def computed_nodes() -> list[Any]:

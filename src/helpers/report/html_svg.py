@@ -24,7 +24,8 @@ _PROPERTIES = (
     "stroke-dasharray stroke-dashoffset stroke-miterlimit opacity color clip-path clip-rule mask "
     "font-family font-size font-style font-weight font-stretch font-variant text-anchor "
     "dominant-baseline text-rendering text-decoration letter-spacing word-spacing visibility "
-    "display overflow stop-color stop-opacity paint-order marker-start marker-mid marker-end"
+    "display overflow "
+    "stop-color stop-opacity paint-order marker-start marker-mid marker-end"
 )
 ELEMENTS = frozenset(_ELEMENTS.split())
 PROPERTIES = frozenset(_PROPERTIES.split())
