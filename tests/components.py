@@ -6,9 +6,6 @@
 from pathlib import Path
 from typing import Any
 
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
-from helpers.report.blocks import bullet_list, callout, column, figure, paragraph, table
 from helpers.report.charts import (
     Position,
     ScoreBar,
@@ -20,8 +17,12 @@ from helpers.report.charts import (
     target_chart,
     trend_chart,
 )
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from helpers.report.blocks import bullet_list, callout, column, figure, paragraph, table
 from helpers.report.html import Link, render_html
 from helpers.report.mime import NODES_MIME
+from helpers.report.nodes import notebook_to_nodes
 
 FILE = Path(__file__).parents[1] / "docs" / "components.html"
 QUARTERS = ["quý I", "quý II", "quý III", "quý IV"]
@@ -110,7 +111,7 @@ def notebook() -> Any:
 def page() -> str:
     """The page of all components."""
     return render_html(
-        notebook(),
+        notebook_to_nodes(notebook()),
         title="Các thành phần của trang báo cáo",
         mark=COVER["mark"],
         links=[Link("Tệp mẫu", "components.html")],

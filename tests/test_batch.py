@@ -4,22 +4,22 @@ import errno
 import os
 import shutil
 import sys
+from multiprocessing import Pipe
 from pathlib import Path
 
 import nbformat
 import pytest
 from typer.testing import CliRunner
 
+from helpers.batch import run
 from helpers.batch.aside import drop_superseded, failed_before
 from helpers.batch.build import build
 from helpers.batch.cache import all_marks
-from helpers.batch.foundry import Plain
-from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.limits import Limits
 from helpers.batch.make import make_report
+from helpers.batch.maker import Task
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job, plan
-from helpers.batch.run import _Run
 from helpers.batch.site import write_home
 from helpers.cli import app, main
 from helpers.core.errors import ConfigError, ReportError
@@ -199,14 +199,6 @@ def test_no_list_cuts_an_id_whatever_the_width_of_the_terminal(monkeypatch, tmp_
     assert "2024-Q1-ninh-giang" in programmes and "dak-lak-ict-index" in programmes
 
 
-def test_only_forked_kernels_of_plain_notebooks_are_on_a_line():
-    forked = Kernels("forked", "folder", memory_mb=5)
-    line = forked.for_notebook(plain=True).options(Path("unused"))
-    assert line == {"engine_name": "warm-line", "folder": "folder", "memory_mb": 5}
-    for other in (forked.for_notebook(plain=False), STANDARD.for_notebook(plain=True)):
-        assert "engine_name" not in other.options(Path("sockets"))
-
-
 @pytest.mark.parametrize("option", ["--limit", "--report-limit"])
 @pytest.mark.parametrize("value", ["nan", "-1", "inf"])
 def test_a_limit_that_is_no_number_of_seconds_is_refused(monkeypatch, capsys, option, value):
@@ -246,50 +238,34 @@ def test_a_damaged_manifest_is_written_anew_and_a_damaged_record_is_named(tmp_pa
     assert not build(PROJECT, jobs, out, workers=1).failed
 
 
-class OneBroken(Plain):
-    """Kernels for every period but one, whose inputs cannot be taken."""
-
-    broken = "2023-Q3"
-
-    def kernels(self, period):
-        if period.id == self.broken:
-            raise ReportError("Số liệu hoặc tham số bị sửa trong lúc lập", where=period.id)
-        return self.same
-
-
 class Paper:
-    """Workers that make every report at once, on paper."""
+    """Makes every report at once, on paper."""
 
-    def __init__(self):
-        self.jobs = []
+    def __init__(self, task, job, made_from):
+        self.job, self.since = job, 0.0
+        self.pipe, theirs = Pipe(duplex=False)
+        theirs.send(Outcome(job))
 
-    def free(self):
-        return [object()]
+    def outcome(self):
+        return self.pipe.recv()
 
-    def give(self, worker, job, made_from, kernels):
-        self.jobs.append(job)
-
-    def finished(self, patience, pending=None):
-        done, self.jobs = self.jobs, []
-        return [(job, Outcome(job)) for job in done]
-
-    def busy(self):
-        return len(self.jobs)
-
-    def stop_late(self, seconds):
-        return []
-
-    def oldest(self):
-        return None
+    def end(self):
+        self.pipe.close()
 
 
-def test_a_period_whose_inputs_cannot_be_taken_does_not_stop_the_others():
+def test_a_period_whose_inputs_cannot_be_taken_does_not_stop_the_others(monkeypatch, tmp_path):
+    def hold(project, programme, period, inputs):
+        if period == "2023-Q3":
+            raise ReportError("Số liệu hoặc tham số bị sửa trong lúc lập", where=period)
+
+    monkeypatch.setattr(run, "hold_only", hold)
+    monkeypatch.setattr(run, "warm_up", lambda job: None)
+    monkeypatch.setattr(run, "Maker", Paper)
     periods = ["2023-Q3", "2023-Q4"]
     jobs = plan(PROJECT, programmes=["dak-nong-650"], periods=periods, units=["so-tttt", "so-y-te"])
+    task, ignored = Task(tmp_path, tmp_path), lambda _: None
     found = all_marks(PROJECT, jobs)
-    outcomes = _Run(
-        Paper(), OneBroken(PROJECT, STANDARD), jobs, found, Limits(), lambda _: None, lambda _: None
-    ).all()
+    outcomes = run._Run(PROJECT, task, jobs, found, 2, Limits(), ignored, ignored).all()
     assert {job.period: bool(one.error) for job, one in outcomes.items()} == {
         "2023-Q3": True,
         "2023-Q4": False,

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from helpers.batch.build import build
+from helpers.batch.orders import OTHER_VERSION
 from helpers.batch.plan import plan
-from helpers.batch.station import OTHER_VERSION
 from project import copy_project
 
 pytest.importorskip("distributed")

@@ -14,17 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from helpers.batch import foundry
+from helpers.batch import maker, run
 from helpers.batch.build import build
-from helpers.batch.foundry import Period, kernel_source
-from helpers.batch.kernels import Kernels
 from helpers.batch.limits import Limits
-from helpers.batch.notebook import run_notebook
 from helpers.batch.plan import plan
-from helpers.core.errors import ConfigError, ReportError
-from helpers.core.paths import ROOT_VARIABLE
-from helpers.report.store import release
-from project import REPO, copy_project
+from helpers.core.errors import ConfigError
+from project import copy_project
 
 ROOT = Path(__file__).parents[1]
 PROGRAMME = "dak-lak-ict-index"
@@ -53,9 +48,9 @@ def files(out):
     }
 
 
-def started(project, out):
+def started(project, out, *words):
     command = [sys.executable, "-c", "from helpers.cli import main; main()", "build", "--format"]
-    command += ["html", "--programme", PROGRAMME, "--jobs", "2", "--out", str(out)]
+    command += ["html", "--programme", PROGRAMME, "--jobs", "2", "--out", str(out), *words]
     env = {**os.environ, "BAOCAO_ROOT": str(project.root), "COLUMNS": "200"}
     # a shell that runs the tests in the background may have them ignore Ctrl-C
     heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
@@ -79,7 +74,7 @@ def below(pid, deep=True):
 
 
 def at_depth(pid, depth):
-    """0: the process itself, 1: its workers and the foundry, 2: parents of kernels, 3: kernels."""
+    """0: the process itself, 1: those that make reports, 2: those that run their cells."""
     found = [pid]
     for _ in range(depth):
         found = [child for one in found for child in below(one, deep=False)]
@@ -97,8 +92,8 @@ def test_two_builds_at_once_in_one_folder_both_end_well(undisturbed, tmp_path):
 
 @pytest.mark.parametrize(
     ("seed", "depth"),
-    [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 3)],
-    ids=["build", "build later", "worker", "worker or foundry", "parent of kernels", "kernel"],
+    [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 2)],
+    ids=["build", "build later", "maker", "maker later", "kernel", "kernel later"],
 )
 def test_killed_at_any_moment_the_next_build_completes_with_the_same_bytes(
     undisturbed, tmp_path, seed, depth
@@ -118,19 +113,58 @@ def test_killed_at_any_moment_the_next_build_completes_with_the_same_bytes(
     assert files(tmp_path / "out") == expected
 
 
-def test_a_build_that_was_killed_leaves_no_process_behind(undisturbed, tmp_path):
-    project, _, _ = undisturbed
-    victim = started(project, tmp_path / "out")
-    theirs = []
-    until = time.monotonic() + 60
-    while len(theirs) < 4 and time.monotonic() < until:
-        theirs = below(victim.pid)
-        time.sleep(0.02)
+SLEEPS = "import subprocess, time\nsubprocess.Popen(['sleep', '40'])\ntime.sleep(40)"
+
+
+def test_a_build_that_was_killed_leaves_no_process_of_its_own_behind(undisturbed, tmp_path):
+    slow, _ = changed_notebook(undisturbed, tmp_path, "import time\ntime.sleep(40)")
+    victim = started(slow, tmp_path / "out")
+    theirs = at_work(victim)
     victim.kill()
     victim.communicate(timeout=180)
-    while any(alive(pid) for pid in theirs) and time.monotonic() < until:
+    assert all_end(theirs)
+
+
+def test_what_the_notebook_of_a_stopped_report_started_is_stopped_too(undisturbed, tmp_path):
+    slow, _ = changed_notebook(undisturbed, tmp_path, SLEEPS)
+    victim = started(slow, tmp_path / "out", "--report-limit", "5", "--period", "2017")
+    theirs = at_work(victim, 3)
+    assert "Quá 5 giây" in victim.communicate(timeout=180)[1].decode()
+    assert all_end(theirs)
+
+
+def test_a_built_report_leaves_neither_process_nor_empty_log(undisturbed, tmp_path):
+    code = "import os, subprocess\nsubprocess.Popen(['sleep', '40'])\nos.system('echo nói')"
+    project, _ = changed_notebook(undisturbed, tmp_path, code)
+    done = built_alone(project, tmp_path / "out", "--period", "2017")
+    assert done.stdout.startswith("Đã lập 1/1") and not done.stderr
+    logs = {path.name: path.read_text() for path in project.outputs.rglob("*.log")}
+    assert logs == {"tinh-dak-lak.log": "nói\n"}
+    assert not [pid for pid in sleepers() if alive(pid)]
+
+
+def sleepers():
+    """Processes that run `sleep 40` in a session without terminal, as those of notebooks do."""
+    for found in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if found.read_bytes() == b"sleep\x0040\x00":
+                yield int(found.parent.name)
+
+
+def at_work(build, least=4):
+    """The processes of a build, when there are so many."""
+    until = time.monotonic() + 60
+    while len(found := below(build.pid)) < least and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.2)
+    return found
+
+
+def all_end(pids):
+    until = time.monotonic() + 20
+    while any(alive(pid) for pid in pids) and time.monotonic() < until:
         time.sleep(0.1)
-    assert not [pid for pid in theirs if alive(pid)]
+    return not [pid for pid in pids if alive(pid)]
 
 
 def alive(pid):
@@ -145,15 +179,13 @@ def test_ctrl_c_ends_cleanly_and_says_that_the_rest_can_be_made_later(undisturbe
     # so slow that the build cannot have ended before it is stopped
     slow, _ = changed_notebook(undisturbed, tmp_path, "import time\ntime.sleep(40)")
     stopped = started(slow, tmp_path / "out")
-    until = time.monotonic() + 60
-    while len(below(stopped.pid)) < 4 and time.monotonic() < until:
-        time.sleep(0.02)
-    time.sleep(0.2)
+    theirs = at_work(stopped)
     stopped.send_signal(signal.SIGINT)
     _, said = stopped.communicate(timeout=180)
     assert stopped.returncode == 130, said.decode()
     assert "chạy lại lệnh này" in said.decode()
     assert "Traceback" not in said.decode()
+    assert all_end(theirs)
     build(project, jobs, tmp_path / "out", workers=2)
     assert files(tmp_path / "out") == expected
 
@@ -173,7 +205,7 @@ def changed_notebook(undisturbed, tmp_path, code):
 
 
 def built_alone(project, out, *words):
-    """A build of its own: a test process with threads is not one that kernels are forked from."""
+    """A build of its own: a test process may have threads."""
     command = [sys.executable, "-c", "from helpers.cli import main; main()", "build"]
     options = ["--programme", PROGRAMME, "--format", "html", "--jobs", "2", "--out", str(out)]
     env = {**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1", "COLUMNS": "500"}
@@ -211,32 +243,53 @@ def test_a_report_that_needs_too_much_memory_fails_alone(undisturbed, tmp_path):
     assert years_made(tmp_path / "out") == ["2014", "2015", "2016"]
 
 
-def test_the_memory_limit_holds_in_a_process_with_threads_too(undisturbed, tmp_path, monkeypatch):
-    """It cannot be forked: its reports are made by ordinary kernels."""
-    project, jobs = changed_notebook(undisturbed, tmp_path, "eaten = bytearray(4_000_000_000)")
-    monkeypatch.setenv(ROOT_VARIABLE, str(project.root))
+@pytest.fixture
+def a_thread():
     leave = threading.Event()
     other = threading.Thread(target=leave.wait)
     other.start()
-    try:
-        with kernel_source(project, 3000) as source:
-            kernels = source.kernels(Period(PROGRAMME, jobs[0].period, ""))
-    finally:
-        leave.set()
-        other.join()
-        release()
-    assert kernels == Kernels("standard", memory_mb=3000)
-    with pytest.raises(ReportError, match="MemoryError"):
-        run_notebook(jobs[0], project.notebooks / jobs[0].notebook, kernels)
+    yield
+    leave.set()
+    other.join()
 
 
-def test_a_memory_limit_that_the_system_cannot_hold_is_refused(undisturbed, monkeypatch):
-    monkeypatch.setattr(foundry, "CAN_LIMIT", False)
-    with pytest.raises(ConfigError, match="không giới hạn được bộ nhớ"), kernel_source(REPO, 3000):
-        pass
+def test_a_process_with_threads_builds_the_same_in_another_one(undisturbed, tmp_path, a_thread):
+    project, jobs, expected = undisturbed
+    seen, steps = [], []
+    result = build(project, jobs, tmp_path / "out", workers=2, done=seen.append, told=steps.append)
+    assert not result.failed
+    assert files(tmp_path / "out") == expected
+    assert sorted(one.job.name for one in seen) == sorted(job.name for job in jobs)
+    assert (steps[-1].done, steps[-1].total) == (len(jobs), len(jobs))
 
 
-def test_a_worker_that_dies_is_replaced_and_its_report_tried_again(undisturbed, tmp_path):
+def test_the_memory_limit_holds_in_a_process_with_threads_too(undisturbed, tmp_path, a_thread):
+    project, jobs = changed_notebook(undisturbed, tmp_path, "eaten = bytearray(4_000_000_000)")
+    limits = Limits(memory_mb=3000)
+    result = build(project, jobs[:1], tmp_path / "out", workers=1, limits=limits)
+    assert "MemoryError" in result.failed[0].error
+
+
+def test_where_there_is_no_fork_ordinary_kernels_give_the_same_bytes(
+    undisturbed, tmp_path, monkeypatch
+):
+    project, jobs, expected = undisturbed
+    monkeypatch.setattr(maker, "CAN_FORK", False)
+    monkeypatch.setattr(run, "CAN_FORK", False)
+    one = [job for job in jobs if job.period == "2017"]
+    assert not build(project, one, tmp_path / "out", workers=1).failed
+    page = f"{one[0].name}/report.html"
+    assert files(tmp_path / "out")[page] == expected[page]
+
+
+def test_a_memory_limit_that_the_system_cannot_hold_is_refused(undisturbed, tmp_path, monkeypatch):
+    project, jobs, _ = undisturbed
+    monkeypatch.setattr(run, "CAN_LIMIT", False)
+    with pytest.raises(ConfigError, match="không giới hạn được bộ nhớ"):
+        build(project, jobs, tmp_path, workers=1, limits=Limits(memory_mb=3000))
+
+
+def test_a_maker_that_dies_is_replaced_and_its_report_tried_again(undisturbed, tmp_path):
     mark = tmp_path / "mark"
     deadly = (
         f"import os, pathlib, signal\nmark = pathlib.Path({str(mark)!r})\n"

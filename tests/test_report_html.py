@@ -15,6 +15,7 @@ from helpers.core.errors import ReportError
 from helpers.report.html import Link, page_style, render_html
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.nodes import notebook_to_nodes
 
 Node = dict[str, Any]
 MARK = "SỐ LIỆU MÔ PHỎNG"
@@ -112,7 +113,8 @@ def ours(*nodes: Node) -> NotebookNode:
 
 
 def render(*cells: NotebookNode, **options: Any) -> str:
-    return render_html(new_notebook(cells=list(cells)), title="Báo cáo thử", **options)
+    nodes = notebook_to_nodes(new_notebook(cells=list(cells)), options.get("lang", "vi"))
+    return render_html(nodes, title="Báo cáo thử", **options)
 
 
 def parse(page: str) -> html.HtmlElement:
@@ -127,7 +129,7 @@ def full() -> list[NotebookNode]:
             "## Kết quả\n\nXem [cổng](https://example.vn/a?b=1&c=2).\n\n### Chi tiết"
         ),
         ours(table(), figure(), {"node": "callout", "kind": "warning", "text": runs("Thiếu tệp")}),
-        ours(figure(), {"node": "image", "png": PNG, "alt": "Ảnh"}, CLOSING),
+        ours(figure(), {"node": "image", "mime": "image/png", "data": PNG, "alt": "Ảnh"}, CLOSING),
     ]
 
 
@@ -252,11 +254,11 @@ def test_the_mark_is_there_when_asked_for_and_only_then() -> None:
 def test_the_same_notebook_gives_the_same_bytes_and_is_left_alone() -> None:
     notebook = new_notebook(cells=full())
     before = copy.deepcopy(notebook)
-    first = render_html(notebook, title="Báo cáo")
+    first = render(*notebook.cells)
     assert notebook == before
     for number, cell in enumerate(notebook.cells):
         cell.id = f"other-{number}"
-    assert render_html(notebook, title="Báo cáo") == first
+    assert render(*notebook.cells) == first
 
 
 @pytest.mark.parametrize(
@@ -309,13 +311,13 @@ def test_what_an_analyst_adds_comes_through_without_what_could_do_harm() -> None
     ]
     page = render(code(*outputs, new_output("stream", name="stdout", text="đã in <b>")))
     root = parse(page)
-    assert root.xpath("//main//p/b/text()") == ["đậm"] and not root.xpath("//@onclick")
+    assert root.xpath("//main//p/strong/text()") == ["đậm", "chú ý", "Lưu ý:"]
+    assert not root.xpath("//@onclick")
     assert "chữ rời" in page and "alert(1)" not in page
-    assert "[Hình không kèm trong báo cáo: bản đồ]" in page
+    assert "[Hình không kèm theo: bản đồ]" in page
     assert root.xpath("//img/@alt") == ["Ảnh chụp"]
-    assert root.xpath("//main//p/strong/text()") == ["chú ý"]
     assert root.xpath("//main//pre/text()") == ["'kết quả'", "đã in <b>"]
-    assert "không hiện được trong trang" in page
+    assert "không hiện được trong báo cáo" in page
 
 
 def test_raw_html_in_markdown_stays_visible_as_text() -> None:
@@ -330,7 +332,7 @@ def test_a_picture_dropped_into_markdown_is_shown_from_the_notebook() -> None:
     cell.attachments = {"a.png": {"image/png": PNG}}
     root = parse(render(cell))
     assert root.xpath("//img/@src") == [f"data:image/png;base64,{PNG}"]
-    assert "chưa mô tả bằng lời" in root.xpath("string(//main)")
+    assert "[Hình không kèm theo]" in root.xpath("string(//main)")
 
 
 def test_a_picture_without_words_is_marked_as_such() -> None:
@@ -384,9 +386,9 @@ def test_a_cell_that_failed_fails_the_page_and_is_named() -> None:
     assert "ô 2" in str(caught.value) and "ValueError: thiếu cột" in str(caught.value)
 
 
-def test_an_unknown_node_and_a_false_png_are_refused() -> None:
+def test_an_unknown_node_and_a_picture_of_another_kind_are_refused() -> None:
     with pytest.raises(ReportError, match="không biết"):
         nodes_to_html([{"node": "video"}])
-    for data in ("PHN2Zz4=", "không phải base64"):
-        with pytest.raises(ReportError, match="PNG"):
-            nodes_to_html([{"node": "image", "png": data, "alt": "a"}])
+    for data in ("PHN2Zz4=", "không phải base64", PNG):
+        with pytest.raises(ReportError, match="không đọc được"):
+            nodes_to_html([{"node": "image", "mime": "image/gif", "data": data, "alt": "a"}])

@@ -11,14 +11,13 @@ import pytest
 
 from helpers.batch.build import build
 from helpers.batch.cache import all_marks, read_note, remember, why_stale
+from helpers.batch.orders import OTHER_NOTEBOOK, Order
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import plan
 from helpers.batch.publish import publish
 from helpers.batch.results import arrivals, open_results, receive, send
-from helpers.batch.station import OTHER_NOTEBOOK, Order, Station
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.files import to_json, write_atomically
-from helpers.core.paths import working_on
 from helpers.trust.manifest import read_manifest, write_manifest
 from project import REPO, copy_project
 
@@ -46,8 +45,8 @@ def job():
 
 @pytest.fixture
 def made(job, tmp_path):
-    """The outcome of a report that lies in a folder of its own, as a station would make it."""
-    here = tmp_path / "station"
+    """The outcome of a report that lies in a folder of its own, on a machine of a cluster."""
+    here = tmp_path / "machine"
     contents = {name: f"new {name}".encode() for name in job.files}
     for name, content in contents.items():
         write_atomically(here / job.folder / name, content)
@@ -167,16 +166,12 @@ def test_an_object_that_was_altered_or_is_missing_is_named_and_nothing_is_taken(
     assert files(out / job.folder) == before
 
 
-def test_a_station_that_cannot_send_fails_that_report_only(made, tmp_path):
+def test_a_machine_that_cannot_send_fails_that_report_only(made, tmp_path):
     outcome, here, _ = made
     (tmp_path / "site").write_text("a file, no folder")
     with pytest.raises(ReportError, match="Không ghi được vào địa chỉ kết quả") as refused:
         send(outcome, here, address(tmp_path / "site"))
     assert str(tmp_path) not in str(refused.value)
-
-
-class NoKernels:
-    """A source that nobody may ask."""
 
 
 def test_a_machine_with_another_notebook_refuses_and_says_so(tmp_path):
@@ -187,8 +182,9 @@ def test_a_machine_with_another_notebook_refuses_and_says_so(tmp_path):
     path.write_bytes((REPO.notebooks / jobs[0].notebook).read_bytes())
     order = Order(project.root, "memory://x", jobs[0], all_marks(project, jobs)[jobs[0]])
     path.write_bytes(path.read_bytes() + b" ")
-    with working_on(project):
-        assert Station(project, NoKernels()).fulfil(order).error == OTHER_NOTEBOOK
+    answers = []
+    order.fulfil(answers.append)
+    assert [one.error for one in answers] == [OTHER_NOTEBOOK]
 
 
 @pytest.fixture

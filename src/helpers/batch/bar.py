@@ -11,7 +11,7 @@ from helpers.batch.limits import Progress as BuildProgress
 class Bar:
     """Progress on the terminal; where nobody sees it, none is drawn.
 
-    It has a thread, so it begins after the workers were forked.
+    It has no thread: a process that is forked must not have any.
     """
 
     def __init__(self, console: Console) -> None:
@@ -23,6 +23,7 @@ class Bar:
             TimeRemainingColumn(),
             console=console,
             transient=True,
+            auto_refresh=False,
             disable=not console.is_terminal,
         )
 
@@ -38,5 +39,10 @@ class Bar:
         if not self._bar.task_ids:
             self._bar.start()
             self._bar.add_task("", total=now.total)
-        said = f"đang lập {now.running}" + (f", lỗi {now.failed}" if now.failed else "")
-        self._bar.update(self._bar.task_ids[0], completed=now.done + now.failed, description=said)
+        text = f"đang lập {now.running}" + (f", lỗi {now.failed}" if now.failed else "")
+        self._bar.update(
+            self._bar.task_ids[0],
+            completed=now.done + now.failed,
+            description=text,
+            refresh=True,
+        )

@@ -7,26 +7,22 @@ what they make to an fsspec address.
 
 from __future__ import annotations
 
-import pickle
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from helpers.batch.apart import ATTEMPTS, DIED, Apart
 from helpers.batch.cache import Marks
 from helpers.batch.limits import Limits, Progress
+from helpers.batch.orders import Order
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.batch.results import arrivals, receive
-from helpers.batch.station import Order
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.paths import Project
 
-_ATTEMPTS = 2
 _PATIENCE = 30
 
 
@@ -113,8 +109,7 @@ def _submitted(
             out,
             job,
             found[job],
-            seconds=limits.report_seconds,
-            memory_mb=limits.memory_mb,
+            limits=Limits(limits.report_seconds, memory_mb=limits.memory_mb),
         )
         submitted.append((job, client.submit(fulfil, order, prepared[period], pure=False)))
     return submitted
@@ -165,75 +160,25 @@ def fulfil(order: Order, prepared: Outcome | None = None) -> Outcome:
     """The task that a worker of the cluster runs: one report, made by a process of its own."""
     if prepared is not None and prepared.error:
         return Outcome(order.job, prepared.error)
-    until = time.monotonic() + order.seconds if order.seconds else None
-    for _ in range(_ATTEMPTS):
-        answer = _answer(order)
-        if answer is not None:
+    for _ in range(ATTEMPTS):
+        apart = _take()
+        try:
+            (answer,) = apart.ask(order)
+        except EOFError:
+            apart.end()
+            continue
+        with _GUARD:
+            _IDLE.append(apart)
+        if isinstance(answer, Outcome):
             return answer
-        if until is not None and time.monotonic() >= until:
-            return _failed(order, f"Quá {order.seconds:.0f} giây cho một báo cáo")
-    return _failed(order, "Tiến trình lập báo cáo dừng đột ngột hai lần")
+    return Outcome(order.job, str(ReportError(DIED, where=order.job.name)))
 
 
-def _failed(order: Order, said: str) -> Outcome:
-    return Outcome(order.job, str(ReportError(said, where=order.job.name)))
-
-
-def _answer(order: Order) -> Outcome | None:
-    """What a station of this worker says; None if it died, or was killed for being too slow."""
-    station = _take(order)
-    late = threading.Timer(order.seconds, station.kill) if order.seconds else None
-    if late:
-        late.start()
-    answer = _ask(station, order)
-    if late:
-        late.cancel()
-    if answer is not None:
-        _put_back(order, station)
-    return answer
-
-
-# stations of this worker that have nothing to do, by project and memory limit
-_IDLE: dict[tuple[Path, int], list[subprocess.Popen[bytes]]] = {}
+# processes of this worker that have nothing to do
+_IDLE: list[Apart] = []
 _GUARD = threading.Lock()
 
 
-def _take(order: Order) -> subprocess.Popen[bytes]:
+def _take() -> Apart:
     with _GUARD:
-        idle = _IDLE.setdefault((order.root, order.memory_mb), [])
-        if idle:
-            return idle.pop()
-    command = [sys.executable, "-P", "-m", "helpers.batch.station"]
-    return subprocess.Popen(
-        [*command, str(order.root), str(order.memory_mb)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-
-
-def _put_back(order: Order, station: subprocess.Popen[bytes]) -> None:
-    with _GUARD:
-        _IDLE[order.root, order.memory_mb].append(station)
-
-
-def _ask(station: subprocess.Popen[bytes], order: Order) -> Outcome | None:
-    """The answer of a station; None if it died, and then it is buried."""
-    orders, answers = _pipes(station)
-    try:
-        pickle.dump(order, orders)
-        orders.flush()
-        answer: Outcome = pickle.load(answers)
-        return answer
-    except (EOFError, OSError, pickle.UnpicklingError):
-        station.kill()
-        station.wait()
-        for one in (orders, answers):
-            with suppress(OSError):
-                one.close()
-        return None
-
-
-def _pipes(station: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
-    if station.stdin is None or station.stdout is None:
-        raise RuntimeError("a station has no pipes")
-    return station.stdin, station.stdout
+        return _IDLE.pop() if _IDLE else Apart()

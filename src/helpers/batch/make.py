@@ -7,7 +7,6 @@ from pathlib import Path
 
 from helpers.batch.aside import drop_superseded
 from helpers.batch.cache import Marks, forget, remember
-from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.notebook import run_notebook
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
@@ -16,15 +15,18 @@ from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
 
 
-def make_report(job: Job, out: Path, kernels: Kernels = STANDARD) -> Outcome:
+def make_report(job: Job, out: Path, engine: str | None = None, memory_mb: int = 0) -> Outcome:
     """Make the report of a job below `out`; a failure becomes an outcome, never an exception.
 
     All formats are rendered before the first file is written, so that a report that fails leaves
     the files of an earlier build as they were.
+
+    Args:
+        engine, memory_mb: as for `run_notebook`.
     """
     try:
         source = find_project().notebooks / job.notebook
-        return write_report(job, run_notebook(job, source, kernels), out)
+        return write_report(job, run_notebook(job, source, engine, memory_mb), out)
     except BaocaoError as error:
         return Outcome(job, str(error))
     except OSError as error:
@@ -37,10 +39,12 @@ def make_report(job: Job, out: Path, kernels: Kernels = STANDARD) -> Outcome:
         )
 
 
-def make_and_note(job: Job, out: Path, made_from: Marks, kernels: Kernels = STANDARD) -> Outcome:
+def make_and_note(
+    job: Job, out: Path, made_from: Marks, engine: str | None = None, memory_mb: int = 0
+) -> Outcome:
     """Make a report, and note that it is whole and what it was made from."""
     forget(job, out)
-    outcome = make_report(job, out, kernels)
+    outcome = make_report(job, out, engine, memory_mb)
     if not outcome.error:
         drop_superseded(job, out)
         remember(job, out, made_from, outcome.digests)

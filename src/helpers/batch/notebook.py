@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from copy import deepcopy
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import nbformat
 import papermill
@@ -24,22 +21,22 @@ from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 
 from helpers.batch.executed import check_ran, clean
-from helpers.batch.kernels import STANDARD, Kernels
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
-from helpers.notebook.roles import without_evaluations
-from warmkernel.address import short_base
-from warmkernel.client import NoParent
+from helpers.core.paths import BUILD_VARIABLE, variable
+from helpers.notebook.roles import place_of, with_evaluations, without_evaluations
 
 CELL_TIMEOUT = 300
 _ATTEMPTS = 2
 
 
-def run_notebook(job: Job, source: Path, kernels: Kernels = STANDARD) -> nbformat.NotebookNode:
+def run_notebook(
+    job: Job, source: Path, engine: str | None = None, memory_mb: int = 0
+) -> nbformat.NotebookNode:
     """The executed notebook of a job, cleaned of everything that differs from run to run.
 
     Args:
-        kernels: where the kernel comes from; without it a standard one is started.
+        engine: of papermill; None starts an ordinary Jupyter kernel, which has no memory limit.
 
     Raises:
         ReportError: the parameters do not fit the notebook, a cell failed or took more than
@@ -50,7 +47,7 @@ def run_notebook(job: Job, source: Path, kernels: Kernels = STANDARD) -> nbforma
     if job.lang != "vi" or "lang" in load(source).parameters:
         parameters["lang"] = job.lang
     check_parameters(source, parameters)
-    executed = without_evaluations(_execute(job, source, parameters, kernels))
+    executed = without_evaluations(_execute(job, source, parameters, engine, memory_mb))
     check_ran(job, executed)
     return clean(executed)
 
@@ -74,57 +71,57 @@ def check_parameters(source: Path, parameters: dict[str, str]) -> None:
 
 
 def _execute(
-    job: Job, source: Path, parameters: dict[str, str], kernels: Kernels
+    job: Job, source: Path, parameters: dict[str, str], engine: str | None, memory_mb: int
 ) -> nbformat.NotebookNode:
-    deaths = 0
-    while deaths < _ATTEMPTS:
-        base = short_base(tempfile.gettempdir())
-        with tempfile.TemporaryDirectory(prefix="baocao-", dir=base) as sockets:
-            try:
-                return _by_papermill(source, parameters, kernels.options(Path(sockets)))
-            except PapermillExecutionError as error:
-                raise ReportError(
-                    _plain(f"{error.ename}: {error.evalue}"),
-                    where=f"{job.name}, {source.name}, ô thứ {error.cell_index + 1}",
-                    todo="mở sổ tay trong JupyterLab với các tham số này và chạy lại",
-                ) from None
-            except CellTimeoutError:
-                raise ReportError(
-                    f"Một ô chạy quá {CELL_TIMEOUT} giây",
-                    where=f"{job.name}, {source.name}",
-                    todo="mở sổ tay trong JupyterLab với các tham số này và chạy lại",
-                ) from None
-            except DeadKernelError:
-                deaths += 1
-            except NoParent:  # it died, perhaps with the kernel
-                kernels = replace(kernels, kind="standard", line=False)
-            except RuntimeError as error:  # so jupyter_client, of a kernel that never answered
-                raise ReportError(
-                    "Nhân Jupyter không khởi động được",
-                    where=job.name,
-                    found=str(error),
-                    todo="xem tệp log của báo cáo; nếu có --memory thì tăng lên",
-                ) from None
+    for _ in range(_ATTEMPTS):
+        try:
+            return _by_papermill(source, parameters, engine, memory_mb)
+        except PapermillExecutionError as error:
+            raise ReportError(
+                _plain(f"{error.ename}: {error.evalue}"),
+                where=f"{job.name}, {source.name}, ô {error.cell_index}",
+                todo="mở sổ tay trong JupyterLab với các tham số này và chạy lại",
+            ) from None
+        except CellTimeoutError:
+            raise ReportError(
+                f"Một ô chạy quá {CELL_TIMEOUT} giây",
+                where=f"{job.name}, {source.name}",
+                todo="mở sổ tay trong JupyterLab với các tham số này và chạy lại",
+            ) from None
+        except DeadKernelError:
+            continue
+        except RuntimeError as error:  # so jupyter_client, of a kernel that never answered
+            raise ReportError(
+                "Nhân Jupyter không khởi động được",
+                where=job.name,
+                found=str(error),
+                todo="xem tệp log của báo cáo; nếu có --memory thì tăng lên",
+            ) from None
     raise ReportError("Nhân Jupyter dừng đột ngột hai lần", where=job.name)
 
 
 def _by_papermill(
-    source: Path, parameters: dict[str, str], options: dict[str, Any]
+    source: Path, parameters: dict[str, str], engine: str | None, memory_mb: int
 ) -> nbformat.NotebookNode:
     """The steps of papermill.execute_notebook, but for those that write the result."""
-    notebook = parameterize_notebook(deepcopy(load(source).notebook), parameters)
+    written = with_evaluations(load(source).notebook)
+    notebook = parameterize_notebook(written, parameters)
     notebook = remove_error_markers(prepare_notebook_metadata(notebook, str(source), None))
-    engine = options.pop("engine_name", None)
-    with chdir(str(source.parent)):
+    limit = {"memory_mb": memory_mb} if engine else {}
+    with chdir(str(source.parent)), variable(BUILD_VARIABLE, "1"):
         papermill_engines.execute_notebook_with_engine(
             engine,
             notebook,
             kernel_name=papermill_engines.nb_kernel_name(engine, notebook),
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
-            **options,
+            **limit,
         )
-    raise_for_execution_errors(notebook, None)
+    try:
+        raise_for_execution_errors(notebook, None)
+    except PapermillExecutionError as error:
+        error.cell_index = place_of(notebook, error.cell_index)
+        raise
     executed: nbformat.NotebookNode = notebook
     return executed
 

@@ -1,28 +1,32 @@
-"""Run the jobs of a build: on several processes, within limits, with a second try for the dead."""
+"""Run the jobs of a build: a process each, within limits, with a second try for the dead."""
 
 from __future__ import annotations
 
 import gc
+import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from helpers.batch.cache import Marks
-from helpers.batch.crew import Crew, Task
-from helpers.batch.foundry import KernelSource, Period, kernel_source
+from helpers.batch.forks import CAN_FORK, CAN_LIMIT
 from helpers.batch.limits import Limits, Progress
+from helpers.batch.maker import Maker, Task
 from helpers.batch.notebook import load
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
-from helpers.batch.write import prepare_renderers
-from helpers.core.errors import ReportError
+from helpers.batch.shell import prepare
+from helpers.batch.write import prepare_renderers, warm_up
+from helpers.core.errors import BaocaoError, ConfigError, ReportError
 from helpers.core.paths import Project, working_on
+from helpers.report.store import hold_only
 
 _ATTEMPTS = 2
+_LOOK = 1.0  # seconds between looks at makers that say nothing
 
 
 def run(
@@ -45,112 +49,129 @@ def run(
         workers: how many reports are made at the same time.
         done: called once for each finished report.
         told: called after every change.
+
+    Raises:
+        ConfigError: this system cannot hold the memory limit.
     """
-    if not jobs:
-        return ()
     limits = limits or Limits()
-    task = Task(project.root, out, project.outputs / ".cache" / "logs")
-    with ExitStack() as stack:
-        stack.enter_context(working_on(project))
-        stack.enter_context(_prepared(project, jobs))
-        source = stack.enter_context(kernel_source(project, limits.memory_mb))
-        crew = stack.enter_context(Crew(task, min(workers, len(jobs))))
-        outcomes = _Run(crew, source, _by_period(jobs), found, limits, done, told).all()
+    if limits.memory_mb and not CAN_LIMIT:
+        raise ConfigError(
+            "Hệ điều hành này không giới hạn được bộ nhớ của sổ tay",
+            where="--memory",
+            found=f"{limits.memory_mb} MB",
+            todo="bỏ tùy chọn --memory, hoặc lập báo cáo trên máy Linux",
+        )
+    if CAN_FORK and threading.active_count() > 1:  # a fork would copy their locks, not them
+        from helpers.batch.apart import run_apart
+
+        return run_apart(project, jobs, out, found, workers, limits, done, told)
+    task = Task(out, project.outputs / ".cache" / "logs", limits.memory_mb)
+    with working_on(project):
+        _prepare(project, jobs)
+        outcomes = _Run(project, task, _by_period(jobs), found, workers, limits, done, told).all()
     return tuple(outcomes[job] for job in jobs)
 
 
-@contextmanager
-def _prepared(project: Project, jobs: Sequence[Job]) -> Iterator[None]:
+def _prepare(project: Project, jobs: Sequence[Job]) -> None:
     """What all reports need is made before the first fork: the processes then share it."""
     prepare_renderers({name for job in jobs for name in job.formats})
+    prepare()
     for path in {project.notebooks / job.notebook for job in jobs}:
         with suppress(Exception):  # its reports say what is wrong with it
             load(path)
-    gc.freeze()  # looking for garbage would touch, and so copy, all of it in each process
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 @dataclass
 class _Run:
     """Hands out jobs and collects outcomes. The jobs of a period follow one another."""
 
-    crew: Crew
-    source: KernelSource
+    project: Project
+    task: Task
     jobs: Sequence[Job]
     found: Mapping[Job, Marks]
+    workers: int
     limits: Limits
     done: Callable[[Outcome], None]
     told: Callable[[Progress], None]
+    makers: list[Maker] = field(default_factory=list)
     outcomes: dict[Job, Outcome] = field(default_factory=dict)
-    deaths: dict[Job, int] = field(default_factory=dict)
+    deaths: Counter[Job] = field(default_factory=Counter)
     failed: int = 0
-
-    def __post_init__(self) -> None:
-        self.waiting = deque(self.jobs)
-        self.left = Counter(self._period(job) for job in self.jobs)
+    held: tuple[str, str, str] | None = None
 
     def all(self) -> dict[Job, Outcome]:
-        began = time.monotonic()
-        while len(self.outcomes) < len(self.jobs):
-            if self.limits.build_seconds and time.monotonic() - began > self.limits.build_seconds:
-                self._give_up()
-                break
-            self._hand_out()
-            self._tell()
-            pending = self.source.pending()
-            for job, outcome in self.crew.finished(self._patience(began), pending):
-                if outcome is not None:
-                    self._end(outcome)
+        self.waiting = deque(self.jobs)
+        self.began = time.monotonic()
+        try:
+            while len(self.outcomes) < len(self.jobs):
+                if self._late(self.began, self.limits.build_seconds):
+                    self._give_up()
                 else:
-                    self._died(job)
-            if pending is not None and pending.poll():
-                self.source.receive()
-            if self.limits.report_seconds:
-                for job in self.crew.stop_late(self.limits.report_seconds):
-                    self._fail(job, f"Quá {self.limits.report_seconds:.0f} giây cho một báo cáo")
+                    self._hand_out()
+                    self._tell()
+                    self._collect()
+        finally:
+            for maker in self.makers:
+                maker.end()
+            gc.unfreeze()
         self._tell()
         return self.outcomes
 
     def _hand_out(self) -> None:
-        """Give the free workers what waits, as far as its period is prepared."""
-        for worker in self.crew.free():
-            if not self.waiting:
-                return
-            period = self._period(self.waiting[0])
-            self.source.want(period)
+        while self.waiting and len(self.makers) < self.workers:
+            job = self.waiting[0]
             try:
-                kernels = self.source.kernels(period)
-            except ReportError as error:
-                self._fail_period(period, error)
-                return
-            if kernels is None:
-                return
-            job = self.waiting.popleft()
-            self.crew.give(worker, job, self.found[job], kernels)
-            self._look_ahead(period)
+                self._hold(job)
+            except BaocaoError as error:
+                self._fail_period(job, error)
+            else:
+                self.waiting.popleft()
+                self.makers.append(Maker(self.task, job, self.found[job]))
 
-    def _fail_period(self, period: Period, error: ReportError) -> None:
+    def _hold(self, job: Job) -> None:
+        """Hold the assessment of a job's period: makers find it in memory."""
+        period = (job.programme, job.period, self.found[job].inputs)
+        if period == self.held:
+            return
+        gc.unfreeze()
+        hold_only(self.project, *period)
+        self.held = period
+        with suppress(Exception):  # its report says what is wrong with it
+            warm_up(job)
+        gc.freeze()  # looking for garbage would touch, and so copy, all of it in each process
+
+    def _fail_period(self, job: Job, error: BaocaoError) -> None:
         """Its inputs cannot be taken; the other periods go on."""
-        mine = [job for job in self.waiting if self._period(job) == period]
-        self.waiting = deque(job for job in self.waiting if self._period(job) != period)
-        for job in mine:
-            self._end(Outcome(job, str(error)))
+        period = (job.programme, job.period)
+        mine = [one for one in self.waiting if (one.programme, one.period) == period]
+        self.waiting = deque(one for one in self.waiting if one not in mine)
+        for one in mine:
+            self._end(Outcome(one, str(error)))
 
-    def _look_ahead(self, period: Period) -> None:
-        """Let the period after this one be prepared."""
-        for job in islice(self.waiting, self.left[period]):
-            if self._period(job) != period:
-                self.source.want(self._period(job))
-                return
+    def _collect(self) -> None:
+        """Take what makers say; end those that say nothing any more, or take too long."""
+        wait([maker.pipe for maker in self.makers], self._patience())
+        for maker in list(self.makers):
+            try:
+                outcome = maker.outcome()
+            except EOFError:
+                self._end_maker(maker)
+                self._died(maker.job)
+                continue
+            late = self._late(maker.since, self.limits.report_seconds)
+            if outcome or late:
+                self._end_maker(maker)
+            if outcome:
+                self._end(outcome)
+            elif late:
+                self._fail(maker.job, f"Quá {self.limits.report_seconds:.0f} giây cho một báo cáo")
 
-    def _period(self, job: Job) -> Period:
-        return Period(job.programme, job.period, self.found[job].inputs)
+    def _end_maker(self, maker: Maker) -> None:
+        self.makers.remove(maker)
+        maker.end()
 
     def _died(self, job: Job) -> None:
-        self.deaths[job] = self.deaths.get(job, 0) + 1
+        self.deaths[job] += 1
         if self.deaths[job] < _ATTEMPTS:
             self.waiting.appendleft(job)
         else:
@@ -159,35 +180,31 @@ class _Run:
     def _give_up(self) -> None:
         for job in self.jobs:
             if job not in self.outcomes:
-                said = f"Hết {self.limits.build_seconds:.0f} giây dành cho cả lần lập"
-                self._fail(job, said)
+                self._fail(job, f"Hết {self.limits.build_seconds:.0f} giây dành cho cả lần lập")
 
-    def _fail(self, job: Job, said: str) -> None:
-        self._end(Outcome(job, str(ReportError(said, where=job.name))))
+    def _fail(self, job: Job, what: str) -> None:
+        self._end(Outcome(job, str(ReportError(what, where=job.name))))
 
     def _end(self, outcome: Outcome) -> None:
         self.outcomes[outcome.job] = outcome
         self.failed += bool(outcome.error)
-        period = self._period(outcome.job)
-        self.left[period] -= 1
-        if not self.left[period]:
-            self.source.release(period)
         self.done(outcome)
 
-    def _patience(self, began: float) -> float | None:
-        """Seconds until a limit is reached; None without limits."""
-        now = time.monotonic()
-        ends = []
+    def _late(self, since: float, seconds: float) -> bool:
+        return bool(seconds) and time.monotonic() - since > seconds
+
+    def _patience(self) -> float:
+        """Seconds until a limit may be reached, or until the next look."""
+        ends = [time.monotonic() + _LOOK]
         if self.limits.build_seconds:
-            ends.append(began + self.limits.build_seconds)
-        oldest = self.crew.oldest()
-        if self.limits.report_seconds and oldest is not None:
-            ends.append(oldest + self.limits.report_seconds)
-        return max(min(ends) - now, 0.0) + 0.05 if ends else None
+            ends.append(self.began + self.limits.build_seconds)
+        if self.limits.report_seconds:
+            ends += [maker.since + self.limits.report_seconds for maker in self.makers]
+        return max(min(ends) - time.monotonic(), 0.0) + 0.01
 
     def _tell(self) -> None:
         good = len(self.outcomes) - self.failed
-        self.told(Progress(good, self.failed, self.crew.busy(), len(self.jobs)))
+        self.told(Progress(good, self.failed, len(self.makers), len(self.jobs)))
 
 
 def _by_period(jobs: Sequence[Job]) -> list[Job]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from helpers.core.paths import variable
-from warmkernel.hidden import hidden
 
 # jsonschema (below nbformat) builds a grammar of web addresses from it, about 3 s of computing, to
 # check "format": "uri". No schema of notebooks has such a format.
@@ -27,8 +27,20 @@ def lean_imports() -> Iterator[None]:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        with hidden(_GRAMMAR), variable(_THREADS, os.environ.get(_THREADS, "1")):
+        with _hidden(_GRAMMAR), variable(_THREADS, os.environ.get(_THREADS, "1")):
             yield
     finally:
         if collecting:
             gc.enable()
+
+
+@contextmanager
+def _hidden(package: str) -> Iterator[None]:
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[package]

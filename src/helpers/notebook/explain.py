@@ -14,7 +14,7 @@ from helpers.notebook.numbers import number_text
 from helpers.notebook.provenance import Origin, mark, sources_of
 from helpers.report.assess import Assessment
 from helpers.report.blocks import paragraph, runs
-from helpers.report.on_demand import definition, own_details
+from helpers.report.on_demand import definition
 from helpers.report.status import WITHOUT_VALUE
 
 _COUNTS = msg("{name}, {unit}, {when}:")
@@ -71,8 +71,7 @@ def explained(
             {"text": entry["text"], "number": entry["id"]},
         ]
     shown.append({"text": "."})
-    details = [own_details(entries[-1], lang)]
-    return [*nodes, {"node": "paragraph", "text": shown, "details": details}], entries
+    return [*nodes, {"node": "paragraph", "text": shown}], entries
 
 
 def _sources(assessment: Assessment, value: Value, measure: Any) -> list[dict[str, str]]:

@@ -21,6 +21,8 @@ from helpers.intake.rows import NAME
 from helpers.notebook import frames
 from helpers.notebook.cell import cell_code, cell_names, show_by
 from helpers.notebook.explain import explained
+from helpers.notebook.lab_style import show_style
+from helpers.notebook.language import speak
 from helpers.notebook.numbers import Number, checked_value, number_text
 from helpers.notebook.provenance import (
     Origin,
@@ -36,7 +38,6 @@ from helpers.notebook.shown import as_table
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
 from helpers.report.known import known_names
-from helpers.report.on_demand import own_details
 from helpers.report.store import open_assessment
 
 _DECIMALS = {"%": 1, "điểm": 2, "điểm phần trăm": 1}
@@ -78,7 +79,9 @@ def open_report(programme: str, period: str, unit: str, lang: Lang = "vi") -> Re
             todo="chọn kỳ hoặc đơn vị khác",
         )
     report = Report(assessment, chosen, unit, lang)
+    speak(lang)
     show_by(report)
+    show_style()
     return report
 
 
@@ -350,8 +353,7 @@ class Report(Sections):
         return preview(self.facts.setting.programme.id, self.facts.period.id, self.asked, self.lang)
 
     def _computed(self, node: dict[str, Any], entry: dict[str, Any], name: str) -> Block:
-        details = own_details(entry, self.lang)
-        shown = {**node, "computed": entry["id"], "details": [details]}
+        shown = {**node, "computed": entry["id"]}
         return self._block(shown, name=f"{name}-{entry['id']}", computed=(entry,))
 
     def _next(self, letter: str) -> str:

@@ -19,6 +19,7 @@ from helpers.core.text import nfc
 
 MIME = "application/vnd.baocao.eval+json"
 TAG = "baocao-eval"
+_ADDED = {TAG, "injected-parameters"}
 # a run of backticks that is no role opens code, up to the same run: roles in it are text
 _CODE_OR_ROLE = re.compile(
     r"(?P<fence>^[ ]{0,3}(?P<mark>`{3,}|~{3,})[\s\S]*?(?:^[ ]{0,3}(?P=mark)|\Z))"
@@ -81,10 +82,13 @@ def without_evaluations(notebook: nbformat.NotebookNode) -> nbformat.NotebookNod
 
 
 def place_of(notebook: nbformat.NotebookNode, index: int) -> int:
-    """The place, from 1, in the notebook as people wrote it of a cell of one with evaluations."""
-    added = sum(TAG in cell.metadata.get("tags", ()) for cell in notebook.cells[: index + 1])
-    is_added = TAG in notebook.cells[index].metadata.get("tags", ())
-    return index + 1 - added + is_added
+    """The place, from 1, of a cell in the notebook as people wrote it.
+
+    An evaluation has the place of its Markdown cell, injected parameters that of the given ones.
+    """
+    written = [not _ADDED & set(cell.metadata.get("tags", ())) for cell in notebook.cells]
+    is_evaluation = TAG in notebook.cells[index].metadata.get("tags", ())
+    return sum(written[: index + 1]) + is_evaluation
 
 
 def _checked(expression: str, place: int) -> str:

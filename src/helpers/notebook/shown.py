@@ -87,6 +87,7 @@ def as_table(
         "columns": titles,
         "rows": [list(one) for one in zip(*rows, strict=True)],
         "texts": by_row,
+        "names": sorted({t for one in texts for t in one if t in known and _DIGIT.search(t)}),
         "code": code,
     }
     return node, entry

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from helpers.core.text import nfc
 from helpers.findings.model import Facts
+from helpers.intake.forms import load_form
 
 _KEPT: list[tuple[Facts, frozenset[str]]] = []
 
@@ -38,5 +39,8 @@ def _names(facts: Facts) -> Iterator[str]:
         yield from (f"năm {period.end.year}", f"year {period.end.year}")
     for indicator in setting.framework.indicators:
         yield from (indicator.code, indicator.name_vi, indicator.name_en)
+    if facts.from_forms:
+        for column in load_form(setting).columns:
+            yield from (*column.labels, column.name_en)
     for document in setting.documents.values():
         yield from (document.number, document.cited("vi"), document.cited("en"), document.title_vi)

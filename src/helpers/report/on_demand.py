@@ -92,30 +92,6 @@ def on_demand(
     return [_one(facts, finding, lang) for finding in findings]
 
 
-def own_details(entry: Mapping[str, Any], lang: Lang = "vi") -> dict[str, Any]:
-    """What opens beneath a number, table or picture that a cell computed: its code and its cells.
-
-    Args:
-        entry: what the record holds of it, see `computed` in the data dictionary.
-    """
-    evidence = [
-        Evidence(file=one["file"], sheet=one["sheet"], cells=one["cell"])
-        for one in entry["sources"]
-    ]
-    places = _places(evidence, {}, lang)
-    exact = []
-    if entry["kind"] == "number":
-        exact = [[say(lang, LABELS["value"]), _plain(entry["value"], lang)]]
-    return {
-        "facts": exact,
-        "how": "",
-        "code": entry["code"],
-        "places": places[:MOST_PLACES],
-        "more": len(places) > MOST_PLACES,
-        "source": source_text(evidence, {}, lang),
-    }
-
-
 def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
     """How an indicator's value comes about, in words; "" for a value printed in a document."""
     measure = indicator.measure
@@ -146,12 +122,12 @@ def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
 
 def _one(facts: Facts, finding: Finding, lang: Lang) -> dict[str, Any] | None:
     said = [
-        [say(lang, LABELS[name]), _plain(value, lang)]
+        [say(lang, LABELS[name]), plain_number(value, lang)]
         for name, value in finding.numbers.items()
         if name in LABELS
     ]
     how, written = _how(facts, finding, lang)
-    places = _places(finding.evidence, facts.setting.documents, lang)
+    places = places_of(finding.evidence, facts.setting.documents, lang)
     if not (said or how or places):
         return None
     return {
@@ -178,13 +154,13 @@ def _how(facts: Facts, finding: Finding, lang: Lang) -> tuple[str, Lang]:
     return "", lang
 
 
-def _plain(value: int | float, lang: Lang) -> str:
+def plain_number(value: int | float, lang: Lang) -> str:
     """The number as it was computed, with as many decimals as it has (six at most)."""
     digits = format(half_up(value, _UNROUNDED), "f").rstrip("0")
     return number(value, len(digits.partition(".")[2]), lang)
 
 
-def _places(
+def places_of(
     evidence: Sequence[Evidence], documents: Mapping[str, Document], lang: Lang
 ) -> list[str]:
     """Source places in words, one a sheet or document line, with all its cells."""

@@ -14,7 +14,7 @@ from typing import Any
 import typst
 
 from helpers.core.errors import ReportError
-from helpers.report.nodes_print import png_bytes, svg_bytes, svg_width
+from helpers.report.nodes_print import picture_bytes, svg_bytes, svg_width
 from helpers.report.pdf import typst_fonts
 
 Node = dict[str, Any]
@@ -25,7 +25,9 @@ WIDTH_MM = 162  # the text's width
 TALLEST_MM = 225
 LOGO_MM = 18
 DOTS_PER_INCH = 180
-_PNG = b"\x89PNG\r\n\x1a\n"
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
+# the frame headers of a JPEG file that tell its size, those of its other tables between them
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,16 @@ class Picture:
 
     id: str
     number: int
-    png: bytes
+    content: bytes
     alt: str
     width: int
     height: int
+    suffix: str = "png"
+
+    @property
+    def file(self) -> str:
+        """Its name in the file."""
+        return f"{self.id}.{self.suffix}"
 
 
 def make_pictures(nodes: Sequence[Node], where: str) -> dict[int, Picture]:
@@ -53,13 +61,14 @@ def make_pictures(nodes: Sequence[Node], where: str) -> dict[int, Picture]:
     pictures: dict[int, Picture] = {}
     for place, node in enumerate(nodes):
         if node["node"] in ("figure", "image"):
-            png = drawn[place] if place in drawn else png_bytes(node)
+            content = drawn[place] if place in drawn else picture_bytes(node)
             width = widths.get(place, WIDTH_MM)
-            pictures[place] = _placed(png, node["alt"], len(pictures) + 1, width)
+            suffix = SUFFIXES[node.get("mime", "image/png")]
+            pictures[place] = _placed(content, node["alt"], len(pictures) + 1, width, suffix=suffix)
         elif node.get("logo"):
             logo = node["logo"]
             pictures[place] = _placed(
-                png_bytes(logo), logo["alt"], len(pictures) + 1, WIDTH_MM, LOGO_MM
+                picture_bytes(logo), logo["alt"], len(pictures) + 1, WIDTH_MM, LOGO_MM
             )
     return pictures
 
@@ -94,16 +103,36 @@ def _draw(charts: Sequence[bytes], widths: Sequence[float], where: str) -> list[
 
 
 def _placed(
-    png: bytes, alt: str, number: int, widest: float, tallest: float = TALLEST_MM
+    content: bytes,
+    alt: str,
+    number: int,
+    widest: float,
+    tallest: float = TALLEST_MM,
+    suffix: str = "png",
 ) -> Picture:
-    if not png.startswith(_PNG) or len(png) < 24:
-        raise ReportError("Ảnh PNG hỏng.", where=alt, found=repr(png[:8]))
-    across, down = struct.unpack(">II", png[16:24])
+    across, down = _size(content, suffix)
     if not across or not down:
-        raise ReportError("Ảnh PNG không có kích thước.", where=alt, found=f"{across} × {down}")
+        raise ReportError("Ảnh không có kích thước.", where=alt, found=f"{across} × {down}")
     width = round(widest * EMU_PER_MM)
     height = width * down // across
     if height > tallest * EMU_PER_MM:
         height = round(tallest * EMU_PER_MM)
         width = height * across // down
-    return Picture(f"picture{number}", number, png, alt, width, height)
+    return Picture(f"picture{number}", number, content, alt, width, height, suffix)
+
+
+def _size(content: bytes, suffix: str) -> tuple[int, int]:
+    """Width and height in pixels; zeros where the file does not say."""
+    try:
+        if suffix == "png":
+            across, down = struct.unpack_from(">II", content, 16)
+        elif suffix == "gif":
+            across, down = struct.unpack_from("<HH", content, 6)
+        else:
+            at = 2
+            while content[at + 1] not in _FRAMES:
+                at += 2 + int(struct.unpack_from(">H", content, at + 2)[0])
+            down, across = struct.unpack_from(">HH", content, at + 5)
+    except (struct.error, IndexError):
+        return 0, 0
+    return across, down
