@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from benchmarks.result import Result
 from warmkernel.install import install
+
+from benchmarks.result import Result
 
 ROOT = Path(__file__).resolve().parents[1]
 PRELOAD = "helpers.report.rehearse"

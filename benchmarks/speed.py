@@ -162,7 +162,7 @@ def _called(source: NotebookNode, unit: str) -> NotebookNode:
     """The notebook of a unit with what its functions return."""
     import nbformat
 
-    from helpers.report.open_report import open_report
+    from helpers.notebook.open_report import open_report
 
     report = open_report(PROGRAMME, PERIOD, unit)
     cells = []

@@ -92,11 +92,16 @@ def charts_of(assessment: Assessment, unit: str) -> Iterator[Figure]:
         charts.shares(own[own.period == period]),
         charts.trend(own[own.basis == "own"]),
         charts.position(found[found.period == period], mark=unit),
-        charts.ranks(found[found.node == report.root], unit),
-        charts.rank_parts(frames.rank_parts_frame(facts, facts.setting.unit(unit), "vi")),
-        charts.rank_parts(frames.rank_parts_frame(facts, None, "vi")),
+        charts.ranks(found[(found.node == report.root) & (found.unit == unit)]),
+        charts.rank_parts(frames.rank_parts_frame(facts, _unless_whole(report), "vi")),
     ]
     if codes:
         drawn.append(charts.small_multiples(table, unit, codes[:4]))
         drawn.append(charts.to_date(table, unit, codes[0]))
+    if unit == facts.setting.programme.whole and not found.empty:
+        drawn.append(charts.dots(table, period, codes[0]))
     yield from (one for one in drawn if one is not None)
+
+
+def _unless_whole(report: Report) -> Any:
+    return None if report.unit.id == report.facts.setting.programme.whole else report.unit

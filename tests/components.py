@@ -6,9 +6,6 @@
 from pathlib import Path
 from typing import Any
 
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
-from helpers.report.blocks import bullet_list, callout, column, figure, paragraph, table
 from helpers.report.charts import (
     Position,
     ScoreBar,
@@ -20,6 +17,9 @@ from helpers.report.charts import (
     target_chart,
     trend_chart,
 )
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from helpers.report.blocks import bullet_list, callout, column, figure, paragraph, table
 from helpers.report.html import Link, render_html
 from helpers.report.mime import NODES_MIME
 from helpers.report.nodes import notebook_to_nodes

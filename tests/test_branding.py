@@ -15,10 +15,10 @@ import inprocess
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.params.branding import Branding, contrast, read_logo
 from helpers.core.params.load import load_setting
+from helpers.notebook.open_report import Report
 from helpers.report.docx.render import render_docx
 from helpers.report.html import accent_css, page_style, render_html
 from helpers.report.nodes import notebook_to_nodes
-from helpers.report.open_report import Report
 from helpers.report.pdf import render_pdf
 from project import PROGRAMME, REPO, assessed, copy_project, replace_text
 

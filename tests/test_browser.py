@@ -14,10 +14,10 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from helpers.report.charts.theme import font_file
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
-from helpers.report.charts.theme import font_file
 from screen import KINDS, REPORTS, SHARE, build_pages, difference, small
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from helpers.report.charts import theme
+
 from helpers.report.html import page_style
 
 DOC = (Path(__file__).parents[1] / "docs" / "design-system.md").read_text("utf-8")

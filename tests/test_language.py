@@ -21,8 +21,8 @@ from helpers.batch.plan import Job, plan
 from helpers.core.errors import ConfigError, ProofError
 from helpers.core.params.load import load_setting
 from helpers.core.wording import msg, say
+from helpers.notebook.open_report import open_report
 from helpers.report.docx.render import render_docx
-from helpers.report.open_report import open_report
 from helpers.report.pdf import render_pdf
 from helpers.report.xlsx.render import render_xlsx
 from project import REPO, copy_project

@@ -42,6 +42,7 @@ def svg(*texts: str) -> str:
 def table_node(**changes: Any) -> Node:
     columns = [{"title": title, "align": "start", "width": 1} for title in TABLE["columns"]]
     node = {"node": "table", "caption": TABLE["caption"], "columns": columns, "row_header": 0}
+    node |= {"scope": "unit"}
     return {**node, "rows": copy.deepcopy(TABLE["texts"]), "notes": [], "computed": "t2", **changes}
 
 

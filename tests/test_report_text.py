@@ -12,9 +12,9 @@ from pypdf import PdfReader
 
 import inprocess
 from helpers.report.annexes import annex_names
-from helpers.report.open_report import MARK
 from helpers.report.pdf import render_pdf
 from helpers.report.source_notes import with_source_notes
+from helpers.report.status import MARK
 
 KINDS = [
     ("dak-nong-650", "2023-Q4", "so-tttt"),

@@ -11,12 +11,18 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["charts", "open_report"]
+__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    """The public names, imported when they are first asked for: charts take longest."""
+    """The public names, imported when they are first asked for: charts take longest.
+
+    With `charts` comes the house's theme, for what an analyst draws without them too.
+    """
     if name == "open_report":
         return import_module("helpers.notebook.open_report").open_report
     if name == "charts":
-        return import_module("helpers.notebook.charts")
+        charts = import_module("helpers.notebook.charts")
+        charts.theme()
+        return charts
     raise AttributeError(f"module 'helpers' has no attribute {name!r}")

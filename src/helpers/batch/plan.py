@@ -71,13 +71,14 @@ def plan(
     units: Sequence[str] = (),
     formats: Sequence[str] = FORMATS,
     lang: str = "",
-    notebook: str = "",
+    notebook: Path | None = None,
 ) -> tuple[Job, ...]:
     """The jobs of a build. Nothing named means: all programmes, their current periods, all units.
 
     Args:
         lang: "vi", "en" or "both"; "" for the language that `params/branding.yml` names.
-        notebook: file name below `notebooks/` of one that is run instead of the usual ones.
+        notebook: run for every report in place of the programme's own; a bare name is looked for
+            in `notebooks/` too.
 
     Raises:
         ConfigError: an unknown notebook, programme, period, unit, format or language, or nothing
@@ -89,12 +90,14 @@ def plan(
         raise ConfigError(
             f"Chưa có định dạng {', '.join(unknown)}", found=", ".join(FORMATS), where="--format"
         )
-    if notebook and not (project.notebooks / notebook).is_file():
+    if notebook and not notebook.is_file():
+        notebook = project.notebooks / notebook
+    if notebook and not notebook.is_file():
         raise ConfigError(
-            f"Không có sổ tay {notebook}",
+            f"Không có sổ tay {notebook.name}",
             where="--notebook",
             found=", ".join(sorted(path.name for path in project.notebooks.glob("*.ipynb"))),
-            todo="chọn một tệp trong notebooks/",
+            todo="nêu đường dẫn của sổ tay, hoặc tên một tệp trong notebooks/",
         )
     settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
     _check_known(project, settings, periods, units)
@@ -104,7 +107,7 @@ def plan(
         for period in _periods(setting, periods)
         for unit in pages_of(setting, period)
         if not units or unit in units
-        for job in _in_languages(setting, period, unit, tuple(formats), lang, notebook)
+        for job in _in_languages(setting, period, unit, tuple(formats), lang)
     ]
     if not jobs:
         raise ConfigError(
@@ -120,7 +123,6 @@ def _in_languages(
     unit: str,
     formats: tuple[str, ...],
     lang: str,
-    notebook: str,
 ) -> list[Job]:
     """The report in each language asked for."""
     wanted = _CHOICES[lang or setting.branding.language or "vi"]
@@ -130,7 +132,7 @@ def _in_languages(
             setting.programme.id,
             period.id,
             unit,
-            notebook or _notebook(period, unit),
+            _notebook(period, unit),
             formats,
             one,
             beside[one] if beside[one] != one and "html" in formats else "",

@@ -14,17 +14,16 @@ from helpers.batch.executed import to_text
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.core.files import digest, to_json, write_atomically
-from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, say
+from helpers.notebook import charts
+from helpers.notebook.open_report import open_report
 from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.known import known_names
 from helpers.report.nodes import computed_of, notebook_to_nodes
-from helpers.notebook import charts
-from helpers.notebook.open_report import open_report
 from helpers.report.proof import check_nodes
-from helpers.report.record import make_record
+from helpers.report.record import record_of
 from helpers.report.site import FORMATS
 from helpers.report.status import MARK
 from helpers.report.store import open_assessment
@@ -65,9 +64,7 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
         ReportError: the report shows a number that is not in its record, or not at that place.
     """
     assessment = open_assessment(find_project(), job.programme, job.period)
-    setting = assessment.facts.setting
-    chosen = setting.programme.whole if job.unit == OVERVIEW else job.unit
-    record = make_record(assessment, setting.unit(chosen), computed_of(notebook, job.lang))
+    record = record_of(assessment, job.unit, job.lang, computed_of(notebook, job.lang))
     own = "" if job.lang == "vi" else f"_{job.lang}"
     title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
     mark = say(job.lang, MARK) if record["simulated"] else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from helpers.core.errors import ReportError
-from helpers.core.formatting import Lang, number, percent
+from helpers.core.formatting import Lang, number
 from helpers.report.mime import NODES_MIME
 
 
@@ -54,12 +54,11 @@ def number_text(value: float, unit: str, decimals: int, lang: Lang) -> str:
     """The number as it is printed: "2,9%", "1.234 hồ sơ", "12,5 điểm".
 
     Example:
-        >>> number_text(2.913, "%", 1, "vi"), number_text(1234, "hồ sơ", 0, "vi")
-        ('2,9%', '1.234 hồ sơ')
+        >>> number_text(2.913, "%", 1, "vi"), number_text(-1234, "hồ sơ", 0, "vi")
+        ('2,9%', '−1.234 hồ sơ')
     """
-    if unit == "%":
-        return percent(value, decimals, lang)
-    return f"{number(value, decimals, lang)} {unit}".strip()
+    shown = number(value, decimals, lang).replace("-", "−")
+    return f"{shown}%" if unit == "%" else f"{shown} {unit}".strip()
 
 
 def checked_value(value: object, code: str) -> float:

@@ -22,6 +22,7 @@ from helpers.notebook import frames
 from helpers.notebook.cell import cell_code, cell_names, show_by
 from helpers.notebook.explain import explained
 from helpers.notebook.lab_style import show_style
+from helpers.notebook.language import speak
 from helpers.notebook.numbers import Number, checked_value, number_text
 from helpers.notebook.provenance import (
     Origin,
@@ -78,6 +79,7 @@ def open_report(programme: str, period: str, unit: str, lang: Lang = "vi") -> Re
             todo="chọn kỳ hoặc đơn vị khác",
         )
     report = Report(assessment, chosen, unit, lang)
+    speak(lang)
     show_by(report)
     show_style()
     return report

@@ -14,14 +14,21 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle, Wedge
 from matplotlib.text import Text
-from matplotlib.ticker import Formatter, LogFormatter, PercentFormatter, ScalarFormatter
+from matplotlib.ticker import (
+    FixedFormatter,
+    Formatter,
+    LogFormatter,
+    PercentFormatter,
+    ScalarFormatter,
+)
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import number
 from helpers.core.text import nfc
 from helpers.core.wording import say
 from helpers.notebook.charts.sheet import ChartFigure, count_parts
-from helpers.notebook.charts.theme import FAMILY, FONT_STACK, SVG_RC, language, register_fonts
+from helpers.notebook.charts.theme import FAMILY, FONT_STACK, SVG_RC, register_fonts
+from helpers.notebook.language import language
 
 Node = dict[str, Any]
 
@@ -31,7 +38,10 @@ _TEXT_GROUP = re.compile(r'<g id="text_\d+">\s*(<text[^>]*>[^<]*</text>)\s*</g>'
 _GROUP_ID = re.compile(r'<g id="[^"]*"')
 _UNTURNED = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 _LONG = re.compile(r"(\d\.\d\d)\d+")
-_STACK = ", ".join(f"'{name}'" if " " in name else name for name in FONT_STACK)
+# letters as wide as the font has them: browsers would round each to whole pixels
+_TEXT = "text-rendering: geometricPrecision; font-family: " + ", ".join(
+    f"'{name}'" if " " in name else name for name in FONT_STACK
+)
 # a number as Python writes it; with three decimals it could be a thousand in Vietnamese
 _PLAIN_NUMBER = re.compile(r"[+\-−]?\d+\.(\d{1,2}|\d{4,})%?")
 _TOKEN = re.compile(r"[+\-−]?\d[\d.,]*")
@@ -83,15 +93,20 @@ def figure_node(figure: Any, *, title: str = "", alt: str = "") -> Node:
 
 
 def figure_facts(figure: Any) -> tuple[list[str], list[float]]:
-    """All texts of a figure, and the numbers that it draws: bars, lines, points, cells."""
+    """The texts that `charts` made of a figure's own frame, and the numbers that it draws.
+
+    What an analyst wrote into a figure is no such text: its numbers must be among those drawn.
+    """
     drawn = as_figure(figure)
-    texts = [text for text in map(_said, drawn.findobj(Text)) if text]
+    texts: list[str] = []
     if isinstance(drawn, ChartFigure):
-        told = [cell for row in drawn.described.rows for cell in row]
-        found = [value for cell in told for value in _read(cell)]
+        made = drawn.described
+        cells = [cell for row in made.rows for cell in row]
+        texts = [made.title, made.subtitle, made.alt, *made.columns, *cells, *drawn.ticks]
+        found = [value for cell in cells for value in _read(cell)]
     else:
         found = [value for axes in drawn.axes for value in _numbers(axes)]
-    return list(dict.fromkeys(texts)), list(dict.fromkeys(found))
+    return list(dict.fromkeys(filter(None, texts))), list(dict.fromkeys(found))
 
 
 def as_figure(figure: Any) -> Figure:
@@ -162,7 +177,7 @@ def _svg(figure: Figure, *, tight: bool) -> str:
     svg = svg[svg.index("<svg") :]
     svg = _GROUP_ID.sub("<g", _TEXT_GROUP.sub(r"\1", svg))
     svg = _TAG.sub(_shorten, svg)
-    head = f'<svg style="font-family: {_STACK}"'
+    head = f'<svg style="{_TEXT}"'
     return re.sub(r">\s+<", "><", svg.replace("<svg", head, 1)).strip()
 
 
@@ -198,11 +213,12 @@ def _words(figure: Figure, title: str) -> str:
 
 
 def _ticks(figure: Figure) -> list[str]:
-    """The texts beside the axes."""
+    """The texts beside the axes that matplotlib wrote; those that were set by hand are none."""
     labels = [
         label
         for axes in figure.axes
         for axis in (axes.xaxis, axes.yaxis)
+        if not isinstance(axis.get_major_formatter(), FixedFormatter)
         for label in axis.get_ticklabels(which="both")
     ]
     return list(dict.fromkeys(text for text in map(_said, labels) if text))

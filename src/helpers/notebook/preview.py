@@ -103,7 +103,7 @@ def _build(project: Project, options: list[str]) -> str:
 def _saved(source: Path | None) -> str:
     """Which notebook was run, and when it was saved: what was typed since is not in the page."""
     if source is None:
-        return "Dựng từ notebook của chương trình."
+        return "Dựng từ sổ tay của chương trình."
     at = time.strftime("%H:%M:%S ngày %d/%m/%Y", time.localtime(source.stat().st_mtime))
     return f"Dựng từ {source.name}, bản lưu lúc {at}."
 

@@ -84,7 +84,7 @@ def without_evaluations(notebook: nbformat.NotebookNode) -> nbformat.NotebookNod
 def place_of(notebook: nbformat.NotebookNode, index: int) -> int:
     """The place, from 1, of a cell in the notebook as people wrote it.
 
-    An evaluation has the place of its Markdown cell, injected parameters that of those they replace.
+    An evaluation has the place of its Markdown cell, injected parameters that of the given ones.
     """
     written = [not _ADDED & set(cell.metadata.get("tags", ())) for cell in notebook.cells]
     is_evaluation = TAG in notebook.cells[index].metadata.get("tags", ())

@@ -37,7 +37,8 @@ class Block:
         nodes: Sequence[Node] = self.nodes
         if self.computed:
             shown["computed"] = [dict(one) for one in self.computed]
-            nodes = with_details(nodes, {one["id"]: one for one in self.computed}, self.lang)
+            entries = {one["id"]: one for one in self.computed}
+            nodes = with_details([dict(node) for node in nodes], entries, self.lang)
         html = nodes_to_html(nodes, prefix=self.name, lang=self.lang)
         return {
             NODES_MIME: shown,

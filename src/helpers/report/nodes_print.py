@@ -16,9 +16,13 @@ from helpers.core.wording import say
 from helpers.report.annexes import numbered
 from helpers.report.html_nodes import SIGNATURES
 from helpers.report.nodes_checks import check_shapes
+from helpers.report.nodes_markdown import cell_text
 from helpers.report.source_notes import with_source_notes
 
 _LOWEST = 3
+_TEXT_POINTS = 459.0  # A4 less its margins
+_LETTER, _PADDING = 4.1, 3.0  # of a table in 7 points
+_WORDS = re.compile(r"[^\s–/-]+")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
@@ -57,7 +61,8 @@ def printable_nodes(
     check_shapes(nodes, where)
     heading, source = say(lang, "Nguồn của các nhận định"), say(lang, "Căn cứ")
     noted = with_source_notes([printable(node) for node in nodes], heading, source)
-    return _without_level_gaps(numbered(noted, lang))
+    fitting = [part for node in noted for part in _in_parts(node, lang)]
+    return _without_level_gaps(numbered(fitting, lang))
 
 
 def printable(value: Any) -> Any:
@@ -114,6 +119,43 @@ def picture_bytes(node: dict[str, Any]) -> bytes:
     if not content.startswith(SIGNATURES[mime]):
         raise ReportError("Ảnh hỏng.", where=node["alt"], found=f"{mime}: {content[:8]!r}")
     return content
+
+
+def _in_parts(node: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
+    """A table too wide for a sheet as several, each with the column that heads the rows."""
+    if node["node"] != "table":
+        return [node]
+    head = node["row_header"]
+    least = [_least(node, place) for place in range(len(node["columns"]))]
+    parts: list[list[int]] = [[head]]
+    for place, width in enumerate(least):
+        if place == head:
+            continue
+        if len(parts[-1]) > 1 and sum(least[one] for one in parts[-1]) + width > _TEXT_POINTS:
+            parts.append([head])
+        parts[-1].append(place)
+    if len(parts) == 1:
+        return [node]
+    shown = []
+    for number, places in enumerate(parts, start=1):
+        name = say(lang, "{caption} (phần {number}/{parts})", caption=node["caption"],
+                   number=number, parts=len(parts))  # fmt: skip
+        part = {
+            "caption": name if node["caption"] else "",
+            "columns": [node["columns"][place] for place in places],
+            "rows": [[row[place] for place in places] for row in node["rows"]],
+            "row_header": 0,
+            "notes": node.get("notes", []) if number == len(parts) else [],
+        }
+        shown.append({**node, **part})
+    return shown
+
+
+def _least(node: dict[str, Any], place: int) -> float:
+    """About how narrow a column may become in points: its longest word in the smallest type."""
+    texts = (node["columns"][place]["title"], *(cell_text(row[place]) for row in node["rows"]))
+    words = (word for text in texts for word in _WORDS.findall(text))
+    return _LETTER * max(map(len, words), default=0) + _PADDING
 
 
 def _without_level_gaps(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

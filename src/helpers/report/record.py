@@ -7,10 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from helpers.core.formatting import Lang
 from helpers.core.params.documents import Document
 from helpers.core.params.explanations import read_explanations
 from helpers.core.params.framework import Indicator
-from helpers.core.params.programme import Period
+from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.params.registry import Unit
 from helpers.core.text import number_tokens
 from helpers.findings.changes import own_change, year_on_year
@@ -32,6 +33,19 @@ from helpers.report.rank_moves import move_of
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
+
+
+def record_of(
+    assessment: Assessment, asked: str, lang: Lang, computed: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """What `report.json` holds: the record of the unit that was asked for, and in which language.
+
+    Args:
+        asked: a unit id, or "overview" for all units together.
+    """
+    setting = assessment.facts.setting
+    unit = setting.unit(setting.programme.whole if asked == OVERVIEW else asked)
+    return {**make_record(assessment, unit, computed), "asked": asked, "lang": lang}
 
 
 def make_record(

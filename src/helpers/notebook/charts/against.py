@@ -25,8 +25,8 @@ from helpers.notebook.charts.theme import (
     TEXT,
     TRACK,
     WIDTH,
-    language,
 )
+from helpers.notebook.language import language
 
 THICK = 12.0
 BETWEEN = 13.0  # from one row to the next

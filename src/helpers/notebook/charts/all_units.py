@@ -30,8 +30,8 @@ from helpers.notebook.charts.theme import (
     RULE,
     SMALL,
     WIDTH,
-    language,
 )
+from helpers.notebook.language import language
 
 WIDEST_NAME = 160.0
 GUTTER = 7.0

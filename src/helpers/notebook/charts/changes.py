@@ -24,8 +24,8 @@ from helpers.notebook.charts.theme import (
     SERIES,
     SMALL,
     WIDTH,
-    language,
 )
+from helpers.notebook.language import language
 
 WIDEST_NAME = 160.0
 GUTTER = 7.0

@@ -13,7 +13,8 @@ from helpers.notebook.charts import words
 from helpers.notebook.charts.lines import FOOT, LEAST_HEIGHT, NAME_GAP, TOP, Label, Line, write_ends
 from helpers.notebook.charts.measure import line_height, wrap
 from helpers.notebook.charts.sheet import Described, Plot, Sheet, nice_scale, strokes
-from helpers.notebook.charts.theme import BAD, GOOD, QUIET, SMALL, WIDTH, language
+from helpers.notebook.charts.theme import BAD, GOOD, QUIET, SMALL, WIDTH
+from helpers.notebook.language import language
 
 BAR_SHARE = 0.5  # of the room of a period
 BAR_COLOUR, BAR_INK = "#dbe3eb", "#3d4a57"

@@ -13,7 +13,8 @@ from helpers.core.wording import say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, spread, text_width
 from helpers.notebook.charts.sheet import Plot
-from helpers.notebook.charts.theme import SMALL, language
+from helpers.notebook.charts.theme import SMALL
+from helpers.notebook.language import language
 
 LEAST_HEIGHT = 170.0
 TOP, FOOT = 8.0, 24.0
@@ -62,7 +63,8 @@ class Label:
 
     @property
     def width(self) -> float:
-        return self.indent + max(text_width(line, SMALL, bold=self.bold) for line in self.lines)
+        widths = (text_width(line, SMALL, bold=self.bold) for line in self.lines)
+        return self.indent + max(widths) + 2
 
 
 def by_indicator(rows: pd.DataFrame, wanted: Sequence[str]) -> tuple[list[Line], list[str]]:

@@ -37,8 +37,8 @@ from helpers.notebook.charts.theme import (
     SMALL,
     TRACK,
     WIDTH,
-    language,
 )
+from helpers.notebook.language import language
 
 FIRST_ROOM = 42.0  # left of the first point, for its value
 LAST_ROOM = 5.0

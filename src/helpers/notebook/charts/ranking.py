@@ -11,7 +11,8 @@ from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width
 from helpers.notebook.charts.sheet import Described, Plot, Sheet, strokes
-from helpers.notebook.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, WIDTH, language
+from helpers.notebook.charts.theme import GOOD, QUIET, RULE, SMALL, TEXT, WIDTH
+from helpers.notebook.language import language
 
 HEIGHT, TOP, FOOT = 210.0, 18.0, 24.0
 # where there is room, and where there is not

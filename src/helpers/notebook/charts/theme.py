@@ -14,9 +14,8 @@ import numpy as np
 import seaborn as sns
 from matplotlib.font_manager import FontProperties, fontManager
 
-from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang, number
-from helpers.core.wording import LANGUAGES
+from helpers.notebook.language import language, speak
 
 WIDTH = 330.0
 TEXT, SMALL = 12.0, 11.0
@@ -68,31 +67,25 @@ _RC: dict[str, Any] = {
     "text.parse_math": False,
     **SVG_RC,
 }
-_state: dict[str, Lang] = {"lang": "vi"}
 
 
-def theme(lang: Lang = "vi") -> None:
+def theme(lang: Lang | None = None) -> None:
     """Đặt kiểu chung cho mọi biểu đồ vẽ sau đó: phông chữ, màu, cỡ và ngôn ngữ.
 
-    Sets seaborn's and matplotlib's settings; open_report calls it with the report's language.
+    Sets seaborn's and matplotlib's settings; `from helpers import charts` does it.
 
     Args:
-        lang: "vi" or "en", the language of words and numbers in charts.
+        lang: "vi" or "en", the language of words and numbers in charts; None: that of the report
+            that was opened last.
 
     Ví dụ: ``charts.theme("vi")``
     """
-    if lang not in LANGUAGES:
-        raise ConfigError("Ngôn ngữ không có", found=repr(lang), todo="chọn vi hoặc en")
-    _state["lang"] = lang
+    if lang is not None:
+        speak(lang)
     register_fonts()
     # seaborn scatters the points of a strip plot: each run in the same way
     np.random.seed(0)
     sns.set_theme(style="whitegrid", palette=list(SERIES), rc=_RC)
-
-
-def language() -> Lang:
-    """The language that charts speak: that of the last `theme(…)`."""
-    return _state["lang"]
 
 
 def font_file(*, bold: bool = False) -> Path:

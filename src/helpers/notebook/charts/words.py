@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.core.errors import ReportError
 from helpers.core.formatting import number, plain_decimals, telling_decimals
 from helpers.core.wording import msg, say
-from helpers.notebook.charts.theme import language
+from helpers.notebook.language import language
 
 WITHOUT_VALUE = {
     "missing": msg("chưa có số liệu"),
