@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
@@ -30,6 +28,9 @@ from helpers.report.nodes_markdown import (
     image,
     markdown_nodes,
 )
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 LEFT_OUT = {
     "parameters",
