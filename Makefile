@@ -11,6 +11,10 @@ READY := $(VENV)/.ready
 # The answer of a Python that can build the environment is exit status 0.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
+# JupyterLab asks no one outside for news, updates or extensions.
+LAB := --ServerApp.root_dir=. --LabApp.app_settings_dir=tools/jupyterlab \
+    --LabApp.extension_manager=readonly
+
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONPATH PYTHONHOME
@@ -25,7 +29,7 @@ test: $(READY) ## Run all tests
 	$(PY) -m pytest -n logical --dist loadfile $(ARGS)
 
 lab: $(READY) ## Open the notebooks in JupyterLab
-	$(PY) -m jupyterlab --ServerApp.root_dir=notebooks $(ARGS)
+	$(PY) -m jupyterlab $(LAB) $(ARGS)
 
 bench: $(READY) ## Run everything under benchmarks/
 	@if [ -d benchmarks ]; then \
@@ -71,4 +75,5 @@ $(READY): requirements.lock pyproject.toml
 	fi
 	$(PY) -m pip install --quiet --require-hashes -r requirements.lock
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(PY) tools/strip_notebooks.py --install
 	@touch $(READY)

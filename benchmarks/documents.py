@@ -83,7 +83,7 @@ def _formats(notebooks: Sequence[Any]) -> dict[str, list[Taken]]:
 def _maker(kind: str, notebook: Any) -> Callable[[], object]:
     record = read_record(notebook, "benchmark")
     if kind == "html":
-        return lambda: render_html(notebook, title="Báo cáo")
+        return lambda: render_html(notebook_to_nodes(notebook), title="Báo cáo")
     if kind == "pdf":
         return lambda: render_pdf(notebook_to_nodes(notebook), title="Báo cáo")
     if kind == "docx":

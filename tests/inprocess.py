@@ -4,6 +4,8 @@ Nothing here is a test.
 """
 
 import ast
+import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,14 @@ from helpers.core.formatting import Lang
 from helpers.core.params.load import load_setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import find_project
+from helpers.report.assess import Assessment
 from helpers.report.html import render_html
-from helpers.report.mime import RECORD_MIME
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.proof import check_page
-from project import REPO
+from helpers.report.known import known_names
+from helpers.report.nodes import computed_of, notebook_to_nodes
+from helpers.report.proof import check_nodes
+from helpers.report.record import record_of
+from helpers.report.store import open_assessment
+from project import REPO, assessed
 
 
 @cache
@@ -44,7 +49,8 @@ def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
             continue
         shown = _run(cell.source, space)
         if shown is not None:
-            cell.outputs = [new_output("display_data", shown._repr_mimebundle_())]
+            data = json.loads(json.dumps(shown._repr_mimebundle_()))
+            cell.outputs = [new_output("display_data", data)]
     return notebook
 
 
@@ -54,11 +60,18 @@ def proved(programme: str, period: str, unit: str, lang: Lang = "vi") -> lxml.ht
     scope = "overview" if unit == OVERVIEW else "unit"
     parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
     notebook = run_cells(REPO.notebooks / f"{scope}_{kind}.ipynb", parameters)
-    html = render_html(notebook, title="x", lang=lang)
-    outputs = [one for cell in notebook.cells for one in cell.get("outputs", [])]
-    record = next(one.data[RECORD_MIME] for one in outputs if RECORD_MIME in one.data)
-    check_page(html, record, where=unit)
-    return lxml.html.document_fromstring(html)
+    assessment = open_assessment(find_project(), programme, period)
+    shown = notebook_to_nodes(notebook, lang)
+    prove(shown, provable(assessment, unit, lang, computed_of(notebook, lang)), lang)
+    return lxml.html.document_fromstring(render_html(shown, title="x", lang=lang))
+
+
+def provable(
+    assessment: Assessment, unit: str, lang: Lang = "vi", computed: Sequence[Any] = ()
+) -> dict[str, Any]:
+    """A record as the proof takes it: with the names that hold digits."""
+    known = {"known_names": sorted(known_names(assessment.facts))}
+    return {**record_of(assessment, unit, lang, computed), **known}
 
 
 def table(page: lxml.html.HtmlElement, caption: str) -> list[list[str]]:
@@ -74,11 +87,21 @@ def nodes(programme: str, period: str, unit: str, lang: Lang = "vi") -> list[dic
     return notebook_to_nodes(executed(programme, period, unit, lang), lang)
 
 
+def page(programme: str, period: str, unit: str, lang: Lang = "vi", **options: Any) -> str:
+    """The page of a report."""
+    return render_html(nodes(programme, period, unit, lang), title="x", lang=lang, **options)
+
+
+def prove(nodes: list[dict[str, Any]], record: dict[str, Any], lang: Lang = "vi") -> None:
+    """Compares nodes with a record as the build does."""
+    check_nodes(nodes, record, notebook="so-tay.ipynb", where="x", lang=lang)
+
+
+@cache
 def record(programme: str, period: str, unit: str, lang: Lang = "vi") -> dict[str, Any]:
-    """The record of a report."""
-    cells = executed(programme, period, unit, lang).cells
-    outputs = [one for cell in cells for one in cell.get("outputs", [])]
-    return next(one.data[RECORD_MIME] for one in outputs if RECORD_MIME in one.data)
+    """The record of a report, as the proof takes it; nobody may change it."""
+    computed = computed_of(executed(programme, period, unit, lang), lang)
+    return provable(assessed(programme, period), unit, lang, computed)
 
 
 def _run(source: str, space: dict[str, Any]) -> Any:

@@ -6,10 +6,15 @@ from typing import Any
 import nbformat
 
 from helpers.core.params.programme import OVERVIEW
+from helpers.notebook.open_report import Report
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
-from helpers.report.open_report import Report
 from project import REPO
+
+PROSE = tuple(
+    f"report.{name}("
+    for name in ("cover", "key_points", "sentences", "explanations", "notes", "closing")
+)
 
 
 @cache
@@ -30,7 +35,7 @@ def sections(assessment: Assessment, unit: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for source in _cells(f"{scope}_{assessment.facts.period.kind}"):
         line = source.strip().splitlines()[-1]
-        if line.startswith("report.") and "record" not in line:
+        if line.startswith(PROSE):
             block: Block = eval(line, {"report": report})
             found[line] = [text for node in block.nodes for text in _texts(node)]
     return found
@@ -45,7 +50,7 @@ def prose(assessment: Assessment, unit: str) -> Prose:
     key = (id(assessment), unit)
     if key not in _SAID:
         found = sections(assessment, unit)
-        top = found.pop("report.headlines()")
+        top = found.pop("report.key_points()")
         # the assessment is kept, so that no other one takes its id
         _SAID[key] = assessment, (top, [text for texts in found.values() for text in texts])
     return _SAID[key][1]

@@ -1,26 +1,17 @@
 """Pages of every kind for the browser, and a tolerant comparison of pictures. No tests here."""
 
-import ast
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import nbformat
-from nbformat.v4 import new_output
 from PIL import Image, ImageChops, ImageFilter
 
+import inprocess
 from components import page as components_page
-from helpers.batch.executed import read_record
-from helpers.batch.plan import Job, plan
 from helpers.batch.site import write_home
 from helpers.report.html import render_html
-from helpers.report.mime import NODES_MIME, RECORD_MIME
-from helpers.report.open_report import MARK
 from helpers.report.period_page import period_page
 from helpers.report.site import render_period_index
+from helpers.report.status import MARK
 from helpers.trust.manifest import write_manifest
 from project import REPO, assessed
 
@@ -48,13 +39,12 @@ def build_pages(out: Path) -> dict[str, Path]:
     for kind, (programme, period, unit) in REPORTS.items():
         folder = out / programme / period / unit
         folder.mkdir(parents=True)
-        (job,) = plan(REPO, programmes=[programme], periods=[period], units=[unit])
-        notebook = executed(job)
-        record = read_record(notebook, job.name)
+        shown = inprocess.nodes(programme, period, unit)
+        record = inprocess.record(programme, period, unit)
         title = f"{record['unit_name']} – {record['period_label']}"
         mark = MARK if record["simulated"] else None
         pages[kind] = folder / "report.html"
-        pages[kind].write_text(render_html(notebook, title=title, mark=mark), encoding="utf-8")
+        pages[kind].write_text(render_html(shown, title=title, mark=mark), encoding="utf-8")
         text = json.dumps(record, ensure_ascii=False)
         (folder / "report.json").write_text(text, encoding="utf-8")
     for kind, (programme, period) in INDEXES.items():
@@ -74,47 +64,6 @@ def build_pages(out: Path) -> dict[str, Path]:
     pages["components"] = out / "components.html"
     pages["components"].write_text(components_page(), encoding="utf-8")
     return pages
-
-
-def executed(job: Job) -> nbformat.NotebookNode:
-    """The notebook of a job, its cells run in this process with the job's parameters."""
-    notebook = nbformat.read(REPO.notebooks / job.notebook, as_version=4)
-    names: dict[str, Any] = {}
-    with _root():
-        for cell in notebook.cells:
-            if cell.cell_type != "code":
-                continue
-            body = ast.parse(cell.source).body
-            shown = body.pop() if isinstance(body[-1], ast.Expr) else None
-            exec(compile(ast.Module(body, []), job.notebook, "exec"), names)
-            if "parameters" in cell.metadata.get("tags", []):
-                names |= {"programme": job.programme, "period": job.period, "unit": job.unit}
-            if shown is not None:
-                block = eval(compile(ast.Expression(shown.value), job.notebook, "eval"), names)
-                data = block._repr_mimebundle_()
-                cell.outputs = [new_output("display_data", _plain(data))]
-    return notebook
-
-
-def _plain(data: dict[str, Any]) -> dict[str, Any]:
-    """As the notebook's file would hold it."""
-    for mime in (NODES_MIME, RECORD_MIME):
-        if mime in data:
-            data[mime] = json.loads(json.dumps(data[mime]))
-    return data
-
-
-@contextmanager
-def _root() -> Iterator[None]:
-    before = os.environ.get("BAOCAO_ROOT")
-    os.environ["BAOCAO_ROOT"] = str(REPO.root)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["BAOCAO_ROOT"]
-        else:
-            os.environ["BAOCAO_ROOT"] = before
 
 
 def small(picture: Image.Image) -> Image.Image:

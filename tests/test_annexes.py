@@ -63,20 +63,18 @@ def test_a_single_annex_has_no_number_and_several_have_roman_ones() -> None:
 
 
 def test_numbers_are_given_by_the_order_and_not_taken_from_the_notebook() -> None:
-    page = html.fromstring(
-        render_html(notebook("## Phụ lục V. Hai\n\nx", "## Phụ lục V. Ba\n\ny"), title="T")
-    )
+    nodes = notebook_to_nodes(notebook("## Phụ lục V. Hai\n\nx", "## Phụ lục V. Ba\n\ny"))
+    page = html.fromstring(render_html(nodes, title="T"))
     heads = page.xpath("//section[@class='annex']/h2/text()")
     assert heads == ["Phụ lục I. Hai", "Phụ lục II. Ba"]
     assert page.xpath("//nav//a/text()") == heads
-    nodes = notebook_to_nodes(notebook("## Phụ lục V. Hai", "## Phụ lục V. Ba"))
     told = [one for one in printable_nodes(nodes, "T") if one["node"] == "annex"]
     assert [one["full"] for one in told] == heads
 
 
 def test_headings_in_an_annex_stand_below_it() -> None:
     shown = notebook("## I. Chung\n\nx", "## Phụ lục. Hai", "## 1. Trong phụ lục\n\ny")
-    page = html.fromstring(render_html(shown, title="T"))
+    page = html.fromstring(render_html(notebook_to_nodes(shown), title="T"))
     assert page.xpath("//section[@class='annex']//h3/text()") == ["1. Trong phụ lục"]
     assert [item.title for item in pdf(NODES).outline if not isinstance(item, list)] == [
         "I. Chung",

@@ -3,16 +3,16 @@
 from fractions import Fraction
 
 import pytest
+from helpers.report.annual import NOTHING_SUBMITTED
 
 import inprocess
 from helpers.core.formatting import signed
 from helpers.core.params.explanations import DIRECTION, SECTIONS
 from helpers.findings.changes import own_change, year_on_year
 from helpers.intake.forms import read_forms
-from helpers.report import open_report as pages
-from helpers.report.annual import NOTHING_SUBMITTED
+from helpers.notebook import open_report as pages
+from helpers.notebook.open_report import Report
 from helpers.report.assess import assess
-from helpers.report.open_report import Report
 from helpers.report.progress import year_of
 from project import assessed, copy_project, replace_text, workbook
 

@@ -15,10 +15,10 @@ import inprocess
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.params.branding import Branding, contrast, read_logo
 from helpers.core.params.load import load_setting
+from helpers.notebook.open_report import Report
 from helpers.report.docx.render import render_docx
 from helpers.report.html import accent_css, page_style, render_html
 from helpers.report.nodes import notebook_to_nodes
-from helpers.report.open_report import Report
 from helpers.report.pdf import render_pdf
 from project import PROGRAMME, REPO, assessed, copy_project, replace_text
 
@@ -60,15 +60,16 @@ def dict_with(cell: Any, bundle: dict[str, Any]) -> Any:
 def test_the_default_look_names_no_colour_and_no_logo() -> None:
     setting = load_setting(REPO, PROGRAMME)
     assert setting.branding == Branding(language="vi") and setting.logo == b""
-    assert accent_css(inprocess.executed(PROGRAMME, "2023-Q4", "so-tttt")) == ""
+    assert accent_css(inprocess.nodes(PROGRAMME, "2023-Q4", "so-tttt")) == ""
 
 
 def test_colour_and_logo_reach_the_page_under_its_policy() -> None:
-    page = render_html(branded_notebook(), title="x")
+    nodes = notebook_to_nodes(branded_notebook())
+    page = render_html(nodes, title="x")
     assert "--accent: #0a5c36" in page and "--accent: #7fd6a8" in page
     assert f'src="data:image/png;base64,{base64.b64encode(PNG).decode()}" alt="Biểu trưng"' in page
     digest = re.search(r"sha256-[\w+/=]+", page)
-    assert digest and digest[0] in page_style(accent_css(branded_notebook())).policy
+    assert digest and digest[0] in page_style(accent_css(nodes)).policy
     assert digest[0] not in page_style().policy
 
 
@@ -91,7 +92,7 @@ def test_a_colour_in_a_notebook_that_is_none_is_refused() -> None:
                 if node["node"] == "cover":
                     node["accent"] = {"light": "red;} *{display:none", "dark": "#ffffff"}
     with pytest.raises(ReportError, match="Màu"):
-        render_html(notebook, title="x")
+        render_html(notebook_to_nodes(notebook), title="x")
 
 
 @pytest.mark.parametrize(

@@ -22,20 +22,16 @@ from helpers.batch.cache import (
     remember,
     why_stale,
 )
-from helpers.batch.executed import read_record
 from helpers.batch.older import older_units
 from helpers.batch.plan import plan
 from helpers.core.errors import ReportError
 from helpers.core.files import sha256, to_json
-from helpers.core.formatting import Lang
 from helpers.core.params.load import load_setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project, working_on
 from helpers.report.assess import assess
-from helpers.report.essence import essence, essence_of
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint
 from helpers.report.store import hold, keep_ready, open_assessment, release
-from inprocess import executed
 from project import change_cells, copy_project, replace_text, workbook
 
 ROOT = Path(__file__).parents[1]
@@ -163,30 +159,6 @@ def test_an_input_that_no_page_shows_makes_nothing_again(one):
     assert result.outcomes == ()
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize(
-    ("programme", "period", "unit"),
-    [
-        ("dak-nong-650", "2023-Q4", "so-tttt"),
-        ("dak-nong-650", "2023-Q4", OVERVIEW),
-        ("dak-nong-650", "2024", "so-tttt"),
-        ("dak-nong-650", "2023", OVERVIEW),
-        ("dak-lak-ict-index", "2017", "tinh-dak-lak"),
-        ("ninh-giang-2023", "2023", "huyen-ninh-giang"),
-    ],
-)
-def test_what_a_notebook_shows_is_what_its_report_would_show_now(programme, period, unit, lang):
-    notebook = executed(programme, period, unit, lang)
-    from_a_kernel = nbformat.reads(nbformat.writes(notebook), as_version=4)
-    lines = [cell.source for cell in notebook.cells if cell.source.startswith("report.")]
-    shown = [line.removeprefix("report.").removesuffix("()") for line in lines]
-    seen = essence_of(from_a_kernel, read_record(from_a_kernel, "test"))
-    assert seen == essence(programme, period, unit, shown, lang)
-    assert seen != essence(programme, period, unit, shown[:-2], lang)
-    other: Lang = "vi" if lang == "en" else "en"
-    assert seen != essence(programme, period, unit, shown, other)
-
-
 def test_inputs_behind_a_link_to_a_folder_count_like_any_other(tmp_path):
     project = copy_project(tmp_path, "2023-Q4", units=["so-tttt"])
     folder = project.raw / "dak-nong-650" / "2023-Q4"
@@ -268,11 +240,11 @@ def test_a_file_that_another_build_wrote_meanwhile_is_not_noted_as_ours(one):
     project, jobs, out = one
     job, marks_of = jobs[0], all_marks(project, jobs)
     digests = {name: sha256(out / job.folder / name) for name in job.files}
-    remember(job, out, marks_of[job], "", digests)
+    remember(job, out, marks_of[job], digests)
     assert read_note(job, out) is not None
     forget(job, out)
     (out / job.folder / "report.html").write_text("a page of another build", "utf-8")
-    remember(job, out, marks_of[job], "", digests)
+    remember(job, out, marks_of[job], digests)
     assert read_note(job, out) is None
 
 

@@ -29,8 +29,8 @@ from helpers.core.params.reader import Params
 from helpers.intake import receipts
 from helpers.intake.numbers import Convention
 from helpers.intake.sources import mapping
+from helpers.notebook.open_report import Report
 from helpers.report.assess import Assessment, assess
-from helpers.report.open_report import Report
 from helpers.trust.manifest import read_manifest, write_manifest
 from project import PROGRAMME, REPO, assessed, change_cells, copy_project, workbook
 

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from helpers.batch.executed import read_record
 from helpers.batch.plan import Job, pages_of, plan
 from helpers.core.errors import ProofError
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import working_on
 from helpers.report.html import render_html
-from helpers.report.proof import check_page
-from inprocess import executed, record, run_cells
+from helpers.report.nodes import computed_of, notebook_to_nodes
+from helpers.report.store import open_assessment
+from inprocess import nodes, page, provable, prove, record, run_cells
 from project import REPO, copy_project, replace_text
 
 PROGRAMME = "dak-lak-ict-index"
@@ -38,8 +38,8 @@ def test_every_page_of_every_period_says_what_its_record_holds(programme: str, p
     jobs = plan(REPO, programmes=[programme], periods=[period], formats=["html"], lang="both")
     for job in chosen(jobs):
         asked = (job.programme, job.period, job.unit, job.lang)
-        page = render_html(executed(*asked), title="x", lang=job.lang, mark="SỐ LIỆU MÔ PHỎNG")
-        check_page(page, record(*asked), where=f"{job.name} {job.lang}")
+        page(*asked, mark="SỐ LIỆU MÔ PHỎNG")
+        prove(nodes(*asked), record(*asked), job.lang)
 
 
 def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path) -> None:
@@ -53,8 +53,10 @@ def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path)
     job = {"programme": PROGRAMME, "period": "2017", "unit": "tinh-dak-lak"}
     with working_on(project):
         notebook = run_cells(REPO.notebooks / "unit_year.ipynb", job)
-    page = render_html(notebook, title="x")
-    assert "UBND phường 97" in page
-    check_page(page, read_record(notebook, "x"), where="x")
+        assessment = open_assessment(project, PROGRAMME, "2017")
+    shown = notebook_to_nodes(notebook)
+    record = provable(assessment, "tinh-dak-lak", "vi", computed_of(notebook, "vi"))
+    assert "UBND phường 97" in render_html(shown, title="x")
+    prove(shown, record)
     with pytest.raises(ProofError, match="97"):
-        check_page(page, {**read_record(notebook, "x"), "cover": {}}, where="x")
+        prove(shown, {**record, "cover": {}})

@@ -5,6 +5,7 @@ import json
 import lxml.html
 import pytest
 
+import inprocess
 from helpers.batch.executed import read_record
 from helpers.batch.plan import plan
 from helpers.core.errors import ProofError
@@ -13,10 +14,10 @@ from helpers.report.blocks import bullet_list
 from helpers.report.glance import glance
 from helpers.report.html import render_html
 from helpers.report.html_nodes import nodes_to_html
+from helpers.report.nodes import notebook_to_nodes
 from helpers.report.on_demand import LABELS, MOST_PLACES, on_demand
 from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.period_page import period_page
-from helpers.report.proof import check_page
 from helpers.report.record import make_record
 from helpers.report.site import render_period_index
 from helpers.report.unit_history import Built, render_unit_history
@@ -31,7 +32,7 @@ NOT_SAID = {"maximum_decimals", "median_side", "points_decimals"}
 def report():
     (job,) = plan(REPO, programmes=["dak-nong-650"], periods=["2023-Q4"], units=["so-tttt"])
     notebook = executed(job)
-    return render_html(notebook, title="x", mark="SỐ LIỆU MÔ PHỎNG"), read_record(notebook, "x")
+    return notebook_to_nodes(notebook), read_record(notebook, "x")
 
 
 def unit(assessment, name):
@@ -106,7 +107,7 @@ def test_a_finding_without_numbers_and_places_opens_nothing():
 
 
 def test_every_chart_carries_its_table(report):
-    page = lxml.html.document_fromstring(report[0])
+    page = lxml.html.document_fromstring(render_html(report[0], title="x"))
     charts = page.xpath("//figure[.//*[@role='img']]")
     assert len(charts) == 4
     for chart in charts:
@@ -116,21 +117,26 @@ def test_every_chart_carries_its_table(report):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("<strong>99,02</strong>", "<strong>99,12</strong>"),
-        ("<b>83,3%</b>", "<b>13,3%</b>"),
-        ("<dd>83,333333</dd>", "<dd>83,433333</dd>"),
+        ('"value": "99,02"', '"value": "99,12"'),
+        ('"value": "83,3%"', '"value": "13,3%"'),
+        ('"83,333333"', '"83,433333"'),
+        # a number of another finding, indicator, period
+        ('["Kết quả tính được", "83,333333"]', '["Kết quả tính được", "96,296296"]'),
+        ('"83,3% (25/30)"', '"96,3% (26/27)"'),
+        ('"99,02", "7/25", "0"]', '"99,02", "13/24", "0"]'),
         ("2023-Q4/so-tttt.xlsx, trang tính Số liệu, ô H8:H42", "2023-Q4/so-tttt.xlsx, ô H8:H43"),
-        ('<td class="num">84,6%</td>', '<td class="num">84,7%</td>'),
+        ('["quý II/2023", "84,6%"', '["quý II/2023", "84,7%"'),
     ],
 )
 def test_a_wrong_number_on_the_first_screen_in_evidence_or_behind_a_chart_is_noticed(
     report, old, new
 ):
-    html, record = report
-    check_page(html, record, where="x")
-    assert old in html
+    nodes, record = report
+    inprocess.prove(nodes, record)
+    told = json.dumps(nodes, ensure_ascii=False)
+    assert old in told
     with pytest.raises(ProofError):
-        check_page(html.replace(old, new), record, where="x")
+        inprocess.prove(json.loads(told.replace(old, new)), record)
 
 
 def test_the_heat_map_says_the_judgement_in_words_and_the_unrounded_miss():

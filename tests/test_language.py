@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import string
@@ -20,11 +21,9 @@ from helpers.batch.plan import Job, plan
 from helpers.core.errors import ConfigError, ProofError
 from helpers.core.params.load import load_setting
 from helpers.core.wording import msg, say
+from helpers.notebook.open_report import open_report
 from helpers.report.docx.render import render_docx
-from helpers.report.html import render_html
-from helpers.report.open_report import open_report
 from helpers.report.pdf import render_pdf
-from helpers.report.proof import check_page
 from helpers.report.xlsx.render import render_xlsx
 from project import REPO, copy_project
 
@@ -46,7 +45,7 @@ _NAMED = ("unit_name_en", "name_en", "cited_en", "issuer", "file", "sheet", "def
 
 
 def page(report: tuple[str, str, str], lang: Any) -> str:
-    return render_html(inprocess.executed(*report, lang), title="x", lang=lang)
+    return inprocess.page(*report, lang)
 
 
 def own_words(html: str) -> list[str]:
@@ -117,17 +116,19 @@ def test_both_pages_are_proved_against_one_record(report: tuple[str, str, str]) 
     records = {lang: inprocess.record(*report, lang) for lang in ("vi", "en")}
     for lang, record in records.items():
         assert record["lang"] == lang
-        check_page(page(report, lang), record, where=lang)
+        inprocess.prove(inprocess.nodes(*report, lang), record, lang)
     assert {**records["en"], "lang": "vi"} == records["vi"]
 
 
 def test_a_number_that_an_english_page_changes_is_found() -> None:
     report = REPORTS[0]
-    html, record = page(report, "en"), inprocess.record(*report, "en")
-    assert "1,346" in html
+    told = json.dumps(inprocess.nodes(*report, "en"))
+    assert "1,346" in told
     for wrong in ("1,345", "1.346"):
         with pytest.raises(ProofError):
-            check_page(html.replace("1,346", wrong), record, where="x")
+            inprocess.prove(
+                json.loads(told.replace("1,346", wrong)), inprocess.record(*report, "en"), "en"
+            )
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -21,9 +21,9 @@ from helpers.index.rank_parts import rank_moves
 from helpers.index.score import UnitScore
 from helpers.index.standing import Standing
 from helpers.narrative.sentences import headline, sentence
+from helpers.notebook.open_report import NO_CHANGE, NO_CUMULATED_CHANGE, Report
 from helpers.report.assess import assess
 from helpers.report.blocks import paragraph
-from helpers.report.open_report import NO_CHANGE, NO_CUMULATED_CHANGE, Report
 from helpers.report.rank_moves import movers_figure, movers_table
 from project import assessed, copy_project, steady
 

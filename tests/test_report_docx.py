@@ -17,7 +17,6 @@ from helpers.core.errors import ReportError
 from helpers.core.text import nfc, number_tokens
 from helpers.report.docx.columns import TEXT_WIDTH, balanced, fit_table
 from helpers.report.docx.render import render_docx
-from helpers.report.proof import check_page
 from test_report_pdf import CLOSING, COVER, MARK, SVG, heading, paragraph
 
 Node = dict[str, Any]
@@ -50,6 +49,7 @@ FIGURE: Node = {
     "svg": SVG,
     "scope": "unit",
 }
+PICTURE: Node = {"node": "image", "mime": "image/png", "data": "", "alt": "hình"}
 EVERYTHING = [
     COVER,
     heading(2, "I. Những điểm chính"),
@@ -60,7 +60,6 @@ EVERYTHING = [
     {"node": "list", "ordered": True, "items": [[{"text": "hai"}], [{"text": "ba"}]]},
     {"node": "callout", "kind": "warning", "text": [{"text": "cẩn thận"}]},
     {"node": "code", "text": "a\n  b"},
-    {"node": "only_html", "text": "xem trang"},
     CLOSING,
 ]
 
@@ -210,8 +209,10 @@ def test_another_text_gives_other_bytes() -> None:
 def test_an_unknown_node_and_a_broken_picture_are_named() -> None:
     with pytest.raises(ReportError, match="loại không biết"):
         render_docx([{"node": "video"}], title="x")
-    with pytest.raises(ReportError, match="PNG"):
-        render_docx([{"node": "image", "png": "AAAA", "alt": "hình"}], title="x")
+    with pytest.raises(ReportError, match="Ảnh hỏng"):
+        render_docx([{**PICTURE, "data": "AAAA"}], title="x")
+    with pytest.raises(ReportError, match="kích thước"):
+        render_docx([{**PICTURE, "data": "iVBORw0KGgo="}], title="x")
     with pytest.raises(ReportError, match="SVG"):
         render_docx([{**FIGURE, "svg": "<svg"}], title="x")
     with pytest.raises(ReportError, match="Ngôn ngữ"):
@@ -247,14 +248,14 @@ def test_the_word_file_says_what_the_nodes_say_and_no_other_number(report: Any) 
     for node in nodes:
         for text in _told(node):
             assert nfc(text) in said, text
-    check_page(_as_page(document), inprocess.record(*report), where="docx")
+    inprocess.prove(_as_nodes(document), inprocess.record(*report))
 
 
 def test_the_check_of_the_word_file_finds_a_number_that_the_record_lacks() -> None:
     report = REPORTS[0]
     nodes = [*inprocess.nodes(*report), paragraph("Tỷ lệ 12,345%")]
     with pytest.raises(ReportError, match="12,345"):
-        check_page(_as_page(written(nodes)), inprocess.record(*report), where="docx")
+        inprocess.prove(_as_nodes(written(nodes)), inprocess.record(*report))
 
 
 def _told(node: Node) -> list[str]:
@@ -269,30 +270,27 @@ def _told(node: Node) -> list[str]:
     return []
 
 
-def _as_page(document: Document) -> str:
-    """Body text, tables and words for pictures as the page that the proof reads."""
-    parts = []
+def _as_nodes(document: Document) -> list[Node]:
+    """Body text and tables as nodes that the proof reads."""
+    nodes: list[Node] = []
     for child in document.element.body:
         if child.tag == f"{W}tbl" and child.find(f".//{W}tblHeader") is not None:
-            rows = [
+            titles, *rows = [
                 ["".join(t.text or "" for t in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")]
                 for row in child.iter(f"{W}tr")
             ]
-            cells = ["".join(f"<td>{_safe(cell)}</td>" for cell in row) for row in rows]
-            parts.append(
-                f"<table><thead><tr>{cells[0]}</tr></thead><tbody>"
-                + "".join(f"<tr>{row}</tr>" for row in cells[1:])
-                + "</tbody></table>"
-            )
+            heads = [{"title": title} for title in titles]
+            head = titles.index("Đơn vị") if "Đơn vị" in titles else int(titles[0] == "TT")
+            nodes.append({**TABLE, "columns": heads, "rows": rows, "row_header": head})
         elif child.tag == f"{W}p":
             style = child.find(f".//{W}pStyle").get(f"{W}val")
             noted = {t for a in child.iter(f"{W}hyperlink") if _leads_to_a_source(a)
                      for t in a.iter(f"{W}t")}  # fmt: skip
             text = "".join(t.text or "" for t in child.iter(f"{W}t") if t not in noted)
-            if style not in ("Caption", "TableNote", "Title", "Subtitle", "FigureTitle"):
-                tag = "h3" if style.startswith("Heading") else "p"
-                parts.append(f"<{tag}>{_safe(text)}</{tag}>")
-    return f"<html><body><main>{''.join(parts)}</main></body></html>"
+            if style not in ("Caption", "TableNote"):
+                node = heading(1, text) if style.startswith("Heading") else paragraph(text)
+                nodes.append(node)
+    return nodes
 
 
 def _leads_to_a_source(link: etree._Element) -> bool:
@@ -300,10 +298,6 @@ def _leads_to_a_source(link: etree._Element) -> bool:
     anchor = link.get(f"{W}anchor", "")
     said = "".join(t.text or "" for t in link.iter(f"{W}t"))
     return f"[{anchor.removeprefix('nguon')}]" == said
-
-
-def _safe(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def test_every_letter_is_composed() -> None:

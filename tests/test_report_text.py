@@ -12,10 +12,9 @@ from pypdf import PdfReader
 
 import inprocess
 from helpers.report.annexes import annex_names
-from helpers.report.html import render_html
-from helpers.report.open_report import MARK
 from helpers.report.pdf import render_pdf
 from helpers.report.source_notes import with_source_notes
+from helpers.report.status import MARK
 
 KINDS = [
     ("dak-nong-650", "2023-Q4", "so-tttt"),
@@ -129,7 +128,7 @@ def _noted(nodes: list[dict[str, Any]]) -> Iterator[str]:
 
 @pytest.mark.parametrize("report", KINDS, ids="/".join)
 def test_the_pdf_says_what_the_page_says_and_nothing_else(report: Any) -> None:
-    page = lxml.html.document_fromstring(render_html(inprocess.executed(*report), title="Báo cáo"))
+    page = lxml.html.document_fromstring(inprocess.page(*report))
     missing, rest = compared(inprocess.nodes(*report), page)
     assert missing == []
     assert rest == ""
@@ -137,7 +136,7 @@ def test_the_pdf_says_what_the_page_says_and_nothing_else(report: Any) -> None:
 
 def test_the_comparison_finds_what_only_one_of_them_says() -> None:
     report = KINDS[0]
-    page = lxml.html.document_fromstring(render_html(inprocess.executed(*report), title="Báo cáo"))
+    page = lxml.html.document_fromstring(inprocess.page(*report))
     nodes = inprocess.nodes(*report)
     extra = {"node": "paragraph", "text": [{"text": "Chỉ bản in có câu này."}]}
     assert flat("câu này") in compared([*nodes[:-1], extra, nodes[-1]], page)[1]

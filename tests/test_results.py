@@ -51,7 +51,7 @@ def made(job, tmp_path):
     for name, content in contents.items():
         write_atomically(here / job.folder / name, content)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    marks = replace(all_marks(REPO, [job])[job], sections=None)
+    marks = replace(all_marks(REPO, [job])[job], reads=None)
     remember(job, here, marks, "what it shows", digests)
     return Outcome(job), here, marks
 

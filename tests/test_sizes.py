@@ -37,12 +37,13 @@ def notebooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def sizes(notebook: Any) -> tuple[int, int]:
     """Bytes of the page and of the PDF."""
-    page = render_html(notebook, title="Báo cáo").encode()
-    return len(page), len(render_pdf(notebook_to_nodes(notebook), title="Báo cáo"))
+    nodes = notebook_to_nodes(notebook)
+    page = render_html(nodes, title="Báo cáo").encode()
+    return len(page), len(render_pdf(nodes, title="Báo cáo"))
 
 
 def test_the_overview_of_63_units_stays_small_and_names_them_all(notebooks: Any) -> None:
-    page = render_html(notebooks["overview"], title="Báo cáo")
+    page = render_html(notebook_to_nodes(notebooks["overview"]), title="Báo cáo")
     named = {number for number in range(1, UNITS + 1) if f"Xã mô phỏng {number:04d}" in page}
     assert len(named) == UNITS
     html, pdf = sizes(notebooks["overview"])

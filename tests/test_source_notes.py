@@ -5,17 +5,22 @@ import re
 import zipfile
 from typing import Any
 
+import lxml.html
 import pytest
 from lxml import etree
+from nbformat.v4 import new_notebook
 from pypdf import PdfReader
 
 import inprocess
 from helpers.core.evidence import Evidence
 from helpers.core.wording import say
 from helpers.report.docx.render import render_docx
+from helpers.report.html import render_html
+from helpers.report.nodes import notebook_to_nodes
 from helpers.report.nodes_print import printable_nodes
 from helpers.report.pdf import render_pdf
 from helpers.report.source_notes import source_text, with_source_notes
+from test_proof import FIGURE, SHARE, TABLE, computed, figure_node, said, table_node
 
 UNIT = ("dak-nong-650", "2023-Q4", "so-noi-vu")
 OVERVIEW = ("dak-nong-650", "2023-Q4", "overview")
@@ -43,8 +48,8 @@ def sources(nodes: list[dict[str, Any]]) -> dict[int, str]:
 
 def numbers(nodes: list[dict[str, Any]]) -> list[int]:
     """The number at each sentence that has one, in reading order."""
-    items = [one for node in nodes if node["node"] == "list" for one in node["items"]]
-    return [run["note"] for item in items for run in item if "note" in run]
+    texts = [one for node in nodes for one in node.get("items", [node.get("text", "")])]
+    return [run["note"] for text in texts for run in text if "note" in run]
 
 
 @pytest.mark.parametrize("report", REPORTS, ids="/".join)
@@ -169,6 +174,50 @@ def test_the_sentences_themselves_are_as_on_the_screen() -> None:
         (n for n in noted(UNIT) if n["node"] == "list"),
         strict=True,
     ):
-        for said, printed in zip(before["items"], after["items"], strict=True):
+        for said_, printed in zip(before["items"], after["items"], strict=True):
             text = "".join(run["text"] for run in printed)
-            assert re.sub(r"\[\d+\]$", "", text) == "".join(run["text"] for run in said)
+            assert re.sub(r"\[\d+\]$", "", text) == "".join(run["text"] for run in said_)
+
+
+def computed_nodes() -> list[Any]:
+    """A sentence, a list, a heading, a table and a figure that show what an analyst computed."""
+    source = (
+        "## Quá hạn {eval}`share`\n\nLà {eval}`share` và **{eval}`share`**.\n\n"
+        "- Một\n  - {eval}`share`\n\n| a |\n|---|\n| {eval}`share` |"
+    )
+    entries = [SHARE, SHARE, {**SHARE, "id": "n5", "sources": []}, SHARE, SHARE]
+    shown = [(table_node(), TABLE), (figure_node(), FIGURE)]
+    cells = [said(source, *entries), *(computed(node, entry) for node, entry in shown)]
+    return notebook_to_nodes(new_notebook(cells=cells))
+
+
+def test_what_was_computed_opens_its_cells_and_code_on_the_page() -> None:
+    page = lxml.html.fromstring(render_html(computed_nodes(), title="T"))
+    opened = page.xpath("//details[@class='evidence']")
+    labels = [one.findtext("summary") for one in opened]
+    assert labels == ["Căn cứ: 2,9%"] * 5 + ["Căn cứ"] * 2
+    for one in opened:
+        assert one.findtext("pre").startswith(("share = report.number", "report."))
+    places = [one.xpath("string(ul/li)") for one in opened]
+    place = "data/raw/p/2023-Q4/so-tttt.xlsx, trang tính Số liệu, ô G8:G42"
+    assert [text for text in places if text] == [place] * 6
+    assert opened[0].xpath("string(dl//dd)") == "2,913"
+    assert opened[0].getprevious().tag == "h2" and opened[1].getprevious().tag == "p"
+
+
+def test_what_was_computed_has_its_numbers_in_print_also_without_a_sentence() -> None:
+    nodes = printable_nodes(computed_nodes(), "Báo cáo")
+    listed = sources(nodes)
+    assert list(listed) == [1, 2]
+    assert listed[1] == "data/raw/p/2023-Q4: so-tttt.xlsx, trang tính Số liệu, ô G8:G42"
+    assert listed[2].startswith("Tính bằng mã của sổ tính: share = report.number")
+    text = next(node["text"] for node in nodes[2:] if node["node"] == "paragraph")
+    assert "".join(run["text"] for run in text) == "Là 2,9%[1] và 2,9%[2]."
+    alone = [node["text"] for node in nodes if node["node"] == "paragraph"]
+    assert ["".join(run["text"] for run in text) for text in alone].count("Căn cứ: [1]") == 4
+    printed = PdfReader(io.BytesIO(render_pdf(computed_nodes(), title="T"))).pages[0].extract_text()
+    assert "Là 2,9%[1] và 2,9%[2]." in printed
+    with zipfile.ZipFile(io.BytesIO(render_docx(computed_nodes(), title="T"))) as file:
+        body = etree.fromstring(file.read("word/document.xml"))
+    anchors = [one.get(f"{WORD}anchor") for one in body.iter(f"{WORD}hyperlink")]
+    assert anchors == ["nguon1", "nguon1", "nguon2", *["nguon1"] * 4]

@@ -10,7 +10,7 @@ import pytest
 from helpers.core.params.load import load_setting
 from helpers.core.params.successions import load_successions
 from helpers.core.text import nfc
-from helpers.index.within import places_within, position, rank_within
+from helpers.index.within import places_within, positions, rank_within
 from helpers.measures.from_figures import find_figure
 from project import REPO
 
@@ -77,11 +77,11 @@ def test_regional_places_follow_from_the_national_ranking_of_2022() -> None:
 
 def test_a_position_has_the_median_of_an_even_and_an_odd_number() -> None:
     values = {"a": Fraction(1), "b": Fraction(4), "c": Fraction(10)}
-    assert position(values, "a", 1).median == 4
-    assert position({**values, "d": Fraction(5)}, "a", 1).median == Fraction(9, 2)
+    assert positions(values, 1)["a"].median == 4
+    assert positions({**values, "d": Fraction(5)}, 1)["a"].median == Fraction(9, 2)
 
 
 def test_where_lower_is_better_the_lowest_value_is_first() -> None:
     values = {"a": Fraction(1), "b": Fraction(4), "c": Fraction(10)}
-    assert position(values, "a", 1).rank.place == 3
-    assert position(values, "a", 1, lower_is_better=True).rank.place == 1
+    assert positions(values, 1)["a"].rank.place == 3
+    assert positions(values, 1, lower_is_better=True)["a"].rank.place == 1

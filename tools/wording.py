@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -18,17 +20,20 @@ from jinja2 import Environment, nodes
 
 from helpers.core.wording import CATALOGUE
 
-SOURCE = Path(__file__).parents[1] / "src" / "helpers"
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "helpers"
+NOTEBOOKS = ROOT / "notebooks"
 # which argument of a call holds the words
 _CALLS = {"say": 1, "msg": 0, "_": 0}
+_HEADING = re.compile(r"^#{1,4} +(.+?)\s*$", re.MULTILINE)
 _SCRIPT = re.compile(r'_\("([^"]+)"\)')
 _HEAD = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 Words = tuple[str, str]  # what the words are about ("" for nothing in particular), and the words
 
 
-def spoken(source: Path = SOURCE) -> set[Words]:
-    """All words that modules, templates and the pages' script say."""
+def spoken(source: Path = SOURCE, notebooks: Path = NOTEBOOKS) -> set[Words]:
+    """All words that modules, templates, the pages' script and headings of notebooks say."""
     found: set[Words] = set()
     for path in sorted(source.rglob("*.py")):
         found |= set(_in_module(path.read_text(encoding="utf-8")))
@@ -36,7 +41,16 @@ def spoken(source: Path = SOURCE) -> set[Words]:
         found |= set(_in_template(path.read_text(encoding="utf-8")))
     for path in sorted(source.rglob("*.js")):
         found |= {("", text) for text in _SCRIPT.findall(path.read_text(encoding="utf-8"))}
+    for path in sorted(notebooks.glob("*.ipynb")):
+        found |= set(_headings(json.loads(path.read_text(encoding="utf-8"))))
     return found
+
+
+def _headings(notebook: dict[str, Any]) -> Iterator[Words]:
+    """The headings of Markdown cells: an English page says them in English."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            yield from (("", one) for one in _HEADING.findall("".join(cell["source"])))
 
 
 def known() -> dict[Words, str]:

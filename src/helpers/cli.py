@@ -45,12 +45,15 @@ def build(
     unit: Names = None,
     format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
     lang: Language = "",
+    notebook: Annotated[
+        Path | None, typer.Option(help="Chạy sổ tay này thay cho của chương trình.")
+    ] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Số báo cáo lập cùng lúc; 0: số nhân CPU.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Lập lại cả báo cáo không đổi.")] = False,
     report_limit: Annotated[float, typer.Option(help="Giây cho một báo cáo; 0: vô hạn.")] = 900,
     limit: Annotated[float, typer.Option(help="Giây cho cả lần lập; 0: vô hạn.")] = 0,
-    memory: Annotated[int, typer.Option(help="MB cho mỗi nhân Jupyter; 0: không hạn.")] = 0,
+    memory: Annotated[int, typer.Option(help="MB cho mỗi sổ tay; 0: không hạn.")] = 0,
     scheduler: Annotated[str, typer.Option(help="Lập trên cụm Dask, ví dụ tcp://host:8786.")] = "",
     results: Annotated[
         str, typer.Option(help="Nơi máy trạm gửi báo cáo và đặt trang, ví dụ s3://kho/bao-cao.")
@@ -73,6 +76,7 @@ def build(
         units=_split(unit),
         formats=_split([format]),
         lang=lang,
+        notebook=notebook,
     )
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1

@@ -6,7 +6,6 @@ that has a note is whole, whatever was killed, and several builds may work in on
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from helpers.batch.plan import STEM, Job
+from helpers.batch.reads import ALL, OWN, reads
+from helpers.core.errors import BaocaoError
 from helpers.core.files import fingerprint, remove_leftovers, sha256, to_json, write_atomically
-from helpers.core.formatting import Lang
+from helpers.core.lean import lean_imports
 from helpers.core.params.load import load_setting
-from helpers.core.paths import Project
+from helpers.core.params.programme import OVERVIEW
+from helpers.core.paths import Project, find_project
 from helpers.report.inputs import (
     assets_fingerprint,
     code_fingerprint,
@@ -28,7 +30,6 @@ from helpers.report.inputs import (
 
 FOLDER = Path(".cache") / "built"
 _LEFT = {".ipynb_checkpoints", "__pycache__"}  # by Jupyter and Python beside notebooks
-_PARAMETERS = ["programme", "period", "unit", "lang"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Marks:
     """Fingerprints of what a report is made from, apart from its unit's own values.
 
     Attributes:
-        sections: what the notebook shows of its unit's report, so that `essence` tells whether the
-            page would change. None: it does something else too, and every input counts.
+        reads: which parts of its period the notebook reads, as `reads` finds them. None: every
+            input counts.
     """
 
     notebook: str
@@ -45,14 +46,16 @@ class Marks:
     assets: str
     libraries: str
     inputs: str
-    sections: tuple[str, ...] | None
+    reads: frozenset[str] | None
 
 
 def marks(project: Project, job: Job, inputs: str) -> Marks:
     """The marks of a job. `inputs`: fingerprint of its period's inputs."""
-    digest, sections = _notebook(project.notebooks / job.notebook)
+    digest, parts = _notebook(project.notebooks / job.notebook)
+    if parts is not None and job.unit == OVERVIEW:
+        parts = frozenset({ALL})
     made_from = (code_fingerprint(), assets_fingerprint(), libraries_fingerprint(), inputs)
-    return Marks(digest, *made_from, sections)
+    return Marks(digest, *made_from, parts)
 
 
 def all_marks(project: Project, jobs: Sequence[Job]) -> dict[Job, Marks]:
@@ -81,10 +84,8 @@ def forget(job: Job, out: Path) -> None:
         remove_leftovers(folder)
 
 
-def remember(
-    job: Job, out: Path, made_from: Marks, essence: str, digests: Mapping[str, str]
-) -> None:
-    """Note that all files of the report are there, and what they show.
+def remember(job: Job, out: Path, made_from: Marks, digests: Mapping[str, str]) -> None:
+    """Note that all files of the report are there, and what they were made from.
 
     Args:
         digests: of the files as they were written. Where another build has written one since,
@@ -100,7 +101,7 @@ def remember(
         **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
         "formats": list(job.formats),
         "beside": job.beside,
-        "essence": essence,
+        "slices": slices_now(job, made_from),
         "files": files,
     }
     write_atomically(_path(job, out), to_json(note))
@@ -160,27 +161,28 @@ _CAUSES = {
 
 
 def _why_inputs(job: Job, out: Path, now: Marks, note: dict[str, Any]) -> str:
-    """Some input of the programme changed: does this report show it?"""
-    from helpers.core.errors import BaocaoError
-    from helpers.core.paths import find_project
-    from helpers.report.essence import essence
-    from helpers.report.store import hold_only
-
-    if now.sections is None:
+    """Some input of the programme changed: is it one that this report reads?"""
+    if now.reads is None:
         return "số liệu hoặc tham số đổi"
     try:
-        hold_only(find_project(), job.programme, job.period, now.inputs)
-        changed = essence(*_asked(job, now)) != note["essence"]
+        slices = slices_now(job, now)
     except BaocaoError:  # the build will say what is wrong
-        changed = True
-    if changed:
+        slices = None
+    if slices is None or slices != note["slices"]:
         return "số liệu hoặc tham số mà báo cáo này nêu đã đổi"
     write_atomically(_path(job, out), to_json({**note, "inputs": now.inputs}))
     return ""
 
 
-def _asked(job: Job, made_from: Marks) -> tuple[str, str, str, tuple[str, ...], Lang]:
-    return job.programme, job.period, job.unit, made_from.sections or (), job.lang
+def slices_now(job: Job, made_from: Marks) -> dict[str, str] | None:
+    """The fingerprints of what a report reads, by name; None where they cannot be told."""
+    if made_from.reads is None:
+        return None
+    with lean_imports():
+        from helpers.report.slices import slices_of
+    every = slices_of(find_project(), job.programme, job.period, made_from.inputs)
+    names = sorted(f"{OWN}:{job.unit}" if name == OWN else name for name in made_from.reads)
+    return {name: every.get(name, "") for name in names} if every else None
 
 
 def _path(job: Job, out: Path) -> Path:
@@ -213,22 +215,15 @@ def _same(path: Path, stamp: list[int | str]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _notebook(path: Path) -> tuple[str, tuple[str, ...] | None]:
-    """Fingerprint of a notebook, and the sections that it shows if it does nothing else."""
+def _notebook(path: Path) -> tuple[str, frozenset[str] | None]:
+    """Fingerprint of a notebook, and what it reads."""
     if not path.is_file():
         return "", None
-    sections: list[str] = []
     try:
-        cells = json.loads(path.read_bytes())["cells"]
-        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        for line in (line for source in sources for line in ast.parse(source).body):
-            section = _section(line)
-            if section is None and not _is_frame(line):
-                return _with_neighbours(path), None
-            sections += [section] if section else []
-    except (ValueError, KeyError, SyntaxError):
-        return _with_neighbours(path), None
-    return sha256(path), tuple(sections)
+        found = reads(json.loads(path.read_bytes())["cells"])
+    except (ValueError, KeyError, TypeError):
+        found = None
+    return _with_neighbours(path) if found is None else sha256(path), found
 
 
 def _with_neighbours(path: Path) -> str:
@@ -237,31 +232,3 @@ def _with_neighbours(path: Path) -> str:
     around = [one for one in folder.rglob("*") if one.is_file()]
     written = [one for one in around if not _LEFT & {*one.relative_to(folder).parts}]
     return f"{sha256(path)}-{fingerprint(written, root=folder)}"
-
-
-def _is_frame(line: ast.stmt) -> bool:
-    """Whether a line only names the parameters, imports `open_report` or calls it."""
-    text = ast.unparse(line)
-    if text == "from helpers.report.open_report import open_report":
-        return True
-    # three of them in notebooks from before there were two languages
-    if text in [f"report = open_report({', '.join(_PARAMETERS[:count])})" for count in (3, 4)]:
-        return True
-    if isinstance(line, ast.AnnAssign):
-        target: ast.expr = line.target
-    elif isinstance(line, ast.Assign) and len(line.targets) == 1:
-        target = line.targets[0]
-    else:
-        return False
-    named = isinstance(target, ast.Name) and target.id in _PARAMETERS
-    return named and isinstance(line.value, ast.Constant)
-
-
-def _section(line: ast.stmt) -> str | None:
-    """The name in a line `report.name()`."""
-    call = line.value if isinstance(line, ast.Expr) else None
-    if not isinstance(call, ast.Call) or call.args or call.keywords:
-        return None
-    if not isinstance(call.func, ast.Attribute) or ast.unparse(call.func.value) != "report":
-        return None
-    return call.func.attr

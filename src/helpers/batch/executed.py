@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import nbformat
 
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
-from helpers.report.mime import RECORD_MIME
+from helpers.report.mime import NODES_MIME
 
 
-def read_record(notebook: nbformat.NotebookNode, where: str) -> dict[str, Any]:
-    """The record that the notebook left.
+def check_ran(job: Job, notebook: nbformat.NotebookNode) -> None:
+    """The report that the notebook shows must be the one of its folder.
 
     Raises:
-        ReportError: there is none.
+        ReportError: it shows another one, or none.
     """
-    for cell in reversed(notebook.cells):
-        for output in cell.get("outputs", []):
-            record = output.get("data", {}).get(RECORD_MIME)
-            if record is not None:
-                return dict(record)
-    raise ReportError(
-        "Sổ tay không để lại bản ghi",
-        where=where,
-        todo="giữ dòng report.record() ở ô cuối",
-    )
-
-
-def check_record(job: Job, record: dict[str, Any]) -> None:
-    """The unit and period that the notebook really ran must be those of its folder."""
-    asked = (job.programme, job.period, job.unit, job.lang)
-    ran = (record["programme"], record["period"], record["asked"], record["lang"])
-    if asked != ran:
+    asked = [job.programme, job.period, job.unit, job.lang]
+    ran = [
+        output.data[NODES_MIME]["of"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if NODES_MIME in output.get("data", {})
+    ]
+    if not ran:
         raise ReportError(
-            "Sổ tay đã chạy cho đơn vị, kỳ hoặc ngôn ngữ khác",
+            "Sổ tay không hiện phần nào của báo cáo",
             where=job.name,
-            found=" / ".join(ran),
-            todo="không gán lại programme, period, unit, lang trong sổ tay",
+            todo="mở báo cáo bằng open_report(programme, period, unit, lang) và gọi report.cover()",
         )
+    for one in ran:
+        if one != asked:
+            raise ReportError(
+                "Sổ tay đã chạy cho đơn vị, kỳ hoặc ngôn ngữ khác",
+                where=job.name,
+                found=" / ".join(one),
+                todo="không gán lại programme, period, unit, lang trong sổ tay",
+            )
 
 
 def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

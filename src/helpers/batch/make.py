@@ -47,7 +47,7 @@ def make_and_note(
     outcome = make_report(job, out, engine, memory_mb)
     if not outcome.error:
         drop_superseded(job, out)
-        remember(job, out, made_from, outcome.essence, outcome.digests)
+        remember(job, out, made_from, outcome.digests)
     return outcome
 
 

@@ -19,6 +19,7 @@ from helpers.batch.forks import CAN_FORK, die_with
 from helpers.batch.make import make_and_note, unusable
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
+from helpers.core.paths import BUILD_VARIABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _make(pipe: Connection, build: int, log: Path, task: Task, job: Job, made_fr
         die_with(build)
     try:
         _print_to(log)
+        os.environ[BUILD_VARIABLE] = "1"
         engine = ENGINE if CAN_FORK else None
         outcome = make_and_note(job, task.out, made_from, engine, task.memory_mb)
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,9 +20,11 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 
-from helpers.batch.executed import check_record, clean, read_record
+from helpers.batch.executed import check_ran, clean
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
+from helpers.core.paths import BUILD_VARIABLE, variable
+from helpers.notebook.roles import place_of, with_evaluations, without_evaluations
 
 CELL_TIMEOUT = 300
 _ATTEMPTS = 2
@@ -46,8 +47,8 @@ def run_notebook(
     if job.lang != "vi" or "lang" in load(source).parameters:
         parameters["lang"] = job.lang
     check_parameters(source, parameters)
-    executed = _execute(job, source, parameters, engine, memory_mb)
-    check_record(job, read_record(executed, job.name))
+    executed = without_evaluations(_execute(job, source, parameters, engine, memory_mb))
+    check_ran(job, executed)
     return clean(executed)
 
 
@@ -78,7 +79,7 @@ def _execute(
         except PapermillExecutionError as error:
             raise ReportError(
                 _plain(f"{error.ename}: {error.evalue}"),
-                where=f"{job.name}, {source.name}, ô thứ {error.cell_index + 1}",
+                where=f"{job.name}, {source.name}, ô {error.cell_index}",
                 todo="mở sổ tay trong JupyterLab với các tham số này và chạy lại",
             ) from None
         except CellTimeoutError:
@@ -103,10 +104,11 @@ def _by_papermill(
     source: Path, parameters: dict[str, str], engine: str | None, memory_mb: int
 ) -> nbformat.NotebookNode:
     """The steps of papermill.execute_notebook, but for those that write the result."""
-    notebook = parameterize_notebook(deepcopy(load(source).notebook), parameters)
+    written = with_evaluations(load(source).notebook)
+    notebook = parameterize_notebook(written, parameters)
     notebook = remove_error_markers(prepare_notebook_metadata(notebook, str(source), None))
     limit = {"memory_mb": memory_mb} if engine else {}
-    with chdir(str(source.parent)):
+    with chdir(str(source.parent)), variable(BUILD_VARIABLE, "1"):
         papermill_engines.execute_notebook_with_engine(
             engine,
             notebook,
@@ -115,7 +117,11 @@ def _by_papermill(
             execution_timeout=CELL_TIMEOUT,
             **limit,
         )
-    raise_for_execution_errors(notebook, None)
+    try:
+        raise_for_execution_errors(notebook, None)
+    except PapermillExecutionError as error:
+        error.cell_index = place_of(notebook, error.cell_index)
+        raise
     executed: nbformat.NotebookNode = notebook
     return executed
 

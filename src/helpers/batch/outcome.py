@@ -16,7 +16,6 @@ class Outcome:
     Attributes:
         error: "" for a report that was made.
         problems: how many its inputs have.
-        essence: fingerprint of what it shows.
         digests: of its files, as they were written.
         note: tells of files that are on their way from another machine.
     """
@@ -24,6 +23,5 @@ class Outcome:
     job: Job
     error: str = ""
     problems: int = 0
-    essence: str = ""
     digests: Mapping[str, str] = field(default_factory=dict, compare=False)
     note: dict[str, Any] | None = field(default=None, compare=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +12,7 @@ from helpers.core.formatting import Lang
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
+from helpers.core.spelling import near_ids
 from helpers.core.wording import LANGUAGES
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -71,21 +71,33 @@ def plan(
     units: Sequence[str] = (),
     formats: Sequence[str] = FORMATS,
     lang: str = "",
+    notebook: Path | None = None,
 ) -> tuple[Job, ...]:
     """The jobs of a build. Nothing named means: all programmes, their current periods, all units.
 
     Args:
         lang: "vi", "en" or "both"; "" for the language that `params/branding.yml` names.
+        notebook: run for every report in place of the programme's own; a bare name is looked for
+            in `notebooks/` too.
 
     Raises:
-        ConfigError: an unknown programme, period, unit, format or language, or nothing left to
-            build.
+        ConfigError: an unknown notebook, programme, period, unit, format or language, or nothing
+            left to build.
     """
     if lang and lang not in _CHOICES:
         raise ConfigError(f"Không có ngôn ngữ {lang}", found="vi, en, both", where="--lang")
     if unknown := [name for name in formats if name not in FORMATS]:
         raise ConfigError(
             f"Chưa có định dạng {', '.join(unknown)}", found=", ".join(FORMATS), where="--format"
+        )
+    if notebook and not notebook.is_file():
+        notebook = project.notebooks / notebook
+    if notebook and not notebook.is_file():
+        raise ConfigError(
+            f"Không có sổ tay {notebook.name}",
+            where="--notebook",
+            found=", ".join(sorted(path.name for path in project.notebooks.glob("*.ipynb"))),
+            todo="nêu đường dẫn của sổ tay, hoặc tên một tệp trong notebooks/",
         )
     settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
     _check_known(project, settings, periods, units)
@@ -106,7 +118,11 @@ def plan(
 
 
 def _in_languages(
-    setting: Setting, period: Period, unit: str, formats: tuple[str, ...], lang: str
+    setting: Setting,
+    period: Period,
+    unit: str,
+    formats: tuple[str, ...],
+    lang: str,
 ) -> list[Job]:
     """The report in each language asked for."""
     wanted = _CHOICES[lang or setting.branding.language or "vi"]
@@ -153,7 +169,7 @@ def _unknown(
     for one in settings:
         for known in ids_of(one):
             owners.setdefault(known, []).append(one.programme.id)
-    near = get_close_matches(name, owners, n=5)
+    near = near_ids(name, {known: known for known in owners}, n=5)
     found = "; ".join(f"{known} ({', '.join(owners[known][:3])})" for known in near)
     if not found and len(settings) == 1:
         found = ", ".join(owners)

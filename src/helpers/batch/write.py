@@ -8,21 +8,25 @@ from importlib import import_module
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_notebook
 
-from helpers.batch.executed import read_record, to_text
+from helpers.batch.executed import to_text
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.core.files import digest, to_json, write_atomically
+from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, say
-from helpers.report.essence import essence_of
+from helpers.notebook import charts
+from helpers.notebook.open_report import open_report
 from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
-from helpers.report.mime import NODES_MIME
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.open_report import MARK, open_report
-from helpers.report.proof import check_page
+from helpers.report.known import known_names
+from helpers.report.nodes import computed_of, notebook_to_nodes
+from helpers.report.proof import check_nodes
+from helpers.report.record import record_of
 from helpers.report.site import FORMATS
+from helpers.report.status import MARK
+from helpers.report.store import open_assessment
 
 # what these need is imported before the first fork, and only where a format is asked for
 _RENDERERS = {
@@ -40,28 +44,27 @@ def prepare_renderers(formats: Iterable[str]) -> None:
     for name in formats:
         if name in _RENDERERS:
             import_module(_RENDERERS[name])
-    shown = new_output("execute_result", data={NODES_MIME: {"nodes": []}})  # type: ignore[no-untyped-call]
-    cell = new_code_cell(outputs=[shown])  # type: ignore[no-untyped-call]
-    notebook = new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
-    render_html(notebook, title="")
+    render_html((), title="")
     nodes_to_html(())
-    to_text(notebook)
+    to_text(new_notebook())  # type: ignore[no-untyped-call]
 
 
 def warm_up(job: Job) -> None:
     """Load what every page of a period needs, words, formats and fonts, by showing it to nobody."""
     report = open_report(job.programme, job.period, job.unit, job.lang)
-    for block in (report.record(), report.trend_chart()):
-        block._repr_mimebundle_()
+    cumulated = report.values.query("basis == 'to_date'")
+    report.figure(charts.targets(cumulated[cumulated["unit"] == report.unit.id]))
+    report.notes()._repr_mimebundle_()
 
 
 def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     """Render the executed notebook of a job, prove the page and write the files below `out`.
 
     Raises:
-        ReportError: there is no record, or the page shows what is not in it.
+        ReportError: the report shows a number that is not in its record, or not at that place.
     """
-    record = read_record(notebook, job.name)
+    assessment = open_assessment(find_project(), job.programme, job.period)
+    record = record_of(assessment, job.unit, job.lang, computed_of(notebook, job.lang))
     own = "" if job.lang == "vi" else f"_{job.lang}"
     title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
     mark = say(job.lang, MARK) if record["simulated"] else None
@@ -72,23 +75,24 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
         if name in others
     ]
     beside.append(Link(say(job.lang, "Các đơn vị khác trong kỳ"), "../index.html"))
+    nodes = notebook_to_nodes(notebook, job.lang)
+    place = f"{job.folder.as_posix()}/{job.stem}"
+    known = {**record, "known_names": sorted(known_names(assessment.facts))}
+    check_nodes(nodes, known, notebook=job.notebook, where=place, lang=job.lang)
     page = render_html(
-        notebook, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
+        nodes, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
     )
-    check_page(page, record, where=f"{job.folder.as_posix()}/{job.stem}.html")
     files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
     if "html" in job.formats:
         files["html"] = page.encode()
     if "pdf" in job.formats:
         from helpers.report.pdf import render_pdf
 
-        files["pdf"] = render_pdf(notebook_to_nodes(notebook, job.lang), title=title, lang=job.lang)
+        files["pdf"] = render_pdf(nodes, title=title, lang=job.lang)
     if "docx" in job.formats:
         from helpers.report.docx.render import render_docx
 
-        files["docx"] = render_docx(
-            notebook_to_nodes(notebook, job.lang), title=title, lang=job.lang
-        )
+        files["docx"] = render_docx(nodes, title=title, lang=job.lang)
     if "xlsx" in job.formats:
         from helpers.report.xlsx.render import render_xlsx
 
@@ -97,9 +101,7 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     for name, content in named.items():
         write_atomically(out / job.folder / name, content)
     digests = {name: digest(content) for name, content in named.items()}
-    return Outcome(
-        job, problems=len(record["problems"]), essence=essence_of(notebook, record), digests=digests
-    )
+    return Outcome(job, problems=len(record["problems"]), digests=digests)
 
 
 def _other(job: Job) -> Link | None:

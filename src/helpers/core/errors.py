@@ -34,6 +34,10 @@ class BaocaoError(Exception):
         facts = (("ở đâu", self.where), ("tìm thấy", self.found), ("cần làm", self.todo))
         return "\n".join([self.what, *(f"  {label}: {text}" for label, text in facts if text)])
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: the message is for who typed the cell."""
+        return f"Lỗi: {self}".splitlines()
+
     def __reduce__(self) -> tuple[object, ...]:
         facts = {"where": self.where, "found": self.found, "todo": self.todo}
         return (_rebuild, (type(self), self.what, facts))

@@ -1,26 +1,77 @@
-"""CommonMark with tables, as people write it; raw HTML is not understood."""
+"""CommonMark with tables, strikethrough and formulas; raw HTML is not understood."""
 
 from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
+ROLE = "{eval}"
+
+# as JupyterLab takes them: no blank within the signs, no digit behind
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$\n]*[^\s$\\])\$(?!\d)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")
 # a stroke between cells; one behind a backslash belongs to the text
 _BETWEEN = re.compile(r"(?<!\\)\|")
 
 
-def markdown_tree(source: str) -> SyntaxTreeNode:
-    """The blocks of a text."""
-    return SyntaxTreeNode(_parser().parse(source))
+def markdown_tree(source: str, *, roles: bool = False) -> SyntaxTreeNode:
+    """The blocks of a text.
+
+    Args:
+        roles: MyST's inline role {eval}`expression` is a node "role"; its `meta["place"]` counts
+            the roles of the text from 0.
+    """
+    return SyntaxTreeNode(_parser(roles).parse(source))
+
+
+def eval_roles(source: str) -> list[str]:
+    """The expressions of the roles {eval}`…` of a text in their order; none of those in code.
+
+    Example:
+        >>> eval_roles("Tỷ lệ là **{eval}`share`**, viết là `{eval}` rồi `share`.")
+        ['share']
+    """
+    return [one.content for one in markdown_tree(source, roles=True).walk() if one.type == "role"]
 
 
 @functools.cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+def _parser(roles: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.inline.ruler.before("escape", "formula", _formula)
+    if roles:
+        parser.core.ruler.push("eval_role", _mark_roles)
+    return parser
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """A formula in LaTeX between signs of dollar; what is in it is no Markdown."""
+    found = _FORMULA.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("formula", "math", 0).content = found[1] or found[2]
+    state.pos = found.end()
+    return True
+
+
+def _mark_roles(state: StateCore) -> None:
+    """A code span right behind "{eval}" is a role: what Markdown sees as text and code."""
+    place = 0
+    for block in state.tokens:
+        inline = block.children or []
+        for before, code in pairwise(inline):
+            if before.type != "text" or code.type != "code_inline":
+                continue
+            if before.content.endswith(ROLE):
+                before.content = before.content.removesuffix(ROLE)
+                code.type, code.meta = "role", {"place": place}
+                place += 1
 
 
 def overfull_rows(source: str) -> list[tuple[int, str]]:

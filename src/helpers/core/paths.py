@@ -11,6 +11,7 @@ from pathlib import Path
 from helpers.core.errors import ConfigError
 
 ROOT_VARIABLE = "BAOCAO_ROOT"
+BUILD_VARIABLE = "BAOCAO_BUILD"  # set where a build runs the cells of notebooks
 _MARK = Path("params") / "programmes"
 
 

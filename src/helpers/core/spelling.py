@@ -8,8 +8,10 @@ another name.
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from helpers.core.text import nfc
 
@@ -33,6 +35,27 @@ def name_key(name: str) -> str:
     spread = _OPEN_VOWELS.sub(_early_tone, unicodedata.normalize("NFD", text))
     text = unicodedata.normalize("NFC", spread)
     return "".join(one for one in text if one.isalnum() or one == "&")
+
+
+def near_ids(wanted: object, names: Mapping[str, str], n: int = 3) -> list[str]:
+    """Up to `n` ids whose own letters or whose name come near to what was typed, best first.
+
+    Args:
+        wanted: what was typed: a question to ask back, never an answer.
+        names: the known ids, each with its name.
+
+    Example:
+        >>> units = {"so-tttt": "Sở Thông tin và Truyền thông", "so-y-te": "Sở Y tế"}
+        >>> near_ids("SO-TTT", units), near_ids("Sở Y tê", units, n=1), near_ids("xyz", units)
+        (['so-tttt', 'so-y-te'], ['so-y-te'], [])
+    """
+    typed = name_key(str(wanted)[:200])
+    ids: dict[str, str] = {}
+    for one, name in names.items():
+        ids.setdefault(name_key(name), one)
+    ids |= {name_key(one): one for one in names}
+    near = difflib.get_close_matches(typed, ids, n=2 * n)
+    return list(dict.fromkeys(ids[key] for key in near))[:n]
 
 
 def plain(key: str) -> str:

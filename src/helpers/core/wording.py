@@ -52,6 +52,11 @@ def say(lang: Lang, text: str, *, about: str = "", **values: object) -> str:
     return said.format(**values) if values else said
 
 
+def translation(lang: Lang, text: str) -> str | None:
+    """A text of the catalogue in `lang`; None where the catalogue does not know it."""
+    return text if lang == "vi" else _catalogue().get(("", text))
+
+
 def teller(lang: Lang) -> Callable[..., str]:
     """`say` for one language, as templates call it: `_("Căn cứ")`."""
     return partial(say, lang)

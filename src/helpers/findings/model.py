@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from helpers.core.evidence import Evidence
@@ -14,6 +15,7 @@ from helpers.core.params.programme import Period
 from helpers.core.problems import Problem
 from helpers.index.rank_parts import RankMoves
 from helpers.index.standing import Standing
+from helpers.index.within import Position, positions
 from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
 from helpers.measures.values import Values
@@ -119,6 +121,27 @@ class Facts:
         if (quarters := self.quarters(one)) is not None:
             return Name(f"{one.label_vi} (mới có {quarters.vi})", f"{one.label_en}, {quarters.en}")
         return Name(one.label_vi, one.label_en)
+
+    @cached_property
+    def positions(self) -> Mapping[str, Mapping[str, Position]]:
+        """Where values stand among those of all ranked units, by indicator and unit.
+
+        Empty for an indicator of which fewer than two have a value.
+        """
+        found = {}
+        for one in self.setting.framework.indicators:
+            exact = {
+                unit.id: value
+                for unit in self.setting.reporting_in(self.period)
+                if self.from_forms and unit.ranked
+                for value in [self.values.get(unit.id, one.code, self.period.id, "to_date").exact]
+                if value is not None
+            }
+            lower = one.direction == "lower"
+            found[one.code] = (
+                positions(exact, one.decimals, lower_is_better=lower) if len(exact) > 1 else {}
+            )
+        return found
 
     @property
     def year_ago(self) -> Period | None:

@@ -16,7 +16,6 @@ from helpers.findings.model import (
     unit_name,
 )
 from helpers.findings.sources import evidence_of
-from helpers.index.within import Position, position
 from helpers.index.worth import worth_of
 from helpers.measures.values import Value
 
@@ -25,7 +24,7 @@ def standing_numbers(
     facts: Facts, unit: str, indicator: Indicator, decimals: int
 ) -> dict[str, int | float]:
     """Rank out of how many, and the distance to the median; empty where there are no peers."""
-    found = _position(facts, unit, indicator)
+    found = facts.positions[indicator.code].get(unit)
     value = facts.values.get(unit, indicator.code, facts.period.id, "to_date").exact
     if found is None or value is None:
         return {}
@@ -71,7 +70,7 @@ def last_findings(facts: Facts, unit: str, told: set[str]) -> list[Finding]:
     """
     found = []
     for indicator in facts.setting.framework.indicators:
-        place = None if indicator.code in told else _position(facts, unit, indicator)
+        place = None if indicator.code in told else facts.positions[indicator.code].get(unit)
         if place is None or place.rank.place == 1:
             continue
         if place.rank.place + len(place.rank.tied) == place.rank.of:
@@ -104,21 +103,6 @@ def _last(facts: Facts, unit: str, indicator: Indicator, tied: int) -> Finding:
         effect=float(numbers["median_gap"]),
         evidence=evidence_of(facts, value),
     )
-
-
-def _position(facts: Facts, unit: str, indicator: Indicator) -> Position | None:
-    """The unit's place among the ranked units that have a value; None with fewer than two."""
-    if not facts.from_forms:
-        return None
-    values = {}
-    for peer in facts.setting.reporting_in(facts.period):
-        exact = facts.values.get(peer.id, indicator.code, facts.period.id, "to_date").exact
-        if peer.ranked and exact is not None:
-            values[peer.id] = exact
-    if unit not in values or len(values) < 2:
-        return None
-    lower = indicator.direction == "lower"
-    return position(values, unit, indicator.decimals, lower_is_better=lower)
 
 
 def _side(difference: Fraction, decimals: int) -> int:

@@ -42,17 +42,16 @@ def rank_units(scores: Mapping[str, Fraction], decimals: int) -> dict[str, Rank]
         >>> [(r.place, r.of, r.tied) for r in rank_units(scores, 2).values()]
         [(1, 3, ('b',)), (1, 3, ('a',)), (3, 3, ())]
     """
-    rounded: dict[str, Decimal] = {u: half_up(score, decimals) for u, score in scores.items()}
-    among = frozenset(scores)
-    return {
-        unit: Rank(
-            place=1 + sum(other > mine for other in rounded.values()),
-            of=len(scores),
-            tied=tuple(u for u, other in rounded.items() if other == mine and u != unit),
-            among=among,
-        )
-        for unit, mine in rounded.items()
-    }
+    level: dict[Decimal, list[str]] = {}
+    for unit, score in scores.items():
+        level.setdefault(half_up(score, decimals), []).append(unit)
+    among, found, ahead = frozenset(scores), {}, 0
+    for value in sorted(level, reverse=True):
+        for unit in level[value]:
+            tied = tuple(other for other in level[value] if other != unit)
+            found[unit] = Rank(1 + ahead, len(scores), tied, among)
+        ahead += len(level[value])
+    return {unit: found[unit] for unit in scores}
 
 
 def at_precision(scores: NDArray[np.float64], decimals: int) -> NDArray[np.float64]:

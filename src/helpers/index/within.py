@@ -54,19 +54,19 @@ class Position:
     median: Fraction
 
 
-def position(
-    values: Mapping[str, Fraction], unit: str, decimals: int, *, lower_is_better: bool = False
-) -> Position:
-    """Where a unit's value stands among the values.
+def positions(
+    values: Mapping[str, Fraction], decimals: int, *, lower_is_better: bool = False
+) -> dict[str, Position]:
+    """Where each value stands among all values.
 
     Example:
-        >>> found = position({"a": Fraction(80), "b": Fraction(60), "c": Fraction(75)}, "b", 1)
+        >>> found = positions({"a": Fraction(80), "b": Fraction(60), "c": Fraction(75)}, 1)["b"]
         >>> found.rank.place, found.rank.of, str(found.median)
         (3, 3, '75')
     """
     sign = -1 if lower_is_better else 1
-    rank = rank_units({one: sign * value for one, value in values.items()}, decimals)[unit]
+    ranks = rank_units({one: sign * value for one, value in values.items()}, decimals)
     ordered = sorted(values.values())
     half = len(ordered) // 2
     middle = ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-    return Position(rank, middle)
+    return {unit: Position(rank, middle) for unit, rank in ranks.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Protocol
 
 from helpers.core.params.form import Column, Form
@@ -47,7 +48,8 @@ def read_row(
         place = f"{letter(columns[column.field])}{number}"
         if column.type == "text":
             if column.field != "item":
-                row[column.field] = _text(report, cell, column, place)
+                # thousands of workbooks name the same items
+                row[column.field] = sys.intern(_text(report, cell, column, place))
         elif fault := _formula(sheet, cell, number, columns[column.field]):
             code = "not_a_count" if column.type == "count" else "not_a_number"
             report(place, code, fault.what, fault.found, fault.todo)

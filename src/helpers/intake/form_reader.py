@@ -295,7 +295,7 @@ def _layout(
     """The rows as an observation table, and where each figure stands."""
     if form.layout == "items":
         cells = {name: letter(columns[name]) for name in ("item", *form.counts)}
-        return pd.DataFrame(rows)[["item", "row", *form.counts]], cells
+        return pd.DataFrame(rows)[["item", "row", *form.texts, *form.counts]], cells
     at = letter(columns["value"])
     cells = {str(row["item"]): f"{at}{row['row']}" for row in rows}
     figures = {str(row["item"]): row["value"] for row in rows}

@@ -69,7 +69,7 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     form = load_form(setting)
     corrections = usable_corrections(setting, form)
     wanted = list(dict.fromkeys(periods))
-    read = {period: read_period(setting, form, period, corrections) for period in wanted}
+    read = {one: read_period(setting, form, one, corrections, keep=True) for one in wanted}
     between = check_between(setting, form, read)
     refused = {problem.file for problem in between if problem.severity == "error"}
     filled = [one for period in read.values() for one in period.counted if one.file not in refused]

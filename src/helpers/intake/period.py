@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from functools import partial
 
-from helpers.core.files import sha256
 from helpers.core.formatting import short_date
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.problems import Details, Problem, Severity
 from helpers.intake.corrections import Numbered
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
+from helpers.intake.readings import Readings, content_of
 from helpers.intake.receipts import FILE as REGISTER
 from helpers.intake.receipts import FOUND_THERE, Receipt, counting, read_receipts
 from helpers.intake.revised import revised
@@ -42,35 +42,45 @@ def read_period(
     period: str,
     corrections: Sequence[Numbered] = (),
     unit: str = "",
+    *,
+    keep: bool = False,
 ) -> PeriodForms:
     """Read `data/raw/<programme>/<period>/` and decide what counts.
 
     Args:
         unit: read only workbooks that can be this unit's; those of others are told by their names.
+        keep: what is read is kept below `outputs/`, and what was kept is not read again.
 
     Raises:
         ConfigError: the folder's register of received files is not usable.
     """
     folder = setting.project.raw / setting.programme.id / period
     receipts = read_receipts(folder)
+    place = setting.project.outputs / ".cache" / "workbooks" / setting.programme.id
+    about = (form, setting.registry, setting.framework.indicators, corrections)
+    readings = Readings(place / f"{period}.jsonl", *about) if keep else None
     every, sources = [], {}
     for path in workbook_files(folder):
         named = expected_unit(path, setting.registry)
         if unit and named is not None and named.id != unit:
             continue
         file = setting.project.relative(path)
-        sources[file] = _fingerprint(path)
-        every.append(
-            read_form(
-                path,
-                form,
-                file=file,
-                period=period,
-                registry=setting.registry,
-                indicators=setting.framework.indicators,
-                corrections=corrections,
-            )
+        read = partial(
+            read_form,
+            path,
+            form,
+            file=file,
+            period=period,
+            registry=setting.registry,
+            indicators=setting.framework.indicators,
+            corrections=corrections,
         )
+        found, sources[file] = (
+            readings.get(path, file, read) if readings else (read(), content_of(path))
+        )
+        every.append(found)
+    if readings:
+        readings.keep()
     every = [_as_received(one, sources, receipts) for one in every]
     counted, problems = _decide(every, receipts, period)
     due = setting.programme.due(setting.period(period))
@@ -82,14 +92,6 @@ def read_period(
 def _name(one: FilledForm) -> str:
     """The name of the file, as the register calls it."""
     return one.file.rpartition("/")[2]
-
-
-def _fingerprint(path: Path) -> str:
-    """sha256 of a workbook; "" where it cannot be opened, which its reading names as a problem."""
-    try:
-        return sha256(path)
-    except OSError:
-        return ""
 
 
 def _as_received(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from dataclasses import dataclass
 
 from helpers.core.params.framework import Indicator
 from helpers.core.params.load import Setting
@@ -12,11 +11,8 @@ from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import find_target
 from helpers.intake.observations import Observations
-from helpers.measures.distinct import distinct_ratio
-from helpers.measures.ratio import ratio
+from helpers.measures.counts import Counts
 from helpers.measures.values import Span, Value
-
-_COUNTS = {"ratio": ratio, "distinct_ratio": distinct_ratio}
 
 
 def windows(setting: Setting, period: Period, span: Span) -> tuple[str, ...]:
@@ -33,12 +29,16 @@ def complete_units(
     figures: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """Ids of the units that state the figures for every source period in which they work."""
-    reported = observations.reported(figures)
-    owed: dict[str, list[bool]] = {}
-    for part in needed:
-        for unit in setting.reporting_in(setting.period(part)):
-            owed.setdefault(unit.id, []).append((unit.id, part) in reported)
-    return tuple(u.id for u in setting.reporting_units if all(owed.get(u.id, [False])))
+    known = observations.complete
+    if (needed, figures) not in known:
+        reported = observations.reported(figures)
+        owed: dict[str, list[bool]] = {}
+        for part in needed:
+            for unit in setting.reporting_in(setting.period(part)):
+                owed.setdefault(unit.id, []).append((unit.id, part) in reported)
+        complete = (u.id for u in setting.reporting_units if all(owed.get(u.id, [False])))
+        known[needed, figures] = tuple(complete)
+    return known[needed, figures]
 
 
 def measure_forms(
@@ -51,53 +51,58 @@ def measure_forms(
     many they are.
     """
     spans: tuple[Span, ...] = ("own", "to_date")
-    return tuple(
-        value
-        for period in periods
-        for span in spans
-        for value in _window(setting, observations, period, span)
-    )
+    counts = Counts(observations.table)
+    counted: dict[tuple[str, ...], list[_Counted]] = {}
+    values: list[Value] = []
+    for period in periods:
+        for span in spans:
+            needed = windows(setting, period, span)
+            if needed not in counted:
+                counted[needed] = list(_count(setting, observations, counts, needed))
+            for one in counted[needed]:
+                values += _values(setting, one, period, span)
+    return tuple(values)
 
 
-def _window(
-    setting: Setting, observations: Observations, period: Period, span: Span
-) -> Iterator[Value]:
-    needed = windows(setting, period, span)
-    table = observations.table
-    inside = table[table["period"].isin(needed)]
+@dataclass(frozen=True)
+class _Counted:
+    """The counts of an indicator in a window: of each complete unit, and of all of them pooled."""
+
+    indicator: Indicator
+    units: dict[str, tuple[int, int]]
+    pooled: tuple[int, int] | None
+    complete: tuple[str, ...]
+
+
+def _count(
+    setting: Setting, observations: Observations, counts: Counts, needed: tuple[str, ...]
+) -> Iterator[_Counted]:
     for indicator in setting.framework.indicators:
-        complete = complete_units(setting, observations, needed, _figures(indicator))
-        rows = inside[inside["unit"].isin(complete)]
-        counts = _counts(rows, indicator)
-        for unit in setting.reporting_units:
-            if unit.level in indicator.levels:
-                yield _value(setting, indicator, unit, period, span, counts.get(unit.id))
-        whole = setting.registry.unit(setting.programme.whole)
-        if whole is not None and whole.level in indicator.levels:
-            pooled = _pooled(rows, indicator) if complete else None
-            yield _value(setting, indicator, whole, period, span, pooled, complete)
+        figures = _figures(indicator)
+        complete = complete_units(setting, observations, needed, figures)
+        if not figures or not complete:
+            yield _Counted(indicator, {}, None, complete)
+            continue
+        distinct = indicator.measure is not None and indicator.measure.kind == "distinct_ratio"
+        count = counts.distinct if distinct else counts.ratio
+        units = {unit: count((unit,), needed, *figures) for unit in complete}
+        yield _Counted(indicator, units, count(complete, needed, *figures), complete)
 
 
-def _figures(indicator: Indicator) -> tuple[str, ...]:
+def _values(setting: Setting, counted: _Counted, period: Period, span: Span) -> Iterator[Value]:
+    indicator = counted.indicator
+    for unit in setting.reporting_units:
+        if unit.level in indicator.levels:
+            yield _value(setting, indicator, unit, period, span, counted.units.get(unit.id))
+    whole = setting.registry.unit(setting.programme.whole)
+    if whole is not None and whole.level in indicator.levels:
+        yield _value(setting, indicator, whole, period, span, counted.pooled, counted.complete)
+
+
+def _figures(indicator: Indicator) -> tuple[()] | tuple[str, str]:
+    """Numerator and denominator, where the indicator is measured from forms."""
     measure = indicator.measure
     return (measure.numerator, measure.denominator) if measure else ()
-
-
-def _counts(rows: pd.DataFrame, indicator: Indicator) -> dict[str, tuple[int, int]]:
-    if indicator.measure is None:
-        return {}
-    measure = indicator.measure
-    table = _COUNTS[measure.kind](rows, ["unit"], measure.numerator, measure.denominator)
-    return {unit: (int(top), int(base)) for unit, top, base in table.itertuples(index=False)}
-
-
-def _pooled(rows: pd.DataFrame, indicator: Indicator) -> tuple[int, int] | None:
-    if indicator.measure is None:
-        return None
-    measure = indicator.measure
-    table = _COUNTS[measure.kind](rows, [], measure.numerator, measure.denominator)
-    top, base = table.iloc[0][["numerator", "denominator"]]
-    return int(top), int(base)
 
 
 def _value(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from helpers.core.params.load import Setting, load_setting
 from helpers.core.params.programme import Period
@@ -13,8 +13,9 @@ from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
 from helpers.index.rank_parts import RankMoves, rank_moves
 from helpers.index.standing import Standing, standings
-from helpers.intake.forms import read_forms
+from helpers.intake.forms import load_form, read_forms
 from helpers.intake.observations import Observations
+from helpers.intake.rows import Rows, in_memory
 from helpers.measures.from_figures import measure_figures
 from helpers.measures.from_forms import measure_forms
 from helpers.measures.values import Value, Values
@@ -30,12 +31,14 @@ class Assessment:
         findings: by unit id, for every unit that is reported in the period.
         sources: sha256 of every workbook read, by path.
         trend: the source periods that charts show, oldest first.
+        rows: what the units sent in those periods; of printed figures there are none.
     """
 
     facts: Facts
     findings: Mapping[str, tuple[Finding, ...]]
     sources: Mapping[str, str]
     trend: tuple[Period, ...]
+    rows: Rows = field(default_factory=lambda: Rows((), ()))
 
 
 def assess(project: Project, programme: str, period: str) -> Assessment:
@@ -67,7 +70,9 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     )
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
-    return Assessment(replace(facts, observations=None), findings, sources, trend)
+    return Assessment(
+        replace(facts, observations=None), findings, sources, trend, _rows(setting, observations)
+    )
 
 
 def reported_units(facts: Facts) -> tuple[str, ...]:
@@ -127,6 +132,13 @@ def _observe(setting: Setting, periods: tuple[Period, ...]) -> Observations | No
         for part in (*setting.programme.parts(period), *setting.programme.to_date(period))
     }
     return read_forms(setting, wanted)
+
+
+def _rows(setting: Setting, observations: Observations | None) -> Rows:
+    if observations is None:
+        return Rows((), ())
+    form = load_form(setting)
+    return in_memory(observations.table, form.texts, form.counts, observations.cells)
 
 
 def _measure(

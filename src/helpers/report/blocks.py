@@ -7,40 +7,43 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.core.formatting import Lang
+from helpers.report.computed import with_details
 from helpers.report.html_nodes import nodes_to_html
-from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.mime import NODES_MIME
+from helpers.report.nodes_markdown import cell_text
 
 Node = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a report. Displaying it in a notebook stores it in the cell's output."""
+    """A piece of a report. Displaying it in a notebook stores it in the cell's output.
+
+    Attributes:
+        of: programme, period, unit and language of the report that it is a piece of.
+        computed: what the record will hold of numbers that were computed in a cell.
+    """
 
     nodes: tuple[Node, ...]
     name: str
     lang: Lang = "vi"
+    of: tuple[str, ...] = ()
+    computed: tuple[Mapping[str, Any], ...] = ()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         if not self.nodes:
             return {"text/plain": ""}
+        shown: dict[str, Any] = {"nodes": list(self.nodes), "of": list(self.of)}
+        nodes: Sequence[Node] = self.nodes
+        if self.computed:
+            shown["computed"] = [dict(one) for one in self.computed]
+            entries = {one["id"]: one for one in self.computed}
+            nodes = with_details([dict(node) for node in nodes], entries, self.lang)
+        html = nodes_to_html(nodes, prefix=self.name, lang=self.lang)
         return {
-            NODES_MIME: {"nodes": list(self.nodes)},
-            "text/html": nodes_to_html(self.nodes, prefix=self.name, lang=self.lang),
+            NODES_MIME: shown,
+            "text/html": f'<div class="baocao report">{html}</div>',
             "text/plain": f"<{self.name}>",
-        }
-
-
-@dataclass(frozen=True)
-class RecordBlock:
-    """The machine-readable record of a report; shown as one line in JupyterLab."""
-
-    record: Mapping[str, Any]
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {
-            RECORD_MIME: self.record,
-            "text/plain": f"report.json: {self.record['unit']}, {self.record['period']}",
         }
 
 
@@ -58,6 +61,8 @@ def in_vietnamese(nodes: Sequence[Node], lang: Lang) -> list[dict[str, Any]]:
         one = {**node, "lang": "vi"}
         if node["node"] == "list":
             one["items"] = [_marked(item) for item in node["items"]]
+            if "below" in node:
+                one["below"] = [in_vietnamese(below, lang) for below in node["below"]]
         elif isinstance(node.get("text"), list):
             one["text"] = _marked(node["text"])
         marked.append(one)
@@ -75,19 +80,17 @@ def plain_texts(nodes: Sequence[Node]) -> list[str]:
         if node["node"] == "table":
             titles = [column["title"] for column in node["columns"]]
             texts += [row_text(row) for row in (titles, *node["rows"])]
-            continue
-        inline = node["items"] if node["node"] == "list" else [node.get("text", "")]
-        texts += [one if isinstance(one, str) else _plain(one) for one in inline]
+        elif node["node"] == "list":
+            texts += map(cell_text, node["items"])
+            texts += [text for below in node.get("below", ()) for text in plain_texts(below)]
+        else:
+            texts.append(cell_text(node.get("text", node.get("alt", ""))))
     return [text for text in texts if text]
 
 
-def row_text(cells: Iterable[str]) -> str:
+def row_text(cells: Iterable[str | list[Node]]) -> str:
     """A row of a table as one text."""
-    return " | ".join(cells)
-
-
-def _plain(inline: Sequence[Node]) -> str:
-    return "".join(run["text"] for run in inline)
+    return " | ".join(map(cell_text, cells))
 
 
 def paragraph(text: str) -> dict[str, Any]:

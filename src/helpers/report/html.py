@@ -1,9 +1,4 @@
-"""A report's page: one HTML file from an executed notebook, complete in itself.
-
-nbconvert with our own template. Two habits of its HTMLExporter are left out: reading the finished
-page once more with BeautifulSoup, to add an English alt text that says nothing; and copying and
-validating the whole notebook for its eleven preprocessors, for which a page of ours has no use.
-"""
+"""A report's page: one HTML file from the nodes of its notebook, complete in itself."""
 
 from __future__ import annotations
 
@@ -11,23 +6,20 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup
-from nbconvert.exporters import HTMLExporter, TemplateExporter
-from nbformat import NotebookNode
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
-from helpers.report.html_nodes import TEMPLATES
+from helpers.report.html_nodes import TEMPLATES, environment
 from helpers.report.html_page import compose
-from helpers.report.mime import shown_nodes
 
+FONTS = TEMPLATES.parent / "fonts"
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _SAID = re.compile(r'_\("([^"]+)"\)')  # words of the script
 
@@ -66,7 +58,7 @@ class Style:
 
 
 def render_html(
-    notebook: NotebookNode,
+    nodes: Sequence[Mapping[str, Any]],
     *,
     title: str,
     lang: Lang = "vi",
@@ -74,39 +66,38 @@ def render_html(
     links: Sequence[Link] = (),
     other: Link | None = None,
 ) -> str:
-    """The page of an executed notebook: no code, no request of any kind, no script but ours.
+    """The page of a report: no code cells, no request of any kind, no script but ours.
 
     Args:
-        notebook: executed, nbformat 4; left as it is.
-        title: name of the page in the browser; its heading too when the notebook has no cover.
+        nodes: the node tree of the report; left as it is.
+        title: name of the page in the browser; its heading too when the report has no cover.
         lang: "vi" or "en", the language of the text.
         mark: shown on the screen at all times and on every printed page ("SỐ LIỆU MÔ PHỎNG").
         links: other files of the report, shown below the head.
         other: the same page in the other language, where it is made too.
 
     Raises:
-        ReportError: a cell ended in an error, or holds something that may not stand in a page.
+        ReportError: a node of unknown kind, or something that may not stand in a page.
     """
-    resources = {
-        "title": title,
-        "lang": lang,
-        "mark": mark,
-        "links": tuple(links),
-        "other": other,
-        "words": page_words(lang),
-        "style": page_style(accent_css(notebook), lang),
-    }
-    page, _ = _exporter().from_notebook_node(notebook, resources)
-    return page
+    template = environment().get_template("baocao/index.html.j2")
+    return template.render(
+        page=compose(nodes, lang),
+        title=title,
+        lang=lang,
+        mark=mark,
+        links=tuple(links),
+        other=other,
+        words=page_words(lang),
+        style=page_style(accent_css(nodes), lang),
+    )
 
 
-def accent_css(notebook: NotebookNode) -> str:
+def accent_css(nodes: Sequence[Mapping[str, Any]]) -> str:
     """The office's own colour as CSS; "" where the report's cover names none.
 
     Raises:
         ReportError: it is no colour.
     """
-    nodes = (node for shown in shown_nodes(notebook) for node in shown)
     accent = next((node["accent"] for node in nodes if node.get("accent")), None)
     if accent is None:
         return ""
@@ -120,47 +111,32 @@ def accent_css(notebook: NotebookNode) -> str:
 @lru_cache(maxsize=8)
 def page_style(accents: str = "", lang: Lang = "vi") -> Style:
     """Our style sheet and script, which speaks `lang`, with their policy."""
-    css = (TEMPLATES / "report.css").read_text(encoding="utf-8") + accents
+    css = font_css() + (TEMPLATES / "report.css").read_text(encoding="utf-8") + accents
     source = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     script = _SAID.sub(lambda found: json.dumps(say(lang, found[1]), ensure_ascii=False), source)
     policy = (
-        f"default-src 'none'; img-src data:; style-src '{_digest(css)}'; "
+        f"default-src 'none'; img-src data:; font-src data:; style-src '{_digest(css)}'; "
         f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
     )
     return Style(Markup(css), Markup(script), policy)
+
+
+@lru_cache(maxsize=1)
+def font_css() -> str:
+    """The fonts that every page carries, so that it and its charts look alike at every reader."""
+    rules = []
+    for file, look in (
+        ("Arimo-Regular", "font-family: Arimo; font-weight: 400"),
+        ("Arimo-Bold", "font-family: Arimo; font-weight: 700"),
+        ("Marks", "font-family: Marks"),
+    ):
+        font = base64.b64encode((FONTS / f"{file}.woff2").read_bytes()).decode("ascii")
+        source = f"url(data:font/woff2;base64,{font}) format('woff2')"
+        rules.append(f"@font-face {{ {look}; src: {source}; }}\n")
+    return "".join(rules)
 
 
 def _digest(text: str) -> str:
     """The fingerprint of the text between two tags, as a content policy writes it."""
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
-
-
-class PageExporter(HTMLExporter):
-    """nbconvert's exporter with our template; escapes, and does not look at the page again."""
-
-    def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
-        # A block {% autoescape %} would not reach into imported templates.
-        environment.autoescape = True
-        return environment
-
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The page and the resources, as TemplateExporter gives them."""
-        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-
-    def _preprocess(
-        self, nb: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        return nb, resources
-
-
-@lru_cache(maxsize=1)
-def _exporter() -> PageExporter:
-    exporter: PageExporter = PageExporter(  # type: ignore[no-untyped-call]
-        extra_template_basedirs=[str(TEMPLATES)], template_name="baocao", default_preprocessors=[]
-    )
-    exporter.register_filter("compose", compose)  # type: ignore[no-untyped-call]
-    return exporter

@@ -20,12 +20,18 @@ from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import teller
 from helpers.report.html_svg import inline_svg
+from helpers.report.nodes_markdown import cell_text
 from helpers.report.status import state_of
 
 Node = Mapping[str, Any]
 
 TEMPLATES = Path(__file__).parent / "templates"
 SAFE_LINKS = ("https://", "http://", "mailto:", "#")
+SIGNATURES = {
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/gif": b"GIF8",
+}
 _ALIGNED = {"start": "", "center": "mid", "end": "num"}
 _SHORT = 10  # characters that stay on one line in a narrow column
 
@@ -41,17 +47,19 @@ def nodes_to_html(nodes: Sequence[Node], *, prefix: str = "", lang: Lang = "vi")
     Raises:
         ReportError: a node of unknown kind, or a picture that may not stand in a page.
     """
-    template = _environment().get_template("nodes.html.j2")
+    template = environment().get_template("nodes.html.j2")
     return str(template.render(nodes=nodes, prefix=prefix, lang=lang, _=teller(lang)))
 
 
-def runs_to_html(runs: Sequence[Node]) -> Markup:
-    """Inline runs as HTML; a link with any other scheme than http(s) or mailto stays text."""
-    return Markup("").join(_run(run) for run in runs)
+def runs_to_html(runs: Sequence[Node] | str) -> Markup:
+    """Text or runs as HTML; a link with any other scheme than http(s) or mailto stays text."""
+    inline = [{"text": runs}] if isinstance(runs, str) else runs
+    return Markup("").join(_run(run) for run in inline)
 
 
-def cell_class(text: str, align: str, lang: Lang = "vi") -> str:
+def cell_class(cell: str | Sequence[Node], align: str, lang: Lang = "vi") -> str:
     """The classes of a cell: alignment, and what it says when it states a judgement."""
+    text = cell_text(cell)
     status = state_of(text.strip().lower(), lang)
     names = [_ALIGNED[align]]
     if status:
@@ -62,8 +70,9 @@ def cell_class(text: str, align: str, lang: Lang = "vi") -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Where the templates of pages are found; every text is escaped."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -71,14 +80,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"runs": runs_to_html, "cell_class": cell_class, "png": _png}
-    environment.globals |= {
+    made.filters |= {"runs": runs_to_html, "cell_class": cell_class, "picture": _picture}
+    made.globals |= {
         "aligned": _ALIGNED,
         "roles": _roles,
         "svg": _svg,
         "unknown": _unknown,
     }
-    return environment
+    return made
 
 
 def _run(run: Node) -> Markup:
@@ -87,6 +96,8 @@ def _run(run: Node) -> Markup:
         html = Markup("<code>{}</code>").format(html)
     if run.get("emph"):
         html = Markup("<em>{}</em>").format(html)
+    if run.get("strike"):
+        html = Markup("<s>{}</s>").format(html)
     if run.get("strong"):
         html = Markup("<strong>{}</strong>").format(html)
     if run.get("lang"):
@@ -106,16 +117,16 @@ def _svg(node: Node, prefix: str) -> Markup:
     return Markup(inline_svg(node["svg"], alt=node["alt"], prefix=f"{prefix}-"))
 
 
-def _png(data: str) -> str:
-    """Base64 of a PNG as a data address, checked to be one."""
+def _picture(data: str, mime: str = "image/png") -> str:
+    """Base64 of a picture as a data address, checked to be one of its kind."""
     compact = "".join(data.split())
     try:
         content = base64.b64decode(compact, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ReportError("Hình PNG không đọc được.", found=str(error)) from error
-    if not content.startswith(b"\x89PNG\r\n\x1a\n"):
-        raise ReportError("Hình PNG không đọc được.", found=repr(content[:8]))
-    return f"data:image/png;base64,{compact}"
+        raise ReportError("Hình không đọc được.", found=str(error)) from error
+    if not content.startswith(SIGNATURES.get(mime, b"\0")):
+        raise ReportError("Hình không đọc được.", where=mime, found=repr(content[:8]))
+    return f"data:{mime};base64,{compact}"
 
 
 def _unknown(kind: object) -> None:

@@ -23,7 +23,8 @@ _PROPERTIES = (
     "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linejoin stroke-linecap "
     "stroke-dasharray stroke-dashoffset stroke-miterlimit opacity color clip-path clip-rule mask "
     "font-family font-size font-style font-weight font-stretch font-variant text-anchor "
-    "dominant-baseline text-decoration letter-spacing word-spacing visibility display overflow "
+    "dominant-baseline text-rendering text-decoration letter-spacing word-spacing visibility "
+    "display overflow "
     "stop-color stop-opacity paint-order marker-start marker-mid marker-end"
 )
 ELEMENTS = frozenset(_ELEMENTS.split())

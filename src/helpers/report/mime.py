@@ -1,4 +1,4 @@
-"""The two kinds of notebook output that are ours."""
+"""The kind of notebook output that is ours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 NODES_MIME = "application/vnd.baocao.nodes+json"
-RECORD_MIME = "application/vnd.baocao.report+json"
 
 
 def shown_nodes(notebook: NotebookNode) -> Iterator[Sequence[Mapping[str, Any]]]:

@@ -1,13 +1,15 @@
-"""An executed notebook as a tree of nodes: what the PDF and the Word file are made from.
+"""An executed notebook as a tree of nodes: what the page, the PDF and the Word file are made from.
 
 A node is a JSON-able dictionary whose "node" says its kind (cover, heading, annex, paragraph,
-list, table, figure, image, callout, code, only_html, closing). Our own outputs carry their nodes
-with them; what an analyst adds (Markdown, a DataFrame, a chart) is turned into the same kinds.
+list, table, figure, image, callout, code, closing). Our own outputs carry their nodes with them;
+what an analyst adds (Markdown, a DataFrame, HTML, a chart) is turned into the same kinds.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nbformat import NotebookNode
@@ -15,10 +17,19 @@ from nbformat import NotebookNode
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.markdown import overfull_rows
-from helpers.core.wording import LANGUAGES, msg, say
-from helpers.report.mime import NODES_MIME, RECORD_MIME
-from helpers.report.nodes_html import svg_description, table_nodes
-from helpers.report.nodes_markdown import markdown_nodes
+from helpers.core.wording import LANGUAGES, msg, say, translation
+from helpers.report.computed import by_id, computed_of_cell, evaluated_of, with_details
+from helpers.report.mime import NODES_MIME
+from helpers.report.nodes_html import html_nodes, svg_description
+from helpers.report.nodes_markdown import (
+    NO_DESCRIPTION,
+    PICTURES,
+    Surroundings,
+    described,
+    formula,
+    image,
+    markdown_nodes,
+)
 
 LEFT_OUT = {
     "parameters",
@@ -28,52 +39,126 @@ LEFT_OUT = {
     "remove_output",
     "remove_cell",
 }
-NO_DESCRIPTION = msg("Hình trong sổ tính, người soạn chưa mô tả bằng lời.")
-ONLY_HTML = msg("Nội dung này không in được, xem trong bản HTML của báo cáo.")
+PEOPLE = "nguoi-viet"
+BY_PEOPLE = msg("Nội dung do người viết:")
+NOT_SHOWN = msg("Nội dung này không hiện được trong báo cáo, xem trong sổ tính của báo cáo.")
+# colours and cursor moves of terminals
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+# what a plotting call returns: matplotlib's own objects, alone or among others
+_DRAWN = re.compile(
+    r"<(?:Axes|Figure|\w*Container|matplotlib\.|mpl_toolkits\.|seaborn\.)[^<>]*>"
+    r"| at 0x[0-9a-f]+>|^Text\("
+)
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL | re.IGNORECASE)
+_HEADING_NUMBER = re.compile(r"((?:[IVXLC]+|\d+)\.\s+)(.+)")
 
 Node = dict[str, Any]
 
 
-def left_out(cell: NotebookNode, lang: Lang) -> bool:
+def left_out(cell: NotebookNode, lang: Lang | None) -> bool:
     """Whether a page in `lang` leaves a cell out, by its tags ("lang-vi" on an English page)."""
-    return bool(LEFT_OUT & set(cell.metadata.get("tags", []))) or of_other_language(cell, lang)
-
-
-def of_other_language(cell: NotebookNode, lang: Lang) -> bool:
-    """Whether a cell is tagged for another language."""
-    others = {f"lang-{one}" for one in LANGUAGES if one != lang}
-    return bool(others & set(cell.metadata.get("tags", [])))
+    others = {f"lang-{one}" for one in LANGUAGES if lang not in (None, one)}
+    return bool((LEFT_OUT | others) & set(cell.metadata.get("tags", [])))
 
 
 def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
     """The nodes of all cells in their order, with all text in Unicode NFC.
 
     Cells tagged as parameters, for removal or for another language than `lang` are left out, as
-    are stderr and machine records.
-    Raises ReportError when a cell ended in an error, or a row of a table in Markdown has more cells
-    than the table has columns.
+    are stderr and machine records. Each node says who answers for it: "origin" is "report" (our
+    own), "analyst", or "people" (cells tagged `nguoi-viet`); "cell" is the place of its cell.
+
+    Raises:
+        ReportError: a cell ended in an error, a role {eval}`…` was not evaluated, or a row of a
+            table in Markdown has more cells than the table has columns.
     """
     nodes: list[Node] = []
-    for place, cell in enumerate(notebook.cells, start=1):
-        if left_out(cell, lang):
-            continue
+    for place, cell in _shown(notebook, lang):
+        found: Iterable[Node]
         if cell.cell_type == "markdown":
-            nodes += _markdown_nodes(cell.source, f"ô {place}")
-        elif cell.cell_type == "code":
-            nodes += _outputs_to_nodes(cell.outputs, f"ô {place}", lang)
+            found = _own_markdown(cell, f"ô {place}", lang)
+        else:
+            found = _unrepeated(_outputs_to_nodes(cell, f"ô {place}", lang))
+        nodes += [{**node, "cell": place} for node in _labelled(found, lang)]
     composed: list[Node] = _composed(nodes)
-    return composed
+    return with_details(composed, by_id(_entries(notebook, lang)), lang)
 
 
-def _outputs_to_nodes(outputs: list[NotebookNode], where: str, lang: Lang) -> list[Node]:
-    nodes: list[Node] = []
+def computed_of(notebook: NotebookNode, lang: Lang | None = None) -> list[dict[str, Any]]:
+    """The numbers, tables and figures of the analyst that a page in `lang` shows, each once."""
+    return list(by_id(_entries(notebook, lang)).values())
+
+
+def _entries(notebook: NotebookNode, lang: Lang | None) -> Iterator[tuple[int, Node]]:
+    for place, cell in _shown(notebook, lang):
+        for entry in computed_of_cell(cell):
+            composed: Node = _composed(dict(entry))
+            yield place, composed
+
+
+def _shown(notebook: NotebookNode, lang: Lang | None) -> Iterator[tuple[int, NotebookNode]]:
+    """The cells of a page with their places, as the analyst counts them."""
+    place = 0
+    for cell in notebook.cells:
+        # papermill puts this one in when it runs the notebook
+        place += "injected-parameters" not in cell.metadata.get("tags", [])
+        if cell.cell_type in ("markdown", "code") and not left_out(cell, lang):
+            yield place, cell
+
+
+def _origin(cell: NotebookNode) -> str:
+    return "people" if PEOPLE in cell.metadata.get("tags", []) else "analyst"
+
+
+def _own_markdown(cell: NotebookNode, where: str, lang: Lang) -> list[Node]:
+    attachments = {
+        name: {mime: "".join(data) for mime, data in bundle.items()}
+        for name, bundle in cell.get("attachments", {}).items()
+    }
+    around = Surroundings(attachments=attachments, evaluated=evaluated_of(cell), where=where)
+    nodes = _markdown_nodes(cell.source, around)
+    if lang != "vi" and f"lang-{lang}" not in cell.metadata.get("tags", []):
+        nodes = [_heading_in(node, lang) for node in nodes]
+    return [{**node, "origin": _origin(cell)} for node in nodes]
+
+
+def _markdown_nodes(source: str, around: Surroundings) -> list[Node]:
+    for row, line in overfull_rows(source):
+        raise ReportError(
+            "Dòng của bảng Markdown có nhiều ô hơn số cột.",
+            where=f"{around.where}, dòng {row}",
+            found=line[:80],
+            todo="bỏ ô thừa hoặc thêm cột vào dòng đầu bảng; dấu | trong một ô viết là \\|",
+        )
+    return markdown_nodes(source, around)
+
+
+def _heading_in(node: Node, lang: Lang) -> Node:
+    """A Vietnamese heading as `lang` says it; one that the catalogue lacks is marked as it is."""
+    if node["node"] == "annex" and node["title"]:
+        known = translation(lang, node["title"])
+        return {**node, "title": known} if known else {**node, "lang": "vi"}
+    if node["node"] != "heading":
+        return node
+    text = unicodedata.normalize("NFC", "".join(run["text"] for run in node["text"]))
+    numbered = _HEADING_NUMBER.fullmatch(text)
+    known = translation(lang, text)
+    if known is None and numbered and (known := translation(lang, numbered[2])):
+        known = numbered[1] + known
+    if known is None or any("number" in run for run in node["text"]):
+        return {**node, "text": [{**run, "lang": "vi"} for run in node["text"]]}
+    return {**node, "text": [{"text": known}]}
+
+
+def _outputs_to_nodes(cell: NotebookNode, where: str, lang: Lang) -> Iterator[Node]:
+    origin = _origin(cell)
     printed = ""
-    for output in outputs:
+    for output in cell.outputs:
         if output.output_type == "stream":
             # One print may arrive in several pieces: where they are cut is chance.
             printed += output.text if output.name == "stdout" else ""
             continue
-        nodes += _printed_nodes(printed)
+        yield from _printed_nodes(printed, origin)
         printed = ""
         if output.output_type == "error":
             raise ReportError(
@@ -82,61 +167,84 @@ def _outputs_to_nodes(outputs: list[NotebookNode], where: str, lang: Lang) -> li
                 found=f"{output.ename}: {output.evalue}",
                 todo="chạy lại sổ tính và sửa lỗi ở ô này",
             )
-        nodes += _data_nodes(output.data, output.get("metadata", {}), where, lang)
-    return nodes + _printed_nodes(printed)
+        if NODES_MIME in output.data:
+            # our own outputs are proved wherever they stand, whatever the cell is tagged
+            ours = "analyst" if output.data[NODES_MIME].get("computed") else "report"
+            yield from ({**node, "origin": ours} for node in output.data[NODES_MIME]["nodes"])
+            continue
+        metadata = output.get("metadata", {})
+        for node in _data_nodes(output.data, metadata, where, lang):
+            yield {**node, "origin": origin}
+    yield from _printed_nodes(printed, origin)
 
 
-def _printed_nodes(text: str) -> list[Node]:
-    return [{"node": "code", "text": text.rstrip()}] if text.strip() else []
+def _printed_nodes(text: str, origin: str) -> list[Node]:
+    text = _as_last_seen(text).rstrip()
+    return [{"node": "code", "text": text, "origin": origin}] if text.strip() else []
 
 
-def _markdown_nodes(source: str, where: str) -> list[Node]:
-    for row, line in overfull_rows(source):
-        raise ReportError(
-            "Dòng của bảng Markdown có nhiều ô hơn số cột.",
-            where=f"{where}, dòng {row}",
-            found=line[:80],
-            todo="bỏ ô thừa hoặc thêm cột vào dòng đầu bảng; dấu | trong một ô viết là \\|",
-        )
-    return markdown_nodes(source)
+def _as_last_seen(text: str) -> str:
+    """What a terminal shows in the end: no escape codes, of a rewritten line its last frame."""
+    lines = _ESCAPES.sub("", text).replace("\r\n", "\n").split("\n")
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
 
 
 def _data_nodes(
     data: dict[str, Any], metadata: dict[str, Any], where: str, lang: Lang
 ) -> list[Node]:
     """The best of the forms in which one output is given."""
-    if NODES_MIME in data:
-        return list(data[NODES_MIME]["nodes"])
-    if RECORD_MIME in data and set(data) <= {RECORD_MIME, "text/plain"}:
-        return []
     if "image/svg+xml" in data:
-        return [_figure(data["image/svg+xml"], metadata, lang)]
-    if "image/png" in data:
-        alt = metadata.get("image/png", {}).get("alt") or metadata.get("alt")
-        alt = alt or say(lang, NO_DESCRIPTION)
-        return [{"node": "image", "png": data["image/png"], "alt": alt}]
-    tables = table_nodes(data.get("text/html", ""))
-    if tables:
-        caption = metadata.get("text/html", {}).get("caption", "")
-        tables[0]["caption"] = tables[0]["caption"] or str(caption)
-        return tables
+        svg = data["image/svg+xml"]
+        alt = _alt(metadata, "image/svg+xml") or svg_description(svg)
+        return [{"node": "figure", "title": "", "subtitle": "", "svg": svg, **described(alt)}]
+    for mime in PICTURES:
+        if mime in data:
+            return [image((mime, data[mime]), _alt(metadata, mime))]
+    plain = str(data.get("text/plain", ""))
+    caption = str(metadata.get("text/html", {}).get("caption", ""))
+    html = _STYLE.sub("", data.get("text/html", "")).strip()
+    if nodes := html_nodes(html, caption) if html else []:
+        return nodes
+    if "text/latex" in data:
+        return [formula(data["text/latex"])]
     if "text/markdown" in data:
-        return _markdown_nodes(data["text/markdown"], where)
-    if set(data) == {"text/plain"}:
-        return _printed_nodes(data["text/plain"])
-    return [{"node": "only_html", "text": say(lang, ONLY_HTML)}] if data else []
+        return _markdown_nodes(data["text/markdown"], Surroundings(where=where))
+    if set(data) <= {"text/plain"}:
+        dropped = _DRAWN.search(plain) or plain.strip() in ("", "''", '""')
+        return [] if dropped else [{"node": "code", "text": _as_last_seen(plain).rstrip()}]
+    if not html and "text/html" in data:
+        return []  # it only styled what JupyterLab shows
+    return [{"node": "callout", "kind": "note", "text": [{"text": say(lang, NOT_SHOWN)}]}]
 
 
-def _figure(svg: str, metadata: dict[str, Any], lang: Lang) -> Node:
-    alt = metadata.get("image/svg+xml", {}).get("alt") or metadata.get("alt")
-    return {
-        "node": "figure",
-        "title": "",
-        "subtitle": "",
-        "alt": alt or svg_description(svg) or say(lang, NO_DESCRIPTION),
-        "svg": svg,
-        "scope": "unit",
+def _alt(metadata: dict[str, Any], mime: str) -> str:
+    return str(metadata.get(mime, {}).get("alt") or metadata.get("alt") or "")
+
+
+def _unrepeated(nodes: Iterator[Node]) -> Iterator[Node]:
+    """A cell's nodes, a picture that it shows twice once: drawn, and again as its last value."""
+    seen: set[str] = set()
+    for node in nodes:
+        picture = node.get("svg") or node.get("data") if node["node"] in ("figure", "image") else ""
+        if not picture or picture not in seen:
+            yield node
+        seen.add(str(picture))
+
+
+def _labelled(nodes: Iterable[Node], lang: Lang) -> Iterator[Node]:
+    """A cell's nodes; what people wrote is said to be theirs, below its heading."""
+    label = {
+        "node": "paragraph",
+        "text": [{"text": say(lang, BY_PEOPLE), "emph": True}],
+        "origin": "people",
     }
+    said = False
+    for node in nodes:
+        if node["origin"] == "people" and node["node"] not in ("heading", "annex") and not said:
+            yield label
+            said = True
+        undescribed = {"alt": say(lang, NO_DESCRIPTION)} if node.get("undescribed") else {}
+        yield {**node, **undescribed}
 
 
 def _composed(value: Any) -> Any:

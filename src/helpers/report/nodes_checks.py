@@ -14,10 +14,9 @@ REQUIRED = {
     "list": ("ordered", "items"),
     "table": ("caption", "columns", "rows", "row_header"),
     "figure": ("title", "subtitle", "alt", "svg"),
-    "image": ("png", "alt"),
+    "image": ("data", "mime", "alt"),
     "callout": ("kind", "text"),
     "code": ("text",),
-    "only_html": ("text",),
     "sources": ("items",),
     "closing": ("recipients", "position"),
 }
@@ -25,7 +24,7 @@ REQUIRED = {
 ALIGNMENTS = ("start", "end", "center")
 
 
-def check_nodes(nodes: list[dict[str, Any]], where: str) -> None:
+def check_shapes(nodes: list[dict[str, Any]], where: str) -> None:
     """Raises ReportError for the first node that cannot be shown; `where` names the report."""
     for place, node in enumerate(nodes, start=1):
         _check(node, f"{where}, nút {place}")
@@ -45,6 +44,8 @@ def _check(node: dict[str, Any], where: str) -> None:
         raise ReportError(f"Nút {kind} thiếu phần.", where=where, found=", ".join(missing))
     if kind == "table":
         _check_table(node, where)
+    for below in node.get("below", ()):
+        check_shapes(below, where)
     if kind == "callout" and node["kind"] not in ("note", "warning"):
         raise ReportError(
             "Ô lưu ý thuộc loại không biết.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import struct
 import unicodedata
 from typing import Any
 
@@ -14,11 +15,19 @@ from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
 from helpers.report.annexes import numbered
-from helpers.report.nodes_checks import check_nodes
+from helpers.report.html_nodes import SIGNATURES
+from helpers.report.nodes_checks import check_shapes
+from helpers.report.nodes_markdown import cell_text
 from helpers.report.source_notes import with_source_notes
 
 _LOWEST = 3
+_TEXT_POINTS = 459.0  # A4 less its margins
+_LETTER, _PADDING = 4.1, 3.0  # of a table in 7 points
+_WORDS = re.compile(r"[^\s–/-]+")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
+# the frame headers of a JPEG file that tell its size, those of its other tables between them
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+POINTS_A_PIXEL = 0.75
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
@@ -39,7 +48,6 @@ def print_labels(lang: Lang) -> dict[str, str]:
         "number": say(lang, "Số"),
         "to": say(lang, "Kính gửi"),
         "recipients": say(lang, "Nơi nhận"),
-        "only_html": say(lang, "Chỉ có trong bản HTML"),
         "state": say(lang, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         "motto": say(lang, "Độc lập - Tự do - Hạnh phúc"),
         "date": say(lang, "ngày{blank}tháng{blank}năm{blank}", blank="\u00a0" * 6),
@@ -54,10 +62,11 @@ def printable_nodes(
     Raises:
         ReportError: a node of unknown kind or without a part that it needs.
     """
-    check_nodes(nodes, where)
-    heading = say(lang, "Nguồn của các nhận định")
-    noted = with_source_notes([printable(node) for node in nodes], heading)
-    return _without_level_gaps(numbered(noted, lang))
+    check_shapes(nodes, where)
+    heading, source = say(lang, "Nguồn của các nhận định"), say(lang, "Căn cứ")
+    noted = with_source_notes([printable(node) for node in nodes], heading, source)
+    fitting = [part for node in noted for part in _in_parts(node, lang)]
+    return _without_level_gaps(numbered(fitting, lang))
 
 
 def printable(value: Any) -> Any:
@@ -100,16 +109,74 @@ def svg_width(content: bytes) -> float | None:
     return float(box[2]) if len(box) == 4 and _LENGTH.fullmatch(box[2]) else None
 
 
-def png_bytes(node: dict[str, Any]) -> bytes:
-    """The PNG file of an image node.
+def picture_bytes(node: dict[str, Any]) -> bytes:
+    """The file of an image node or of a logo, which is a PNG.
 
     Raises:
-        ReportError: it is not base64.
+        ReportError: it is not base64, or no picture of its kind.
     """
+    mime, data = node.get("mime", "image/png"), node.get("data") or node["png"]
     try:
-        return base64.b64decode("".join(node["png"].split()), validate=True)
+        content = base64.b64decode("".join(data.split()), validate=True)
     except binascii.Error as error:
-        raise ReportError("Ảnh PNG hỏng.", where=node["alt"], found=str(error)) from error
+        raise ReportError("Ảnh hỏng.", where=node["alt"], found=str(error)) from error
+    if not content.startswith(SIGNATURES[mime]):
+        raise ReportError("Ảnh hỏng.", where=node["alt"], found=f"{mime}: {content[:8]!r}")
+    return content
+
+
+def picture_size(content: bytes, mime: str) -> tuple[int, int]:
+    """Width and height of a picture in pixels; zeros where the file does not say."""
+    try:
+        if mime == "image/png":
+            across, down = struct.unpack_from(">II", content, 16)
+        elif mime == "image/gif":
+            across, down = struct.unpack_from("<HH", content, 6)
+        else:
+            at = 2
+            while content[at + 1] not in _FRAMES:
+                at += 2 + int(struct.unpack_from(">H", content, at + 2)[0])
+            down, across = struct.unpack_from(">HH", content, at + 5)
+    except (struct.error, IndexError):
+        return 0, 0
+    return across, down
+
+
+def _in_parts(node: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
+    """A table too wide for a sheet as several, each with the column that heads the rows."""
+    if node["node"] != "table":
+        return [node]
+    head = node["row_header"]
+    least = [_least(node, place) for place in range(len(node["columns"]))]
+    parts: list[list[int]] = [[head]]
+    for place, width in enumerate(least):
+        if place == head:
+            continue
+        if len(parts[-1]) > 1 and sum(least[one] for one in parts[-1]) + width > _TEXT_POINTS:
+            parts.append([head])
+        parts[-1].append(place)
+    if len(parts) == 1:
+        return [node]
+    shown = []
+    for number, places in enumerate(parts, start=1):
+        name = say(lang, "{caption} (phần {number}/{parts})", caption=node["caption"],
+                   number=number, parts=len(parts))  # fmt: skip
+        part = {
+            "caption": name if node["caption"] else "",
+            "columns": [node["columns"][place] for place in places],
+            "rows": [[row[place] for place in places] for row in node["rows"]],
+            "row_header": 0,
+            "notes": node.get("notes", []) if number == len(parts) else [],
+        }
+        shown.append({**node, **part})
+    return shown
+
+
+def _least(node: dict[str, Any], place: int) -> float:
+    """About how narrow a column may become in points: its longest word in the smallest type."""
+    texts = (node["columns"][place]["title"], *(cell_text(row[place]) for row in node["rows"]))
+    words = (word for text in texts for word in _WORDS.findall(text))
+    return _LETTER * max(map(len, words), default=0) + _PADDING
 
 
 def _without_level_gaps(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

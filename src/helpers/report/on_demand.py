@@ -122,12 +122,12 @@ def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
 
 def _one(facts: Facts, finding: Finding, lang: Lang) -> dict[str, Any] | None:
     said = [
-        [say(lang, LABELS[name]), _plain(value, lang)]
+        [say(lang, LABELS[name]), plain_number(value, lang)]
         for name, value in finding.numbers.items()
         if name in LABELS
     ]
     how, written = _how(facts, finding, lang)
-    places = _places(finding.evidence, facts.setting.documents, lang)
+    places = places_of(finding.evidence, facts.setting.documents, lang)
     if not (said or how or places):
         return None
     return {
@@ -154,13 +154,13 @@ def _how(facts: Facts, finding: Finding, lang: Lang) -> tuple[str, Lang]:
     return "", lang
 
 
-def _plain(value: int | float, lang: Lang) -> str:
+def plain_number(value: int | float, lang: Lang) -> str:
     """The number as it was computed, with as many decimals as it has (six at most)."""
     digits = format(half_up(value, _UNROUNDED), "f").rstrip("0")
     return number(value, len(digits.partition(".")[2]), lang)
 
 
-def _places(
+def places_of(
     evidence: Sequence[Evidence], documents: Mapping[str, Document], lang: Lang
 ) -> list[str]:
     """Source places in words, one a sheet or document line, with all its cells."""

@@ -18,7 +18,9 @@ from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import LANGUAGES
 from helpers.report.nodes_print import (
-    png_bytes,
+    POINTS_A_PIXEL,
+    picture_bytes,
+    picture_size,
     print_labels,
     printable,
     printable_nodes,
@@ -80,7 +82,7 @@ def _split_pictures(
 ) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
     """The nodes as the template takes them, and the SVG files that they name.
 
-    The wheel takes only text files, so a PNG stays in its node, as a list of byte values.
+    The wheel takes only text files, so a picture stays in its node, as a list of byte values.
     """
     kept = []
     files: dict[str, bytes] = {}
@@ -90,10 +92,12 @@ def _split_pictures(
             files[name] = svg_bytes(node)
             node = {**node, "file": name, "svg": None, "points": svg_width(files[name])}
         elif node["node"] == "image":
-            node = {**node, "png": list(png_bytes(node))}
+            content = picture_bytes(node)
+            points = picture_size(content, node["mime"])[0] * POINTS_A_PIXEL
+            node = {**node, "data": list(content), "points": points or None}
         elif node.get("logo"):
             logo = node["logo"]
-            node = {**node, "logo": {**logo, "png": list(png_bytes(logo))}}
+            node = {**node, "logo": {**logo, "png": list(picture_bytes(logo))}}
         kept.append(node)
     return kept, files
 

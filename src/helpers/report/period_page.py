@@ -13,10 +13,9 @@ from helpers.findings.ranks import rank_change
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import NONE, places_text
 from helpers.report.html import Link
-from helpers.report.open_report import MARK
 from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.site import FORMATS, OLDER, PeriodPage, Row
-from helpers.report.status import UNRANKED, why_not_judged
+from helpers.report.status import MARK, UNRANKED, why_not_judged
 
 Files = Mapping[str, Sequence[tuple[str, str]]]
 

@@ -1,182 +1,211 @@
-"""Proof that a finished page says what its record holds, and nothing else.
+"""Proof that a report says what its record holds, and nothing else: node by node, as each stands.
 
-Every sentence of the record is made again from its numbers. What remains of the page's prose after
-these sentences and the record's names are taken away may hold no digit. Numbers in tables, in the
-notes beneath them and in the words for charts must each be a value of the record. What people wrote
-themselves, its paragraphs and rows of tables, is compared as a whole.
+Our own nodes: every sentence of the record is made again from its numbers; what remains of the
+prose after these sentences and the record's names are taken away may hold no digit. A number in a
+table must be a value of what its row is about; numbers in notes, in words for charts and in charts
+likewise. What people sent in, its paragraphs and rows of tables, is compared as a whole. What an
+analyst adds may hold numbers only as `proof_analyst` says; passages tagged as people's words any.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import lxml.html
-
 from helpers.core.errors import ProofError
-from helpers.core.formatting import Lang, half_up
+from helpers.core.formatting import Lang
 from helpers.core.text import nfc, number_tokens
-from helpers.core.wording import say
+from helpers.core.wording import msg, say
 from helpers.findings.model import Finding, Item, Name
 from helpers.narrative.sentences import headline, sentence, title
-from helpers.narrative.words import capital
-from helpers.report.blocks import row_text
+from helpers.report.blocks import plain_texts, row_text
+from helpers.report.nodes_markdown import cell_text
+from helpers.report.proof_analyst import Analyst, Place, svg_texts
+from helpers.report.proof_known import SENTENCES, Known, Subjects, Values, names_of
 from helpers.report.tables import COUNTER
 
-# a number with separators of thousands and no decimals; and the two separators
-_GROUPED: dict[Lang, re.Pattern[str]] = {
-    "vi": re.compile(r"^\d{1,3}(\.\d{3})+$"),
-    "en": re.compile(r"^\d{1,3}(,\d{3})+$"),
-}
-_SEPARATORS: dict[Lang, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
-_PROSE = ("p", "li", "h1", "h2", "h3", "h4", "figcaption", "caption", "aside", "blockquote")
-_HEADINGS = ("h2", "h3", "h4")
+Node = Mapping[str, Any]
+
 _PLACE = re.compile(r"^\d+\. ")  # the place of a heading among its like
-_SAID = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
-_CODES = ("code", "short_sha256", "cell")
-# how English names a period; too few letters for `_is_name`
-_PERIOD = re.compile(r"([A-Z]\d )?\d{4}")
-# their numbers must be values of the record, but they hold no sentences of it
-_VALUED = ("table", "svg", "details")
-_LABEL = re.compile(r"^(Bảng|Hình|Biểu|Table) \d+\.?")
+# words of ours that hold a number which counts nothing
+_OWN_WORDS = (msg("SHA-256 (16 ký tự đầu)"),)
 
 
-def check_page(html: str, record: Mapping[str, Any], *, where: str) -> None:
-    """Compare a page with its record.
+def check_nodes(
+    nodes: Sequence[Node], record: Mapping[str, Any], *, notebook: str, where: str, lang: Lang
+) -> None:
+    """Compare the nodes of a report with its record.
 
     Args:
-        html: the finished page.
+        nodes: as `notebook_to_nodes` gives them, with their origin and cell.
         record: what `report.json` will hold.
-        where: how errors name the page.
+        notebook: name of the notebook, as errors call it.
+        where: how errors name the report.
+        lang: the language of the report.
 
     Raises:
-        ProofError: a sentence does not follow from its numbers, or the page says a number that the
-            record does not hold.
+        ProofError: a sentence does not follow from its numbers, or the report says a number that
+            the record does not hold at that place.
     """
-    lang: Lang = record["lang"]
-    sentences = _sentences(record, where)
-    known = {*_names(record), *(_english_periods(record) if lang == "en" else ())}
-    known |= {capital(name) for name in known}  # as one stands at the head of a line
-    names = sorted(known, key=len, reverse=True)
-    values = _Values([abs(value) for value in _numbers(record)])
-    page = lxml.html.document_fromstring(html)
-    body = page.find(".//main") if page.find(".//main") is not None else page
-    written = {nfc(text) for one in record["explanations"] for text in one["text"]}
-    for break_ in body.iter("br"):
-        break_.tail = f"\n{break_.tail or ''}"
-    for dead in body.xpath(".//style | .//script | .//nav"):
-        dead.drop_tree()
-    for element in body.iter(*_PROSE):
-        valued = any(parent.tag in _VALUED for parent in element.iterancestors())
-        if not valued and not _is_table_note(element):
-            text = _own_text(element)
-            if text in written:
-                continue
-            numbered = element.tag in _HEADINGS
-            _check_prose(_PLACE.sub("", text) if numbered else text, sentences, names, where)
-    glance = page.xpath("//header//*[@class='glance']//*[not(*)] | //header//dd")
-    shown = (nfc(part.text_content()) for part in glance)
-    for text in (*_valued_texts(body, say(lang, COUNTER), written), *shown):
-        _check_values(text, names, values, where, lang)
+    ours = _Ours(record, lang, where)
+    analyst = Analyst(record, lang)
+    for node in nodes:
+        place = Place(notebook, int(node.get("cell", 0)), where)
+        if node.get("origin", "report") == "report":
+            ours.check(node, place)
+        elif node["origin"] == "analyst":
+            analyst.check(node, place)
 
 
-def _check_prose(text: str, sentences: list[str], names: list[str], where: str) -> None:
-    rest = _LABEL.sub("", text)
-    for known in (*sentences, *names):
-        rest = rest.replace(known, " ")
-    if found := number_tokens(rest):
-        raise ProofError(
-            f"Trang ghi số {found[0]} không có trong report.json",
-            where=where,
-            found=text[:300],
-            todo="số trong lời văn phải do open_report đưa ra, không gõ tay",
-        )
+class _Ours:
+    """The rules for nodes that the program made."""
 
+    def __init__(self, record: Mapping[str, Any], lang: Lang, where: str) -> None:
+        self._lang = lang
+        findings = list(zip(record["findings"], _sentences(record, where), strict=True))
+        said = [text for _, texts in findings for text in texts]
+        names = {
+            *names_of(record, lang),
+            *record.get("known_names", ()),
+            *(say(lang, words) for words in _OWN_WORDS),
+        }
+        self._prose, self._names = Known({*said, *names}), Known(names)
+        self._subjects = Subjects(record)
+        self._of_sentence = {
+            text: Values(_numbers([entry["numbers"], [item["numbers"] for item in entry["items"]]]))
+            for entry, texts in findings
+            for text in texts
+        }
+        self._written = {nfc(text) for one in record["explanations"] for text in one["text"]}
 
-class _Values:
-    """The numbers of a record, rounded once for each count of decimals that a page prints."""
+    def check(self, node: Node, place: Place) -> None:
+        """Raises ProofError for the first number that is not the record's."""
+        if node["node"] == "cover":
+            self._cover(node, place)
+        elif node["node"] == "table":
+            self._table(node, place)
+        elif node["node"] == "figure":
+            self._figure(node, place)
+        elif node["node"] == "list":
+            self._list(node, place)
+        elif node["node"] == "closing":
+            texts = [*node["recipients"], node["position"]]
+            for text in (*texts, node.get("authority"), node.get("signatory")):
+                self._say(text or "", place)
+        else:
+            text = cell_text(node.get("text") or node.get("title") or node.get("alt") or "")
+            self._say(_PLACE.sub("", text) if node["node"] == "heading" else text, place)
 
-    def __init__(self, exact: list[float]) -> None:
-        self._exact = exact
-        self._rounded: dict[int, set[Decimal]] = {}
-
-    def have(self, printed: Decimal) -> bool:
-        """Whether one of them, rounded to the decimals of `printed`, is that number."""
-        places = -int(printed.as_tuple().exponent)
-        if places not in self._rounded:
-            self._rounded[places] = {half_up(value, places) for value in self._exact}
-        return printed in self._rounded[places]
-
-
-def _check_values(text: str, names: list[str], values: _Values, where: str, lang: Lang) -> None:
-    rest = text
-    for known in names:
-        rest = rest.replace(known, " ")
-    for token in number_tokens(rest):
-        number = _decimal(token, lang)
-        if number is None or not values.have(number):
+    def _say(self, text: str, place: Place) -> None:
+        """Prose holds no number but those of the record's sentences and names."""
+        if nfc(text) in self._written:
+            return
+        if found := self._prose.unexplained(text):
             raise ProofError(
-                f"Bảng hoặc biểu đồ ghi số {token} không có trong report.json",
-                where=where,
+                f"Báo cáo ghi số {found[0]} không có trong report.json",
+                where=str(place),
                 found=text[:300],
+                todo="số trong lời văn phải do open_report đưa ra, không gõ tay",
             )
 
+    def _value(self, text: str, values: Values, place: Place) -> None:
+        """Numbers beside prose are values of the record."""
+        for token in self._names.unexplained(text):
+            if not values.have(token, self._lang):
+                raise ProofError(
+                    f"Bảng hoặc biểu đồ ghi số {token} không có trong report.json ở chỗ này",
+                    where=str(place),
+                    found=text[:300],
+                )
 
-def _decimal(token: str, lang: Lang) -> Decimal | None:
-    """The number as `lang` writes it; None where that language writes none so."""
-    thousands, point = _SEPARATORS[lang]
-    if _GROUPED[lang].match(token):
-        return Decimal(token.replace(thousands, ""))
-    if point in token:
-        token = token.replace(thousands, "").replace(point, ".")
-    try:
-        return Decimal(token)
-    except InvalidOperation:
-        return None
+    def _cover(self, node: Node, place: Place) -> None:
+        for key in ("title", "subject", "unit", "period", "basis", "agency", "mark"):
+            self._say(node.get(key) or "", place)
+        for text in (node.get("parent_agency") or "", *node["addressee"]):
+            self._say(text, place)
+        seen = node.get("glance") or {}
+        for figure in seen.get("figures", ()):
+            for text in figure.values():
+                self._value(text, self._subjects.whole, place)
+        targets = seen.get("targets") or {"text": "", "chips": ()}
+        self._value(targets["text"], self._subjects.whole, place)
+        for chip in targets["chips"]:
+            for text in chip.values():
+                self._value(text, self._subjects.of(chip["name"]), place)
+
+    def _list(self, node: Node, place: Place) -> None:
+        details = node.get("details") or [None] * len(node["items"])
+        for item, detail in zip(node["items"], details, strict=True):
+            text = cell_text(item)
+            self._say(text, place)
+            if detail:
+                values = self._of_sentence.get(nfc(text), self._subjects.whole)
+                for fact in detail["facts"]:
+                    self._value(fact[1], values, place)
+                for other in (detail["how"], *detail["places"]):
+                    self._value(other, self._subjects.whole, place)
+        for below in node.get("below", ()):
+            for inner in below:
+                self.check(inner, place)
+
+    def _table(self, node: Node, place: Place) -> None:
+        titles = [column["title"] for column in node["columns"]]
+        written = row_text(titles) in self._written
+        for text in (node["caption"], *(() if written else titles)):
+            self._say(text, place)
+        for note in node.get("notes", ()):
+            self._value(note, self._subjects.whole, place)
+        counted = titles[:1] == [say(self._lang, COUNTER)]
+        for number, row in enumerate(node["rows"], start=1):
+            if nfc(row_text(row)) in self._written:
+                continue
+            cells = [*map(cell_text, row)]
+            shown = cells[1:] if counted and cells[0] == str(number) else cells
+            self._row(shown, cells[node["row_header"]], place)
+
+    def _row(self, cells: Sequence[str], head: str, place: Place) -> None:
+        values = self._subjects.of(head)
+        for text in cells:
+            self._value(text, values, place)
+
+    def _figure(self, node: Node, place: Place) -> None:
+        self._say(node["title"], place)
+        self._say(node["subtitle"], place)
+        self._value(node["alt"], self._subjects.whole, place)
+        data = node.get("data") or {"columns": (), "rows": ()}
+        for column in data["columns"]:
+            self._say(column["title"], place)
+        for row in data["rows"]:
+            self._row([*map(cell_text, row)], cell_text(row[0]), place)
+        told = [node[key] for key in ("title", "subtitle", "alt")]
+        self._drawn(node, [*told, *plain_texts([{"node": "table", **data}])], place)
+
+    def _drawn(self, node: Node, told: Sequence[str], place: Place) -> None:
+        """A drawing says no number that the words and the table of the figure do not say."""
+        said = {token for text in (*told, *node.get("ticks", ())) for token in number_tokens(text)}
+        for text in svg_texts(node["svg"]):
+            for token in number_tokens(text):
+                if token not in said:
+                    raise ProofError(
+                        f"Hình vẽ số {token} không có trong bảng và lời của hình",
+                        where=str(place),
+                        found=f"{node['title']}: {text}"[:300],
+                    )
 
 
-def _own_text(element: Any) -> str:
-    """The text of a prose element without that of pictures, tables and prose inside it."""
-    inner = {*_PROSE, *_VALUED, "ul", "ol"}
-    parts = [element.text or ""]
-    for child in element:
-        if child.tag not in inner:
-            parts.append(child.text_content())
-        parts.append(child.tail or "")
-    return nfc("".join(parts))
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, Mapping):
+        value = value.values()
+    elif isinstance(value, (int, float)):
+        yield value
+        return
+    for inner in value:
+        yield from _numbers(inner)
 
 
-def _is_table_note(element: Any) -> bool:
-    """Whether this paragraph stands beneath a table of ours and says something of its values."""
-    return element.get("class") == "note" and bool(element.xpath("parent::div[@data-scope]//table"))
-
-
-def _valued_texts(body: Any, counter: str, written: set[str]) -> Iterator[str]:
-    """Table cells, the words for charts, and what opens on demand beneath a sentence.
-
-    Rows that are `written` by people are left out.
-    """
-    for row in body.xpath(".//tbody/tr"):
-        if nfc(row_text(cell.text_content() for cell in row)) in written:
-            continue
-        heads = row.xpath("ancestor::table[1]/thead/tr[last()]/*")
-        for place, cell in enumerate(row):
-            # a running number is no value
-            if place >= len(heads) or nfc(heads[place].text_content()) != counter:
-                yield nfc(cell.text_content())
-    for note in filter(_is_table_note, body.iter("p")):
-        yield nfc(note.text_content())
-    for part in body.xpath(".//details//dd | .//details//li | .//details/p"):
-        yield nfc(part.text_content())
-    for picture in body.xpath(".//svg[@aria-label] | .//img[@alt]"):
-        yield nfc(picture.get("aria-label") or picture.get("alt"))
-
-
-def _sentences(record: Mapping[str, Any], where: str) -> list[str]:
-    """All sentences of the record, each made again from its numbers and compared."""
-    made = []
+def _sentences(record: Mapping[str, Any], where: str) -> Iterator[list[str]]:
+    """The sentences of each finding of the record, made again from its numbers and compared."""
     for entry in record["findings"]:
         finding = _finding(record, entry)
         again = (
@@ -187,15 +216,14 @@ def _sentences(record: Mapping[str, Any], where: str) -> list[str]:
             title(finding, "vi"),
             title(finding, "en"),
         )
-        for key, text in zip(_SAID, again, strict=True):
+        for key, text in zip(SENTENCES, again, strict=True):
             if entry[key] != text:
                 raise ProofError(
                     "Câu trong report.json không khớp với số của nó",
                     where=f"{where}, {entry['kind']}",
                     found=entry[key],
                 )
-        made += [nfc(text) for text in again if text]
-    return sorted(made, key=len, reverse=True)
+        yield [nfc(text) for text in again if text]
 
 
 def _finding(record: Mapping[str, Any], entry: Mapping[str, Any]) -> Finding:
@@ -213,49 +241,3 @@ def _finding(record: Mapping[str, Any], entry: Mapping[str, Any]) -> Finding:
 
 def _named(names: Mapping[str, Mapping[str, str]]) -> dict[str, Name]:
     return {key: Name(name["vi"], name["en"]) for key, name in names.items()}
-
-
-def _names(value: Any, key: str = "") -> Iterator[str]:
-    """Every string of the record that names something with a digit in it.
-
-    A bare number such as "85%" is no name: it must be a value where it is printed.
-    """
-    if isinstance(value, str):
-        if value and (key in _CODES or (key not in _SAID and _is_name(value))):
-            yield nfc(value)
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _names(inner, name)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _names(inner, key)
-
-
-def _english_periods(value: Any, key: str = "") -> Iterator[str]:
-    """Every period of the record as English names it: "Q4 2023", "2022"."""
-    if isinstance(value, str):
-        if (key == "en" or key.endswith("label_en")) and _PERIOD.fullmatch(value):
-            yield value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _english_periods(inner, name)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _english_periods(inner, key)
-
-
-def _is_name(text: str) -> bool:
-    return any(map(str.isdigit, text)) and sum(map(str.isalpha, text)) >= 3
-
-
-def _numbers(value: Any) -> Iterator[float]:
-    if isinstance(value, bool):
-        return
-    if isinstance(value, (int, float)):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _numbers(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _numbers(inner)

@@ -1,4 +1,4 @@
-"""Rank changes explained: the table and the chart of their parts, for one unit and for all."""
+"""Rank changes explained: the tables of their parts, for one unit and for all."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.index.rank_parts import RankParts
-from helpers.report.blocks import column, figure, table
-from helpers.report.cell_text import short_name
-from helpers.report.charts.parts import PartRow, parts_chart
+from helpers.report.blocks import column, table
 from helpers.report.glance import score_change
 
 _OWN = msg("Điểm của đơn vị thay đổi")
@@ -86,30 +84,6 @@ def parts_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] |
     )
 
 
-def parts_figure(facts: Facts, unit: Unit, title: str, lang: Lang = "vi") -> dict[str, Any] | None:
-    """The parts of a unit's move as bars; None where it has fewer than two."""
-    parts = _parts(facts, unit)
-    if parts is None or facts.before is None or len(_steps(parts, all_of_them=False)) < 2:
-        return None
-    rows = [PartRow(say(lang, name), (n,)) for name, n in _steps(parts, all_of_them=False)]
-    rows.append(PartRow(say(lang, "Cộng"), (parts.places,), total=True))
-    said = [[row.name, signed(row.values[0], 0)] for row in rows]
-    alt = say(lang, "Biểu đồ thanh các phần của thay đổi thứ hạng, số bậc: ")
-    alt += "; ".join(" ".join(one) for one in said) + "."
-    return figure(
-        title,
-        say(
-            lang,
-            "Số bậc so với {before}; sang phải là tăng bậc",
-            before=period_name(facts.before).get(lang),
-        ),
-        alt,
-        parts_chart(rows, alt=alt, prefix="phan-hang"),
-        columns=[column(say(lang, "Phần")), column(say(lang, "Bậc"), "end")],
-        rows=said,
-    )
-
-
 def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
     """The units with a part that is not zero, best rank first, and the parts; None without any."""
     found = [(unit, parts) for unit, parts in _all(facts) if _moved(parts)]
@@ -159,60 +133,6 @@ def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
     )
 
 
-def movers_figure(facts: Facts, title: str, lang: Lang = "vi") -> dict[str, Any] | None:
-    """The parts of every unit that moved, greatest rise first; None with none.
-
-    What units that came or left did is a part of its own where it moved any of them.
-    """
-    found = [(unit, parts) for unit, parts in _all(facts) if parts.places]
-    if not found or facts.before is None:
-        return None
-    found.sort(key=lambda one: (-one[1].places, one[0].order))
-    rest = any(parts.entered + parts.left for _, parts in found)
-    legend = (
-        say(lang, "do điểm của đơn vị"),
-        say(lang, "do điểm của các đơn vị khác"),
-        *([say(lang, "do đơn vị vào, ra")] * rest),
-    )
-    shown = [
-        (unit, parts.places, (parts.own, parts.others, *([parts.entered + parts.left] * rest)))
-        for unit, parts in found
-    ]
-    rows = [
-        PartRow(f"{short_name(unit, lang)} ({signed(places, 0)})", steps)
-        for unit, places, steps in shown
-    ]
-    said = [
-        [short_name(unit, lang), *(signed(n, 0) for n in (places, *steps))]
-        for unit, places, steps in shown
-    ]
-    alt = say(lang, "Biểu đồ thanh số bậc thay đổi của các đơn vị: ") + "; ".join(
-        ", ".join(
-            [
-                f"{name} {places}",
-                *(f"{part} {n}" for part, n in zip(legend, steps, strict=True)),
-            ]
-        )
-        for name, places, *steps in said
-    )
-    return figure(
-        title,
-        say(
-            lang,
-            "Số bậc so với {before} và các phần của nó; sang phải là tăng bậc",
-            before=period_name(facts.before).get(lang),
-        ),
-        f"{alt}.",
-        parts_chart(rows, alt=f"{alt}.", prefix="bac-thay-doi", legend=legend),
-        scope="comparison",
-        columns=[
-            column(say(lang, "Đơn vị")),
-            *(column(name, "end") for name in (say(lang, "Bậc"), *legend)),
-        ],
-        rows=said,
-    )
-
-
 def _parts(facts: Facts, unit: Unit) -> RankParts | None:
     """The parts of a move that may be told."""
     if facts.moves is None or unit.id not in facts.moves.parts:
@@ -237,7 +157,7 @@ def _moved(parts: RankParts) -> bool:
     return any((parts.own, parts.others, parts.entered, parts.left))
 
 
-def _steps(parts: RankParts, *, all_of_them: bool = True) -> list[tuple[str, int]]:
+def _steps(parts: RankParts) -> list[tuple[str, int]]:
     """The steps in their order: own and others always, who came and left where that counted."""
     steps = [
         (_LEFT, parts.left),
@@ -245,5 +165,4 @@ def _steps(parts: RankParts, *, all_of_them: bool = True) -> list[tuple[str, int
         (_OTHERS, parts.others),
         (_ENTERED, parts.entered),
     ]
-    always = (_OWN, _OTHERS) if all_of_them else ()
-    return [(name, places) for name, places in steps if places or name in always]
+    return [(name, places) for name, places in steps if places or name in (_OWN, _OTHERS)]

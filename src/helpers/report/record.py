@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from helpers.core.formatting import Lang
 from helpers.core.params.documents import Document
 from helpers.core.params.explanations import read_explanations
 from helpers.core.params.framework import Indicator
-from helpers.core.params.programme import Period
+from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.params.registry import Unit
 from helpers.core.text import number_tokens
 from helpers.findings.changes import own_change, year_on_year
@@ -33,12 +35,31 @@ from helpers.report.status import judgement
 SCHEMA = "baocao.report/1"
 
 
-def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
+def record_of(
+    assessment: Assessment, asked: str, lang: Lang, computed: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """What `report.json` holds: the record of the unit that was asked for, and in which language.
+
+    Args:
+        asked: a unit id, or "overview" for all units together.
+    """
+    setting = assessment.facts.setting
+    unit = setting.unit(setting.programme.whole if asked == OVERVIEW else asked)
+    return {**make_record(assessment, unit, computed), "asked": asked, "lang": lang}
+
+
+def make_record(
+    assessment: Assessment, unit: Unit, computed: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, cover, indicators, score, score_rule, ranks, targets,
-    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems.
+    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems,
+    computed.
     Numbers are unrounded; rates are in % (0–100).
+
+    Args:
+        computed: the numbers, tables and figures that the notebook computed itself.
     """
     facts = assessment.facts
     setting = facts.setting
@@ -46,7 +67,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     whole = unit.id == setting.programme.whole
     top = headlines(findings)
     remarks = notes(assessment, unit)
-    documents = [_document(d) for d in _cited(facts, findings)]
+    documents = documents_of(assessment, unit)
     return {
         "schema": SCHEMA,
         "programme": setting.programme.id,
@@ -84,7 +105,7 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
             for i in setting.framework.indicators
             if target_of(facts, unit.id, i.code)
         ],
-        "comparison": _comparison(facts),
+        "comparison": comparison(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
         "corrections": [
@@ -105,7 +126,14 @@ def make_record(assessment: Assessment, unit: Unit) -> dict[str, Any]:
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
+        "computed": [dict(one) for one in computed],
     }
+
+
+def documents_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
+    """The documents that the unit's page cites."""
+    cited = _cited(assessment.facts, assessment.findings[unit.id])
+    return [_document(one) for one in cited]
 
 
 def notes(assessment: Assessment, unit: Unit) -> list[str]:
@@ -274,7 +302,7 @@ def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
     }
 
 
-def _comparison(facts: Facts) -> list[dict[str, Any]]:
+def comparison(facts: Facts) -> list[dict[str, Any]]:
     """All reporting units side by side: what the comparison tables and charts show."""
     score = facts.setting.framework.score
     if score is None or score.rule == "published":

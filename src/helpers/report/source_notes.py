@@ -51,14 +51,18 @@ def source_text(
     return "; ".join([*told, *(_lines(documents, *cited, lang) for cited in lines.items())])
 
 
-def with_source_notes(nodes: Sequence[Node], heading: str) -> list[Node]:
+def with_source_notes(nodes: Sequence[Node], heading: str, source: str = "") -> list[Node]:
     """The nodes with a number after each sentence that has sources, and the list of these.
 
     The list stands at the end: of the last annex, else before the signature. Nodes without
     sources are as they were.
+
+    Args:
+        heading: stands above the list.
+        source: begins the line below a table, figure or heading that leads to its sources.
     """
     numbers: dict[str, int] = {}
-    numbered = [_numbered(node, numbers) if node.get("details") else node for node in nodes]
+    numbered = [one for node in nodes for one in _numbered(node, numbers, source)]
     if not numbers:
         return numbered
     listed: list[Node] = [
@@ -75,13 +79,45 @@ def _level(nodes: Sequence[Node]) -> int:
     return 1 + min((node["level"] for node in nodes if node["node"] == "heading"), default=0)
 
 
-def _numbered(node: Node, numbers: dict[str, int]) -> Node:
-    items = []
-    for runs, detail in zip(node["items"], node["details"], strict=True):
-        text = (detail or {}).get("source", "")
-        number = numbers.setdefault(text, len(numbers) + 1) if text else 0
-        items.append([*runs, {"text": f"[{number}]", "note": number}] if number else runs)
-    return {**node, "items": items}
+def _numbered(node: Node, numbers: dict[str, int], source: str) -> list[Node]:
+    """The node with its numbers, and the line below it where it has no sentence to put them in."""
+    details = node.get("details") or []
+    if node["node"] == "list":
+        every = zip(node["items"], details or [None] * len(node["items"]), strict=True)
+        items = [_noted(runs, _several(detail), numbers) for runs, detail in every]
+        below = [
+            [one for inner in below for one in _numbered(inner, numbers, source)]
+            for below in node.get("below", ())
+        ]
+        return [{**node, "items": items} | ({"below": below} if below else {})]
+    if not details:
+        return [node]
+    if node["node"] in ("paragraph", "callout"):
+        return [{**node, "text": _noted(node["text"], details, numbers)}]
+    notes = [_note(detail, numbers) for detail in details]
+    shown = {run["note"]: run for run in notes}.values()
+    return [node, {"node": "paragraph", "text": [{"text": f"{source}: ", "emph": True}, *shown]}]
+
+
+def _several(detail: Any) -> Sequence[Node]:
+    return [detail] if isinstance(detail, dict) else detail or []
+
+
+def _noted(runs: Sequence[Node], details: Sequence[Node], numbers: dict[str, int]) -> list[Node]:
+    """The runs with a number behind each computed one, and behind the whole for a sentence."""
+    known = {one["number"]: one for one in details if "number" in one}
+    noted = []
+    for run in runs:
+        noted.append(run)
+        if run.get("number") in known:
+            noted.append(_note(known[run["number"]], numbers))
+    whole = [one for one in details if "number" not in one and one.get("source")]
+    return [*noted, *(_note(one, numbers) for one in whole)]
+
+
+def _note(detail: Node, numbers: dict[str, int]) -> Node:
+    number = numbers.setdefault(detail["source"], len(numbers) + 1)
+    return {"text": f"[{number}]", "note": number}
 
 
 def _group(name: str, sheet: str, place: str, folders: Sequence[PurePosixPath], lang: Lang) -> str:

@@ -21,6 +21,12 @@ WITHOUT_VALUE = {
 
 UNRANKED = "không xếp hạng"
 
+MARK = msg("SỐ LIỆU MÔ PHỎNG")
+SIMULATED_NOTE = msg(
+    "Số hồ sơ và kết quả trong báo cáo này là số liệu mô phỏng, không phải số liệu thật của bất kỳ "
+    "cơ quan nào; chỉ tiêu giao là thật, lấy từ văn bản nguồn."
+)
+
 # what a judgement in words says: good, bad, or no judgement at all
 STATES = {
     msg("vượt"): "ok",

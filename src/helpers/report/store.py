@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,8 +93,9 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
     path = _path(project, programme, period, wanted)
     stored = _stored(path)
     if stored is not None:
-        with suppress(OSError):
-            path.touch()  # so that it is not taken for forgotten
+        for one in (path, path.with_suffix(".parquet")):
+            with suppress(OSError):
+                one.touch()  # so that it is not taken for forgotten
         return stored
     assessment = assess(project, programme, period)
     if inputs_fingerprint(project, programme, period) != wanted:
@@ -102,6 +104,7 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
             where=f"{programme}/{period}",
             todo="chạy lại lệnh khi không ai đang sửa data/ và params/",
         )
+    assessment = replace(assessment, rows=assessment.rows.stored(path.with_suffix(".parquet")))
     write_atomically(path, pickle.dumps(assessment, protocol=5))
     _purge(path)
     return assessment
@@ -113,7 +116,12 @@ def _stored(path: Path) -> Assessment | None:
         found = pickle.loads(path.read_bytes())
     except Exception:  # pickle raises whatever the bytes make it do
         return None
-    return found if isinstance(found, Assessment) else None
+    if not isinstance(found, Assessment):
+        return None
+    rows = path.with_suffix(".parquet")
+    if found.rows.path is None or not rows.is_file():
+        return found if found.rows.path is None else None
+    return replace(found, rows=replace(found.rows, path=rows))
 
 
 def _purge(new: Path) -> None:

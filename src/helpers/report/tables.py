@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,17 @@ _OWN = 4  # the column of the period's own values
 _AGO = 8  # that of their change since the same quarter of the year before
 
 
-def indicator_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
-    """The indicators of a unit: target, value, year to date, gap, change, judgement."""
+def indicator_table(
+    facts: Facts, unit: Unit, lang: Lang = "vi", codes: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """The indicators of a unit: target, value, year to date, gap, change, judgement.
+
+    Args:
+        codes: the indicators that are wanted, in their order; None: all of them.
+    """
     rows: list[list[str]] = []
     own = _own_period(facts)
-    for indicator in facts.setting.framework.indicators:
+    for indicator in _chosen(facts, codes):
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
         if unit.level in indicator.levels:
             rows.append([str(len(rows) + 1), *_indicator_row(facts, unit, indicator, value, lang)])
@@ -139,11 +145,22 @@ def _gap_text(value: Value, target: Target | None, indicator: Indicator, lang: L
     return signed(value.exact - target.goal, decimals, lang)
 
 
-def points_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]:
-    """Printed scores of a unit: maximum, score, share, points lost, change, rank."""
+def _chosen(facts: Facts, codes: Sequence[str] | None) -> Sequence[Indicator]:
+    framework = facts.setting.framework
+    return framework.indicators if codes is None else [framework.indicator(one) for one in codes]
+
+
+def points_table(
+    facts: Facts, unit: Unit, lang: Lang = "vi", codes: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Printed scores of a unit: maximum, score, share, points lost, change, rank.
+
+    Args:
+        codes: the indicators that are wanted, in their order; None: all of them.
+    """
     rows: list[list[str]] = []
     strong: list[int] = []
-    for indicator in facts.setting.framework.indicators:
+    for indicator in _chosen(facts, codes):
         value = facts.values.get(unit.id, indicator.code, facts.period.id)
         rank = published_rank(facts.setting, unit.id, facts.period.id, indicator.code)
         if value.status == "no_data" and rank is None:

@@ -96,6 +96,13 @@ class Form(Params):
             return tuple(figure.code for figure in self.figures)
         return tuple(column.field for column in self.columns if column.type != "text")
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Names of the text columns that describe an item, such as its name; none in "pairs"."""
+        if self.layout == "pairs":
+            return ()
+        return tuple(c.field for c in self.columns if c.type == "text" and c.field != "item")
+
     def column(self, field: str) -> Column:
         """The column of that field."""
         return next(column for column in self.columns if column.field == field)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from helpers.core.errors import ConfigError
 from helpers.core.params.branding import Branding, read_logo
@@ -15,6 +15,9 @@ from helpers.core.params.registry import Alias, Registry, Unit
 from helpers.core.params.successions import Successions, load_successions
 from helpers.core.params.targets import Target
 from helpers.core.paths import Project
+from helpers.core.spelling import near_ids
+
+_LISTED = 30  # ids that a message lists; a programme of communes has thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,11 @@ class Setting:
         known = {period.id: period for period in self.programme.periods}
         if period_id in known:
             return known[period_id]
-        raise ConfigError(
+        raise _unknown(
             f"Chương trình {self.programme.id} không có kỳ {period_id!r}",
-            where=f"params/programmes/{self.programme.id}.yml, khoá periods",
-            found=", ".join(known),
-            todo=_did_you_mean(period_id, list(known)),
+            f"params/programmes/{self.programme.id}.yml, khoá periods",
+            period_id,
+            {period.id: period.label_vi for period in self.programme.periods},
         )
 
     def unit(self, unit_id: str) -> Unit:
@@ -66,12 +69,11 @@ class Setting:
         unit = self.registry.unit(unit_id)
         if unit is not None:
             return unit
-        known = [one.id for one in self.registry.units]
-        raise ConfigError(
+        raise _unknown(
             f"Chương trình {self.programme.id} không có đơn vị {unit_id!r}",
-            where="params/units.csv",
-            found=", ".join(known),
-            todo=_did_you_mean(unit_id, known),
+            "params/units.csv",
+            unit_id,
+            {one.id: one.name_vi for one in self.registry.units},
         )
 
 
@@ -110,11 +112,11 @@ def load_setting(project: Project, programme_id: str) -> Setting:
     """
     known = programme_ids(project)
     if programme_id not in known:
-        raise ConfigError(
+        raise _unknown(
             f"Không có chương trình {programme_id!r}",
-            where="params/programmes/",
-            found=", ".join(known),
-            todo=_did_you_mean(programme_id, list(known)),
+            "params/programmes/",
+            programme_id,
+            {one: one for one in known},
         )
     programme = read_yaml(project.params / "programmes" / f"{programme_id}.yml", Programme)
     framework = load_framework(project, programme.framework)
@@ -169,6 +171,9 @@ def _check_directions(framework: Framework, programme: str, targets: tuple[Targe
             )
 
 
-def _did_you_mean(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=3)
-    return f"có phải là: {', '.join(near)}?" if near else "chọn một trong các mã trên"
+def _unknown(what: str, where: str, wanted: object, names: Mapping[str, str]) -> ConfigError:
+    near = near_ids(wanted, names)
+    known = list(names)[:_LISTED]
+    more = f" … (tất cả {len(names)} mã)" if len(names) > _LISTED else ""
+    todo = f"có phải là: {', '.join(near)}?" if near else "chọn một mã có trong tệp trên"
+    return ConfigError(what, where=where, found=f"có các mã {', '.join(known)}{more}", todo=todo)

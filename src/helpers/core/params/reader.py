@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,8 +66,9 @@ def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:
         ConfigError: the file is missing or a row does not fit; names file, line and column.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+        # the line ends of the file, as what stands in quotes may hold some
+        text = path.read_bytes().decode("utf-8-sig")
+        return _rows(text, path.name, model)
     except FileNotFoundError:
         raise ConfigError("Thiếu bảng tham số", where=str(path)) from None
     except (csv.Error, UnicodeDecodeError) as error:
@@ -76,8 +78,14 @@ def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:
             found=str(error),
             todo="lưu lại dạng “CSV UTF-8”",
         ) from None
+
+
+@lru_cache(maxsize=64)
+def _rows(text: str, name: str, model: type[Model]) -> tuple[Model, ...]:
+    """Models are frozen, so the same text may give the same objects, as for `_from_text`."""
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
     return tuple(
-        _checked(f"{path.name}, dòng {line}", _filled(row), model)
+        _checked(f"{name}, dòng {line}", _filled(row), model)
         for line, row in enumerate(rows, start=2)
     )
 

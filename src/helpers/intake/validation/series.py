@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
+import numpy as np
 import pandas as pd
 
 from helpers.core.params.checks import JumpCheck, KnownItemsCheck, StockCheck
@@ -41,6 +43,26 @@ class Filled:
         at = self.cells[figure]
         return at if at[-1].isdigit() else f"{at}{row}"
 
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each item."""
+        return dict(zip(self.table["item"].tolist(), self.table["row"].tolist(), strict=True))
+
+    def sums(self, fields: Sequence[str]) -> dict[str, int | float]:
+        """The sum of some figures for each item; one that is not stated adds nothing."""
+        sums = np.nansum(self.table[list(fields)].to_numpy(), axis=1).tolist()
+        return dict(zip(self.rows, sums, strict=True))
+
+    def total(self, fields: tuple[str, ...]) -> int:
+        """The sum of some figures over all items; asked for again with every later workbook."""
+        if fields not in self._totals:
+            self._totals[fields] = int(np.nansum(self.table[list(fields)].to_numpy()))
+        return self._totals[fields]
+
+    @cached_property
+    def _totals(self) -> dict[tuple[str, ...], int]:
+        return {}
+
     def area(self, figure: str) -> str:
         """All cells of a figure."""
         at = self.cells[figure]
@@ -67,14 +89,13 @@ def check_series(forms: Sequence[Filled], form: Form) -> list[Problem]:
 
 
 def _stock(now: Filled, before: Filled, check: StockCheck) -> Iterator[Problem]:
-    opened = now.table.set_index("item")[list(check.left)].sum(axis=1)
-    closed = before.table.set_index("item")[list(check.right)].sum(axis=1)
-    rows = now.table.set_index("item")["row"]
-    # an item that was not listed before has no known stock: unknown is not zero
-    both = opened.index.intersection(closed.index, sort=False)
-    for item in both[(opened[both] != closed[both]).to_numpy()]:
+    opened, closed = now.sums(check.left), before.sums(check.right)
+    for item, row in now.rows.items():
+        # an item that was not listed before has no known stock: unknown is not zero
+        if item not in closed or opened[item] == closed[item]:
+            continue
         yield now.problem(
-            now.place(check.left[0], int(rows[item])),
+            now.place(check.left[0], row),
             "stock_and_flow",
             f"{check.what_vi} ({before.label})",
             f"{opened[item]} ≠ {closed[item]}",
@@ -87,10 +108,10 @@ def _items(
     now: Filled, before: Filled, earlier: Sequence[Filled], check: KnownItemsCheck
 ) -> Iterator[Problem]:
     """New codes are those of no earlier period; vanished ones stood in the period before."""
-    known = {item for one in earlier for item in one.table["item"]}
-    present = set(now.table["item"])
-    new = now.table[~now.table["item"].isin(known)]
-    for item, row in zip(new["item"].tolist(), new["row"].tolist(), strict=True):
+    known = {item for one in earlier for item in one.rows}
+    for item, row in now.rows.items():
+        if item in known:
+            continue
         yield now.problem(
             now.place("item", row),
             "unknown_code",
@@ -99,7 +120,7 @@ def _items(
             "kiểm tra mã; thủ tục mới thì giữ nguyên và báo cơ quan tổng hợp",
             check.severity,
         )
-    gone = [item for item in before.table["item"] if item not in present]
+    gone = [item for item in before.rows if item not in now.rows]
     if gone:
         shown = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")
         yield now.problem(
@@ -115,9 +136,9 @@ def _items(
 def _jump(now: Filled, earlier: Sequence[Filled], check: JumpCheck) -> Iterator[Problem]:
     if len(earlier) < check.periods:
         return
-    fields = list(check.left)
-    total = int(now.table[fields].sum().sum())
-    usual = median(int(one.table[fields].sum().sum()) for one in earlier)
+    fields = check.left
+    total = now.total(fields)
+    usual = median(one.total(fields) for one in earlier)
     if abs(total - usual) < check.least:
         return
     if usual / check.factor <= total <= usual * check.factor:

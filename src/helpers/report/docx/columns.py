@@ -14,6 +14,7 @@ from typing import Any
 from matplotlib import font_manager
 from matplotlib.ft2font import LoadFlags
 
+from helpers.report.nodes_markdown import cell_text
 from helpers.report.pdf import FONTS
 
 TEXT_WIDTH = 9184  # A4 less 30 mm on the left and 18 mm on the right
@@ -55,7 +56,7 @@ def balanced(text: str, width: int, size: int) -> str:
 
 
 def _least(node: dict[str, Any], place: int, size: int, padding: int) -> int:
-    texts = [node["columns"][place]["title"], *(row[place] for row in node["rows"])]
+    texts = [node["columns"][place]["title"], *(cell_text(row[place]) for row in node["rows"])]
     words = {word for text in texts for word in _WORDS.findall(text)}
     widest = max((_text_width(word) for word in words), default=0)
     return round(widest * size * 10) + 2 * padding + _SLACK

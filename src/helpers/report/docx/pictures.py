@@ -6,7 +6,6 @@ the fonts of the machine; a PNG looks the same everywhere and in print.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,13 @@ from typing import Any
 import typst
 
 from helpers.core.errors import ReportError
-from helpers.report.nodes_print import png_bytes, svg_bytes, svg_width
+from helpers.report.nodes_print import (
+    POINTS_A_PIXEL,
+    picture_bytes,
+    picture_size,
+    svg_bytes,
+    svg_width,
+)
 from helpers.report.pdf import typst_fonts
 
 Node = dict[str, Any]
@@ -25,7 +30,7 @@ WIDTH_MM = 162  # the text's width
 TALLEST_MM = 225
 LOGO_MM = 18
 DOTS_PER_INCH = 180
-_PNG = b"\x89PNG\r\n\x1a\n"
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,16 @@ class Picture:
 
     id: str
     number: int
-    png: bytes
+    content: bytes
     alt: str
     width: int
     height: int
+    suffix: str = "png"
+
+    @property
+    def file(self) -> str:
+        """Its name in the file."""
+        return f"{self.id}.{self.suffix}"
 
 
 def make_pictures(nodes: Sequence[Node], where: str) -> dict[int, Picture]:
@@ -53,13 +64,15 @@ def make_pictures(nodes: Sequence[Node], where: str) -> dict[int, Picture]:
     pictures: dict[int, Picture] = {}
     for place, node in enumerate(nodes):
         if node["node"] in ("figure", "image"):
-            png = drawn[place] if place in drawn else png_bytes(node)
-            width = widths.get(place, WIDTH_MM)
-            pictures[place] = _placed(png, node["alt"], len(pictures) + 1, width)
+            content = drawn[place] if place in drawn else picture_bytes(node)
+            mime = node.get("mime", "image/png")
+            own = picture_size(content, mime)[0] * POINTS_A_PIXEL * MM_PER_POINT
+            width = widths.get(place, min(own, WIDTH_MM))
+            pictures[place] = _placed(content, node["alt"], len(pictures) + 1, width, mime=mime)
         elif node.get("logo"):
             logo = node["logo"]
             pictures[place] = _placed(
-                png_bytes(logo), logo["alt"], len(pictures) + 1, WIDTH_MM, LOGO_MM
+                picture_bytes(logo), logo["alt"], len(pictures) + 1, WIDTH_MM, LOGO_MM
             )
     return pictures
 
@@ -94,16 +107,19 @@ def _draw(charts: Sequence[bytes], widths: Sequence[float], where: str) -> list[
 
 
 def _placed(
-    png: bytes, alt: str, number: int, widest: float, tallest: float = TALLEST_MM
+    content: bytes,
+    alt: str,
+    number: int,
+    widest: float,
+    tallest: float = TALLEST_MM,
+    mime: str = "image/png",
 ) -> Picture:
-    if not png.startswith(_PNG) or len(png) < 24:
-        raise ReportError("Ảnh PNG hỏng.", where=alt, found=repr(png[:8]))
-    across, down = struct.unpack(">II", png[16:24])
+    across, down = picture_size(content, mime)
     if not across or not down:
-        raise ReportError("Ảnh PNG không có kích thước.", where=alt, found=f"{across} × {down}")
+        raise ReportError("Ảnh không có kích thước.", where=alt, found=f"{across} × {down}")
     width = round(widest * EMU_PER_MM)
     height = width * down // across
     if height > tallest * EMU_PER_MM:
         height = round(tallest * EMU_PER_MM)
         width = height * across // down
-    return Picture(f"picture{number}", number, png, alt, width, height)
+    return Picture(f"picture{number}", number, content, alt, width, height, SUFFIXES[mime])

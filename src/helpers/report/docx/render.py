@@ -7,7 +7,7 @@ real ones, so that an office can go on editing. The file holds no dates and no r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ def render_docx(nodes: list[Node], *, title: str, lang: Lang = "vi") -> bytes:
     parts = {name: _write(template, told) for name, template in _PARTS.items()}
     parts["word/header1.xml"] = _write("header", {**told, "numbered": False})
     parts["word/header2.xml"] = _write("header", {**told, "numbered": True})
-    parts |= {f"word/media/{one.id}.png": one.png for one in pictures.values()}
+    parts |= {f"word/media/{one.file}": one.content for one in pictures.values()}
     return zip_parts(parts)
 
 
@@ -100,9 +100,18 @@ def _prepared(node: Node, following: Sequence[Node], links: dict[str, str]) -> N
         stays = text.rstrip().endswith(":") or _closes(following)
         return {**node, "text": _linked(node["text"], links), "stays": stays}
     if kind == "list":
-        return {**node, "items": [_linked(item, links) for item in node["items"]]}
+        items = [_linked(item, links) for item in node["items"]]
+        below = [
+            [_prepared(inner, (), links) for inner in some]
+            for some in node.get("below", [()] * len(items))
+        ]
+        return {**node, "items": items, "below": below}
     if kind == "table":
-        return {**node, "fit": fit_table(node)}
+        rows = [
+            [_linked([{"text": one}] if isinstance(one, str) else one, links) for one in row]
+            for row in node["rows"]
+        ]
+        return {**node, "rows": rows, "fit": fit_table(node)}
     if kind == "closing":
         return {**node, "lines": _recipients(node["recipients"])}
     return node
@@ -148,11 +157,20 @@ def _number(nodes: Sequence[Node]) -> dict[int, int]:
     for number, node in enumerate(tables, start=1):
         node["number"] = number
     counters: dict[int, int] = {}
-    for node in nodes:
-        if node["node"] == "list" and node["ordered"]:
+    for node in _lists(nodes):
+        if node["ordered"]:
             node["list_number"] = _FIRST_FREE_NUMBER + len(counters)
             counters[node["list_number"]] = node.get("start", 1)
     return counters
+
+
+def _lists(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The lists and those in them."""
+    for node in nodes:
+        if node["node"] == "list":
+            yield node
+            for below in node["below"]:
+                yield from _lists(below)
 
 
 def _open_sections(nodes: Sequence[Node]) -> None:

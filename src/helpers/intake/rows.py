@@ -1,0 +1,124 @@
+"""The rows that were read, on disk and read as asked: thousands of communes do not fit in memory.
+
+A Parquet file beside the stored assessment, in the order of units; one row an item and period.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.intake.observations import KEYS
+
+NAME = "name"  # the text column that holds an item's name
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What all units sent: in memory as it was read, or in a file.
+
+    Attributes:
+        texts: the text columns that describe an item.
+        counts: the columns of figures.
+        cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell).
+        table: the rows, while they are in memory.
+        path: the Parquet file that holds them otherwise.
+    """
+
+    texts: tuple[str, ...]
+    counts: tuple[str, ...]
+    cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    table: pd.DataFrame | None = None
+    path: Path | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns in the order in which they are given."""
+        return ("unit", "period", "item", *self.texts, *self.counts, "file", "sheet", "row")
+
+    def stored(self, path: Path) -> Rows:
+        """The same rows in a file at `path`, which is written whole or not at all."""
+        if self.table is None:
+            return self
+        part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _database() as database:
+            database.register("read", self.table[list(self.columns)])
+            database.execute(
+                f"COPY (SELECT * FROM read ORDER BY unit, period, file, row) "
+                f"TO '{_quoted(part)}' (FORMAT parquet, ROW_GROUP_SIZE 20480)"
+            )
+        part.replace(path)
+        return replace(self, table=None, path=path, cells=_shared(self.cells))
+
+    def read(
+        self,
+        *,
+        units: Sequence[str] = (),
+        periods: Sequence[str] = (),
+        columns: Sequence[str] = (),
+    ) -> pd.DataFrame:
+        """The rows of these units and periods, by unit and period; () stands for all.
+
+        Args:
+            columns: which of `columns` are wanted.
+        """
+        wanted = [name for name in self.columns if not columns or name in columns]
+        if self.table is not None:
+            table = self.table
+            for key, among in (("unit", units), ("period", periods)):
+                table = table[table[key].isin(among)] if among else table
+            ordered = table.sort_values(["unit", "period", "file", "row"], kind="stable")
+            return ordered[wanted].reset_index(drop=True)
+        if self.path is None:
+            return pd.DataFrame(columns=wanted)
+        tests = [
+            f"{key} IN ({', '.join('?' * len(among))})"
+            for key, among in (("unit", units), ("period", periods))
+            if among
+        ]
+        where = f" WHERE {' AND '.join(tests)}" if tests else ""
+        names = ", ".join(f'"{name}"' for name in wanted)
+        query = (
+            f"SELECT {names} FROM read_parquet('{_quoted(self.path)}'){where} "
+            "ORDER BY unit, period, file, row"
+        )
+        with _database() as database:
+            found: pd.DataFrame = database.execute(query, [*units, *periods]).df()
+        return found
+
+
+def _database() -> Any:
+    import duckdb  # takes longer than what most notebooks do
+
+    return duckdb.connect(config={"threads": 1})
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _shared(cells: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    """The same, one mapping for all files that are laid out alike."""
+    known: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
+    return {file: known.setdefault(tuple(one.items()), one) for file, one in cells.items()}
+
+
+def in_memory(
+    table: pd.DataFrame,
+    texts: Iterable[str],
+    counts: Iterable[str],
+    cells: Mapping[str, Mapping[str, str]],
+) -> Rows:
+    """The rows as they were read; a column that no file states is blank."""
+    rows = Rows(tuple(texts), tuple(counts), cells)
+    lacking = [name for name in rows.columns if name not in table.columns]
+    if lacking:
+        table = table.assign(**{name: None for name in lacking})
+    known = {*KEYS, *rows.columns}
+    return replace(rows, table=table[[name for name in table.columns if name in known]])

@@ -1,0 +1,28 @@
+"""Biểu đồ theo kiểu chung: mỗi hàm nhận một bảng của báo cáo và trả về một hình matplotlib.
+
+Charts in the house's style: each function takes a frame and returns a matplotlib Figure that
+carries its title, alternative text and data (`figure.described`).
+"""
+
+from helpers.notebook.charts.against import shares, targets
+from helpers.notebook.charts.all_units import dots, position, scatter
+from helpers.notebook.charts.changes import contributions, rank_parts
+from helpers.notebook.charts.cumulated import to_date
+from helpers.notebook.charts.over_time import small_multiples, trend
+from helpers.notebook.charts.ranking import ranks
+from helpers.notebook.charts.theme import theme
+
+__all__ = [
+    "contributions",
+    "dots",
+    "position",
+    "rank_parts",
+    "ranks",
+    "scatter",
+    "shares",
+    "small_multiples",
+    "targets",
+    "theme",
+    "to_date",
+    "trend",
+]

@@ -1,0 +1,321 @@
+"""All units side by side, the own one marked: scores in order, values with targets, two rates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from helpers.core.errors import ReportError
+from helpers.core.formatting import count, number
+from helpers.core.wording import msg, say
+from helpers.notebook.charts import words
+from helpers.notebook.charts.measure import line_height, text_width, wrap
+from helpers.notebook.charts.sheet import (
+    Described,
+    Plot,
+    Sheet,
+    nice_ticks,
+    strokes,
+    tick_texts,
+)
+from helpers.notebook.charts.theme import (
+    BAD,
+    GOOD,
+    INK,
+    NEUTRAL,
+    QUIET,
+    REST,
+    RULE,
+    SMALL,
+    WIDTH,
+)
+from helpers.notebook.language import language
+
+WIDEST_NAME = 160.0
+GUTTER = 7.0
+FOOT = 24.0
+BAND = "#eef1f5"
+STEM = "#b9c4d0"
+DOT, OWN_DOT = 38, 80  # square points
+# between rows, from so many rows on: many must still fit on a printed page
+PADDINGS = ((40, 1.0), (20, 3.0), (0, 5.5))
+
+
+def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
+    """Điểm của các đơn vị được xếp hạng trong một kỳ, từ cao xuống thấp, đơn vị mình nổi bật.
+
+    Horizontal bars from 0 to the highest score, in the order of ranks. None with fewer than two.
+
+    Args:
+        scores: rows of `report.scores` of one period; of several nodes the first is drawn.
+        mark: id of the unit that stands out.
+
+    Ví dụ: ``charts.position(report.scores.query("period == @period"), mark=unit)``
+    """
+    frame, lang = words.chosen(scores, node=None, rank=None), language()
+    frame = frame[frame["rank"].notna()]
+    if len(frame) < 2:
+        return None
+    frame = frame[frame.node == frame.node.iloc[0]]
+    if frame.period.nunique() > 1:
+        raise ReportError(
+            "Biểu đồ vị trí vẽ một kỳ.",
+            found=", ".join(frame.period.unique()),
+            todo='lọc trước: scores.query("period == @period")',
+        )
+    rows = words.rows_of(frame.sort_values("rank", kind="stable"))
+    name, maximum = rows[0].node_name, number(float(rows[0].maximum), 0, lang)
+    table = tuple((words.unit_short(row), _score(row)) for row in rows)
+    head = say(lang, "Biểu đồ thanh {score} của các đơn vị, từ cao xuống thấp:", score=name.lower())
+    subtitle = msg("{score}, {when}; chỉ gồm đơn vị được xếp hạng")
+    described = Described(
+        say(lang, "Vị trí của các đơn vị"),
+        say(lang, subtitle, score=name, when=words.when(rows[0])),
+        words.listed(head, (" ".join(one) for one in table)),
+        (say(lang, "Đơn vị"), say(lang, "Điểm")),
+        table,
+        scope="comparison",
+    )
+    labels = [text_width(text, SMALL, bold=True) for _, text in table]
+    names = _Names(rows, mark, head=line_height(SMALL) + 4)
+    sheet = Sheet(names.height)
+    right = WIDTH - max(labels) - GUTTER
+    values = [words.known(row.score) or 0.0 for row in rows]
+    full = max(values) or 1.0
+    axes = sheet.axes(names.left, 0, right, names.height, x=(0, full), y=(names.height, 0))
+    marked = any(row.unit == mark for row in rows)
+    colours = [GOOD if row.unit == mark or not marked else REST for row in rows]
+    ends = [[(0, y), (max(v, 0.0), y)] for v, y in zip(values, names.middles, strict=True)]
+    strokes(axes, ends, colours, line_height(SMALL) - 1.2)
+    strokes(axes, [[(0, names.head), (0, names.height)]], RULE, 0.8)
+    unit = say(lang, "điểm (tối đa {maximum})", maximum=maximum)
+    sheet.text(WIDTH, SMALL, unit, colour=QUIET, ha="right")
+    names.write(sheet)
+    for row, value, (_, text), y in zip(rows, values, table, names.middles, strict=True):
+        x = names.left + (right - names.left) * max(value, 0.0) / full + 5
+        own = row.unit == mark
+        sheet.text(x, y + 4, text, bold=own, colour=GOOD if own else INK)
+    return sheet.finish(described)
+
+
+def dots(values: pd.DataFrame, period: str, indicator: str, mark: str | None = None) -> Figure:
+    """Kết quả của mọi đơn vị (chấm) bên chỉ tiêu của từng đơn vị (vạch), đơn vị mình nổi bật.
+
+    Sorted by the distance to the own target; the grey band holds the middle half of all units.
+
+    Args:
+        values: `report.values`; the rows of basis "to_date" are drawn.
+        period: id of the period.
+        indicator: code of the indicator.
+        mark: id of the unit that stands out.
+
+    Ví dụ: ``charts.dots(report.values, period, "B", mark=unit)``
+    """
+    frame = _single(values, period, indicator)
+    lang = language()
+    rows = sorted(words.rows_of(frame), key=_distance)
+    given = [value for row in rows if (value := words.known(row.value)) is not None]
+    if not given:
+        raise ReportError(
+            "Chưa đơn vị nào có số liệu của chỉ tiêu này.", where=rows[0].indicator_name
+        )
+    table = tuple((words.unit_short(r), words.value_text(r), words.target_text(r)) for r in rows)
+    alt = [
+        f"{name} {value}" + (f" ({say(lang, 'chỉ tiêu {target}', target=goal)})" if goal else "")
+        for name, value, goal in table
+    ]
+    subtitle = msg(
+        "{when} (chấm) so với chỉ tiêu của từng đơn vị (vạch); dải xám: nửa giữa các đơn vị"
+    )
+    described = Described(
+        say(lang, "{name}: các đơn vị", name=rows[0].indicator_name),
+        words.capital(say(lang, subtitle, when=words.when(rows[0]))),
+        words.listed(say(lang, "Biểu đồ chấm kết quả của các đơn vị:"), alt),
+        (say(lang, "Đơn vị"), say(lang, "Kết quả"), say(lang, "Chỉ tiêu giao")),
+        table,
+        scope="comparison",
+    )
+    return _draw_dots(rows, given, mark, described)
+
+
+def scatter(values: pd.DataFrame, period: str, x: str, y: str, mark: str | None = None) -> Figure:
+    """Hai chỉ tiêu của mọi đơn vị: mỗi đơn vị một chấm, đơn vị mình nổi bật và có tên.
+
+    Args:
+        values: `report.values`; the rows of basis "to_date" are drawn.
+        period: id of the period.
+        x, y: codes of the indicators that run to the right and upwards.
+        mark: id of the unit that stands out.
+
+    Ví dụ: ``charts.scatter(report.values, period, "A", "B", mark=unit)``
+    """
+    frames = [_single(values, period, code) for code in (x, y)]
+    lang = language()
+    across, up = ({row.unit: row for row in words.rows_of(frame)} for frame in frames)
+    pairs = [(across[unit], up[unit]) for unit in across if unit in up]
+    points = [(words.known(one.value), words.known(two.value)) for one, two in pairs]
+    shown = [
+        (pair, (first, second))
+        for pair, (first, second) in zip(pairs, points, strict=True)
+        if first is not None and second is not None
+    ]
+    if not shown:
+        raise ReportError("Không có đơn vị nào có số liệu của cả hai chỉ tiêu.", found=f"{x}, {y}")
+    table = tuple(
+        (words.unit_short(one), words.value_text(one), words.value_text(two)) for one, two in pairs
+    )
+    titles = shown[0][0][0].indicator_name, shown[0][0][1].indicator_name
+    subtitle = say(lang, "Mỗi chấm là một đơn vị, {when}", when=words.when(shown[0][0][0]))
+    if left_out := len(pairs) - len(shown):
+        without = msg("; {count} đơn vị không đủ hai số liệu không có chấm")
+        subtitle += say(lang, without, count=count(left_out, lang))
+    head = say(lang, "Biểu đồ chấm hai chỉ tiêu của các đơn vị:")
+    described = Described(
+        say(lang, "{one} và {two}", one=titles[0], two=titles[1]),
+        subtitle,
+        words.listed(head, (f"{name} {one}; {two}" for name, one, two in table)),
+        (say(lang, "Đơn vị"), *titles),
+        table,
+        scope="comparison",
+    )
+    return _draw_scatter(shown, mark, described)
+
+
+def _single(values: pd.DataFrame, period: str, indicator: str) -> pd.DataFrame:
+    """An indicator's values to date of single units: the whole is another thing than its parts."""
+    frame = words.chosen(values, period=period, indicator=indicator, basis="to_date")
+    return frame[~frame.whole.astype(bool)] if "whole" in frame else frame
+
+
+class _Names:
+    """The names of units below each other, and where each row's middle is."""
+
+    def __init__(self, rows: list[Any], mark: str | None, head: float = 0.0) -> None:
+        self.head = head
+        self.own = [row.unit == mark for row in rows]
+        self.lines = [
+            wrap(words.unit_short(row), WIDEST_NAME, SMALL, bold=own)
+            for row, own in zip(rows, self.own, strict=True)
+        ]
+        self.left = GUTTER + max(
+            text_width(line, SMALL, bold=own)
+            for lines, own in zip(self.lines, self.own, strict=True)
+            for line in lines
+        )
+        self.padding = next(room for least, room in PADDINGS if len(rows) >= least)
+        self.middles, top = [], head
+        for lines in self.lines:
+            height = len(lines) * line_height(SMALL) + self.padding
+            self.middles.append(top + height / 2)
+            top += height
+        self.height = top
+
+    def write(self, sheet: Sheet) -> None:
+        for lines, own, middle in zip(self.lines, self.own, self.middles, strict=True):
+            top = middle - len(lines) * line_height(SMALL) / 2
+            sheet.lines(0, top, lines, bold=own, colour=GOOD if own else INK)
+
+
+def _score(row: Any) -> str:
+    value = words.known(row.score)
+    if value is None:
+        return say(language(), words.WITHOUT_VALUE["missing"])
+    return number(value, int(row.decimals), language())
+
+
+def _distance(row: Any) -> tuple[bool, float]:
+    """Sorts by what a value is above its target; units without value come last."""
+    value, goal = words.known(row.value), words.known(row.target)
+    return (value is None, (goal or 0.0) - (value or 0.0))
+
+
+def _draw_dots(rows: list[Any], given: list[float], mark: str | None, told: Described) -> Figure:
+    lang, measured_in = language(), rows[0].measured_in
+    goals = [goal for row in rows if (goal := words.known(row.target)) is not None]
+    ticks = nice_ticks(min([*given, *goals]), max([*given, *goals]), 4)
+    names = _Names(rows, mark, head=line_height(SMALL) + 2)
+    sheet = Sheet(names.height + FOOT)
+    labels = tick_texts(ticks, measured_in)
+    right = WIDTH - text_width(labels[-1], SMALL) / 2
+    ends = (names.height, names.head)
+    plot = Plot(sheet, names.left + 6, names.head, right, names.height, (ticks[0], ticks[-1]), ends)
+    low, middle, high = pd.Series(given).quantile([0.25, 0.5, 0.75])
+    plot.axes.axvspan(low, high, color=BAND, linewidth=0)
+    plot.columns(ticks, labels)
+    strokes(plot.axes, [[(middle, ends[0]), (middle, ends[1])]], REST, 0.8)
+    word = say(lang, "trung vị")
+    half = text_width(word, SMALL) / 2
+    at = min(max(plot.x(middle), names.left + half), WIDTH - half)
+    sheet.text(at, SMALL, word, colour=QUIET, ha="center")
+    stems, marks, spots = [], [], []
+    for row, y in zip(rows, names.middles, strict=True):
+        value, goal = words.known(row.value), words.known(row.target)
+        if value is None:
+            sheet.text(names.left + 8, y + 4, words.value_text(row), colour=QUIET)
+            continue
+        if goal is not None:
+            stems.append([(goal, y), (value, y)])
+            marks.append([(goal, y - 5), (goal, y + 5)])
+        met = words.is_met(row)
+        colour = NEUTRAL if met is None else GOOD if met else BAD
+        spots.append((value, y, colour, OWN_DOT if row.unit == mark else DOT))
+    strokes(plot.axes, stems, STEM, 2.0)
+    strokes(plot.axes, marks, INK, 1.6)
+    xs, ys, colours, sizes = zip(*spots, strict=True)
+    _scatter(plot, xs, ys, sizes, colours)
+    names.write(sheet)
+    for row, y in zip(rows, names.middles, strict=True):
+        if row.unit == mark and (value := words.known(row.value)) is not None:
+            _beside(sheet, plot, (value, y), words.value_text(row), words.known(row.target))
+    return sheet.finish(told)
+
+
+def _scatter(plot: Plot, xs: Any, ys: Any, sizes: Any, colours: Any) -> None:
+    look: dict[str, Any] = {"edgecolors": "white", "linewidths": 0.75, "clip_on": False}
+    plot.axes.scatter(xs, ys, sizes, colours, zorder=3, **look)
+
+
+def _beside(
+    sheet: Sheet, plot: Plot, at: tuple[float, float], text: str, other: float | None = None
+) -> None:
+    """A text beside a point, on the side where the target is not and where there is room."""
+    x, y = plot.x(at[0]), plot.y(at[1]) + 4
+    leftwards = other is not None and other > at[0]
+    width = text_width(text, SMALL, bold=True) + 8
+    if x + width > WIDTH:
+        leftwards = True
+    elif x - width < plot.left:
+        leftwards = False
+    ha: Any = "right" if leftwards else "left"
+    sheet.text(x + (-8 if leftwards else 8), y, text, bold=True, colour=INK, ha=ha)
+
+
+def _draw_scatter(shown: list[Any], mark: str | None, told: Described) -> Figure:
+    rows = [pair[0] for pair, _ in shown]
+    units = [one.measured_in for one in shown[0][0]]
+    xs, ys = zip(*(point for _, point in shown), strict=True)
+    x_ticks, y_ticks = nice_ticks(min(xs), max(xs), 4), nice_ticks(min(ys), max(ys), 4)
+    x_labels, y_labels = tick_texts(x_ticks, units[0]), tick_texts(y_ticks, units[1])
+    heads = [wrap(name, WIDTH, SMALL) for name in (told.columns[2], told.columns[1])]
+    top = len(heads[0]) * line_height(SMALL) + 8
+    foot = len(heads[1]) * line_height(SMALL)
+    bottom = top + 210.0
+    sheet = Sheet(bottom + 20 + foot)
+    left = max(text_width(label, SMALL) for label in y_labels) + 6
+    right = WIDTH - text_width(x_labels[-1], SMALL) / 2
+    ranges = (x_ticks[0], x_ticks[-1]), (y_ticks[0], y_ticks[-1])
+    plot = Plot(sheet, left, top, right, bottom, *ranges)
+    plot.rows(y_ticks, y_labels)
+    plot.columns(x_ticks, x_labels)
+    sheet.lines(0, 0, heads[0], colour=QUIET)
+    sheet.lines(WIDTH, bottom + 19, heads[1], colour=QUIET, ha="right")
+    own = [row.unit == mark for row in rows]
+    colours = [GOOD if one else REST for one in own]
+    sizes = [OWN_DOT if one else DOT for one in own]
+    _scatter(plot, xs, ys, sizes, colours)
+    for row, point, one in zip(rows, zip(xs, ys, strict=True), own, strict=True):
+        if one:
+            _beside(sheet, plot, point, words.unit_short(row))
+    return sheet.finish(told)

@@ -1,0 +1,115 @@
+"""Values to date against a year's target, with the single quarters behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from helpers.core.wording import say
+from helpers.notebook.charts import words
+from helpers.notebook.charts.lines import FOOT, LEAST_HEIGHT, NAME_GAP, TOP, Label, Line, write_ends
+from helpers.notebook.charts.measure import line_height, wrap
+from helpers.notebook.charts.sheet import Described, Plot, Sheet, nice_scale, strokes
+from helpers.notebook.charts.theme import BAD, GOOD, QUIET, SMALL, WIDTH
+from helpers.notebook.language import language
+
+BAR_SHARE = 0.5  # of the room of a period
+BAR_COLOUR, BAR_INK = "#dbe3eb", "#3d4a57"
+
+
+def to_date(values: pd.DataFrame, unit: str, indicator: str, period: str | None = None) -> Figure:
+    """Luỹ kế từ đầu năm so với chỉ tiêu năm; cột nhạt là kết quả riêng từng quý.
+
+    The year's target belongs to the line to date; single quarters stand behind it as bars.
+
+    Args:
+        values: `report.values`; both bases of the unit's indicator are drawn.
+        unit: whose.
+        indicator: code of the indicator.
+        period: the last one to draw; otherwise the last of the frame, with its year.
+
+    Ví dụ: ``charts.to_date(report.values, unit, "B")``
+    """
+    rows, lang = words.chosen(values, unit=unit, indicator=indicator), language()
+    periods = words.same_kind(list(rows.period))
+    last = period or periods[-1]
+    periods = [one for one in periods if one[:4] == last[:4] and one <= last]
+    found = {(row.basis, row.period): row for row in words.rows_of(rows)}
+    names = [found[basis, one].period_name for one in periods for basis in _basis(found, one)]
+    own, cumulated = (
+        Line(basis, tuple(found.get((basis, one)) for one in periods))
+        for basis in ("own", "to_date")
+    )
+    any_row = next(row for line in (cumulated, own) for row in line.rows if row is not None)
+    goal_row = next((row for row in reversed(cumulated.rows) if row is not None), any_row)
+    goal, target = words.known(goal_row.target), words.target_text(goal_row)
+    table = tuple((at, own.text(n), cumulated.text(n)) for n, at in enumerate(names))
+    said = [f"{at}: {one} ({say(lang, 'luỹ kế')} {all_})" for at, one, all_ in table]
+    if goal is not None:
+        said.append(say(lang, "chỉ tiêu năm {target}", target=target))
+    described = Described(
+        say(lang, "{name}: luỹ kế so với chỉ tiêu năm", name=any_row.indicator_name),
+        say(lang, "{unit}; cột: riêng từng kỳ, đường: luỹ kế từ đầu năm", unit=any_row.unit_name),
+        words.listed(say(lang, "Biểu đồ luỹ kế và riêng từng kỳ:"), said),
+        (say(lang, "Kỳ"), say(lang, "Riêng kỳ"), say(lang, "Luỹ kế")),
+        table,
+    )
+    return _draw_to_date(own, cumulated, names, (goal, target), any_row.measured_in, described)
+
+
+def _basis(found: dict[Any, Any], period: str) -> list[str]:
+    return [basis for basis in ("to_date", "own") if (basis, period) in found][:1]
+
+
+def _draw_to_date(
+    own: Line,
+    cumulated: Line,
+    names: Sequence[str],
+    target: tuple[float | None, str],
+    measured_in: str,
+    described: Described,
+) -> Figure:
+    goal, lang = target[0], language()
+    ends = []
+    if cumulated.given:
+        place, value = cumulated.given[-1]
+        ends.append(Label((say(lang, "luỹ kế"), cumulated.text(place)), value, GOOD, True))
+    if goal is not None:
+        ends.append(Label((say(lang, "chỉ tiêu năm"), target[1]), goal, BAD))
+    right = WIDTH - max((end.width for end in ends), default=0.0) - NAME_GAP
+    highest = max([goal or 0.0, *(v for line in (own, cumulated) for _, v in line.given)])
+    ticks = nice_scale(highest, measured_in)
+    # room above the highest bar for its value
+    top_value = max(ticks[-1], highest * 1.12)
+    plot = Plot(
+        Sheet(TOP + LEAST_HEIGHT + FOOT),
+        0,
+        TOP,
+        right,
+        TOP + LEAST_HEIGHT,
+        (-0.5, len(names) - 0.5),
+        (0.0, top_value),
+    )
+    half = BAR_SHARE / 2
+    boxes = [(place - half, BAR_SHARE) for place, _ in own.given]
+    for (start, width), (_, value) in zip(boxes, own.given, strict=True):
+        plot.axes.bar(start, value, width, align="edge", color=BAR_COLOUR)
+    if goal is not None:
+        strokes(plot.axes, [[(-0.5, goal), (len(names) - 0.5, goal)]], BAD, 1.4, linestyles="--")
+    plot.periods(names)
+    plot.line(cumulated.values, colour=GOOD, width=2.4)
+    for place in range(len(names)):
+        # at the foot of the bar, where neither the line nor the target runs
+        missing = words.known(getattr(own.rows[place], "value", None)) is None
+        room = 2 * (plot.x(0.5) - plot.x(0)) - 4
+        lines = wrap(own.text(place), room, SMALL)
+        rise = (len(lines) - 1) * line_height(SMALL)
+        for down, text in enumerate(lines):
+            y = plot.bottom - 6 - rise + down * line_height(SMALL)
+            colour = QUIET if missing else BAR_INK
+            plot.sheet.text(plot.x(place), y, text, colour=colour, ha="center")
+    write_ends(plot, ends, right + NAME_GAP)
+    return plot.sheet.finish(described)

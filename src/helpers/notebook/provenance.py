@@ -1,0 +1,180 @@
+"""Where a frame's numbers come from: the source cells behind the rows that it was made of.
+
+Frames that a report hands out carry a mark (`DataFrame.attrs`), which pandas passes on to what is
+made from them. The rows of forms also carry their own places, in the columns file, sheet and row.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from helpers.core.errors import ReportError
+from helpers.core.evidence import Evidence
+from helpers.intake.rows import Rows
+
+MARK = "baocao"
+PLACES = ("file", "sheet", "row")
+_MOST_FILES = 100  # more workbooks than this are told by their folders
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a frame was handed out as: whose rows, of which periods; () stands for all."""
+
+    units: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+
+
+def mark(frame: pd.DataFrame, origin: Origin) -> pd.DataFrame:
+    """The frame with its mark."""
+    frame.attrs[MARK] = origin
+    return frame
+
+
+def is_marked(frame: object) -> bool:
+    """Whether a frame was made from a report's frames."""
+    return isinstance(frame, pd.DataFrame | pd.Series) and MARK in frame.attrs
+
+
+def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[dict[str, str]]:
+    """The source cells behind some frames, as the record names them.
+
+    A frame of rows that still has its places names their cells; any other one the workbooks of the
+    units and periods that it was made from.
+
+    Args:
+        code: the cell that computes; of the figures only those that it names are told.
+
+    Raises:
+        ReportError: a frame was made from nothing that a report handed out.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for frame in frames:
+        if not is_marked(frame):
+            raise ReportError(
+                "Không biết số liệu lấy từ đâu",
+                where=code.strip()[:200],
+                todo="đưa vào source= bảng lấy từ report.rows, report.all_rows(), report.values",
+            )
+        for one in _evidence(frame, rows, _WORD.findall(code)):
+            places = found.setdefault((one.file, one.sheet), [])
+            places += [one.cells] if one.cells and one.cells not in places else []
+    return [
+        {"file": file, "sheet": sheet, "cell": "; ".join(places)}
+        for (file, sheet), places in _few(found).items()
+    ]
+
+
+def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator[Evidence]:
+    origin: Origin = frame.attrs[MARK]
+    placed = frame
+    if not set(PLACES) <= set(frame.columns):
+        placed = rows.read(
+            units=_among(frame, "unit", origin.units),
+            periods=_among(frame, "period", origin.periods),
+            columns=("unit", "period", *PLACES),
+        )
+    figures = [name for name in rows.counts if name in words] or [
+        name for name in rows.counts if name in frame.columns
+    ]
+    for (file, sheet), mine in placed.groupby(["file", "sheet"], sort=True):
+        cells = rows.cells.get(str(file), {})
+        spans = list(_spans(mine["row"]))
+        places = [
+            cells[name]
+            if cells[name][-1].isdigit()
+            else f"{cells[name]}{first}:{cells[name]}{last}"
+            for name in figures
+            if name in cells
+            for first, last in spans
+        ]
+        yield Evidence(str(file), str(sheet), ", ".join(dict.fromkeys(places)))
+
+
+def _among(frame: pd.DataFrame, key: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    """The units or periods that a frame still names, else those that it was made from."""
+    if key in frame.columns:
+        return tuple(map(str, frame[key].dropna().unique()))
+    return otherwise
+
+
+def _spans(rows: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    """First and last of neighbouring rows."""
+    numbered = enumerate(sorted({int(row) for row in rows}))
+    for _, run in groupby(numbered, key=lambda one: one[1] - one[0]):
+        run_rows = [row for _, row in run]
+        yield run_rows[0], run_rows[-1]
+
+
+def _few(found: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str], list[str]]:
+    """The places; of very many workbooks their folders and columns."""
+    if len(found) <= _MOST_FILES:
+        return found
+    folders: dict[tuple[str, str], dict[str, None]] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for (file, sheet), places in found.items():
+        key = (f"{file.rpartition('/')[0]}/", sheet)
+        columns = re.findall(r"([A-Z]+)\d+:\1\d+", "; ".join(places))
+        folders.setdefault(key, {}).update(dict.fromkeys(columns))
+        counts[key] = counts.get(key, 0) + 1
+    return {
+        key: [f"{counts[key]} tệp, cột {', '.join(columns)}" if columns else f"{counts[key]} tệp"]
+        for key, columns in folders.items()
+    }
+
+
+def frames_named(code: str, names: Mapping[str, object]) -> list[pd.DataFrame]:
+    """The marked frames that a cell's code names, each once, in the order of its names."""
+    found: dict[int, pd.DataFrame] = {}
+    for name in dict.fromkeys(_WORD.findall(code)):
+        value = names.get(name)
+        if isinstance(value, pd.DataFrame) and is_marked(value):
+            found[id(value)] = value
+    return list(found.values())
+
+
+def typed_lists(code: str) -> list[tuple[float, ...]]:
+    """The lists of numbers that are typed in a cell's code, two numbers or more."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # magics
+        return []
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.List | ast.Tuple) and len(node.elts) > 1:
+            numbers = [_constant(one) for one in node.elts]
+            if all(number is not None for number in numbers):
+                found.append(tuple(number for number in numbers if number is not None))
+    return found
+
+
+def typed_number(code: str) -> bool:
+    """Whether a cell calls `report.number` with a number that is typed, not computed."""
+    try:
+        calls = [one for one in ast.walk(ast.parse(code)) if isinstance(one, ast.Call)]
+    except SyntaxError:
+        return False
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr == "number"
+        and bool(call.args)
+        and not any(isinstance(one, ast.Name) for one in ast.walk(call.args[0]))
+        for call in calls
+    )
+
+
+def _constant(node: ast.expr) -> float | None:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = _constant(node.operand)
+        return None if inner is None else -inner
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return None if isinstance(node.value, bool) else float(node.value)
+    return None

@@ -1,0 +1,395 @@
+"""The sections of a report that the programme writes: cover, sentences, tables, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal
+
+import pandas as pd
+
+from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.params.explanations import (
+    CAUSES,
+    DIRECTION,
+    PROPOSALS,
+    TASKS,
+    read_explanations,
+)
+from helpers.core.params.programme import OVERVIEW
+from helpers.core.params.registry import Unit
+from helpers.core.wording import msg, name_of, say
+from helpers.findings.changes import own_change, year_on_year
+from helpers.findings.data_problems import problems_left
+from helpers.findings.find import headlines, reading_order, with_tone
+from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
+from helpers.narrative.sentences import headline, sentence, title
+from helpers.notebook.frames import is_move
+from helpers.report import rank_moves, tables
+from helpers.report.assess import Assessment
+from helpers.report.blocks import (
+    Block,
+    Node,
+    bullet_list,
+    callout,
+    in_vietnamese,
+    paragraph,
+    runs,
+)
+from helpers.report.branded import branded
+from helpers.report.glance import glance
+from helpers.report.nodes_markdown import markdown_nodes
+from helpers.report.on_demand import on_demand
+from helpers.report.printed import printed_table
+from helpers.report.progress import figures_table, progress_table
+from helpers.report.record import documents_of, explanations_path, notes
+from helpers.report.status import MARK, SIMULATED_NOTE
+
+NOTHING_AT_ALL = msg(
+    "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
+)
+NOTHING_SUBMITTED = msg("Chưa có nội dung do người có trách nhiệm gửi cho phần này.")
+IN_VIETNAMESE = msg(
+    "Tên văn bản, ghi chú trong tham số và phần do người viết giữ nguyên tiếng Việt."
+)
+NO_CHANGE = msg("Không có kỳ trước so sánh được nên không nêu thay đổi.")
+NO_CUMULATED_CHANGE = msg(
+    "Chưa đủ số liệu luỹ kế để so điểm, thứ hạng với kỳ trước; thay đổi của số liệu trong kỳ nêu ở "
+    "bảng kết quả các chỉ tiêu."
+)
+_OVERALL = ("targets_count", "targets_met", "extremes", "score_")
+_OTHER_CHANGES = 2  # of indicators without target, beside those of all indicators with one
+_TONES: dict[str, Tone] = {"strengths": "strength", "weaknesses": "weakness", "outlook": "outlook"}
+_WRITTEN = {
+    "direction": DIRECTION,
+    "causes": CAUSES,
+    "tasks": TASKS,
+    "proposals": PROPOSALS,
+}
+_TITLES = {
+    "targets": ("targets_count", msg("Kết quả so với chỉ tiêu giao")),
+    "trend": ("", msg("Diễn biến kết quả qua các kỳ")),
+    "position": ("rank_", msg("Vị trí của các đơn vị")),
+    "ranks": ("rank_", msg("Thứ hạng qua các kỳ")),
+    "rank_parts": ("", msg("Các phần của thay đổi thứ hạng")),
+    "movers": ("", msg("Thay đổi thứ hạng của các đơn vị")),
+    "shares": ("", msg("Tỷ lệ điểm đạt so với điểm tối đa")),
+}
+Topic = Literal["strengths", "weaknesses", "outlook", "rank_changes", "standing"]
+
+
+class Sections:
+    """What a report says by itself; every method gives one block of the page."""
+
+    assessment: Assessment
+    unit: Unit
+    asked: str
+    lang: Lang
+
+    @property
+    def facts(self) -> Facts:
+        """All computed facts of the programme and period."""
+        return self.assessment.facts
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        return self.assessment.findings[self.unit.id]
+
+    def cover(self) -> Block:
+        """Phần đầu báo cáo: cơ quan, tên báo cáo, đơn vị, kỳ, dấu số liệu mô phỏng.
+
+        Ví dụ: ``report.cover()``
+        """
+        programme = self.facts.setting.programme
+        cover = programme.cover
+        words = programme.cover_words(self.lang)
+        document = self.facts.setting.documents[programme.document]
+        name = unit_name(self.facts, self.unit.id).get(self.lang)
+        period = period_name(self.facts.period).get(self.lang)
+        basis = words.basis.format(document=document.cited(self.lang), unit=name, period=period)
+        node: dict[str, Any] = {
+            "node": "cover",
+            "title": say(self.lang, "BÁO CÁO"),
+            "subject": say(
+                self.lang,
+                "{subject} của {unit} {period}",
+                subject=words.subject,
+                unit=name,
+                period=period,
+            ),
+            "unit": name_of(self.unit, self.lang),
+            "period": period,
+            "mark": say(self.lang, MARK) if programme.simulated else None,
+            "parent_agency": words.parent_agency,
+            "agency": words.agency,
+            "place": cover.place,
+            "symbol": cover.symbol,
+            "addressee": list(words.addressee),
+            "basis": f"{basis}:",
+            **branded(self.facts.setting),
+        }
+        if summary := glance(self.facts, self.unit, self.lang):
+            node["glance"] = summary
+        return self._block(node, name="cover")
+
+    def key_points(self) -> Block:
+        """Những điểm chính: tối đa sáu câu mà lãnh đạo đọc trước.
+
+        Ví dụ: ``report.key_points()``
+        """
+        top = headlines(self._findings)
+        points = [headline(finding, self.lang) for finding in top]
+        details = on_demand(self.facts, top, self.lang)
+        return self._block(bullet_list(points, details) if points else None, name="key-points")
+
+    def sentences(self, topic: Topic) -> Block:
+        """Các câu nhận định về một chủ đề.
+
+        Args:
+            topic: "strengths" (ưu điểm), "weaknesses" (tồn tại, hạn chế), "outlook" (việc cần làm
+                để đạt chỉ tiêu), "rank_changes" (thay đổi so với kỳ trước và thứ hạng) hoặc
+                "standing" (điểm số, thứ hạng).
+
+        Ví dụ: ``report.sentences("strengths")``
+        """
+        if topic in _TONES:
+            return self._block(self._list(self._under(_TONES[topic])), name=topic)
+        if topic == "standing":
+            kinds = [f for f in self._findings if is_move(f) or f.kind.startswith(_OVERALL)]
+            kinds.sort(key=reading_order)
+            return self._block(self._list(kinds) if kinds else None, name=topic)
+        if topic == "rank_changes":
+            return self._block(self._moves(), name=topic)
+        raise ReportError(
+            f"Không có chủ đề {topic!r}",
+            found=", ".join((*_TONES, "rank_changes", "standing")),
+            todo="chọn một chủ đề trong danh sách",
+        )
+
+    def title(self, subject: str) -> str:
+        """Tiêu đề cho một biểu đồ: câu kết luận của số liệu nếu có, không thì tên gọi chung.
+
+        Args:
+            subject: "targets", "trend", "position", "ranks", "rank_parts", "movers" hoặc "shares".
+
+        Ví dụ: ``report.figure(charts.targets(results), title=report.title("targets"))``
+        """
+        if subject not in _TITLES:
+            raise ReportError(f"Không có tiêu đề {subject!r}", found=", ".join(_TITLES))
+        kind, otherwise = _TITLES[subject]
+        kinds = (kind, "extremes") if subject == "position" else (kind,)
+        for wanted in filter(None, kinds):
+            if found := self._conclusion(wanted):
+                return found
+        return say(self.lang, otherwise)
+
+    def _conclusion(self, kind: str) -> str:
+        score = self.facts.setting.framework.score
+        about = ("", score.indicator if score else "")
+        for finding in self._findings:
+            wanted = finding.indicator in about and finding.kind.startswith(kind)
+            if wanted and (text := title(finding, self.lang)):
+                return text
+        return ""
+
+    def indicator_table(self, values: pd.DataFrame | None = None) -> Block:
+        """Bảng kết quả các chỉ tiêu của đơn vị: chỉ tiêu giao, thực hiện, luỹ kế, đánh giá.
+
+        Args:
+            values: các dòng của report.values; bảng nêu đúng các chỉ tiêu có trong đó, theo thứ tự
+                đó. Không đưa: mọi chỉ tiêu.
+
+        Ví dụ: ``report.indicator_table(results)``
+        """
+        codes = None if values is None else tuple(dict.fromkeys(values["indicator"]))
+        make = tables.indicator_table if self.facts.from_forms else tables.points_table
+        node = make(self.facts, self.unit, self.lang, codes)
+        return self._block(node if node["rows"] else None, name="indicator-table")
+
+    def rank_table(self) -> Block:
+        """Bảng thứ hạng qua các kỳ, và các phần của lần thay đổi gần nhất.
+
+        Ví dụ: ``report.rank_table()``
+        """
+        if self.asked == OVERVIEW:
+            return self._block(rank_moves.movers_table(self.facts, self.lang), name="rank-table")
+        parts = rank_moves.parts_table(self.facts, self.unit, self.lang)
+        earlier = None
+        if parts is None or len(self.facts.history) > len((self.facts.before, self.facts.period)):
+            earlier = tables.rank_table(self.facts, self.unit, self.lang)
+        return self._block(parts, earlier, name="rank-table")
+
+    def league_table(self) -> Block:
+        """Bảng kết quả và xếp hạng của mọi đơn vị trong kỳ.
+
+        Ví dụ: ``report.league_table()``
+        """
+        return self._block(tables.units_table(self.facts, self.lang), name="league-table")
+
+    def quarters_table(self) -> Block:
+        """Bảng diễn biến các chỉ tiêu qua các quý của năm; không có quý thì không hiện.
+
+        Ví dụ: ``report.quarters_table()``
+        """
+        node = progress_table(self.assessment, self.unit, self.lang)
+        return self._block(node, name="quarters-table")
+
+    def figures_table(self) -> Block:
+        """Biểu số liệu: tử số, mẫu số từng quý; số do văn bản công bố; tệp nguồn.
+
+        Ví dụ: ``report.figures_table()``
+        """
+        sources = None
+        if self.asked != OVERVIEW:
+            sources = tables.sources_table(self.assessment.sources, self.unit, self.lang)
+        return self._block(
+            figures_table(self.assessment, self.unit, self.lang),
+            printed_table(self.facts, self.unit, self.lang),
+            sources,
+            name="figures-table",
+        )
+
+    def explanations(self, section: str = "") -> Block:
+        """Nội dung do người có trách nhiệm viết, đúng như họ gửi (params/explanations/).
+
+        Args:
+            section: "direction" (chỉ đạo, điều hành), "causes" (nguyên nhân), "tasks" (nhiệm vụ),
+                "proposals" (kiến nghị); không đưa: cả ba phần sau.
+
+        Ví dụ: ``report.explanations("causes")``
+        """
+        written = read_explanations(explanations_path(self.assessment, self.unit))
+        if section:
+            markdown = next(one.markdown for one in written if one.section == _WRITTEN[section])
+            return self._block(*self._as_submitted(markdown), name=section)
+        if not any(one.markdown for one in written):
+            return self._block(paragraph(say(self.lang, NOTHING_AT_ALL)), name="explanations")
+        nodes: list[Node] = []
+        for one in written:
+            # a quarter's report has no section for how the work was directed
+            if one.section == DIRECTION and not one.markdown:
+                continue
+            heading = say(self.lang, one.section)
+            nodes.append({"node": "heading", "level": 3, "text": runs(heading)})
+            nodes += self._as_submitted(one.markdown)
+        return self._block(*nodes, name="explanations")
+
+    def _as_submitted(self, markdown: str) -> list[Node]:
+        nodes: list[Node] = [*in_vietnamese(markdown_nodes(markdown, within=True), self.lang)]
+        return nodes or [paragraph(say(self.lang, NOTHING_SUBMITTED))]
+
+    def notes(self) -> Block:
+        """Ghi chú số liệu và phương pháp: mô phỏng, thiếu, lệch, số nhỏ; văn bản và tệp nguồn.
+
+        Ví dụ: ``report.notes()``
+        """
+        programme = self.facts.setting.programme
+        nodes: list[Node] = []
+        if programme.simulated:
+            own = programme.simulated_note
+            mark = own.vi if own and self.lang == "vi" else own.en if own else ""
+            nodes.append(callout(mark or say(self.lang, SIMULATED_NOTE), "warning"))
+        # what forbids to compare ranks stands with the ranks; the problems follow below
+        noted = [
+            f
+            for f in with_tone(self._findings, "note")
+            if not is_move(f) and not f.kind.startswith(("problems_", "warnings_"))
+        ]
+        if self.lang != "vi":
+            nodes.append(paragraph(say(self.lang, IN_VIETNAMESE)))
+        texts = [sentence(finding, self.lang) for finding in noted]
+        remarks = self._as_written(notes(self.assessment, self.unit))
+        if texts or remarks:
+            details = [*on_demand(self.facts, noted, self.lang), *(None for _ in remarks)]
+            both = bullet_list([*texts, *("" for _ in remarks)], details)
+            nodes.append({**both, "items": [*both["items"][: len(texts)], *remarks]})
+        if listed := problems_left(self.facts, self.unit.id):
+            nodes.append(paragraph(say(self.lang, "Vấn đề của số liệu đầu vào:")))
+            messages = [str(problem) for problem in listed]
+            nodes.append({**bullet_list([]), "items": self._as_written(messages)})
+        nodes.append(self._documents(documents_of(self.assessment, self.unit)))
+        sources = None
+        # a year's report has them in its annex of figures
+        if self.facts.period.kind != "year" and self.asked != OVERVIEW:
+            sources = tables.sources_table(self.assessment.sources, self.unit, self.lang)
+        return self._block(*nodes, sources, name="notes")
+
+    def closing(self) -> Block:
+        """Nơi nhận và phần ký.
+
+        Ví dụ: ``report.closing()``
+        """
+        programme = self.facts.setting.programme
+        cover, words = programme.cover, programme.cover_words(self.lang)
+        node = {
+            "node": "closing",
+            "recipients": list(words.recipients),
+            "authority": cover.authority,
+            "position": words.position,
+            "signatory": cover.signatory,
+        }
+        return self._block(node, name="closing")
+
+    def _moves(self) -> Node | None:
+        """How ranks and values moved since the period before."""
+        moves = [f for f in self._findings if is_move(f)] + self._changes()
+        # what stands among the strengths or the weaknesses is not repeated
+        above = [*self._under("strength"), *self._under("weakness")]
+        shown = [f for f in moves if f not in above]
+        if shown:
+            return self._list(shown)
+        if moves:
+            return None
+        return paragraph(say(self.lang, NO_CUMULATED_CHANGE if self._uncumulated() else NO_CHANGE))
+
+    def _uncumulated(self) -> bool:
+        """Whether the table has changes of own values where the cumulated ones are missing."""
+        facts, unit = self.facts, self.unit.id
+        return any(
+            change(facts, unit, indicator) is not None
+            for indicator in facts.setting.framework.indicators
+            if facts.values.get(unit, indicator.code, facts.period.id, "to_date").exact is None
+            for change in (own_change, year_on_year)
+        )
+
+    def _changes(self) -> list[Finding]:
+        """How values moved: every targeted indicator, and the greatest moves of the others."""
+        changes = [f for f in self._findings if f.kind.startswith("change_")]
+        targeted = {f.indicator for f in self._findings if f.kind.startswith("target_")}
+        if not targeted:
+            return changes
+        others = [f for f in changes if f.indicator not in targeted]
+        others.sort(key=lambda finding: -finding.effect)
+        return [f for f in changes if f.indicator in targeted] + others[:_OTHER_CHANGES]
+
+    def _under(self, tone: Tone) -> Sequence[Finding]:
+        """The findings of a tone: ranks have a section of their own, save where they are all."""
+        found = with_tone(self._findings, tone)
+        others = [one for one in found if not is_move(one)]
+        return others or found
+
+    def _list(self, found: Sequence[Finding]) -> dict[str, Any]:
+        """The findings' sentences, each with the evidence that opens on demand."""
+        details = on_demand(self.facts, found, self.lang)
+        return bullet_list([sentence(finding, self.lang) for finding in found], details)
+
+    def _as_written(self, texts: Sequence[str]) -> list[list[dict[str, str]]]:
+        """Texts that exist in Vietnamese only, as items of a list."""
+        nodes = [{"node": "list", "ordered": False, "items": [runs(text) for text in texts]}]
+        items: list[list[dict[str, str]]] = in_vietnamese(nodes, self.lang)[0]["items"]
+        return items
+
+    def _documents(self, documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The documents that the page cites."""
+        key = "cited_en" if self.lang == "en" else "cited"
+        cited = "; ".join(f"{one[key]} ({one['issuer']})" for one in documents)
+        return paragraph(say(self.lang, "Văn bản nguồn: {documents}.", documents=cited))
+
+    def _block(
+        self, *nodes: Node | None, name: str, computed: tuple[Mapping[str, Any], ...] = ()
+    ) -> Block:
+        """The nodes that there are, as a block of this report."""
+        of = (self.facts.setting.programme.id, self.facts.period.id, self.asked, self.lang)
+        shown = tuple(node for node in nodes if node is not None)
+        return Block(shown, name, self.lang, of, computed)
