@@ -3,12 +3,13 @@
 import pytest
 
 import inprocess
+from helpers import open_report
 from helpers.core.errors import ConfigError, ProofError
 from helpers.core.params.explanations import SECTIONS, read_explanations
-from helpers.notebook.open_report import open_report
-from helpers.notebook.sections import NOTHING_AT_ALL, NOTHING_SUBMITTED
+from helpers.notebook import sections as pages
 from helpers.report.blocks import column, table
-from helpers.report.record import make_record
+from helpers.report.record import record_of
+from helpers.report.store import open_assessment
 from project import copy_project
 
 TEXT = """## Nguyên nhân
@@ -36,6 +37,10 @@ def write(project, text):
     return path
 
 
+def held(project):
+    return record_of(open_assessment(project, "dak-nong-650", "2023-Q1"), "so-tttt", "vi")
+
+
 def words(block):
     return str([dict(node) for node in block.nodes])
 
@@ -46,8 +51,8 @@ def test_what_was_written_stands_in_its_section_and_the_rest_says_none_was_submi
     said = words(report.explanations())
     assert "gián đoạn 03 ngày" in said
     assert "<b>01</b>" in said
-    assert said.count(NOTHING_SUBMITTED) == 1
-    record = make_record(report.assessment, report.unit)
+    assert said.count(pages.NOTHING_SUBMITTED) == 1
+    record = held(project)
     assert [one["section"] for one in record["explanations"]] == list(SECTIONS)
     assert "Đường truyền của Trung tâm bị gián đoạn 03 ngày." in record["explanations"][1]["text"]
 
@@ -55,7 +60,7 @@ def test_what_was_written_stands_in_its_section_and_the_rest_says_none_was_submi
 def test_without_a_file_one_sentence_says_that_none_was_submitted(project):
     report = open_report("dak-nong-650", "2023-Q1", "so-tttt")
     (node,) = report.explanations().nodes
-    assert node["text"][0]["text"] == NOTHING_AT_ALL
+    assert node["text"][0]["text"] == pages.NOTHING_AT_ALL
 
 
 @pytest.mark.parametrize(
@@ -113,8 +118,8 @@ def test_ordinary_markdown_with_numbers_stops_no_report(project, markdown):
 
 def test_numbers_of_a_written_table_stand_in_no_other_row(project):
     write(project, "## Nguyên nhân\n| Máy | Số |\n| --- | --- |\n| A | 777 |\n")
-    report = open_report("dak-nong-650", "2023-Q1", "so-tttt")
-    columns, record = [column("Máy"), column("Số")], make_record(report.assessment, report.unit)
+    record = held(project)
+    columns = [column("Máy"), column("Số")]
     inprocess.prove([table("", columns, [["A", "777"]])], record)
     with pytest.raises(ProofError, match="777"):
         inprocess.prove([table("", columns, [["B", "777"]])], record)

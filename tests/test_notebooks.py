@@ -32,7 +32,8 @@ def read(path):
 def shown(notebook):
     """What the cells show of the report, in the order of the cells."""
     outputs = [one for cell in notebook.cells for one in cell.get("outputs", ())]
-    return [one.data[NODES_MIME] for one in outputs if NODES_MIME in one.get("data", {})]
+    shown = [one.data[NODES_MIME] for one in outputs if NODES_MIME in one.get("data", {})]
+    return [(one["of"], one["nodes"]) for one in shown]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

@@ -255,5 +255,5 @@ def test_a_number_without_source_or_value_is_refused(tmp_path):
         new_code_cell('report.number(now.overdue.sum(), source=pd.DataFrame({"a": [1]}))'),
     )
     assert "một con số" in outcome(
-        tmp_path, new_code_cell('report.number(now.overdue.sum() / 0, "%", source=now)')
+        tmp_path, new_code_cell('report.number(now.overdue.sum() * float("nan"), source=now)')
     )

@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import (
     FixedFormatter,
     Formatter,
+    FuncFormatter,
     LogFormatter,
     PercentFormatter,
     ScalarFormatter,
@@ -218,7 +219,7 @@ def _ticks(figure: Figure) -> list[str]:
         label
         for axes in figure.axes
         for axis in (axes.xaxis, axes.yaxis)
-        if not isinstance(axis.get_major_formatter(), FixedFormatter)
+        if not isinstance(axis.get_major_formatter(), FixedFormatter | FuncFormatter)
         for label in axis.get_ticklabels(which="both")
     ]
     return list(dict.fromkeys(text for text in map(_said, labels) if text))
