@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from helpers.core.params.load import Setting, load_setting
 from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
-from helpers.measures.distinct import distinct_ratio
+from helpers.measures.counts import Counts
 from helpers.measures.from_figures import find_figure, measure_figures
 from helpers.measures.from_forms import complete_units, measure_forms, windows
-from helpers.measures.ratio import ratio
 from helpers.measures.values import Span, Value, Values
 from helpers.report.assess import assess
 from project import PROGRAMME, REPO, assessed, copy_project, steady
@@ -78,8 +77,8 @@ def test_the_province_pools_dossiers_and_does_not_average_agencies(values: Value
 
 
 def test_a_procedure_counts_online_only_where_it_counts_at_all() -> None:
-    rows = pd.DataFrame({"item": ["x", "y"], "online": [1, 1], "all": [0, 2]})
-    assert distinct_ratio(rows, [], "online", "all").to_numpy().tolist() == [[1, 1]]
+    rows = table_of([("a", "x", 1, 0), ("a", "y", 1, 2)])
+    assert counted(rows, "distinct") == {"a": (1, 1)}
 
 
 def test_the_plans_worked_example_is_a_union_over_the_year(values: Values) -> None:
@@ -269,13 +268,13 @@ counts = st.lists(
 
 
 def table_of(rows: list[tuple[str, str, int, int]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["unit", "item", "online", "all"])
+    table = pd.DataFrame(rows, columns=["unit", "item", "online", "all"])
+    return table.assign(period="2023-Q1")
 
 
 def counted(table: pd.DataFrame, kind: str) -> dict[str, tuple[int, int]]:
-    measure = {"ratio": ratio, "distinct": distinct_ratio}[kind]
-    found = measure(table, ["unit"], "online", "all")
-    return {unit: (top, base) for unit, top, base in found.itertuples(index=False)}
+    count = getattr(Counts(table), kind)
+    return {unit: count([unit], ["2023-Q1"], "online", "all") for unit in set(table["unit"])}
 
 
 @steady
@@ -308,8 +307,8 @@ def test_a_pooled_ratio_lies_between_its_least_and_greatest_part(
     rows: list[tuple[str, str, int, int]],
 ) -> None:
     parts = [Fraction(top, base) for top, base in counted(table_of(rows), "ratio").values() if base]
-    top, base = ratio(table_of(rows), [], "online", "all").iloc[0]
+    top, base = Counts(table_of(rows)).ratio("abc", ["2023-Q1"], "online", "all")
     if parts:
-        assert min(parts) <= Fraction(int(top), int(base)) <= max(parts)
+        assert min(parts) <= Fraction(top, base) <= max(parts)
     else:
         assert base == 0

@@ -17,6 +17,7 @@ from helpers.batch.plan import STEM, Job
 from helpers.batch.reads import ALL, OWN, reads
 from helpers.core.errors import BaocaoError
 from helpers.core.files import fingerprint, remove_leftovers, sha256, to_json, write_atomically
+from helpers.core.lean import lean_imports
 from helpers.core.params.load import load_setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project, find_project
@@ -100,7 +101,7 @@ def remember(job: Job, out: Path, made_from: Marks, digests: Mapping[str, str]) 
         **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
         "formats": list(job.formats),
         "beside": job.beside,
-        "slices": _slices(job, made_from),
+        "slices": slices_now(job, made_from),
         "files": files,
     }
     write_atomically(_path(job, out), to_json(note))
@@ -164,7 +165,7 @@ def _why_inputs(job: Job, out: Path, now: Marks, note: dict[str, Any]) -> str:
     if now.reads is None:
         return "số liệu hoặc tham số đổi"
     try:
-        slices = _slices(job, now)
+        slices = slices_now(job, now)
     except BaocaoError:  # the build will say what is wrong
         slices = None
     if slices is None or slices != note["slices"]:
@@ -173,12 +174,12 @@ def _why_inputs(job: Job, out: Path, now: Marks, note: dict[str, Any]) -> str:
     return ""
 
 
-def _slices(job: Job, made_from: Marks) -> dict[str, str] | None:
+def slices_now(job: Job, made_from: Marks) -> dict[str, str] | None:
     """The fingerprints of what a report reads, by name; None where they cannot be told."""
     if made_from.reads is None:
         return None
-    from helpers.report.slices import slices_of
-
+    with lean_imports():
+        from helpers.report.slices import slices_of
     every = slices_of(find_project(), job.programme, job.period, made_from.inputs)
     names = sorted(f"{OWN}:{job.unit}" if name == OWN else name for name in made_from.reads)
     return {name: every.get(name, "") for name in names} if every else None

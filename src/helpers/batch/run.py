@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from helpers.batch.cache import Marks
+from helpers.batch.cache import Marks, slices_now
 from helpers.batch.forks import CAN_FORK, CAN_LIMIT
 from helpers.batch.limits import Limits, Progress
 from helpers.batch.maker import Maker, Task
@@ -135,6 +135,7 @@ class _Run:
             return
         gc.unfreeze()
         hold_only(self.project, *period)
+        slices_now(job, self.found[job])  # kept for all makers of the period
         self.held = period
         with suppress(Exception):  # its report says what is wrong with it
             warm_up(job)

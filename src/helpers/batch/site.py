@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+from helpers.batch.cache import FOLDER
 from helpers.batch.older import Older
 from helpers.batch.plan import STEM, pages_of
-from helpers.core.files import read_json, write_atomically
+from helpers.core.files import digest, read_json, to_json, write_atomically
 from helpers.core.params.load import Setting, load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
 from helpers.report.assess import Assessment
+from helpers.report.inputs import assets_fingerprint, code_fingerprint, libraries_fingerprint
 from helpers.report.period_page import period_page
 from helpers.report.site import (
     ENGLISH,
@@ -73,38 +79,89 @@ def write_home(project: Project, out: Path, older: Older | None = None) -> None:
 def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
     """Write `<programme>/units/<unit>.html`, every built period of each unit.
 
-    The page of a unit without any report is removed. Returns the lines of the first page in the
-    registry's order, the whole of the programme first.
+    The page of a unit without any report is removed. Nothing is read or written where all reports
+    are those of which the pages tell. Returns the lines of the first page in the registry's order,
+    the whole of the programme first.
     """
-    programme = setting.programme
-    found: dict[str, list[Built]] = {}
-    for period in programme.periods:
-        before = older.get((programme.id, period.id), ())
-        built = _files(out / programme.id / period.id, pages_of(setting, period))
-        for unit, files in built.items():
-            folder = f"{period.id}/{unit}"
-            place = out / programme.id / folder
-            paths = (place / f"{stem}.json" for stem in _STEMS.values())
-            path = next(path for path in paths if path.is_file())
-            record = read_json(path)
-            beside = [(suffix, f"../{period.id}/{href}") for suffix, href in files]
-            found.setdefault(unit, []).append(Built(record, beside, unit in before))
-    order = [OVERVIEW, *(unit.id for unit in setting.registry.units)]
+    built = _reports(setting, out, older)
+    folder, note = out / setting.programme.id / "units", _note(setting.programme.id, out)
+    made_from = digest(f"{_made_with()} {setting.programme!r} {built!r}".encode())
+    kept = _kept(note)
+    if kept and kept["made from"] == made_from and kept["pages"] == _stamps(folder):
+        return [UnitLine(**line) for line in kept["lines"]]
     lines = []
-    for unit, reports in sorted(found.items(), key=lambda one: order.index(one[0])):
+    for unit, reports in built.items():
+        read = [Built(read_json(one.record), one.links, one.older) for one in reports]
         page = render_unit_history(
-            reports,
-            programme=programme.name_vi,
-            mark=MARK if programme.simulated else None,
+            read,
+            programme=setting.programme.name_vi,
+            mark=MARK if setting.programme.simulated else None,
             up=f"../../{INDEX}",
         )
-        address = f"{programme.id}/units/{unit}.html"
-        write_atomically(out / address, page.encode())
-        lines.append(unit_line(reports, address))
-    for path in (out / programme.id / "units").glob("*.html"):
-        if path.stem not in found:
+        write_atomically(folder / f"{unit}.html", page.encode())
+        lines.append(unit_line(read, f"{setting.programme.id}/units/{unit}.html"))
+    for path in folder.glob("*.html"):
+        if path.stem not in built:
             path.unlink()
+    told = {"made from": made_from, "pages": _stamps(folder), "lines": [*map(asdict, lines)]}
+    write_atomically(note, to_json(told))
     return lines
+
+
+@dataclass(frozen=True)
+class _Report:
+    """A report of a unit that lies below the output folder.
+
+    Attributes:
+        record: where its record lies.
+        stamp: time and size of the record.
+        links: format and address of its files, from the page of its unit.
+    """
+
+    record: Path
+    stamp: tuple[int, int]
+    links: tuple[tuple[str, str], ...]
+    older: bool
+
+
+def _reports(setting: Setting, out: Path, older: Older) -> dict[str, list[_Report]]:
+    """The reports of each unit, units in the registry's order."""
+    programme = setting.programme
+    found: dict[str, list[_Report]] = {}
+    for period in programme.periods:
+        before = older.get((programme.id, period.id), ())
+        folder = out / programme.id / period.id
+        for unit, files in _files(folder, pages_of(setting, period)).items():
+            paths = (folder / unit / f"{stem}.json" for stem in _STEMS.values())
+            record = next(path for path in paths if path.is_file())
+            state = record.stat()
+            links = tuple((suffix, f"../{period.id}/{href}") for suffix, href in files)
+            report = _Report(record, (state.st_mtime_ns, state.st_size), links, unit in before)
+            found.setdefault(unit, []).append(report)
+    order = (OVERVIEW, *(unit.id for unit in setting.registry.units))
+    return {unit: found[unit] for unit in order if unit in found}
+
+
+def _made_with() -> str:
+    return f"{code_fingerprint()} {assets_fingerprint()} {libraries_fingerprint()}"
+
+
+def _note(programme: str, out: Path) -> Path:
+    return out / FOLDER / programme / "units.json"
+
+
+def _kept(note: Path) -> dict[str, Any] | None:
+    """What is noted of the pages of units; None where there is no whole note."""
+    with suppress(FileNotFoundError, json.JSONDecodeError):
+        found: dict[str, Any] = json.loads(note.read_bytes())
+        return found
+    return None
+
+
+def _stamps(folder: Path) -> dict[str, list[int]]:
+    """Time and size of every page of a unit."""
+    states = ((path.name, path.stat()) for path in sorted(folder.glob("*.html")))
+    return {name: [state.st_mtime_ns, state.st_size] for name, state in states}
 
 
 def left_over(project: Project, out: Path) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from helpers.core.evidence import Evidence
 from helpers.core.problems import Problem
 from helpers.intake.corrections import Applied
 
+Spans = list[tuple[int, int]]  # first and last row
 KEYS = ("unit", "period", "item", "file", "sheet", "row")
 
 
@@ -62,22 +63,33 @@ class Observations:
         self, units: Iterable[str], periods: Iterable[str], figures: Iterable[str]
     ) -> tuple[Evidence, ...]:
         """The cell ranges that a value over these units, periods and figures was computed from."""
-        asked = {(unit, period) for unit in units for period in periods}
+        asked = frozenset((unit, period) for unit in units for period in periods)
+        if asked not in self._spans:
+            self._spans[asked] = list(self._spans_of(asked))
         wanted = tuple(figures)
+        ranges = (
+            (f, sheet, self._ranges(f, wanted, spans)) for f, sheet, spans in self._spans[asked]
+        )
+        return tuple(
+            Evidence(file=f, sheet=sheet, cells=cells) for f, sheet, cells in ranges if cells
+        )
+
+    @cached_property
+    def _spans(self) -> dict[frozenset[tuple[str, str]], list[tuple[str, str, Spans]]]:
+        """File, sheet and rows of some units and periods, as far as they were asked for before."""
+        return {}
+
+    def _spans_of(self, asked: frozenset[tuple[str, str]]) -> Iterator[tuple[str, str, Spans]]:
         rows: dict[tuple[str, str], list[int]] = {}
         for pair in asked:
             for place, own in self._rows.get(pair, {}).items():
                 rows.setdefault(place, []).extend(own)
-        found = []
         for (file, sheet), own in sorted(rows.items()):
             pairs = self._pairs_of_file[file]
             others = (
                 [row for pair, row in pairs if pair not in asked] if len(pairs) > len(own) else []
             )
-            cells = self._ranges(file, wanted, _spans(own, others))
-            if cells:
-                found.append(Evidence(file=file, sheet=sheet, cells=cells))
-        return tuple(found)
+            yield file, sheet, _spans(own, others)
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], dict[tuple[str, str], list[int]]]:
@@ -99,7 +111,7 @@ class Observations:
         columns = [self.table[key].tolist() for key in ("unit", "period", "file", "sheet", "row")]
         yield from zip(*columns, strict=True)
 
-    def _ranges(self, file: str, figures: tuple[str, ...], spans: list[tuple[int, int]]) -> str:
+    def _ranges(self, file: str, figures: tuple[str, ...], spans: Spans) -> str:
         places = [self.cells[file][name] for name in figures if name in self.cells[file]]
         ranges = [
             place if place[-1].isdigit() else f"{place}{first}:{place}{last}"
@@ -114,7 +126,7 @@ def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:
     return frozenset(pairs.itertuples(index=False, name=None))
 
 
-def _spans(rows: Iterable[int], others: Iterable[int]) -> list[tuple[int, int]]:
+def _spans(rows: Iterable[int], others: Iterable[int]) -> Spans:
     """First and last row, cut where rows of other units lie between."""
     mine = sorted(set(rows))
     foreign = sorted(set(others))

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
 from helpers.core.params.framework import Indicator
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import find_target
 from helpers.intake.observations import Observations
-from helpers.measures.distinct import distinct_ratio
-from helpers.measures.ratio import ratio
+from helpers.measures.counts import Counts
 from helpers.measures.values import Span, Value
-
-_COUNTS = {"ratio": ratio, "distinct_ratio": distinct_ratio}
 
 
 def windows(setting: Setting, period: Period, span: Span) -> tuple[str, ...]:
@@ -56,13 +51,14 @@ def measure_forms(
     many they are.
     """
     spans: tuple[Span, ...] = ("own", "to_date")
+    counts = Counts(observations.table)
     counted: dict[tuple[str, ...], list[_Counted]] = {}
     values: list[Value] = []
     for period in periods:
         for span in spans:
             needed = windows(setting, period, span)
             if needed not in counted:
-                counted[needed] = list(_count(setting, observations, needed))
+                counted[needed] = list(_count(setting, observations, counts, needed))
             for one in counted[needed]:
                 values += _values(setting, one, period, span)
     return tuple(values)
@@ -79,20 +75,18 @@ class _Counted:
 
 
 def _count(
-    setting: Setting, observations: Observations, needed: tuple[str, ...]
+    setting: Setting, observations: Observations, counts: Counts, needed: tuple[str, ...]
 ) -> Iterator[_Counted]:
-    table = observations.table
-    inside = table[table["period"].isin(needed)]
-    rows_of: dict[tuple[str, ...], pd.DataFrame] = {}
-    whole = setting.registry.unit(setting.programme.whole)
     for indicator in setting.framework.indicators:
-        complete = complete_units(setting, observations, needed, _figures(indicator))
-        if complete not in rows_of:
-            rows_of[complete] = inside[inside["unit"].isin(complete)]
-        rows = rows_of[complete]
-        pools = complete and whole is not None and whole.level in indicator.levels
-        pooled = _pooled(rows, indicator) if pools else None
-        yield _Counted(indicator, _counts(rows, indicator), pooled, complete)
+        figures = _figures(indicator)
+        complete = complete_units(setting, observations, needed, figures)
+        if not figures or not complete:
+            yield _Counted(indicator, {}, None, complete)
+            continue
+        distinct = indicator.measure is not None and indicator.measure.kind == "distinct_ratio"
+        count = counts.distinct if distinct else counts.ratio
+        units = {unit: count((unit,), needed, *figures) for unit in complete}
+        yield _Counted(indicator, units, count(complete, needed, *figures), complete)
 
 
 def _values(setting: Setting, counted: _Counted, period: Period, span: Span) -> Iterator[Value]:
@@ -105,26 +99,10 @@ def _values(setting: Setting, counted: _Counted, period: Period, span: Span) -> 
         yield _value(setting, indicator, whole, period, span, counted.pooled, counted.complete)
 
 
-def _figures(indicator: Indicator) -> tuple[str, ...]:
+def _figures(indicator: Indicator) -> tuple[()] | tuple[str, str]:
+    """Numerator and denominator, where the indicator is measured from forms."""
     measure = indicator.measure
     return (measure.numerator, measure.denominator) if measure else ()
-
-
-def _counts(rows: pd.DataFrame, indicator: Indicator) -> dict[str, tuple[int, int]]:
-    if indicator.measure is None:
-        return {}
-    measure = indicator.measure
-    table = _COUNTS[measure.kind](rows, ["unit"], measure.numerator, measure.denominator)
-    return {unit: (int(top), int(base)) for unit, top, base in table.itertuples(index=False)}
-
-
-def _pooled(rows: pd.DataFrame, indicator: Indicator) -> tuple[int, int] | None:
-    if indicator.measure is None:
-        return None
-    measure = indicator.measure
-    table = _COUNTS[measure.kind](rows, [], measure.numerator, measure.denominator)
-    top, base = table.iloc[0][["numerator", "denominator"]]
-    return int(top), int(base)
 
 
 def _value(
