@@ -1,8 +1,8 @@
 """Processes of a build killed at 50 random moments: the next build completes with the same bytes.
 
 Only by name: `python -m benchmarks kill` (some ten minutes). A small build: the 4 reports of
-`dak-lak-ict-index`, HTML. In turn one of: the build itself, a worker, the process that forks the
-parents of kernels, a parent of kernels, a kernel.
+`dak-lak-ict-index`, HTML. In turn one of: the build itself, a process that makes a report, one that
+runs its cells.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ON_DEMAND = True
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMME = "dak-lak-ict-index"
 MOMENTS, SEED = 50, 650
-ROLES = ("build", "worker", "foundry", "parent of kernels", "kernel")
+ROLES = ("build", "maker", "kernel")
 _PATIENCE = 300
 
 
@@ -84,16 +84,7 @@ def _kill(project: Project, out: Path, role: str, chance: random.Random, seconds
 
 
 def _of_role(build: int, role: str) -> list[int]:
-    levels = tree(build)
-    foundries = {one.parent for one in levels.get(2, [])}
-    of_role = {
-        "build": levels[0],
-        "worker": [one for one in levels.get(1, []) if one.pid not in foundries],
-        "foundry": [one for one in levels.get(1, []) if one.pid in foundries],
-        "parent of kernels": levels.get(2, []),
-        "kernel": levels.get(3, []),
-    }
-    return [one.pid for one in of_role[role]]
+    return [one.pid for one in tree(build).get(ROLES.index(role), [])]
 
 
 def files(out: Path) -> dict[str, bytes]:

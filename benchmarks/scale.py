@@ -55,22 +55,13 @@ class Course:
 
 
 def look() -> dict[str, float]:
-    """CPU seconds of this process and all below; memory of it, its workers, its kernels."""
+    """CPU seconds of this process and all below; memory of it, its makers, their kernels."""
     levels = tree(os.getpid())
     seen: dict[str, float] = {
-        "cpu": round(sum(one.cpu for level in levels.values() for one in level), 2),
-        "parents of kernels": len(levels.get(2, [])),
+        "cpu": round(sum(one.cpu for level in levels.values() for one in level), 2)
     }
-    # the foundry is the child that has children; it has the parents, and they have the kernels
-    foundries = {one.parent for one in levels.get(2, [])}
-    kinds = {
-        "build": levels[0],
-        "worker": [one for one in levels.get(1, []) if one.pid not in foundries],
-        "parent": levels.get(2, []),
-        "kernel": levels.get(3, []),
-    }
-    for kind, processes in kinds.items():
-        found = [size for one in processes if (size := memory(one.pid))]
+    for depth, kind in enumerate(("build", "maker", "kernel")):
+        found = [size for one in levels.get(depth, []) if (size := memory(one.pid))]
         for name in ("rss", "pss", "private"):
             if found:
                 seen[f"{kind}, {name} MB"] = round(max(one[name] for one in found), 1)
@@ -141,7 +132,7 @@ def blocks(course: Course, size: int, jobs: int) -> list[dict[str, float]]:
             "reports a second and job": round((end - start) / seconds / jobs, 4),
             "cpu s a report": round(cpu / (end - start), 4),
         }
-        for kind in ("build, rss", "worker, private", "kernel, private", "kernel, pss"):
+        for kind in ("build, rss", "maker, private", "kernel, private", "kernel, pss"):
             found = [one[f"{kind} MB"] for one in inside if f"{kind} MB" in one]
             if found:
                 row[f"{kind} MB"] = round(statistics.median(found), 1)
@@ -233,7 +224,7 @@ def summary(found: dict[str, Any]) -> dict[str, float | str]:
         "build process, RSS MB, first and last tenth": (
             f"{statistics.median(rss[:tenth])} and {statistics.median(rss[-tenth:])}"
         ),
-        "worker, private MB": _median(found, "worker, private MB"),
+        "maker, private MB": _median(found, "maker, private MB"),
         "kernel, private MB": _median(found, "kernel, private MB"),
         "kernel, PSS MB": _median(found, "kernel, pss MB"),
         "nothing changed, s": min(found["nothing changed, s"]),

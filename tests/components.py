@@ -6,26 +6,18 @@
 from pathlib import Path
 from typing import Any
 
-from helpers.report.charts import (
-    Position,
-    ScoreBar,
-    Series,
-    TargetBar,
-    position_chart,
-    rank_chart,
-    score_chart,
-    target_chart,
-    trend_chart,
-)
+import pandas as pd
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.report.blocks import bullet_list, callout, column, figure, paragraph, table
+from charted import ranked, scores, series, values
+from helpers.notebook import charts
+from helpers.notebook.pictures import figure_node
+from helpers.report.blocks import bullet_list, callout, column, paragraph, table
 from helpers.report.html import Link, render_html
 from helpers.report.mime import NODES_MIME
 from helpers.report.nodes import notebook_to_nodes
 
 FILE = Path(__file__).parents[1] / "docs" / "components.html"
-QUARTERS = ["quý I", "quý II", "quý III", "quý IV"]
 COVER = {
     "node": "cover",
     "title": "BÁO CÁO",
@@ -136,57 +128,37 @@ def _tables() -> list[dict[str, Any]]:
 
 
 def _charts() -> list[dict[str, Any]]:
-    alts = {
-        "target": "So với chỉ tiêu: một đạt 96,3% (giao 95%), hai đạt 83,3% (giao 85%).",
-        "trend": "Bốn quý, chỉ tiêu một tăng từ 60% lên 80%, không có số liệu quý ba.",
-        "position": "Ba đơn vị: A 98 điểm, B 91 điểm, C chưa có số liệu.",
-        "rank": "Thứ hạng bốn quý: 9, 7, 8, 3 trên 25 đơn vị; đổi phương pháp ở quý ba.",
-        "score": "Điểm so với tối đa: nhóm một 2,9 trên 3; nhóm hai 0,6 trên 1.",
-    }
-    drawn = {
-        "target": target_chart(
-            [
-                TargetBar(name="Chỉ tiêu một", value=96.3, target=95, met=True, note=""),
-                TargetBar(name="Chỉ tiêu hai", value=83.3, target=85, met=False, note=""),
-            ],
-            alt=alts["target"],
-            prefix="a",
-        ),
-        "trend": trend_chart(
-            QUARTERS,
-            [Series("Chỉ tiêu một", [60, 70, None, 80], emphasis=True, target=75)],
-            alt=alts["trend"],
-            prefix="b",
-        ),
-        "position": position_chart(
-            [
-                Position(name="A", value=98, own=True),
-                Position(name="B", value=91),
-                Position(name="C", value=None, note="chưa có số liệu"),
-            ],
-            alt=alts["position"],
-            prefix="c",
-            unit_label="điểm",
-        ),
-        "rank": rank_chart(
-            QUARTERS,
-            [9, 7, 8, 3],
-            of=25,
-            breaks={2: "đổi phương pháp"},
-            alt=alts["rank"],
-            prefix="d",
-        ),
-        "score": score_chart(
-            [ScoreBar("Nhóm một", 2.9, 3, 1, 0), ScoreBar("Nhóm hai", 0.6, 1, 1, 0)],
-            alt=alts["score"],
-            prefix="e",
-        ),
-    }
-    data = {"columns": [column("Tên"), column("Giá trị", "end")], "rows": [["A", "1"], ["B", "2"]]}
-    return [
-        figure(f"Tiêu đề nêu phát hiện ({kind})", "Phụ đề nêu cách đo", alts[kind], svg, **data)
-        for kind, svg in drawn.items()
+    charts.theme("vi")
+    goal = {"target": 75.0, "target_text": "75%", "met": True}
+    frame = values(
+        *series([60, 70, None, 80]),
+        *series([60, 65, 65, 78], "to_date", **goal),
+        {"unit": "b", "unit_short": "B", "value": 70.0, **{**goal, "met": False}},
+        {"unit": "c", "unit_short": "C", "value": None},
+        {"indicator": "B", "indicator_name": "Chỉ tiêu hai", "value": 20.5, "maximum": 30.0},
+        {"unit": "b", "unit_short": "B", "indicator": "B", "value": 25.0},
+    )
+    own = frame[frame.unit == "a"]
+    ranking = [{"unit": "b", "unit_short": "B", "rank": 2, "score": 80.0}, {"rank": 1}]
+    parts = pd.DataFrame(
+        [("a", "A", "do mình", 3), ("a", "A", "do người khác", -1), ("b", "B", "do mình", -2)],
+        columns=["unit", "unit_name", "part", "places"],
+    )
+    drivers = pd.DataFrame({"name": ["Phần một", "Phần hai"], "effect": [1.5, -0.25]})
+    figures = [
+        charts.targets(own),
+        charts.shares(own),
+        charts.trend(own),
+        charts.to_date(frame, "a", "A"),
+        charts.position(scores(*ranking), mark="b"),
+        charts.dots(frame, "2023-Q4", "A", mark="b"),
+        charts.scatter(frame, "2023-Q4", "A", "B", mark="a"),
+        charts.ranks(ranked([9, 7, 8, 3], {2: "đổi phương pháp"})),
+        charts.rank_parts(parts),
+        charts.contributions(drivers),
+        charts.small_multiples(values(*series([60, 70, None, 80])), "a", ["A"]),
     ]
+    return [figure_node(figure) for figure in figures if figure is not None]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 FONTS = {
@@ -33,13 +33,15 @@ FAULTS = """[...document.querySelectorAll('figure svg')].flatMap((svg, place) =>
 
 
 @contextmanager
-def browser_with(fonts: str, folder: Path) -> Iterator[Browser | None]:
-    """Chromium that knows only the fonts of that name; None where there is no Chromium."""
-    if CHROMIUM is None:
-        yield None
-        return
-    kept = folder / f"fonts-{fonts}"
-    kept.mkdir(exist_ok=True)
+def browsers(folder: Path) -> Iterator[dict[str, Browser]]:
+    """Chromium as on machines that have only the fonts of each name."""
+    with sync_playwright() as driver:
+        yield {fonts: _launch(driver, fonts, folder) for fonts in FONTS}
+
+
+def _launch(driver: Playwright, fonts: str, folder: Path) -> Browser:
+    kept = folder / fonts
+    kept.mkdir()
     for path in FONTS[fonts]:
         shutil.copyfile(path, kept / path.name)
     config = folder / f"{fonts}.conf"
@@ -48,14 +50,11 @@ def browser_with(fonts: str, folder: Path) -> Iterator[Browser | None]:
         f"<dir>{kept}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
         encoding="utf-8",
     )
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox"],
-            env={"FONTCONFIG_FILE": str(config), "HOME": str(folder)},
-        )
-        yield browser
-        browser.close()
+    return driver.chromium.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox"],
+        env={"FONTCONFIG_FILE": str(config), "HOME": str(folder)},
+    )
 
 
 def faults_of_texts(browser: Browser, path: Path, width: int = 1366) -> list[str]:

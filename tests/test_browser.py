@@ -6,7 +6,6 @@ after a change that is meant, write them anew and look at them:
     BAOCAO_APPROVE=1 python -m pytest tests/test_browser.py -k picture
 """
 
-import base64
 import io
 import os
 import shutil
@@ -14,7 +13,6 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from helpers.report.charts.theme import font_file
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
@@ -324,16 +322,10 @@ def test_pages_lead_to_each_other(browser, pages):
 
 
 def picture(browser, path, view):
-    """What the view shows first, in the shipped font whatever the machine has."""
+    """What the view shows first; a page carries its fonts, so it is the same on every machine."""
     size, scheme, media = VIEWS[view]
-    font = base64.b64encode(font_file().read_bytes()).decode("ascii")
-    with Visit(browser, path, size, color_scheme=scheme, bypass_csp=True) as visit:
+    with Visit(browser, path, size, color_scheme=scheme) as visit:
         visit.page.emulate_media(media=media)
-        visit.page.add_style_tag(
-            content="@font-face { font-family: Fixed; src: url(data:font/ttf;base64,"
-            f"{font}) }} *, svg text {{ font-family: Fixed !important }}"
-        )
-        visit.page.evaluate("document.fonts.load('1rem Fixed')")
         visit.page.evaluate("document.fonts.ready")
         shot = visit.page.screenshot(animations="disabled", caret="hide")
     return small(Image.open(io.BytesIO(shot)))

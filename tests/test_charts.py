@@ -286,8 +286,7 @@ def test_an_analysts_chart_comes_out_in_the_houses_fonts_and_numbers_and_is_not_
     assert {"1.000", "1234,5"} <= set(texts(axes)) and "1.000" in node["ticks"]
     _, _, width, _ = map(float, etree.fromstring(node["svg"]).get("viewBox").split())
     assert width > 3 * 72 + 100
-    said, drawn = figure_facts(axes)
-    assert "Hai" in said and {0.25, 1234.5} <= set(drawn)
+    assert {0.25, 1234.5} <= set(figure_facts(axes)[1])
 
 
 @pytest.mark.parametrize("kind", ["relplot", "jointplot", "pairplot", "subplots", "heatmap"])

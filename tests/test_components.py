@@ -14,6 +14,6 @@ def test_the_page_shows_every_state_and_every_chart():
     html = lxml.html.document_fromstring(page())
     for state in ("ok", "bad", "none"):
         assert html.xpath(f"//*[contains(@class, 'status {state}')]"), state
-    assert len(html.xpath("//figure//svg[@role='img']")) == 5
+    assert len(html.xpath("//figure//svg[@role='img']")) == 11
     assert html.xpath("//details[@class='evidence']") and html.xpath("//table[@data-sort]")
     assert {"cover", "table", "figure", "callout", "closing"} <= set(REQUIRED)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.report.charts import theme
 
+from helpers.notebook.charts.theme import BAD, GOOD, INK, MARKERS, QUIET, SERIES
 from helpers.report.html import page_style
 
 DOC = (Path(__file__).parents[1] / "docs" / "design-system.md").read_text("utf-8")
@@ -78,7 +78,7 @@ def test_the_document_lists_the_colours_of_the_style_sheet():
 
 
 def test_the_document_lists_the_colours_of_charts():
-    for colour in (theme.GOOD, theme.BAD, *theme.SERIES):
+    for colour in (GOOD, BAD, *SERIES):
         assert f"`{colour}`" in DOC
 
 
@@ -94,11 +94,11 @@ def test_text_has_the_contrast_of_aa_on_every_surface(scheme):
 
 
 def test_chart_colours_can_be_written_in_and_told_apart():
-    for colour in (*theme.SERIES, theme.GOOD, theme.BAD, theme.INK, theme.QUIET):
+    for colour in (*SERIES, GOOD, BAD, INK, QUIET):
         assert contrast(colour, "#fff") >= 4.5
     for blindness in BLINDNESS:
-        assert apart(theme.GOOD, theme.BAD, blindness) >= 25
-        for one, two in combinations(zip(theme.SERIES, theme.MARKERS, strict=True), 2):
+        assert apart(GOOD, BAD, blindness) >= 25
+        for one, two in combinations(zip(SERIES, MARKERS, strict=True), 2):
             assert one[1] != two[1]
 
 

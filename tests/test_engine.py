@@ -62,7 +62,8 @@ SETTINGS = """
 import asyncio, decimal, gc, json, locale, logging, os, signal, sys, warnings
 import numpy, pandas, matplotlib, matplotlib.pyplot, seaborn
 from pandas._config import config
-own = {"JPY_PARENT_PID", "PYDEVD_DISABLE_FILE_VALIDATION", "PYTEST_CURRENT_TEST"}
+own = {"JPY_PARENT_PID", "PYDEVD_DISABLE_FILE_VALIDATION", "PYDEVD_USE_FRAME_EVAL"}
+foreign = ("urllib3", "requests", "bleach")  # their own warnings, where they are imported
 print(json.dumps({
     "environment": {name: os.environ[name] for name in sorted(os.environ) if name not in own},
     "pandas": {name: repr((pandas.get_option(name), config.get_default_val(name)))
@@ -70,7 +71,8 @@ print(json.dumps({
     "matplotlib": {name: repr(matplotlib.rcParams[name]) for name in matplotlib.rcParams},
     "backend": [matplotlib.get_backend(), matplotlib.is_interactive()],
     "numpy": repr(numpy.get_printoptions()),
-    "warnings": [str(one) for one in warnings.filters],
+    "warnings": sorted(str(one) for one in warnings.filters
+                       if not any(name in str(one) for name in foreign)),
     "path": sys.path,
     "name": [__name__, hasattr(sys.modules["__main__"], "__file__"), sys.argv[0][-21:]],
     "shell": [type(get_ipython()).__mro__[-3].__name__, hasattr(get_ipython(), "kernel"),
@@ -99,10 +101,10 @@ for engine in ("baocao-fork", None):
 """
 
 
-def outputs_in_both(*sources):
+def outputs_in_both(*sources, before=""):
     """The outputs of these cells, forked from a process like that of a build, and in a kernel."""
     done = subprocess.run(
-        [sys.executable, "-c", BOTH, *sources], capture_output=True, text=True, check=False
+        [sys.executable, "-c", before + BOTH, *sources], capture_output=True, text=True, check=False
     )
     return map(json.loads, done.stdout.splitlines())
 
@@ -110,6 +112,18 @@ def outputs_in_both(*sources):
 def test_every_setting_is_that_of_an_ordinary_kernel():
     ours, theirs = outputs_in_both(SETTINGS)
     assert json.loads(ours[0][0]["text"]) == json.loads(theirs[0][0]["text"])
+
+
+DRAWN = """
+import matplotlib.pyplot
+matplotlib.pyplot.plot([1]), matplotlib.pyplot.close()
+"""
+
+
+def test_figures_are_shown_though_something_was_drawn_before_the_fork():
+    draw = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    ours, theirs = outputs_in_both(draw, before=DRAWN)
+    assert ours == theirs and "image/png" in ours[0][0]["data"]
 
 
 def test_a_notebook_may_be_left_quietly():

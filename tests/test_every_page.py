@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from helpers.batch.executed import read_record
 from helpers.batch.plan import Job, pages_of, plan
 from helpers.core.errors import ProofError
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import working_on
 from helpers.report.html import render_html
-from helpers.report.nodes import notebook_to_nodes
-from inprocess import nodes, page, prove, record, run_cells
+from helpers.report.nodes import computed_of, notebook_to_nodes
+from helpers.report.store import open_assessment
+from inprocess import nodes, page, provable, prove, record, run_cells
 from project import REPO, copy_project, replace_text
 
 PROGRAMME = "dak-lak-ict-index"
@@ -53,8 +53,10 @@ def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path)
     job = {"programme": PROGRAMME, "period": "2017", "unit": "tinh-dak-lak"}
     with working_on(project):
         notebook = run_cells(REPO.notebooks / "unit_year.ipynb", job)
+        assessment = open_assessment(project, PROGRAMME, "2017")
     shown = notebook_to_nodes(notebook)
+    record = provable(assessment, "tinh-dak-lak", "vi", computed_of(notebook, "vi"))
     assert "UBND phường 97" in render_html(shown, title="x")
-    prove(shown, read_record(notebook, "x"))
+    prove(shown, record)
     with pytest.raises(ProofError, match="97"):
-        prove(shown, {**read_record(notebook, "x"), "cover": {}})
+        prove(shown, {**record, "cover": {}})

@@ -74,3 +74,18 @@ def test_the_licence_lies_beside_the_fonts() -> None:
     text = (FOLDER / "LICENSE").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE" in text
     assert "Copyright 2010 Google" in text
+
+
+@pytest.mark.parametrize("name", ["Arimo-Regular", "Arimo-Bold"])
+def test_a_font_that_pages_carry_is_small_and_the_same_as_the_one_that_texts_are_measured_with(
+    name: str,
+) -> None:
+    carried, shipped = (FOLDER / f"{name}.{kind}" for kind in ("woff2", "ttf"))
+    assert carried.stat().st_size < 40_000
+    one, two = TTFont(carried), TTFont(shipped)
+    assert one.getBestCmap() == two.getBestCmap()
+    assert one["hmtx"].metrics == two["hmtx"].metrics
+
+
+def test_the_signs_of_a_judgement_are_carried_too() -> None:
+    assert missing_from(TTFont(FOLDER / "Marks.woff2"), "✓✗") == []

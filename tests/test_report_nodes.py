@@ -24,7 +24,7 @@ from pypdf import PdfReader
 from helpers.core.errors import ReportError
 from helpers.report.docx.render import render_docx
 from helpers.report.html import render_html
-from helpers.report.mime import NODES_MIME, RECORD_MIME
+from helpers.report.mime import NODES_MIME
 from helpers.report.nodes import notebook_to_nodes
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.pdf import render_pdf
@@ -74,10 +74,6 @@ def test_cells_come_in_their_order() -> None:
     assert [(node["node"], node["cell"]) for node in nodes] == [
         ("paragraph", 1), ("code", 2), ("paragraph", 4),
     ]  # fmt: skip
-
-
-def test_a_machine_record_is_not_shown() -> None:
-    assert nodes_of(shown({RECORD_MIME: {"unit": "so-tttt"}})) == []
 
 
 @pytest.mark.parametrize(
@@ -354,6 +350,21 @@ def test_bold_text_and_links_in_cells_of_a_table_stay_in_every_format() -> None:
     assert "cổng" in PdfReader(BytesIO(render_pdf(nodes, title="T"))).pages[0].extract_text()
     word = ZipFile(BytesIO(render_docx(nodes, title="T")))
     assert "https://a.vn" in word.read("word/_rels/document.xml.rels").decode()
+
+
+def test_a_formula_is_drawn_where_it_stands_alone_and_said_in_signs_within_a_sentence() -> None:
+    alone, within, money = markdown(
+        "$$\\frac{A_1}{B}$$\n\nLà $x_i \\le y^2$.\n\n5$ và 7$ hay $ 9 $"
+    )
+    assert (alone["node"], alone["alt"]) == ("figure", "(A_1)/B")
+    assert within["text"][1] == {"text": "x_i ≤ y²", "emph": True}
+    assert money["text"] == [{"text": "5$ và 7$ hay $ 9 $"}]
+    (shown_,) = nodes_of(shown({"text/latex": "$\\alpha$", "text/plain": "<Math>"}))
+    assert shown_["alt"] == "α"
+    assert "<path" in render_html([alone], title="T")
+    assert render_pdf([alone], title="T") == render_pdf([alone], title="T")
+    assert docx.Document(BytesIO(render_docx([alone], title="T"))).inline_shapes
+    assert markdown("$$\\begin{align}x$$")[0]["node"] == "code"
 
 
 def test_a_heading_is_said_in_english_where_the_catalogue_knows_it_and_marked_elsewhere() -> None:

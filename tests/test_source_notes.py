@@ -48,8 +48,8 @@ def sources(nodes: list[dict[str, Any]]) -> dict[int, str]:
 
 def numbers(nodes: list[dict[str, Any]]) -> list[int]:
     """The number at each sentence that has one, in reading order."""
-    items = [one for node in nodes if node["node"] == "list" for one in node["items"]]
-    return [run["note"] for item in items for run in item if "note" in run]
+    texts = [one for node in nodes for one in node.get("items", [node.get("text", "")])]
+    return [run["note"] for text in texts for run in text if "note" in run]
 
 
 @pytest.mark.parametrize("report", REPORTS, ids="/".join)

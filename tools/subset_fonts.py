@@ -12,6 +12,7 @@ import argparse
 import unicodedata
 from pathlib import Path
 
+import matplotlib
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -25,6 +26,8 @@ FONTS = (
     "Cousine-Regular",
 )
 EMBEDDED = ("Arimo-Regular", "Arimo-Bold")
+# no Croscore font has the signs of a judgement; matplotlib's DejaVu has
+JUDGEMENTS = "✓✗"
 VOWELS = "aăâeêioôơuưy"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 COMBINING_MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
@@ -45,18 +48,18 @@ def wanted_characters() -> set[int]:
     return {code for part in latin for code in part} | {ord(sign) for sign in text}
 
 
-def subset_font(source: Path, target: Path) -> None:
+def subset_font(source: Path, target: Path, characters: set[int]) -> None:
     """Write the subset of `source` to `target`, by its suffix; the source's time stamp is kept."""
     options = Options()
     options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
     options.name_IDs = ["*"]
     options.name_languages = [0x409]
     options.hinting = False
-    options.drop_tables += ["DSIG"]
+    options.drop_tables += ["DSIG", "FFTM"]
     options.recalc_timestamp = False
     font = TTFont(source, recalcTimestamp=False)
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=wanted_characters())
+    subsetter.populate(unicodes=characters)
     subsetter.subset(font)
     font.flavor = "woff2" if target.suffix == ".woff2" else None
     font.save(target)
@@ -72,8 +75,10 @@ def main() -> None:
     for name in FONTS:
         for suffix in (".ttf", *([".woff2"] if name in EMBEDDED else [])):
             target = (arguments.target / name).with_suffix(suffix)
-            subset_font(arguments.source / f"{name}.ttf", target)
+            subset_font(arguments.source / f"{name}.ttf", target, wanted_characters())
             print(f"{target}: {target.stat().st_size} bytes")
+    dejavu = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    subset_font(dejavu, arguments.target / "Marks.woff2", set(map(ord, JUDGEMENTS)))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,4 @@
-"""The child of the engine: an IPython shell in which a notebook finds what a kernel would give it.
-
-What a library decides when it is imported was decided in the build's process. Where a kernel would
-have made it decide otherwise, it is put right here; `tests/test_shell.py` compares all of it.
-"""
+"""The child of the engine: an IPython shell without a kernel around it runs the cells."""
 
 from __future__ import annotations
 
@@ -18,7 +14,6 @@ import signal
 import sys
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -28,8 +23,8 @@ from jupyter_client.session import Session
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-_PROGRAM = str(Path(sys.argv[0]).parent)
-INLINE = "module://matplotlib_inline.backend_inline"
+from helpers.batch.settings import find_backends, limit_memory, settle
+
 LANGUAGE = {
     "name": "python",
     "version": platform.python_version(),
@@ -140,8 +135,7 @@ def prepare() -> None:
     shell.run_cell("0")
     shell.reset(new_session=True)
     sys.modules["__main__"] = main  # a shell puts its own module there
-    if matplotlib := sys.modules.get("matplotlib"):
-        matplotlib.rcsetup.validate_backend(INLINE)  # it looks for all backends once
+    find_backends()
 
 
 def runs(cell: NotebookNode) -> bool:
@@ -158,13 +152,13 @@ def may_fail(cell: NotebookNode) -> bool:
 def run_cells(cells: Iterable[NotebookNode], pipe: Connection, memory_mb: int) -> None:
     """Run the cells one after the other until one fails, and tell of each over the pipe."""
     gc.freeze()  # looking for garbage would copy what is shared with the parent
-    _limit_memory(memory_mb)
+    limit_memory(memory_mb)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     messages = Messages()
     shell = _shell(messages)
-    _settle()
+    settle(Stream.encoding)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     loop.run_until_complete(_run_all(shell, messages, cells, pipe))
@@ -216,45 +210,3 @@ def _shell(messages: Messages) -> Any:
 
 def _no_input(*_: object, **__: object) -> NoReturn:
     raise StdinNotImplementedError("raw_input was called, but nobody can answer in a build")
-
-
-def _settle() -> None:
-    """What an ordinary kernel, or a library imported in it, would have decided."""
-    environment = os.environ
-    environment["JPY_PARENT_PID"] = str(os.getppid())
-    environment["MPLBACKEND"] = environment.get("MPLBACKEND") or INLINE
-    sys.argv = ["ipykernel_launcher.py"]
-    _settle_path()
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()  # children of one process must not draw the same numbers
-    if matplotlib := sys.modules.get("matplotlib"):
-        matplotlib.rcParams["backend"] = environment["MPLBACKEND"]
-    if "pandas" in sys.modules:
-        _settle_pandas()
-
-
-def _settle_path() -> None:
-    """Modules beside the notebook are found; those beside the program that builds are not."""
-    sys.path[:] = [one for one in sys.path if one not in ("", _PROGRAM)]
-    packages = (place for place, one in enumerate(sys.path) if one.endswith("site-packages"))
-    sys.path.insert(next(packages, 0), "")
-
-
-def _settle_pandas() -> None:
-    """pandas shows twenty columns where it finds a kernel when it is imported."""
-    import pandas
-    from pandas._config import config
-
-    known: Any = vars(config)["_registered_options"]
-    option = "display.max_columns"
-    known[option] = known[option]._replace(defval=20)
-    pandas.reset_option(option)
-
-
-def _limit_memory(megabytes: int) -> None:
-    """What goes beyond ends in a MemoryError in the notebook."""
-    if megabytes:
-        import resource
-
-        limit = megabytes << 20
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

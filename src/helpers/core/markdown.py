@@ -1,4 +1,4 @@
-"""CommonMark with tables and strikethrough, as people write it; raw HTML is not understood."""
+"""CommonMark with tables, strikethrough and formulas; raw HTML is not understood."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 ROLE = "{eval}"
 
+# as JupyterLab takes them: no blank within the signs, no digit behind
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$\n]*[^\s$\\])\$(?!\d)", re.DOTALL)
 _LINE_END = re.compile(r"\r\n?|\n")
 # a stroke between cells; one behind a backslash belongs to the text
 _BETWEEN = re.compile(r"(?<!\\)\|")
@@ -40,9 +43,21 @@ def eval_roles(source: str) -> list[str]:
 @functools.cache
 def _parser(roles: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.inline.ruler.before("escape", "formula", _formula)
     if roles:
         parser.core.ruler.push("eval_role", _mark_roles)
     return parser
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """A formula in LaTeX between signs of dollar; what is in it is no Markdown."""
+    found = _FORMULA.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("formula", "math", 0).content = found[1] or found[2]
+    state.pos = found.end()
+    return True
 
 
 def _mark_roles(state: StateCore) -> None:

@@ -41,7 +41,7 @@ def revised(
     rows = [
         (str(name), *_total(old, str(name)), *_total(now, str(name)))
         for name in old.table.columns
-        if name not in KEYS
+        if name not in KEYS and name in old.cells
     ]
     sheet = str(now.table["sheet"].iloc[0])
     return ((now.file, sheet), *(row for row in rows if row[1] != row[3]))

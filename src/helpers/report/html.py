@@ -125,12 +125,14 @@ def page_style(accents: str = "", lang: Lang = "vi") -> Style:
 def font_css() -> str:
     """The fonts that every page carries, so that it and its charts look alike at every reader."""
     rules = []
-    for weight, name in ((400, "Arimo-Regular"), (700, "Arimo-Bold")):
-        font = base64.b64encode((FONTS / f"{name}.woff2").read_bytes()).decode("ascii")
-        rules.append(
-            f"@font-face {{ font-family: Arimo; font-weight: {weight}; "
-            f"src: url(data:font/woff2;base64,{font}) format('woff2'); }}\n"
-        )
+    for file, look in (
+        ("Arimo-Regular", "font-family: Arimo; font-weight: 400"),
+        ("Arimo-Bold", "font-family: Arimo; font-weight: 700"),
+        ("Marks", "font-family: Marks"),
+    ):
+        font = base64.b64encode((FONTS / f"{file}.woff2").read_bytes()).decode("ascii")
+        source = f"url(data:font/woff2;base64,{font}) format('woff2')"
+        rules.append(f"@font-face {{ {look}; src: {source}; }}\n")
     return "".join(rules)
 
 

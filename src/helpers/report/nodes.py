@@ -26,6 +26,7 @@ from helpers.report.nodes_markdown import (
     PICTURES,
     Surroundings,
     described,
+    formula,
     image,
     markdown_nodes,
 )
@@ -204,6 +205,8 @@ def _data_nodes(
     html = _STYLE.sub("", data.get("text/html", "")).strip()
     if nodes := html_nodes(html, caption) if html else []:
         return nodes
+    if "text/latex" in data:
+        return [formula(data["text/latex"])]
     if "text/markdown" in data:
         return _markdown_nodes(data["text/markdown"], Surroundings(where=where))
     if set(data) <= {"text/plain"}:

@@ -13,6 +13,7 @@ from helpers.core.errors import ReportError
 from helpers.core.markdown import markdown_tree
 from helpers.core.wording import msg
 from helpers.report.annexes import annex_title
+from helpers.report.formulas import formula_svg, formula_text
 
 Node = dict[str, Any]
 Run = dict[str, Any]
@@ -89,6 +90,8 @@ def _block(block: SyntaxTreeNode, around: Surroundings) -> list[Node]:
             return [{"node": "paragraph", "text": bold}] if bold else []
         case "heading":
             return heading_nodes(_text(block, around), int(block.tag[1]))
+        case "paragraph" if _formula_alone(block):
+            return [formula(_formula_alone(block))]
         case "paragraph":
             runs = _stripped(_text(block, around, apart=True))
             shown: list[Node] = [{"node": "paragraph", "text": runs}] if runs else []
@@ -104,6 +107,21 @@ def _block(block: SyntaxTreeNode, around: Surroundings) -> list[Node]:
             return [_table(block, around)]
         case _:
             return []
+
+
+def _formula_alone(block: SyntaxTreeNode) -> str:
+    """The formula that is all of a paragraph, "" for other paragraphs."""
+    parts = block.children[0].children if block.children else []
+    return parts[0].content if len(parts) == 1 and parts[0].type == "formula" else ""
+
+
+def formula(source: str) -> Node:
+    """A formula that stands alone: drawn, or as it was written where it cannot be drawn."""
+    source = source.strip().strip("$")
+    svg = formula_svg(source)
+    if not svg:
+        return {"node": "code", "text": source}
+    return {"node": "figure", "title": "", "subtitle": "", "svg": svg, "alt": formula_text(source)}
 
 
 def heading_nodes(runs: list[Run], level: int) -> list[Node]:
@@ -240,6 +258,8 @@ def _runs(part: SyntaxTreeNode, style: Run, around: Surroundings, apart: bool) -
             yield {"text": part.content, **style}
         case "code_inline":
             yield {"text": part.content, **style, "code": True}
+        case "formula":
+            yield {"text": formula_text(part.content), **style, "emph": True}
         case "role":
             yield {**_evaluated(part, around), **style}
         case "softbreak":

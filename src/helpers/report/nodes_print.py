@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import struct
 import unicodedata
 from typing import Any
 
@@ -24,6 +25,9 @@ _TEXT_POINTS = 459.0  # A4 less its margins
 _LETTER, _PADDING = 4.1, 3.0  # of a table in 7 points
 _WORDS = re.compile(r"[^\s–/-]+")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
+# the frame headers of a JPEG file that tell its size, those of its other tables between them
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+POINTS_A_PIXEL = 0.75
 _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
@@ -119,6 +123,23 @@ def picture_bytes(node: dict[str, Any]) -> bytes:
     if not content.startswith(SIGNATURES[mime]):
         raise ReportError("Ảnh hỏng.", where=node["alt"], found=f"{mime}: {content[:8]!r}")
     return content
+
+
+def picture_size(content: bytes, mime: str) -> tuple[int, int]:
+    """Width and height of a picture in pixels; zeros where the file does not say."""
+    try:
+        if mime == "image/png":
+            across, down = struct.unpack_from(">II", content, 16)
+        elif mime == "image/gif":
+            across, down = struct.unpack_from("<HH", content, 6)
+        else:
+            at = 2
+            while content[at + 1] not in _FRAMES:
+                at += 2 + int(struct.unpack_from(">H", content, at + 2)[0])
+            down, across = struct.unpack_from(">HH", content, at + 5)
+    except (struct.error, IndexError):
+        return 0, 0
+    return across, down
 
 
 def _in_parts(node: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:

@@ -18,7 +18,9 @@ from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import LANGUAGES
 from helpers.report.nodes_print import (
+    POINTS_A_PIXEL,
     picture_bytes,
+    picture_size,
     print_labels,
     printable,
     printable_nodes,
@@ -90,7 +92,9 @@ def _split_pictures(
             files[name] = svg_bytes(node)
             node = {**node, "file": name, "svg": None, "points": svg_width(files[name])}
         elif node["node"] == "image":
-            node = {**node, "data": list(picture_bytes(node))}
+            content = picture_bytes(node)
+            points = picture_size(content, node["mime"])[0] * POINTS_A_PIXEL
+            node = {**node, "data": list(content), "points": points or None}
         elif node.get("logo"):
             logo = node["logo"]
             node = {**node, "logo": {**logo, "png": list(picture_bytes(logo))}}

@@ -178,13 +178,12 @@ class _Ours:
             self._say(column["title"], place)
         for row in data["rows"]:
             self._row([*map(cell_text, row)], cell_text(row[0]), place)
-        if "ticks" in node:
-            told = [node[key] for key in ("title", "subtitle", "alt")]
-            self._drawn(node, [*told, *plain_texts([{"node": "table", **data}])], place)
+        told = [node[key] for key in ("title", "subtitle", "alt")]
+        self._drawn(node, [*told, *plain_texts([{"node": "table", **data}])], place)
 
     def _drawn(self, node: Node, told: Sequence[str], place: Place) -> None:
         """A drawing says no number that the words and the table of the figure do not say."""
-        said = {token for text in (*told, *node["ticks"]) for token in number_tokens(text)}
+        said = {token for text in (*told, *node.get("ticks", ())) for token in number_tokens(text)}
         for text in svg_texts(node["svg"]):
             for token in number_tokens(text):
                 if token not in said:

@@ -11,7 +11,6 @@ from helpers.core.params.provinces import province_registry
 from helpers.core.params.reader import read_yaml
 from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
-from helpers.intake.dossiers import count_records
 from helpers.intake.sources.across import read_across
 from helpers.intake.sources.blocks import read_blocks
 from helpers.intake.sources.cells import Reader
@@ -58,6 +57,9 @@ def import_file(
     findings = Findings(file or path.name, window.id)
     try:
         if mapping.layout == "records":
+            # a tenth of a second, and 16 MB, that only files of dossiers need
+            from helpers.intake.dossiers import count_records
+
             values = list(count_records(path, mapping, registry, window, findings))
         else:
             sheet = _open(path, mapping)

@@ -6,7 +6,6 @@ the fonts of the machine; a PNG looks the same everywhere and in print.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,13 @@ from typing import Any
 import typst
 
 from helpers.core.errors import ReportError
-from helpers.report.nodes_print import picture_bytes, svg_bytes, svg_width
+from helpers.report.nodes_print import (
+    POINTS_A_PIXEL,
+    picture_bytes,
+    picture_size,
+    svg_bytes,
+    svg_width,
+)
 from helpers.report.pdf import typst_fonts
 
 Node = dict[str, Any]
@@ -26,8 +31,6 @@ TALLEST_MM = 225
 LOGO_MM = 18
 DOTS_PER_INCH = 180
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
-# the frame headers of a JPEG file that tell its size, those of its other tables between them
-_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,10 @@ def make_pictures(nodes: Sequence[Node], where: str) -> dict[int, Picture]:
     for place, node in enumerate(nodes):
         if node["node"] in ("figure", "image"):
             content = drawn[place] if place in drawn else picture_bytes(node)
-            width = widths.get(place, WIDTH_MM)
-            suffix = SUFFIXES[node.get("mime", "image/png")]
-            pictures[place] = _placed(content, node["alt"], len(pictures) + 1, width, suffix=suffix)
+            mime = node.get("mime", "image/png")
+            own = picture_size(content, mime)[0] * POINTS_A_PIXEL * MM_PER_POINT
+            width = widths.get(place, min(own, WIDTH_MM))
+            pictures[place] = _placed(content, node["alt"], len(pictures) + 1, width, mime=mime)
         elif node.get("logo"):
             logo = node["logo"]
             pictures[place] = _placed(
@@ -108,9 +112,9 @@ def _placed(
     number: int,
     widest: float,
     tallest: float = TALLEST_MM,
-    suffix: str = "png",
+    mime: str = "image/png",
 ) -> Picture:
-    across, down = _size(content, suffix)
+    across, down = picture_size(content, mime)
     if not across or not down:
         raise ReportError("Ảnh không có kích thước.", where=alt, found=f"{across} × {down}")
     width = round(widest * EMU_PER_MM)
@@ -118,21 +122,4 @@ def _placed(
     if height > tallest * EMU_PER_MM:
         height = round(tallest * EMU_PER_MM)
         width = height * across // down
-    return Picture(f"picture{number}", number, content, alt, width, height, suffix)
-
-
-def _size(content: bytes, suffix: str) -> tuple[int, int]:
-    """Width and height in pixels; zeros where the file does not say."""
-    try:
-        if suffix == "png":
-            across, down = struct.unpack_from(">II", content, 16)
-        elif suffix == "gif":
-            across, down = struct.unpack_from("<HH", content, 6)
-        else:
-            at = 2
-            while content[at + 1] not in _FRAMES:
-                at += 2 + int(struct.unpack_from(">H", content, at + 2)[0])
-            down, across = struct.unpack_from(">HH", content, at + 5)
-    except (struct.error, IndexError):
-        return 0, 0
-    return across, down
+    return Picture(f"picture{number}", number, content, alt, width, height, SUFFIXES[mime])

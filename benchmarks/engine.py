@@ -1,0 +1,67 @@
+"""A notebook that does nothing: papermill with the engine of a build beside its own, CPU a run.
+
+Both are measured in one process that is prepared as a build's is, in turns.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+
+from benchmarks.result import Result
+from benchmarks.speed import run_command
+
+GOAL, ROUNDS, TIMES = 25, 5, 6
+
+
+def run() -> list[Result]:
+    """CPU of an ordinary kernel over that of a forked child, each the least of some rounds."""
+    taken = json.loads(run_command([sys.executable, "-m", "benchmarks.engine"]))
+    ratio = taken["ordinary"] / taken["forked"]
+    figures: dict[str, float | str] = {
+        f"{kind}, CPU ms": round(1000 * seconds, 1) for kind, seconds in taken.items()
+    }
+    return [Result("empty notebook, CPU", ratio, f">= {GOAL}", ratio >= GOAL, figures)]
+
+
+def main() -> None:
+    """Measure in this process, and print seconds as JSON."""
+    from helpers.core.lean import lean_imports
+
+    with lean_imports():
+        from helpers.batch.engine import ENGINE
+        from helpers.batch.run import _prepare
+        from helpers.core.paths import find_project
+
+    _prepare(find_project(), ())
+    least = {"ordinary": float("inf"), "forked": float("inf")}
+    for _ in range(ROUNDS):
+        least["ordinary"] = min(least["ordinary"], _cpu(None, 1))
+        least["forked"] = min(least["forked"], _cpu(ENGINE, TIMES))
+    print(json.dumps(least))
+
+
+def _cpu(engine: str | None, times: int) -> float:
+    import papermill
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    before = _used()
+    for _ in range(times):
+        papermill.execute_notebook(
+            new_notebook(cells=[new_code_cell("pass")]),
+            None,
+            engine_name=engine,
+            kernel_name="python3",
+            progress_bar=False,
+        )
+    return (_used() - before) / times
+
+
+def _used() -> float:
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(one.ru_utime + one.ru_stime for one in map(resource.getrusage, both))
+
+
+if __name__ == "__main__":
+    main()
