@@ -93,6 +93,7 @@ def _value_rows(assessment: Assessment, lang: Lang) -> Iterator[dict[str, Any]]:
                         "unit": unit,
                         "unit_name": name,
                         "unit_short": short,
+                        "whole": unit == setting.programme.whole,
                         "period": period.id,
                         "period_name": label,
                         **about,
