@@ -9,6 +9,7 @@ from pathlib import Path
 
 import lxml.html
 import nbformat
+import openpyxl
 import pytest
 
 from helpers.batch.build import build
@@ -32,7 +33,7 @@ from helpers.core.paths import Project, working_on
 from helpers.report.assess import assess
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint
 from helpers.report.store import hold, keep_ready, open_assessment, release
-from project import change_cells, copy_project, replace_text, workbook
+from project import SHEET, change_cells, copy_project, replace_text, workbook
 
 ROOT = Path(__file__).parents[1]
 OLDER = "lập trước khi số liệu đổi"
@@ -295,6 +296,65 @@ def test_one_workbook_changed_and_exactly_the_pages_that_differ_are_made_again(t
     assert made == differ
     assert {"bql-kcn", "overview"} <= made
     assert len(made) < len(jobs)
+
+
+def _cells(project, unit, quarter, *cells):
+    """One less in some cells of a workbook."""
+    path = workbook(project, unit, quarter)
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    change_cells(path, {at: max(0, sheet[at].value - 1) for at in cells})
+
+
+def _explained(project):
+    folder = project.params / "explanations" / "dak-nong-650" / "2023-Q2"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = "## Nguyên nhân\n\nĐang rà soát.\n"
+    (folder / "so-gddt.md").write_text(text, "utf-8")
+
+
+def _replaced(project, name, *texts):
+    path = project.params / name
+    before = path.read_text("utf-8")
+    path.write_text(before.replace(*texts), "utf-8")
+    assert path.read_text("utf-8") != before
+
+
+CHANGES = {
+    "a figure that is not scored": lambda p: _cells(p, "bql-kcn", "2023-Q2", "P9"),
+    "a scored figure": lambda p: _cells(p, "so-tnmt", "2023-Q2", "L9"),
+    "both sides of a rate": lambda p: _cells(p, "so-y-te", "2023-Q2", "Q12", "R12"),
+    "an earlier quarter": lambda p: _cells(p, "so-y-te", "2023-Q1", "P9"),
+    "a figure of a unit whose report is not made": lambda p: _cells(p, "so-tttt", "2023-Q2", "P8"),
+    "what people explain": _explained,
+    "a workbook that is refused": lambda p: change_cells(
+        workbook(p, "so-tnmt", "2023-Q2"), {"G9": "mười"}
+    ),
+    "a name": lambda p: _replaced(p, "units.csv", "Department of Natural", "Office of Natural"),
+    "a target": lambda p: _replaced(p, "targets.csv", "85%", "85 %"),
+    "a text that no report tells": lambda p: (p.params / "README.md").write_text("Đổi.", "utf-8"),
+}
+
+
+def test_what_a_build_keeps_is_byte_by_byte_what_a_full_build_would_make(tmp_path):
+    """The proof of `reads` and of the slices: whatever changed, no page tells what was before."""
+    units = ["bql-kcn", "so-gddt"]
+    project = copied(tmp_path, "2023-Q1", "2023-Q2")
+    chosen = {"programmes": ["dak-nong-650"], "periods": ["2023-Q2", "2023"]}
+    jobs = jobs_of(project, units=[*units, OVERVIEW], **chosen)
+    out, made = tmp_path / "out", {}
+    assert not build(project, jobs, out, workers=2).failed
+    for what, change in CHANGES.items():
+        change(project)
+        result = build(project, jobs, out, workers=2)
+        assert not result.failed
+        made[what] = {(one.job.unit, one.job.period) for one in result.outcomes}
+        fresh = tmp_path / what
+        assert not build(project, jobs, fresh, workers=2).failed
+        assert files(out) == files(fresh), what
+    assert {unit for unit, _ in made["a figure that is not scored"]} == {"bql-kcn", OVERVIEW}
+    assert made["what people explain"] == {("so-gddt", "2023-Q2"), (OVERVIEW, "2023-Q2")}
+    assert made["a text that no report tells"] == set()
+    assert len(made["a name"]) == len(jobs)
 
 
 def test_a_process_with_threads_that_builds_twice_sees_what_changed_between(tmp_path):

@@ -94,7 +94,7 @@ def test_an_earlier_period_counts_for_its_unit(project: Project, before: dict[st
 def test_what_people_explain_is_their_units_alone(project: Project, before: dict[str, str]) -> None:
     folder = project.params / "explanations" / PROGRAMME / PERIOD
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "so-y-te.md").write_text("# Nguyên nhân\n\nĐang rà soát.\n", "utf-8")
+    (folder / "so-y-te.md").write_text("## Nguyên nhân\n\nĐang rà soát.\n", "utf-8")
     assert changed(project, before) == {"own:so-y-te", "all"}
 
 
@@ -118,7 +118,7 @@ def test_what_no_report_tells_changes_nothing(project: Project, before: dict[str
     (project.params / "README.md").write_text("Đổi.", "utf-8")
     other = project.params / "explanations" / PROGRAMME / "2023-Q1"
     other.mkdir(parents=True, exist_ok=True)
-    (other / "so-y-te.md").write_text("# Nguyên nhân\n\nĐang rà soát.\n", "utf-8")
+    (other / "so-y-te.md").write_text("## Nguyên nhân\n\nĐang rà soát.\n", "utf-8")
     assert changed(project, before) == set()
 
 
