@@ -95,7 +95,7 @@ def test_a_failed_cell_is_named_and_the_files_of_before_stay(broken, tmp_path):
     before.write_text("trước đó", "utf-8")
     outcome = make_report(JOB, out)
     assert "ValueError: hỏng" in outcome.error
-    assert "unit_year.ipynb, ô thứ" in outcome.error
+    assert "unit_year.ipynb, ô 4" in outcome.error
     assert before.read_text("utf-8") == "trước đó"
 
 
