@@ -5,6 +5,7 @@ Both are measured in one process that is prepared as a build's is, in turns.
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -35,10 +36,12 @@ def main() -> None:
         from helpers.core.paths import find_project
 
     _prepare(find_project(), ())
+    gc.freeze()
     least = {"ordinary": float("inf"), "forked": float("inf")}
     for _ in range(ROUNDS):
         least["ordinary"] = min(least["ordinary"], _cpu(None, 1))
         least["forked"] = min(least["forked"], _cpu(ENGINE, TIMES))
+    gc.unfreeze()
     print(json.dumps(least))
 
 

@@ -1,21 +1,25 @@
 """Planning and running: what is built, what happens to a failure."""
 
 import errno
+import io
 import os
 import shutil
 import sys
+import threading
 from multiprocessing import Pipe
 from pathlib import Path
 
 import nbformat
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from helpers.batch import run
 from helpers.batch.aside import drop_superseded, failed_before
+from helpers.batch.bar import Bar
 from helpers.batch.build import build
 from helpers.batch.cache import all_marks
-from helpers.batch.limits import Limits
+from helpers.batch.limits import Limits, Progress
 from helpers.batch.make import make_report
 from helpers.batch.maker import Task
 from helpers.batch.outcome import Outcome
@@ -91,7 +95,7 @@ def test_a_failed_cell_is_named_and_the_files_of_before_stay(broken, tmp_path):
     before.write_text("trước đó", "utf-8")
     outcome = make_report(JOB, out)
     assert "ValueError: hỏng" in outcome.error
-    assert "unit_year.ipynb, ô thứ" in outcome.error
+    assert "unit_year.ipynb, ô 4" in outcome.error
     assert before.read_text("utf-8") == "trước đó"
 
 
@@ -271,3 +275,12 @@ def test_a_period_whose_inputs_cannot_be_taken_does_not_stop_the_others(monkeypa
         "2023-Q4": False,
     }
     assert len(outcomes) == len(jobs) == 4
+
+
+def test_the_progress_bar_is_drawn_without_a_thread():
+    """A process that is forked must not have any."""
+    shown, before = io.StringIO(), threading.active_count()
+    with Bar(Console(file=shown, force_terminal=True, width=100)) as bar:
+        bar.show(Progress(done=3, failed=1, running=2, total=9))
+        assert threading.active_count() == before
+    assert "4/9" in shown.getvalue() and "lỗi 1" in shown.getvalue()

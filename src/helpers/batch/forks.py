@@ -14,6 +14,7 @@ from typing import Any
 
 CAN_FORK = hasattr(os, "fork")
 CAN_LIMIT = sys.platform == "linux"  # the memory of a process
+_LIBRARY = ctypes.CDLL(None) if CAN_LIMIT else None
 _PARENT_DEATH_SIGNAL = 1  # prctl(PR_SET_PDEATHSIG)
 
 
@@ -40,8 +41,8 @@ def fork(work: Callable[[], object]) -> int:
 
 def die_with(parent: int) -> None:
     """Ask the system (Linux) to kill this process when its parent dies."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if _LIBRARY is not None:
+        _LIBRARY.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 
