@@ -52,8 +52,15 @@ def prepare_renderers(formats: Iterable[str]) -> None:
 def warm_up(job: Job) -> None:
     """Load what every page of a period needs, words, formats and fonts, by showing it to nobody."""
     report = open_report(job.programme, job.period, job.unit, job.lang)
-    cumulated = report.values.query("basis == 'to_date'")
-    report.figure(charts.targets(cumulated[cumulated["unit"] == report.unit.id]))
+    values, scores = report.values, report.scores
+    values = values[values["unit"] == report.unit.id]
+    ranked = scores[(scores["period"] == job.period) & scores["rank"].notna()]
+    for drawn in (
+        charts.targets(values[(values["basis"] == "to_date") & (values["period"] == job.period)]),
+        charts.trend(values[values["basis"] == "own"]),
+        charts.position(ranked[ranked["node"] == report.root]),
+    ):
+        report.figure(drawn)._repr_mimebundle_()
     report.notes()._repr_mimebundle_()
 
 
