@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAMME, PERIOD = "dak-nong-650", "2023-Q4"
 UNITS = ("so-tttt", "bql-kcn", "ubnd-dak-mil")  # the median of three workbooks counts
 CHANGED, UNCHANGED = 0.25, 1.0
-NOT_SCORED, SCORED = "P9", "L9"
+NOT_SCORED, SCORED = "P8", "L9"
 
 
 def run() -> list[Result]:
