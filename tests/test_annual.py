@@ -3,17 +3,17 @@
 from fractions import Fraction
 
 import pytest
-from helpers.report.annual import NOTHING_SUBMITTED
 
 import inprocess
 from helpers.core.formatting import signed
 from helpers.core.params.explanations import DIRECTION, SECTIONS
 from helpers.findings.changes import own_change, year_on_year
 from helpers.intake.forms import read_forms
-from helpers.notebook import open_report as pages
-from helpers.notebook.open_report import Report
+from helpers.notebook.open_report import Report, open_report
+from helpers.notebook.sections import NOTHING_SUBMITTED
 from helpers.report.assess import assess
 from helpers.report.progress import year_of
+from helpers.report.record import make_record
 from project import assessed, copy_project, replace_text, workbook
 
 PROGRAMME = "dak-nong-650"
@@ -126,7 +126,7 @@ def test_what_is_assessed_in_another_way_since_is_not_compared_with_the_year_bef
 
 def test_a_quarter_stands_beside_the_same_quarter_of_the_year_before_where_there_is_one():
     report = report_of("so-y-te", "2024-Q4")
-    (table,) = report.table().nodes
+    (table,) = report.indicator_table().nodes
     titles = [column["title"] for column in table["columns"]]
     place = titles.index("So cùng kỳ quý IV/2023")
     now, ago = (
@@ -137,10 +137,10 @@ def test_a_quarter_stands_beside_the_same_quarter_of_the_year_before_where_there
         100 * ago.numerator, ago.denominator
     )
     assert table["rows"][1][place] == signed(difference, 1) == "+12,6"
-    record = report.record().record["indicators"][1]
+    record = make_record(report.assessment, report.unit)["indicators"][1]
     assert record["year_on_year"] == pytest.approx(float(difference))
     assert record["year_ago"]["value"] == ago.value
-    (first,) = report_of("so-y-te", "2023-Q4").table().nodes
+    (first,) = report_of("so-y-te", "2023-Q4").indicator_table().nodes
     assert not [column for column in first["columns"] if "cùng kỳ" in column["title"]]
 
 
@@ -189,8 +189,7 @@ def test_a_missing_workbook_stops_no_years_page_and_leaves_its_change_out(projec
 
 
 def test_the_progress_table_has_a_column_a_quarter_the_year_its_target_and_its_judgement():
-    nodes = report_of("so-nnptnt").results().nodes
-    (table,) = [n for n in nodes if n["node"] == "table" and "qua các quý" in n["caption"]]
+    (table,) = report_of("so-nnptnt").quarters_table().nodes
     titles = [one["title"] for one in table["columns"]]
     assert titles == ["Chỉ tiêu", "Quý I", "Quý II", "Quý III", "Quý IV", "Luỹ kế cả năm",
                       "Chỉ tiêu giao", "Đánh giá"]  # fmt: skip
@@ -199,27 +198,12 @@ def test_the_progress_table_has_a_column_a_quarter_the_year_its_target_and_its_j
 
 
 def test_the_house_table_of_a_year_shows_its_last_quarter_beside_the_cumulated_year():
-    (table,) = report_of("so-nnptnt").table().nodes
+    (table,) = report_of("so-nnptnt").indicator_table().nodes
     titles = [one["title"] for one in table["columns"]]
     assert titles == ["TT", "Chỉ tiêu", "ĐVT", "Chỉ tiêu giao", "Thực hiện quý IV/2024", "Luỹ kế",
                       "So chỉ tiêu", "So năm 2023", "Đánh giá"]  # fmt: skip
-    (table,) = report_of("cap-huyen", "2022", "dak-nong-2022").table().nodes
+    (table,) = report_of("cap-huyen", "2022", "dak-nong-2022").indicator_table().nodes
     assert not any(one["title"].startswith("Thực hiện") for one in table["columns"])
-
-
-def headings(block):
-    return [n["text"][0]["text"] for n in block.nodes if n["node"] == "heading"]
-
-
-def test_parts_without_anything_to_show_have_no_heading_and_the_others_are_numbered_on():
-    assert headings(report_of("so-tttt").results()) == [
-        "1. Tổng quan điểm số, thứ hạng",
-        "2. Kết quả từng chỉ tiêu",
-        "3. Vị trí trong các đơn vị được xếp hạng",
-    ]
-    printed = report_of("tinh-dak-lak", "2017", "dak-lak-ict-index").results()
-    assert headings(printed) == ["1. Tổng quan điểm số, thứ hạng", "2. Kết quả từng chỉ tiêu"]
-    assert headings(report_of("overview").results())[2] == "3. Kết quả theo đơn vị"
 
 
 def said(block):
@@ -228,7 +212,7 @@ def said(block):
 
 def test_a_section_nobody_wrote_is_one_sentence():
     report = report_of("so-tttt", "2023")
-    for block in (report.direction(), report.proposals()):
+    for block in (report.explanations("direction"), report.explanations("proposals")):
         (node,) = block.nodes
         assert node["text"][0]["text"] == NOTHING_SUBMITTED
 
@@ -243,12 +227,13 @@ def test_each_written_text_stands_in_its_own_section_and_in_no_other(tmp_path, m
         "\n## Nhiệm vụ trọng tâm\n- Tập huấn.\n\n## Kiến nghị, đề xuất\nBổ sung kinh phí.\n",
         "utf-8",
     )
-    report = pages.open_report(PROGRAMME, "2023", "so-tttt")
+    report = open_report(PROGRAMME, "2023", "so-tttt")
     texts = ("Ban hành 03 văn bản.", "Thiếu máy quét.", "Tập huấn.", "Bổ sung kinh phí.")
-    sections = (report.direction(), report.evaluation(), report.tasks(), report.proposals())
+    parts = ("direction", "causes", "tasks", "proposals")
+    sections = [report.explanations(part) for part in parts]
     for place, text in enumerate(texts):
         assert [text in said(one) for one in sections] == [n == place for n in range(4)]
-    record = report.record().record
+    record = make_record(report.assessment, report.unit)
     assert [one["section"] for one in record["explanations"]] == list(SECTIONS)
     assert "Chỉ đạo" in said(report.explanations())  # a quarter's section loses nothing either
 
@@ -259,20 +244,16 @@ def test_a_quarter_does_not_ask_for_how_the_work_was_directed(tmp_path, monkeypa
     path = project.params / "explanations" / PROGRAMME / "2023-Q1" / "so-tttt.md"
     path.parent.mkdir(parents=True)
     path.write_text("## Nguyên nhân\nThiếu máy quét.\n", "utf-8")
-    report = pages.open_report(PROGRAMME, "2023-Q1", "so-tttt")
+    report = open_report(PROGRAMME, "2023-Q1", "so-tttt")
     assert DIRECTION not in said(report.explanations())
 
 
-def test_the_annex_of_figures_holds_counts_printed_figures_or_workbooks():
-    captions = [n["caption"] for n in report_of("overview").annex_figures().nodes]
-    assert [one.partition(",")[0] for one in captions] == [
-        "Kết quả và xếp hạng các đơn vị",
-        "Thay đổi thứ hạng các đơn vị",
-        "Số liệu từng quý của tỉnh Đắk Nông",
-    ]
-    (printed,) = report_of("tinh-dak-lak", "2017", "dak-lak-ict-index").annex_figures().nodes
+def test_the_table_of_figures_holds_counts_printed_figures_or_workbooks():
+    (counts,) = report_of("overview").figures_table().nodes
+    assert counts["caption"].startswith("Số liệu từng quý của tỉnh Đắk Nông")
+    (printed,) = report_of("tinh-dak-lak", "2017", "dak-lak-ict-index").figures_table().nodes
     assert ["ICT Index", "23/63"] in [[row[0], row[2]] for row in printed["rows"]]
-    (files,) = report_of("cap-huyen", "2022", "dak-nong-2022").annex_figures().nodes
+    (files,) = report_of("cap-huyen", "2022", "dak-nong-2022").figures_table().nodes
     assert files["rows"][0][0].endswith("cap-huyen.xlsx")
 
 
@@ -284,15 +265,16 @@ def test_a_year_leaves_no_annex_and_no_section_empty():
         ("dak-nong-2022", "2022", "cap-xa"),
     ):
         report = report_of(unit, year, programme)
-        names = ("headlines", "direction", "results", "evaluation", "tasks", "proposals",
-                 "annex_figures", "notes")  # fmt: skip
-        assert all(getattr(report, name)().nodes for name in names), (programme, unit)
+        topics = ("standing", "strengths", "weaknesses", "outlook")
+        blocks = [report.key_points(), report.figures_table(), report.notes()]
+        blocks += [*map(report.sentences, topics), report.explanations("direction")]
+        assert all(block.nodes for block in blocks), (programme, unit)
 
 
 def test_ranks_are_told_in_their_section_and_not_again_among_strengths():
     report = report_of("so-gddt")
-    assert "xếp thứ 1/25" in said(report.standing())
-    assert "xếp thứ 1/25" not in said(report.strengths())
+    assert "xếp thứ 1/25" in said(report.sentences("standing"))
+    assert "xếp thứ 1/25" not in said(report.sentences("strengths"))
 
 
 def test_province_figures_of_other_units_are_not_compared_even_if_their_number_is_the_same(project):

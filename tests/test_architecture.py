@@ -1,6 +1,8 @@
 """Rooms know only the rooms above them."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,3 +86,12 @@ def test_every_module_says_what_it_is_for_and_stays_short(path):
     text = path.read_text("utf-8")
     assert ast.get_docstring(ast.parse(text))
     assert len(text.splitlines()) <= 400
+
+
+def test_what_a_notebook_imports_first_leaves_out_what_takes_longest():
+    heavy = {"duckdb", "lark", "matplotlib", "nbformat", "openpyxl", "papermill", "typst"}
+    code = "import sys; from helpers import open_report; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert heavy & set(done.stdout.split()) == set()

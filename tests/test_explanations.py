@@ -3,10 +3,13 @@
 import pytest
 
 import inprocess
+from helpers import open_report
 from helpers.core.errors import ConfigError, ProofError
 from helpers.core.params.explanations import SECTIONS, read_explanations
-from helpers.report import open_report as pages
+from helpers.notebook import sections as pages
 from helpers.report.blocks import column, table
+from helpers.report.record import record_of
+from helpers.report.store import open_assessment
 from project import copy_project
 
 TEXT = """## Nguyên nhân
@@ -34,24 +37,28 @@ def write(project, text):
     return path
 
 
+def held(project):
+    return record_of(open_assessment(project, "dak-nong-650", "2023-Q1"), "so-tttt", "vi")
+
+
 def words(block):
     return str([dict(node) for node in block.nodes])
 
 
 def test_what_was_written_stands_in_its_section_and_the_rest_says_none_was_submitted(project):
     write(project, TEXT)
-    report = pages.open_report("dak-nong-650", "2023-Q1", "so-tttt")
+    report = open_report("dak-nong-650", "2023-Q1", "so-tttt")
     said = words(report.explanations())
     assert "gián đoạn 03 ngày" in said
     assert "<b>01</b>" in said
     assert said.count(pages.NOTHING_SUBMITTED) == 1
-    record = report.record().record
+    record = held(project)
     assert [one["section"] for one in record["explanations"]] == list(SECTIONS)
     assert "Đường truyền của Trung tâm bị gián đoạn 03 ngày." in record["explanations"][1]["text"]
 
 
 def test_without_a_file_one_sentence_says_that_none_was_submitted(project):
-    report = pages.open_report("dak-nong-650", "2023-Q1", "so-tttt")
+    report = open_report("dak-nong-650", "2023-Q1", "so-tttt")
     (node,) = report.explanations().nodes
     assert node["text"][0]["text"] == pages.NOTHING_AT_ALL
 
@@ -111,17 +118,17 @@ def test_ordinary_markdown_with_numbers_stops_no_report(project, markdown):
 
 def test_numbers_of_a_written_table_stand_in_no_other_row(project):
     write(project, "## Nguyên nhân\n| Máy | Số |\n| --- | --- |\n| A | 777 |\n")
-    report = pages.open_report("dak-nong-650", "2023-Q1", "so-tttt")
+    record = held(project)
     columns = [column("Máy"), column("Số")]
-    inprocess.prove([table("", columns, [["A", "777"]])], report.record().record)
+    inprocess.prove([table("", columns, [["A", "777"]])], record)
     with pytest.raises(ProofError, match="777"):
-        inprocess.prove([table("", columns, [["B", "777"]])], report.record().record)
+        inprocess.prove([table("", columns, [["B", "777"]])], record)
 
 
 @pytest.mark.parametrize("heading", ["# Đề mục", "### Phụ lục. Chèn", "> ## Phụ lục"])
 def test_headings_in_what_was_written_open_no_annex_and_no_section(project, heading):
     write(project, f"## Nguyên nhân\n{heading}\n\nThiếu máy quét.\n")
-    report = pages.open_report("dak-nong-650", "2023-Q1", "so-tttt")
+    report = open_report("dak-nong-650", "2023-Q1", "so-tttt")
     nodes = report.explanations().nodes
     assert all(node["node"] != "annex" for node in nodes)
     own = [run["text"] for node in nodes if node["node"] == "heading" for run in node["text"]]

@@ -6,23 +6,19 @@ import lxml.html
 import pytest
 
 import inprocess
-from helpers.batch.executed import read_record
-from helpers.batch.plan import plan
 from helpers.core.errors import ProofError
 from helpers.report.assess import assess
 from helpers.report.blocks import bullet_list
 from helpers.report.glance import glance
 from helpers.report.html import render_html
 from helpers.report.html_nodes import nodes_to_html
-from helpers.report.nodes import notebook_to_nodes
 from helpers.report.on_demand import LABELS, MOST_PLACES, on_demand
 from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.period_page import period_page
 from helpers.report.record import make_record
 from helpers.report.site import render_period_index
 from helpers.report.unit_history import Built, render_unit_history
-from project import REPO, assessed, copy_project
-from screen import executed
+from project import assessed, copy_project
 
 # how to print a number, no number of the finding
 NOT_SAID = {"maximum_decimals", "median_side", "points_decimals"}
@@ -30,9 +26,8 @@ NOT_SAID = {"maximum_decimals", "median_side", "points_decimals"}
 
 @pytest.fixture(scope="module")
 def report():
-    (job,) = plan(REPO, programmes=["dak-nong-650"], periods=["2023-Q4"], units=["so-tttt"])
-    notebook = executed(job)
-    return notebook_to_nodes(notebook), read_record(notebook, "x")
+    asked = ("dak-nong-650", "2023-Q4", "so-tttt")
+    return inprocess.nodes(*asked), inprocess.record(*asked)
 
 
 def unit(assessment, name):

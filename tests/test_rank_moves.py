@@ -21,10 +21,14 @@ from helpers.index.rank_parts import rank_moves
 from helpers.index.score import UnitScore
 from helpers.index.standing import Standing
 from helpers.narrative.sentences import headline, sentence
-from helpers.notebook.open_report import NO_CHANGE, NO_CUMULATED_CHANGE, Report
+from helpers.notebook import charts
+from helpers.notebook.lookups import rank_parts_frame
+from helpers.notebook.open_report import Report
+from helpers.notebook.pictures import figure_node
+from helpers.notebook.sections import NO_CHANGE, NO_CUMULATED_CHANGE
 from helpers.report.assess import assess
 from helpers.report.blocks import paragraph
-from helpers.report.rank_moves import movers_figure, movers_table
+from helpers.report.rank_moves import movers_table
 from project import assessed, copy_project, steady
 
 PROGRAMME = "dak-nong-650"
@@ -235,7 +239,8 @@ def test_a_merged_unit_is_said_to_be_merged_and_its_rank_is_not_compared():
 def shown(unit, asked=""):
     assessment = assessed(PROGRAMME, "2024")
     report = Report(assessment, assessment.facts.setting.unit(unit), asked or unit)
-    return report.standing().nodes
+    drawn = report.figure(charts.rank_parts(report.rank_parts()))
+    return [*report.rank_table().nodes, *drawn.nodes]
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -245,8 +250,8 @@ def test_a_quarter_after_a_missing_one_is_not_said_to_have_nothing_to_compare(tm
     for period, why in (("2023-Q4", NO_CUMULATED_CHANGE), ("2023-Q3", NO_CHANGE)):
         assessment = assess(project, PROGRAMME, period)
         report = Report(assessment, assessment.facts.setting.unit("so-y-te"), "so-y-te", lang)
-        assert paragraph(say(lang, why)) in report.rank_changes().nodes
-        (table,) = report.table().nodes
+        assert paragraph(say(lang, why)) in report.sentences("rank_changes").nodes
+        (table,) = report.indicator_table().nodes
         changes = {row[7] for row in table["rows"]}
         assert (changes == {"–"}) == (why == NO_CHANGE)
 
@@ -269,13 +274,14 @@ def test_the_overview_shows_every_unit_that_moved():
 
 
 def test_the_drawn_parts_of_every_move_add_up_where_units_came_or_left():
-    before = {"so-tttt": 8, "so-y-te": 6, "so-tu-phap": 9}
-    facts = facts_of(before, {"so-tttt": 8, "so-y-te": 9})
+    before = {"so-tttt": 8, "so-y-te": 6, "so-tu-phap": 9, "so-gtvt": 7}
+    facts = facts_of(before, {"so-tttt": 5, "so-y-te": 9, "so-gtvt": 8})
     basis = Label(vi="so cả đơn vị vào, ra", en="with units that came or left")
     programme = facts.setting.programme.model_copy(update={"ranks_across_sets": basis})
     facts = replace(facts, setting=replace(facts.setting, programme=programme))
-    figure = movers_figure(facts, "Thay đổi")
-    assert figure["data"]["columns"][-1]["title"] == "do đơn vị vào, ra"
+    figure = figure_node(charts.rank_parts(rank_parts_frame(facts, None, "vi")))
+    titles = [one["title"] for one in figure["data"]["columns"]]
+    assert "do đơn vị không còn xếp hạng" in titles
     assert figure["data"]["rows"]
     for _, places, *parts in figure["data"]["rows"]:
         assert int(places.replace("−", "-")) == sum(int(n.replace("−", "-")) for n in parts)

@@ -376,3 +376,6 @@ def test_a_heading_is_said_in_english_where_the_catalogue_knows_it_and_marked_el
     assert [one.text_content() for one in page.iter("h2")] == heads
     assert page.xpath("//h2/span/@lang") == page.xpath("//nav//a/@lang") == ["vi", "vi"]
     assert b"(vi" in render_pdf(nodes, title="T", lang="en")
+    ours = new_markdown_cell("## Phụ lục II. Ghi chú số liệu và phương pháp")
+    (annex,) = notebook_to_nodes(new_notebook(cells=[ours]), "en")
+    assert annex["title"] == "Notes on data and method"

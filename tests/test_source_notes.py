@@ -48,7 +48,10 @@ def sources(nodes: list[dict[str, Any]]) -> dict[int, str]:
 
 def numbers(nodes: list[dict[str, Any]]) -> list[int]:
     """The number at each sentence that has one, in reading order."""
-    texts = [one for node in nodes for one in node.get("items", [node.get("text", "")])]
+    kept = [node for node in nodes if node["node"] != "sources"]
+    texts = [
+        one for node in kept for one in node.get("items", [node.get("noted", node.get("text", []))])
+    ]
     return [run["note"] for text in texts for run in text if "note" in run]
 
 
@@ -208,13 +211,16 @@ def test_what_was_computed_opens_its_cells_and_code_on_the_page() -> None:
 def test_what_was_computed_has_its_numbers_in_print_also_without_a_sentence() -> None:
     nodes = printable_nodes(computed_nodes(), "Báo cáo")
     listed = sources(nodes)
-    assert list(listed) == [1, 2]
+    assert list(listed) == [1, 2] and nodes[-1]["node"] == "sources"
     assert listed[1] == "data/raw/p/2023-Q4: so-tttt.xlsx, trang tính Số liệu, ô G8:G42"
     assert listed[2].startswith("Tính bằng mã của sổ tính: share = report.number")
     text = next(node["text"] for node in nodes[2:] if node["node"] == "paragraph")
     assert "".join(run["text"] for run in text) == "Là 2,9%[1] và 2,9%[2]."
     alone = [node["text"] for node in nodes if node["node"] == "paragraph"]
-    assert ["".join(run["text"] for run in text) for text in alone].count("Căn cứ: [1]") == 4
+    assert ["".join(run["text"] for run in text) for text in alone].count("Căn cứ: [1]") == 2
+    assert [[run["note"] for run in node["noted"]] for node in nodes if "noted" in node] == [
+        [1]
+    ] * 2
     printed = PdfReader(io.BytesIO(render_pdf(computed_nodes(), title="T"))).pages[0].extract_text()
     assert "Là 2,9%[1] và 2,9%[2]." in printed
     with zipfile.ZipFile(io.BytesIO(render_docx(computed_nodes(), title="T"))) as file:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -83,10 +84,18 @@ class ForkClient(PapermillNotebookClient):  # type: ignore[misc]
         with suppress(DeadKernelError, TimeoutError):
             self._hear(_END)
 
+    def papermill_execute_cells(self) -> None:
+        """Cell by cell; how long each took is noted by nobody."""
+        for index, cell in enumerate(self.nb.cells):
+            if runs(cell):
+                try:
+                    self.execute_cell(cell, index)
+                except CellExecutionError as error:
+                    self.nb_man.cell_exception(cell, cell_index=index, exception=error)
+                    return
+
     def execute_cell(self, cell: NotebookNode, cell_index: int, **_: Any) -> NotebookNode:
         """What became of one cell."""
-        if not runs(cell):
-            return cell
         self.clear_before_next_output = False
         try:
             ran = self._hear(self.timeout)
@@ -99,6 +108,19 @@ class ForkClient(PapermillNotebookClient):  # type: ignore[misc]
         if ran.error and not may_fail(cell):
             raise CellExecutionError.from_cell_and_msg(cell, ran.error)
         return cell
+
+    def output(
+        self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> Any:
+        """Keep an output; the usual ones as they came: the whole notebook is checked at the end."""
+        kind, content = msg["msg_type"], msg["content"]
+        if kind != "execute_result" or display_id or self.clear_before_next_output:
+            return super().output(outs, msg, display_id, cell_index)
+        node: Callable[..., Any] = NotebookNode
+        kept = node(output_type=kind, metadata=node(content["metadata"]))
+        kept.data, kept.execution_count = node(content["data"]), content["execution_count"]
+        outs.append(kept)
+        return kept
 
     def _hear(self, seconds: float | None) -> Ran:
         until = None if seconds is None else time.monotonic() + seconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,7 @@ class Job:
     """One report to make.
 
     Attributes:
-        notebook: file name below `notebooks/`.
+        notebook: file name below `notebooks/`, or the whole path of another.
         folder: where its files go, relative to the output folder.
         lang: the language of the report.
         beside: the other language in which the same build makes it, "" for none.
@@ -102,7 +102,7 @@ def plan(
     settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
     _check_known(project, settings, periods, units)
     jobs = [
-        job
+        replace(job, notebook=str(notebook.resolve())) if notebook else job
         for setting in settings
         for period in _periods(setting, periods)
         for unit in pages_of(setting, period)

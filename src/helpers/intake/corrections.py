@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-
 from helpers.core.params.corrections import Correction
 from helpers.core.params.form import Form
 from helpers.core.text import nfc
@@ -55,6 +53,9 @@ class Corrected:
 
 def correct_cells(sheet: Sheet, entries: Iterable[Numbered], *, file: str) -> Corrected:
     """Apply the entries that name a cell of `file`."""
+    # here as in helpers.intake.workbook
+    from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
     places = []
     for number, one in entries:
         if one.key is None and one.file == file and one.sheet in ("", sheet.name):

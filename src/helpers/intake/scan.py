@@ -14,8 +14,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
-from openpyxl.utils.cell import get_column_letter
-
 from helpers.core.errors import InputError
 from helpers.intake.archive import Limits, refuse
 
@@ -138,6 +136,8 @@ class _SheetScan:
             raise self._too_far(f"tối đa {limits.cells} ô")
 
     def _too_far(self, most: str) -> InputError:
+        from openpyxl.utils.cell import get_column_letter  # as in helpers.intake.workbook
+
         place = f"{get_column_letter(min(self._column, 18_278))}{self._row}"
         return refuse(
             self._path,

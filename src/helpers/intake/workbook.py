@@ -15,7 +15,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from helpers.core.errors import InputError
@@ -57,6 +56,9 @@ class Sheet:
 
     def cell(self, reference: str) -> Cell:
         """The cell at an A1 reference, "" outside the used area."""
+        # here: openpyxl is a fifth of what all imports of a notebook take
+        from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
         letters, row = coordinate_from_string(reference)
         return self.at(row, column_index_from_string(letters))
 
@@ -175,8 +177,14 @@ def read_sheet(path: Path, name: str) -> Sheet:
 
 
 def letter(column: int) -> str:
-    """The letter of a column counted from 1."""
-    return str(get_column_letter(column))
+    """The letter of a column counted from 1.
+
+    Example:
+        >>> [letter(column) for column in (1, 26, 27, 702, 703)]
+        ['A', 'Z', 'AA', 'ZZ', 'AAA']
+    """
+    before, last = divmod(column - 1, 26)
+    return (letter(before) if before else "") + chr(ord("A") + last)
 
 
 def workbook_files(folder: Path) -> list[Path]:

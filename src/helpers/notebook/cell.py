@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.notebook.provenance import frames_named, is_marked
 
 if TYPE_CHECKING:
-    from helpers.notebook.open_report import Report
+    from helpers.notebook.report import Report
 
 
 def cell_code() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import (
     FixedFormatter,
     Formatter,
+    FuncFormatter,
     LogFormatter,
     PercentFormatter,
     ScalarFormatter,
@@ -103,10 +105,18 @@ def figure_facts(figure: Any) -> tuple[list[str], list[float]]:
         made = drawn.described
         cells = [cell for row in made.rows for cell in row]
         texts = [made.title, made.subtitle, made.alt, *made.columns, *cells, *drawn.ticks]
+        if count_parts(drawn) == drawn.parts:
+            texts += map(_said, drawn.findobj(Text))
         found = [value for cell in cells for value in _read(cell)]
     else:
         found = [value for axes in drawn.axes for value in _numbers(axes)]
     return list(dict.fromkeys(filter(None, texts))), list(dict.fromkeys(found))
+
+
+def put_away(figure: Any) -> None:
+    """Let pyplot forget a figure that was shown, which it would show once more below the cell."""
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close(as_figure(figure))
 
 
 def as_figure(figure: Any) -> Figure:
@@ -218,7 +228,7 @@ def _ticks(figure: Figure) -> list[str]:
         label
         for axes in figure.axes
         for axis in (axes.xaxis, axes.yaxis)
-        if not isinstance(axis.get_major_formatter(), FixedFormatter)
+        if not isinstance(axis.get_major_formatter(), FixedFormatter | FuncFormatter)
         for label in axis.get_ticklabels(which="both")
     ]
     return list(dict.fromkeys(text for text in map(_said, labels) if text))

@@ -99,6 +99,10 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
         yield Evidence(str(file), str(sheet), ", ".join(dict.fromkeys(places)))
 
 
+def _range(column: str, first: int, last: int) -> str:
+    return f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
+
+
 def _among(frame: pd.DataFrame, key: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:
     """The units or periods that a frame still names, else those that it was made from."""
     if key in frame.columns:

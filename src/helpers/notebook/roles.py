@@ -7,36 +7,19 @@ that has one, runs the notebook by whatever kernel, and takes the cells out agai
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
 import nbformat
 
 from helpers.core.errors import ReportError
+from helpers.core.markdown import eval_roles
 from helpers.core.text import nfc
 
 MIME = "application/vnd.baocao.eval+json"
 TAG = "baocao-eval"
 _ADDED = {TAG, "injected-parameters"}
-# a run of backticks that is no role opens code, up to the same run: roles in it are text
-_CODE_OR_ROLE = re.compile(
-    r"(?P<fence>^[ ]{0,3}(?P<mark>`{3,}|~{3,})[\s\S]*?(?:^[ ]{0,3}(?P=mark)|\Z))"
-    r"|\{eval\}(?P<ticks>`+)(?P<role>[\s\S]+?)(?P=ticks)(?!`)"
-    r"|(?P<span>`+)(?!`)[\s\S]+?(?<!`)(?P=span)(?!`)",
-    re.MULTILINE,
-)
-
-
-def roles(source: str) -> Iterator[re.Match[str]]:
-    """The roles of a Markdown text that do not stand in code; group "role" is the expression.
-
-    Example:
-        >>> [one["role"] for one in roles("Có {eval}`share`, không phải `` {eval}`x` ``.")]
-        ['share']
-    """
-    return (one for one in _CODE_OR_ROLE.finditer(source) if one["role"] is not None)
 
 
 def with_evaluations(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -45,7 +28,7 @@ def with_evaluations(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for place, cell in enumerate(notebook.cells, start=1):
         expressions = []
         if cell.cell_type == "markdown":
-            expressions = [_checked(one["role"].strip(), place) for one in roles(cell.source)]
+            expressions = [_checked(one.strip(), place) for one in eval_roles(cell.source)]
         if expressions:
             asked = ", ".join(f"({one!r}, lambda: ({one}\n))" for one in expressions)
             code = f"from helpers.notebook.roles import Evaluated\nEvaluated({place}, [{asked}])"

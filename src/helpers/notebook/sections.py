@@ -25,7 +25,7 @@ from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
 from helpers.narrative.sentences import headline, sentence, title
-from helpers.notebook.frames import is_move
+from helpers.notebook.lookups import is_move
 from helpers.report import rank_moves, tables
 from helpers.report.assess import Assessment
 from helpers.report.blocks import (

@@ -7,9 +7,7 @@ the cell that made it and "sources". A run or node that shows one names it ("num
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from helpers.core.errors import ReportError
 from helpers.core.evidence import Evidence
@@ -18,6 +16,9 @@ from helpers.core.wording import say
 from helpers.report.mime import NODES_MIME
 from helpers.report.on_demand import LABELS, MOST_PLACES, places_of, plain_number
 from helpers.report.source_notes import source_text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 Node = dict[str, Any]
 Entry = Mapping[str, Any]

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.markdown import overfull_rows
 from helpers.core.wording import LANGUAGES, msg, say, translation
+from helpers.report.annexes import annex_title
 from helpers.report.computed import by_id, computed_of_cell, evaluated_of, with_details
 from helpers.report.mime import NODES_MIME
 from helpers.report.nodes_html import html_nodes, svg_description
@@ -30,6 +29,9 @@ from helpers.report.nodes_markdown import (
     image,
     markdown_nodes,
 )
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 LEFT_OUT = {
     "parameters",
@@ -136,18 +138,25 @@ def _markdown_nodes(source: str, around: Surroundings) -> list[Node]:
 def _heading_in(node: Node, lang: Lang) -> Node:
     """A Vietnamese heading as `lang` says it; one that the catalogue lacks is marked as it is."""
     if node["node"] == "annex" and node["title"]:
-        known = translation(lang, node["title"])
-        return {**node, "title": known} if known else {**node, "lang": "vi"}
+        known = _translated(node["title"], lang) or _translated(f"Phụ lục. {node['title']}", lang)
+        title = annex_title(known or "") or known
+        return {**node, "title": title} if title else {**node, "lang": "vi"}
     if node["node"] != "heading":
         return node
     text = unicodedata.normalize("NFC", "".join(run["text"] for run in node["text"]))
-    numbered = _HEADING_NUMBER.fullmatch(text)
-    known = translation(lang, text)
-    if known is None and numbered and (known := translation(lang, numbered[2])):
-        known = numbered[1] + known
+    known = _translated(text, lang)
     if known is None or any("number" in run for run in node["text"]):
         return {**node, "text": [{**run, "lang": "vi"} for run in node["text"]]}
     return {**node, "text": [{"text": known}]}
+
+
+def _translated(text: str, lang: Lang) -> str | None:
+    """A heading of the catalogue, with the number that it has in the notebook."""
+    numbered = _HEADING_NUMBER.fullmatch(text)
+    if (known := translation(lang, text)) or not numbered:
+        return known
+    known = translation(lang, numbered[2])
+    return numbered[1] + known if known else None
 
 
 def _outputs_to_nodes(cell: NotebookNode, where: str, lang: Lang) -> Iterator[Node]:

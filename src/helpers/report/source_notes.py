@@ -59,7 +59,8 @@ def with_source_notes(nodes: Sequence[Node], heading: str, source: str = "") -> 
 
     Args:
         heading: stands above the list.
-        source: begins the line below a table, figure or heading that leads to its sources.
+        source: begins the line that leads to the sources of a heading, and of a table or figure
+            without a name to put their number behind.
     """
     numbers: dict[str, int] = {}
     numbered = [one for node in nodes for one in _numbered(node, numbers, source)]
@@ -69,7 +70,7 @@ def with_source_notes(nodes: Sequence[Node], heading: str, source: str = "") -> 
         {"node": "heading", "level": _level(nodes), "text": [{"text": heading}]},
         {"node": "sources", "items": [{"number": n, "text": t} for t, n in numbers.items()]},
     ]
-    kinds = [node["node"] for node in nodes]
+    kinds = [node["node"] for node in numbered]
     at = kinds.index("closing") if "closing" in kinds and "annex" not in kinds else len(kinds)
     return [*numbered[:at], *listed, *numbered[at:]]
 
@@ -95,7 +96,9 @@ def _numbered(node: Node, numbers: dict[str, int], source: str) -> list[Node]:
     if node["node"] in ("paragraph", "callout"):
         return [{**node, "text": _noted(node["text"], details, numbers)}]
     notes = [_note(detail, numbers) for detail in details]
-    shown = {run["note"]: run for run in notes}.values()
+    shown = list({run["note"]: run for run in notes}.values())
+    if node.get("caption") or node.get("title"):
+        return [{**node, "noted": shown}]
     return [node, {"node": "paragraph", "text": [{"text": f"{source}: ", "emph": True}, *shown]}]
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from openpyxl.utils.cell import range_boundaries
-
 from helpers.core.errors import InputError
 from helpers.core.spelling import name_key
 from helpers.intake.sources.mapping import Column, Mapping
@@ -194,5 +192,7 @@ def _pattern(label: str) -> re.Pattern[str]:
 
 @cache
 def _bounds(area: str) -> tuple[int, int, int, int]:
+    from openpyxl.utils.cell import range_boundaries  # as in helpers.intake.workbook
+
     left, top, right, bottom = range_boundaries(area)
     return int(left or 1), int(top or 1), int(right or 16_384), int(bottom or 1_048_576)

@@ -27,7 +27,7 @@ from helpers.notebook.charts.theme import (
 )
 from helpers.notebook.language import language
 
-WIDEST_NAME = 160.0
+WIDEST_NAME = 190.0
 GUTTER = 7.0
 BAR, BETWEEN_BARS, PADDING = 10.0, 2.0, 7.0
 SQUARE = 8.0

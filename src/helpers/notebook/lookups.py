@@ -1,0 +1,172 @@
+"""Look-ups and findings as frames: units, periods, indicators, printed figures, parts of moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from helpers.core.formatting import Lang
+from helpers.core.params.registry import Unit
+from helpers.core.wording import msg, name_of, say
+from helpers.findings.find import with_tone
+from helpers.findings.model import Facts, Finding, period_name
+from helpers.findings.ranks import rank_change
+from helpers.narrative.sentences import sentence
+from helpers.notebook.frames import periods_of
+from helpers.report.assess import Assessment
+from helpers.report.cell_text import short_name
+
+SECTIONS = {"strength": "strengths", "weakness": "weaknesses", "outlook": "outlook"}
+
+
+def findings_frame(facts: Facts, found: Sequence[Finding], lang: Lang) -> pd.DataFrame:
+    """One row one finding of a unit, greatest effect first within its section."""
+    doubtful = {one.indicator for one in found if one.kind == "small_denominator"}
+    rows = [
+        {
+            "kind": one.kind,
+            "section": section_of(one),
+            "tone": one.tone,
+            "indicator": one.indicator,
+            "effect": one.effect,
+            "sure": one.indicator not in doubtful or not one.indicator,
+            "sentence": sentence(one, lang),
+        }
+        for tone in ("strength", "weakness", "neutral", "outlook", "note")
+        for one in with_tone(tuple(found), tone)
+    ]
+    columns = ["kind", "section", "tone", "indicator", "effect", "sure", "sentence"]
+    return pd.DataFrame(rows, columns=columns).astype({"effect": "float64", "sure": "bool"})
+
+
+def section_of(finding: Finding) -> str:
+    """Under which heading a finding is told."""
+    if is_move(finding):
+        return "rank_changes"
+    return SECTIONS.get(finding.tone, "changes" if finding.kind.startswith("change_") else "notes")
+
+
+_MOVES = (
+    *("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_"),
+    *("score_up_", "score_down_", "places_", "overtaking", "ranked_units_changed"),
+)
+
+
+def is_move(finding: Finding) -> bool:
+    """Whether a finding is about ranks, scores, or what forbids to compare them."""
+    return finding.kind.startswith(_MOVES)
+
+
+def units_frame(facts: Facts, lang: Lang) -> pd.DataFrame:
+    """One row one unit, in the order of the documents."""
+    whole = facts.setting.programme.whole
+    return pd.DataFrame(
+        [
+            {
+                "unit": unit.id,
+                "unit_name": name_of(unit, lang),
+                "unit_short": short_name(unit, lang),
+                "level": unit.level,
+                "group": unit.group_vi if lang == "vi" else unit.group_en,
+                "parent": unit.parent,
+                "ranked": unit.ranked and unit.id != whole,
+                "whole": unit.id == whole,
+                "valid_from": unit.valid_from,
+                "valid_to": unit.valid_to,
+            }
+            for unit in facts.setting.registry.units
+        ]
+    )
+
+
+def periods_frame(assessment: Assessment, lang: Lang) -> pd.DataFrame:
+    """One row one period of the frames, in the order of time."""
+    programme = assessment.facts.setting.programme
+    return pd.DataFrame(
+        [
+            {
+                "period": one.id,
+                "period_name": period_name(one).get(lang),
+                "kind": one.kind,
+                "start": pd.Timestamp(one.start),
+                "end": pd.Timestamp(one.end),
+                "year": one.year,
+                "before": getattr(programme.before(one), "id", ""),
+                "year_ago": getattr(programme.year_ago(one), "id", ""),
+            }
+            for one in periods_of(assessment)
+        ]
+    )
+
+
+def indicators_frame(facts: Facts, lang: Lang) -> pd.DataFrame:
+    """One row one indicator of the framework, as declared."""
+    return pd.DataFrame(
+        [
+            {
+                "indicator": one.code,
+                "indicator_name": name_of(one, lang),
+                "parent": one.parent,
+                "measured_in": one.unit,
+                "decimals": one.decimals,
+                "direction": one.direction,
+                "maximum": one.maximum,
+                "measure": one.measure.kind if one.measure else "",
+                "numerator": getattr(one.measure, "numerator", ""),
+                "denominator": getattr(one.measure, "denominator", ""),
+                "document": one.document,
+                "line": one.line,
+            }
+            for one in facts.setting.framework.indicators
+        ]
+    ).astype({"maximum": "float64"})
+
+
+def printed_frame(
+    facts: Facts, units: Sequence[str] = (), periods: Sequence[str] = ()
+) -> pd.DataFrame:
+    """The figures that documents print, where a programme's units send no forms."""
+    columns = (
+        *("unit", "period", "item", "item_name", "quantity", "printed", "value"),
+        *("document", "line", "file", "sheet", "row"),
+    )
+    names = {one.code: one.name_vi for one in facts.setting.framework.indicators}
+    known = facts.setting.programme.up_to(facts.period)
+    rows = [
+        (
+            *(one.unit, one.period, one.indicator, names.get(one.indicator, ""), one.quantity),
+            *(one.printed, one.value, one.document, one.line),
+            *("data/published/figures.csv", one.document, one.line),
+        )
+        for one in facts.setting.figures
+        if (not units or one.unit in units)
+        and one.period in known
+        and (not periods or one.period in periods)
+    ]
+    return pd.DataFrame(rows, columns=list(columns)).astype({"value": "float64"})
+
+
+_PARTS = {
+    "own": msg("do điểm của đơn vị"),
+    "others": msg("do điểm của các đơn vị khác"),
+    "entered": msg("do đơn vị mới được xếp hạng"),
+    "left": msg("do đơn vị không còn xếp hạng"),
+}
+
+
+def rank_parts_frame(facts: Facts, unit: Unit | None, lang: Lang) -> pd.DataFrame:
+    """The parts of moves since the period before that are not zero; None: of all units."""
+    rows = []
+    moves = facts.moves.parts if facts.moves else {}
+    for one in (unit,) if unit else facts.setting.reporting_units:
+        parts = moves.get(one.id)
+        if parts is None or rank_change(facts, one.id, len(facts.history) - 1).places is None:
+            continue
+        if unit is None and not parts.places:
+            continue
+        for name, words in _PARTS.items():
+            places = getattr(parts, name)
+            if places or (unit is None and name in ("own", "others")):
+                rows.append((one.id, short_name(one, lang), say(lang, words), places, parts.places))
+    return pd.DataFrame(rows, columns=["unit", "unit_name", "part", "places", "total"])
