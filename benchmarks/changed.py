@@ -24,7 +24,8 @@ from benchmarks.result import Result
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMME, PERIOD = "dak-nong-650", "2023-Q4"
-UNITS = ("so-tttt", "bql-kcn", "ubnd-dak-mil")  # the median of three workbooks counts
+# 3, 3 and 5 reports tell of their change; of all agencies the median is 3
+UNITS = ("bql-kcn", "so-gtvt", "so-tttt")
 CHANGED, UNCHANGED = 0.25, 1.0
 NOT_SCORED, SCORED = "P8", "L9"
 
