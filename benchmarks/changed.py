@@ -1,8 +1,9 @@
 """One workbook of 26 sent again: what that costs beside the first build of all reports.
 
-Both builds are whole commands, one after the other in one run, HTML with as many processes as the
-machine has CPUs. The number that changes is one that the workbook's own page and the common one
-tell; what a scored number costs, which every page tells, stands among the figures.
+All builds are whole commands, one after the other in one run, HTML with as many processes as the
+machine has CPUs. The number that changes is not scored: its unit's page and the common one tell it,
+and pages that compare with the median. What a scored number costs, which every page tells, stands
+among the figures.
 """
 
 from __future__ import annotations
@@ -22,21 +23,28 @@ from tools.simulate.layout import SHEET
 from benchmarks.result import Result
 
 ROOT = Path(__file__).resolve().parents[1]
-PROGRAMME, PERIOD, UNIT = "dak-nong-650", "2023-Q4", "so-tttt"
+PROGRAMME, PERIOD = "dak-nong-650", "2023-Q4"
+# 3, 3 and 5 reports tell of their change; of all agencies the median is 3
+UNITS = ("bql-kcn", "so-gtvt", "so-tttt")
 CHANGED, UNCHANGED = 0.25, 1.0
-NOT_SCORED, SCORED = "P9", "L9"
+NOT_SCORED, SCORED = "P8", "L9"
 
 
 def run() -> list[Result]:
     """Build in a copy of the project, change a cell, build again."""
     with tempfile.TemporaryDirectory(prefix="baocao-changed-") as name:
         root, out = _copied(Path(name)), Path(name) / "out"
+        _build(root, Path(name) / "compiled", "--unit", UNITS[0])  # modules are compiled once
+        shutil.rmtree(root / "outputs")
         full = _build(root, out)
         nothing = _build(root, out)
-        _less(root, NOT_SCORED)
-        changed = _build(root, out)
-        _less(root, SCORED)
+        every = []
+        for unit in UNITS:
+            _less(root, unit, NOT_SCORED)
+            every.append(_build(root, out))
+        _less(root, UNITS[0], SCORED)
         scored = _build(root, out)
+    changed = sorted(every, key=lambda one: one["cpu s"])[len(every) // 2]
     share = changed["cpu s"] / full["cpu s"]
     figures = {
         f"{name}, {key}": value
@@ -68,9 +76,9 @@ def _copied(folder: Path) -> Path:
     return root
 
 
-def _build(root: Path, out: Path) -> dict[str, float]:
+def _build(root: Path, out: Path, *chosen: str) -> dict[str, float]:
     """Seconds and CPU seconds of the command, and how many reports it made."""
-    words = ["build", "--programme", PROGRAMME, "--period", PERIOD, "--format", "html"]
+    words = ["build", "--programme", PROGRAMME, "--period", PERIOD, "--format", "html", *chosen]
     command = [sys.executable, "-c", "from helpers.cli import main; main()", *words]
     env = {**os.environ, "BAOCAO_ROOT": str(root), "PYTHONUTF8": "1"}
     stamps = {page: page.stat().st_mtime_ns for page in out.rglob("report.json")}
@@ -86,9 +94,9 @@ def _build(root: Path, out: Path) -> dict[str, float]:
     return {"s": round(took, 2), "cpu s": round(cpu, 2), "reports": made}
 
 
-def _less(root: Path, cell: str) -> None:
-    """The unit sends its workbook again with one less in a cell."""
-    path = root / "data" / "raw" / PROGRAMME / PERIOD / f"{UNIT}.xlsx"
+def _less(root: Path, unit: str, cell: str) -> None:
+    """A unit sends its workbook again with one less in a cell."""
+    path = root / "data" / "raw" / PROGRAMME / PERIOD / f"{unit}.xlsx"
     book = openpyxl.load_workbook(path)
     book[SHEET][cell].value -= 1
     book.save(path)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.notebook import charts, frames
+from helpers.notebook import charts, lookups
 from helpers.notebook.open_report import Report
 from helpers.report.assess import Assessment
 
@@ -93,7 +93,7 @@ def charts_of(assessment: Assessment, unit: str) -> Iterator[Figure]:
         charts.trend(own[own.basis == "own"]),
         charts.position(found[found.period == period], mark=unit),
         charts.ranks(found[(found.node == report.root) & (found.unit == unit)]),
-        charts.rank_parts(frames.rank_parts_frame(facts, _unless_whole(report), "vi")),
+        charts.rank_parts(lookups.rank_parts_frame(facts, _unless_whole(report), "vi")),
     ]
     if codes:
         drawn.append(charts.small_multiples(table, unit, codes[:4]))

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from helpers.core.errors import ConfigError
 from helpers.core.text import nfc
 
+# the same in C, ten times as fast, where it was compiled
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 GUIDE = "docs/data-dictionary.md"
 
 
@@ -53,7 +55,7 @@ class _NoDate(Exception):
 def _from_text(text: str, name: str, model: type[Model], guide: str) -> Model:
     """Models are frozen, so the same text may give the same object; each report asks for some."""
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=_LOADER)
     except ValueError as error:
         raise _NoDate(str(error)) from None
     return _checked(name, content, model, guide)

@@ -50,13 +50,14 @@ class Filled:
 
     def sums(self, fields: Sequence[str]) -> dict[str, int | float]:
         """The sum of some figures for each item; one that is not stated adds nothing."""
-        sums = np.nansum(self.table[list(fields)].to_numpy(), axis=1).tolist()
-        return dict(zip(self.rows, sums, strict=True))
+        columns = [self.table[name].to_numpy() for name in fields]
+        return dict(zip(self.rows, np.nansum(columns, axis=0).tolist(), strict=True))
 
     def total(self, fields: tuple[str, ...]) -> int:
         """The sum of some figures over all items; asked for again with every later workbook."""
         if fields not in self._totals:
-            self._totals[fields] = int(np.nansum(self.table[list(fields)].to_numpy()))
+            columns = [self.table[name].to_numpy() for name in fields]
+            self._totals[fields] = int(np.nansum(columns))
         return self._totals[fields]
 
     @cached_property
