@@ -16,6 +16,7 @@ import pandas as pd
 from helpers.intake.observations import KEYS
 
 NAME = "name"  # the text column that holds an item's name
+_RUN = ("unit", "period", "file", "sheet", "first", "last")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Rows:
         cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell).
         table: the rows, while they are in memory.
         path: the Parquet file that holds them otherwise.
+        runs: which neighbouring rows of which file are of which unit and period: the columns unit,
+            period, file, sheet, first, last.
     """
 
     texts: tuple[str, ...]
@@ -35,11 +38,19 @@ class Rows:
     cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     table: pd.DataFrame | None = None
     path: Path | None = None
+    runs: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(_RUN)))
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns in the order in which they are given."""
         return ("unit", "period", "item", *self.texts, *self.counts, "file", "sheet", "row")
+
+    def places(self, units: Sequence[str] = (), periods: Sequence[str] = ()) -> pd.DataFrame:
+        """The runs of rows of these units and periods; () stands for all."""
+        runs = self.runs
+        for key, among in (("unit", units), ("period", periods)):
+            runs = runs[runs[key].isin(among)] if among else runs
+        return runs
 
     def stored(self, path: Path) -> Rows:
         """The same rows in a file at `path`, which is written whole or not at all."""
@@ -121,4 +132,16 @@ def in_memory(
     if lacking:
         table = table.assign(**{name: None for name in lacking})
     known = {*KEYS, *rows.columns}
-    return replace(rows, table=table[[name for name in table.columns if name in known]])
+    kept = table[[name for name in table.columns if name in known]]
+    return replace(rows, table=kept, runs=runs_of(kept))
+
+
+def runs_of(table: pd.DataFrame) -> pd.DataFrame:
+    """Neighbouring rows of one unit, period and file, as their first and last."""
+    keys = ["unit", "period", "file", "sheet"]
+    ordered = table[[*keys, "row"]].sort_values([*keys, "row"], kind="stable")
+    new = ordered[keys].ne(ordered[keys].shift()).any(axis="columns")
+    new |= ordered["row"].diff().ne(1)
+    found = ordered.groupby(new.cumsum().to_numpy(), sort=False)
+    runs = found.first().rename(columns={"row": "first"})
+    return runs.assign(last=found["row"].last()).reset_index(drop=True)

@@ -106,7 +106,9 @@ def figure_facts(figure: Any) -> tuple[list[str], list[float]]:
         cells = [cell for row in made.rows for cell in row]
         texts = [made.title, made.subtitle, made.alt, *made.columns, *cells, *drawn.ticks]
         if count_parts(drawn) == drawn.parts:
-            texts += map(_said, drawn.findobj(Text))
+            # without the ticks, which matplotlib would make now to tell of them
+            written = [*drawn.texts, *(text for axes in drawn.axes for text in axes.texts)]
+            texts += map(_said, written)
         found = [value for cell in cells for value in _read(cell)]
     else:
         found = [value for axes in drawn.axes for value in _numbers(axes)]

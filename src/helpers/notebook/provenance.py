@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
 import pandas as pd
 
 from helpers.core.errors import ReportError
 from helpers.core.evidence import Evidence
-from helpers.intake.rows import Rows
+from helpers.intake.rows import Rows, runs_of
 
 MARK = "baocao"
 PLACES = ("file", "sheet", "row")
@@ -31,6 +29,9 @@ class Origin:
 
     units: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
+
+    def __deepcopy__(self, _: object) -> Origin:
+        return self  # pandas copies it with every frame
 
 
 def mark(frame: pd.DataFrame, origin: Origin) -> pd.DataFrame:
@@ -75,25 +76,20 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
 
 def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator[Evidence]:
     origin: Origin = frame.attrs[MARK]
-    placed = frame
-    if not set(PLACES) <= set(frame.columns):
-        placed = rows.read(
-            units=_among(frame, "unit", origin.units),
-            periods=_among(frame, "period", origin.periods),
-            columns=("unit", "period", *PLACES),
-        )
+    if set(PLACES) <= set(frame.columns):
+        placed = runs_of(frame.assign(unit="", period=""))
+    else:
+        units = _among(frame, "unit", origin.units)
+        placed = rows.places(units, _among(frame, "period", origin.periods))
     figures = [name for name in rows.counts if name in words] or [
         name for name in rows.counts if name in frame.columns
     ]
     for (file, sheet), mine in placed.groupby(["file", "sheet"], sort=True):
         cells = rows.cells.get(str(file), {})
-        spans = list(_spans(mine["row"]))
+        spans = [*zip(mine["first"].tolist(), mine["last"].tolist(), strict=True)]
         places = [
-            cells[name]
-            if cells[name][-1].isdigit()
-            else f"{cells[name]}{first}:{cells[name]}{last}"
-            for name in figures
-            if name in cells
+            place if place[-1].isdigit() else _range(place, first, last)
+            for place in (cells[name] for name in figures if name in cells)
             for first, last in spans
         ]
         yield Evidence(str(file), str(sheet), ", ".join(dict.fromkeys(places)))
@@ -108,14 +104,6 @@ def _among(frame: pd.DataFrame, key: str, otherwise: tuple[str, ...]) -> tuple[s
     if key in frame.columns:
         return tuple(map(str, frame[key].dropna().unique()))
     return otherwise
-
-
-def _spans(rows: Iterable[Any]) -> Iterator[tuple[int, int]]:
-    """First and last of neighbouring rows."""
-    numbered = enumerate(sorted({int(row) for row in rows}))
-    for _, run in groupby(numbered, key=lambda one: one[1] - one[0]):
-        run_rows = [row for _, row in run]
-        yield run_rows[0], run_rows[-1]
 
 
 def _few(found: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str], list[str]]:
