@@ -110,6 +110,12 @@ def test_a_denominator_of_zero_is_no_missing_value_and_has_a_note(tmp_path: Path
     assert tables.column("ranks", "g") == {"A": "3", "B": "", "C": "2", "D": "1"}
 
 
+def test_a_negative_denominator_is_refused_by_row_and_column(tmp_path: Path) -> None:
+    framework = ONE + LEAVES.replace("{code: x,", "{code: x, denominator: pop,")
+    with pytest.raises(InputError, match=r"d\.csv, dòng 3, cột pop"):
+        Tables(tmp_path, framework, "unit,period,x,y,pop\nA,2020,1,2,10\nB,2020,2,1,-4\n")
+
+
 def test_a_rule_of_imputation_does_not_fill_what_is_undefined(tmp_path: Path) -> None:
     framework = ONE + "impute: {method: mean}\n"
     framework += LEAVES.replace("{code: x,", "{code: x, denominator: pop,")

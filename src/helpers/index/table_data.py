@@ -96,6 +96,9 @@ def read_table(path: Path, table: Composite) -> TableData:
     present = np.zeros(shape, dtype=bool)
     present[at] = True
     codes = [leaf.code for leaf in table.indicators]
+    for leaf in table.indicators:
+        if leaf.denominator:
+            _check_not_negative(path, raw[leaf.denominator])
     values = np.full((*shape, len(codes)), np.nan)
     for column, code in enumerate(codes):
         values[(*at, column)] = _numbers(path, raw[code])
@@ -219,6 +222,18 @@ def _numbers(path: Path, column: pd.Series) -> Array:
         where = f"{path.name}, dòng {endless[0] + 2}, cột {column.name}"
         raise InputError("Ô không phải số hữu hạn", where=where)
     return values
+
+
+def _check_not_negative(path: Path, denominator: pd.Series) -> None:
+    """A higher value over a negative denominator would be a lower one."""
+    negative = np.flatnonzero(_numbers(path, denominator) < 0)
+    if negative.size:
+        raise InputError(
+            "Mẫu số âm",
+            where=f"{path.name}, dòng {negative[0] + 2}, cột {denominator.name}",
+            found=str(denominator.iloc[negative[0]]),
+            todo="mẫu số từ 0 trở lên; để trống ô không có số liệu",
+        )
 
 
 def _spread(values: Array, at: tuple[Index, Index], shape: tuple[int, int]) -> Array:
