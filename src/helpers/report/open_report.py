@@ -12,6 +12,7 @@ from helpers.core.formatting import Lang
 from helpers.core.params.explanations import DIRECTION, read_explanations
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
+from helpers.core.params.texts import filled
 from helpers.core.paths import find_project
 from helpers.core.wording import LANGUAGES, msg, name_of, say
 from helpers.findings.changes import own_change, year_on_year
@@ -124,7 +125,7 @@ class Report(YearSections):
         said = programme.cover_words(self.lang)
         name = unit_name(facts, self.unit.id).get(self.lang)
         period = period_name(facts.period).get(self.lang)
-        basis = said.basis.format(document=document.cited(self.lang), unit=name, period=period)
+        basis = filled(said.basis, document=document.cited(self.lang), unit=name, period=period)
         subject = say(
             self.lang,
             "{subject} của {unit} {period}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from helpers.core.errors import BaocaoError
-from helpers.core.params.load import load_setting, programme_ids
+from helpers.core.params.load import load_setting, usable_settings
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project, find_project
 from helpers.report.blocks import Block
@@ -67,10 +67,10 @@ def warm() -> None:
     """
     try:
         project = find_project()
-        for name in programme_ids(project):
-            for period in load_setting(project, name).programme.current:
-                keep_ready(project, name, period)
-                rehearse(project, name, period)
+        for setting in usable_settings(project):
+            for period in setting.programme.current:
+                keep_ready(project, setting.programme.id, period)
+                rehearse(project, setting.programme.id, period)
     except BaocaoError:
         return
 
