@@ -32,7 +32,6 @@ RULES: tuple[Rule, ...] = (
     programmes.period_has_one_method,
     programmes.periods_do_not_overlap,
     programmes.measured_field_in_form,
-    programmes.checked_total_has_a_name,
     programmes.logo_usable,
     units.unit_of_known_programme,
     units.unit_declared_once,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from helpers.core.errors import ConfigError
 from helpers.core.params.branding import Branding, read_logo
-from helpers.core.params.checks import SharedListCheck
 from helpers.core.params.declared import Declared
 from helpers.core.params.documents import Figure
 from helpers.core.params.faults import Fault, did_you_mean
@@ -82,21 +81,6 @@ def measured_field_in_form(declared: Declared) -> Iterator[Fault]:
                         todo=did_you_mean(field, form.counts),
                         stops=frozenset({name}),
                     )
-
-
-def checked_total_has_a_name(declared: Declared) -> Iterator[Fault]:
-    """The printed total that a form's check compares with is typed in."""
-    typed = {figure.indicator for figure in declared.figures.rows}
-    for name, form in declared.forms.items() if not declared.figures.faults else ():
-        for place, check in enumerate(form.checks):
-            if isinstance(check, SharedListCheck) and check.figure not in typed:
-                yield declared.key(
-                    f"params/forms/{name}.yml",
-                    ("checks", place, "figure"),
-                    f"figures.csv không có số liệu {check.figure!r}",
-                    todo=did_you_mean(check.figure, typed),
-                    stops=declared.users("forms", name),
-                )
 
 
 def logo_usable(declared: Declared) -> Iterator[Fault]:

@@ -25,7 +25,7 @@ def target_of_what_there_is(declared: Declared) -> Iterator[Fault]:
         units = declared.units_of[target.programme]
         if not declared.has_unit(target.programme, target.unit_or_level):
             what = f"không có đơn vị {target.unit_or_level!r} trong {target.programme}"
-            todo = did_you_mean(target.unit_or_level, units)
+            todo = did_you_mean(target.unit_or_level, units) + " Của một cấp: ghi cho từng đơn vị."
             yield _fault(line, target, "unit_or_level", what, todo)
         codes = _indicators(declared, target.programme)
         if codes and target.indicator not in codes:
