@@ -99,7 +99,7 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
     """What to do about a name that is not known: the names near to it, or where to choose from.
 
     Example:
-        >>> did_you_mean("so-ttt", ["so-tttt", "so-y-te"])
+        >>> did_you_mean("so-ttt", ["so-tttt", "ban-dan-toc"])
         'có phải là: so-tttt?'
         >>> did_you_mean("xyz", ["a", "b"])
         'chọn một trong: a, b'

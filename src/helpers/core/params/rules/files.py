@@ -64,12 +64,12 @@ def _explanation(declared: Declared, name: str, inside: tuple[str, ...]) -> Iter
     stops = frozenset({programme})
     if period not in periods:
         what = f"giải trình để ở {period!r}, không phải kỳ nào của {programme}"
-        yield Fault(name, 0, what, todo=did_you_mean(period, periods), stops=stops)
+        yield Fault(name, 1, what, todo=did_you_mean(period, periods), stops=stops)
     if not declared.has_unit(programme, unit):
         what = f"giải trình của {unit!r}, không phải đơn vị nào của {programme}"
         whole = about.whole if about and unit == OVERVIEW else ""
         todo = f"đổi tên thành {whole}.md" if whole else did_you_mean(unit, units)
-        yield Fault(name, 0, what, todo=todo, stops=stops)
+        yield Fault(name, 1, what, todo=todo, stops=stops)
 
 
 def explanation_keeps_to_form(declared: Declared) -> Iterator[Fault]:
@@ -82,8 +82,8 @@ def explanation_keeps_to_form(declared: Declared) -> Iterator[Fault]:
                 line = int(error.where.rpartition(" ")[2])
                 yield Fault(name, line, error.what, "", error.found, error.todo, frozenset())
             except UnicodeDecodeError:
-                yield Fault(name, 0, "không phải chữ UTF-8", stops=frozenset())
+                yield Fault(name, 1, "không phải chữ UTF-8", stops=frozenset())
 
 
 def _unread(name: str, todo: str, stops: frozenset[str] = frozenset()) -> Fault:
-    return Fault(name, 0, "không phần nào của chương trình đọc tệp này", todo=todo, stops=stops)
+    return Fault(name, 1, "không phần nào của chương trình đọc tệp này", todo=todo, stops=stops)
