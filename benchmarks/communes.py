@@ -161,7 +161,7 @@ def _write_params(project: Project, every: Sequence[Province]) -> None:
         params / "targets.csv",
         ["programme", "unit_or_level", "indicator", "from_period", "to_period", "operator",
          "target", "printed", "document", "line"],
-        [[one.programme, "xa", code, "2026", "2026", ">=", goal, f"{goal}%", DOCUMENT, 1]
+        [[one.programme, one.unit, code, "2026", "2026", ">=", goal, f"{goal}%", DOCUMENT, 1]
          for one in every for code, goal in _TARGETS],
     )  # fmt: skip
     _table(

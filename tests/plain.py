@@ -141,9 +141,9 @@ def combined(parts: Column, weights: list[float], method: str, power: float = 1.
         return None
     if method == "arithmetic":
         return math.fsum(w * v for w, v in pairs) / total
+    if method in ("geometric", "harmonic") and any(v <= 0 for _, v in pairs):
+        return None
     if method == "geometric":
-        if any(v <= 0 for _, v in pairs):
-            return None
         return math.exp(math.fsum(w * math.log(v) for w, v in pairs) / total)
     if method == "harmonic":
         return total / math.fsum(w / v for w, v in pairs)

@@ -389,11 +389,11 @@ def test_the_printed_1710_is_not_the_sum_of_the_3000_rows_but_3000_would_be(
     [
         ("kind: stock\n", "kind: stocks\n", "checks"),
         ("factor: 3, least: 100, what_vi: Tổng tiếp", "factor: 1, least: 100, what_vi: Tổng tiếp",
-         "greater than 1"),
+         "phải lớn hơn 1"),
         ("left: [carried_in]\n    right: [carried_out]", "left: [carried]\n    right: "
          "[carried_out]", "carried"),
         ("choices: [Có, Không]", 'choices: ["Có, một phần", Không]', "dấu phẩy"),
-        ("blank_rows: 20", "blank_rows: -1", "greater than or equal"),
+        ("blank_rows: 20", "blank_rows: -1", "phải từ 0 trở lên"),
     ],
 )  # fmt: skip
 def test_a_check_that_makes_no_sense_is_refused(

@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.corrections import load_corrections
 from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.findings.model import Finding
@@ -61,7 +60,7 @@ def problems(observations: Observations) -> list[tuple[str, str]]:
 
 
 def test_the_shipped_file_declares_no_correction() -> None:
-    assert load_corrections(REPO, PROGRAMME) == ()
+    assert load_setting(REPO, PROGRAMME).corrections == ()
 
 
 def test_a_project_without_the_file_has_no_correction(project: Project) -> None:
@@ -170,10 +169,10 @@ def test_a_correction_of_another_period_waits(project: Project) -> None:
     [
         ({"file": FILE, "cell": "P9", "old": 4, "new": 4}, "old và new giống nhau"),
         ({"file": FILE, "old": 4, "new": 5}, "cần file và cell, hoặc key"),
-        ({"file": FILE, "cell": "9P", "old": 4, "new": 5}, "pattern"),
+        ({"file": FILE, "cell": "9P", "old": 4, "new": 5}, "ô của bảng tính"),
         ({"file": FILE, "cell": "P9", "old": 4, "new": 5, "expect": 2}, "expect là 1"),
-        ({"file": FILE, "cell": "P9", "old": 4, "new": 5, "reason_vi": ""}, "at least 1"),
-        ({"file": FILE, "cell": "P9", "old": 4, "new": 5, "why": "x"}, "not permitted"),
+        ({"file": FILE, "cell": "P9", "old": 4, "new": 5, "reason_vi": ""}, "không được để trống"),
+        ({"file": FILE, "cell": "P9", "old": 4, "new": 5, "why": "x"}, "không có khoá này"),
     ],
 )
 def test_an_entry_that_says_too_little_or_too_much_is_refused(

@@ -25,7 +25,7 @@ from helpers.core.params import (
     targets,
 )
 from helpers.core.params.load import load_setting, programme_ids
-from helpers.core.params.reader import Params
+from helpers.core.params.reader import File, Params
 from helpers.intake import receipts
 from helpers.intake.numbers import Convention
 from helpers.intake.sources import mapping
@@ -54,6 +54,7 @@ MODELS = {
     branding.Branding: "branding",
     programme.Period: "periods",
     programme.Label: "label",
+    programme.Unreported: "unreported",
     framework.Framework: "framework",
     framework.Indicator: "indicators",
     framework.Measure: "measure",
@@ -212,7 +213,7 @@ def test_every_params_model_has_its_section() -> None:
     ours = ("helpers.core.params", "helpers.intake")
     known = {one for one in below(Params) if one.__module__.startswith(ours)}
     # a convention is only ever the part of a mapping's column
-    assert known - {Convention} == set(MODELS)
+    assert known - {Convention, File} == set(MODELS)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

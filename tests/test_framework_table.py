@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from helpers.core.errors import BaocaoError, ConfigError, InputError
-from helpers.index.framework_table import Composite, read_composite
+from helpers.index.framework_faults import read_composite
+from helpers.index.framework_table import Composite
 from helpers.index.table_data import read_table
 
 GOOD = {
@@ -44,9 +45,9 @@ def group(**changed: object) -> list[dict[str, object]]:
         ({"aggregate": "mean"}, ["aggregate", "'mean'", "'arithmetic'"]),
         ({"treat": {"method": "trim"}}, ["treat.method", "'trim'", "'winsorise_then_log'"]),
         ({"weights": {"method": "ahp"}}, ["weights.method", "'ahp'", "'pca'"]),
-        ({"decimal": 2}, ["decimal", "Extra inputs"]),
-        ({"minimum_available": 66}, ["minimum_available", "66", "less than or equal to 1"]),
-        ({"indicators": leaf(direction=0)}, ["indicators.0.direction", "0", "-1 or 1"]),
+        ({"decimal": 2}, ["decimal", "không có khoá này"]),
+        ({"minimum_available": 66}, ["minimum_available", "66", "phải từ 1 trở xuống"]),
+        ({"indicators": leaf(direction=0)}, ["indicators.0.direction", "0", "-1, 1"]),
         ({"indicators": leaf(parent="h")}, ["a.parent", "'h'", "index, g"]),
         ({"indicators": leaf(code="g")}, ["code 'g'", "2 lần"]),
         ({"indicators": leaf(weight=-1)}, ["a.weight", "-1", "từ 0 trở lên"]),
@@ -101,31 +102,31 @@ def test_cells_rows_and_labels_are_read(tmp_path: Path) -> None:
 
 
 def test_a_unit_may_be_called_na(tmp_path: Path) -> None:
-    data = table(tmp_path, "unit,period,a,b\nNA,1,NA,2\n")
+    data = table(tmp_path, "unit,period,a,b\nNA,2020,NA,2\n")
     assert data.units == ("NA",) and data.values[0, 0, 1] == 2
 
 
 def test_numbers_are_read_exactly(tmp_path: Path) -> None:
-    data = table(tmp_path, "unit,period,a,b\nX,1,0.1234567890123456,1e-300\n")
+    data = table(tmp_path, "unit,period,a,b\nX,2020,0.1234567890123456,1e-300\n")
     assert data.values[0, 0].tolist() == [0.1234567890123456, 1e-300]
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "said"),
     [
-        ("unit,period,a\nX,1,2\n", ConfigError, ["thiếu cột b", "unit, period, a"]),
+        ("unit,period,a\nX,2020,2\n", ConfigError, ["thiếu cột b", "unit, period, a"]),
         ("unit,a,b\nX,1,2\n", ConfigError, ["thiếu cột period"]),
-        ('unit,period,a,b\nX,1,2,"3,5"\n', InputError, ["dòng 2, cột b", "'3,5'"]),
-        ("unit,period,a,b\nX,1,2,3\nY,1,x,3\n", InputError, ["dòng 3, cột a", "'x'"]),
-        ("unit,period,a,b\nX,1,2,True\n", InputError, ["dòng 2, cột b"]),
-        ("unit,period,a,b\nX,1,2,inf\n", InputError, ["dòng 2, cột b", "hữu hạn"]),
-        ("unit,period,a,b\n,1,2,3\n", InputError, ["dòng 2", "unit hoặc period"]),
-        ("unit,period,a,b\nX,1,2,3\nX,1,2,3\n", InputError, ["dòng 3", "'X'", "hai dòng"]),
+        ('unit,period,a,b\nX,2020,2,"3,5"\n', InputError, ["dòng 2, cột b", "'3,5'"]),
+        ("unit,period,a,b\nX,2020,2,3\nY,2020,x,3\n", InputError, ["dòng 3, cột a", "'x'"]),
+        ("unit,period,a,b\nX,2020,2,True\n", InputError, ["dòng 2, cột b"]),
+        ("unit,period,a,b\nX,2020,2,inf\n", InputError, ["dòng 2, cột b", "hữu hạn"]),
+        ("unit,period,a,b\n,2020,2,3\n", InputError, ["dòng 2", "unit hoặc period"]),
+        ("unit,period,a,b\nX,2020,2,3\nX,2020,2,3\n", InputError, ["dòng 3", "'X'", "hai dòng"]),
         ("unit,period,a,b\n", InputError, ["không có dòng nào"]),
         ("", ConfigError, ["data.csv", "tệp rỗng"]),
-        ("unit,period,a,b,a\nX,1,2,3,4\n", ConfigError, ["trùng tên cột: a"]),
-        ("unit,period,a,b\nX,1,2,3,5\n", ConfigError, ["không phải CSV"]),
-        ("unit,period,a,b\nX,1,2,3\nY,1,2,3,5\n", ConfigError, ["không phải CSV", "line 3"]),
+        ("unit,period,a,b,a\nX,2020,2,3,4\n", ConfigError, ["trùng tên cột: a"]),
+        ("unit,period,a,b\nX,2020,2,3,5\n", ConfigError, ["không phải CSV"]),
+        ("unit,period,a,b\nX,2020,2,3\nY,2020,2,3,5\n", ConfigError, ["không phải CSV", "line 3"]),
     ],
     ids=range(13),
 )
@@ -142,4 +143,4 @@ def test_a_missing_table_and_a_missing_group_column_are_named(tmp_path: Path) ->
     with pytest.raises(ConfigError, match="Thiếu bảng"):
         read_table(tmp_path / "no.csv", Composite.model_validate(GOOD))
     with pytest.raises(ConfigError, match="region"):
-        table(tmp_path, "unit,period,a,b\nX,1,2,3\n", group_by=["region"])
+        table(tmp_path, "unit,period,a,b\nX,2020,2,3\n", group_by=["region"])

@@ -300,4 +300,4 @@ def test_a_register_that_was_spoilt_is_named_with_its_line(project: Project, sen
     path.write_text(path.read_text("utf-8").replace(",yes", ",có lẽ"), encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         read(project)
-    assert caught.value.where == "received.csv, dòng 2, khoá counts"
+    assert caught.value.where == "received.csv, dòng 2, cột counts"

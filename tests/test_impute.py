@@ -111,7 +111,8 @@ def test_a_group_with_too_few_values_has_no_score_and_weights_are_rescaled_above
     assert math.isnan(at["g"][0]) and at["g"][1] == 3
     assert at["index"].tolist() == [10.0, 4.5]
     assert [(n.code, n.unit, n.kind) for n in declared_results(results)] == [
-        ("g", "u0", "few_values")
+        ("g", "u0", "few_values"),
+        ("index", "u0", "rescaled"),
     ]
 
 

@@ -82,8 +82,17 @@ def test_ties_share_the_lower_rank_and_a_missing_value_has_none() -> None:
     assert found[[0, 2, 3]].tolist() == [0.0, 0.0, 1.0] and math.isnan(found[1])
 
 
-@pytest.mark.parametrize("method", ["goalposts", "scaled", "fraction_of_max", "distance_to_max"])
-@pytest.mark.parametrize("direction", [1, -1])
+@pytest.mark.parametrize(
+    ("method", "direction"),
+    [
+        *(
+            (method, sign)
+            for method in ("goalposts", "scaled", "distance_to_max")
+            for sign in (1, -1)
+        ),
+        ("fraction_of_max", 1),
+    ],
+)
 def test_methods_with_bounds_agree_with_a_slow_implementation(method: str, direction: int) -> None:
     values = np.random.default_rng(5).uniform(1, 30, 40).tolist()
     leaf = {"bounds": (5.0, 20.0), "direction": direction}

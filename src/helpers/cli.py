@@ -17,6 +17,7 @@ from helpers.core.paths import find_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from helpers.core.paths import Project
     from helpers.intake.checking import Checked
 
 app = typer.Typer(
@@ -78,6 +79,7 @@ def build(
         lang=lang,
         notebook=notebook,
     )
+    faulty = _print_faults(project, _split(programme))
     target = (out or project.outputs).resolve()
     workers = jobs or os.cpu_count() or 1
     try:
@@ -108,7 +110,7 @@ def build(
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
     _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
-    if result.failed or result.problems:
+    if result.failed or result.problems or faulty:
         raise typer.Exit(1)
 
 
@@ -130,21 +132,33 @@ def template(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục biểu số liệu.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Tệp hoặc thư mục biểu số liệu.")
+    ] = None,
+    params: Annotated[
+        bool, typer.Option("--params", help="Kiểm tra khai báo: params/, data/published/.")
+    ] = False,
     programme: Annotated[str, typer.Option(help="Mã chương trình, khi không tự nhận ra.")] = "",
     json: Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")] = False,
     out: Annotated[Path | None, typer.Option(help="Thư mục ghi bản đánh dấu để gửi lại.")] = None,
     source: Annotated[str, typer.Option(help="Ánh xạ của bản xuất (params/sources).")] = "",
     period: Annotated[str, typer.Option(help="Kỳ của bản xuất, khi có --source.")] = "",
 ) -> None:
-    """Kiểm tra biểu số liệu, bản xuất: sai gì, ở tệp, trang tính, ô nào."""
+    """Kiểm tra biểu số liệu, bản xuất: sai gì, ở ô nào; với --params: khai báo, ở dòng nào."""
+    from helpers.core.errors import ConfigError
     from helpers.core.files import to_json
+
+    if params == bool(paths):
+        raise ConfigError("Cần tệp để kiểm tra, hoặc --params", where="baocao check")
+    if params:
+        _check_params(json)
+        return
     from helpers.intake.annotate import annotate
     from helpers.intake.checking import as_report
     from helpers.intake.export_checking import check_paths
 
     project = find_project()
-    checked = check_paths(project, paths, programme, source, period)
+    checked = check_paths(project, paths or [], programme, source, period)
     written, left = annotate(project, checked, out) if out else ([], [])
     if json:
         sys.stdout.write(to_json(as_report(checked, written)).decode("utf-8"))
@@ -209,9 +223,11 @@ def list_programmes(
     if reports:
         _list_reports(programme, period, unit, format, lang, out)
     elif units:
+        _print_faults(find_project(), _split(programme))
         for line in unit_lines(find_project(), _split(programme)):
             typer.echo(line)
     else:
+        _print_faults(find_project(), ())
         table = programme_table(find_project())
         Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
 
@@ -292,6 +308,40 @@ def _print_problems(checked: Sequence[Checked]) -> None:
 
     for line in problem_lines(checked):
         _out.print(line)
+
+
+def _check_params(as_json: bool) -> None:
+    """Say every fault of the declarations; exit status 2 where there is one."""
+    from helpers.core.files import to_json
+    from helpers.core.params.whole import check_params, explanation_faults
+    from helpers.intake.sources.declared import mapping_faults
+
+    checked = check_params(find_project())
+    faults = [*checked.faults, *explanation_faults(checked), *mapping_faults(checked.declared)]
+    if as_json:
+        report = {"schema": "baocao.params/1", "faults": [one.as_dict() for one in faults]}
+        sys.stdout.write(to_json(report).decode("utf-8"))
+    else:
+        for fault in faults:
+            _out.print(f"[red]lỗi[/] {escape(str(fault))}")
+        count = f"{len(faults)} lỗi" if faults else "không có lỗi"
+        _out.print(f"Khai báo: {len(checked.declared.files)} tệp, {count}.")
+    if faults:
+        raise typer.Exit(2)
+
+
+def _print_faults(project: Project, programmes: Sequence[str]) -> bool:
+    """Say what is wrong in the declarations of these programmes, of all where none is named."""
+    from helpers.core.params.whole import check_params
+
+    checked = check_params(project)
+    faults = checked.about(programmes)
+    for fault in faults:
+        _err.print(f"[red]Khai báo[/] {escape(str(fault))}")
+    names = programmes or checked.declared.programme_ids
+    for name in (one for one in names if checked.stopping(one)):
+        _err.print(f"[red]Không lập[/] chương trình {escape(name)}: khai báo có lỗi")
+    return bool(faults)
 
 
 def _split(names: list[str] | None) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from helpers.batch.cache import all_marks, why_stale
 from helpers.batch.plan import Job, pages_of
-from helpers.core.params.load import load_setting, programme_ids
+from helpers.core.params.load import usable_settings
 from helpers.core.paths import Project, working_on
 
 
@@ -28,9 +28,9 @@ def report_lines(project: Project, jobs: Sequence[Job], out: Path) -> Iterator[s
 
 def unit_lines(project: Project, programmes: Sequence[str]) -> Iterator[str]:
     """The ids that `--unit` takes, with their programme and name, separated by tabs."""
-    for name in programmes or programme_ids(project):
-        for unit in load_setting(project, name).registry.units:
-            yield f"{name}\t{unit.id}\t{unit.name_vi}"
+    for setting in usable_settings(project, programmes):
+        for unit in setting.registry.units:
+            yield f"{setting.programme.id}\t{unit.id}\t{unit.name_vi}"
 
 
 def programme_table(project: Project) -> Table:
@@ -41,8 +41,8 @@ def programme_table(project: Project) -> Table:
         table.add_column(head, no_wrap=True, overflow="ignore")
     for head in ("Báo cáo", "Đã lập", "Mặc định"):
         table.add_column(head)
-    for name in programme_ids(project):
-        setting = load_setting(project, name)
+    for setting in usable_settings(project):
+        name = setting.programme.id
         for period in setting.programme.periods:
             units = pages_of(setting, period)
             pages, built = len(units), len(_built(project, name, period.id) & {*units})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.batch.cache import all_marks, outdated
 from helpers.batch.plan import pages_of, plan
-from helpers.core.params.load import load_setting, programme_ids
+from helpers.core.params.load import usable_settings
 from helpers.core.paths import Project
 
 # units by programme and period
@@ -21,8 +21,8 @@ def older_units(project: Project, looked_at: Collection[str], out: Path) -> Olde
         looked_at: names of the jobs that this build looked at: they are up to date or failed.
     """
     found: dict[tuple[str, str], set[str]] = {}
-    for programme in programme_ids(project):
-        setting = load_setting(project, programme)
+    for setting in usable_settings(project):
+        programme = setting.programme.id
         built = [
             period.id
             for period in setting.programme.periods

@@ -9,8 +9,10 @@ from typing import Literal
 
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang
-from helpers.core.params.load import Setting, load_setting, programme_ids
+from helpers.core.params.faults import ParamsError
+from helpers.core.params.load import Setting, programme_ids, usable_settings
 from helpers.core.params.programme import OVERVIEW, Period
+from helpers.core.params.whole import check_params
 from helpers.core.paths import Project
 from helpers.core.spelling import near_ids
 from helpers.core.wording import LANGUAGES
@@ -75,14 +77,16 @@ def plan(
 ) -> tuple[Job, ...]:
     """The jobs of a build. Nothing named means: all programmes, their current periods, all units.
 
+    A programme whose declarations have faults has no jobs; the others are built.
+
     Args:
         lang: "vi", "en" or "both"; "" for the language that `params/branding.yml` names.
         notebook: run for every report in place of the programme's own; a bare name is looked for
             in `notebooks/` too.
 
     Raises:
-        ConfigError: an unknown notebook, programme, period, unit, format or language, or nothing
-            left to build.
+        ConfigError: an unknown notebook, programme, period, unit, format or language, nothing left
+            to build, or faults in the declarations of every programme.
     """
     if lang and lang not in _CHOICES:
         raise ConfigError(f"Không có ngôn ngữ {lang}", found="vi, en, both", where="--lang")
@@ -99,8 +103,10 @@ def plan(
             found=", ".join(sorted(path.name for path in project.notebooks.glob("*.ipynb"))),
             todo="nêu đường dẫn của sổ tay, hoặc tên một tệp trong notebooks/",
         )
-    settings = [load_setting(project, name) for name in programmes or programme_ids(project)]
-    _check_known(project, settings, periods, units)
+    settings = usable_settings(project, programmes)
+    faults = check_params(project).about(programmes or programme_ids(project))
+    if not faults:  # a period or unit may be one of the programme that is left out
+        _check_known(project, settings, periods, units)
     jobs = [
         replace(job, notebook=str(notebook.resolve())) if notebook else job
         for setting in settings
@@ -109,6 +115,8 @@ def plan(
         if not units or unit in units
         for job in _in_languages(setting, period, unit, tuple(formats), lang)
     ]
+    if not jobs and faults:
+        raise ParamsError(faults)
     if not jobs:
         raise ConfigError(
             "Không có báo cáo nào để lập với các lựa chọn này",
@@ -142,7 +150,7 @@ def _in_languages(
 
 
 def _check_known(
-    project: Project, settings: list[Setting], periods: Sequence[str], units: Sequence[str]
+    project: Project, settings: Sequence[Setting], periods: Sequence[str], units: Sequence[str]
 ) -> None:
     """Every named period and unit must exist in at least one of the programmes."""
     for wanted, option, ids_of in (
@@ -156,14 +164,14 @@ def _check_known(
 
 def _unknown(
     project: Project,
-    settings: list[Setting],
+    settings: Sequence[Setting],
     name: str,
     option: str,
     ids_of: Callable[[Setting], list[str]],
 ) -> ConfigError:
     """What is like that name in the chosen programmes, and which others have it."""
     chosen = {one.programme.id for one in settings}
-    others = [load_setting(project, p) for p in programme_ids(project) if p not in chosen]
+    others = [one for one in usable_settings(project) if one.programme.id not in chosen]
     elsewhere = [one.programme.id for one in others if name in ids_of(one)]
     owners: dict[str, list[str]] = {}
     for one in settings:

@@ -13,7 +13,7 @@ from helpers.batch.cache import FOLDER
 from helpers.batch.older import Older
 from helpers.batch.plan import STEM, pages_of
 from helpers.core.files import digest, read_json, to_json, write_atomically
-from helpers.core.params.load import Setting, load_setting, programme_ids
+from helpers.core.params.load import Setting, programme_ids, usable_settings
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.paths import Project
 from helpers.report.assess import Assessment
@@ -34,6 +34,7 @@ from helpers.report.unit_history import Built, render_unit_history, unit_line
 from helpers.trust.manifest import NAME, read_manifest
 
 INDEX = "index.html"
+_FAULTY = "lập từ trước; nay khai báo có lỗi nên không lập lại"
 _STEMS = {"vi": STEM, "en": f"{STEM}.en"}
 # the files of a report in Vietnamese, and the page in English
 _NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in FORMATS), (ENGLISH, f"{_STEMS['en']}.html")]
@@ -61,8 +62,12 @@ def write_home(project: Project, out: Path, older: Older | None = None) -> None:
     """
     older = older or {}
     entries = []
+    usable = {one.programme.id: one for one in usable_settings(project)}
     for name in programme_ids(project):
-        setting = load_setting(project, name)
+        setting = usable.get(name)
+        if setting is None:
+            entries += _faulty(name, out)
+            continue
         links = [
             _period_link(setting, period, out, older)
             for period in setting.programme.periods
@@ -74,6 +79,17 @@ def write_home(project: Project, out: Path, older: Older | None = None) -> None:
             units = write_units(setting, out, older)
             entries.append(ProgrammeEntry(programme.name_vi, links, programme.name_en, mark, units))
     write_atomically(out / INDEX, render_site_index(entries).encode())
+
+
+def _faulty(programme: str, out: Path) -> list[ProgrammeEntry]:
+    """What was built of a programme before its declarations came to have faults."""
+    links = [
+        PeriodLink(
+            path.parent.name, f"{programme}/{path.parent.name}/{INDEX}", _FAULTY, failed=True
+        )
+        for path in sorted((out / programme).glob(f"*/{NAME}"))
+    ]
+    return [ProgrammeEntry(programme, links)] if links else []
 
 
 def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
@@ -168,8 +184,8 @@ def left_over(project: Project, out: Path) -> tuple[str, ...]:
     """Folders below `out` with a report that has no unit any more: no page leads to them."""
     return tuple(
         f"{name}/{period.id}/{unit}"
-        for name in programme_ids(project)
-        for setting in [load_setting(project, name)]
+        for setting in usable_settings(project)
+        for name in [setting.programme.id]
         for period in setting.programme.periods
         for unit in sorted(_built(out / name / period.id) - {*pages_of(setting, period)})
     )

@@ -4,9 +4,12 @@ Formulas (OECD/JRC Handbook 2008, chapter 6; COINr a_amean, a_gmean, a_hmean, a_
 parts that are not missing, whose weights are rescaled to 1: arithmetic Σwx; geometric exp Σw·ln x;
 harmonic 1 / Σ(w/x); generalised (Σw·x^p)^(1/p). `sum` is Σwx with weights as they are, for points.
 
-Declared results, where COINr stops: a unit with a part that is 0 or negative has no geometric
-mean (0: no harmonic mean; negative: no generalised mean); a unit with fewer parts than
-`minimum_available` has no score; a sum of points needs every part.
+Declared results, where COINr stops: a unit with a part that is 0 or negative has no geometric and
+no harmonic mean (negative: no generalised one); a unit with fewer parts than `minimum_available`
+has no score; a sum of points needs every part.
+
+Undefined is not missing. A group without a mean, because of what its parts are, leaves every group
+above it undefined too: were the others' weights rescaled, a worse value would rank higher.
 """
 
 from __future__ import annotations
@@ -15,15 +18,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.index.arrays import Array, Mask, divide
+from helpers.index.arrays import UNDEFINED, Array, Mask, divide
 from helpers.index.tree import Branch, Tree
 
 
-def aggregate(leaves: Array, weights: Array, counted: Mask, tree: Tree) -> Array:
-    """Scores of all nodes, sets × units × nodes; see `aggregate_groups`."""
-    groups = aggregate_groups(leaves, weights, counted, tree, tree.branches)
+def aggregate(leaves: Array, weights: Array, counted: Mask, tree: Tree) -> tuple[Array, Mask]:
+    """Scores of all nodes, sets × units × nodes, and which are undefined; see
+    `aggregate_groups`."""
+    groups = _groups(leaves, weights, counted, tree, tree.branches)
     shape = (*groups.shape[:2], tree.leaves)
-    return np.concatenate([np.broadcast_to(leaves, shape), groups], axis=-1)
+    return _split(np.concatenate([np.broadcast_to(leaves, shape), groups], axis=-1))
 
 
 def aggregate_groups(
@@ -33,11 +37,18 @@ def aggregate_groups(
 
     Args:
         leaves: scores of indicators, sets × units × indicators, or 1 × units × indicators when
-            all sets of weights are laid over the same scores.
+            all sets of weights are laid over the same scores; missing or `UNDEFINED` where there
+            is none.
         weights: sets (or 1) × nodes.
         counted: sets (or 1) × nodes; nodes that are part of the framework.
         branches: `tree.branches`, or the same with other methods, for uncertainty.
     """
+    return _split(_groups(leaves, weights, counted, tree, branches))[0]
+
+
+def _groups(
+    leaves: Array, weights: Array, counted: Mask, tree: Tree, branches: Sequence[Branch]
+) -> Array:
     sets = max(len(leaves), len(weights))
     groups = np.empty((sets, leaves.shape[1], len(branches)))
     for branch in branches:
@@ -46,6 +57,13 @@ def aggregate_groups(
         scored = np.where(counted[:, branch.at, None], whole, np.nan)
         groups[:, :, branch.at - tree.leaves] = scored
     return groups
+
+
+def _split(scores: Array) -> tuple[Array, Mask]:
+    """Scores, NaN where there is none, and which of these are undefined."""
+    undefined = scores == UNDEFINED
+    scores[undefined] = np.nan
+    return scores, undefined
 
 
 def _parts(leaves: Array, groups: Array, branch: Branch, number: int) -> Array:
@@ -59,29 +77,31 @@ def _parts(leaves: Array, groups: Array, branch: Branch, number: int) -> Array:
 
 
 def combine(parts: Array, weights: Array, counted: Mask, how: Branch) -> Array:
-    """One group's scores, sets × units.
+    """One group's scores, sets × units; `UNDEFINED` where a part that counts is, or has no place
+    in the mean.
 
     Example:
         >>> how = Branch(2, np.array([0, 1]), "geometric", 1.0, 0.0)
         >>> parts = np.array([[[2.0, 8.0], [2.0, np.nan], [2.0, 0.0]]])
         >>> combine(parts, np.ones((1, 2)), np.full((1, 2), True), how).round(12).tolist()
-        [[4.0, 2.0, nan]]
+        [[4.0, 2.0, inf]]
     """
     there = ~np.isnan(parts)
     whole_data = bool(there.all())
     moved, undefined = _forward(parts, how)
     moved = moved if whole_data else np.where(there, moved, 0.0)
-    top = _dot(moved, weights)
+    whole = top = _dot(moved, weights)
     if how.method == "sum":
-        return np.where((~there & counted[:, None, :]).any(axis=-1), np.nan, top)
-    bottom = weights.sum(axis=-1)[:, None] if whole_data else _dot(there.astype(float), weights)
-    whole = _backward(divide(top, np.broadcast_to(bottom, top.shape)), how)
-    if undefined is not None and undefined.any():
-        whole = np.where(_dot(undefined.astype(float), np.abs(weights)) > 0, np.nan, whole)
+        whole = np.where((~there & counted[:, None, :]).any(axis=-1), np.nan, top)
+    else:
+        bottom = weights.sum(axis=-1)[:, None] if whole_data else _dot(there.astype(float), weights)
+        whole = _backward(divide(top, np.broadcast_to(bottom, top.shape)), how)
     if not whole_data:
         number = np.maximum(counted.sum(axis=-1), 1)[:, None]
         few = there.sum(axis=-1) / number < how.minimum_available
         whole = np.where(few, np.nan, whole)
+    if undefined is not None:
+        whole = np.where(_dot(undefined.astype(float), np.abs(weights)) > 0, UNDEFINED, whole)
     return whole
 
 
@@ -94,25 +114,35 @@ def _dot(parts: Array, weights: Array) -> Array:
 
 def _forward(parts: Array, how: Branch) -> tuple[Array, Mask | None]:
     """Parts moved to where the mean is arithmetic, and which of them have no such place."""
-    power = how.power
-    if how.method in {"arithmetic", "sum"} or (how.method == "generalised" and power == 1):
-        return parts, None
-    if how.method == "harmonic":
-        return divide(np.ones_like(parts), parts), parts == 0
-    if how.method == "geometric" or power == 0:
-        undefined = parts <= 0
-        return np.log(parts, out=np.zeros_like(parts), where=parts > 0), undefined
-    undefined = (parts < 0) | ((parts == 0) & (power < 0))
-    return np.power(parts, power, out=np.zeros_like(parts), where=~undefined), undefined
+    power = power_of(how)
+    undefined = parts == UNDEFINED
+    if power == 1:
+        if not undefined.any():
+            return parts, None
+        return np.where(undefined, 0.0, parts), undefined
+    undefined |= (parts <= 0) if power <= 0 else (parts < 0)
+    known = ~undefined
+    if power == 0:
+        moved = np.log(parts, out=np.zeros_like(parts), where=known)
+    elif power == -1:
+        moved = np.divide(1.0, parts, out=np.zeros_like(parts), where=known)
+    else:
+        moved = np.power(parts, power, out=np.zeros_like(parts), where=known)
+    return moved, undefined if undefined.any() else None
 
 
 def _backward(mean: Array, how: Branch) -> Array:
-    power = how.power
-    if how.method == "harmonic":
-        return divide(np.ones_like(mean), mean)
-    if how.method == "geometric" or (how.method == "generalised" and power == 0):
+    """A mean moved back; `UNDEFINED` where negative weights leave nothing to move back to."""
+    power = power_of(how)
+    if power == 1:
+        return mean
+    if power == 0:
         return np.exp(mean)
-    if how.method == "generalised" and power != 1:
-        positive = mean >= 0 if power > 0 else mean > 0
-        return np.power(mean, 1 / power, out=np.full_like(mean, np.nan), where=positive)
-    return mean
+    none = (mean < 0) if power > 0 else (mean <= 0)
+    return np.where(none, UNDEFINED, np.power(mean, 1 / power, out=mean.copy(), where=~none))
+
+
+def power_of(how: Branch) -> float:
+    """Every mean is a generalised one: harmonic -1, geometric 0, arithmetic (and sums) 1."""
+    fixed = {"harmonic": -1.0, "geometric": 0.0, "arithmetic": 1.0, "sum": 1.0}
+    return fixed.get(how.method, how.power)

@@ -1,7 +1,8 @@
 """Arrays that all steps of a composite share, and means that ignore missing cells.
 
-A missing cell is NaN. The axes are always, in this order: draws, periods, units, indicators;
-a step uses those it needs.
+A missing cell is NaN. While groups are made from their parts, a score that a formula does not give
+is `UNDEFINED`: it is not missing, and nothing may take its place. The axes are always, in this
+order: draws, periods, units, indicators; a step uses those it needs.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Index = NDArray[np.intp]
+UNDEFINED = np.inf
 
 
 def divide(top: Array, bottom: Array) -> Array:

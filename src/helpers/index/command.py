@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.core.formatting import number
 from helpers.index import table_write as write
 from helpers.index.composite import Results, run
-from helpers.index.framework_table import read_composite
+from helpers.index.framework_faults import read_composite
 from helpers.index.notes import Note, declared_results
 from helpers.index.periods import all_changes
 from helpers.index.sensitivity import Sensitivity, rank_sensitivity
@@ -52,7 +52,7 @@ def index(framework: Path, data: Path, out: Path, reps: int = REPS, seed: int = 
         intervals,
         sensitivities,
         all_changes(results, intervals),
-        declared_results(results),
+        declared_results(results, intervals),
     )
     write.write_normalised(out / "normalised.csv", results)
     write.write_scores(out / "scores.csv", results)

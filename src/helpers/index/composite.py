@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from helpers.core.errors import ConfigError
 from helpers.index.aggregate import aggregate
-from helpers.index.arrays import Array, Mask
+from helpers.index.arrays import UNDEFINED, Array, Mask, divide
 from helpers.index.framework_table import Composite, Impute, Leaf, Normalise, Treat
 from helpers.index.impute import impute
 from helpers.index.normalise import Columns, Scale, normalise
@@ -24,7 +24,14 @@ from helpers.index.screen import kept_units
 from helpers.index.table_data import TableData
 from helpers.index.treat import Marks, treat
 from helpers.index.tree import Tree, build_tree
-from helpers.index.weights import correlation_weights, effective_weights, pca_weights, shares
+from helpers.index.weights import (
+    Solved,
+    correlation_weights,
+    effective_weights,
+    outcome,
+    pca_weights,
+    shares,
+)
 
 Setting = TypeVar("Setting", Impute, Treat, Normalise)
 RANKED_AT_ONCE = 2_000_000  # scores
@@ -33,13 +40,26 @@ NOISE = 9  # decimals at which scores are compared when the framework declares n
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Values after every step before normalisation (periods × units × indicators)."""
+    """Values after every step before normalisation (periods × units × indicators).
+
+    Attributes:
+        zero: cells whose denominator is 0.
+        unfilled: cells that their rule of imputation could not fill.
+        undefined: those of both that leave the groups above them without a score.
+    """
 
     raw: Array
     filled: Array
     kept: Mask
     treated: Array
     marks: Marks
+    zero: Mask
+    unfilled: Mask
+    undefined: Mask
+
+    def marked(self, scores: Array) -> Array:
+        """Scores of indicators as an aggregation takes them."""
+        return np.where(self.undefined, UNDEFINED, scores) if self.undefined.any() else scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +70,8 @@ class Results:
         normalised: periods × units × indicators.
         scales: for each indicator, the scale (of all periods) that gave its scores.
         scores, ranks: periods × units × nodes; a rank is NaN where there is no score.
+        undefined: periods × units × nodes; scores that are not missing but not defined.
+        solved: how the computed weights of a group came out, one a period and group.
         weights: periods × nodes, as used; shares within the parent; effective in the index.
         group_ranks, group_sizes: by group column, periods × units × groups, the index last.
     """
@@ -62,8 +84,10 @@ class Results:
     scales: tuple[Scale, ...]
     counted: Mask
     scores: Array
+    undefined: Mask
     ranks: Array
     weights: Array
+    solved: tuple[Solved, ...]
     shares: Array
     effective: Array
     group_ranks: dict[str, Array]
@@ -78,9 +102,11 @@ def run(table: Composite, data: TableData) -> Results:
     """The whole chain on a table."""
     tree = build_tree(table)
     counted = np.stack([tree.counted(table, period) for period in data.periods])
-    prepared = prepare(table, data, counted[:, : tree.leaves])
+    prepared = prepare(table, tree, data, counted[:, : tree.leaves])
     normalised, scales = normalise_all(table, data, prepared.treated)
-    weights, scores = weigh_and_aggregate(table, tree, data.periods, counted, normalised)
+    parts = prepared.marked(normalised)
+    weights, solved = weigh(table, tree, data.periods, counted, parts)
+    scores, undefined = aggregate(parts, weights, counted, tree)
     ranks = np.empty(scores.shape)
     groups = scores[:, :, tree.leaves :]
     within = {name: np.full((2, *groups.shape), np.nan) for name in table.group_by}
@@ -99,8 +125,10 @@ def run(table: Composite, data: TableData) -> Results:
         scales=scales,
         counted=counted,
         scores=scores,
+        undefined=undefined,
         ranks=ranks,
         weights=weights,
+        solved=solved,
         shares=shares(weights, tree),
         effective=effective_weights(weights, tree),
         group_ranks={name: ranks for name, (ranks, _) in within.items()},
@@ -129,6 +157,7 @@ def group_scores(table: Composite, chunks: Iterable[TableData]) -> Iterator[tupl
 
 def prepare(
     table: Composite,
+    tree: Tree,
     data: TableData,
     counted: Mask,
     filling: Impute | None = None,
@@ -136,20 +165,25 @@ def prepare(
 ) -> Prepared:
     """Values denominated, imputed, screened and treated; `filling` and `winsorise_max` replace
     what the framework says, for uncertainty."""
-    raw = _masked(_denominated(table, data), counted[:, None, :])
+    divided, zero = _denominated(table, data)
+    raw, zero = _masked(divided, counted[:, None, :]), zero & counted[:, None, :]
+    there = data.present[:, :, None] & counted[:, None, :]
+    settings = [filling or leaf.impute or table.impute for leaf in table.indicators]
     filled = raw
-    for how, at in _by_setting(
-        [filling or leaf.impute or table.impute for leaf in table.indicators]
-    ):
+    for how, at in _by_setting(settings):
         groups = _group_numbers(data, how.group_by)
-        part = impute(filled[:, :, at], data.present, groups, how)
+        part = impute(filled[:, :, at], there[:, :, at] & ~zero[:, :, at], groups, how, data.dates)
         filled = part if len(at) == filled.shape[2] else _replaced(filled, at, part)
-    filled = _masked(filled, counted[:, None, :])
     seen = raw if table.screen.data == "raw" else filled
     kept = kept_units(seen, counted, data.units, table.screen) & data.present
     screened = _masked(filled, kept[:, :, None])
     treated, marks = _treated(table, screened, winsorise_max)
-    return Prepared(raw, filled, kept, treated, marks)
+    tried = np.array([how.method != "none" for how in settings])
+    empty = np.isnan(filled).all(axis=1, keepdims=True)
+    unfilled = tried & np.isnan(filled) & there & ~zero & ~empty & kept[:, :, None]
+    zero = zero & kept[:, :, None]
+    undefined = zero | (unfilled & ~_minimum_declared(tree))
+    return Prepared(raw, filled, kept, treated, marks, zero, unfilled, undefined)
 
 
 def normalise_all(
@@ -171,14 +205,16 @@ def normalise_all(
     return scores, tuple(scale for scale in scales if scale is not None)
 
 
-def weigh_and_aggregate(
-    table: Composite, tree: Tree, periods: tuple[str, ...], counted: Mask, normalised: Array
-) -> tuple[Array, Array]:
-    """Weights (periods × nodes) and scores of all nodes (periods × units × nodes)."""
+def weigh(
+    table: Composite, tree: Tree, periods: tuple[str, ...], counted: Mask, leaves: Array
+) -> tuple[Array, tuple[Solved, ...]]:
+    """Weights (periods × nodes), and how those that are computed came out."""
     weights = np.stack([tree.given_weights(table, period) for period in periods])
     how = table.weights
     if how.method == "given":
-        return weights, aggregate(normalised, weights, counted, tree)
+        return weights, ()
+    solved: list[Solved] = []
+    solve = pca_weights if how.method == "pca" else correlation_weights
     wanted = [
         branch
         for branch in tree.branches
@@ -189,14 +225,15 @@ def weigh_and_aggregate(
             weights[:, branch.parts] = counted[:, branch.parts]
             continue
         # weights of a higher level rest on scores that lower weights have made
-        parts = aggregate(normalised, weights, counted, tree)[:, :, branch.parts]
-        solve = pca_weights if how.method == "pca" else correlation_weights
-        if how.over == "pooled":
-            weights[:, branch.parts] = solve(parts.reshape(-1, parts.shape[-1]))
-        else:
-            weights[:, branch.parts] = [solve(part) for part in parts]
+        parts = aggregate(leaves, weights, counted, tree)[0][:, :, branch.parts]
+        pooled = how.over == "pooled"
+        for at, rows in enumerate([parts.reshape(-1, parts.shape[-1])] if pooled else parts):
+            found = solve(rows)
+            weights[slice(None) if pooled else at, branch.parts] = found
+            came_out = outcome(rows, found, how.method == "correlation")
+            solved.append(Solved(None if pooled else at, branch.at, came_out))
         weights[:, branch.parts] *= counted[:, branch.parts]
-    return weights, aggregate(normalised, weights, counted, tree)
+    return weights, tuple(solved)
 
 
 def comparable_scores(table: Composite, tree: Tree, scores: Array) -> Array:
@@ -209,9 +246,11 @@ def comparable_scores(table: Composite, tree: Tree, scores: Array) -> Array:
     return np.concatenate([at_precision(leaves, NOISE), at_precision(groups, decimals)], axis=-1)
 
 
-def _denominated(table: Composite, data: TableData) -> Array:
+def _denominated(table: Composite, data: TableData) -> tuple[Array, Mask]:
+    """Values over their denominators, and where these are 0."""
+    zero = np.zeros(data.values.shape, dtype=bool)
     if not any(leaf.denominator for leaf in table.indicators):
-        return data.values
+        return data.values, zero
     codes = [leaf.code for leaf in table.indicators]
     values = data.values.copy()
     for at, leaf in enumerate(table.indicators):
@@ -222,9 +261,15 @@ def _denominated(table: Composite, data: TableData) -> Array:
                 if inside
                 else data.denominators[leaf.denominator]
             )
-            by = np.where(by == 0, np.nan, by) / leaf.denominator_scale
-            values[:, :, at] = data.values[:, :, at] / by
-    return values
+            zero[:, :, at] = by == 0
+            values[:, :, at] = divide(data.values[:, :, at], by / leaf.denominator_scale)
+    return values, zero
+
+
+def _minimum_declared(tree: Tree) -> Mask:
+    """For each indicator, whether its group says how many parts it needs."""
+    minimum = {branch.at: branch.minimum_available for branch in tree.branches}
+    return np.array([minimum[parent] > 0 for parent in tree.parents[: tree.leaves]])
 
 
 def _treated(table: Composite, values: Array, winsorise_max: int | None) -> tuple[Array, Marks]:

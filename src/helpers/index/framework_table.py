@@ -1,22 +1,37 @@
 """A composite framework as a checked table: the tree, and how each step is done.
 
-`docs/index.md` explains every key. Everything is checked before anything is computed.
+`docs/index.md` explains every key; `helpers.index.framework_faults` reads and checks it.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from helpers.core.errors import ConfigError
-from helpers.core.params.reader import Params, read_yaml
+from helpers.core.params.reader import Params
+from helpers.core.periods import period_of, read_period
+
+Value = TypeVar("Value")
 
 
 def _label(value: object) -> object:
-    """A YAML year is a number; as a period label it is text."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    """A period label; a YAML year is a number, a YAML day a date."""
+    if isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool)):
+        value = str(value)
+    if isinstance(value, str):
+        period_of(value)
+    return value
+
+
+def value_in(by_period: Mapping[str, Value], period: str) -> Value | None:
+    """What is declared for a period, however its label is written."""
+    for label, value in by_period.items():
+        if label == period or period_of(label) == read_period(period):
+            return value
+    return None
 
 
 Period = Annotated[str, BeforeValidator(_label)]
@@ -57,6 +72,12 @@ class Normalise(Params):
     mean: float = 0.0
     sd: float = Field(default=1.0, gt=0)
     constant: Literal["missing", "middle"] = "missing"
+
+    @model_validator(mode="after")
+    def _range_in_order(self) -> Normalise:
+        if self.range and self.range[0] >= self.range[1]:
+            raise ValueError("range: số thứ nhất phải nhỏ hơn số thứ hai")
+        return self
 
 
 class Treat(Params):
@@ -148,11 +169,13 @@ class Node(Params):
 
     def weight_in(self, period: str) -> float:
         """The weight in a period; a period that a table of weights leaves out has weight 0."""
-        return self.weight.get(period, 0.0) if isinstance(self.weight, dict) else self.weight
+        if isinstance(self.weight, dict):
+            return value_in(self.weight, period) or 0.0
+        return self.weight
 
     def counts_in(self, period: str) -> bool:
         """Whether the node is part of the framework in a period."""
-        return not self.periods or period in self.periods
+        return not self.periods or value_in(dict.fromkeys(self.periods, True), period) is not None
 
 
 class Group(Node):
@@ -233,76 +256,3 @@ class Composite(Params):
         codes = {one.code for one in self.indicators}
         named = (one.denominator for one in self.indicators)
         return tuple(dict.fromkeys(n for n in named if n and n not in codes))
-
-
-def read_composite(path: Path) -> Composite:
-    """The framework at `path`, checked.
-
-    Raises:
-        ConfigError: the file does not fit; names file, key, value and what is allowed.
-    """
-    table = read_yaml(path, Composite, "docs/index.md")
-    for key, found, todo in _faults(table):
-        raise ConfigError(
-            "Khung chỉ số không hợp lệ", where=f"{path.name}, khoá {key}", found=found, todo=todo
-        )
-    return table
-
-
-def _faults(table: Composite) -> list[tuple[str, str, str]]:
-    """What is wrong with the tree or with an indicator's parameters: key, value, what to do."""
-    return _tree_faults(table) + [
-        fault for leaf in table.indicators for fault in _leaf_faults(table, leaf)
-    ]
-
-
-def _tree_faults(table: Composite) -> list[tuple[str, str, str]]:
-    nodes: tuple[Node, ...] = (*table.groups, *table.indicators)
-    codes = [node.code for node in nodes]
-    groups = {group.code: group for group in table.groups}
-    found = [
-        (f"code {code!r}", f"{codes.count(code)} lần", "mỗi mã chỉ dùng một lần")
-        for code in dict.fromkeys(codes)
-        if codes.count(code) > 1
-    ]
-    roots = [group.code for group in table.groups if not group.parent]
-    if len(roots) != 1:
-        todo = "đúng một nhóm không có parent: chính là chỉ số"
-        found.append(("groups", f"không có parent: {', '.join(roots) or 'không nhóm nào'}", todo))
-    allowed = f"một trong: {', '.join(groups)}"
-    for node in nodes:
-        if node.parent not in groups and (node.parent or isinstance(node, Leaf)):
-            found.append((f"{node.code}.parent", repr(node.parent), allowed))
-    parents = {node.parent for node in nodes}
-    for code, group in groups.items():
-        seen, at = {code}, group.parent
-        while at in groups and at not in seen:
-            seen.add(at)
-            at = groups[at].parent
-        if at in seen:
-            found.append((f"{code}.parent", at, "cây không được có vòng"))
-    for code in groups:
-        if code not in parents:
-            found.append((f"groups {code}", "nhóm rỗng", "thêm chỉ tiêu có parent là nhóm này"))
-    for node in nodes:
-        weights = node.weight.values() if isinstance(node.weight, dict) else (node.weight,)
-        if any(weight < 0 for weight in weights):
-            found.append((f"{node.code}.weight", str(node.weight), "trọng số từ 0 trở lên"))
-    return found
-
-
-def _leaf_faults(table: Composite, leaf: Leaf) -> list[tuple[str, str, str]]:
-    found = []
-    methods = {(leaf.normalise or table.normalise).method}
-    methods |= {one.method for one in table.uncertainty.normalise}
-    if methods & {"goalposts", "scaled"} and leaf.bounds is None:
-        found.append((f"{leaf.code}.bounds", "thiếu", "bounds: [số nhỏ, số lớn]"))
-    if leaf.bounds is not None and leaf.bounds[0] >= leaf.bounds[1]:
-        found.append((f"{leaf.code}.bounds", str(leaf.bounds), "số thứ nhất nhỏ hơn số thứ hai"))
-    if "distance_to_target" in methods and leaf.target is None:
-        found.append((f"{leaf.code}.target", "thiếu", "một số, theo đơn vị của chỉ tiêu"))
-    if "distance_to_reference" in methods and not leaf.reference:
-        found.append((f"{leaf.code}.reference", "thiếu", "mã của một đơn vị trong DATA.csv"))
-    if leaf.denominator and leaf.denominator_scale == 0:
-        found.append((f"{leaf.code}.denominator_scale", "0", "một số khác 0"))
-    return found

@@ -9,7 +9,8 @@ its direction (1 or -1). Bounds and targets are always given in the indicator's 
 
 Declared results, where COINr gives NaN, Inf or a wrong order: a column without any spread has no
 score (or the middle of the range, by `constant`); a target or reference that is not better than
-the worst unit gives no score, or the best one when `cap` is on.
+the worst unit gives no score, or the best one when `cap` is on; a column without any value above 0
+has no fractions of its maximum, and one where less is better is refused with the framework.
 """
 
 from __future__ import annotations
@@ -110,9 +111,11 @@ def _scale(directed: Array, columns: Columns, how: Normalise, low: float, high: 
         case "minmax" | "distance_to_max":
             return Scale(zero, highest_of(pool, axis) - zero, low, high)
         case "zscore":
-            return Scale(mean_of(pool, axis), sd_of(pool, axis), how.mean, how.mean + how.sd)
+            # equal values have a sum, so a mean, with a rounding of its own: compare them instead
+            sd = np.where(highest_of(pool, axis) > zero, sd_of(pool, axis), zero * 0)
+            return Scale(mean_of(pool, axis), sd, how.mean, how.mean + how.sd)
         case "fraction_of_max":
-            return Scale(np.zeros_like(zero), highest_of(pool, axis), low, high)
+            return Scale(np.zeros_like(zero), _ahead(highest_of(pool, axis)), low, high)
         case "distance_to_target":
             return Scale(zero, _ahead(columns.target * columns.direction - zero), low, high)
         case "distance_to_reference":
@@ -124,8 +127,8 @@ def _scale(directed: Array, columns: Columns, how: Normalise, low: float, high: 
 
 
 def _ahead(width: Array) -> Array:
-    """A target must lie ahead of the worst unit; else there is no scale."""
-    return np.where(width > 0, width, 0.0)
+    """A target must lie ahead of the worst unit, and a maximum above 0; else there is no scale."""
+    return np.where(width > 0, width, 0.0 * width)
 
 
 def _declared(scores: Array, directed: Array, scale: Scale, how: Normalise) -> Array:

@@ -107,12 +107,22 @@ def flat_panel(
 def compose(indicators: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
     """The values of all nodes, groups and total computed from the indicators' values."""
     values = indicators[[one for one in nodes.index if one not in set(nodes["parent"])]].copy()
+    undefined: dict[str, np.ndarray] = {}
     for node in reversed(_top_down(nodes)):
         children = list(nodes.index[nodes["parent"] == node])
         mean = node_mean(nodes, node)
         found = values[children].to_numpy()
-        shares = node_shares(found, list(nodes.loc[children, "weight"]), mean)
-        values[node] = _combined(found, shares, mean)
+        weights = list(nodes.loc[children, "weight"])
+        whole = _combined(found, node_shares(found, weights, mean), mean)
+        # a mean that its parts do not have is not missing: no other part may take its weight
+        below = zip(children, weights, strict=True)
+        lost = [undefined[child] for child, weight in below if weight and child in undefined]
+        if mean not in ("sum", "arithmetic"):
+            lost.append(pd.isna(whole) & ~pd.isna(found).all(axis=1))
+        if lost:
+            undefined[node] = np.any(lost, axis=0)
+            whole = np.where(undefined[node], np.nan, whole)
+        values[node] = whole
     return values[list(nodes.index)]
 
 

@@ -12,6 +12,7 @@ from helpers.core.formatting import count, number
 from helpers.index.arrays import Mask
 from helpers.index.change import changes
 from helpers.index.composite import NOISE, Results, run
+from helpers.index.framework_table import value_in
 from helpers.index.panel import BackCast, Panel
 from helpers.index.tree import Branch
 from helpers.index.uncertainty import RankIntervals, inside
@@ -28,16 +29,23 @@ def method_ids(results: Results) -> tuple[str, ...]:
     """
     ids: list[str] = []
     for at, period in enumerate(results.data.periods):
-        same = at > 0 and period not in results.table.breaks and not method_change(results, at)
-        ids.append(ids[-1] if same else f"{results.table.id}-{period}")
+        before = results.data.before(at)
+        broken = value_in(results.table.breaks, period) is not None
+        if before is None or broken or method_change(results, at):
+            ids.append(f"{results.table.id}-{period}")
+        else:
+            ids.append(ids[before])
     return tuple(ids)
 
 
 def method_change(results: Results, period: int) -> dict[str, tuple[str, ...]]:
     """Which nodes were added, dropped or weighted anew since the period before; empty: none."""
     tree, table = results.tree, results.table
-    labels = results.data.periods[period - 1], results.data.periods[period]
-    had, has = results.counted[period - 1], results.counted[period]
+    earlier = results.data.before(period)
+    if earlier is None:
+        return {}
+    labels = results.data.periods[earlier], results.data.periods[period]
+    had, has = results.counted[earlier], results.counted[period]
     before, after = (tree.given_weights(table, label) for label in labels)
     moved = np.full(len(tree.codes), False)
     if table.weights.method == "given":
@@ -106,7 +114,7 @@ def decimals(results: Results) -> int:
 
 
 def all_changes(results: Results, intervals: list[RankIntervals]) -> pd.DataFrame:
-    """The changes between each two neighbouring periods, one table below the other.
+    """The changes between each two neighbouring periods of a kind, one table below the other.
 
     To the columns of `helpers.index.change` come: `method_change` (what differs between the two
     methods), `rank_low` and `rank_high` (5–95% interval of the present rank), `within_interval`
@@ -117,12 +125,13 @@ def all_changes(results: Results, intervals: list[RankIntervals]) -> pd.DataFram
     root = results.tree.root
     scored = results.counted[:, root]
     tables = []
-    for at in range(1, len(ids)):
-        if not (scored[at - 1] and scored[at]):
+    for at in range(len(ids)):
+        earlier = results.data.before(at)
+        if earlier is None or not (scored[earlier] and scored[at]):
             continue
-        before, after = panel(results, at - 1, ids[at - 1]), panel(results, at, ids[at])
+        before, after = panel(results, earlier, ids[earlier]), panel(results, at, ids[at])
         table = changes(before, after, back_cast(results, at, ids))
-        table["method_change"] = method_words(results, at) if ids[at] != ids[at - 1] else ""
+        table["method_change"] = method_words(results, at) if ids[at] != ids[earlier] else ""
         tables.append(_with_interval(table, results, intervals[at]))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=NAMES)
 
@@ -130,17 +139,18 @@ def all_changes(results: Results, intervals: list[RankIntervals]) -> pd.DataFram
 def back_cast(results: Results, period: int, ids: tuple[str, ...]) -> BackCast | None:
     """The declared back-cast of a period, computed by running the chain on the other period's
     data; None where none is declared or none is possible."""
-    statement = results.table.back_casts.get(period_label(results, period))
-    if statement is None or ids[period] == ids[period - 1]:
+    statement = value_in(results.table.back_casts, period_label(results, period))
+    earlier = results.data.before(period)
+    if statement is None or earlier is None or ids[period] == ids[earlier]:
         return None
-    old = _by_method_of(results, period - 1, period)
-    new = _by_method_of(results, period, period - 1)
+    old = _by_method_of(results, earlier, period)
+    new = _by_method_of(results, period, earlier)
     if old is None and new is None:
         return None
     return BackCast(
         statement,
         old_data=None if old is None else panel(old, 0, ids[period]),
-        new_data=None if new is None else panel(new, 0, ids[period - 1]),
+        new_data=None if new is None else panel(new, 0, ids[earlier]),
     )
 
 
@@ -159,7 +169,7 @@ def method_words(results: Results, period: int) -> str:
     words = {"added": "thêm", "dropped": "bỏ", "weights": "đổi trọng số"}
     found = method_change(results, period)
     parts = [f"{words[name]}: {', '.join(codes)}" for name, codes in found.items()]
-    declared = results.table.breaks.get(period_label(results, period), "")
+    declared = value_in(results.table.breaks, period_label(results, period))
     return "; ".join([*parts, *([declared] if declared else [])])
 
 

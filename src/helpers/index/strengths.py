@@ -1,10 +1,10 @@
 """Strengths and weaknesses of each unit, and what closing a gap is worth.
 
-A unit's strengths are its best places among indicators, its weaknesses its worst ones. Last
-places are always listed, however many there are; an indicator on which all units are equal is
-neither. An indicator below its target is always listed. What a gap is worth is computed, not
-guessed: the index of all units is aggregated again with the indicator's score raised, the other
-units and the scale unchanged.
+A unit's strengths are its best places among indicators, its weaknesses its worst ones. A strength
+stands above the median: what most units share is none. Last places are always listed, however
+many there are; an indicator on which all units are equal is neither. An indicator below its target
+is always listed. What a gap is worth is computed, not guessed: the index of all units is aggregated
+again with the indicator's score raised, the other units and the scale unchanged.
 """
 
 from __future__ import annotations
@@ -72,12 +72,13 @@ def stand(results: Results, period: int, listed: int = LISTED) -> Standing:
     worst = np.where(known, place, -np.inf).max(axis=0, initial=-np.inf)
     last = known & (place == worst) & (worst > 1.0)
     gap_median, gap_target = (values - median) * direction, (values - target) * direction
-    best_and_worst = _listed(place, of, last, known, worst, listed)
+    tied = _tied(place)
+    best_and_worst = _listed(place, tied, of, last, worst, listed)
     wanted = _scores_of_values(results, period, np.stack([median[0], target]))
     return Standing(
         place=place,
         of=np.where(known, of, np.nan),
-        tied=_tied(place),
+        tied=tied,
         median=median[0],
         gap_median=gap_median,
         gap_target=gap_target,
@@ -99,9 +100,12 @@ def _tied(place: Array) -> Array:
     return tied
 
 
-def _listed(place: Array, of: Array, last: Mask, known: Mask, worst: Array, number: int) -> Array:
-    """Places are compared as shares: third of 10 is worse than third of 60."""
-    spread = known & (worst > 1)
+def _listed(place: Array, tied: Array, of: Array, last: Mask, worst: Array, number: int) -> Array:
+    """Places are compared as shares: third of 10 is worse than third of 60.
+
+    Above the median are those behind whom at least half of the units stand.
+    """
+    spread = ~np.isnan(place) & (worst > 1)
     share = np.where(spread, (place - 1) / np.maximum(of - 1, 1), np.nan)
     number = min(number, place.shape[1])
     ordered = np.sort(share, axis=1)
@@ -110,7 +114,8 @@ def _listed(place: Array, of: Array, last: Mask, known: Mask, worst: Array, numb
     best = np.where(np.isnan(best), np.inf, best)
     at = np.maximum(counts - number, 0)
     lowest = np.take_along_axis(ordered, np.minimum(at, place.shape[1] - 1)[:, None], axis=1)
-    strong = spread & (share <= best) & (share < 0.5) & ~last
+    above = 2 * (place + tied) <= of
+    strong = spread & (share <= best) & above & ~last
     weak = spread & (((share >= lowest) & (share > 0.5)) | last)
     return np.where(weak, -1.0, np.where(strong, 1.0, 0.0))
 

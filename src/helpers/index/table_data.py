@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.core.errors import ConfigError, InputError
+from helpers.core.periods import EXAMPLES, Dates, nearest_label, period_of, read_period
 from helpers.core.text import nfc
 from helpers.index.arrays import Array, Index, Mask
 from helpers.index.framework_table import Composite
@@ -26,8 +27,8 @@ class TableData:
     """Values as given; NaN is missing.
 
     Attributes:
-        units, periods: labels, in order of first appearance; periods that are sorted as text
-            (`2023`, `2024-Q1`) are in that order.
+        units: labels, in order of first appearance.
+        periods: labels, in order of their dates.
         values: periods × units × indicators of the framework.
         present: periods × units; whether the table has that row.
         denominators: by column, periods × units.
@@ -42,6 +43,17 @@ class TableData:
     denominators: dict[str, Array]
     groups: dict[str, NDArray[np.object_]]
     ignored: tuple[str, ...] = ()
+
+    @property
+    def dates(self) -> tuple[Dates, ...]:
+        """First and last day of each period."""
+        return tuple(period_of(label) for label in self.periods)
+
+    def before(self, period: int) -> int | None:
+        """The latest earlier period of the same kind: a quarter follows a quarter, not a year."""
+        dates = self.dates
+        kind = dates[period].kind
+        return next((at for at in range(period - 1, -1, -1) if dates[at].kind == kind), None)
 
     def only(self, period: int) -> TableData:
         """The same table, one period of it."""
@@ -77,12 +89,16 @@ def read_table(path: Path, table: Composite) -> TableData:
     names = raw[["unit", "period"]].fillna("").map(nfc)
     _check_rows(path, names)
     unit_at, units = pd.factorize(names["unit"])
-    period_at, periods = pd.factorize(names["period"], sort=True)
+    period_at, periods = _in_order(path, names["period"])
+    _check_once(path, names, unit_at, period_at)
     shape = (len(periods), len(units))
     at = (period_at, unit_at)
     present = np.zeros(shape, dtype=bool)
     present[at] = True
     codes = [leaf.code for leaf in table.indicators]
+    for leaf in table.indicators:
+        if leaf.denominator:
+            _check_not_negative(path, raw[leaf.denominator])
     values = np.full((*shape, len(codes)), np.nan)
     for column, code in enumerate(codes):
         values[(*at, column)] = _numbers(path, raw[code])
@@ -152,16 +168,40 @@ def _check_rows(path: Path, names: pd.DataFrame) -> None:
         raise InputError(
             "Dòng không có unit hoặc period", where=f"{path.name}, dòng {blank[0] + 2}"
         )
-    twice = names.index[names.duplicated()]
+    if names.empty:
+        raise InputError("Bảng số liệu không có dòng nào", where=path.name)
+
+
+def _in_order(path: Path, labels: pd.Series) -> tuple[Index, list[str]]:
+    """Each row's period, and the periods by date; of two labels of one period, the first one."""
+    names: dict[Dates, str] = {}
+    for label in labels.unique():
+        dates = read_period(label)
+        if dates is None:
+            nearest = nearest_label(label)
+            line = labels.index[labels == label][0] + 2
+            raise InputError(
+                "Không đọc được kỳ",
+                where=f"{path.name}, dòng {line}, cột period",
+                found=repr(label) + (f"; gần nhất: {nearest}" if nearest else ""),
+                todo=f"viết như {EXAMPLES}",
+            )
+        names.setdefault(dates, label)
+    ordered = sorted(names, key=lambda one: one.order)
+    place = {dates: at for at, dates in enumerate(ordered)}
+    at = {label: place[period_of(label)] for label in labels.unique()}
+    return np.array([at[label] for label in labels], dtype=np.intp), [names[d] for d in ordered]
+
+
+def _check_once(path: Path, names: pd.DataFrame, unit_at: Index, period_at: Index) -> None:
+    twice = np.flatnonzero(pd.DataFrame({"unit": unit_at, "period": period_at}).duplicated())
     if len(twice):
-        unit, period = names.loc[twice[0]]
+        unit, period = names.iloc[twice[0]]
         raise InputError(
             f"Đơn vị {unit!r}, kỳ {period!r} có hai dòng",
             where=f"{path.name}, dòng {twice[0] + 2}",
-            todo="giữ một dòng cho mỗi đơn vị và kỳ",
+            todo="giữ một dòng cho mỗi đơn vị và kỳ; hai cách viết của một kỳ là một kỳ",
         )
-    if names.empty:
-        raise InputError("Bảng số liệu không có dòng nào", where=path.name)
 
 
 def _numbers(path: Path, column: pd.Series) -> Array:
@@ -182,6 +222,18 @@ def _numbers(path: Path, column: pd.Series) -> Array:
         where = f"{path.name}, dòng {endless[0] + 2}, cột {column.name}"
         raise InputError("Ô không phải số hữu hạn", where=where)
     return values
+
+
+def _check_not_negative(path: Path, denominator: pd.Series) -> None:
+    """A higher value over a negative denominator would be a lower one."""
+    negative = np.flatnonzero(_numbers(path, denominator) < 0)
+    if negative.size:
+        raise InputError(
+            "Mẫu số âm",
+            where=f"{path.name}, dòng {negative[0] + 2}, cột {denominator.name}",
+            found=str(denominator.iloc[negative[0]]),
+            todo="mẫu số từ 0 trở lên; để trống ô không có số liệu",
+        )
 
 
 def _spread(values: Array, at: tuple[Index, Index], shape: tuple[int, int]) -> Array:

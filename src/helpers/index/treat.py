@@ -4,7 +4,10 @@ The steps of COINr's Treat (after the JRC's COIN Tool): a column passes when |sk
 kurtosis < 3,5, both as Excel computes them (type 2 of Joanes and Gill 1998). A column that fails
 is winsorised, the largest (or, with negative skewness, the smallest) value being set to the next
 one, until it passes or `winsorise_max` cells are changed. If it still fails, the logarithm of the
-untreated column is taken instead (`log_ct`: ln(x - min + 0,01 (max - min))).
+untreated column is taken instead: `log_ct`: ln(x - min + 0,01 (max - min)); `log_ct_orig`:
+ln(x - min + 1); `log_gii`: ln((f·max - 1)(x - min) / (max - min) + 1), f being the lowest of 1, 10,
+100 … with f·max > 1 (Global Innovation Index, appendix on normalisation; COINr's log_GII has f = 1
+and turns the order round where max < 1). A column without a value above 0 has -min for max.
 
 Declared results, where COINr stops: columns of fewer than four values, or without any spread, are
 left as they are.
@@ -56,6 +59,11 @@ def _shape(values: Array) -> tuple[Array, Array]:
     peak = divide(n * fourth, second**2)
     peak = divide(((n + 1) * (peak - 3) + 6) * (n - 1), (n - 2) * (n - 3))
     return np.where(n > 2, skew, np.nan), np.where(n > 3, peak, np.nan)
+
+
+def treatable(values: Array) -> Mask:
+    """Which columns have the four values that kurtosis needs."""
+    return np.asarray((~np.isnan(values)).sum(axis=0) >= 4)
 
 
 def outlying(values: Array, how: Treat) -> Mask:
@@ -125,8 +133,11 @@ def _log(values: Array, how: Treat) -> Array:
     elif how.log == "log_ct_orig":
         shifted = shifted + 1
     else:
-        shifted = (highest - 1) * divide(shifted, highest - lowest) + 1
-    # log_gii of a column below 1 has no real value: missing, by declaration
+        size = np.where(highest > 0, highest, -lowest)
+        # a column without any value has no logarithm, and needs none
+        digits = np.floor(1 + 1e-9 - np.log10(size, out=np.zeros_like(size), where=size > 0))
+        size = size * 10.0 ** np.maximum(digits, 0)
+        shifted = (size - 1) * divide(shifted, highest - lowest) + 1
     return np.log(shifted, out=np.full(shifted.shape, np.nan), where=shifted > 0)
 
 

@@ -37,6 +37,7 @@ class RankIntervals:
 
     Attributes:
         low, high: 5% and 95% quantiles.
+        lost: in how many draws a unit has no rank.
     """
 
     nominal: Array
@@ -44,6 +45,7 @@ class RankIntervals:
     median: Array
     low: Array
     high: Array
+    lost: Array
 
 
 @dataclass(frozen=True)
@@ -153,15 +155,17 @@ class Experiment:
 
     @cached_property
     def _made(self) -> dict[tuple[int, int, int], Array]:
-        return {(0, 0, 0): self.results.normalised[[self.period]]}
+        nominal = self.results.prepared.marked(self.results.normalised)
+        return {(0, 0, 0): nominal[[self.period]]}
 
-    def _make(self, scale: int, filling: int, limit: int) -> Array:
+    def _make(self, scaling: int, filling: int, limit: int) -> Array:
         results = self.results
         counted = results.counted[:, : results.tree.leaves]
         how, most = self._imputations[filling], self._limits[limit]
-        values = prepare(results.table, results.data, counted, how, most).treated
-        scores, _ = normalise_all(results.table, results.data, values, self._normalisations[scale])
-        return scores[[self.period]]
+        made = prepare(results.table, results.tree, results.data, counted, how, most)
+        scale = self._normalisations[scaling]
+        scores, _ = normalise_all(results.table, results.data, made.treated, scale)
+        return made.marked(scores)[[self.period]]
 
 
 def experiment(results: Results, period: int, sets: int, rng: np.random.Generator) -> Experiment:
@@ -186,7 +190,8 @@ def rank_intervals(results: Results, period: int, reps: int, seed: int) -> RankI
 
 
 def summarise(nominal: Array, ranks: Array) -> RankIntervals:
-    """Mean, median and quantiles of ranks (draws × units); missing ranks are left out."""
+    """Mean, median and quantiles of ranks (draws × units); missing ranks are left out, and
+    counted."""
     low, median, high, mean = np.full((4, len(nominal)), np.nan)
     missing = np.isnan(ranks)
     whole = ~missing.any(axis=0)
@@ -198,7 +203,7 @@ def summarise(nominal: Array, ranks: Array) -> RankIntervals:
         some = ranks[~missing[:, unit], unit]
         low[unit], median[unit], high[unit] = np.quantile(some, [0.05, 0.5, 0.95])
         mean[unit] = some.mean()
-    return RankIntervals(nominal, mean, median, low, high)
+    return RankIntervals(nominal, mean, median, low, high, missing.sum(axis=0))
 
 
 def inside(before: float, low: float, high: float) -> bool:

@@ -13,10 +13,25 @@ equal weights; where no balance exists, the nearest one found.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 import numpy as np
 
 from helpers.index.arrays import Array, Mask
 from helpers.index.tree import Tree
+
+Outcome = Literal["solved", "equal_weights", "not_balanced"]
+NOTHING = 1e-20  # of a variance: what rounding leaves of 0
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """How the computed weights of a group's parts came out; `period` None: one for all."""
+
+    period: int | None
+    group: int
+    outcome: Outcome
 
 
 def shares(weights: Array, tree: Tree) -> Array:
@@ -50,7 +65,7 @@ def pca_weights(parts: Array) -> Array:
     """
     complete, spread = _complete(parts)
     weights = np.zeros(parts.shape[1])
-    if len(complete) < 3 or not spread.any():
+    if _too_few(complete, spread):
         return np.ones(parts.shape[1])
     matrix = np.corrcoef(complete[:, spread], rowvar=False).reshape(spread.sum(), -1)
     loadings = np.linalg.eigh(matrix)[1][:, -1]
@@ -63,7 +78,7 @@ def pca_weights(parts: Array) -> Array:
 def correlation_weights(parts: Array, steps: int = 5000, close: float = 1e-10) -> Array:
     """Weights, summing to 1, that make every part equally correlated with the weighted mean."""
     complete, spread = _complete(parts)
-    if len(complete) < 3 or not spread.any():
+    if _too_few(complete, spread):
         return np.full(parts.shape[1], 1 / parts.shape[1])
     inside = complete[:, spread]
     covariance = np.cov(inside, rowvar=False).reshape(spread.sum(), -1)
@@ -72,8 +87,10 @@ def correlation_weights(parts: Array, steps: int = 5000, close: float = 1e-10) -
     best, least = weights, np.inf
     for _ in range(steps):
         weights = weights / weights.sum()
-        along = covariance @ weights / sd
-        correlation = along / np.sqrt(weights @ covariance @ weights)
+        along, variance = covariance @ weights / sd, weights @ covariance @ weights
+        if variance <= NOTHING * (weights @ sd) ** 2:
+            break  # parts that cancel out have a mean with which nothing is correlated
+        correlation = along / np.sqrt(variance)
         apart = float(np.ptp(correlation))
         if apart < least:
             best, least = weights, apart
@@ -83,6 +100,30 @@ def correlation_weights(parts: Array, steps: int = 5000, close: float = 1e-10) -
     whole = np.zeros(parts.shape[1])
     whole[spread] = best / best.sum()
     return whole
+
+
+def outcome(parts: Array, weights: Array, balance: bool, close: float = 1e-8) -> Outcome:
+    """How weights of parts (units × parts) came out; `balance`: they were to be balanced.
+
+    Example:
+        >>> outcome(np.array([[1.0, 2.0], [2.0, 4.0]]), np.ones(2), False)
+        'equal_weights'
+    """
+    complete, spread = _complete(parts)
+    if _too_few(complete, spread):
+        return "equal_weights"
+    if not balance:
+        return "solved"
+    apart = complete[:, spread] - complete[:, spread].mean(axis=0)
+    mean, size = apart @ weights[spread], np.sqrt((apart * apart).sum(axis=0))
+    if mean @ mean <= NOTHING * (weights[spread] @ size) ** 2:
+        return "not_balanced"
+    correlation = mean @ apart / size / np.sqrt(mean @ mean)
+    return "solved" if np.ptp(correlation) < close else "not_balanced"
+
+
+def _too_few(complete: Array, spread: Mask) -> bool:
+    return len(complete) < 3 or not spread.any()
 
 
 def _complete(parts: Array) -> tuple[Array, Mask]:

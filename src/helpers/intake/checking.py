@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import load_setting, programme_ids
+from helpers.core.params.load import usable_settings
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
-from helpers.intake.forms import check_between, usable_corrections
+from helpers.intake.forms import check_between
 from helpers.intake.period import PeriodForms, read_period
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
 from helpers.intake.sources.result import Value
@@ -95,8 +95,7 @@ def check_workbooks(
     Raises:
         ConfigError: unknown programme, nothing to check, or params that are not usable.
     """
-    names = (programme,) if programme else programme_ids(project)
-    known = candidates(load_setting(project, name) for name in names)
+    known = candidates(usable_settings(project, (programme,) if programme else ()))
     checker = _Checker(project, known)
     return tuple(checker.check(path) for path in find_workbooks(paths))
 
@@ -141,7 +140,7 @@ class _Checker:
             period=period,
             registry=found.setting.registry,
             indicators=found.setting.framework.indicators,
-            corrections=usable_corrections(found.setting, found.form),
+            corrections=found.setting.corrections,
             opened=found.sheet,
         )
         problems, note = list(form.problems), ""
@@ -176,7 +175,7 @@ class _Checker:
     def _read(self, found: Recognised, period: str, unit: str) -> PeriodForms:
         key = (found.setting.programme.id, period, unit)
         if key not in self._periods:
-            entries = usable_corrections(found.setting, found.form)
+            entries = found.setting.corrections
             self._periods[key] = read_period(found.setting, found.form, period, entries, unit)
         return self._periods[key]
 

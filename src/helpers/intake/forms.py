@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.core.errors import ConfigError
 from helpers.core.params.checks import SharedListCheck
-from helpers.core.params.corrections import FILE, Correction, load_corrections
+from helpers.core.params.corrections import FILE, Correction
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.params.reader import read_yaml
@@ -64,10 +64,10 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     the register of received files says which one counts.
 
     Raises:
-        ConfigError: form, corrections, mappings or a register of received files are not usable.
+        ConfigError: form, mappings or a register of received files are not usable.
     """
     form = load_form(setting)
-    corrections = usable_corrections(setting, form)
+    corrections = setting.corrections
     wanted = list(dict.fromkeys(periods))
     read = {one: read_period(setting, form, one, corrections, keep=True) for one in wanted}
     between = check_between(setting, form, read)
@@ -145,34 +145,6 @@ def check_between(setting: Setting, form: Form, read: dict[str, PeriodForms]) ->
             lists = {one.unit: frozenset(one.table["item"]) for one in counted}
             problems += check_shared_list(lists, figures, check)
     return list(dict.fromkeys(problems))
-
-
-def usable_corrections(setting: Setting, form: Form) -> tuple[Numbered, ...]:
-    """The programme's corrections, each checked against its periods, units and figures.
-
-    Raises:
-        ConfigError: an entry names something that does not exist.
-    """
-    entries = load_corrections(setting.project, setting.programme.id)
-    for number, one in entries:
-        where = f"params/{FILE}, mục {number}"
-        if one.sheet not in ("", form.sheet):
-            raise ConfigError("Trang tính không có", where=where, found=one.sheet)
-        if one.key is None:
-            folder = PurePosixPath("data/raw") / setting.programme.id
-            setting.period(PurePosixPath(one.file).parent.name)
-            if PurePosixPath(one.file).parent.parent != folder:
-                raise ConfigError("Tệp không thuộc chương trình", where=where, found=one.file)
-            continue
-        setting.period(one.key.period)
-        setting.unit(one.key.unit)
-        if one.key.figure not in form.counts:
-            raise ConfigError(
-                f"Biểu không có số liệu {one.key.figure!r}",
-                where=where,
-                found=", ".join(form.counts),
-            )
-    return entries
 
 
 def _unused(

@@ -19,6 +19,7 @@ from helpers.core.params.explanations import (
 )
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
+from helpers.core.params.texts import filled
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.data_problems import problems_left
@@ -107,7 +108,8 @@ class Sections:
         document = self.facts.setting.documents[programme.document]
         name = unit_name(self.facts, self.unit.id).get(self.lang)
         period = period_name(self.facts.period).get(self.lang)
-        basis = words.basis.format(document=document.cited(self.lang), unit=name, period=period)
+        cited = document.cited(self.lang)
+        basis = filled(words.basis, document=cited, unit=name, period=period)
         node: dict[str, Any] = {
             "node": "cover",
             "title": say(self.lang, "BÁO CÁO"),

@@ -6,8 +6,8 @@ import datetime as dt
 
 from pydantic import Field, model_validator
 
-from helpers.core.params.reader import Params, read_yaml
-from helpers.core.paths import Project
+from helpers.core.params.patterns import CELL
+from helpers.core.params.reader import Params
 
 FILE = "corrections.yml"
 
@@ -35,7 +35,7 @@ class Correction(Params):
     programme: str
     file: str = ""
     sheet: str = ""
-    cell: str = Field(default="", pattern=r"^([A-Z]{1,3}[1-9][0-9]{0,6})?$")
+    cell: str = Field(default="", pattern=CELL)
     key: Key | None = None
     old: int | float | str
     new: int | float
@@ -60,18 +60,3 @@ class Corrections(Params):
     """The whole file."""
 
     corrections: tuple[Correction, ...] = ()
-
-
-def load_corrections(project: Project, programme: str) -> tuple[tuple[int, Correction], ...]:
-    """The corrections of a programme with their place in the file, counted from 1.
-
-    A project without the file has none.
-
-    Raises:
-        ConfigError: the file does not fit; names the entry.
-    """
-    path = project.params / FILE
-    if not path.exists():
-        return ()
-    every = read_yaml(path, Corrections).corrections
-    return tuple((n, one) for n, one in enumerate(every, 1) if one.programme == programme)

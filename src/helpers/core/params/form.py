@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, TypeVar
 
 from pydantic import Field, model_validator
 
 from helpers.core.params.checks import Check, named_fields
-from helpers.core.params.reader import Params
+from helpers.core.params.faults import did_you_mean
+from helpers.core.params.patterns import Id
+from helpers.core.params.reader import File, Key, Params
 
 _LIST_LENGTH = 255  # of a drop-down list that is written into its cell's rule
 Kind = TypeVar("Kind")
@@ -50,7 +53,7 @@ class FormFigure(Params):
     maximum: float | None = None
 
 
-class Form(Params):
+class Form(File):
     """A workbook layout.
 
     Attributes:
@@ -62,7 +65,7 @@ class Form(Params):
         blank_rows: rows that a template leaves free for items that are not in its list.
     """
 
-    id: str
+    id: Id
     title_vi: str = "Biểu số liệu"
     sheet: str
     layout: Literal["items", "pairs"]
@@ -74,20 +77,20 @@ class Form(Params):
     blank_rows: int = Field(default=20, ge=0, le=5000)
     checks: tuple[Check, ...] = ()
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Form:
+    def contradictions(self) -> Iterator[tuple[Key, str]]:
+        """Fields that the layout or a check needs and that no column or figure brings."""
         fields = [column.field for column in self.columns]
         if "item" not in fields:
-            raise ValueError("columns cần một cột có field: item")
+            yield ("columns",), "columns cần một cột có field: item"
         if self.layout == "pairs" and not self.figures:
-            raise ValueError("layout pairs cần figures")
+            yield ("layout",), "layout pairs cần figures"
         if self.layout == "pairs" and "value" not in fields:
-            raise ValueError("layout pairs cần một cột có field: value")
+            yield ("columns",), "layout pairs cần một cột có field: value"
         known = set(self.counts)
-        for check in self.checks:
-            if unknown := named_fields(check) - known:
-                raise ValueError(f"checks dùng cột không có: {sorted(unknown)}")
-        return self
+        for place, check in enumerate(self.checks):
+            for name in sorted(named_fields(check) - known):
+                said = f"checks dùng cột không có: {name!r}; {did_you_mean(name, known)}"
+                yield ("checks", place), said
 
     @property
     def counts(self) -> tuple[str, ...]:

@@ -5,11 +5,14 @@ Everything is checked when it is read, before anything is computed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from helpers.core.params.reader import Params
+from helpers.core.params.faults import did_you_mean
+from helpers.core.params.patterns import Code, Id
+from helpers.core.params.reader import File, Key, Params
 from helpers.core.params.scoring import (
     Class,
     Maximum,
@@ -62,7 +65,7 @@ class Indicator(Params):
             with the period before (the framework's method being otherwise the same).
     """
 
-    code: str
+    code: Code
     name_vi: str
     name_en: str
     unit: Literal["%", "điểm"] = "%"
@@ -180,7 +183,7 @@ class Region(Params):
     after: dict[str, str] = Field(default_factory=dict)
 
 
-class Framework(Params):
+class Framework(File):
     """A checked table of indicators with its score and methods.
 
     Attributes:
@@ -190,7 +193,7 @@ class Framework(Params):
         classes_status: "unconfirmed" when no document that we have read defines them.
     """
 
-    id: str
+    id: Id
     name_vi: str
     name_en: str
     indicators: tuple[Indicator, ...]
@@ -202,82 +205,98 @@ class Framework(Params):
     classes: tuple[Class, ...] = ()
     classes_status: Status = "official"
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Framework:
-        codes = [indicator.code for indicator in self.indicators]
+    def contradictions(self) -> Iterator[tuple[Key, str]]:
+        """What does not fit together; the points are only looked at where the tree is sound."""
+        found = [*self._unknown_names(), *self._wrong_order()]
+        found = found or [*self._loops()]
+        yield from found or [*self._wrong_points()]
+
+    def _unknown_names(self) -> Iterator[tuple[Key, str]]:
+        codes = [one.code for one in self.indicators]
         known, methods = set(codes), {method.id for method in self.methods}
-        if len(known) < len(codes):
-            raise ValueError("mã chỉ tiêu bị trùng")
-        for indicator in self.indicators:
-            if indicator.parent and indicator.parent not in known:
-                raise ValueError(f"{indicator.code}: parent {indicator.parent} không có")
-            if unknown := set(indicator.methods) - methods:
-                raise ValueError(f"{indicator.code}: methods {sorted(unknown)} không có")
-        used = [part.indicator for part in self.score.parts] if self.score else []
-        if self.score and self.score.indicator:
-            used.append(self.score.indicator)
-        if missing := set(used) - known:
-            raise ValueError(f"score dùng chỉ tiêu không có: {sorted(missing)}")
+        for place, one in enumerate(self.indicators):
+            if one.code in codes[:place]:
+                yield ("indicators", place, "code"), f"mã chỉ tiêu bị trùng: {one.code}"
+            if one.parent and one.parent not in known:
+                said = f"parent {one.parent} không có; {did_you_mean(one.parent, known)}"
+                yield ("indicators", place, "parent"), f"{one.code}: {said}"
+            if unknown := sorted(set(one.methods) - methods):
+                said = f"methods {unknown} không có; {did_you_mean(unknown[0], methods)}"
+                yield ("indicators", place, "methods"), f"{one.code}: {said}"
+        if self.score is None:
+            return
+        used: list[tuple[Key, str]] = [
+            (("score", "parts", place, "indicator"), part.indicator)
+            for place, part in enumerate(self.score.parts)
+        ]
+        if self.score.indicator:
+            used.append((("score", "indicator"), self.score.indicator))
+        for key, code in used:
+            if code not in known:
+                said = f"score dùng chỉ tiêu không có: {code!r}; {did_you_mean(code, known)}"
+                yield key, said
+
+    def _wrong_order(self) -> Iterator[tuple[Key, str]]:
+        """Classes go down; attainment is a share of a target, and would praise what is worse."""
         bounds = [one.value for one in self.classes]
         if bounds != sorted(set(bounds), reverse=True):
-            raise ValueError("classes phải xếp từ mức cao xuống mức thấp, không trùng")
-        return self
+            yield ("classes",), "classes phải xếp từ mức cao xuống mức thấp, không trùng"
+        lower = {one.code for one in self.indicators if one.direction == "lower"}
+        for place, part in enumerate(self.score.parts if self.score else ()):
+            if part.indicator in lower:
+                yield (
+                    ("score", "parts", place, "indicator"),
+                    f"score.parts dùng chỉ tiêu có direction lower (thấp hơn là tốt): "
+                    f"{part.indicator}; điểm theo mức hoàn thành chỉ tính cho chỉ tiêu mà cao hơn "
+                    "là tốt",
+                )
 
-    @model_validator(mode="after")
-    def _attained_upwards(self) -> Framework:
-        """Attainment is a share of a target: it would praise what is better when it is less."""
-        parts = [part.indicator for part in self.score.parts] if self.score else []
-        if lower := [code for code in parts if self.indicator(code).direction == "lower"]:
-            raise ValueError(
-                f"score.parts dùng chỉ tiêu có direction lower (thấp hơn là tốt): {lower}; điểm "
-                "theo mức hoàn thành chỉ tính cho chỉ tiêu mà cao hơn là tốt"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _a_tree(self) -> Framework:
-        """No group lies within itself, and a sum's maximum is the sum of its parts' maxima."""
+    def _loops(self) -> Iterator[tuple[Key, str]]:
+        """No group lies within itself."""
         parents = {one.code: one.parent for one in self.indicators}
-        for code in parents:
+        for place, code in enumerate(parents):
             above, seen = parents[code], {code}
-            while above:
-                if above in seen:
-                    raise ValueError(f"{code}: parent tạo thành vòng qua {above}")
+            while above and above not in seen:
                 seen.add(above)
                 above = parents[above]
-        for group in self.indicators:
-            self._check_group(group)
-        if self.score is not None and self.score.rule == "points":
-            self._check_points(self.score)
-        return self
+            if above:
+                yield ("indicators", place, "parent"), f"{code}: parent tạo thành vòng qua {above}"
 
-    def _check_group(self, group: Indicator) -> None:
+    def _wrong_points(self) -> Iterator[tuple[Key, str]]:
+        """A sum's maximum is the sum of its parts' maxima; every part of the score has points."""
+        for place, group in enumerate(self.indicators):
+            for key, what in self._wrong_group(group):
+                yield ("indicators", place, key), what
+        if self.score is None or self.score.rule != "points":
+            return
+        places = {one.code: place for place, one in enumerate(self.indicators)}
+        for one in self.scored(self.score.indicator):
+            if one.scoring is None:
+                said = f"{one.code}: score.rule points cần scoring, hoặc combine và các phần"
+                yield ("indicators", places[one.code]), said
+        root = self.indicator(self.score.indicator)
+        if root.maximum is not None and exact(root.maximum) != exact(self.score.maximum):
+            yield (
+                ("score", "maximum"),
+                f"score.maximum {self.score.maximum:g} khác maximum {root.maximum:g} "
+                f"của {root.code}",
+            )
+
+    def _wrong_group(self, group: Indicator) -> Iterator[tuple[str, str]]:
         maxima = [part.maximum for part in self.children(group.code)]
         if group.combine is not None and not maxima:
-            raise ValueError(f"{group.code}: combine {group.combine} nhưng không có phần nào")
+            yield "combine", f"{group.code}: combine {group.combine} nhưng không có phần nào"
         known = [exact(one) for one in maxima if one is not None]
         if group.combine is None or group.maximum is None or len(known) < len(maxima):
             return
-        if group.combine == "sum" and sum(known) != exact(group.maximum):
-            raise ValueError(
+        if group.combine == "sum" and maxima and sum(known) != exact(group.maximum):
+            yield (
+                "maximum",
                 f"{group.code}: tổng maximum các phần {float(sum(known)):g}"
-                f" khác maximum {group.maximum:g}"
+                f" khác maximum {group.maximum:g}",
             )
-        if group.combine == "mean" and set(known) != {exact(group.maximum)}:
-            raise ValueError(f"{group.code}: các phần của mean phải cùng maximum với nhóm")
-
-    def _check_points(self, score: Score) -> None:
-        """Every part of the score has points, from its own rule or from its parts."""
-        for one in self.scored(score.indicator):
-            if one.scoring is None:
-                raise ValueError(
-                    f"{one.code}: score.rule points cần scoring, hoặc combine và các phần"
-                )
-        root = self.indicator(score.indicator)
-        if root.maximum is not None and exact(root.maximum) != exact(score.maximum):
-            raise ValueError(
-                f"score.maximum {score.maximum:g} khác maximum {root.maximum:g} của {root.code}"
-            )
+        if group.combine == "mean" and maxima and set(known) != {exact(group.maximum)}:
+            yield "maximum", f"{group.code}: các phần của mean phải cùng maximum với nhóm"
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code; the code is known to exist."""

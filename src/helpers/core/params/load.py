@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from helpers.core.errors import ConfigError
 from helpers.core.params.branding import Branding, read_logo
+from helpers.core.params.corrections import Correction
 from helpers.core.params.documents import Document, Figure
+from helpers.core.params.faults import ParamsError
 from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Period, Programme
-from helpers.core.params.reader import read_csv, read_yaml
-from helpers.core.params.registry import Alias, Registry, Unit
-from helpers.core.params.successions import Successions, load_successions
+from helpers.core.params.reader import read_yaml
+from helpers.core.params.registry import Registry, Unit
+from helpers.core.params.successions import Successions
 from helpers.core.params.targets import Target
+from helpers.core.params.whole import Checked, check_params
 from helpers.core.paths import Project
 from helpers.core.spelling import near_ids
 
@@ -34,6 +38,7 @@ class Setting:
     branding: Branding
     logo: bytes
     successions: Successions
+    corrections: tuple[tuple[int, Correction], ...]  # with their place in the file, from 1
 
     @property
     def reporting_units(self) -> tuple[Unit, ...]:
@@ -91,7 +96,7 @@ def load_framework(project: Project, framework_id: str) -> Framework:
     """A checked framework.
 
     Raises:
-        ConfigError: no such file, or it is not usable; names file, key and value.
+        ConfigError: no such file, or it is not usable; names file, line, key and value.
     """
     framework = read_yaml(project.params / "frameworks" / f"{framework_id}.yml", Framework)
     if framework.id != framework_id:
@@ -108,9 +113,10 @@ def load_setting(project: Project, programme_id: str) -> Setting:
     """A programme with its framework, units, targets, documents and printed figures.
 
     Raises:
-        ConfigError: no such programme, or a params file is not usable.
+        ConfigError: no such programme, or its declarations have faults; names all of them.
     """
-    known = programme_ids(project)
+    checked = check_params(project)
+    known = checked.declared.programme_ids
     if programme_id not in known:
         raise _unknown(
             f"Không có chương trình {programme_id!r}",
@@ -118,57 +124,25 @@ def load_setting(project: Project, programme_id: str) -> Setting:
             programme_id,
             {one: one for one in known},
         )
-    programme = read_yaml(project.params / "programmes" / f"{programme_id}.yml", Programme)
-    framework = load_framework(project, programme.framework)
-    units = read_csv(project.params / "units.csv", Unit)
-    mine = tuple(sorted((u for u in units if u.programme == programme_id), key=lambda u: u.order))
-    ids = {unit.id for unit in mine}
-    aliases = read_csv(project.params / "unit_aliases.csv", Alias)
-    targets = read_csv(project.params / "targets.csv", Target)
-    _check_directions(framework, programme_id, targets)
-    documents = read_csv(project.published / "documents.csv", Document)
-    figures = read_csv(project.published / "figures.csv", Figure)
-    registry = Registry(mine, tuple(a for a in aliases if a.id in ids))
-    if shared := registry.shared_spellings():
-        raise ConfigError(
-            "Một tên chỉ tới nhiều đơn vị",
-            where="params/units.csv, params/unit_aliases.csv",
-            found="; ".join(shared),
-            todo="bỏ tên dùng chung, để mỗi tên chỉ một đơn vị",
-        )
-    common = read_yaml(project.params / "branding.yml", Branding)
-    branding = programme.branding.over(common)
-    return Setting(
-        project=project,
-        programme=programme,
-        framework=framework,
-        registry=registry,
-        targets=tuple(t for t in targets if t.programme == programme_id),
-        documents={document.id: document for document in documents},
-        figures=tuple(f for f in figures if f.programme == programme_id),
-        branding=branding,
-        logo=read_logo(project.params / "branding", branding),
-        successions=load_successions(project.params / "successions.csv"),
-    )
+    if faults := checked.stopping(programme_id):
+        raise ParamsError(faults)
+    return _setting(checked, programme_id)
 
 
-def _check_directions(framework: Framework, programme: str, targets: tuple[Target, ...]) -> None:
-    """No target is set for an indicator of which less is better: all operators ask for more.
+def usable_settings(project: Project, programmes: Sequence[str] = ()) -> tuple[Setting, ...]:
+    """The settings of these programmes, of all where none is named.
+
+    A programme with faults is left out: it stops no other.
 
     Raises:
-        ConfigError: one is; names its line.
+        ConfigError: a programme that is named does not exist, or each of them has faults.
     """
-    lower = {one.code for one in framework.indicators if one.direction == "lower"}
-    for line, target in enumerate(targets, start=2):
-        if target.programme == programme and target.indicator in lower and target.operator != "na":
-            raise ConfigError(
-                f"Chỉ tiêu giao {target.operator} cho chỉ tiêu {target.indicator} có direction: "
-                "lower (thấp hơn là tốt): sẽ đánh giá ngược",
-                where=f"targets.csv, dòng {line}, khoá indicator",
-                found=f"{target.unit_or_level}, {target.indicator}, {target.printed}",
-                todo="bỏ dòng này, hoặc giao cho chỉ tiêu ngược lại mà cao hơn là tốt (ví dụ đúng "
-                f"hạn thay cho quá hạn) trong {framework.id}.yml",
-            )
+    checked = check_params(project)
+    names = tuple(dict.fromkeys(programmes)) or checked.declared.programme_ids
+    sound = [name for name in names if not checked.stopping(name)]
+    if names and not sound:
+        raise ParamsError(checked.about(names))
+    return tuple(load_setting(project, name) for name in sound)
 
 
 def _unknown(what: str, where: str, wanted: object, names: Mapping[str, str]) -> ConfigError:
@@ -177,3 +151,29 @@ def _unknown(what: str, where: str, wanted: object, names: Mapping[str, str]) ->
     more = f" … (tất cả {len(names)} mã)" if len(names) > _LISTED else ""
     todo = f"có phải là: {', '.join(near)}?" if near else "chọn một mã có trong tệp trên"
     return ConfigError(what, where=where, found=f"có các mã {', '.join(known)}{more}", todo=todo)
+
+
+@lru_cache(maxsize=32)
+def _setting(checked: Checked, programme_id: str) -> Setting:
+    declared = checked.declared
+    programme = declared.programmes[programme_id]
+    mine = declared.units_of[programme_id]
+    units = tuple(sorted(mine.values(), key=lambda unit: unit.order))
+    branding = programme.branding.over(declared.branding)
+    return Setting(
+        project=declared.project,
+        programme=programme,
+        framework=declared.frameworks[programme.framework],
+        registry=Registry(units, tuple(one for one in declared.aliases.rows if one.id in mine)),
+        targets=tuple(one for one in declared.targets.rows if one.programme == programme_id),
+        documents={document.id: document for document in declared.documents.rows},
+        figures=tuple(one for one in declared.figures.rows if one.programme == programme_id),
+        branding=branding,
+        logo=read_logo(declared.project.params / "branding", branding),
+        successions=Successions(declared.successions.rows),
+        corrections=tuple(
+            (place, one)
+            for place, one in enumerate(declared.corrections.corrections, start=1)
+            if one.programme == programme_id
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from math import ceil
 from typing import Literal
@@ -10,7 +11,10 @@ from pydantic import Field, model_validator
 
 from helpers.core.formatting import Lang
 from helpers.core.params.branding import Branding
-from helpers.core.params.reader import Params
+from helpers.core.params.faults import did_you_mean
+from helpers.core.params.patterns import Code, Id
+from helpers.core.params.reader import File, Key, Params
+from helpers.core.params.texts import Template
 
 OVERVIEW = "overview"
 
@@ -25,7 +29,7 @@ class Period(Params):
         year: id of the yearly window that this period counts into, "" for none.
     """
 
-    id: str
+    id: Code
     kind: Literal["quarter", "year"]
     start: date
     end: date
@@ -75,7 +79,7 @@ class CoverWords(Params):
     recipients: tuple[str, ...] = ()
     position: str = ""
     subject: str = ""
-    basis: str = ""
+    basis: Template = ""
 
 
 class Cover(Params):
@@ -94,7 +98,7 @@ class Cover(Params):
     position: str
     authority: str | None = None
     signatory: str | None = None
-    basis_vi: str
+    basis_vi: Template
     en: CoverWords = CoverWords()
 
 
@@ -105,7 +109,14 @@ class Label(Params):
     en: str
 
 
-class Programme(Params):
+class Unreported(Params):
+    """Printed figures that are typed in and that no report tells of: their codes, their periods."""
+
+    indicators: tuple[Code, ...] = ()
+    periods: tuple[Code, ...] = ()
+
+
+class Programme(File):
     """One programme of `params/programmes/`.
 
     Attributes:
@@ -114,6 +125,7 @@ class Programme(Params):
         group_vi, group_en: what the ranked units are called together.
         figures_period: the period of printed figures that the overview cites beside its own.
         figure_names: what printed figures that are no indicator of the framework are called.
+        unreported: codes and periods of printed figures that are kept and not reported.
         deadlines: by kind of period; none is stated where a kind has no rule.
         ranks_across_sets: the sentence by which ranks are compared although units came into the
             ranking or left it; None: such ranks are not compared.
@@ -122,7 +134,7 @@ class Programme(Params):
         simulated_note: what is said of them, where the targets are not real either.
     """
 
-    id: str
+    id: Id
     name_vi: str
     name_en: str
     subject_vi: str
@@ -137,6 +149,7 @@ class Programme(Params):
     group_en: str
     figures_period: str = ""
     figure_names: dict[str, Label] = Field(default_factory=dict)
+    unreported: Unreported = Unreported()
     deadlines: dict[Literal["quarter", "year"], Deadline] = Field(default_factory=dict)
     ranks_across_sets: Label | None = None
     contact_vi: str = ""
@@ -144,15 +157,20 @@ class Programme(Params):
     branding: Branding = Branding()
     periods: tuple[Period, ...]
 
-    @model_validator(mode="after")
-    def _current_periods_exist(self) -> Programme:
-        known = {period.id for period in self.periods}
-        if len(known) < len(self.periods):
-            raise ValueError("mã kỳ bị trùng trong periods")
-        for name in (*self.current, *(p.year for p in self.periods if p.year)):
-            if name not in known:
-                raise ValueError(f"kỳ {name} không có trong periods")
-        return self
+    def contradictions(self) -> Iterator[tuple[Key, str]]:
+        """Periods that come twice, and those that are named and not declared."""
+        ids = [period.id for period in self.periods]
+        small = [name.casefold() for name in ids]  # folders that some systems do not tell apart
+        for place, name in enumerate(small):
+            if name in small[:place]:
+                yield ("periods", place, "id"), f"mã kỳ bị trùng trong periods: {ids[place]}"
+        named: list[tuple[Key, str]] = [
+            *((("current", place), name) for place, name in enumerate(self.current)),
+            *((("periods", n, "year"), one.year) for n, one in enumerate(self.periods) if one.year),
+        ]
+        for key, name in named:
+            if name not in ids:
+                yield key, f"kỳ {name} không có trong periods; {did_you_mean(name, ids)}"
 
     def cover_words(self, lang: Lang) -> CoverWords:
         """The words of the cover in `lang`; in English those that are missing are Vietnamese."""

@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from helpers.core.params.patterns import Id
 from helpers.core.params.reader import Params
 from helpers.core.spelling import lacks_only_marks, name_key, plain
 
@@ -18,7 +19,7 @@ class Unit(Params):
         valid_from, valid_to: first and last day on which the unit works, where they are known.
     """
 
-    id: str
+    id: Id
     programme: str
     name_vi: str
     name_en: str
@@ -95,17 +96,6 @@ class Registry:
         keys = {name_key(unit.name_vi): unit.name_vi for unit in self.units}
         near = difflib.get_close_matches(name_key(name[:200]), keys, n=3, cutoff=0.6)
         return [keys[key] for key in near]
-
-    def shared_spellings(self) -> list[str]:
-        """Names that would match more than one unit: they must not exist."""
-        owners: dict[str, set[str]] = {}
-        for name, unit in self._spellings():
-            owners.setdefault(name_key(name), set()).add(unit)
-        return sorted(
-            f"{name}: {', '.join(sorted(units))}"
-            for name, units in owners.items()
-            if len(units) > 1
-        )
 
     def _spellings(self) -> Iterator[tuple[str, str]]:
         known = {unit.id for unit in self.units}

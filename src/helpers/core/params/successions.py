@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pydantic import model_validator
 
-from helpers.core.errors import ConfigError
-from helpers.core.params.reader import Params, read_csv
+from helpers.core.params.faults import Fault, ParamsError
+from helpers.core.params.reader import Params
+from helpers.core.params.tables import Table, scan_csv
 
 Kind = Literal["merge", "split", "rename", "unchanged", "abolished"]
 
@@ -116,53 +117,57 @@ def load_successions(path: Path) -> Successions:
     Raises:
         ConfigError: a row does not fit its model, or rows contradict each other.
     """
-    rows = read_csv(path, Succession)
+    table = scan_csv(path.read_bytes(), path.name, Succession)
+    if faults := [*table.faults, *contradictions(table)]:
+        raise ParamsError(faults)
+    return Successions(table.rows)
+
+
+def contradictions(table: Table[Succession]) -> Iterator[Fault]:
+    """A unit ends once, in one way that fits the number of its successors, and never comes back.
+
+    Said at the last line of the unit.
+    """
     by_old: dict[str, list[Succession]] = defaultdict(list)
     by_new: dict[str, list[Succession]] = defaultdict(list)
-    for row in rows:
+    lines = {row.predecessor: line for line, row in table.numbered()}
+    for row in table.rows:
         by_old[row.predecessor].append(row)
         if row.successor:
             by_new[row.successor].append(row)
     for unit, mine in by_old.items():
-        _check_unit(path, unit, mine, by_new)
-    found = Successions(rows)
-    for unit in by_old:
-        _check_cycle(path, found, unit)
-    return found
+        wrong = [*_wrong_kind(mine, by_new)] or [*_circle(by_old, unit)]
+        for what in wrong:
+            said = f"bảng sắp xếp đơn vị mâu thuẫn: {what}"
+            todo = "sửa các dòng của đơn vị này"
+            yield Fault(table.file, lines[unit], said, "cột predecessor", unit, todo)
 
 
-def _check_unit(
-    path: Path, unit: str, mine: list[Succession], by_new: dict[str, list[Succession]]
-) -> None:
-    """One unit ends once, in one way that fits the number of its successors."""
+def _wrong_kind(mine: list[Succession], by_new: dict[str, list[Succession]]) -> Iterator[str]:
     kinds, dates = {row.kind for row in mine}, {row.date for row in mine}
     targets = [row.successor for row in mine]
     if len(kinds) > 1 or len(dates) > 1 or len(set(targets)) < len(targets):
-        raise _contradiction(path, unit, "có dòng trùng, hoặc khác kind, khác ngày")
+        yield "có dòng trùng, hoặc khác kind, khác ngày"
+        return
     kind = mine[0].kind
     if (kind == "split") != (len(mine) > 1):
-        raise _contradiction(path, unit, f"kind {kind} nhưng có {len(mine)} đơn vị kế thừa")
+        yield f"kind {kind} nhưng có {len(mine)} đơn vị kế thừa"
     for row in mine:
         sources = len(by_new[row.successor]) if row.successor else 0
         if kind == "merge" and sources < 2:
-            raise _contradiction(path, unit, "kind merge nhưng chỉ có một đơn vị trước sắp xếp")
+            yield "kind merge nhưng chỉ có một đơn vị trước sắp xếp"
         if kind in ("rename", "unchanged") and sources > 1:
-            raise _contradiction(path, unit, f"kind {kind} nhưng có {sources} đơn vị trước")
+            yield f"kind {kind} nhưng có {sources} đơn vị trước"
 
 
-def _check_cycle(path: Path, found: Successions, unit: str) -> None:
-    seen, ahead = {unit}, list(found.successors(unit))
+def _circle(by_old: Mapping[str, list[Succession]], unit: str) -> Iterator[str]:
+    seen, ahead = {unit}, [unit]
     while ahead:
-        one = ahead.pop()
-        if one in seen:
-            raise _contradiction(path, unit, f"đi vòng trở lại {one}")
-        seen.add(one)
-        ahead += found.successors(one)
-
-
-def _contradiction(path: Path, unit: str, what: str) -> ConfigError:
-    return ConfigError(
-        f"Bảng sắp xếp đơn vị mâu thuẫn: {what}",
-        where=f"{path.name}, predecessor {unit}",
-        todo="sửa các dòng của đơn vị này",
-    )
+        for row in by_old.get(ahead.pop(), ()):
+            if row.kind == "unchanged" or not row.successor:
+                continue
+            if row.successor in seen:
+                yield f"đi vòng trở lại {row.successor}"
+                return
+            seen.add(row.successor)
+            ahead.append(row.successor)

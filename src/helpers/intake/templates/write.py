@@ -15,7 +15,7 @@ from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.intake.form_reader import FilledForm
-from helpers.intake.forms import check_own_period, load_form, usable_corrections
+from helpers.intake.forms import check_own_period, load_form
 from helpers.intake.period import read_period
 from helpers.intake.templates.entry import write_entry, write_previous
 from helpers.intake.templates.formulas import PREVIOUS
@@ -100,7 +100,7 @@ def _earlier(
     setting: Setting, form: Form, period: Period, units: set[str]
 ) -> dict[str, tuple[tuple[Period, FilledForm], ...]]:
     """The latest usable workbook of each unit before a period; back no further than needed."""
-    corrections = usable_corrections(setting, form)
+    corrections = setting.corrections
     found: dict[str, tuple[tuple[Period, FilledForm], ...]] = {}
     for before in _periods_before(setting, period):
         if units <= set(found):
