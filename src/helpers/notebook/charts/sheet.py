@@ -236,8 +236,8 @@ def count_parts(figure: Figure) -> int:
     for axes in figure.axes:
         titles = (axes.get_title(side) for side in ("left", "center", "right"))
         # not get_children, which would make ticks that no chart of ours shows
-        drawn = [axes.lines, axes.patches, axes.collections, axes.texts, axes.images]
-        count += sum(len(list(one)) for one in drawn) + sum(map(len, titles)) + axes.axison
+        drawn: list[Any] = [axes.lines, axes.patches, axes.collections, axes.texts, axes.images]
+        count += sum(map(len, drawn)) + sum(map(len, titles)) + axes.axison
     return count
 
 
