@@ -31,7 +31,7 @@ def show_by(report: Report) -> None:
     A frame that was made from nothing of the report is left as it is: the page refuses its numbers.
     """
     shell = _shell()
-    if shell is None:
+    if shell is None or not cell_code():  # no cell is running
         return
     for kind, show in (
         ("pandas.DataFrame", _frame),
@@ -64,7 +64,7 @@ def _series(report: Report, series: pd.Series) -> Any:
 
 
 def _figure(report: Report, figure: Any) -> Any:
-    return report.figure(figure)
+    return report.figure(figure) if getattr(figure, "axes", True) else None
 
 
 def _shell() -> Any:

@@ -89,15 +89,6 @@ def params_digests(project: Project, programme: str, framework: str) -> dict[str
     return found
 
 
-def inputs_stamp(project: Project) -> tuple[tuple[str, int, int], ...]:
-    """Name, time and size of every input: a quick sign of change, for processes of one machine."""
-    stamps = []
-    for path in _inputs(project.params, project.published, project.raw):
-        found = path.stat()
-        stamps.append((str(path), found.st_mtime_ns, found.st_size))
-    return tuple(sorted(stamps))
-
-
 @lru_cache(maxsize=1)
 def code_fingerprint() -> str:
     """Fingerprint of the package's modules, as they were when first asked for."""

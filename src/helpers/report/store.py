@@ -27,7 +27,6 @@ class _Held(NamedTuple):
 
     inputs: str
     assessment: Assessment
-    pinned: bool = True
 
 
 _HELD: dict[tuple[Path, str, str], _Held] = {}
@@ -49,13 +48,6 @@ def hold(project: Project, programme: str, period: str, inputs: str = "") -> Non
     held = _HELD.get(key)
     if held is None or (inputs and inputs != held.inputs):
         _HELD[key] = _Held(inputs, _open(project, programme, period, inputs))
-
-
-def keep_ready(project: Project, programme: str, period: str) -> None:
-    """Keep an assessment in memory while its inputs are the same: for kernels that people use."""
-    inputs = inputs_fingerprint(project, programme, period)
-    assessment = _open(project, programme, period, inputs)
-    _HELD[project.root, programme, period] = _Held(inputs, assessment, pinned=False)
 
 
 def hold_only(project: Project, programme: str, period: str, inputs: str = "") -> None:
@@ -80,12 +72,7 @@ def open_assessment(project: Project, programme: str, period: str, inputs: str =
         inputs: the fingerprint of the inputs, where it is known.
     """
     held = _HELD.get((project.root, programme, period))
-    if held is None:
-        return _open(project, programme, period, inputs)
-    if held.pinned:
-        return held.assessment
-    now = inputs or inputs_fingerprint(project, programme, period)
-    return held.assessment if held.inputs == now else _open(project, programme, period, now)
+    return held.assessment if held else _open(project, programme, period, inputs)
 
 
 def _open(project: Project, programme: str, period: str, inputs: str = "") -> Assessment:
