@@ -126,6 +126,24 @@ def test_a_sentence_compares_two_quarters(sample):
     assert "điểm phần trăm" in texts(sample)["docx"]
 
 
+def test_a_picture_of_all_units_names_the_workbooks_of_all_in_the_whole_window(sample):
+    scatter, quarters, _ = [one for one in entries(sample) if one["kind"] == "figure"]
+    folders = [f"data/raw/dak-nong-650/2023-Q{n}/" for n in (1, 2, 3, 4)]
+    assert [one["file"] for one in scatter["sources"]] == folders
+    assert all(one["cell"].startswith("26 tệp") for one in scatter["sources"])
+    assert [one["file"] for one in quarters["sources"]] == [f"{one}{UNIT}.xlsx" for one in folders]
+
+
+def test_a_number_from_cumulated_values_names_the_cells_of_every_quarter(tmp_path):
+    results = "report.values.query(\"unit == @unit and period == @period and indicator == 'B'\")"
+    code = f"b = {results}\nbest = report.number(b.value.max(), '%', source=b)"
+    assert outcome(tmp_path, new_code_cell(code), new_markdown_cell("Đạt {eval}`best`.")) == ""
+    folder = next((tmp_path / "out").rglob("report.json")).parent
+    (number,) = entries(folder)
+    assert [one["file"][22:29] for one in number["sources"]] == [f"2023-Q{n}" for n in (1, 2, 3, 4)]
+    assert {one["cell"] for one in number["sources"]} == {"K8:K208, L8:L208"}
+
+
 def test_every_computed_number_names_cells_that_are_there(sample):
     for entry in entries(sample):
         assert entry["code"] and entry["sources"], entry["id"]

@@ -25,10 +25,14 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Origin:
-    """What a frame was handed out as: whose rows, of which periods; () stands for all."""
+    """What a frame was handed out as: whose rows, of which periods; () stands for all.
+
+    `measured` marks values and scores: a row of theirs comes from the rows of a whole window.
+    """
 
     units: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
+    measured: bool = False
 
     def __deepcopy__(self, _: object) -> Origin:
         return self  # pandas copies it with every frame

@@ -19,6 +19,7 @@ from helpers.intake.rows import NAME
 from helpers.notebook import frames, lookups
 from helpers.notebook.cell import cell_code, cell_names
 from helpers.notebook.explain import explained
+from helpers.notebook.measured import measured_from, over_time, read_of_all
 from helpers.notebook.numbers import Number, checked_value, number_text
 from helpers.notebook.provenance import (
     Origin,
@@ -158,7 +159,8 @@ class Report(Sections):
 
     def _frame(self, name: str) -> pd.DataFrame:
         """A fresh copy: nothing that is done to it reaches another cell."""
-        return mark(frames.cached(self.assessment, name, self.lang).copy(), Origin())
+        made = frames.cached(self.assessment, name, self.lang).copy()
+        return mark(made, Origin(measured=True))
 
     def number(
         self,
@@ -319,12 +321,18 @@ class Report(Sections):
     ) -> list[dict[str, str]]:
         given = [source] if isinstance(source, pd.DataFrame | pd.Series) else list(source)
         tables = [one.to_frame() if isinstance(one, pd.Series) else one for one in given]
-        return sources_of(tables, self.assessment.rows, code)
+        behind = [measured_from(one, self.facts) for one in tables]
+        fields = " ".join(name for _, names in behind for name in names)
+        return sources_of([frame for frame, _ in behind], self.assessment.rows, f"{code} {fields}")
 
     def _own_sources(self, code: str) -> list[dict[str, str]]:
         """Where a cell names no frame but calls the report's: all that it may have read."""
-        units = () if self.asked == OVERVIEW else (self.unit.id,)
-        everything = mark(pd.DataFrame(), Origin(units, (self.facts.period.id,)))
+        programme = self.facts.setting.programme
+        everyone = self.asked == OVERVIEW or read_of_all(code)
+        parts = programme.to_date(self.facts.period)
+        periods = self.source_periods if over_time(code) else [one.id for one in parts]
+        units = () if everyone else (self.unit.id,)
+        everything = mark(pd.DataFrame(), Origin(units, tuple(periods)))
         return sources_of([everything], self.assessment.rows, code)
 
     def _made_from(self, frame: pd.DataFrame, code: str) -> pd.DataFrame | list[pd.DataFrame]:
