@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import matplotlib
 import nbformat
 import papermill
 import pytest
@@ -190,7 +191,9 @@ ALIKE = {
 
 @pytest.mark.parametrize("sources", ALIKE.values(), ids=ALIKE)
 def test_a_notebook_becomes_what_an_ordinary_kernel_makes_of_it(sources):
-    ours, theirs = run(*sources), run(*sources, engine=None)
+    with matplotlib.rc_context():  # a report opened before in this process has its own theme
+        matplotlib.rcdefaults()
+        ours, theirs = run(*sources), run(*sources, engine=None)
     assert shown(ours) == shown(theirs)
     assert ours.metadata.language_info == theirs.metadata.language_info
 

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import pandas as pd
 
@@ -111,19 +112,20 @@ def _among(frame: pd.DataFrame, key: str, otherwise: tuple[str, ...]) -> tuple[s
 
 
 def _few(found: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str], list[str]]:
-    """The places; of very many workbooks their folders and columns."""
+    """The places; of very many workbooks, how many a folder has and their whole columns."""
     if len(found) <= _MOST_FILES:
         return found
-    folders: dict[tuple[str, str], dict[str, None]] = {}
+    columns: dict[tuple[str, str], dict[str, None]] = {}
     counts: dict[tuple[str, str], int] = {}
     for (file, sheet), places in found.items():
-        key = (f"{file.rpartition('/')[0]}/", sheet)
-        columns = re.findall(r"([A-Z]+)\d+:\1\d+", "; ".join(places))
-        folders.setdefault(key, {}).update(dict.fromkeys(columns))
+        path = PurePosixPath(file)
+        key = (f"{path.parent}/*{path.suffix}", sheet)
+        letters = re.findall(r"[A-Z]+(?=\d)", "; ".join(places))
+        columns.setdefault(key, {}).update(dict.fromkeys(letters))
         counts[key] = counts.get(key, 0) + 1
     return {
-        key: [f"{counts[key]} tệp, cột {', '.join(columns)}" if columns else f"{counts[key]} tệp"]
-        for key, columns in folders.items()
+        (f"{files} ({counts[files, sheet]})", sheet): [", ".join(f"{one}:{one}" for one in letters)]
+        for (files, sheet), letters in columns.items()
     }
 
 
