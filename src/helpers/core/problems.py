@@ -55,15 +55,25 @@ class Problem:
         return ", ".join(parts)
 
     def __str__(self) -> str:
-        text = f"{self.place}: {self.what}"
-        if self.found:
-            text += f" (tìm thấy: {self.found})"
-        if self.todo:
-            text += f". Cần làm: {self.todo}"
-        return text
+        return one_line(self.place, self.what, self.found, self.todo)
 
     def as_dict(self) -> dict[str, str]:
         """The problem as plain JSON-able fields of text."""
         fields = asdict(self)
         del fields["details"]
         return fields
+
+
+def one_line(place: str, what: str, found: str, todo: str) -> str:
+    """A problem or fault as one line of text.
+
+    Example:
+        >>> one_line("a.xlsx, ô G9", "không phải số", "ba", "ghi số")
+        'a.xlsx, ô G9: không phải số (tìm thấy: ba). Cần làm: ghi số'
+    """
+    text = f"{place}: {what}"
+    if found:
+        text += f" (tìm thấy: {found})"
+    if todo:
+        text += f". Cần làm: {todo}"
+    return text

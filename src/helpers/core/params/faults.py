@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from helpers.core.errors import ConfigError
+from helpers.core.problems import one_line
 
 # whom a fault stops: these programmes; None: all of them
 Stopped = frozenset[str] | None
@@ -44,12 +45,7 @@ class Fault:
         return ", ".join(part for part in (self.file, line, self.key) if part)
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.what}"
-        if self.found:
-            text += f" (tìm thấy: {self.found})"
-        if self.todo:
-            text += f". Cần làm: {self.todo}"
-        return text
+        return one_line(self.where, self.what, self.found, self.todo)
 
     def stopping(self, programmes: Stopped) -> Fault:
         """The same fault, which stops these programmes."""
