@@ -8,7 +8,7 @@ import yaml
 from typer.testing import CliRunner
 
 from helpers.cli import app
-from helpers.index.framework_table import Composite, Group, Leaf, Normalise
+from helpers.index.framework_table import Composite, Group, Leaf, Normalise, Uncertainty
 
 PAGE = (Path(__file__).parents[1] / "docs" / "index.md").read_text("utf-8")
 
@@ -35,7 +35,7 @@ def test_a_part_of_a_framework_on_the_page_is_valid(block: str) -> None:
     assert Composite.model_validate({"id": "x", **tree, **yaml.safe_load(block)})
 
 
-@pytest.mark.parametrize("model", [Composite, Group, Leaf, Normalise])
+@pytest.mark.parametrize("model", [Composite, Group, Leaf, Normalise, Uncertainty])
 def test_every_key_is_on_the_page(model: type[Composite]) -> None:
     missing = [key for key in model.model_fields if not re.search(rf"`[^`]*\b{key}\b", PAGE)]
     assert missing == []

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from helpers.core.params.precision import Precision
 from helpers.core.params.reader import Params
 from helpers.core.periods import period_of, read_period
 
@@ -141,6 +142,7 @@ class Uncertainty(Params):
         weight_levels: levels whose weights are varied; empty: all.
         normalise, aggregate, impute: alternatives, each as likely as the others.
         leave_out: leave out one indicator, or none, each as likely.
+        values: draw values around what was measured, where their precision is declared.
     """
 
     weight_noise: Share = 0.25
@@ -150,6 +152,7 @@ class Uncertainty(Params):
     impute: tuple[Impute, ...] = ()
     winsorise_max: tuple[int, ...] = ()
     leave_out: bool = False
+    values: bool = True
 
 
 class Node(Params):
@@ -186,8 +189,8 @@ class Group(Node):
     minimum_available: Share | None = None
 
 
-class Leaf(Node):
-    """An indicator, a column of DATA.csv.
+class Leaf(Node, Precision):
+    """An indicator, a column of DATA.csv; `error`, `error_share`, `margin`: see `Precision`.
 
     Attributes:
         direction: 1 where more is better, -1 where less is.

@@ -184,14 +184,20 @@ def write_uncertainty(
     write_csv(path, header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
 
 
+SENSITIVITY = (
+    "period", "factor", "first", "total", "first_q5", "first_q95", "total_q5", "total_q95",
+)  # fmt: skip
+
+
 def write_sensitivity(path: Path, results: Results, found: Sequence[Sequence[Sensitivity]]) -> None:
-    """`sensitivity.csv`: first- and total-order index of each factor that was varied."""
+    """`sensitivity.csv`: first- and total-order index of each factor that was varied, with the
+    5% and 95% quantiles of each."""
     rows: Iterable[list[Cell]] = (
-        [label, one.factor, one.first, one.total]
+        [label, one.factor, one.first, one.total, *one.first_range, *one.total_range]
         for label, factors in zip(results.data.periods, found, strict=True)
         for one in factors
     )
-    write_csv(path, ["period", "factor", "first", "total"], rows)
+    write_csv(path, SENSITIVITY, rows)
 
 
 def write_cells(path: Path, results: Results) -> None:
