@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from composites import deep, flat, random_values, table_of
+from composites import composite, deep, flat, random_values, table_of
 from helpers.index import benefit as module
 from helpers.index.benefit import benefit_of_the_doubt, best_scores
 from helpers.index.composite import run
-from helpers.index.framework_table import Composite, Group, Leaf
 from helpers.index.simplex import maximise
 
 NONE = {"normalise": {"method": "none"}}
@@ -159,10 +158,10 @@ def test_missing_and_undefined_parts_leave_a_unit_out_and_the_others_as_they_are
     found = index(benefit_of_the_doubt(run(flat(2, **NONE), table_of([rows])), [0]))
     assert found.loc["u3", "reason"] == "missing" and math.isnan(found.loc["u3", "score"])
     assert found.loc["u2", "score"] == pytest.approx(0.8)
-    groups = (Group(code="g", parent="index"), Group(code="h", parent="index"), Group(code="index"))
-    leaves = (Leaf(code="a", parent="g"), Leaf(code="b", parent="g"), Leaf(code="c", parent="h"))
+    groups = [{"code": "g", "parent": "index"}, {"code": "h", "parent": "index"}, {"code": "index"}]
+    leaves = [{"code": code, "parent": parent} for code, parent in ("ag", "bg", "ch")]
     how = {"aggregate": "geometric", "normalise": {"method": "none"}}
-    table = Composite.model_validate({"id": "x", "groups": groups, "indicators": leaves, **how})
+    table = composite({"id": "x", "groups": groups, "indicators": leaves, **how})
     values = [[4.0, 1.0, 3.0], [1.0, 4.0, 2.0], [2.0, 2.0, 5.0], [0.0, 9.0, 9.0]]
     undefined = index(benefit_of_the_doubt(run(table, table_of([values])), [0]))
     assert undefined["reason"].tolist() == ["", "", "", "undefined"]

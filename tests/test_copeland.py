@@ -1,6 +1,7 @@
 """Ranks by majority: worked by hand, and against a loop over all pairs."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -41,9 +42,7 @@ def test_majorities_worked_by_hand() -> None:
     rows = [[3.0, 2.0, 1.0], [1.0, 3.0, 3.0], [2.0, 1.0, 2.0]]
     table = flat(3, **NONE)
     heavy = table.indicators[0].model_copy(update={"weight": 2.0})
-    results = run(
-        table.model_copy(update={"indicators": (heavy, *table.indicators[1:])}), table_of([rows])
-    )
+    results = run(replace(table, indicators=(heavy, *table.indicators[1:])), table_of([rows]))
     found = copeland(results, [0])
     u0, u1, u2 = (of_unit(found, f"u{at}") for at in range(3))
     assert (u0["wins"], u0["ties"], u0["losses"], u0["score"]) == (1, 1, 0, 1)

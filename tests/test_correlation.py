@@ -1,16 +1,16 @@
 """Correlations: the values of a loop in plain Python, and flags where a reader should look."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import plain
-from composites import deep, flat, random_values, table_of
+from composites import composite, deep, flat, random_values, table_of
 from helpers.index.composite import run
 from helpers.index.correlation import Flags, correlations, pairwise
-from helpers.index.framework_table import Composite, Group, Leaf
 
 NAN = math.nan
 
@@ -119,9 +119,9 @@ def test_an_undefined_score_is_left_out_and_not_taken_for_a_value() -> None:
 
 
 def test_the_only_part_of_a_group_is_said_to_be_so() -> None:
-    groups = [Group(code="g", parent="index"), Group(code="h", parent="index"), Group(code="index")]
-    leaves = [Leaf(code="a", parent="g"), Leaf(code="b", parent="h"), Leaf(code="c", parent="h")]
-    table = Composite(id="x", groups=tuple(groups), indicators=tuple(leaves))
+    groups = [{"code": "g", "parent": "index"}, {"code": "h", "parent": "index"}, {"code": "index"}]
+    leaves = [{"code": code, "parent": parent} for code, parent in ("ag", "bh", "ch")]
+    table = composite({"id": "x", "groups": groups, "indicators": leaves})
     found = correlations(run(table, table_of(random_values(1, 20, 3))), [0])
     assert one(found, "a", "g")["flag"] == "only_part"
     assert one(found, "a", "index")["flag"] != "only_part"
@@ -130,7 +130,7 @@ def test_the_only_part_of_a_group_is_said_to_be_so() -> None:
 def test_each_period_stands_alone_and_a_node_that_does_not_count_is_not_told_of() -> None:
     table = flat(3)
     leaf = table.indicators[2].model_copy(update={"periods": ("2021",)})
-    table = table.model_copy(update={"indicators": (*table.indicators[:2], leaf)})
+    table = replace(table, indicators=(*table.indicators[:2], leaf))
     found = correlations(run(table, table_of(random_values(2, 10, 3))), [0, 1])
     assert set(found[found["period"] == "2020"]["a"]) == {"a", "b"}
     assert set(found[found["period"] == "2021"]["a"]) == {"a", "b", "c"}

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ def weighted(results: Results, weights: dict[str, float]) -> Results:
     leaves = [
         leaf.model_copy(update={"weight": weights[leaf.code]}) for leaf in results.table.indicators
     ]
-    return run(results.table.model_copy(update={"indicators": tuple(leaves)}), results.data)
+    return run(replace(results.table, indicators=tuple(leaves)), results.data)
 
 
 def row(table: pd.DataFrame, **named: str) -> pd.Series:
@@ -105,7 +106,7 @@ def test_the_chain_run_with_balanced_weights_has_the_importance_that_was_asked_f
 def test_declared_weights_are_the_targets_where_none_are_given() -> None:
     table = flat(3, **NONE)
     heavy = table.indicators[0].model_copy(update={"weight": 4.0})
-    table = table.model_copy(update={"indicators": (heavy, *table.indicators[1:])})
+    table = replace(table, indicators=(heavy, *table.indicators[1:]))
     found = balanced_weights(run(table, table_of([whole(30, 3)])), [0])
     assert found["target"].tolist() == pytest.approx([4 / 6, 1 / 6, 1 / 6])
 

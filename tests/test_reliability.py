@@ -1,6 +1,7 @@
 """Cronbach's alpha: worked examples, and blanks with a reason."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -100,7 +101,7 @@ def test_a_part_that_no_unit_has_or_without_weight_costs_no_unit() -> None:
     assert row_of(reliability(results_of(rows), [0]), group="index")["n"] == 4
     table = flat(4, normalise={"method": "none"})
     idle = table.indicators[3].model_copy(update={"weight": 0.0})
-    table = table.model_copy(update={"indicators": (*table.indicators[:3], idle)})
+    table = replace(table, indicators=(*table.indicators[:3], idle))
     rows = [[*row, NAN if at else 5.0] for at, row in enumerate(ROWS)]
     found = row_of(reliability(run(table, table_of([rows])), [0]), group="index")
     assert (found["n"], found["alpha"]) == (4, pytest.approx(9 / 13))

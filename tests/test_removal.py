@@ -1,14 +1,15 @@
 """Removing an indicator or a group: the same as a framework that never had it."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from composites import deep, flat, random_values, table_of
+from composites import composite, deep, flat, random_values, shape_of, table_of
+from helpers.index.compiled import Composite
 from helpers.index.composite import Results, run
-from helpers.index.framework_table import Composite, Group, Leaf
 from helpers.index.removal import removal, removal_units, without_each
 from helpers.index.table_data import TableData
 
@@ -41,8 +42,7 @@ def cut(table: Composite, data: TableData, code: str) -> tuple[Composite, TableD
         {**data.denominators, **{one: columns[one] for one in gone if one in columns}},
         data.groups,
     )
-    changed = {"indicators": tuple(leaves), "groups": tuple(groups)}
-    return table.model_copy(update=changed), smaller
+    return replace(table, indicators=tuple(leaves), groups=tuple(groups)), smaller
 
 
 SETTINGS = [
@@ -63,7 +63,7 @@ SETTINGS = [
 def test_without_a_node_is_the_chain_of_a_framework_that_never_had_it(
     settings: dict[str, object],
 ) -> None:
-    table = Composite.model_validate({**deep(18).model_dump(), **settings})
+    table = composite({**shape_of(deep(18)), **settings})
     data = table_of(random_values(2, 25, 18))
     results = run(table, data)
     again = without_each(results)
@@ -77,12 +77,12 @@ def test_without_a_node_is_the_chain_of_a_framework_that_never_had_it(
 
 
 def test_an_indicator_that_others_are_divided_by_still_divides_them() -> None:
-    leaves = (
-        Leaf(code="people", parent="index"),
-        Leaf(code="offices", parent="index", denominator="people"),
-        Leaf(code="other", parent="index"),
-    )
-    table = Composite(id="x", groups=(Group(code="index"),), indicators=leaves)
+    leaves = [
+        {"code": "people", "parent": "index"},
+        {"code": "offices", "parent": "index", "denominator": "people"},
+        {"code": "other", "parent": "index"},
+    ]
+    table = composite({"id": "x", "groups": [{"code": "index"}], "indicators": leaves})
     data = table_of(np.abs(random_values(1, 10, 3)))
     wanted = run(*cut(table, data, "people")).scores[:, :, -1]
     np.testing.assert_allclose(run(table, data, without="people").scores[:, :, -1], wanted)
@@ -141,9 +141,9 @@ def test_an_index_of_which_nothing_is_left_says_so() -> None:
 
 
 def test_a_sum_of_points_over_nothing_is_no_score_of_0() -> None:
-    groups = (Group(code="g", parent="index"), Group(code="h", parent="index"), Group(code="index"))
-    leaves = (Leaf(code="a", parent="g"), Leaf(code="b", parent="h"))
-    table = Composite(id="x", aggregate="sum", groups=groups, indicators=leaves)
+    groups = [{"code": "g", "parent": "index"}, {"code": "h", "parent": "index"}, {"code": "index"}]
+    leaves = [{"code": "a", "parent": "g"}, {"code": "b", "parent": "h"}]
+    table = composite({"id": "x", "aggregate": "sum", "groups": groups, "indicators": leaves})
     other = run(table, table_of(random_values(1, 5, 2)), without="a")
     assert np.isnan(other.scores[0, :, other.node("g")]).all()
     np.testing.assert_array_equal(other.scores[0, :, -1], other.scores[0, :, other.node("h")])
@@ -152,7 +152,7 @@ def test_a_sum_of_points_over_nothing_is_no_score_of_0() -> None:
 def test_a_node_that_does_not_count_in_a_period_is_not_removed_there() -> None:
     table = flat(3)
     late = table.indicators[2].model_copy(update={"periods": ("2021",)})
-    table = table.model_copy(update={"indicators": (*table.indicators[:2], late)})
+    table = replace(table, indicators=(*table.indicators[:2], late))
     found = removal(run(table, table_of(random_values(2, 8, 3))), [0, 1])
     assert set(found[found["period"] == "2020"]["code"]) == {"a", "b"}
     assert set(found[found["period"] == "2021"]["code"]) == {"a", "b", "c"}

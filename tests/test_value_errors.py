@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from composites import deep, flat, random_values, table_of
+from composites import as_file, composite, deep, flat, random_values, shape_of, table_of
 from helpers.core.errors import ConfigError, InputError
 from helpers.index.arrays import Array
+from helpers.index.compiled import Composite, read_composite
 from helpers.index.composite import Results, run
-from helpers.index.framework_faults import read_composite
-from helpers.index.framework_table import Composite
 from helpers.index.sensitivity import rank_sensitivity
 from helpers.index.table_data import TableData, read_table
 from helpers.index.uncertainty import experiment, rank_intervals
@@ -24,12 +23,12 @@ STILL = {"uncertainty": {"weight_noise": 0}}
 
 def told(table: Composite, **precision: float) -> Composite:
     leaves = tuple(leaf.model_copy(update=precision) for leaf in table.indicators)
-    return table.model_copy(update={"indicators": leaves})
+    return replace(table, indicators=leaves)
 
 
 def files(folder: Path, framework: str, data: str) -> tuple[Path, Path]:
     paths = folder / "framework.yml", folder / "data.csv"
-    for path, text in zip(paths, (framework, data), strict=True):
+    for path, text in zip(paths, (as_file(framework), data), strict=True):
         path.write_text(text, encoding="utf-8")
     return paths
 
@@ -151,7 +150,7 @@ def on_drawn_values(results: Results, period: int, seed: int, across: bool) -> A
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda one: "-".join(one) or "plain")
 def test_each_draw_is_the_whole_chain_on_drawn_values(settings: dict[str, object]) -> None:
-    table = Composite.model_validate({**deep(18).model_dump(), **STILL, **settings})
+    table = composite({**shape_of(deep(18)), **STILL, **settings})
     results = run(told(table, error_share=0.2), table_of(random_values(3, 15, 18)))
     tried = experiment(results, 1, 6, np.random.default_rng(3))
     found = tried.ranks(np.arange(6)[:, None])
@@ -177,7 +176,7 @@ def test_a_denominator_divides_what_was_drawn() -> None:
         {"code": "b", "parent": "index"},
     ]
     groups = [{"code": "index"}]
-    table = Composite.model_validate({"id": "x", "groups": groups, "indicators": leaves, **STILL})
+    table = composite({"id": "x", "groups": groups, "indicators": leaves, **STILL})
     data = replace(
         table_of(np.abs(random_values(1, 8, 2))), denominators={"people": np.full((1, 8), 2.0)}
     )
@@ -186,3 +185,21 @@ def test_a_denominator_divides_what_was_drawn() -> None:
     wanted: TableData = drawn(data, standard_errors(table, data), seed)
     ranks = run(table, wanted).ranks[0, :, -1]
     np.testing.assert_array_equal(tried.ranks(np.array([[2]]))[0], ranks)
+
+
+def test_an_error_of_what_earns_points_by_a_rule_is_refused_unless_values_are_not_drawn() -> None:
+    scored = {
+        "code": "a",
+        "parent": "index",
+        "maximum": 3,
+        "error": 1.0,
+        "scoring": {"rule": "threshold", "threshold": {"at_least": 80}},
+    }
+    shape = {"id": "x", "groups": [{"code": "index"}], "indicators": [scored]}
+    data = table_of([[[90.0], [70.0], [60.0]]])
+    with pytest.raises(ConfigError, match="chấm điểm theo quy tắc") as caught:
+        rank_intervals(run(composite(shape), data), 0, 10, 1)
+    assert "chỉ tiêu a" in str(caught.value)
+    still = {"weight_noise": 0, "values": False}
+    found = rank_intervals(run(composite({**shape, "uncertainty": still}), data), 0, 10, 1)
+    assert found.low.tolist() == [1, 2, 3]

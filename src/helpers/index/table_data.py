@@ -15,7 +15,7 @@ from helpers.core.errors import ConfigError, InputError
 from helpers.core.periods import EXAMPLES, Dates, nearest_label, period_of, read_period
 from helpers.core.text import nfc
 from helpers.index.arrays import Array, Index, Mask
-from helpers.index.framework_table import Composite
+from helpers.index.compiled import Composite
 
 MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "null")
 ERROR_ENDS = (".se", ".margin")
@@ -34,6 +34,8 @@ class TableData:
         present: periods × units; whether the table has that row.
         denominators: by column, periods × units.
         groups: by column, periods × units; "" where the table says nothing.
+        targets: of indicators that each unit has a target of its own for, periods × units.
+        windows: first and last day of each period, where labels do not say them.
         ignored: columns that the framework does not name.
         errors: by column (`<code>.se`, `<code>.margin`), periods × units.
     """
@@ -45,12 +47,14 @@ class TableData:
     denominators: dict[str, Array]
     groups: dict[str, NDArray[np.object_]]
     ignored: tuple[str, ...] = ()
+    targets: dict[str, Array] = field(default_factory=dict)
+    windows: tuple[Dates, ...] = ()
     errors: dict[str, Array] = field(default_factory=dict)
 
     @property
     def dates(self) -> tuple[Dates, ...]:
         """First and last day of each period."""
-        return tuple(period_of(label) for label in self.periods)
+        return self.windows or tuple(period_of(label) for label in self.periods)
 
     def before(self, period: int) -> int | None:
         """The latest earlier period of the same kind: a quarter follows a quarter, not a year."""
@@ -68,7 +72,10 @@ class TableData:
             self.present[one],
             {name: column[one] for name, column in self.denominators.items()},
             {name: column[one] for name, column in self.groups.items()},
-            errors={name: column[one] for name, column in self.errors.items()},
+            self.ignored,
+            {name: column[one] for name, column in self.targets.items()},
+            self.windows[one],
+            {name: column[one] for name, column in self.errors.items()},
         )
 
 

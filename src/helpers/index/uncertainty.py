@@ -17,15 +17,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.core.params.steps import Impute, Normalise
 from helpers.index.aggregate import aggregate_groups
 from helpers.index.arrays import Array, Mask
+from helpers.index.compiled import Composite
 from helpers.index.composite import (
-    NOISE,
     Results,
     normalise_all,
     prepare,
 )
-from helpers.index.framework_table import Composite, Impute, Normalise
 from helpers.index.rank import at_precision, rank_rows
 from helpers.index.table_data import TableData
 from helpers.index.tree import Branch
@@ -38,6 +38,8 @@ FACTORS = (
 )  # fmt: skip
 CELLS = 4_000_000  # scores held at once, 32 MB
 WHOLE_TABLES = 250  # draws of values where one period depends on others: each is the whole chain
+DRAWS = 1000
+SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,8 @@ class Experiment:
         weights[rows, out[rows] - 1] = 0.0
         counted = self.results.counted[[self.period]]
         index = aggregate_groups(leaves, weights, counted, tree, branches)[:, :, -1]
-        decimals = self.results.table.decimals
-        return rank_rows(at_precision(index, NOISE if decimals is None else decimals))
+        decimals = self.results.table.score.decimals
+        return rank_rows(at_precision(index, decimals))
 
     def _nominal_weights(self, at: Choices) -> Array:
         return np.repeat(self.results.weights[[self.period]], len(at), axis=0)
@@ -132,19 +134,19 @@ class Experiment:
 
     @cached_property
     def _normalisations(self) -> tuple[Normalise | None, ...]:
-        own = self.results.table.normalise
+        own = self.results.table.score.normalise
         others = self.results.table.uncertainty.normalise
         return (None, *(how for how in others if how != own))
 
     @cached_property
     def _imputations(self) -> tuple[Impute | None, ...]:
-        own = self.results.table.impute
+        own = self.results.table.score.impute
         others = self.results.table.uncertainty.impute
         return (None, *(how for how in others if how != own))
 
     @cached_property
     def _limits(self) -> tuple[int | None, ...]:
-        own = self.results.table.treat.winsorise_max
+        own = self.results.table.score.treat.winsorise_max
         others = dict.fromkeys(self.results.table.uncertainty.winsorise_max)
         return (None, *(most for most in others if most != own))
 
@@ -194,8 +196,8 @@ class Experiment:
 
 def _across(table: Composite) -> bool:
     """Whether scores of one period depend on values of others, under any choice."""
-    scales = [table.normalise, *(leaf.normalise for leaf in table.indicators)]
-    fillings = [table.impute, *(leaf.impute for leaf in table.indicators)]
+    scales = [table.score.normalise, *(leaf.normalise for leaf in table.indicators)]
+    fillings = [table.score.impute, *(leaf.impute for leaf in table.indicators)]
     tried = table.uncertainty
     return any(one and one.over == "pooled" for one in (*scales, *tried.normalise)) or any(
         one and one.method in {"last", "linear"} for one in (*fillings, *tried.impute)
@@ -209,11 +211,17 @@ def experiment(results: Results, period: int, sets: int, rng: np.random.Generato
     levels = how.weight_levels or tuple(int(level) for level in np.unique(results.tree.levels))
     varied = np.isin(results.tree.levels, levels)
     noise = rng.uniform(-1.0, 1.0, (sets, len(nominal))) * how.weight_noise * varied
+    return Experiment(results, period, nominal * (1.0 + noise), _seeds(results, period, sets, rng))
+
+
+def _seeds(results: Results, period: int, sets: int, rng: np.random.Generator) -> Seeds:
+    """One seed a set of drawn values; none where no value has an error."""
+    if not results.table.uncertainty.values:
+        return np.zeros(0, dtype=np.int64)
     across = _across(results.table)
     errors = standard_errors(results.table, results.data)[slice(None) if across else period]
     draws = min(sets, WHOLE_TABLES) if across else sets
-    seeds = rng.integers(0, 2**62, draws if how.values and errors.any() else 0)
-    return Experiment(results, period, nominal * (1.0 + noise), seeds)
+    return rng.integers(0, 2**62, draws if errors.any() else 0)
 
 
 def rank_intervals(results: Results, period: int, reps: int, seed: int) -> RankIntervals:

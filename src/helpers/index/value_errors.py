@@ -14,9 +14,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.core.errors import ConfigError
 from helpers.core.params.precision import OF_95
 from helpers.index.arrays import Array
-from helpers.index.framework_table import Composite
+from helpers.index.compiled import Composite
 from helpers.index.table_data import ERROR_ENDS, TableData
 
 Seeds = NDArray[np.int64]
@@ -24,7 +25,12 @@ Seeds = NDArray[np.int64]
 
 def standard_errors(table: Composite, data: TableData) -> Array:
     """The standard error of each value (periods × units × indicators); 0 where none is said, or
-    where there is no value."""
+    where there is no value.
+
+    Raises:
+        ConfigError: an error is declared for what earns points by a rule: a drawn value may be
+            one that the rule does not know.
+    """
     errors = np.zeros(data.values.shape)
     for at, leaf in enumerate(table.indicators):
         fixed, share = leaf.standard_error
@@ -34,6 +40,13 @@ def standard_errors(table: Composite, data: TableData) -> Array:
             column = data.errors.get(leaf.code + end)
             if column is not None:
                 errors[:, :, at] = np.where(np.isnan(column), errors[:, :, at], column / size)
+        if leaf.scoring is not None and errors[:, :, at].any():
+            raise ConfigError(
+                "Sai số của giá trị không dùng được với chỉ tiêu chấm điểm theo quy tắc",
+                where=f"chỉ tiêu {leaf.code}",
+                found="error, error_share, margin, hoặc cột .se, .margin",
+                todo="bỏ sai số, hoặc khai score.uncertainty.values: false",
+            )
     errors[np.isnan(data.values)] = 0.0
     return errors
 
@@ -59,4 +72,7 @@ def drawn_periods(data: TableData, errors: Array, period: int, seeds: Seeds) -> 
         present=data.present[at],
         denominators={name: column[at] for name, column in data.denominators.items()},
         groups={name: column[at] for name, column in data.groups.items()},
+        targets={name: column[at] for name, column in data.targets.items()},
+        windows=(data.dates[period],) * times,
+        errors={},
     )
