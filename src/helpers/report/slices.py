@@ -16,7 +16,7 @@ from pandas.util import hash_pandas_object
 from helpers.core.files import digest, fingerprint, write_atomically
 from helpers.core.paths import Project
 from helpers.findings.model import Facts
-from helpers.intake.exports import FOLDER as EXPORTS
+from helpers.intake.filed import FOLDER as EXPORTS
 from helpers.intake.forms import load_form
 from helpers.report.assess import Assessment
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint, libraries_fingerprint
