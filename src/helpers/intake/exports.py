@@ -130,15 +130,11 @@ def read_export(setting: Setting, path: Path, mapping: Mapping, period: str) -> 
 
 
 def figures_of(framework: Framework) -> frozenset[str]:
-    """What can be fed: the codes of a framework, and the fields that its measures count."""
-    fields = {
-        name
-        for one in framework.indicators
-        if one.measure
-        for name in (one.measure.numerator, one.measure.denominator)
-        if name
-    }
-    return frozenset({one.code for one in framework.indicators} | fields)
+    """What can be fed: the codes of a framework, and the fields that values are made from."""
+    nodes = framework.indicators
+    fields = {name for one in nodes if one.measure for name in one.measure.fields}
+    denominators = {one.denominator for one in nodes if one.denominator}
+    return frozenset({one.code for one in nodes} | fields | denominators)
 
 
 def counted_by(setting: Setting, mapping: Mapping, form: Form | None) -> bool:
