@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -27,7 +27,8 @@ class Observations:
         table: one row an item, a workbook for forms of single figures, or a row of a table, with
             the columns unit, period, item, file, sheet, row and one column a figure; a figure is
             blank in the rows that do not state it.
-        cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell).
+        cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell); for a
+            file whose sheets differ, also for each sheet, by `sheet_key`.
         problems: what was found wrong; a workbook with an error gives no rows.
         sources: sha256 of every file read, by its path relative to the project.
         corrections: the cells that were read otherwise than they are written, as declared.
@@ -78,7 +79,8 @@ class Observations:
         found: dict[tuple[str, str], dict[str, None]] = {}
         for name in figures:
             for file, sheet, spans in self._spans_for(asked, name if name in self._sparse else ""):
-                ranges = self._ranges(file, name, spans, asked)
+                place = places_of(self.cells, file, sheet).get(name, "")
+                ranges = self._ranges(file, place, spans, asked)
                 found.setdefault((file, sheet), {}).update(dict.fromkeys(ranges))
         return tuple(
             Evidence(file=file, sheet=sheet, cells=", ".join(ranges))
@@ -88,9 +90,11 @@ class Observations:
 
     def place(self, row: int, figure: str) -> str:
         """The cell of a figure in a row of the table, counted from 0."""
-        key = self.table[["file", "unit", "row"]].iloc[row]
-        file, unit, line = str(key["file"]), str(key["unit"]), int(key["row"])
-        at = self.columns.get(file, {}).get(unit, "") or self.cells[file][figure]
+        key = self.table[["file", "sheet", "unit", "row"]].iloc[row]
+        file, sheet, unit = str(key["file"]), str(key["sheet"]), str(key["unit"])
+        line = int(key["row"])
+        own = self.columns.get(file, {}).get(unit, "")
+        at = own or places_of(self.cells, file, sheet)[figure]
         return at if at[-1].isdigit() else f"{at}{line}"
 
     @cached_property
@@ -153,9 +157,8 @@ class Observations:
         yield from zip(*columns, strict=True)
 
     def _ranges(
-        self, file: str, figure: str, spans: Spans, asked: frozenset[tuple[str, str]]
+        self, file: str, place: str, spans: Spans, asked: frozenset[tuple[str, str]]
     ) -> list[str]:
-        place = self.cells[file].get(figure, "")
         if not place:
             return []
         if own := self.columns.get(file):
@@ -165,6 +168,22 @@ class Observations:
         else:
             letters = [place]
         return [_range(at, first, last) for at in letters for first, last in spans]
+
+
+def sheet_key(file: str, sheet: str) -> str:
+    """By what `cells` holds the places of one sheet, where those of its file differ."""
+    return f"{file}#{sheet}"
+
+
+def places_of(cells: Mapping[str, Mapping[str, str]], file: str, sheet: str) -> Mapping[str, str]:
+    """Where each figure of a sheet stands.
+
+    Example:
+        >>> cells = {"a.xlsx": {"x": "C"}, "a.xlsx#2019": {"x": "D"}}
+        >>> places_of(cells, "a.xlsx", "2018"), places_of(cells, "a.xlsx", "2019")
+        ({'x': 'C'}, {'x': 'D'})
+    """
+    return cells.get(sheet_key(file, sheet)) or cells.get(file, {})
 
 
 def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:
