@@ -1,0 +1,44 @@
+"""Ids and codes made from what people write."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+
+_LONGEST = 60
+
+
+def as_code(text: str) -> str:
+    """A text as the code of an indicator: letters without marks, digits, points and hyphens.
+
+    Example:
+        >>> as_code("policy_bias"), as_code("1.1"), as_code("Tỷ lệ đúng hạn (%)")
+        ('policy-bias', '1.1', 'Ty-le-dung-han')
+    """
+    bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(one for one in bare if not unicodedata.combining(one))
+    parts = re.sub(r"[^A-Za-z0-9.]+", "-", bare)
+    return re.sub(r"[.-]*-[.-]*|\.{2,}", "-", parts).strip("-.")[:_LONGEST].strip("-.")
+
+
+def as_id(text: str) -> str:
+    """A text as an id: the same in small letters, without points.
+
+    Example:
+        >>> as_id("Chỉ số DVC 2024"), as_id("Sở Y tế")
+        ('chi-so-dvc-2024', 'so-y-te')
+    """
+    return as_code(text).lower().replace(".", "-")
+
+
+def free(wanted: str, taken: Container[str]) -> str:
+    """The id, with a number behind it where it is taken.
+
+    Example:
+        >>> free("a", {"a", "a-2"}), free("b", {"a"})
+        ('a-3', 'b')
+    """
+    if wanted not in taken:
+        return wanted
+    return next(one for n in range(2, 10_000) if (one := f"{wanted}-{n}") not in taken)
