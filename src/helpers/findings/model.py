@@ -13,6 +13,7 @@ from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.core.problems import Problem
+from helpers.index.composite import Results
 from helpers.index.rank_parts import RankMoves
 from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
@@ -87,6 +88,8 @@ class Facts:
         observations: what was read from forms; only finders need it, a stored assessment has none.
         standings: by period id, then unit id.
         corrections: source values that were corrected as declared.
+        results: of the engine for the periods of the history; only finders need them, a stored
+            assessment has none.
         moves: what the ranks' moves since the period before are made of; None where scores of the
             two are not comparable, or are printed without those of the others.
     """
@@ -100,6 +103,7 @@ class Facts:
     standings: Mapping[str, Mapping[str, Standing]]
     problems: tuple[Problem, ...]
     corrections: tuple[Applied, ...] = ()
+    results: Results | None = None
     moves: RankMoves | None = None
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from helpers.core.errors import ConfigError, InputError
 from helpers.core.periods import EXAMPLES, Dates, nearest_label, period_of, read_period
 from helpers.core.text import nfc
 from helpers.index.arrays import Array, Index, Mask
-from helpers.index.framework_table import Composite
+from helpers.index.compiled import Composite
 
 MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "null")
 
@@ -33,6 +33,8 @@ class TableData:
         present: periods × units; whether the table has that row.
         denominators: by column, periods × units.
         groups: by column, periods × units; "" where the table says nothing.
+        targets: of indicators that each unit has a target of its own for, periods × units.
+        windows: first and last day of each period, where labels do not say them.
         ignored: columns that the framework does not name.
     """
 
@@ -43,11 +45,13 @@ class TableData:
     denominators: dict[str, Array]
     groups: dict[str, NDArray[np.object_]]
     ignored: tuple[str, ...] = ()
+    targets: dict[str, Array] = field(default_factory=dict)
+    windows: tuple[Dates, ...] = ()
 
     @property
     def dates(self) -> tuple[Dates, ...]:
         """First and last day of each period."""
-        return tuple(period_of(label) for label in self.periods)
+        return self.windows or tuple(period_of(label) for label in self.periods)
 
     def before(self, period: int) -> int | None:
         """The latest earlier period of the same kind: a quarter follows a quarter, not a year."""
@@ -65,6 +69,9 @@ class TableData:
             self.present[one],
             {name: column[one] for name, column in self.denominators.items()},
             {name: column[one] for name, column in self.groups.items()},
+            self.ignored,
+            {name: column[one] for name, column in self.targets.items()},
+            self.windows[one],
         )
 
 

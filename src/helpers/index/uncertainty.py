@@ -15,20 +15,21 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.core.params.steps import Impute, Normalise
 from helpers.index.aggregate import aggregate_groups
 from helpers.index.arrays import Array
 from helpers.index.composite import (
-    NOISE,
     Results,
     normalise_all,
     prepare,
 )
-from helpers.index.framework_table import Impute, Normalise
 from helpers.index.rank import at_precision, rank_rows
 from helpers.index.tree import Branch
 
 Choices = NDArray[np.intp]
 CELLS = 4_000_000  # scores held at once, 32 MB
+DRAWS = 1000
+SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ class Experiment:
         weights[rows, out[rows] - 1] = 0.0
         counted = self.results.counted[[self.period]]
         index = aggregate_groups(leaves, weights, counted, tree, branches)[:, :, -1]
-        decimals = self.results.table.decimals
-        return rank_rows(at_precision(index, NOISE if decimals is None else decimals))
+        decimals = self.results.table.score.decimals
+        return rank_rows(at_precision(index, decimals))
 
     def _nominal_weights(self, at: Choices) -> Array:
         return np.repeat(self.results.weights[[self.period]], len(at), axis=0)
@@ -120,19 +121,19 @@ class Experiment:
 
     @cached_property
     def _normalisations(self) -> tuple[Normalise | None, ...]:
-        own = self.results.table.normalise
+        own = self.results.table.score.normalise
         others = self.results.table.uncertainty.normalise
         return (None, *(how for how in others if how != own))
 
     @cached_property
     def _imputations(self) -> tuple[Impute | None, ...]:
-        own = self.results.table.impute
+        own = self.results.table.score.impute
         others = self.results.table.uncertainty.impute
         return (None, *(how for how in others if how != own))
 
     @cached_property
     def _limits(self) -> tuple[int | None, ...]:
-        own = self.results.table.treat.winsorise_max
+        own = self.results.table.score.treat.winsorise_max
         others = dict.fromkeys(self.results.table.uncertainty.winsorise_max)
         return (None, *(most for most in others if most != own))
 

@@ -92,10 +92,10 @@ def _count(
 def _values(setting: Setting, counted: _Counted, period: Period, span: Span) -> Iterator[Value]:
     indicator = counted.indicator
     for unit in setting.reporting_units:
-        if unit.level in indicator.levels:
+        if indicator.applies_to(unit.level):
             yield _value(setting, indicator, unit, period, span, counted.units.get(unit.id))
     whole = setting.registry.unit(setting.programme.whole)
-    if whole is not None and whole.level in indicator.levels:
+    if whole is not None and indicator.applies_to(whole.level):
         yield _value(setting, indicator, whole, period, span, counted.pooled, counted.complete)
 
 

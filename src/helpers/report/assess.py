@@ -12,6 +12,7 @@ from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
 from helpers.index.rank_parts import RankMoves, rank_moves
+from helpers.index.score import compute
 from helpers.index.standing import Standing, standings
 from helpers.intake.forms import load_form, read_forms
 from helpers.intake.observations import Observations
@@ -54,7 +55,8 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     periods = tuple({p.id: p for p in (*trend, *history, now)}.values())
     observations = _observe(setting, periods)
     values = Values(_measure(setting, observations, periods))
-    by_period = {one.id: standings(setting, values, one) for one in history}
+    results = compute(setting, values, history)
+    by_period = standings(setting, results, history)
     before = setting.programme.before(now)
     facts = Facts(
         setting=setting,
@@ -66,13 +68,13 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         standings=by_period,
         problems=observations.problems if observations else (),
         corrections=observations.corrections if observations else (),
+        results=results,
         moves=_moves(setting, by_period, before, now),
     )
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
-    return Assessment(
-        replace(facts, observations=None), findings, sources, trend, _rows(setting, observations)
-    )
+    kept = replace(facts, observations=None, results=None)
+    return Assessment(kept, findings, sources, trend, _rows(setting, observations))
 
 
 def reported_units(facts: Facts) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def on_demand(
 def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
     """How an indicator's value comes about, in words; "" for a value printed in a document."""
     measure = indicator.measure
-    if measure is None or measure.kind == "published":
+    if measure is None or measure.kind == "given":
         return ""
     columns = load_form(facts.setting).columns
     labels = {one.field: one.labels[0] for one in columns if one.labels}

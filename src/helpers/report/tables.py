@@ -54,7 +54,7 @@ def indicator_table(
     own = _own_period(facts)
     for indicator in _chosen(facts, codes):
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
-        if unit.level in indicator.levels:
+        if indicator.applies_to(unit.level):
             rows.append([str(len(rows) + 1), *_indicator_row(facts, unit, indicator, value, lang)])
     columns = [
         column(say(lang, COUNTER), "center", 0.4),

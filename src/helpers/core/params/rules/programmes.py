@@ -69,7 +69,7 @@ def measured_field_in_form(declared: Declared) -> Iterator[Fault]:
         if framework is None or form is None or programme.source.kind != "forms":
             continue
         for place, indicator in enumerate(framework.indicators):
-            if indicator.measure is None or indicator.measure.kind == "published":
+            if indicator.measure is None or indicator.measure.kind == "given":
                 continue
             for part in ("numerator", "denominator"):
                 field = getattr(indicator.measure, part)
