@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,7 +25,8 @@ class Observations:
         table: one row an item (or one row a workbook for forms of single figures) with the columns
             unit, period, item, file, sheet, row and one column of whole numbers a figure; it is
             blank where the row's file does not state the figure at all.
-        cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell).
+        cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell); for a
+            file whose sheets differ, also for each sheet, by `sheet_key`.
         problems: what was found wrong; a workbook with an error gives no rows.
         sources: sha256 of every file read, by its path relative to the project.
         corrections: the cells that were read otherwise than they are written, as declared.
@@ -68,7 +69,8 @@ class Observations:
             self._spans[asked] = list(self._spans_of(asked))
         wanted = tuple(figures)
         ranges = (
-            (f, sheet, self._ranges(f, wanted, spans)) for f, sheet, spans in self._spans[asked]
+            (f, sheet, _ranges(places_of(self.cells, f, sheet), wanted, spans))
+            for f, sheet, spans in self._spans[asked]
         )
         return tuple(
             Evidence(file=f, sheet=sheet, cells=cells) for f, sheet, cells in ranges if cells
@@ -111,14 +113,30 @@ class Observations:
         columns = [self.table[key].tolist() for key in ("unit", "period", "file", "sheet", "row")]
         yield from zip(*columns, strict=True)
 
-    def _ranges(self, file: str, figures: tuple[str, ...], spans: Spans) -> str:
-        places = [self.cells[file][name] for name in figures if name in self.cells[file]]
-        ranges = [
-            place if place[-1].isdigit() else f"{place}{first}:{place}{last}"
-            for place in places
-            for first, last in spans
-        ]
-        return ", ".join(dict.fromkeys(ranges))
+
+def sheet_key(file: str, sheet: str) -> str:
+    """By what `cells` holds the places of one sheet, where those of its file differ."""
+    return f"{file}#{sheet}"
+
+
+def places_of(cells: Mapping[str, Mapping[str, str]], file: str, sheet: str) -> Mapping[str, str]:
+    """Where each figure of a sheet stands.
+
+    Example:
+        >>> cells = {"a.xlsx": {"x": "C"}, "a.xlsx#2019": {"x": "D"}}
+        >>> places_of(cells, "a.xlsx", "2018"), places_of(cells, "a.xlsx", "2019")
+        ({'x': 'C'}, {'x': 'D'})
+    """
+    return cells.get(sheet_key(file, sheet)) or cells.get(file, {})
+
+
+def _ranges(places: Mapping[str, str], figures: tuple[str, ...], spans: Spans) -> str:
+    ranges = [
+        place if place[-1].isdigit() else f"{place}{first}:{place}{last}"
+        for place in (places[name] for name in figures if name in places)
+        for first, last in spans
+    ]
+    return ", ".join(dict.fromkeys(ranges))
 
 
 def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:

@@ -46,9 +46,9 @@ class Period(Params):
 
 
 class Source(Params):
-    """Where a programme's values come from: filled forms, or figures printed in documents."""
+    """Where a programme's values come from: filled forms, tables, figures printed in documents."""
 
-    kind: Literal["forms", "published"]
+    kind: Literal["forms", "published", "table"]
     form: str = ""
 
 

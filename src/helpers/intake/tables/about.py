@@ -20,7 +20,7 @@ def read_about(sheet: Sheet | None, log: Log) -> dict[str, str]:
         key = meaning(ABOUT, texts[0].rstrip(": "))
         if key:
             found.setdefault(key, texts[1])
-        elif not (texts[0].casefold() in ("khoá", "khóa", "key", "mục", "thông tin")):
+        elif texts[0].casefold() not in ("khoá", "khóa", "key", "mục", "thông tin"):
             left.append(f"'{shown(texts[0], 40)}'")
     if left and sheet:
         log.leave(f"{at_sheet(sheet.name)}mục không dùng: {listed(left)}")

@@ -17,6 +17,7 @@ from helpers.intake.tables.book_units import BookUnit, BookUnits
 from helpers.intake.tables.codes import as_id
 from helpers.intake.tables.dated import Dating
 from helpers.intake.tables.framework import as_framework, shown_decimals
+from helpers.intake.tables.in_force import with_periods
 from helpers.intake.tables.labels import period_id, period_names
 from helpers.intake.tables.log import Log
 from helpers.intake.tables.method import method
@@ -60,8 +61,11 @@ class TableBook:
         return {one.key: one.name for one in self.units}
 
 
-def read_workbook(*paths: Path) -> TableBook:
+def read_workbook(*paths: Path, code: str = "", name: str = "") -> TableBook:
     """The index in a workbook, or in CSV files of which one may list its indicators.
+
+    Args:
+        code, name: of the index where no sheet names it; else those of the file.
 
     Raises:
         InputError: a file is no workbook or CSV, or holds no table of figures.
@@ -71,13 +75,10 @@ def read_workbook(*paths: Path) -> TableBook:
     about: dict[str, str] = {}
     for one, log in zip(opened, logs, strict=True):
         about |= read_about(one.about, log)
-    reading = _Reading(opened, logs, about, _root(paths, about))
-    return reading.book()
-
-
-def _root(paths: Sequence[Path], about: Mapping[str, str]) -> Node:
-    code = as_id(about.get("id", "") or paths[0].stem) or "chi-so"
-    return Node(0, code, about.get("name", "") or paths[0].stem, name_en=about.get("name_en", ""))
+    code = code or as_id(about.get("id", "") or paths[0].stem) or "chi-so"
+    name = name or about.get("name", "") or paths[0].stem.replace("_", " ")
+    root = Node(0, code, name, name_en=about.get("name_en", ""))
+    return _Reading(opened, logs, about, root).book()
 
 
 class _Reading:
@@ -87,8 +88,8 @@ class _Reading:
         self, opened: list[Opened], logs: list[Log], about: dict[str, str], root: Node
     ) -> None:
         self._opened, self._logs, self._about, self._root = opened, logs, about, root
-        listed = [u for one, log in zip(opened, logs, strict=True) for u in read_units(one.units, log)]
-        self._units = BookUnits(listed)
+        pairs = zip(opened, logs, strict=True)
+        self._units = BookUnits([u for one, log in pairs for u in read_units(one.units, log)])
 
     def book(self) -> TableBook:
         """Everything together."""
@@ -156,8 +157,9 @@ class _Reading:
             for code, value in record.values.items():
                 values.setdefault(code, []).append(value)
         _say_empty(tree, values, main)
+        tree = with_periods(tree, kept, main)
         how = method(tree, values, self._about, main)
-        decimals = shown_decimals(values, self._about, how)
+        decimals = shown_decimals(tree, values, self._about, how)
         framework = as_framework(tree, how, self._about, decimals)
         framework["id"] = self._root.code
         periods = sorted({one.period for one in records}, key=lambda one: one.order)
@@ -179,9 +181,9 @@ class _Reading:
             rows.setdefault((record.period, record.unit), {}).update(record.values)
         order = {one.key: place for place, one in enumerate(self._units.units)}
         keys = sorted(rows, key=lambda key: (key[0].order, order[key[1]]))
-        codes = [one.code for one in tree.nodes]
         present = {code for row in rows.values() for code in row}
-        codes = [one for one in (*codes, *tree.denominators) if one in present or one in {leaf.code for leaf in tree.leaves}]
+        present |= {leaf.code for leaf in tree.leaves}
+        codes = [one for one in (*tree.written,) if one in present]
         units = {one.key: one for one in self._units.units}
         found: dict[str, list[Any]] = {
             "unit": [unit for _, unit in keys],

@@ -93,9 +93,7 @@ class BookUnits:
                 unit, group=said.get("group", unit.group), region=said.get("region", unit.region)
             )
 
-    def _unknown(
-        self, name: str, sheet: str, columns: dict[str, int], row: int, log: Log
-    ) -> None:
+    def _unknown(self, name: str, sheet: str, columns: dict[str, int], row: int, log: Log) -> None:
         if name_key(name) in self._missed:
             return
         self._missed.add(name_key(name))

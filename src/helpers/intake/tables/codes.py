@@ -10,26 +10,26 @@ _LONGEST = 60
 
 
 def as_code(text: str) -> str:
-    """A text as the code of an indicator: letters without marks, digits, points and hyphens.
+    """A text as the code of an indicator: letters without marks, digits, and signs between them.
 
     Example:
         >>> as_code("policy_bias"), as_code("1.1"), as_code("Tỷ lệ đúng hạn (%)")
-        ('policy-bias', '1.1', 'Ty-le-dung-han')
+        ('policy_bias', '1.1', 'Ty-le-dung-han')
     """
     bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(one for one in bare if not unicodedata.combining(one))
-    parts = re.sub(r"[^A-Za-z0-9.]+", "-", bare)
-    return re.sub(r"[.-]*-[.-]*|\.{2,}", "-", parts).strip("-.")[:_LONGEST].strip("-.")
+    parts = re.sub(r"[^A-Za-z0-9._]+", "-", bare)
+    return re.sub(r"[._-]{2,}", "-", parts).strip("-._")[:_LONGEST].strip("-._")
 
 
 def as_id(text: str) -> str:
-    """A text as an id: the same in small letters, without points.
+    """A text as an id: the same in small letters, with hyphens only.
 
     Example:
         >>> as_id("Chỉ số DVC 2024"), as_id("Sở Y tế")
         ('chi-so-dvc-2024', 'so-y-te')
     """
-    return as_code(text).lower().replace(".", "-")
+    return re.sub(r"[._]", "-", as_code(text).lower())
 
 
 def free(wanted: str, taken: Container[str]) -> str:

@@ -101,9 +101,7 @@ class Dating:
         yield "tên trang", period_in(self.sheet.name)
         yield "trang Thông tin", period_in(self.about.get("period", ""))
         above = self.sheet.rows[: self.head.top - 1]
-        titles = {
-            found for row in above for cell in row if (found := _in_title(cell)) is not None
-        }
+        titles = {found for row in above for cell in row if (found := _in_title(cell)) is not None}
         yield "dòng tiêu đề bảng", titles.pop() if len(titles) == 1 else None
         yield "tên tệp", period_in(PurePath(self.file).stem)
 

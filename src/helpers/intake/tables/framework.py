@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from helpers.intake.tables.nodes import Node
 from helpers.intake.tables.tree import Tree
 
 _KEPT = ("maximum", "target")
+_USUAL, _SMALL, _MOST = 2, 4, 6  # decimals of points, of shares of 1, of anything
 
 
 def as_framework(
-    tree: Tree, method: Mapping[str, Any], about: Mapping[str, str], decimals: int
+    tree: Tree, method: Mapping[str, Any], about: Mapping[str, str], decimals: Mapping[str, int]
 ) -> dict[str, Any]:
     """The keys of a framework's YAML file.
 
     Args:
-        decimals: at which values are shown and scores ranked.
+        decimals: with how many each node is shown; a group that is not named, as the index.
     """
     root = tree.nodes[0]
     name = about.get("name", "") or root.name
     found: dict[str, Any] = {"id": "", "name_vi": name, "name_en": about.get("name_en") or name}
     if source := about.get("source", ""):
         found["source"] = source
-    found["methods"] = []
     groups = tree.groups
-    found["indicators"] = [as_indicator(one, one.code in groups, decimals) for one in tree.nodes]
+    found["indicators"] = [
+        as_indicator(one, one.code in groups, decimals.get(one.code, decimals[root.code]))
+        for one in tree.nodes
+    ]
     found["score"] = {"rule": "composite", "indicator": root.code, **method}
-    if declared := about.get("decimals", ""):
-        found["score"]["decimals"] = int(declared)
+    if about.get("decimals", ""):
+        found["score"]["decimals"] = declared_decimals(about, _USUAL)
     return found
 
 
@@ -53,7 +57,8 @@ def as_indicator(node: Node, group: bool, decimals: int) -> dict[str, Any]:
         found["weight"] = _weight(node.weight)
     if node.periods:
         found["periods"] = list(node.periods)
-    found["unit"] = node.unit or "điểm"
+    if node.unit:
+        found["unit"] = node.unit
     found["decimals"] = int(node.numbers.get("decimals", decimals))
     for name in _KEPT:
         if name in node.numbers:
@@ -73,12 +78,27 @@ def _short(number: float) -> float | int:
 
 
 def shown_decimals(
-    values: Mapping[str, Sequence[float]], about: Mapping[str, str], how: Mapping[str, Any]
-) -> int:
-    """How many decimals scores are shown with: as declared, else by the scale of the values."""
-    declared = about.get("decimals", "")
-    if declared.isdecimal() and int(declared) <= 6:
-        return int(declared)
+    tree: Tree,
+    values: Mapping[str, Sequence[float]],
+    about: Mapping[str, str],
+    how: Mapping[str, Any],
+) -> dict[str, int]:
+    """How many decimals each node is shown with: the index as declared, else by its scale; an
+    indicator with as many as its values have."""
     largest = max((abs(one) for column in values.values() for one in column), default=0.0)
     small = how["normalise"]["method"] != "minmax" and largest <= 1
-    return 4 if small else 2
+    found = {tree.root: declared_decimals(about, _SMALL if small else _USUAL)}
+    for leaf in tree.leaves:
+        found[leaf.code] = max(map(_decimals, values.get(leaf.code, ())), default=found[tree.root])
+    return found
+
+
+def declared_decimals(about: Mapping[str, str], otherwise: int) -> int:
+    """The decimals that the sheet "Thông tin" names."""
+    said = about.get("decimals", "")
+    return int(said) if said.isdecimal() and int(said) <= _MOST else otherwise
+
+
+def _decimals(value: float) -> int:
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return min(max(-int(exponent), 0), _SMALL)

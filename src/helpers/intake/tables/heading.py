@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from helpers.core.periods import read_period
 from helpers.intake.sources.tables import filled_from_merged
@@ -16,6 +17,7 @@ from helpers.intake.workbook import Cell, Sheet
 _DEEPEST = 60
 _LEVELS = 3
 _NAMES = ("unit", "unit_code")
+_DATES = ("period", "year", "quarter", "month")
 # what a row below the heading may say of its columns
 _MEASURES = "%|điểm|người|triệu đồng|tỷ đồng|đồng|hồ sơ|thủ tục|points|percent|score"
 
@@ -66,9 +68,9 @@ def find_head(sheet: Sheet, known: Columns | None) -> Head | None:
     return best
 
 
-def _merit(head: Head) -> tuple[int, bool, int]:
-    """More figures, a known column of units, further up."""
-    return len(head.figures), not head.guessed, -head.row
+def _merit(head: Head) -> tuple[bool, int, int]:
+    """A known column of units, more figures, further up."""
+    return not head.guessed, len(head.figures), -head.row
 
 
 def _candidates(sheet: Sheet, known: Columns | None) -> Iterator[Head]:
@@ -108,7 +110,7 @@ def _headings(sheet: Sheet, top: int, depth: int) -> dict[int, tuple[str, ...]]:
         for row in range(top, top + depth):
             cell = sheet.at(row, at) if depth == 1 else filled_from_merged(sheet, row, at)
             text = as_text(cell)
-            if text and text not in levels:
+            if text and text not in levels and not is_missing(text):
                 levels.append(text)
         if levels:
             found[at] = tuple(levels)
@@ -122,6 +124,8 @@ def _head(
     names: list[int] = []
     for at, levels in headings.items():
         what = "" if known and known.match(*reversed(levels)) else _meaning(levels)
+        if what in (*_DATES, "unit") and not _fits(sheet, row, at, what):
+            what = ""  # "time" may head an indicator, "Xã" the number of communes
         if what == "unit":
             names.append(at)
         elif what:
@@ -153,6 +157,18 @@ def _meaning(levels: tuple[str, ...]) -> str:
         if is_rank(text):
             return "rank"
     return ""
+
+
+def _fits(sheet: Sheet, row: int, at: int, what: str) -> bool:
+    """Whether what stands below can be periods or names: most numbers are neither."""
+    below = _cells(sheet, row, at)
+    if sum(map(_is_number, below)) * 2 <= len(below):
+        return True
+    if what == "unit":
+        return False
+    if what in ("quarter", "month"):
+        return all(as_text(cell).isdecimal() and int(as_text(cell)) <= 12 for cell in below)
+    return sum(read_period(as_text(cell)) is not None for cell in below) * 2 > len(below)
 
 
 def _own(levels: tuple[str, ...]) -> str:
@@ -218,7 +234,7 @@ def without_numbering(sheet: Sheet, head: Head) -> Head:
     texts = [one for one in texts if one]
     numbers = [int(one) for one in texts if one.isdecimal()]
     letters = [one for one in texts if one.isalpha() and len(one) == 1]
-    rising = all(two == one + 1 for one, two in zip(numbers, numbers[1:], strict=False))
+    rising = all(two == one + 1 for one, two in pairwise(numbers))
     if len(numbers) >= 2 and rising and len(numbers) + len(letters) == len(texts):
         return replace(head, row=row)
     return head

@@ -13,6 +13,7 @@ from helpers.intake.tables.tree import Tree
 from helpers.intake.tables.words import heading_key
 
 SCALES = (1.0, 10.0, 100.0)
+_APART = 8  # times: what is that much larger is on another scale
 _NORMALISE: Mapping[str, str] = {
     "none": "không|không chuẩn hoá|giữ nguyên|none|no",
     "minmax": "min max|minmax|tuyến tính|min-max|nhỏ nhất lớn nhất",
@@ -66,9 +67,7 @@ def method(tree: Tree, values: Values, about: Mapping[str, str], log: Log) -> di
     return {"normalise": how, "aggregate": aggregate}
 
 
-def _declared(
-    key: str, words: Mapping[str, str], about: Mapping[str, str], log: Log
-) -> str:
+def _declared(key: str, words: Mapping[str, str], about: Mapping[str, str], log: Log) -> str:
     """The method that the sheet "Thông tin" names; "" where it names none."""
     said = about.get(key, "")
     if not said:
@@ -120,14 +119,15 @@ def _why_not_alike(tree: Tree, values: Values) -> str:
     units = {leaf.unit.casefold() for leaf in tree.leaves}
     if len(units) > 1:
         return "các chỉ tiêu có đơn vị tính khác nhau"
-    every = [one for leaf in tree.leaves for one in values.get(leaf.code, ())]
-    top = _scale(every)
-    if not every or top == 0.0:
+    divided = [leaf.code for leaf in tree.leaves if leaf.denominator]
+    if divided:
+        return f"có chỉ tiêu chia cho mẫu số ({divided[0]})"
+    if not _scale([one for leaf in tree.leaves for one in values.get(leaf.code, ())]):
         return "giá trị không cùng nằm trong thang 0–1, 0–10 hoặc 0–100"
-    for leaf in tree.leaves:
-        mine = values.get(leaf.code, ())
-        if mine and top > 1 and max(mine) <= top / 10:
-            return f"'{leaf.code}' có thể ở thang khác (lớn nhất {max(mine):g}, thang 0–{top:g})"
+    tops = {leaf.code: max(values[leaf.code]) for leaf in tree.leaves if values.get(leaf.code)}
+    least, most = min(tops, key=lambda code: tops[code]), max(tops.values())
+    if tops[least] * _APART < most:
+        return f"'{least}' chỉ tới {tops[least]:g}, chỉ tiêu khác tới {most:g}: có thể khác thang"
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from helpers.core.periods import read_period
 from helpers.core.text import nfc
@@ -99,15 +100,13 @@ def _is_entry(entry: Entry) -> bool:
 
 def _rising(texts: list[str]) -> bool:
     numbers = [int(one) for one in texts]
-    return all(two == one + 1 for one, two in zip(numbers, numbers[1:], strict=False))
+    return all(two == one + 1 for one, two in pairwise(numbers))
 
 
 def _node(sheet: Sheet, entry: Entry, weights: tuple[str, ...], log: Log) -> Node:
     code, name = entry.text("code"), entry.text("name") or entry.text("name_en")
     numbers = {
-        one: value
-        for one in _NUMBERS
-        if (value := _number(sheet, entry, one, log)) is not None
+        one: value for one in _NUMBERS if (value := _number(sheet, entry, one, log)) is not None
     }
     by_period = {label: _number(sheet, entry, label, log) for label in weights}
     weight = _number(sheet, entry, "weight", log)

@@ -72,4 +72,4 @@ def _adds_up(wides: Sequence[Wide], name: str, count: int) -> bool:
             rows += 1
             sums &= abs(total - stated) <= allowed
             means &= abs(total / len(parts) - stated) <= 0.006
-    return rows >= _LEAST_ROWS and (sums or means) 
+    return rows >= _LEAST_ROWS and (sums or means)

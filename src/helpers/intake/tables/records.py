@@ -55,9 +55,7 @@ def settled(
                 del record.values[code]
                 continue
             wrong.add(key)
-            problems.append(
-                _contradiction(record, other, code, unit_name, period_name, period_of)
-            )
+            problems.append(_contradiction(record, other, code, unit_name, period_name, period_of))
     for record in kept:
         for code in list(record.values):
             if (record.unit, record.period, code) in wrong:

@@ -29,7 +29,9 @@ def framework_sheet(opened: Opened) -> Sheet | None:
     if opened.framework or opened.named:
         return opened.framework
     found = [one for one in opened.data if is_framework(one)]
-    return found[0] if found and (len(opened.data) > 1 or find_head(found[0], None) is None) else None
+    return (
+        found[0] if found and (len(opened.data) > 1 or find_head(found[0], None) is None) else None
+    )
 
 
 def read_sheets(
@@ -76,7 +78,8 @@ def _largest(heads: list[tuple[Sheet, Head]], log: Log) -> list[tuple[Sheet, Hea
 def _say_no_head(sheet: Sheet | None, known: Columns | None, log: Log) -> None:
     columns = "mã hoặc tên chỉ tiêu của khung" if known else "chỉ tiêu"
     log.problem(
-        sheet.name if sheet else "", "", "no_header", "không tìm thấy dòng tiêu đề của bảng số liệu",
+        sheet.name if sheet else "", "", "no_header",
+        "không tìm thấy dòng tiêu đề của bảng số liệu",
         todo=f"cần cột Đơn vị (unit) và mỗi {columns} một cột",
     )  # fmt: skip
 
@@ -126,17 +129,21 @@ def _checked(sheet: Sheet, head: Head, log: Log) -> Head:
 
 def _say_left(sheet: Sheet, head: Head, known: Columns | None, log: Log) -> None:
     """Say which columns are not used; one that looks like an indicator is asked about."""
-    used = {*head.figures, *head.columns.values()} - {
-        head.columns.get(one, 0) for one in _QUIET
-    }
+    used = {*head.figures, *head.columns.values()} - {head.columns.get(one, 0) for one in _QUIET}
     left = []
     for at, levels in head.headings.items():
         if at in used:
             continue
         title = f"'{shown(' / '.join(levels), 40)}'"
-        near = known.near(levels[-1]) if known else ""
         ordinary = any(meaning(DATA, one) or is_rank(one) for one in levels)
-        left.append(title + (f" (có phải là: {near}?)" if near and not ordinary else ""))
+        near = known.near(levels[-1]) if known and not ordinary else ""
+        if known and near and known.match(near) not in head.figures.values():
+            log.problem(
+                sheet.name, f"{letter(at)}{head.row}", "unknown_column",
+                "cột không có trong khung chỉ tiêu; không đọc", title,
+                f"có phải là: {near}? sửa tiêu đề cho đúng mã hoặc tên", severity="warning",
+            )  # fmt: skip
+        left.append(title)
     if left:
         log.leave(f"{at_sheet(sheet.name)}cột không dùng: {listed(left)}")
 

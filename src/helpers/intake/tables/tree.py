@@ -84,9 +84,7 @@ def make_tree(sheet: str, listed_nodes: Sequence[Node], root: Node, log: Log) ->
     )
 
 
-def _coded(
-    sheet: str, nodes: Sequence[Node], log: Log
-) -> tuple[list[Node], dict[str, list[str]]]:
+def _coded(sheet: str, nodes: Sequence[Node], log: Log) -> tuple[list[Node], dict[str, list[str]]]:
     """The nodes with codes of our own pattern, each once."""
     found: list[Node] = []
     written: dict[str, list[str]] = {}
@@ -147,9 +145,7 @@ def _with_parents(
     return found
 
 
-def _by_number(
-    nodes: list[Node], written: Mapping[str, list[str]], log: Log
-) -> list[Node]:
+def _by_number(nodes: list[Node], written: Mapping[str, list[str]], log: Log) -> list[Node]:
     """A tree told by its codes: "1.2" belongs to "1", where the sheet has no column for it."""
     codes = {written[node.code][0].rstrip("."): node.code for node in nodes}
     above = {node.code: _longest(written[node.code][0].rstrip("."), codes) for node in nodes}

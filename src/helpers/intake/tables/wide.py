@@ -158,7 +158,7 @@ class _Reading:
         for column, cell in filled.items():
             if (value := self._value(row, column, cell, name or code)) is not None:
                 values[column] = value
-        groups = {
+        groups: dict[str, str] = {
             one: as_text(filled_from_merged(self.sheet, row, self.head.columns[one]))
             for one in ("group", "region")
             if one in self.head.columns

@@ -16,7 +16,7 @@ def period_has_one_method(declared: Declared) -> Iterator[Fault]:
     """Every period that is reported is covered by one method of the framework, and by no second."""
     for name, programme in declared.programmes.items():
         framework = declared.frameworks.get(programme.framework)
-        if framework is None:
+        if framework is None or not framework.methods:
             continue
         known = [period for method in framework.methods for period in method.periods]
         used = set(programme.current) | {one.period for one in _figures(declared, name)}
