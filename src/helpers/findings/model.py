@@ -108,8 +108,13 @@ class Facts:
 
     @property
     def from_forms(self) -> bool:
-        """Whether the values come from filled forms (else from printed figures)."""
+        """Whether the values come from forms that each unit fills in."""
         return self.setting.programme.source.kind == "forms"
+
+    @property
+    def printed(self) -> bool:
+        """Whether the values are figures printed in documents: of a few units, some of them."""
+        return self.setting.programme.source.kind == "published"
 
     def standing(self, unit: str, period: Period | None) -> Standing:
         """The unit's standing in a period; an empty one where there is none."""
@@ -137,7 +142,7 @@ class Facts:
             exact = {
                 unit.id: value
                 for unit in self.setting.reporting_in(self.period)
-                if self.from_forms and unit.ranked
+                if not self.printed and unit.ranked
                 for value in [self.values.get(unit.id, one.code, self.period.id, "to_date").exact]
                 if value is not None
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -17,11 +17,11 @@ from helpers.core.params.registry import Unit
 from helpers.core.params.targets import find_target
 from helpers.core.periods import Dates
 from helpers.index.arrays import Array
-from helpers.index.compiled import Composite, compile_framework
+from helpers.index.compiled import TOTAL, Composite, compile_framework
 from helpers.index.composite import Results, run
 from helpers.index.table_data import TableData
 from helpers.measures.from_figures import find_figure
-from helpers.measures.values import Values
+from helpers.measures.values import SPANS, Status, Value, Values
 
 _DIGITS = 13  # of the 15 to 17 that a float holds
 ScoreStatus = Literal["ok", "not_ranked", "no_target", "incomplete"]
@@ -73,6 +73,29 @@ def scores_of(setting: Setting, results: Results, period: Period) -> tuple[UnitS
         _score(setting, results, at, results.data.units.index(unit.id), unit, period)
         for unit in setting.reporting_in(period)
     )
+
+
+def group_values(results: Results | None) -> Iterator[Value]:
+    """The computed scores of the framework's groups as values, in both spans.
+
+    A group has no value where the engine gives it no score.
+    """
+    if results is None:
+        return
+    for branch in results.tree.branches:
+        code = results.tree.codes[branch.at]
+        if code == TOTAL:
+            continue
+        maximum = results.table.framework.indicator(code).maximum
+        for p, period in enumerate(results.data.periods):
+            for u in np.flatnonzero(results.data.present[p]):
+                score = results.scores[p, u, branch.at]
+                known = not np.isnan(score)
+                value = float(exact_of(score)) if known else None
+                status: Status = "ok" if known else "no_data"
+                for span in SPANS:
+                    unit = results.data.units[u]
+                    yield Value(unit, period, span, code, status, value, maximum=maximum)
 
 
 def published_scores(setting: Setting, score: Score, period: Period) -> tuple[UnitScore, ...]:

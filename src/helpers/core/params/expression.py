@@ -44,6 +44,21 @@ def evaluate(text: str, fields: Mapping[str, Fraction]) -> Fraction | None:
         return None
 
 
+def quotient_of(text: str) -> tuple[str, str] | None:
+    """Above and below the line, where a formula is one quotient as a whole; else None.
+
+    Example:
+        >>> quotient_of("(on_time + early) / processed")
+        ('on_time + early', 'processed')
+        >>> quotient_of("1 - late / processed") is None
+        True
+    """
+    tree = _parse(text)
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
+        return ast.unparse(tree.left), ast.unparse(tree.right)
+    return None
+
+
 @lru_cache(maxsize=1024)
 def _parse(text: str) -> ast.expr:
     if len(text) > _LONGEST:

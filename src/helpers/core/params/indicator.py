@@ -34,7 +34,8 @@ class Measure(Params):
     ratio: Σ numerator / Σ denominator.
     distinct_ratio: items whose numerator field is > 0 over items whose denominator field is > 0,
         each item once in the window.
-    expression: arithmetic over sums of fields, e.g. "(on_time + early) / processed".
+    expression: arithmetic over sums of fields, e.g. "(on_time + early) / processed"; one that is a
+        quotient as a whole is a ratio: of an indicator in "%" it gives 0–100.
     given: as it is delivered or printed.
     """
 

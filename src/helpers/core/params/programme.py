@@ -46,9 +46,13 @@ class Period(Params):
 
 
 class Source(Params):
-    """Where a programme's values come from: filled forms, tables, figures printed in documents."""
+    """Where a programme's values come from.
 
-    kind: Literal["forms", "published", "table"]
+    forms: workbooks that each unit fills in. table: tables and exports in which values stand as
+    they are. published: figures printed in documents.
+    """
+
+    kind: Literal["forms", "table", "published"]
     form: str = ""
 
 
