@@ -9,10 +9,11 @@ import pandas as pd
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.forms import read_forms
-from helpers.intake.observations import KEYS, Observations, empty
+from helpers.intake.observations import KEYS, Observations, empty, places_of
+from helpers.intake.tables import read_tables
 
 Reader = Callable[[Setting, list[str]], Observations]
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (read_tables,)
 
 
 def observe(setting: Setting, periods: Iterable[str]) -> Observations | None:
@@ -58,15 +59,17 @@ def _conflicts(table: pd.DataFrame, cells: dict[str, dict[str, str]]) -> list[Pr
         different = stated.groupby(["unit", "period"], sort=False)[code].transform("nunique") > 1
         for (unit, period), rows in stated[different].groupby(["unit", "period"], sort=False):
             said = [
-                f"{file}, ô {_cell(cells, file, code, row)}: {value:g}"
-                for file, row, value in zip(rows["file"], rows["row"], rows[code], strict=True)
+                f"{file}, ô {_cell(cells, file, sheet, code, row)}: {value:g}"
+                for file, sheet, row, value in zip(
+                    rows["file"], rows["sheet"], rows["row"], rows[code], strict=True
+                )
             ]
             first = rows.iloc[0]
             found.append(
                 Problem(
                     file=first["file"],
                     sheet=first["sheet"],
-                    cell=_cell(cells, first["file"], code, first["row"]),
+                    cell=_cell(cells, first["file"], first["sheet"], code, first["row"]),
                     code="conflicting_values",
                     what=f"{code} của {unit}, kỳ {period} có hai giá trị khác nhau; không dùng giá "
                     "trị nào",
@@ -80,6 +83,6 @@ def _conflicts(table: pd.DataFrame, cells: dict[str, dict[str, str]]) -> list[Pr
     return found
 
 
-def _cell(cells: dict[str, dict[str, str]], file: str, code: str, row: int) -> str:
-    place = cells.get(file, {}).get(code, "")
+def _cell(cells: dict[str, dict[str, str]], file: str, sheet: str, code: str, row: int) -> str:
+    place = places_of(cells, file, sheet).get(code, "")
     return place if not place or place[-1].isdigit() else f"{place}{row}"

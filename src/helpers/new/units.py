@@ -75,7 +75,9 @@ def new_units(project: Project, programme: str, book: TableBook, log: Log) -> Ne
     provinces = _provinces(project, book, log)
     level = "tinh" if provinces else _level([one.name for one in book.units])
     _, group_vi, group_en = _LEVELS.get(level, _OTHER)
-    whole = _whole(programme, level, group_vi, group_en)
+    whole = _whole(programme, level, group_vi, group_en, book.whole.strip(" :.*"))
+    if book.whole:
+        log.assume(f"dòng '{whole.name_vi}' là số liệu của toàn thể ({whole.id}), không xếp hạng")
     made = _Making(programme, level, group_vi, group_en, whole.id, log, {whole.id, OVERVIEW})
     if provinces:
         made.of_provinces(project, book, provinces)
@@ -92,14 +94,15 @@ def _level(names: Sequence[str]) -> str:
     return "don-vi"
 
 
-def _whole(programme: str, level: str, group_vi: str, group_en: str) -> Unit:
+def _whole(programme: str, level: str, group_vi: str, group_en: str, said: str) -> Unit:
     country = level == "tinh"
+    name = nfc(said) or ("Cả nước" if country else f"Toàn thể {group_vi}")
     return Unit(
         id="ca-nuoc" if country else "toan-the",
         programme=programme,
-        name_vi="Cả nước" if country else f"Toàn thể {group_vi}",
+        name_vi=name,
         name_en="Whole country" if country else f"All {group_en}",
-        short_vi="Cả nước" if country else "Toàn thể",
+        short_vi=name if country or said else "Toàn thể",
         level="toan-the",
         group_vi="Toàn thể",
         group_en="whole",

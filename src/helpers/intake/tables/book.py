@@ -26,6 +26,7 @@ from helpers.intake.tables.opening import Opened, open_tables
 from helpers.intake.tables.plain_table import plain_tree
 from helpers.intake.tables.records import Record, settled
 from helpers.intake.tables.sheets import framework_sheet, named_units, read_sheets
+from helpers.intake.tables.totals import is_whole
 from helpers.intake.tables.tree import Tree, make_tree
 from helpers.intake.tables.unit_list import read_units
 from helpers.intake.tables.wide import Wide
@@ -40,7 +41,8 @@ class TableBook:
         framework: the keys of a framework's YAML file; its `id` is made of the file's name.
         data: unit, period, group and region where they are said, and one column a code: of an
             indicator, of a denominator, and of a group whose printed value is in the table.
-        units: all units, also those without any figure.
+        units: all units, also those without any figure. whole: what the table calls the whole,
+            where it has a row of it.
         about: what the sheet "Thông tin" says, by our names of its keys.
         problems: what is wrong, each with its cell; with an error the table is not to be used.
         assumed, left: in Vietnamese, what was taken for granted, and what was not used.
@@ -49,6 +51,7 @@ class TableBook:
     framework: dict[str, Any]
     data: pd.DataFrame
     units: tuple[BookUnit, ...]
+    whole: str
     periods: tuple[Dates, ...]
     about: Mapping[str, str]
     problems: tuple[Problem, ...]
@@ -115,7 +118,8 @@ class _Reading:
         for name in named_units([wide for wide, _ in wides], self._units.knows, main):
             if not self._units.knows(name):
                 self._units.add(name, name)
-        return self._together(tree, records)
+        totals = [name for wide, _ in wides for name in wide.totals if is_whole(name)]
+        return self._together(tree, records, totals[0] if totals else "")
 
     def _listed_tree(self) -> Tree | None:
         for one, log in zip(self._opened, self._logs, strict=True):
@@ -147,7 +151,7 @@ class _Reading:
                 )
         return found
 
-    def _together(self, tree: Tree, records: list[Record]) -> TableBook:
+    def _together(self, tree: Tree, records: list[Record], whole: str) -> TableBook:
         main, names = self._logs[0], {one.key: one.name for one in self._units.units}
         kept, contradictions = settled(
             records, lambda unit: names.get(unit, unit), lambda dates: period_names(dates)[0]
@@ -167,6 +171,7 @@ class _Reading:
             framework,
             self._frame(tree, kept),
             self._units.units,
+            whole,
             tuple(periods),
             self._about,
             (*(one for log in self._logs for one in log.problems), *contradictions),
@@ -201,6 +206,8 @@ class _Reading:
 def _say_empty(tree: Tree, values: Mapping[str, Sequence[float]], log: Log) -> None:
     """An indicator of the framework without any figure is asked about."""
     empty = [leaf for leaf in tree.leaves if not values.get(leaf.code)]
+    if len(empty) == len(tree.leaves) and log.errors:
+        return  # what is wrong with the table is said
     for leaf in empty:
         log.problem(
             "", "", "no_figures", f"chỉ tiêu '{leaf.code}' ({leaf.name}) không có số liệu nào",

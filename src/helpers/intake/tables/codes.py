@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Iterable
+from itertools import count
 
 _LONGEST = 60
 
@@ -32,13 +33,14 @@ def as_id(text: str) -> str:
     return re.sub(r"[._]", "-", as_code(text).lower())
 
 
-def free(wanted: str, taken: Container[str]) -> str:
-    """The id, with a number behind it where it is taken.
+def free(wanted: str, taken: Iterable[str]) -> str:
+    """The id, with a number behind it where it is taken, in whatever case of letters.
 
     Example:
-        >>> free("a", {"a", "a-2"}), free("b", {"a"})
+        >>> free("a", {"A", "a-2"}), free("b", {"a"})
         ('a-3', 'b')
     """
-    if wanted not in taken:
+    known = {one.casefold() for one in taken}
+    if wanted.casefold() not in known:
         return wanted
-    return next(one for n in range(2, 10_000) if (one := f"{wanted}-{n}") not in taken)
+    return next(one for n in count(2) if (one := f"{wanted}-{n}").casefold() not in known)

@@ -30,9 +30,17 @@ class Columns:
         ('', 'Tính hiệu quả')
     """
 
-    def __init__(self, spellings: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self, spellings: Mapping[str, Iterable[str]], groupings: Iterable[str] = ()
+    ) -> None:
+        self._groupings = {heading_key(one) for one in groupings}
         self._texts = {code: [one for one in texts if one] for code, texts in spellings.items()}
         self._known = [self._read_by(reading) for reading in _READINGS]
+        self._heads = {
+            _as_typed(texts[0]): (code, {heading_key(one) for one in texts[1:]})
+            for code, texts in self._texts.items()
+            if texts
+        }
 
     def __contains__(self, code: str) -> bool:
         return code in self._texts
@@ -46,6 +54,10 @@ class Columns:
             if code := self._numbered(text):
                 return code
         return ""
+
+    def is_grouping(self, *texts: str) -> bool:
+        """Whether the framework declares a column to hold groups of units."""
+        return any(heading_key(one) in self._groupings for one in texts)
 
     def near(self, text: str) -> str:
         """The spelling that comes nearest: a question, never an answer; "" where none is near."""
@@ -70,13 +82,9 @@ class Columns:
 
     def _numbered(self, text: str) -> str:
         """The code of a heading that says code and name: "C1. Minh bạch"."""
-        for code, texts in self._texts.items():
-            head, names = texts[0] if texts else code, texts[1:]
-            if not _as_typed(text).startswith(_as_typed(head)):
-                continue
-            rest = nfc(text)[len(nfc(head)) :]
-            if re.match(r"[\s.:)_-]", rest) and any(
-                heading_key(rest) == heading_key(name) for name in names
-            ):
+        typed = _as_typed(text)
+        for end in (found.start() for found in re.finditer(r"[\s.:)_-]", typed)):
+            code, names = self._heads.get(typed[:end], ("", set()))
+            if code and heading_key(typed[end:]) in names:
                 return code
         return ""

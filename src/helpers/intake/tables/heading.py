@@ -75,7 +75,7 @@ def _merit(head: Head) -> tuple[bool, int, int]:
 
 def _candidates(sheet: Sheet, known: Columns | None) -> Iterator[Head]:
     last = min(_DEEPEST, len(sheet.rows))
-    for top in range(1, last + 1):
+    for top in (row for row in range(1, last + 1) if _is_words(sheet, row)):
         for depth in range(1, _LEVELS + 1):
             if depth > 1 and not _goes_on(sheet, top, top + depth - 1):
                 break
@@ -85,6 +85,15 @@ def _candidates(sheet: Sheet, known: Columns | None) -> Iterator[Head]:
             head = _head(sheet, top, top + depth - 1, headings, known)
             if head.figures and any(name in head.columns for name in _NAMES):
                 yield head
+
+
+def _is_words(sheet: Sheet, row: int) -> bool:
+    """Whether a row can be a heading: more words than numbers, or codes such as 1.1 after the
+    heading of the units."""
+    cells = [cell for cell in sheet.rows[row - 1] if not is_missing(cell)]
+    if sum(map(_is_number, cells)) * 2 <= len(cells):
+        return len(cells) > 1
+    return any(_is_name(sheet, row, at) for at in range(1, len(sheet.rows[row - 1]) + 1))
 
 
 def _goes_on(sheet: Sheet, top: int, row: int) -> bool:
@@ -124,6 +133,8 @@ def _head(
     names: list[int] = []
     for at, levels in headings.items():
         what = "" if known and known.match(*reversed(levels)) else _meaning(levels)
+        if known and known.is_grouping(*levels):
+            what = "group"
         if what in (*_DATES, "unit") and not _fits(sheet, row, at, what):
             what = ""  # "time" may head an indicator, "Xã" the number of communes
         if what == "unit":
@@ -144,7 +155,7 @@ def _head(
         draft.figures.pop(at, None)
     if known is None:
         draft.figures = {
-            at: name for at, name in draft.figures.items() if _is_numeric(sheet, row, at)
+            at: name for at, name in draft.figures.items() if is_numeric(sheet, row, at)
         }
     return Head(top, row, draft.columns, draft.figures, headings, tuple(draft.others), guessed)
 
@@ -203,7 +214,7 @@ def is_total_heading(levels: tuple[str, ...]) -> bool:
     )
 
 
-def _is_numeric(sheet: Sheet, row: int, at: int) -> bool:
+def is_numeric(sheet: Sheet, row: int, at: int) -> bool:
     """Whether most of what stands below a heading are numbers."""
     below = _cells(sheet, row, at)
     return sum(map(_is_number, below)) * 2 > len(below)

@@ -13,7 +13,7 @@ from helpers.intake.tables.tree import Tree
 from helpers.intake.tables.wide import Wide
 from helpers.intake.tables.words import heading_key
 
-_LEAST_ROWS = 3
+_LEAST_ROWS = 5  # fewer may add up by chance
 
 
 def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
@@ -26,7 +26,9 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
         return None
     total = _total(wides, names, root, log)
     written: dict[str, list[str]] = {}
-    root_code = free(root.code, {as_code(one) for one in names if one != total})
+    # a column that is called as the index is found by that name when it is read again
+    own = as_code(total) if total else root.code
+    root_code = free(own, {as_code(one) for one in names if one != total})
     written[root_code] = [total or root_code, root.name]
     nodes = [Node(0, root_code, root.name)]
     for name in names:

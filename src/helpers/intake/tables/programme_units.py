@@ -37,16 +37,16 @@ class UnitNames:
         self._others = wholes(setting) if self._provincial else frozenset()
 
     def knows(self, name: str) -> bool:
-        """Whether a name is a unit's, other than the whole's."""
-        unit = self._registry.match(name)
-        return unit is not None and unit.id != self._setting.programme.whole
+        """Whether a name is a unit's, or the whole's."""
+        return self._registry.match(name) is not None
 
     def of(self, row: Row, period: Dates, wide: Wide, log: Log) -> str:
-        """The id of a row's unit; "" for one that is none, and after saying an unknown name."""
+        """The id of a row's unit, or of the whole; "" for what is none, and for an unknown name,
+        which is said."""
         texts = [row.code, self._names.get(row.code, ""), row.name]
         for text in (one for one in texts if one):
             if found := self._find(text, period):
-                return "" if found == self._setting.programme.whole else found
+                return found
         name = row.name or row.code
         if plain_key(name) in self._others:
             return ""
@@ -64,15 +64,13 @@ class UnitNames:
     def _find(self, text: str, period: Dates) -> str:
         if text in self._ids:
             return text
-        if unit := self._registry.match(text):
-            return unit.id
-        if as_id(text) in self._ids:
-            return as_id(text)
         if self._provincial:
             province = self._provinces(period).match(text)
             if province and province.id in self._ids:
                 return province.id
-        return ""
+        if unit := self._registry.match(text):
+            return unit.id
+        return as_id(text) if as_id(text) in self._ids else ""
 
     def _provinces(self, period: Dates) -> Registry:
         if period not in self._of_day:

@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 from helpers.intake.names import shown
 from helpers.intake.tables.columns import Columns
-from helpers.intake.tables.heading import Head, find_head, period_headings, without_numbering
+from helpers.intake.tables.heading import (
+    Head,
+    find_head,
+    is_numeric,
+    period_headings,
+    without_numbering,
+)
 from helpers.intake.tables.listing import find_heading
 from helpers.intake.tables.log import Log, at_sheet, listed
 from helpers.intake.tables.opening import Opened
@@ -18,20 +24,26 @@ _QUIET = ("order", "rank", "note")
 
 
 def is_framework(sheet: Sheet) -> bool:
-    """Whether a sheet lists indicators: with parents, directions or weights beside names."""
-    columns = set(find_heading(sheet, FRAMEWORK).columns)
+    """Whether a sheet lists indicators: names with parents, directions or weights, no figures."""
+    heading = find_heading(sheet, FRAMEWORK)
+    columns = set(heading.columns)
     told = {"parent", "direction", "weight", "maximum", "denominator", "type"} & columns
-    return bool({"code", "name", "name_en"} & columns) and len(told) >= 1 and len(columns) >= 3
+    if len(columns) < 3 or not told or not {"code", "name", "name_en"} & columns:
+        return False
+    head = sheet.rows[heading.row - 1]
+    others = [
+        at
+        for at, cell in enumerate(head, start=1)
+        if at not in heading.columns.values() and meaning(DATA, cell) != "order"
+    ]
+    return not any(is_numeric(sheet, heading.row, at) for at in others)
 
 
 def framework_sheet(opened: Opened) -> Sheet | None:
     """The sheet of the framework: by its name, else the one that lists indicators."""
     if opened.framework or opened.named:
         return opened.framework
-    found = [one for one in opened.data if is_framework(one)]
-    return (
-        found[0] if found and (len(opened.data) > 1 or find_head(found[0], None) is None) else None
-    )
+    return next((one for one in opened.data if is_framework(one)), None)
 
 
 def read_sheets(

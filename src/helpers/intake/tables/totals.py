@@ -31,7 +31,18 @@ def plain_key(text: str) -> str:
 
 
 _EXACT = frozenset(plain_key(one) for one in f"{_WHOLES}|{_STATISTICS}".split("|"))
+_WHOLE = frozenset(plain_key(one) for one in _WHOLES.split("|"))
 _FIRST = tuple(f"{plain(one)} " for one in _OPENING.split("|"))
+
+
+def is_whole(name: str) -> bool:
+    """Whether a row of this name is about the whole that the units make up.
+
+    Example:
+        >>> is_whole("Cả nước"), is_whole("Trung bình cả nước")
+        (True, False)
+    """
+    return plain_key(name.strip(" :.*")) in _WHOLE
 
 
 def is_total(name: str, others: frozenset[str] = frozenset()) -> bool:

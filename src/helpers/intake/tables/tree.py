@@ -19,14 +19,15 @@ class Tree:
     Attributes:
         nodes: the index first; codes fit our pattern, a parent is a code.
         written: each code with what the sheet writes for it: code and names.
-        denominators, groupings: columns of the data that are no node.
+        groupings: columns of the data that hold groups of units; `apart`, these and others that
+            are neither node nor denominator.
         added: whether the index is not in the sheet.
     """
 
     nodes: tuple[Node, ...]
     written: dict[str, list[str]]
-    denominators: tuple[str, ...] = ()
     groupings: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     added: bool = False
 
     @property
@@ -46,7 +47,8 @@ class Tree:
 
     def columns(self) -> Columns:
         """By which texts the columns of the data are found."""
-        return Columns(self.written)
+        figures = {code: said for code, said in self.written.items() if code not in self.apart}
+        return Columns(figures, [one for code in self.groupings for one in self.written[code]])
 
 
 def make_tree(sheet: str, listed_nodes: Sequence[Node], root: Node, log: Log) -> Tree:
@@ -56,7 +58,6 @@ def make_tree(sheet: str, listed_nodes: Sequence[Node], root: Node, log: Log) ->
         root: the index, where the sheet does not list it.
     """
     coded, written = _coded(sheet, listed_nodes, log)
-    columns = {one.code: written[one.code] for one in coded if one.kind}
     nodes = [one for one in coded if not one.kind]
     nodes = _with_parents(sheet, nodes, written, log)
     nodes = _with_denominators(sheet, nodes, Columns(written), log)
@@ -75,13 +76,9 @@ def make_tree(sheet: str, listed_nodes: Sequence[Node], root: Node, log: Log) ->
             log.assume(f"khung không chia nhóm: mọi chỉ tiêu thuộc thẳng chỉ số '{code}'")
         under = [replace(one, parent=one.parent or code) for one in nodes]
         ordered, added = [top, *under], True
-    return Tree(
-        tuple(ordered),
-        written,
-        tuple(one.code for one in coded if one.kind == "denominator"),
-        tuple(code for code in columns if any(n.code == code and n.kind == "group" for n in coded)),
-        added,
-    )
+    groupings = tuple(one.code for one in coded if one.kind == "group")
+    apart = tuple(one.code for one in coded if one.kind not in ("", "denominator"))
+    return Tree(tuple(ordered), written, groupings, apart, added)
 
 
 def _coded(sheet: str, nodes: Sequence[Node], log: Log) -> tuple[list[Node], dict[str, list[str]]]:

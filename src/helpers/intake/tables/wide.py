@@ -43,12 +43,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """One table: its sheet, heading and rows; `bare` are names beside which no figure stands."""
+    """One table: its sheet, heading and rows.
+
+    Attributes:
+        bare: names beside which no figure stands, with their rows.
+        totals: names of rows that are about all units or many.
+    """
 
     sheet: Sheet
     head: Head
     rows: tuple[Row, ...]
     bare: tuple[tuple[int, str], ...] = ()
+    totals: tuple[str, ...] = ()
 
 
 def read_wide(
@@ -77,13 +83,14 @@ class _Reading:
     is_unit: Callable[[str], bool]
     totals: list[str] = field(default_factory=list)
     bare: list[tuple[int, str]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
     def table(self) -> Wide:
         rows = tuple(self._rows())
         if self.totals:
             where = at_sheet(self.sheet.name)
             self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(self.totals)}")
-        return Wide(self.sheet, self.head, rows, tuple(self.bare))
+        return Wide(self.sheet, self.head, rows, tuple(self.bare), tuple(self.names))
 
     def _rows(self) -> Iterator[Row]:
         for at in range(self.head.row + 1, len(self.sheet.rows) + 1):
@@ -96,7 +103,8 @@ class _Reading:
                 self._say_other_table(at, filled)
                 return
             if self._is_total(at, name, code):
-                self.totals.append(f"dòng {at} '{shown(name or self._words(at), 40)}'")
+                self.names.append(name or self._words(at))
+                self.totals.append(f"dòng {at} '{shown(self.names[-1], 40)}'")
             elif not (name or code):
                 self._say_nameless(at, filled)
             elif filled or self._is_numbered(at):
