@@ -17,6 +17,7 @@ from helpers.core.text import nfc
 from helpers.index.arrays import Array, Index, Mask
 from helpers.index.compiled import Composite
 
+TARGET = ".target"  # of a column with the units' own targets
 MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "null")
 
 BROKEN = (pd.errors.ParserError, pd.errors.ParserWarning)
@@ -78,6 +79,8 @@ class TableData:
 def read_table(path: Path, table: Composite) -> TableData:
     """DATA.csv: `unit,period,<indicator>,...` and the group columns that the framework names.
 
+    `<indicator>.target` are the units' own targets, where a score is their attainment.
+
     Raises:
         ConfigError: no such file, or a column of the framework is missing.
         InputError: a cell is no number, a row has no unit or period or comes twice; names the
@@ -107,6 +110,7 @@ def read_table(path: Path, table: Composite) -> TableData:
         if leaf.denominator:
             _check_not_negative(path, raw[leaf.denominator])
     values = np.full((*shape, len(codes)), np.nan)
+    targets = [f"{code}{TARGET}" for code in codes if f"{code}{TARGET}" in raw.columns]
     for column, code in enumerate(codes):
         values[(*at, column)] = _numbers(path, raw[code])
     return TableData(
@@ -116,7 +120,11 @@ def read_table(path: Path, table: Composite) -> TableData:
         present=present,
         denominators={n: _spread(_numbers(path, raw[n]), at, shape) for n in table.denominators},
         groups={name: _labels(raw[name], at, shape) for name in table.columns},
-        ignored=tuple(str(name) for name in raw.columns if name not in needed),
+        ignored=tuple(str(n) for n in raw.columns if n not in needed and n not in targets),
+        targets={
+            name.removesuffix(TARGET): _spread(_numbers(path, raw[name]), at, shape)
+            for name in targets
+        },
     )
 
 
