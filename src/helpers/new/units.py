@@ -240,6 +240,9 @@ class _Making:
         group: str = "",
         valid: tuple[dt.date | None, dt.date | None] | None = None,
     ) -> None:
+        if name_key(name) in {name_key(unit.name_vi) for unit in self.units}:
+            name, short = f"{name} ({one.key})", f"{short} ({one.key})"
+            self.log.assume(f"đơn vị trùng tên được phân biệt bằng mã: {name}")
         group = group or one.group or one.region
         first, last = valid or (one.valid_from, one.valid_to)
         self.taken.add(id_)

@@ -24,13 +24,14 @@ def write_together(root: Path, files: Mapping[str, bytes]) -> None:
             made += _make_folder(target.parent)
             staged[target] = _stage(target, content)
         for target, part in staged.items():
-            before[target] = target.read_bytes() if target.is_file() else None
+            old = target.read_bytes() if target.is_file() else None
             part.replace(target)
+            before[target] = old
     except BaseException:
         for part in staged.values():
             part.unlink(missing_ok=True)
-        for target, old in before.items():
-            _restore(target, old)
+        for target, content_before in before.items():
+            _restore(target, content_before)
         for folder in reversed(made):
             with suppress(OSError):
                 folder.rmdir()

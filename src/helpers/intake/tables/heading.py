@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from helpers.core.periods import read_period
+from helpers.core.spelling import plain
 from helpers.intake.sources.tables import filled_from_merged
 from helpers.intake.tables.columns import Columns
 from helpers.intake.tables.listing import as_text
@@ -17,6 +19,11 @@ from helpers.intake.workbook import Cell, Sheet
 _DEEPEST = 60
 _LEVELS = 3
 _NAMES = ("unit", "unit_code")
+_NESTED = (
+    frozenset(),
+    frozenset({"huyen", "quan", "district"}),
+    frozenset({"xa", "phuong", "commune", "ward"}),
+)
 _DATES = ("period", "year", "quarter", "month")
 # what a row below the heading may say of its columns
 _MEASURES = "%|điểm|người|triệu đồng|tỷ đồng|đồng|hồ sơ|thủ tục|points|percent|score"
@@ -147,7 +154,9 @@ def _head(
         elif isinstance(sheet.at(row, at), str) or len(levels) > 1:
             draft.figures[at] = _own(levels)
     if names:
-        draft.columns["unit"] = max(names, key=lambda at: (_different(sheet, row, at), -at))
+        draft.columns["unit"] = max(
+            names, key=lambda at: (_depth(headings[at]), _different(sheet, row, at), -at)
+        )
         draft.others = [at for at in names if at != draft.columns["unit"]]
     guessed = not names and "unit_code" not in draft.columns
     if guessed and (at := _first_words(sheet, row, headings, draft)):
@@ -186,6 +195,12 @@ def _own(levels: tuple[str, ...]) -> str:
     """The heading that names a column: the lowest that is no unit of measure."""
     words = [one for one in levels if not is_one_of(_MEASURES, one)]
     return words[-1] if words else levels[-1]
+
+
+def _depth(levels: tuple[str, ...]) -> int:
+    """How far down an administrative level is: a commune lies in a district."""
+    words = set(re.findall(r"\w+", plain(levels[-1].casefold())))
+    return max((at for at, names in enumerate(_NESTED) if words & names), default=0)
 
 
 def _different(sheet: Sheet, row: int, at: int) -> int:

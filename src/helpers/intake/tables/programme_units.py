@@ -43,10 +43,11 @@ class UnitNames:
     def of(self, row: Row, period: Dates, wide: Wide, log: Log) -> str:
         """The id of a row's unit, or of the whole; "" for what is none, and for an unknown name,
         which is said."""
-        texts = [row.code, self._names.get(row.code, ""), row.name]
-        for text in (one for one in texts if one):
-            if found := self._find(text, period):
+        for text in (row.name, self._names.get(row.code, ""), row.code):
+            if text and (found := self._find(text, period)):
                 return found
+        if row.code.isascii() and as_id(row.code) in self._ids:
+            return as_id(row.code)
         name = row.name or row.code
         if plain_key(name) in self._others:
             return ""
@@ -62,15 +63,15 @@ class UnitNames:
         return ""
 
     def _find(self, text: str, period: Dates) -> str:
-        if text in self._ids:
-            return text
+        if text.casefold() in self._ids:
+            return text.casefold()
         if self._provincial:
             province = self._provinces(period).match(text)
             if province and province.id in self._ids:
                 return province.id
         if unit := self._registry.match(text):
             return unit.id
-        return as_id(text) if as_id(text) in self._ids else ""
+        return ""
 
     def _provinces(self, period: Dates) -> Registry:
         if period not in self._of_day:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from helpers.core.spelling import name_key
 from helpers.core.text import nfc
 from helpers.intake.names import shown
 from helpers.intake.numbers import Convention, Misfit, read_number
@@ -86,7 +87,7 @@ class _Reading:
     names: list[str] = field(default_factory=list)
 
     def table(self) -> Wide:
-        rows = tuple(self._rows())
+        rows = tuple(self._told_apart(list(self._rows())))
         if self.totals:
             where = at_sheet(self.sheet.name)
             self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(self.totals)}")
@@ -111,6 +112,30 @@ class _Reading:
                 yield self._row(at, name, code, filled)
             elif name:
                 self.bare.append((at, name))
+
+    def _told_apart(self, rows: list[Row]) -> list[Row]:
+        """Units of one name, in districts that a column beside it names, are different units."""
+        if not self.head.others or "unit_code" in self.head.columns:
+            return rows
+        where = {row.row: self._beside(row.row) for row in rows}
+        places: dict[str, set[str]] = {}
+        for row in rows:
+            places.setdefault(name_key(row.name), set()).add(where[row.row])
+        double = {key for key, found in places.items() if len(found) > 1}
+        found = [
+            replace(row, name=f"{row.name} ({where[row.row]})")
+            if name_key(row.name) in double
+            else row
+            for row in rows
+        ]
+        if double:
+            names = list(dict.fromkeys(row.name for row in found if row not in rows))
+            self.log.assume(f"đơn vị trùng tên được phân biệt bằng cấp trên: {listed(names)}")
+        return found
+
+    def _beside(self, row: int) -> str:
+        cells = (as_text(filled_from_merged(self.sheet, row, at)) for at in self.head.others)
+        return ", ".join(cell for cell in cells if cell)
 
     def _name(self, row: int) -> tuple[str, str]:
         found = []
