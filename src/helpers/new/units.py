@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from helpers.core.params.programme import OVERVIEW
@@ -184,7 +185,7 @@ class _Making:
     def of_names(self, units: Sequence[BookUnit]) -> None:
         """Units that no registry knows: ids of their codes or names."""
         clashes: list[str] = []
-        for one in units:
+        for one in self._told_apart(units):
             wanted = as_id(one.key) or f"dv-{len(self.units) + 1}"
             id_ = free(wanted, self.taken)
             if id_ != wanted:
@@ -192,6 +193,18 @@ class _Making:
             self._add(id_, one, one.name, one.name_en or one.name, one.short or one.name)
         if clashes:
             self.log.assume(f"mã đơn vị bị trùng nên thêm số: {listed(clashes)}")
+
+    def _told_apart(self, units: Sequence[BookUnit]) -> list[BookUnit]:
+        """Units of one name with their codes behind it: a name leads to one unit."""
+        count = Counter(name_key(one.name) for one in units)
+        double = [one for one in units if count[name_key(one.name)] > 1]
+        if double:
+            names = listed([f"{one.name} ({one.key})" for one in double])
+            self.log.assume(f"đơn vị trùng tên được phân biệt bằng mã: {names}")
+        return [
+            replace(one, name=f"{one.name} ({one.key})", short="") if one in double else one
+            for one in units
+        ]
 
     def of_provinces(
         self, project: Project, book: TableBook, provinces: Mapping[str, list[str]]
@@ -240,9 +253,6 @@ class _Making:
         group: str = "",
         valid: tuple[dt.date | None, dt.date | None] | None = None,
     ) -> None:
-        if name_key(name) in {name_key(unit.name_vi) for unit in self.units}:
-            name, short = f"{name} ({one.key})", f"{short} ({one.key})"
-            self.log.assume(f"đơn vị trùng tên được phân biệt bằng mã: {name}")
         group = group or one.group or one.region
         first, last = valid or (one.valid_from, one.valid_to)
         self.taken.add(id_)

@@ -19,7 +19,7 @@ from helpers.intake.workbook import Cell, Sheet
 _DEEPEST = 60
 _LEVELS = 3
 _NAMES = ("unit", "unit_code")
-_NESTED = (
+_NESTED: tuple[frozenset[str], ...] = (
     frozenset(),
     frozenset({"huyen", "quan", "district"}),
     frozenset({"xa", "phuong", "commune", "ward"}),
