@@ -64,7 +64,9 @@ class BookUnits:
 
     def of(self, row: Row, sheet: str, columns: dict[str, int], log: Log) -> str:
         """The key of a row's unit; "" after saying that the list has none of that name."""
-        for text in (row.code, row.name):
+        # without a list a new code is a new unit, whatever its name
+        names = (row.code, row.name) if self.listed or not row.code else (row.code,)
+        for text in names:
             if text and (key := self._keys.get(name_key(text), "")):
                 self._learn(key, row)
                 return key
