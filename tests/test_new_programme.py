@@ -210,16 +210,23 @@ def test_a_framework_of_another_programme_is_never_replaced(
     assert "đang dùng cho chương trình khác" in str(call(path, "--replace").exception)
 
 
-def test_months_are_refused_with_the_kinds_that_can_be_reported(
-    project: Project, tmp_path: Path
+@pytest.mark.parametrize(
+    ("label", "id_"),
+    [("T3/2024", "2024-M03"), ("6 tháng đầu năm 2024", "2024-H1"), ("9 tháng 2024", "2024-9M"),
+     ("Tuần 5/2024", "2024-W05"), ("21/12/2023 - 31/3/2024", "2023-12-21-2024-03-31")],
+)  # fmt: skip
+def test_every_kind_of_period_is_declared_and_read_again(
+    project: Project, tmp_path: Path, label: str, id_: str
 ) -> None:
-    rows = [("Đơn vị", "Tháng", "A", "B"), ("X", "T3/2024", 5, 6), ("Y", "T3/2024", 6, 7)]
-    before = snapshot(project)
+    rows = [("Đơn vị", "Kỳ", "A", "B"), ("X", label, 5, 6), ("Y", label, 6, 7)]
     done = call(write_book(tmp_path / "x.xlsx", {"Số liệu": rows}))
-    if done.exit_code == 0:
-        pytest.skip("reports by month can be made now")
-    assert "tháng" in str(done.exception) and "quý" in str(done.exception)
-    assert snapshot(project) == before
+    assert done.exit_code == 0, done.exception
+    found = read_tables(setting_of(project, "x"), [id_])
+    assert found.problems == () and found.table["A"].tolist() == [5, 6]
+    (project.raw / "x" / "tables" / "x.xlsx").unlink()
+    again = [("Đơn vị", "Kỳ", "A", "B"), ("X", id_, 7, 8)]
+    write_book(project.raw / "x" / "tables" / "y.xlsx", {"Số liệu": again})
+    assert read_tables(setting_of(project, "x"), [id_]).table["A"].tolist() == [7]
 
 
 @pytest.mark.parametrize(

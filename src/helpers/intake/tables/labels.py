@@ -15,7 +15,7 @@ def period_id(dates: Dates) -> str:
         >>> from helpers.core.periods import period_of
         >>> labels = ["Năm 2018", "Quý II/2024", "T9/2024", "6 tháng cuối năm 2024", "9 tháng 2024"]
         >>> [period_id(period_of(one)) for one in labels]
-        ['2018', '2024-Q2', '2024-M09', '2024-H2', '9T-2024']
+        ['2018', '2024-Q2', '2024-M09', '2024-H2', '2024-9M']
         >>> [period_id(period_of(one)) for one in ("Tuần 5/2024", "1/1/2024 - 15/3/2024")]
         ['2024-W05', '2024-01-01-2024-03-15']
     """
@@ -26,7 +26,7 @@ def period_id(dates: Dates) -> str:
         "quarter": f"{year}-Q{(month + 2) // 3}",
         "month": f"{year}-M{month:02}",
         "six_months": f"{year}-H{1 if month == 1 else 2}",
-        "nine_months": f"9T-{year}",
+        "nine_months": f"{year}-9M",
         "week": f"{week.year}-W{week.week:02}",
         "window": f"{dates.start.isoformat()}-{dates.end.isoformat()}",
     }[dates.kind]
@@ -47,12 +47,15 @@ def period_names(dates: Dates) -> tuple[str, str]:
     return {
         "year": (f"năm {year}", f"{year}"),
         "quarter": (f"quý {_ROMAN[quarter]}/{year}", f"Q{quarter} {year}"),
-        "month": (f"tháng {month:02}/{year}", f"{dates.start:%B} {year}"),
+        "month": (
+            f"tháng {month:02}/{year}" if month < 3 else f"tháng {month}/{year}",
+            f"{dates.start:%B} {year}",
+        ),
         "six_months": (
             f"6 tháng {'đầu' if half == 1 else 'cuối'} năm {year}",
             f"{'first' if half == 1 else 'second'} half of {year}",
         ),
-        "nine_months": (f"9 tháng năm {year}", f"first nine months of {year}"),
+        "nine_months": (f"9 tháng đầu năm {year}", f"first nine months of {year}"),
         "week": (f"tuần {week.week}/{week.year}", f"week {week.week}, {week.year}"),
         "window": (
             f"từ {first} đến {last}",
