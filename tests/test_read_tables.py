@@ -13,6 +13,7 @@ from helpers.core.params.load import Setting, load_setting
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.intake.observations import Observations
 from helpers.intake.tables import read_tables
+from helpers.report.inputs import inputs_fingerprints
 from project import copy_project
 from table_books import DATA, UNITS, Rows, small_book, write_book, write_csv
 
@@ -146,6 +147,15 @@ def test_a_damaged_file_is_a_problem_and_the_others_are_read(setting: Setting) -
 def test_a_file_without_any_known_column_is_a_problem(setting: Setting) -> None:
     add(setting, "zz.xlsx", [("Đơn vị", "Năm", "Dân số"), (UNITS[0], 2022, 1)])
     assert codes(read(setting)) == ["no_header"]
+
+
+def test_a_changed_table_is_another_input_of_every_period(setting: Setting) -> None:
+    periods = [setting.period(one) for one in ("2022", "2023")]
+    before = inputs_fingerprints(setting, periods)
+    rows = [*DATA[:-1], (*DATA[-1][:5], 1)]
+    small_book(folder(setting) / "thu.xlsx", data=rows)
+    after = inputs_fingerprints(setting, periods)
+    assert all(before[one] != after[one] for one in before)
 
 
 def test_what_excel_leaves_behind_is_not_read(setting: Setting) -> None:

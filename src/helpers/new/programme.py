@@ -16,7 +16,6 @@ from helpers.core.paths import Project
 from helpers.intake.tables.book import TableBook, read_workbook
 from helpers.intake.tables.labels import period_id
 from helpers.intake.tables.log import Log
-from helpers.intake.tables.programme import FOLDER
 from helpers.new.csv_rows import with_rows
 from helpers.new.periods import declared_periods
 from helpers.new.refused import RefusedTable, stops
@@ -174,7 +173,8 @@ def _files(
         ),
     }
     for path in paths:
-        files[f"data/raw/{programme}/{FOLDER}/{path.name}"] = path.read_bytes()
+        kept = project.tables(programme) / path.name
+        files[project.relative(kept)] = path.read_bytes()
     return files
 
 

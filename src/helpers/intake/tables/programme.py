@@ -31,8 +31,6 @@ from helpers.intake.tables.unit_list import read_units
 from helpers.intake.tables.wide import Row, Wide
 from helpers.intake.workbook import letter
 
-FOLDER = "tables"
-
 
 def read_tables(setting: Setting, periods: Iterable[str]) -> Observations:
     """Read every table of a programme and keep what is of these periods.
@@ -41,7 +39,7 @@ def read_tables(setting: Setting, periods: Iterable[str]) -> Observations:
     periods by their dates. Of different values for one unit, period and code none is taken.
     """
     wanted = {one.id: one for one in setting.programme.periods if one.id in set(periods)}
-    folder = setting.project.raw / setting.programme.id / FOLDER
+    folder = setting.project.tables(setting.programme.id)
     reading = _Reading(setting)
     for path in table_files(folder) if folder.is_dir() else ():
         reading.file(path)
