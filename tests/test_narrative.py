@@ -534,6 +534,7 @@ KEYS = (
         "day",
         "year",
         "quarters",
+        "part",
         "due",
         "figure",
         "new",
