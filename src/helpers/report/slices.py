@@ -19,7 +19,7 @@ from helpers.core.private_cache import PrivateCache
 from helpers.core.serialise.codec import Codec
 from helpers.core.serialise.shapes import Unreadable
 from helpers.findings.model import Facts
-from helpers.intake.exports import FOLDER as EXPORTS
+from helpers.intake.filed import FOLDER as EXPORTS
 from helpers.intake.forms import load_form
 from helpers.report.assess import Assessment
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint, libraries_fingerprint
