@@ -156,7 +156,8 @@ class Sections:
         Ví dụ: ``report.sentences("strengths")``
         """
         if topic in _TONES:
-            return self._block(self._list(self._under(_TONES[topic])), name=topic)
+            found = self._under(_TONES[topic])
+            return self._block(self._list(found) if found else None, name=topic)
         if topic == "standing":
             kinds = [f for f in self._findings if is_move(f) or f.kind.startswith(_OVERALL)]
             kinds.sort(key=reading_order)
