@@ -110,7 +110,7 @@ def _moves(
         return None
     if not all(bases(setting, now, before).values()):
         return None
-    return rank_moves(standings_of[before.id], standings_of[now.id], score.decimals)
+    return rank_moves(standings_of[before.id], standings_of[now.id], score.precision)
 
 
 def _history(setting: Setting, now: Period) -> tuple[Period, ...]:
