@@ -5,9 +5,9 @@ import pytest
 
 from composites import composite, table_of
 from helpers.core.params.framework import Framework
-from helpers.index.compare import same_index
 from helpers.index.composite import Results, run
 from helpers.index.contributions import contributions
+from helpers.index.subtree import same_parts
 
 NAN = np.nan
 
@@ -75,8 +75,9 @@ def framework(**leaf: object) -> Framework:
     )
 
 
-def test_an_index_of_other_nodes_or_weights_is_another_index() -> None:
-    assert same_index(framework(), "2020", "2021")
-    assert not same_index(framework(periods=["2021"]), "2020", "2021")
-    assert same_index(framework(periods=["2021"]), "2021", "2021")
-    assert not same_index(framework(weight={"2020": 1, "2021": 2}), "2020", "2021")
+def test_a_group_of_other_nodes_or_weights_is_another_group() -> None:
+    assert same_parts(framework(), "top", "2020", "2021")
+    assert not same_parts(framework(periods=["2021"]), "top", "2020", "2021")
+    assert same_parts(framework(periods=["2021"]), "a", "2020", "2021")
+    assert same_parts(framework(periods=["2021"]), "top", "2021", "2022") is False
+    assert not same_parts(framework(weight={"2020": 1, "2021": 2}), "top", "2020", "2021")

@@ -11,7 +11,6 @@ from typing import Literal
 from helpers.core.params.framework import Framework, Indicator, Method, Score
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period, Programme
-from helpers.core.params.steps import value_in
 from helpers.index.rank import Rank
 
 Reason = Literal[
@@ -87,43 +86,11 @@ def compare_ranks(
 def bases(setting: Setting, now: Period, before: Period) -> dict[str, bool]:
     """What two periods' scores and ranks must have in common, as `compare_ranks` asks for it."""
     return {
-        "same_method": method_change(setting.framework, before.id, now.id) is None
-        and same_index(setting.framework, before.id, now.id),
+        "same_method": method_change(setting.framework, before.id, now.id) is None,
         "same_window": same_window(now, before),
         "same_quarters": same_quarters(setting.programme, now, before),
         "same_targets": same_targets(setting, now, before),
     }
-
-
-def same_index(framework: Framework, before: str, now: str) -> bool:
-    """Whether the index is made of the same nodes with the same weights in two periods.
-
-    A declared break is a difference too. Printed scores and attainment have no such tree.
-    """
-    score = framework.score
-    if score is None or score.rule in ("published", "attainment"):
-        return True
-    if value_in(score.breaks, now) is not None:
-        return False
-    return same_tree(framework, score.indicator, before, now)
-
-
-def same_tree(framework: Framework, code: str, before: str, now: str) -> bool:
-    """Whether the same nodes make up a group in two periods, with the same given weights."""
-    score = framework.score
-    given = score is None or score.weights.method == "given"
-    below = {code}
-    waiting = list(framework.indicators)
-    while found := [one for one in waiting if one.parent in below]:
-        below |= {one.code for one in found}
-        waiting = [one for one in waiting if one.code not in below]
-        for one in found:
-            counts = one.counts_in(now)
-            if counts != one.counts_in(before):
-                return False
-            if given and counts and one.weight_in(before) != one.weight_in(now):
-                return False
-    return True
 
 
 def same_window(now: Period, before: Period) -> bool:
