@@ -72,7 +72,7 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
     score = rank = change = ""
     if rule is not None and (standing.rank or standing.score):
         exact = standing.score.exact if standing.score else None
-        score = NONE if exact is None else number(exact, rule.decimals)
+        score = NONE if exact is None else number(exact, rule.printed_decimals)
         rank, change = UNRANKED, NONE
         if standing.rank:
             rank = f"{standing.rank.place}/{standing.rank.of}"

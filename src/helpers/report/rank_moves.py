@@ -56,7 +56,7 @@ def parts_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] |
         return None
     before, now = (period_name(one).get(lang) for one in (facts.before, facts.period))
     scores = [
-        number(one, score.decimals, lang)
+        number(one, score.printed_decimals, lang)
         for one in (move["score_before"], standing.score.exact or 0)
     ]
     rows = [
@@ -100,8 +100,8 @@ def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
         rows.append(
             [
                 name_of(unit, lang),
-                number(move["score_before"], score.decimals, lang),
-                number(standing.score.exact or 0, score.decimals, lang),
+                number(move["score_before"], score.printed_decimals, lang),
+                number(standing.score.exact or 0, score.printed_decimals, lang),
                 str(move["place_before"]),
                 str(standing.rank.place),
                 *(signed(one, 0) for one in steps),

@@ -268,7 +268,7 @@ def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | 
         rows.append(
             [
                 period_name(period).get(lang),
-                NONE if exact is None else number(exact, score.decimals, lang),
+                NONE if exact is None else number(exact, score.printed_decimals, lang),
                 f"{standing.rank.place}/{standing.rank.of}"
                 if standing.rank
                 else say(lang, "không xếp hạng"),
@@ -316,7 +316,7 @@ def units_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
             ]
         exact = standing.score.exact if standing.score else None
         cells.append(
-            NONE if exact is None or score is None else number(exact, score.decimals, lang)
+            NONE if exact is None or score is None else number(exact, score.printed_decimals, lang)
         )
         cells.append(
             places_text(rank_change(facts, unit.id, last), lang)

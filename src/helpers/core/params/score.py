@@ -21,6 +21,7 @@ from helpers.core.params.steps import (
     Weights,
 )
 
+_AS_THEY_ARE = 9  # decimals: what lies below is noise of arithmetic
 Rule = Literal["composite", "points", "attainment", "published"]
 
 
@@ -60,7 +61,7 @@ class Score(Params):
     name_vi: str
     name_en: str
     status: Status = "official"
-    decimals: int = Field(default=9, ge=0, le=12)
+    decimals: int = Field(default=_AS_THEY_ARE, ge=0, le=12)
     maximum: float | None = None
     maximum_decimals: int = Field(default=0, ge=0, le=3)
     maximum_alternatives: tuple[Maximum, ...] = ()
@@ -82,6 +83,12 @@ class Score(Params):
     minimum_available: Share = 0.0
     levels: tuple[Level, ...] = ()
     uncertainty: Uncertainty | None = None
+
+    @property
+    def printed_decimals(self) -> int:
+        """Decimals at which scores are printed: those at which they are compared, and two where
+        they are compared as they are."""
+        return self.decimals if self.decimals < _AS_THEY_ARE else 2
 
     @model_validator(mode="after")
     def _complete(self) -> Score:
