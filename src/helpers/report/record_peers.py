@@ -9,21 +9,27 @@ from helpers.core.params.registry import Unit
 from helpers.findings.model import Facts
 from helpers.measures.values import Value
 from helpers.report.peer_units import missing, score_moved, spread_of
-from helpers.report.peers import node_result, of_peers, parts
+from helpers.report.peers import is_group, node_result, nodes, of_peers, parts
 
 
 def node_entry(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:
     """A node beside those of the peers; empty where units are not compared by a computed score.
 
-    Keys: rank, points, median, lowest, highest (and of how many units these are), rose, fell,
-    change, before, places, not_comparable, contribution, history (its values in each period).
+    Keys: order and level in the tree (no order where it does not count), is_group, rank, points,
+    median, lowest, highest (and how many units have these), rose, fell, change, before, places,
+    not_comparable, contribution, history (its value in each period of the history).
     """
     if not of_peers(facts):
         return {}
     one = node_result(facts, unit.id, indicator)
+    tree = {node.code: (at, node.level) for at, node in enumerate(nodes(facts))}
+    order, level = tree.get(indicator.code, (None, 0))
     spread = spread_of(facts, facts.setting.programme.whole, indicator)
     moved = facts.contributions.get(unit.id, {}).get(indicator.code)
     return {
+        "order": order,
+        "level": level,
+        "is_group": is_group(facts, indicator),
         "rank": one.rank and {"place": one.rank.place, "of": one.rank.of},
         "points": _float(one.points),
         "median": _float(one.median),
@@ -55,6 +61,8 @@ def unit_entry(facts: Facts, unit: Unit) -> dict[str, Any]:
     return {
         "interval": list(standing.interval or ()),
         "change": _float(moved),
+        "group": unit.group_vi,
+        "group_en": unit.group_en,
         "missing": lacking,
         "indicators": of,
         "parts": {one.code: _value(facts, unit.id, one).value for one in parts(facts)},
