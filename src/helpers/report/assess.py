@@ -59,8 +59,9 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     periods = tuple({p.id: p for p in (*trend, *history, now)}.values())
     observations = _observe(setting, periods)
     measured = _measure(setting, observations, periods)
-    results = compute(setting, Values(measured), history)
-    values = Values((*measured, *group_values(results)))
+    given = Values(measured)
+    results = compute(setting, given, history)
+    values = given.joined(group_values(results))
     by_period = standings(setting, results, history)
     before = setting.programme.before(now)
     facts = Facts(

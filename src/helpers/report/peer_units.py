@@ -10,7 +10,7 @@ from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Unit
 from helpers.core.wording import say
 from helpers.findings.model import Facts
-from helpers.report.peers import is_group, median_of, node_bases, node_change, nodes
+from helpers.report.peers import is_group, median_of, node_bases, node_change, nodes, remembered
 from helpers.report.status import UNRANKED, WITHOUT_VALUE
 
 
@@ -36,6 +36,11 @@ class Spread:
 
 def spread_of(facts: Facts, whole: str, indicator: Indicator) -> Spread:
     """A node over all ranked units."""
+    key = ("spread", whole, indicator.code)
+    return remembered(facts, key, lambda: _spread(facts, whole, indicator))
+
+
+def _spread(facts: Facts, whole: str, indicator: Indicator) -> Spread:
     code, decimals = indicator.code, indicator.decimals
     units = [unit.id for unit in facts.setting.reporting_in(facts.period) if unit.ranked]
     values = {unit: facts.values.get(unit, code, facts.period.id, "to_date") for unit in units}

@@ -7,9 +7,10 @@ what moved since the period before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, TypeVar
 
 from helpers.core.formatting import Lang, number
 from helpers.core.params.framework import Framework, Indicator
@@ -25,8 +26,9 @@ from helpers.index.subtree import same_parts
 from helpers.measures.values import Value
 from helpers.report.cell_text import rate_text
 
-# of the assessment that was asked last: what a node's values of two periods have in common
-_KEPT: list[tuple[Facts, dict[tuple[str, str, str], Mapping[str, bool]]]] = []
+Found = TypeVar("Found")
+# of the assessment that was asked last: what every report of its period asks for
+_KEPT: list[tuple[Facts, dict[Hashable, Any]]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,19 @@ def of_peers(facts: Facts) -> bool:
 
 def nodes(facts: Facts, period: Period | None = None) -> tuple[Node, ...]:
     """The nodes that count in a period, each before its parts; what belongs to none comes last."""
-    return _ordered(facts.setting.framework, (period or facts.period).id)
+    asked = (period or facts.period).id
+    return remembered(facts, ("nodes", asked), lambda: _ordered(facts.setting.framework, asked))
+
+
+def remembered(facts: Facts, key: Hashable, find: Callable[[], Found]) -> Found:
+    """What `find` gives, asked for once an assessment."""
+    if not _KEPT or _KEPT[0][0] is not facts:
+        _KEPT[:] = [(facts, {})]
+    known = _KEPT[0][1]
+    if key not in known:
+        known[key] = find()
+    found: Found = known[key]
+    return found
 
 
 def parts(facts: Facts) -> tuple[Indicator, ...]:
@@ -161,14 +175,14 @@ def node_bases(
 
     A node is asked for its own parts: an indicator is the same one although the index has others.
     """
-    if not _KEPT or _KEPT[0][0] is not facts:
-        _KEPT[:] = [(facts, {})]
-    known = _KEPT[0][1]
-    key = (indicator.code, now.id, before.id)
-    if key not in known:
-        same = _same_method(facts, indicator, now, before)
-        known[key] = {**bases(facts.setting, now, before), "same_method": same}
-    return known[key]
+    return remembered(
+        facts,
+        (indicator.code, now.id, before.id),
+        lambda: {
+            **bases(facts.setting, now, before),
+            "same_method": _same_method(facts, indicator, now, before),
+        },
+    )
 
 
 def _same_method(facts: Facts, indicator: Indicator, now: Period, before: Period) -> bool:
