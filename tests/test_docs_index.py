@@ -12,7 +12,7 @@ from helpers.cli import app
 from helpers.core.params.indicator import Indicator
 from helpers.core.params.reader import Params
 from helpers.core.params.score import Score
-from helpers.core.params.steps import Normalise
+from helpers.core.params.steps import Normalise, Uncertainty
 
 PAGE = (Path(__file__).parents[1] / "docs" / "index.md").read_text("utf-8")
 
@@ -39,7 +39,7 @@ def test_a_part_of_a_framework_on_the_page_is_valid(block: str) -> None:
     assert composite({"id": "x", **tree, **yaml.safe_load(block)})
 
 
-@pytest.mark.parametrize("model", [Score, Indicator, Normalise])
+@pytest.mark.parametrize("model", [Score, Indicator, Normalise, Uncertainty])
 def test_every_key_is_on_the_page(model: type[Params]) -> None:
     missing = [key for key in model.model_fields if not re.search(rf"`[^`]*\b{key}\b", PAGE)]
     assert missing == []

@@ -17,7 +17,9 @@ from pci import FOLDER, pci, weights
 
 TABLES = (
     "normalised", "scores", "ranks", "weights", "strengths", "uncertainty", "changes",
-    "sensitivity", "cells", "notes",
+    "sensitivity", "cells", "notes", "correlations", "reliability", "reliability_items", "pca",
+    "pca_loadings", "removal", "removal_units", "importance", "balanced_weights", "copeland",
+    "benefit_of_the_doubt",
 )  # fmt: skip
 needs_pci = pytest.mark.skipif(not FOLDER.exists(), reason="PCI workbooks are not at hand")
 

@@ -11,7 +11,7 @@ from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
 from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
+from helpers.core.params.period import PART_NAMES, Period
 from helpers.core.problems import Problem
 from helpers.index.composite import Results
 from helpers.index.rank_parts import RankMoves
@@ -128,13 +128,21 @@ class Facts:
     def when(self, period: Period | None = None) -> Name:
         """The window that targets and ranks speak of: the year, or the year to date."""
         one = period or self.period
-        if one.kind == "quarter" and one.year:
-            return Name(
-                f"luỹ kế đến hết {one.label_vi}", f"year to date at the end of {one.label_en}"
-            )
+        if one.kind != "year" and one.year:
+            return self._cumulated(one)
         if (quarters := self.quarters(one)) is not None:
             return Name(f"{one.label_vi} (mới có {quarters.vi})", f"{one.label_en}, {quarters.en}")
         return Name(one.label_vi, one.label_en)
+
+    def _cumulated(self, one: Period) -> Name:
+        """The year up to a period, as far as there are data."""
+        programme = self.setting.programme
+        to_date = programme.to_date(one)
+        last = to_date[-1] if to_date else one
+        if programme.covered(one) == ((one.start, one.end),):  # "6 tháng đầu năm" says it itself
+            return Name(one.label_vi, one.label_en)
+        at = last if last.end != one.end else one
+        return Name(f"luỹ kế đến hết {at.label_vi}", f"year to date at the end of {at.label_en}")
 
     @cached_property
     def positions(self) -> Mapping[str, Mapping[str, Position]]:
@@ -167,8 +175,15 @@ class Facts:
         programme = self.setting.programme
         if year.kind != "year" or programme.is_whole(year):
             return None
-        held, of = len(programme.parts(year)), programme.quarters_of(year)
-        return Name(f"{held}/{of} quý", f"{held} of {of} quarters")
+        held, of = len(programme.parts(year)), programme.parts_of(year)
+        vi, _, en = PART_NAMES[programme.every or "quarter"]
+        return Name(f"{held}/{of} {vi}", f"{held} of {of} {en}")
+
+    @property
+    def part(self) -> Name:
+        """What one source period is called: quarter, month or week."""
+        vi, en, _ = PART_NAMES[self.setting.programme.every or "quarter"]
+        return Name(vi, en)
 
 
 def period_name(period: Period) -> Name:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.core.formatting import number
 from helpers.index import table_write as write
+from helpers.index.analyses import analyses
 from helpers.index.compiled import read_composite
 from helpers.index.composite import Results, run
 from helpers.index.notes import Note, declared_results
@@ -60,7 +61,9 @@ def index(framework: Path, data: Path, out: Path, reps: int = DRAWS, seed: int =
     write.write_strengths(out / "strengths.csv", results, [stand(results, p) for p in periods])
     write.write_uncertainty(out / "uncertainty.csv", results, intervals, reps, seed)
     write.write_sensitivity(out / "sensitivity.csv", results, sensitivities)
-    write.write_changes(out / "changes.csv", outcome.changes)
+    write.write_frame(out / "changes.csv", outcome.changes)
+    for name, found in analyses(results).items():
+        write.write_frame(out / f"{name}.csv", found)
     write.write_cells(out / "cells.csv", results)
     write.write_notes(out / "notes.csv", outcome.notes)
     return outcome

@@ -101,10 +101,12 @@ class Results:
         return self.tree.codes.index(code)
 
 
-def run(table: Composite, data: TableData) -> Results:
-    """The whole chain on a table."""
+def run(table: Composite, data: TableData, without: str = "") -> Results:
+    """The whole chain on a table; `without` a node, with all that it is made of, as if neither it
+    nor a group that has nothing else had ever been declared."""
     tree = build_tree(table)
     counted = np.stack([tree.counted(table, period) for period in data.periods])
+    counted = tree.less(counted, without) if without else counted
     prepared = prepare(table, tree, data, counted[:, : tree.leaves])
     normalised, scales = normalise_all(table, data, prepared.treated)
     parts = prepared.marked(normalised)
@@ -221,7 +223,7 @@ def weigh(
     table: Composite, tree: Tree, periods: tuple[str, ...], counted: Mask, leaves: Array
 ) -> tuple[Array, tuple[Solved, ...]]:
     """Weights (periods × nodes), and how those that are computed came out."""
-    weights = np.stack([tree.given_weights(table, period) for period in periods])
+    weights = np.stack([tree.given_weights(table, period) for period in periods]) * counted
     how = table.score.weights
     if how.method == "given":
         return weights, ()

@@ -57,6 +57,18 @@ class Tree:
         nodes = _nodes(table)
         return np.array([table.counts(nodes[code], period) for code in self.codes])
 
+    def less(self, counted: Mask, code: str) -> Mask:
+        """Nodes that count (periods × nodes) once a node is gone, with all below it and the groups
+        that had nothing else."""
+        left = counted.copy()
+        left[:, self.codes.index(code)] = False
+        for branch in reversed(self.branches):
+            left[:, branch.parts] &= left[:, [branch.at]] | ~counted[:, [branch.at]]
+        for branch in self.branches:
+            emptied = counted[:, branch.parts].any(axis=1) & ~left[:, branch.parts].any(axis=1)
+            left[emptied, branch.at] = False
+        return left
+
 
 def build_tree(table: Composite) -> Tree:
     """The tree of a checked framework."""

@@ -142,7 +142,7 @@ def _history(setting: Setting, now: Period) -> tuple[Period, ...]:
 
 def _trend(setting: Setting, now: Period) -> tuple[Period, ...]:
     """The quarters up to now; for programmes without quarters the history itself."""
-    quarters = [p for p in setting.programme.periods if p.year and p.end <= now.end]
+    quarters = [p for p in setting.programme.sent if p.end <= now.end]
     return tuple(sorted(quarters, key=lambda p: p.end)[-HISTORY:]) or _history(setting, now)
 
 

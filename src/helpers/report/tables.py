@@ -91,7 +91,7 @@ def indicator_table(
 
 def _own_period(facts: Facts) -> Period:
     """The period whose own values stand beside the cumulated ones: the last quarter of a year."""
-    return facts.setting.programme.parts(facts.period)[-1]
+    return (facts.setting.programme.parts(facts.period) or (facts.period,))[-1]
 
 
 def _since(said: str, before: Period | None, lang: Lang) -> str:

@@ -24,6 +24,8 @@ __all__ = ["Framework", "Indicator", "Measure", "Method", "Part", "Region", "Sco
 class Method(Params):
     """A way of measuring that holds for some periods; values are not compared across methods.
 
+    One without `periods` holds for all.
+
     Attributes:
         rank_of: how many units are ranked, where the document prints a rank without it;
             `rank_of_note_vi` says why that number.
@@ -32,7 +34,7 @@ class Method(Params):
     id: str
     name_vi: str
     name_en: str
-    periods: tuple[str, ...]
+    periods: tuple[str, ...] = ()
     rank_of: int | None = None
     rank_of_note_vi: str = ""
     note_vi: str = ""
@@ -152,7 +154,7 @@ class Framework(File):
 
     def method(self, period: str) -> Method | None:
         """The method that holds for a period id, None when none is declared."""
-        return next((one for one in self.methods if period in one.periods), None)
+        return next((one for one in self.methods if not one.periods or period in one.periods), None)
 
     def in_method(self, method: Method | None) -> tuple[Indicator, ...]:
         """The indicators that exist under a method."""

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from helpers.core.params.expression import fields_of
 from helpers.core.params.patterns import Code
+from helpers.core.params.precision import Precision
 from helpers.core.params.reader import Params
 from helpers.core.params.scoring import Given, Penalty, Scoring, Status, check_points
 from helpers.core.params.steps import (
@@ -60,7 +61,7 @@ class Measure(Params):
         return (self.numerator, self.denominator) if self.kind != "given" else ()
 
 
-class Indicator(Params):
+class Indicator(Precision):
     """One indicator or group of a framework. A group is what others name as their parent.
 
     Attributes:
@@ -87,6 +88,7 @@ class Indicator(Params):
         target, reference: a value to reach; the id of the unit to be compared with.
         denominator: a column to divide by, itself divided by `denominator_scale`.
         normalise, treat, impute: instead of those of the score.
+        error, error_share, margin: how precise its values are; see `Precision`.
     """
 
     code: Code

@@ -141,6 +141,7 @@ class Uncertainty(Params):
         weight_levels: levels whose weights are varied; empty: all.
         normalise, aggregate, impute: alternatives, each as likely as the others.
         leave_out: leave out one indicator, or none, each as likely.
+        values: draw values around what was measured, where their precision is declared.
     """
 
     weight_noise: Share = 0.25
@@ -150,3 +151,4 @@ class Uncertainty(Params):
     impute: tuple[Impute, ...] = ()
     winsorise_max: tuple[int, ...] = ()
     leave_out: bool = False
+    values: bool = True
