@@ -9,7 +9,8 @@ from itertools import groupby
 MOST = 12  # cells or ranges that are told one by one
 _RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 
-_SINGLE = re.compile(r"^([A-Z]{1,3}\d+):\1$")
+_SINGLE = re.compile(r"\b([A-Z]{1,3}\d+):\1\b")
+_BETWEEN = re.compile(r"[,;]\s*")
 
 _Box = tuple[int, int, int, int]  # first and last column, first and last row
 
@@ -23,15 +24,15 @@ def condensed(cells: Iterable[str], most: int = MOST) -> list[str]:
 
     Example:
         >>> condensed(["B7:B7", "C7, D7"]), condensed([f"{letter}7" for letter in "ABCDEFGHIJKLMN"])
-        (['B7', 'C7', 'D7'], ['A7:N7'])
+        (['B7', 'C7, D7'], ['A7:N7'])
         >>> condensed([f"{letter}{row}" for letter in "BC" for row in range(2, 99, 5)])
         ['B:C']
     """
-    pieces = (one for text in cells for one in re.split(r"[,;]\s*", text) if one)
-    every = list(dict.fromkeys(_SINGLE.sub(r"\1", one) for one in pieces))
+    texts = list(dict.fromkeys(cells))
+    every = list(dict.fromkeys(one for text in texts for one in _BETWEEN.split(text) if one))
     found = [_RANGE.fullmatch(one) for one in every]
     if len(every) <= most or not all(found):
-        return every
+        return [_SINGLE.sub(r"\1", text) for text in texts if text]
     boxes = [_box(*one.groups()) for one in found if one is not None]
     joined = _joined(_joined(boxes, across=True), across=False)
     if len(joined) > most:

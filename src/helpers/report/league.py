@@ -11,6 +11,7 @@ from helpers.core.params.registry import Unit
 from helpers.core.wording import name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
+from helpers.index.compare import Reason
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import INTERVAL_NOTE, NONE
 from helpers.report.peer_units import score_moved, why_unranked
@@ -137,8 +138,13 @@ def _notes(
         said.append(say(lang, INTERVAL_NOTE))
     index = len(facts.history) - 1
     ranked = [unit for unit, one in zip(units, standings, strict=True) if one.rank is not None]
-    reasons = [rank_change(facts, unit.id, index).reason for unit in ranked]
-    return [*said, *why_no_moves(facts, reasons, lang)]
+    changes = {unit.id: rank_change(facts, unit.id, index) for unit in ranked}
+    compared = any(one.places is not None for one in changes.values())
+    names: dict[Reason, list[str]] = {}
+    for unit in ranked:
+        reason = changes[unit.id].reason
+        names.setdefault(reason, []).extend([name_of(unit, lang)] * compared)
+    return [*said, *why_no_moves(facts, names, lang)]
 
 
 def _head(indicator: Indicator, lang: Lang) -> str:

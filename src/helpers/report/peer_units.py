@@ -10,7 +10,15 @@ from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Unit
 from helpers.core.wording import say
 from helpers.findings.model import Facts
-from helpers.report.peers import is_group, median_of, node_bases, node_change, nodes, remembered
+from helpers.report.peers import (
+    NOT_SURVEYED,
+    is_group,
+    median_of,
+    node_bases,
+    node_change,
+    nodes,
+    remembered,
+)
 from helpers.report.status import UNRANKED, WITHOUT_VALUE
 
 
@@ -96,6 +104,8 @@ def why_unranked(facts: Facts, unit: Unit, lang: Lang) -> str:
     """Why a unit has no rank."""
     if not unit.ranked:
         return say(lang, UNRANKED)
+    if not facts.setting.programme.surveyed(unit.id, facts.period.id):
+        return say(lang, NOT_SURVEYED)
     lacking, of = missing(facts, unit.id)
     if lacking == of:
         return say(lang, WITHOUT_VALUE["no_data"])

@@ -16,7 +16,7 @@ from helpers.core.formatting import Lang, number
 from helpers.core.params.framework import Framework, Indicator
 from helpers.core.params.programme import Period
 from helpers.core.params.steps import value_in
-from helpers.core.wording import say
+from helpers.core.wording import msg, say
 from helpers.findings.changes import is_broken
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
@@ -26,6 +26,7 @@ from helpers.index.subtree import same_parts
 from helpers.measures.values import Value
 from helpers.report.cell_text import rate_text
 
+NOT_SURVEYED = msg("không khảo sát")
 Found = TypeVar("Found")
 # of the assessment that was asked last: what every report of its period asks for
 _KEPT: list[tuple[Facts, dict[Hashable, Any]]] = []
@@ -141,10 +142,13 @@ def node_places(facts: Facts, unit: str, indicator: Indicator, index: int) -> Ra
     )
 
 
-def node_text(indicator: Indicator, value: Value, lang: Lang, *, group: bool) -> str:
+def node_text(facts: Facts, indicator: Indicator, value: Value, lang: Lang) -> str:
     """A value of a node, or why there is none."""
-    if value.exact is None and group and value.status in ("no_data", "not_collected"):
-        return say(lang, "không đủ số liệu")
+    if value.exact is None and value.status in ("no_data", "not_collected"):
+        if not facts.setting.programme.surveyed(value.unit, value.period):
+            return say(lang, NOT_SURVEYED)
+        if is_group(facts, indicator):
+            return say(lang, "không đủ số liệu")
     return rate_text(value, None, indicator, lang)
 
 

@@ -11,7 +11,7 @@ from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
 from helpers.report.cell_text import coded_name, places_text, rate_text
-from helpers.report.peers import node_rank, nodes, of_peers
+from helpers.report.peers import node_rank, node_text, nodes, of_peers
 from helpers.report.status import STATES, judgement
 
 MOST_MOVERS = 3
@@ -92,10 +92,11 @@ def _heat_cell(facts: Facts, unit: Unit, indicator: Indicator) -> tuple[str, str
     value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
     target = target_of(facts, unit.id, indicator.code)
     word = judgement(value, target)
+    if of_peers(facts):
+        text = node_text(facts, indicator, value, "vi")
+        return ("none" if value.exact is None else _third(facts, unit, indicator)), text
     if value.exact is None:
         return "none", word
-    if of_peers(facts):
-        return _third(facts, unit, indicator), rate_text(value, None, indicator)
     text = rate_text(value, target, indicator)
     return STATES.get(word, ""), text if word == "theo dõi" else f"{text} {word}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from helpers.core.formatting import Lang, number, signed
@@ -35,6 +35,8 @@ _RANK = msg("Xếp hạng")
 _PLACES = msg("Thay đổi hạng")
 _OF_UNIT = msg("Kết quả các chỉ số của {unit}, {period}")
 _OF_ALL = msg("Kết quả các chỉ số của các đơn vị, {period}")
+_OF_EVERY = msg("Thay đổi hạng so với {before}: {reason}.")
+_OF_SOME = msg("Thay đổi hạng so với {before} ở {names}: {reason}.")
 _NOT_TOLD: tuple[Reason, ...] = ("", "first", "unranked", "unranked_before")  # the row shows them
 
 Cells = tuple[str, str, float, Callable[[Node, Any], str]]
@@ -67,8 +69,14 @@ def tree_table(
         period=period_name(facts.period).get(lang),
     )
     made = _table(facts, caption, lang, shown, results, columns)
-    reasons = [one.places.reason for one in results.values() if one.rank is not None]
-    return {**made, "notes": [*made["notes"], *why_no_moves(facts, reasons, lang)]}
+    ranked = [one for one in shown if results[one.code].rank is not None]
+    compared = any(results[one.code].places.places is not None for one in ranked)
+    names: dict[Reason, list[str]] = {}
+    for one in ranked:
+        reason = results[one.code].places.reason
+        # where all of them have one reason nobody needs their names
+        names.setdefault(reason, []).extend([name_of(one.indicator, lang)] * compared)
+    return {**made, "notes": [*made["notes"], *why_no_moves(facts, names, lang)]}
 
 
 def peers_table(
@@ -155,20 +163,19 @@ def _notes(shown: Sequence[Node], measured: str, lang: Lang) -> list[str]:
     return said
 
 
-def why_no_moves(facts: Facts, reasons: Sequence[Reason], lang: Lang) -> list[str]:
-    """Why ranks are not compared with the period before, each reason once."""
+def why_no_moves(facts: Facts, reasons: Mapping[Reason, Sequence[str]], lang: Lang) -> list[str]:
+    """Why ranks are not compared with the period before, with the names of those of which it holds;
+    without names it holds of all."""
     before = facts.history[-2] if len(facts.history) > 1 else None
     if before is None:
         return []
+    since = period_name(before).get(lang)
     return [
-        say(
-            lang,
-            "Thay đổi hạng so với {before}: {reason}.",
-            before=period_name(before).get(lang),
-            reason=places_reason(reason, lang),
-        )
-        for reason in dict.fromkeys(reasons)
-        if reason not in _NOT_TOLD
+        say(lang, _OF_SOME, before=since, names="; ".join(names), reason=places_reason(why, lang))
+        if names
+        else say(lang, _OF_EVERY, before=since, reason=places_reason(why, lang))
+        for why, names in reasons.items()
+        if why not in _NOT_TOLD
     ]
 
 
@@ -180,7 +187,7 @@ def _since(facts: Facts, lang: Lang) -> str:
 
 
 def _value(facts: Facts, node: Node, result: NodeResult, lang: Lang) -> str:
-    return node_text(node.indicator, result.value, lang, group=is_group(facts, node.indicator))
+    return node_text(facts, node.indicator, result.value, lang)
 
 
 def _points(facts: Facts, result: NodeResult, lang: Lang) -> str:
