@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from helpers.core.errors import InputError
 from helpers.intake.archive import Limits, refuse
+from helpers.intake.number_formats import BUILT_IN
 
 _CHUNK = 1 << 18
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -23,10 +24,6 @@ _RANGE = re.compile(rb"[A-Za-z]{1,3}[0-9]{1,7}(:[A-Za-z]{1,3}[0-9]{1,7})?")
 _DIMENSION = re.compile(
     rb"<(?:[^\s<>:/]+:)?dimension\s[^<>]*?ref\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*?>"
 )
-# built-in number formats of percentages (ECMA-376, 18.8.30)
-_PERCENT = {"9", "10"}
-# what a number format prints as it is: "%" in quotes or after a backslash, and what is in brackets
-_LITERAL = re.compile(r'[\\_*].|"[^"]*"|\[[^]]*\]')
 _LAST_ROW = 1_048_576
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
@@ -184,19 +181,19 @@ def read_part(path: Path, archive: zipfile.ZipFile, part: str) -> bytes:
         raise refuse(path, f"phần {part} bị hỏng ({error})") from None
 
 
-def percent_styles(path: Path, archive: zipfile.ZipFile) -> set[str]:
-    """Numbers of the cell styles that show a value as a percentage."""
+def cell_formats(path: Path, archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """The number format of each cell style, as its code."""
     if "xl/styles.xml" not in archive.namelist():
-        return set()
-    percent = set(_PERCENT)
+        return ()
+    codes = dict(BUILT_IN)
     styles: list[str] = []
     inside = False
 
     def start(name: str, marks: dict[str, str]) -> None:
         nonlocal inside
         local = name.rpartition(":")[2]
-        if local == "numFmt" and "%" in _LITERAL.sub("", marks.get("formatCode", "")):
-            percent.add(marks.get("numFmtId", ""))
+        if local == "numFmt":
+            codes[marks.get("numFmtId", "")] = marks.get("formatCode", "")
         elif local == "cellXfs":
             inside = True
         elif local in ("cellStyles", "dxfs"):
@@ -207,7 +204,37 @@ def percent_styles(path: Path, archive: zipfile.ZipFile) -> set[str]:
     parser = _parser(path)
     parser.StartElementHandler = start
     _feed(path, archive, "xl/styles.xml", parser)
-    return {str(place) for place, number in enumerate(styles) if number in percent}
+    # of other built-in formats, all of dates, nothing is asked
+    return tuple(codes.get(number, number) for number in styles)
+
+
+def column_formats(
+    path: Path, archive: zipfile.ZipFile, part: str, column: int, formats: tuple[str, ...]
+) -> dict[int, str]:
+    """The number format of each cell of one column, by row.
+
+    Raises:
+        InputError: the part is damaged.
+    """
+    found: dict[int, str] = {}
+    row = at = 0
+
+    def start(name: str, marks: dict[str, str]) -> None:
+        nonlocal row, at
+        local = name.rpartition(":")[2]
+        if local == "row":
+            row, at = _whole(marks.get("r", ""), row + 1), 0
+        elif local == "c":
+            place = _place(marks["r"]) if "r" in marks else None
+            row, at = place or (row, at + 1)
+            style = _whole(marks.get("s", ""), 0)
+            if at == column and style < len(formats):
+                found[row] = formats[style]
+
+    parser = _parser(path)
+    parser.StartElementHandler = start
+    _feed(path, archive, part, parser)
+    return found
 
 
 def bad_dimension(content: bytes) -> bytes | None:

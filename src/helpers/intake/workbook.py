@@ -9,21 +9,25 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from helpers.core.errors import InputError
+from helpers.core.spelling import difference, text_key
 from helpers.intake.archive import FORM, Limits, load_archive, refuse
+from helpers.intake.number_formats import is_percentage
 from helpers.intake.scan import (
     SheetFacts,
     bad_dimension,
+    cell_formats,
     check_part,
-    percent_styles,
+    column_formats,
     read_part,
     scan_sheet,
 )
@@ -46,13 +50,20 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The used area of one sheet, from A1 on. Rows and columns are counted from 1 as in Excel."""
+    """The used area of one sheet, from A1 on. Rows and columns are counted from 1 as in Excel.
+
+    Attributes:
+        formats: the number formats of a column, by row; asked for only where a number may be text.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     facts: SheetFacts = field(default_factory=SheetFacts)
     notes: tuple[Note, ...] = ()
     hidden: bool = False
+    formats: Callable[[int], Mapping[int, str]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     def cell(self, reference: str) -> Cell:
         """The cell at an A1 reference, "" outside the used area."""
@@ -61,6 +72,10 @@ class Sheet:
 
         letters, row = coordinate_from_string(reference)
         return self.at(row, column_index_from_string(letters))
+
+    def number_format(self, row: int, column: int) -> str:
+        """The number format of a cell, such as `00000`; "" where there is none."""
+        return self.formats(column).get(row, "") if self.formats else ""
 
     def bare_formula(self, row: int, column: int) -> bool:
         """Whether a cell holds a formula without a stored value."""
@@ -85,7 +100,7 @@ class Book:
     _parts: dict[str, str]
     _content: bytes
     _limits: Limits
-    _styles: set[str]
+    _formats: tuple[str, ...]
 
     def __enter__(self) -> Book:
         return self
@@ -94,24 +109,31 @@ class Book:
         self._archive.close()
 
     def sheet(self, name: str) -> Sheet:
-        """The sheet of that name.
+        """The sheet of that name, or the one whose name only differs in case, spaces and the like.
 
         Raises:
-            InputError: there is no such sheet, or it cannot be read.
+            InputError: there is no such sheet, more than one, or it cannot be read.
         """
-        if name not in self.names:
-            raise InputError(
-                f"thiếu trang tính '{name}'",
-                where=self.path.name,
-                found=", ".join(self.names)[:400],
-                todo="dùng đúng biểu mẫu đã gửi, không đổi tên trang tính",
-            )
+        name = named_sheet(self.path, self.names, name)
         part = self._parts.get(name, "")
         if not part:
             raise refuse(self.path, f"trang '{name}' là biểu đồ hoặc macro, không có ô số liệu")
-        facts = scan_sheet(self.path, self._archive, part, self._limits, self._styles)
+        percent = {str(at) for at, one in enumerate(self._formats) if is_percentage(one)}
+        facts = scan_sheet(self.path, self._archive, part, self._limits, percent)
         rows = _with_errors(_values(self.path, self._mended(part), name), facts)
-        return Sheet(name, rows, facts, (*self.notes, *self._copies(name)), name in self.hidden)
+        notes = (*self.notes, *self._copies(name))
+        return Sheet(name, rows, facts, notes, name in self.hidden, self._formats_in(part))
+
+    def _formats_in(self, part: str) -> Callable[[int], Mapping[int, str]]:
+        """The number formats of a column of the sheet, read when they are asked for."""
+        content, path, formats = self._content, self.path, self._formats
+
+        @lru_cache(maxsize=4)
+        def of_column(column: int) -> Mapping[int, str]:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                return column_formats(path, archive, part, column, formats)
+
+        return of_column
 
     def _copies(self, name: str) -> Iterator[Note]:
         """Sheets named as Excel names copies of this one: what is in them is not read."""
@@ -147,7 +169,7 @@ def open_book(path: Path, limits: Limits = FORM) -> Book:
         for part in archive.namelist():
             if part.endswith((".xml", ".rels")) and part not in sheets.values():
                 check_part(path, archive, part)
-        styles = percent_styles(path, archive)
+        formats = cell_formats(path, archive)
         with _calamine(path, content) as workbook:
             seen = workbook.sheets_metadata
     except BaseException:
@@ -162,7 +184,39 @@ def open_book(path: Path, limits: Limits = FORM) -> Book:
         _parts=sheets,
         _content=content,
         _limits=limits,
-        _styles=styles,
+        _formats=formats,
+    )
+
+
+def sheets_like(names: Iterable[str], name: str) -> list[str]:
+    """The sheet of that name alone, else all whose names are the same for a reader.
+
+    Example:
+        >>> sheets_like(["SỐ LIỆU ", "Hướng dẫn"], "Số liệu")
+        ['SỐ LIỆU ']
+    """
+    known = list(names)
+    return [name] if name in known else [o for o in known if text_key(o) == text_key(name)]
+
+
+def named_sheet(path: Path, names: Sequence[str], name: str) -> str:
+    """The one sheet that is meant by `name`, as the workbook at `path` spells it.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    found = sheets_like(names, name)
+    if len(found) == 1:
+        return found[0]
+    alike = (f"'{one}': {said}" for one in names if (said := difference(one, name)))
+    what = (
+        f"có {len(found)} trang tính cùng tên '{name}'" if found else f"thiếu trang tính '{name}'"
+    )
+    raise InputError(
+        what,
+        where=path.name,
+        found=("; ".join(alike) or ", ".join(found or names))[:400],
+        todo="dùng đúng biểu mẫu đã gửi, không đổi tên trang tính",
     )
 
 
