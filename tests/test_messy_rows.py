@@ -1,4 +1,4 @@
-"""Rows as agencies send them: each read right or asked about at its cell, never wrong in silence."""
+"""Rows as agencies send them: read right, or asked about at their cell, never wrong in silence."""
 
 import datetime as dt
 from functools import cache
@@ -111,7 +111,8 @@ RIGHT: dict[str, Change] = {
         FIRST + 3, half("Cộng trang 1", CODE, True), half("Mang sang", CODE, True)),
     "means below the total": below(row_of("Tổng", CODE, ALL),
                                    row_of("Bình quân", CODE, [one / 6 for one in ALL])),
-    "rates below the total": below(row_of("Tổng", CODE, ALL), row_of("Tỷ lệ (%)", CODE, [0.5] * 13)),
+    "rates below the total": below(row_of("Tổng", CODE, ALL),
+                                   row_of("Tỷ lệ (%)", CODE, [0.5] * 13)),
     **{f"note: {text}": below([], row_of(text, 1)) for text in messy.NOTES},
     **{f"note in the code column: {text}": below(row_of(text, CODE)) for text in messy.NOTES},
     **{f"signature {number}": below([], *rows)
@@ -198,8 +199,9 @@ ASKED: dict[str, tuple[Change, str, str]] = {
     "two sheets of nearly one name": (named(lambda name: f"{name} cũ"), "unreadable", ""),
     "sheet with a Cyrillic letter": (named(lambda name: name.replace("S", "\u0405")),
                                      "unreadable", ""),
-    "heading with a Cyrillic letter": (heads(lambda text: text.replace("Tiếp nhận trong kỳ",
-                                       "Tiếp nhận trong k\u0443\u0300")), "missing_column", "A6:R6"),
+    "heading with a Cyrillic letter": (
+        heads(lambda text: text.replace("trong kỳ", "trong k\u0443\u0300")),
+        "missing_column", "A6:R6"),
 }  # fmt: skip
 
 

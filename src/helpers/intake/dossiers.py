@@ -75,6 +75,7 @@ class _Counted:
         self._findings, self._source, self._database = findings, source, database
         self._units: dict[str, str] = {}
         self._items = Spellings()
+        self._labels: set[str] = set()  # of totals, notes, signatures
         self._codes: dict[tuple[str, str], str | None] = {}
 
     def values(self, groups: list[dict[str, Any]], window: Window) -> Iterator[Value]:
@@ -82,7 +83,10 @@ class _Counted:
         left_out = rows = 0
         for group in groups:
             rows += group["rows_"]
-            unit, codes = self._unit(group), self._row_codes(group)
+            unit = self._unit(group)
+            if group.get(UNIT) in self._labels:
+                continue
+            codes = self._row_codes(group)
             if not unit or codes is None:
                 continue
             if any(_holds(test, codes) for test in self._mapping.exclude):
@@ -124,6 +128,7 @@ class _Counted:
             found = identify(self._registry, text)
             self._units[text] = "" if isinstance(found, UnknownName) else found.id
             if isinstance(found, UnknownName) and told_by_words(text) in NO_DATA:
+                self._labels.add(text)
                 said = f"không tính dòng '{shown(text, 60)}': không phải hồ sơ"
                 self._findings.notes.append(said)
             elif isinstance(found, UnknownName):

@@ -18,6 +18,7 @@ from helpers.intake.export_import import summary
 from helpers.intake.exports import FOLDER, export_files, read_exports
 from helpers.intake.forms import load_form
 from helpers.intake.period import read_period
+from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
 from helpers.intake.sources.result import Import, Window
 from helpers.intake.workbook import workbook_files
@@ -71,6 +72,24 @@ def check_exports(
     Raises:
         ConfigError: unknown mapping, programme or period, or one of them is needed and missing.
     """
+    mapping, registry, window = mapping_and_registry(project, source, programme, period)
+    checked = []
+    for path in find_workbooks(paths, export_files):
+        shown = _shown(project, path)
+        found = import_file(path, mapping, registry, window, file=shown)
+        one = _checked(path, shown, programme, found, window.id)
+        checked.append(replace(one, note="\n".join([one.note, *_listed(found)])))
+    return tuple(checked)
+
+
+def mapping_and_registry(
+    project: Project, source: str, programme: str, period: str
+) -> tuple[Mapping, Registry, Window]:
+    """A mapping, the names that its files may hold, and the period that is meant.
+
+    Raises:
+        ConfigError: unknown mapping, programme or period, or one of them is needed and missing.
+    """
     mapping = load_mapping(project, source)
     setting = load_setting(project, programme) if programme else None
     window = _window(setting, period)
@@ -81,14 +100,7 @@ def check_exports(
             todo="thêm --programme MÃ_CHƯƠNG_TRÌNH",
         )
     own = setting.registry if setting else Registry((), ())
-    registry = registry_for(mapping, own, project, window)
-    checked = []
-    for path in find_workbooks(paths, export_files):
-        shown = _shown(project, path)
-        found = import_file(path, mapping, registry, window, file=shown)
-        one = _checked(path, shown, programme, found, window.id)
-        checked.append(replace(one, note="\n".join([one.note, *_listed(found)])))
-    return tuple(checked)
+    return mapping, registry_for(mapping, own, project, window), window
 
 
 def check_received(setting: Setting, period: str, path: Path) -> Checked:

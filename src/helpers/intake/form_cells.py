@@ -47,14 +47,14 @@ class RowReader:
     """Reads the cells of rows by the types of their columns.
 
     Attributes:
-        typed: by column, the cells whose number was typed as text and taken all the same.
+        typed: the cells whose number was typed as text and taken all the same.
     """
 
     report: Report
     form: Form
     sheet: Sheet
     columns: dict[str, int]
-    typed: dict[str, list[str]] = field(default_factory=dict)
+    typed: list[str] = field(default_factory=list)
 
     def row(self, number: int, item: str) -> dict[str, object]:
         """The cells of one row except its code, each by the type of its column."""
@@ -84,16 +84,18 @@ class RowReader:
         return row
 
     def say_typed(self) -> None:
-        """Report, once a column, which numbers were typed as text."""
-        for name, places in self.typed.items():
-            self.report(
-                ", ".join(places[:_MOST_PLACES]),
-                "number_as_text",
-                f"cột '{self.form.column(name).labels[0]}' có số ghi dạng chữ; được đọc là số",
-                f"{len(places)} ô",
-                "đổi các ô đó thành số (Convert to Number)",
-                "warning",
-            )
+        """Report once which numbers were typed as text."""
+        if not self.typed:
+            return
+        more = f", ô đầu tiên là {self.typed[0]}" if len(self.typed) > _MOST_PLACES else ""
+        self.report(
+            ", ".join(self.typed[:_MOST_PLACES]),
+            "number_as_text",
+            "có số ghi dạng chữ; được đọc là số",
+            f"{len(self.typed)} ô{more}",
+            "đổi các ô đó thành số (Convert to Number)",
+            "warning",
+        )
 
     def _figure(self, cell: Cell, column: Column, number: int, item: str) -> int | float:
         """A count or number that is not plainly one; what it cannot be is reported."""
@@ -112,7 +114,7 @@ class RowReader:
             taken = _count(value) if count else _decimal(value)
             if not isinstance(taken, Misfit):
                 if isinstance(cell, str):
-                    self.typed.setdefault(column.field, []).append(place)
+                    self.typed.append(place)
                 return taken
             fault = taken
         self.report(place, code, fault.what, fault.found, fault.todo)
@@ -128,11 +130,11 @@ class RowReader:
         """A cell shown as a percentage: 0.85 is 85 where the figure is one."""
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             return value, None
-        shown_as = f"{Decimal(repr(value)) * 100:f}%"
+        share = Decimal(repr(value)) * 100
         if self._percent(item):
-            return Decimal(repr(value)) * 100, None
+            return share, None
         what = "ô định dạng phần trăm, không rõ là số nào"
-        return value, Misfit("", what, f"'{shown_as}'", "bỏ định dạng %, ghi lại số")
+        return value, Misfit("", what, f"'{share.normalize():f}%'", "bỏ định dạng %, ghi lại số")
 
 
 def _formula(sheet: Sheet, cell: Cell, row: int, column: int) -> Misfit | None:

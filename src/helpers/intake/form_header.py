@@ -15,13 +15,18 @@ from helpers.intake.row_kinds.words import told_by_words
 from helpers.intake.workbook import Cell, Sheet, letter
 
 Hits = list[tuple[str, int]]
+Headers = list[tuple[int, Hits]]
 
 
-def find_header(report: Report, sheet: Sheet, form: Form) -> tuple[int, dict[str, int]]:
-    """The header's row and the column of each field; missing and double headers are reported."""
-    row_number, hits = max(
-        headers(sheet, form), key=lambda found: len(found[1]), default=(0, Hits())
-    )
+def find_header(
+    report: Report, sheet: Sheet, form: Form, found: Headers
+) -> tuple[int, dict[str, int]]:
+    """The header's row and the column of each field; missing and double headers are reported.
+
+    Args:
+        found: all rows with headers, see `headers`.
+    """
+    row_number, hits = max(found, key=lambda one: len(one[1]), default=(0, Hits()))
     columns = dict(hits)
     width = max((len(row) for row in sheet.rows), default=1)
     for column in form.columns:
@@ -57,7 +62,7 @@ def _alike(sheet: Sheet, row: int, column: Column) -> str:
 
 
 def second_heading(
-    report: Report, sheet: Sheet, form: Form, header: int, registry: Registry
+    report: Report, sheet: Sheet, header: int, registry: Registry, found: Headers
 ) -> frozenset[int]:
     """The rows that repeat the heading on a further printed page.
 
@@ -66,8 +71,8 @@ def second_heading(
     """
     if not header:
         return frozenset()
-    hits = {row: dict(found) for row, found in headers(sheet, form) if row >= header}
-    need = (len(form.columns) + 1) // 2
+    hits = {row: dict(places) for row, places in found if row >= header}
+    need = (len(hits[header]) + 1) // 2
     again = [row for row in hits if row > header and len(hits[row]) >= need]
     top = {text_key(text) for row in sheet.rows[: header - 1] for text in _texts(row)}
     above = header
@@ -112,7 +117,7 @@ def _report_second(
     )
 
 
-def headers(sheet: Sheet, form: Form) -> list[tuple[int, Hits]]:
+def headers(sheet: Sheet, form: Form) -> Headers:
     """Every row with headers of the form: its number, and which fields stand in which column.
 
     Rows with too few texts to be a heading are looked at only where there is no heading at all.
@@ -121,7 +126,7 @@ def headers(sheet: Sheet, form: Form) -> list[tuple[int, Hits]]:
     rows = [
         number
         for number, row in enumerate(sheet.rows, start=1)
-        if sum(isinstance(cell, str) and cell != "" for cell in row) >= need
+        if len([1 for cell in row if isinstance(cell, str) and cell]) >= need
     ]
     found = _hits(sheet, form, rows)
     if any(len(hits) >= need for _, hits in found):
@@ -129,7 +134,7 @@ def headers(sheet: Sheet, form: Form) -> list[tuple[int, Hits]]:
     return _hits(sheet, form, range(1, len(sheet.rows) + 1))
 
 
-def _hits(sheet: Sheet, form: Form, rows: Iterable[int]) -> list[tuple[int, Hits]]:
+def _hits(sheet: Sheet, form: Form, rows: Iterable[int]) -> Headers:
     labels = {name_key(label): c.field for c in form.columns for label in c.labels}
     longest = 2 * max(map(len, (label for c in form.columns for label in c.labels)))
     found = []

@@ -17,7 +17,7 @@ from helpers.core.spelling import text_key
 from helpers.core.text import nfc
 from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
 from helpers.intake.form_cells import UNUSABLE
-from helpers.intake.form_header import find_header, second_heading, stated_period
+from helpers.intake.form_header import find_header, headers, second_heading, stated_period
 from helpers.intake.form_rows import FormTable, read_items
 from helpers.intake.names import shown, unknown
 from helpers.intake.validation.rows import check_rows
@@ -137,8 +137,9 @@ def read_form(
     reading.sheet = sheet.name
     sheet = reading.corrected(correct_cells(sheet, corrections, file=file))
     _check_sender(reading, sheet, form, registry, expected)
-    header, columns = find_header(reading.report, sheet, form)
-    again = second_heading(reading.report, sheet, form, header, registry)
+    found = headers(sheet, form)
+    header, columns = find_header(reading.report, sheet, form, found)
+    again = second_heading(reading.report, sheet, header, registry, found)
     if reading.stopped:
         return reading.refused()
     unit = reading.unit

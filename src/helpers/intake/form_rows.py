@@ -130,7 +130,8 @@ def read_items(report: Report, table: FormTable) -> list[dict[str, object]]:
         if one.kind == "doubtful":
             _report_doubt(report, table, one)
         elif one.kind == "data":
-            item = _item(report, table, one.number)
+            before = str(rows[-1]["item"]) if rows else ""
+            item = _item(report, table, one.number, before)
             first = seen.setdefault(code_key(item), one.number) if item else one.number
             if first != one.number:
                 place = f"{letter(table.columns['item'])}{one.number}"
@@ -145,10 +146,10 @@ def read_items(report: Report, table: FormTable) -> list[dict[str, object]]:
     return rows
 
 
-def _item(report: Report, table: FormTable, row: int) -> str:
+def _item(report: Report, table: FormTable, row: int, before: str) -> str:
     """The code of a row, as its form declares it; "" after a problem."""
     declared = [one.code for one in table.form.figures]
-    code = read_code(table.sheet, row, table.columns["item"], declared)
+    code = read_code(table.sheet, row, table.columns["item"], declared, before)
     if isinstance(code, Misfit):
         place = f"{letter(table.columns['item'])}{row}"
         report(place, code.code, code.what, code.found, code.todo)

@@ -21,7 +21,7 @@ from helpers.intake.row_kinds.sums import (
     same,
 )
 from helpers.intake.row_kinds.words import is_numbering, may_be_total, told_by_words
-from helpers.intake.workbook import Cell, Sheet
+from helpers.intake.workbook import Cell, Sheet, plain_text
 
 _FIGURE = re.compile(r"[(+−-]?\s*\d[\d.,\s]*[%)]?\s*\S{0,3}|#[A-Z/0!?]+!?\??")
 _BY_WORDS, _BY_SUM = "theo chữ", "bằng tổng các dòng khác ở mọi cột số"
@@ -202,7 +202,9 @@ class _Reading:
         if told and told != "section":
             return told, _BY_WORDS
         if row > last and self._sums.rows:
-            return ("note" if told is None and self._follows_note(row) else "signature"), ""
+            if told is None:
+                told = "note" if self._follows_note(row) else "signature"
+            return told, ""
         if row < first and len(self._texts(row)) > 1:
             return "heading", ""
         return "section", _BY_WORDS if told else ""
@@ -228,7 +230,7 @@ class _Reading:
 
     def _key_texts(self, row: int) -> list[str]:
         cells = (self._sheet.at(row, column) for column in self._table.keys)
-        return [text for cell in cells if (text := str(cell).strip())]
+        return [text for cell in cells if (text := plain_text(cell))]
 
     def _texts(self, row: int) -> list[str]:
         """What stands in the row, each once: a merged or repeated text is one."""
@@ -237,7 +239,7 @@ class _Reading:
 
     def _label(self, row: int) -> str:
         texts = [text for text in self._texts(row) if any(sign.isalpha() for sign in text)]
-        return shown(next(iter(texts or self._texts(row)), ""), 60)
+        return shown(next(iter(self._key_texts(row) or texts or self._texts(row)), ""), 60)
 
 
 def says_figure(cell: Cell) -> bool:
@@ -250,15 +252,3 @@ def says_figure(cell: Cell) -> bool:
     if isinstance(cell, str):
         return _FIGURE.fullmatch(cell.strip()) is not None
     return True
-
-
-def plain_text(cell: Cell) -> str:
-    """A cell as text: whole numbers without ".0", blanks as "".
-
-    Example:
-        >>> plain_text(3.0), plain_text(" a "), plain_text("")
-        ('3', 'a', '')
-    """
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()

@@ -10,12 +10,11 @@ from helpers.core.params.registry import Registry
 from helpers.core.text import nfc
 from helpers.intake.names import UnknownName, identify, shown
 from helpers.intake.numbers import Misfit, read_number
-from helpers.intake.row_kinds.classify import plain_text
 from helpers.intake.row_kinds.words import NO_DATA, told_by_words
 from helpers.intake.sources.mapping import Column, Mapping
 from helpers.intake.sources.result import Findings, Value
 from helpers.intake.sources.tables import matches
-from helpers.intake.workbook import Sheet, letter
+from helpers.intake.workbook import Sheet, letter, plain_text
 
 _DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?: .*)?")
 YEARS = range(1990, 2101)  # no date of another year is meant: 05/10/24 is not of the year 24

@@ -62,7 +62,7 @@ def import_file(
 
             values = list(count_records(path, mapping, registry, window, findings))
         else:
-            sheet = _open(path, mapping)
+            sheet = open_sheet(path, mapping)
             findings.sheet = sheet.name
             _note_hidden(sheet, findings)
             reader = Reader(sheet, mapping, registry, window.id, findings)
@@ -90,7 +90,12 @@ def registry_for(
     return programme
 
 
-def _open(path: Path, mapping: Mapping) -> Sheet:
+def open_sheet(path: Path, mapping: Mapping) -> Sheet:
+    """The sheet of a file that a mapping reads.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
     if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
         return read_csv_sheet(path)
     with open_book(path) as book:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 
 from helpers.core.spelling import name_key
 from helpers.intake.numbers import read_number
@@ -96,7 +96,6 @@ class RowTable:
 
     def _is_misspelt(self, name: str) -> bool:
         """Whether a name is so near to a unit's that its row must be told as one of that unit."""
-        near = self.reader.registry.nearest(name)
-        if not near:
-            return False
-        return SequenceMatcher(None, name_key(near[0]), name_key(name)).ratio() >= _MISSPELT
+        units = self.reader.registry.units
+        known = {name_key(said) for unit in units for said in (unit.name_vi, unit.short_vi)}
+        return bool(get_close_matches(name_key(name[:200]), known, n=1, cutoff=_MISSPELT))

@@ -31,8 +31,11 @@ def read_rows(reader: Reader, unit: str = "") -> Iterator[Value]:
     """One record a row: units down, or all rows of the one `unit` of the file."""
     for part in parts(reader):
         found = RowTable(reader, part.header, part.rows).classified()
+        item = ""
         for row in found.of("data", "doubtful"):
-            yield from _record(reader, part.header, row, unit)
+            values = list(_record(reader, part.header, row, unit, item))
+            item = values[-1].item if values else item
+            yield from values
         _say_totals(reader, part.header, found)
 
 
@@ -110,8 +113,13 @@ def _other_heading(reader: Reader, header: Header, row: int, gap: bool) -> bool:
     return (gap or headed) and any(_has_figure(reader, header, one) for one in below)
 
 
-def _record(reader: Reader, header: Header, row: SheetRow, unit: str) -> Iterator[Value]:
-    """The values of a row; of one with an unknown name or without one, what is wrong with it."""
+def _record(
+    reader: Reader, header: Header, row: SheetRow, unit: str, before: str
+) -> Iterator[Value]:
+    """The values of a row; of one with an unknown name or without one, what is wrong with it.
+
+    `before` is the code of the row before.
+    """
     number = row.number
     names = [name for name in (UNIT, ITEM) if name in header.columns]
     for name in names:
@@ -122,7 +130,7 @@ def _record(reader: Reader, header: Header, row: SheetRow, unit: str) -> Iterato
         at = header.columns[UNIT]
         cell = filled_from_merged(reader.sheet, number, at)
         unit = reader.unit(cell, header.place(UNIT, number))
-    item = _item(reader, header, number) if ITEM in names else ""
+    item = _item(reader, header, number, before) if ITEM in names else ""
     if not unit or item is None:
         return
     if row.kind == "doubtful":
@@ -141,12 +149,12 @@ def _record(reader: Reader, header: Header, row: SheetRow, unit: str) -> Iterato
                 yield value
 
 
-def _item(reader: Reader, header: Header, row: int) -> str | None:
+def _item(reader: Reader, header: Header, row: int, before: str) -> str | None:
     """The code of a row, None after saying that it cannot be read."""
     at = header.columns[ITEM]
     if reader.sheet.at(row, at) == "":
         row, at = _merged_from(reader, row, at)
-    code = read_code(reader.sheet, row, at)
+    code = read_code(reader.sheet, row, at, after=before)
     if isinstance(code, Misfit):
         place = header.place(ITEM, row)
         reader.findings.add(place, code.code, code.what, code.found, code.todo)
