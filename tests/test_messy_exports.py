@@ -104,7 +104,7 @@ def test_a_total_is_no_unit(label: str, place: str, tmp_path: Path) -> None:
         [HEAD, *ROWS, [None, None, None, "Đắk Nông, ngày 05 tháng 4 năm 2024"],
          [None, "NGƯỜI LẬP", None, "GIÁM ĐỐC"], [], [None, "Lê Thị A", None, "Trần Văn B"]],
         [[unicodedata.normalize("NFD", one.upper()) for one in HEAD], *ROWS],
-        [HEAD, *([n, unicodedata.normalize("NFD", name.upper()), *more] for n, name, *more in ROWS)],
+        [HEAD, *([row[0], unicodedata.normalize("NFD", row[1].upper()), *row[2:]] for row in ROWS)],
         [HEAD, *([n, f" {name}\u200b", *rest] for n, name, *rest in ROWS)],
         [HEAD, *([n, name, *map(str, rest[:2]), None] for n, name, *rest in ROWS)],
     ],

@@ -1,17 +1,20 @@
 """Rows as agencies send them: read right, or asked about at their cell, never wrong in silence."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 import messy
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting, load_setting
 from helpers.intake.form_reader import FilledForm, read_form
-from helpers.intake.forms import load_form
+from helpers.intake.forms import load_form, read_forms
+from helpers.intake.score_form import score_form
 from messy import (
     ALL,
     CODES,
@@ -32,7 +35,7 @@ from messy import (
     row_of,
     total,
 )
-from project import PROGRAMME, REPO
+from project import PROGRAMME, REPO, change_cells, copy_project, workbook
 
 CODE, NAME = 2, 3
 SECTION_1, SECTION_2 = "I. Lĩnh vực báo chí", "II. Lĩnh vực bưu chính"
@@ -223,3 +226,116 @@ def test_what_nobody_could_tell_is_asked_at_its_cell(name: str, tmp_path: Path) 
     assert found.table.empty
     assert (code, place) in {(one.code, one.cell) for one in found.problems}
     assert all(one.what and "□" not in one.what for one in found.problems)
+
+
+# --- what is taken all the same is said
+
+
+def warnings(change: Change, to: Path) -> list[tuple[str, str, str]]:
+    found = read(change, to)
+    return [(one.code, one.cell, one.found) for one in found.problems if one.severity == "warning"]
+
+
+def test_counts_typed_as_text_are_said_once(tmp_path: Path) -> None:
+    change = both(cell(FIRST, 7, "40"), cell(LAST, 18, "1"))
+    assert warnings(change, tmp_path) == [("number_as_text", "G7, R12", "2 ô")]
+    said = warnings(RIGHT["counts as text everywhere"], tmp_path)
+    assert [(code, found) for code, _, found in said] == [
+        ("number_as_text", "78 ô, ô đầu tiên là F7")
+    ]
+
+
+def test_a_letter_of_wingdings_is_named_and_shown_as_a_square(tmp_path: Path) -> None:
+    change = RIGHT["name with a letter of Wingdings"]
+    said = ("private_character", "C7", "'Thủ tục số 1 □ (U+F0FC)'")
+    assert warnings(change, tmp_path) == [said]
+    assert read(change, tmp_path).texts[CODES[0]]["name"] == "Thủ tục số 1 □"
+    assert errors(read(spelled("1.004190 \uf0fc"), tmp_path)) == {"code_changed"}
+
+
+def test_texts_that_look_alike_are_told_apart_by_code_points(tmp_path: Path) -> None:
+    problem = read(ASKED["sheet with a Cyrillic letter"][0], tmp_path).problems[0]
+    assert problem.found.endswith("ký tự 1 là 'Ѕ' (U+0405), cần 'S' (U+0053)")
+    heading = read(ASKED["heading with a Cyrillic letter"][0], tmp_path).problems[0]
+    assert "ô G6 ghi" in heading.found and "(U+0443)" in heading.found
+    ((code, _, choice),) = warnings(cell(FIRST, 4, "Toan trình"), tmp_path)
+    assert (code, "U+0061" in choice and "U+00E0" in choice) == ("not_in_list", True)
+
+
+def test_two_sheets_of_one_name_for_a_reader_are_not_chosen_from(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = Messy(sheet="SỐ LIỆU").save(tmp_path / "so-tttt.xlsx")
+    book = load_workbook(path)
+    book.copy_worksheet(book.active).title = "Số liệu "
+    book.save(path)
+    found = read_form(
+        path, form(), file=path.name, period=messy.PERIOD, registry=setting().registry
+    )
+    (problem,) = found.problems
+    assert problem.what == "có 2 trang tính cùng tên 'Số liệu'"
+
+
+def test_a_code_spelled_otherwise_in_a_later_period_is_the_same_code(tmp_path: Path) -> None:
+    quarters = ("2023-Q1", "2023-Q2")
+    project = copy_project(tmp_path, *quarters, units=["so-tttt"])
+    own = replace(setting(), project=project)
+    before = read_forms(own, quarters)
+    code = before.table["item"].iloc[0]
+    change_cells(workbook(project, "so-tttt", quarters[1]), {"B8": code.lower().replace("-", "–")})
+    after = read_forms(own, quarters)
+    assert after.table["item"].tolist() == before.table["item"].tolist()
+    (problem,) = [one for one in after.problems if one.code != "missing_workbook"]
+    assert (problem.code, problem.cell) == ("code_spelled_otherwise", "B8")
+    assert problem.found == f"'{code.lower()}' là '{code}'"
+
+
+# --- forms of single figures
+
+
+def scores(to: Path, cells: dict[str, Any], formats: dict[str, str] | None = None) -> FilledForm:
+    known = load_setting(REPO, "ninh-giang-2023")
+    one = score_form(known.framework)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = one.sheet
+    unit = known.reporting_units[0]
+    period = known.programme.periods[-1].id
+    sheet["C3"], sheet["C4"] = unit.name_vi, period
+    for at, column in enumerate(one.columns, start=1):
+        sheet.cell(6, at, column.labels[0])
+    for row, figure in enumerate(one.figures, start=7):
+        sheet.cell(row, 1, figure.code)
+        sheet.cell(row, 4, 1)
+    for place, value in cells.items():
+        sheet[place] = value
+    for place, said in (formats or {}).items():
+        sheet[place].number_format = said
+    path = to / f"{unit.id}.xlsx"
+    book.save(path)
+    return read_form(path, one, file=path.name, period=period, registry=known.registry)
+
+
+def test_a_total_of_scores_and_a_code_in_other_letters_are_understood(tmp_path: Path) -> None:
+    figures = score_form(load_setting(REPO, "ninh-giang-2023").framework).figures
+    last = 7 + len(figures)
+    code = figures[0].code
+    found = scores(
+        tmp_path, {"A7": f" {code.upper()}\u200b", f"B{last}": "Tổng điểm:", f"D{last}": 99}
+    )
+    assert errors(found) == set()
+    assert found.table[code].tolist() == [1]
+
+
+def test_a_score_shown_as_a_percentage_is_a_question_unless_it_is_one(tmp_path: Path) -> None:
+    figures = score_form(load_setting(REPO, "ninh-giang-2023").framework).figures
+    percent = next(at for at, one in enumerate(figures, start=7) if one.unit_vi == "%")
+    points = next(at for at, one in enumerate(figures, start=7) if one.unit_vi != "%")
+    found = scores(tmp_path, {f"D{percent}": 0.85}, {f"D{percent}": "0%"})
+    assert errors(found) == set()
+    assert found.table[figures[percent - 7].code].tolist() == [85]
+    found = scores(tmp_path, {f"D{points}": 0.85}, {f"D{points}": "0%"})
+    assert [(one.code, one.found) for one in found.problems] == [("not_a_number", "'85%'")]
+    found = scores(tmp_path, {f"D{percent}": "85,5%", f"D{points}": "0,75"})
+    assert found.table[figures[percent - 7].code].tolist() == [85.5]
+    assert found.table[figures[points - 7].code].tolist() == [0.75]

@@ -16,6 +16,7 @@ from helpers.intake.workbook import Cell, Sheet, plain_text
 
 _TODO = "đặt định dạng cột mã là Văn bản (Text) rồi gõ lại mã"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NEAR = 3  # codes left out between two rows
 _SHORT = re.compile(r"\d{1,3}\.\d{1,2}")
 
 
@@ -75,7 +76,7 @@ def read_code(
 
 
 def _goes_on(number: str, after: str) -> bool:
-    """Whether a code such as 4.3 is the next one, or the first of its group, so that no 0 is lost.
+    """Whether a code such as 4.3 is one of the next, or the first of its group: no 0 is lost.
 
     Example:
         >>> _goes_on("4.3", "4.2"), _goes_on("5.1", "4.12"), _goes_on("4.1", "4.9")
@@ -87,7 +88,7 @@ def _goes_on(number: str, after: str) -> bool:
     before = after.split(".")
     if before[0] != group or len(before) < 2:
         return place == "1"
-    return before[1].isdecimal() and int(before[1]) + 1 == int(place)
+    return before[1].isdecimal() and 0 < int(place) - int(before[1]) <= _NEAR
 
 
 def _as_day(cell: Cell) -> str:

@@ -203,8 +203,8 @@ class _Reading:
             return told, _BY_WORDS
         if row > last and self._sums.rows:
             if told is None:
-                told = "note" if self._follows_note(row) else "signature"
-            return told, ""
+                return ("note" if self._follows_note(row) else "signature"), ""
+            return told, _BY_WORDS
         if row < first and len(self._texts(row)) > 1:
             return "heading", ""
         return "section", _BY_WORDS if told else ""

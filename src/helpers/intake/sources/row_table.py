@@ -53,9 +53,10 @@ class RowTable:
 
     def _with_words(self, row: SheetRow) -> SheetRow:
         """The row; data, to be named as such, where words stand for the figures of a name."""
-        if row.kind != "section" or row.why:
-            return row
         at = self.header.columns
+        named = any(self._key(row.number, name) for name in (UNIT, ITEM) if name in at)
+        if row.kind != "section" or row.why or not named:
+            return row
         numbers = [at[c.field] for c in self.reader.mapping.numbers if c.field in at]
         return (
             row if is_blank(self.reader.sheet, row.number, numbers) else replace(row, kind="data")
