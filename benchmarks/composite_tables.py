@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.index.framework_table import Composite, Group, Leaf
+from helpers.core.params.framework import Framework
+from helpers.index.compiled import Composite, compile_framework
 from helpers.index.table_data import TableData
 
 PILLARS, SUBINDICES = 8, 2
 
 
-def framework(indicators: int, **settings: object) -> Composite:
+def framework(indicators: int, **steps: object) -> Composite:
     """Indicators in eight pillars in two sub-indices in the index, treated and min-max scaled."""
-    groups = [
-        *(Group(code=f"p{at}", parent=f"s{at % SUBINDICES}") for at in range(PILLARS)),
-        *(Group(code=f"s{at}", parent="index") for at in range(SUBINDICES)),
-        Group(code="index"),
+    nodes = [
+        {"code": "index"},
+        *({"code": f"s{at}", "parent": "index"} for at in range(SUBINDICES)),
+        *({"code": f"p{at}", "parent": f"s{at % SUBINDICES}"} for at in range(PILLARS)),
+        *(
+            {
+                "code": f"i{at}",
+                "parent": f"p{at % PILLARS}",
+                "direction": -1 if at % 5 == 4 else 1,
+            }
+            for at in range(indicators)
+        ),
     ]
-    leaves = [
-        Leaf(code=f"i{at}", parent=f"p{at % PILLARS}", direction=-1 if at % 5 == 4 else 1)
-        for at in range(indicators)
-    ]
-    content = {"id": "random", "groups": groups, "indicators": leaves}
-    return Composite.model_validate(
-        {"treat": {"method": "winsorise_then_log"}, **content, **settings}
+    score = {"rule": "composite", "treat": {"method": "winsorise_then_log"}, **steps}
+    return compile_framework(
+        Framework.model_validate({"id": "random", "indicators": nodes, "score": score})
     )
 
 

@@ -1,14 +1,47 @@
 """Small frameworks and random tables for tests of the composite engine. Nothing here is a test."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
+import yaml
 
+from helpers.core.params.framework import Framework
 from helpers.index.arrays import Array
-from helpers.index.framework_table import Composite, Group, Leaf
+from helpers.index.compiled import Composite, compile_framework
+from helpers.index.composite import run
 from helpers.index.table_data import TableData
 
 PILLARS, SUBINDICES = 8, 2
+_OF_THE_FRAMEWORK = ("id", "name_vi", "name_en", "source", "status")
+
+
+def declaration(shape: Mapping[str, Any]) -> dict[str, Any]:
+    """A framework as its file says it, from its groups, its indicators and how steps are done."""
+    about = {name: shape[name] for name in _OF_THE_FRAMEWORK if name in shape}
+    steps = {
+        name: how
+        for name, how in shape.items()
+        if name not in (*_OF_THE_FRAMEWORK, "groups", "indicators")
+    }
+    nodes = [*shape["groups"], *shape["indicators"]]
+    return {**about, "indicators": nodes, "score": {"rule": "composite", **steps}}
+
+
+def composite(shape: Mapping[str, Any]) -> Composite:
+    """The same, compiled."""
+    return compile_framework(Framework.model_validate(declaration(shape)))
+
+
+def shape_of(table: Composite) -> dict[str, Any]:
+    """The shape of a compiled framework, to change something in it."""
+    nodes: dict[str, list[dict[str, Any]]] = {
+        "groups": [one.model_dump() for one in table.groups],
+        "indicators": [one.model_dump() for one in table.indicators],
+    }
+    steps = table.score.model_dump(exclude={"rule", "indicator", "name_vi", "name_en"})
+    return {"id": table.id, **nodes, **steps}
 
 
 def table_of(
@@ -35,9 +68,9 @@ def table_of(
 
 def flat(codes: int, **settings: object) -> Composite:
     """Indicators a, b, c … straight below the index."""
-    leaves = [Leaf(code=chr(97 + at), parent="index") for at in range(codes)]
-    return Composite.model_validate(
-        {"id": "flat", "groups": [Group(code="index")], "indicators": leaves, **settings}
+    leaves = [{"code": chr(97 + at), "parent": "index"} for at in range(codes)]
+    return composite(
+        {"id": "flat", "groups": [{"code": "index"}], "indicators": leaves, **settings}
     )
 
 
@@ -45,22 +78,20 @@ def deep(indicators: int, weights: Array | None = None, **settings: object) -> C
     """Three levels of groups: indicators, eight pillars, two sub-indices, the index."""
     given = np.ones(indicators) if weights is None else weights
     groups = [
-        *(Group(code=f"p{at}", parent=f"s{at % SUBINDICES}") for at in range(PILLARS)),
-        *(Group(code=f"s{at}", parent="index", weight=at + 1) for at in range(SUBINDICES)),
-        Group(code="index"),
+        *({"code": f"p{at}", "parent": f"s{at % SUBINDICES}"} for at in range(PILLARS)),
+        *({"code": f"s{at}", "parent": "index", "weight": at + 1} for at in range(SUBINDICES)),
+        {"code": "index"},
     ]
     leaves = [
-        Leaf(
-            code=f"i{at}",
-            parent=f"p{at % PILLARS}",
-            direction=-1 if at % 5 == 4 else 1,
-            weight=float(given[at]),
-        )
+        {
+            "code": f"i{at}",
+            "parent": f"p{at % PILLARS}",
+            "direction": -1 if at % 5 == 4 else 1,
+            "weight": float(given[at]),
+        }
         for at in range(indicators)
     ]
-    return Composite.model_validate(
-        {"id": "deep", "groups": groups, "indicators": leaves, **settings}
-    )
+    return composite({"id": "deep", "groups": groups, "indicators": leaves, **settings})
 
 
 def random_values(periods: int, units: int, indicators: int, seed: int = 1) -> Array:
@@ -69,3 +100,18 @@ def random_values(periods: int, units: int, indicators: int, seed: int = 1) -> A
     values = np.exp(rng.normal(0.0, 1.0, (periods, units, indicators)))
     values[rng.random(values.shape) < 0.03] = np.nan
     return values
+
+
+def as_file(text: str) -> str:
+    """The text of a framework's file, from the text of its shape."""
+    return yaml.safe_dump(declaration(yaml.safe_load(text)), allow_unicode=True, sort_keys=False)
+
+
+def tree_points(framework: Framework, values: Mapping[str, Fraction]) -> dict[str, float | None]:
+    """The points of every node of one unit; None where a value is missing."""
+    table = compile_framework(framework)
+    row = [float(values.get(leaf.code, np.nan)) for leaf in table.indicators]
+    period = framework.methods[-1].periods[-1]
+    results = run(table, table_of([[row]], periods=[period]))
+    scores = dict(zip(results.tree.codes, results.scores[0, 0].tolist(), strict=True))
+    return {code: None if np.isnan(score) else score for code, score in scores.items()}

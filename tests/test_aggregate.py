@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from composites import flat, table_of
+from composites import composite, flat, shape_of, table_of
 from helpers.index.composite import Results, run
-from helpers.index.framework_table import Composite
 from helpers.index.notes import declared_results
 from helpers.index.rank import at_precision, rank_rows, rank_units
 from helpers.index.weights import correlation_weights, pca_weights
@@ -22,10 +21,10 @@ RAW = {"method": "none"}
 def index_of(row: list[float], given: list[float] | None = None, **how: object) -> float:
     table = flat(len(row), normalise=RAW, **how)
     if given:
-        dump = table.model_dump()
+        dump = shape_of(table)
         for leaf, weight in zip(dump["indicators"], given, strict=True):
             leaf["weight"] = weight
-        table = Composite.model_validate(dump)
+        table = composite(dump)
     return float(run(table, table_of([[row]])).scores[0, 0, -1])
 
 
@@ -72,7 +71,7 @@ def test_a_mean_that_is_not_defined_is_declared(how: dict[str, object], row: lis
 def test_each_level_may_have_its_own_mean() -> None:
     groups = [{"code": "index"}, {"code": "g", "parent": "index"}, {"code": "h", "parent": "index"}]
     leaves = [{"code": c, "parent": p} for c, p in (("a", "g"), ("b", "g"), ("c", "h"))]
-    table = Composite.model_validate(
+    table = composite(
         {
             "id": "x",
             "normalise": RAW,
@@ -90,7 +89,7 @@ def test_each_level_may_have_its_own_mean() -> None:
 
 
 def test_an_indicator_may_stand_beside_a_group() -> None:
-    table = Composite.model_validate(
+    table = composite(
         {
             "id": "x",
             "normalise": RAW,
@@ -108,7 +107,7 @@ def test_an_indicator_may_stand_beside_a_group() -> None:
 
 
 def test_an_indicator_is_divided_by_its_denominator() -> None:
-    table = Composite.model_validate(
+    table = composite(
         {
             "id": "x",
             "normalise": RAW,
@@ -213,7 +212,7 @@ def test_units_are_ranked_within_their_group_too() -> None:
 
 
 def test_a_node_counts_only_in_its_periods() -> None:
-    table = Composite.model_validate(
+    table = composite(
         {
             "id": "x",
             "normalise": RAW,

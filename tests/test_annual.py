@@ -151,7 +151,6 @@ def test_quarters_are_never_set_beside_other_quarters_of_the_year_before(tmp_pat
     for gone in ("2023-Q1", "2024-Q4"):
         (line,) = (one for one in lines if f"id: {gone}," in one)
         replace_text(project, f"params/programmes/{PROGRAMME}.yml", f"{line}\n", "")
-        replace_text(project, "params/frameworks/plan-650.yml", f"{gone}, ", "")
     assessment = assess(project, PROGRAMME, "2024")
     for entry in year_of(assessment, assessment.facts.setting.unit("so-y-te")):
         assert len(entry["quarters"]) == 3

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import plain
-from composites import PILLARS, SUBINDICES, deep, flat, random_values, table_of
+from composites import PILLARS, SUBINDICES, composite, deep, flat, random_values, shape_of, table_of
 from helpers.index.arrays import Array
+from helpers.index.compiled import Composite
 from helpers.index.composite import Results, run
-from helpers.index.framework_table import Composite
 
 UNITS, INDICATORS = 51, 49
 CLOSE = 1e-9
@@ -36,9 +36,7 @@ def slow_scores(
     scores: dict[str, plain.Column] = {}
     for at, leaf in enumerate(table.indicators):
         raw = column(values[:, at])
-        scores[leaf.code] = plain.normalised(
-            plain.treated(raw) if treat else raw, leaf.direction, scale
-        )
+        scores[leaf.code] = plain.normalised(plain.treated(raw) if treat else raw, leaf.sign, scale)
     for group in table.groups:
         parts = [n for n in (*table.indicators, *table.groups) if n.parent == group.code]
         weights = [part.weight_in("") for part in parts]
@@ -132,7 +130,7 @@ def test_weights_of_the_same_shares_give_the_same_result(
             {"code": code, "parent": "index", "weight": weight * scale}
             for code, weight in zip("abc", weights, strict=True)
         ]
-        return flat(3).model_validate({**flat(3).model_dump(), "indicators": leaves})
+        return composite({**shape_of(flat(3)), "indicators": leaves})
 
     before, after = (run(with_weights(scale), table_of([rows])) for scale in (1.0, factor))
     np.testing.assert_allclose(before.scores, after.scores, rtol=1e-9, atol=1e-9)
@@ -143,10 +141,10 @@ def test_weights_of_the_same_shares_give_the_same_result(
 def test_turning_a_column_and_its_direction_changes_nothing(rows: list[list[float]]) -> None:
     values = np.array([rows])
     turned = values * np.array([1.0, -1.0, 1.0])
-    dump = flat(3).model_dump()
+    dump = shape_of(flat(3))
     dump["indicators"][1]["direction"] = -1
     before = run(flat(3), table_of(values))
-    after = run(Composite.model_validate(dump), table_of(turned))
+    after = run(composite(dump), table_of(turned))
     np.testing.assert_array_equal(before.scores, after.scores)
 
 
@@ -156,9 +154,9 @@ def test_the_best_on_everything_is_first_and_raising_a_value_never_loses_a_place
     rows: list[list[float]],
 ) -> None:
     bounds = {"bounds": (-1000.0, 1001.0), "parent": "index"}
-    table = flat(3).model_validate(
+    table = composite(
         {
-            **flat(3).model_dump(),
+            **shape_of(flat(3)),
             "normalise": {"method": "goalposts"},
             "indicators": [{"code": code, **bounds} for code in "abc"],
         }

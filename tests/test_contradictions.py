@@ -12,6 +12,7 @@ from helpers.core.params.targets import Target
 from helpers.findings.find import find, headlines
 from helpers.findings.model import unit_name
 from helpers.findings.targets import meets, needed
+from helpers.index.score import compute
 from helpers.index.standing import standings
 from helpers.measures.values import Value, Values
 from helpers.narrative.sentences import sentence
@@ -157,8 +158,10 @@ def test_no_random_values_make_findings_contradict_one_another(made_up):
     )  # fmt: skip
     values = Values((*base.values, *invented))
     periods = {p.id: p for p in base.history}
-    ranked = {q: standings(base.setting, values, periods[q]) for q in ("2023-Q3", "2023-Q4")}
-    facts = replace(base, values=values, standings={**base.standings, **ranked})
+    both = [periods[q] for q in ("2023-Q3", "2023-Q4")]
+    results = compute(base.setting, values, both)
+    ranked = standings(base.setting, results, both)
+    facts = replace(base, values=values, standings={**base.standings, **ranked}, results=results)
     for unit in ("so-tttt", "so-noi-vu", "ubnd-dak-mil", "ban-dan-toc", "tinh-dak-nong"):
         findings = find(facts, unit)
         assert contradictions(findings) == []

@@ -15,6 +15,7 @@ from messy import ALL, FIRST, HEAD, NUMBERINGS, PERIOD, SHEET, Messy, before, be
 from project import REPO
 from test_messy_exports import HEAD as EXPORT_HEAD
 from test_messy_exports import MAPPING, ROWS, registry, written
+from test_messy_exports import PERIOD as WINDOW
 from test_messy_rows import CODE, form, setting
 
 ODD = both(
@@ -51,7 +52,7 @@ def test_a_sheet_without_the_heading_explains_nothing(tmp_path: Path) -> None:
 
 def test_rows_of_an_export_are_explained_too(tmp_path: Path) -> None:
     path = written(tmp_path, [EXPORT_HEAD, *ROWS, [None, "Toàn tỉnh", 1718, 23, None]])
-    (one,) = explain_exports([path, tmp_path / "none.xlsx"], MAPPING, registry())
+    (one,) = explain_exports([path, tmp_path / "none.xlsx"], MAPPING, registry(), WINDOW)
     assert [row.kind for row in one.rows] == ["heading", *["data"] * 4, "total"]
     assert list(one.lines())[-2:] == [
         "  dòng 2–5: số liệu (4 dòng)",

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from composites import composite, declaration
 from helpers.core.errors import BaocaoError, ConfigError, InputError
-from helpers.index.framework_faults import read_composite
-from helpers.index.framework_table import Composite
+from helpers.index.compiled import read_composite
 from helpers.index.table_data import read_table
 
 GOOD = {
@@ -19,7 +19,8 @@ GOOD = {
 
 def write(folder: Path, **changed: object) -> Path:
     path = folder / "framework.yml"
-    path.write_text(yaml.safe_dump({**GOOD, **changed}, allow_unicode=True), encoding="utf-8")
+    said = declaration({**GOOD, **changed})
+    path.write_text(yaml.safe_dump(said, allow_unicode=True), encoding="utf-8")
     return path
 
 
@@ -47,20 +48,23 @@ def group(**changed: object) -> list[dict[str, object]]:
         ({"weights": {"method": "ahp"}}, ["weights.method", "'ahp'", "'pca'"]),
         ({"decimal": 2}, ["decimal", "không có khoá này"]),
         ({"minimum_available": 66}, ["minimum_available", "66", "phải từ 1 trở xuống"]),
-        ({"indicators": leaf(direction=0)}, ["indicators.0.direction", "0", "-1, 1"]),
-        ({"indicators": leaf(parent="h")}, ["a.parent", "'h'", "index, g"]),
-        ({"indicators": leaf(code="g")}, ["code 'g'", "2 lần"]),
-        ({"indicators": leaf(weight=-1)}, ["a.weight", "-1", "từ 0 trở lên"]),
-        ({"indicators": leaf(bounds=[5, 1])}, ["a.bounds", "nhỏ hơn"]),
-        ({"normalise": {"method": "goalposts"}}, ["a.bounds", "thiếu"]),
-        ({"normalise": {"method": "distance_to_target"}}, ["a.target", "thiếu"]),
-        ({"normalise": {"method": "distance_to_reference"}}, ["a.reference", "thiếu"]),
-        ({"uncertainty": {"normalise": [{"method": "scaled"}]}}, ["a.bounds", "thiếu"]),
+        ({"indicators": leaf(direction=0)}, ["indicators.2.direction", "0", "'higher', 'lower'"]),
+        ({"indicators": leaf(parent="h")}, ["indicators.2.parent", "parent h không có"]),
+        ({"indicators": leaf(code="g")}, ["indicators.2.code", "trùng: g"]),
+        ({"indicators": leaf(weight=-1)}, ["indicators.2.weight", "-1", "từ 0 trở lên"]),
+        ({"indicators": leaf(bounds=[5, 1])}, ["indicators.2.bounds", "nhỏ hơn"]),
+        ({"normalise": {"method": "goalposts"}}, ["indicators.2.bounds", "thiếu"]),
+        ({"normalise": {"method": "distance_to_target"}}, ["indicators.2.target", "thiếu"]),
+        ({"normalise": {"method": "distance_to_reference"}}, ["indicators.2.reference", "thiếu"]),
+        ({"uncertainty": {"normalise": [{"method": "scaled"}]}}, ["indicators.2.bounds", "thiếu"]),
         ({"impute": {"method": "group_mean"}}, ["impute", "group_by"]),
-        ({"groups": group(parent="g")}, ["g.parent", "vòng"]),
-        ({"groups": group(parent="")}, ["groups", "index, g", "đúng một nhóm"]),
-        ({"groups": [*group(), {"code": "h", "parent": "g"}]}, ["groups h", "nhóm rỗng"]),
-        ({"indicators": leaf(denominator="p", denominator_scale=0)}, ["a.denominator_scale", "0"]),
+        ({"groups": group(parent="g")}, ["indicators.1.parent", "vòng"]),
+        ({"groups": group(parent="")}, ["score.indicator", "cần score.indicator"]),
+        (
+            {"groups": [*group(), {"code": "h", "parent": "g", "aggregate": "sum"}]},
+            ["không có phần"],
+        ),
+        ({"indicators": leaf(denominator="p", denominator_scale=0)}, ["denominator_scale", "0"]),
         ({"breaks": [2020]}, ["breaks"]),
     ],
     ids=lambda part: str(part)[:50],
@@ -90,7 +94,7 @@ def test_years_of_yaml_are_period_labels(tmp_path: Path) -> None:
 def table(folder: Path, text: str, **changed: object):  # type: ignore[no-untyped-def]
     path = folder / "data.csv"
     path.write_text(text, encoding="utf-8")
-    return read_table(path, Composite.model_validate({**GOOD, **changed}))
+    return read_table(path, composite({**GOOD, **changed}))
 
 
 def test_cells_rows_and_labels_are_read(tmp_path: Path) -> None:
@@ -141,6 +145,6 @@ def test_a_table_that_cannot_be_used_is_refused_by_row_and_column(
 
 def test_a_missing_table_and_a_missing_group_column_are_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="Thiếu bảng"):
-        read_table(tmp_path / "no.csv", Composite.model_validate(GOOD))
+        read_table(tmp_path / "no.csv", composite(GOOD))
     with pytest.raises(ConfigError, match="region"):
         table(tmp_path, "unit,period,a,b\nX,2020,2,3\n", group_by=["region"])

@@ -5,9 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from composites import flat, table_of
+from composites import composite, flat, shape_of, table_of
 from helpers.index.composite import Results, run
-from helpers.index.framework_table import Composite
 from helpers.index.notes import declared_results
 
 NAN = math.nan
@@ -90,7 +89,7 @@ def test_units_with_too_little_are_left_out_and_named(
 
 
 def test_a_group_with_too_few_values_has_no_score_and_weights_are_rescaled_above_it() -> None:
-    table = Composite.model_validate(
+    table = composite(
         {
             "id": "x",
             "normalise": {"method": "none"},
@@ -125,8 +124,8 @@ def test_screening_may_look_at_the_data_before_or_after_imputation() -> None:
 
 
 def test_availability_is_a_share_of_the_indicators_that_count_in_the_period() -> None:
-    dump = flat(2, screen={"minimum_available": 0.9}).model_dump()
+    dump = shape_of(flat(2, screen={"minimum_available": 0.9}))
     dump["indicators"][1]["periods"] = ["2021"]
     data = table_of([[[1.0, NAN], [2.0, NAN]], [[1.0, NAN], [2.0, 3.0]]])
-    kept = run(Composite.model_validate(dump), data).prepared.kept
+    kept = run(composite(dump), data).prepared.kept
     assert kept.tolist() == [[True, True], [False, True]]

@@ -9,15 +9,17 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from composites import deep, random_values, table_of
+from composites import composite, deep, random_values, table_of
 from helpers.cli import app, main
+from helpers.index.compiled import Composite
 from helpers.index.composite import group_scores, run
-from helpers.index.framework_table import Composite
 from pci import FOLDER, pci, weights
 
 TABLES = (
     "normalised", "scores", "ranks", "weights", "strengths", "uncertainty", "changes",
-    "sensitivity", "cells", "notes",
+    "sensitivity", "cells", "notes", "correlations", "reliability", "reliability_items", "pca",
+    "pca_loadings", "removal", "removal_units", "importance", "balanced_weights", "copeland",
+    "benefit_of_the_doubt",
 )  # fmt: skip
 needs_pci = pytest.mark.skipif(not FOLDER.exists(), reason="PCI workbooks are not at hand")
 
@@ -30,7 +32,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 def write_input(folder: Path, table: Composite, values: np.ndarray) -> list[str]:
     """FRAMEWORK.yml and DATA.csv of a random composite with one group column."""
     framework, data = folder / "framework.yml", folder / "data.csv"
-    content = table.model_dump(mode="json", exclude_defaults=True)
+    content = table.framework.model_dump(mode="json", exclude_defaults=True)
     framework.write_text(yaml.safe_dump(content), encoding="utf-8")
     codes = [leaf.code for leaf in table.indicators]
     with data.open("w", encoding="utf-8", newline="") as file:
@@ -125,7 +127,7 @@ def test_the_summary_names_the_first_and_the_last(built: tuple[Path, list[str], 
 @pytest.mark.parametrize(
     ("change", "status", "said"),
     [
-        (("framework.yml", "id: deep", "id: deep\naggregate: mean"), 2, "aggregate"),
+        (("framework.yml", "score:", "score:\n  aggregate: mean"), 2, "aggregate"),
         (("data.csv", "u0,2024-Q1,r0,", "u0,2024-Q1,r0,abc"), 1, "dòng 2, cột i0"),
         (("data.csv", "unit,period", "name,period"), 2, "thiếu cột unit"),
     ],
@@ -223,7 +225,7 @@ def test_pci_2013_to_2014_decomposes_exactly(pci_out: Path) -> None:
 
 @needs_pci
 def test_pci_2012_to_2013_may_be_compared_by_a_declared_back_cast(tmp_path: Path) -> None:
-    out = build_pci(tmp_path, 'back_casts: {2013: "Tính lại năm 2013 theo phương pháp 2012."}\n')
+    out = build_pci(tmp_path, '  back_casts: {2013: "Tính lại năm 2013 theo phương pháp 2012."}\n')
     table = [r for r in rows(out / "changes.csv") if r["period_after"] == "2013"]
     for row in table:
         assert row["basis"] == "Tính lại năm 2013 theo phương pháp 2012."
@@ -234,7 +236,7 @@ def test_pci_2012_to_2013_may_be_compared_by_a_declared_back_cast(tmp_path: Path
 
 def test_very_large_scores_are_compared_over_time(tmp_path: Path) -> None:
     values = np.array([[[3e12], [2e12], [1e12]], [[1e12], [2e12], [3e12]]])
-    table = Composite.model_validate(
+    table = composite(
         {
             "id": "gdp",
             "normalise": {"method": "none"},

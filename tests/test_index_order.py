@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from composites import flat, table_of
+from composites import as_file, composite, flat, shape_of, table_of
 from helpers.core.errors import ConfigError, InputError
 from helpers.index.command import index
 from helpers.index.composite import Results, run
-from helpers.index.framework_table import Composite
 from helpers.index.notes import declared_results
 from helpers.index.panel import compose
 from helpers.index.strengths import stand
@@ -32,7 +31,7 @@ class Tables:
     """The tables that the command has written."""
 
     def __init__(self, folder: Path, framework: str, data: str, reps: int = 20) -> None:
-        (folder / "f.yml").write_text(framework, encoding="utf-8")
+        (folder / "f.yml").write_text(as_file(framework), encoding="utf-8")
         (folder / "d.csv").write_text(data, encoding="utf-8")
         self.folder = folder / "out"
         index(folder / "f.yml", folder / "d.csv", self.folder, reps=reps)
@@ -81,7 +80,7 @@ def test_no_draw_ranks_a_unit_whose_group_has_no_mean(tmp_path: Path) -> None:
     tables = Tables(tmp_path, f"id: a\n{raw}{TREE}{FOUR}", ZEROS, reps=40)
     lost = {row["unit"]: row["what"] for row in tables.rows("notes") if row["kind"] == "lost_draws"}
     assert set(lost) == {"C", "D", "E"}
-    table = Composite.model_validate({
+    table = composite({
         "id": "a", "normalise": {"method": "none"}, "uncertainty": {"aggregate": ["geometric"]},
         "groups": [{"code": "top"}, {"code": "p", "parent": "top"}, {"code": "q", "parent": "top"}],
         "indicators": [{"code": c, "parent": p} for c, p in zip("xyzw", "ppqq", strict=True)],
@@ -94,9 +93,9 @@ def test_no_draw_ranks_a_unit_whose_group_has_no_mean(tmp_path: Path) -> None:
 
 
 def test_a_part_that_weighs_nothing_leaves_nothing_undefined() -> None:
-    dump = flat(2, normalise={"method": "none"}, aggregate="geometric").model_dump()
+    dump = shape_of(flat(2, normalise={"method": "none"}, aggregate="geometric"))
     dump["indicators"][0]["weight"] = 0.0
-    results = run(Composite.model_validate(dump), table_of([[[0.0, 8.0], [2.0, 4.0]]]))
+    results = run(composite(dump), table_of([[[0.0, 8.0], [2.0, 4.0]]]))
     np.testing.assert_allclose(results.scores[0, :, -1], [8.0, 4.0])
 
 
@@ -160,11 +159,11 @@ def test_a_total_composed_anew_rescales_over_no_undefined_group() -> None:
 def test_a_fraction_of_the_maximum_is_refused_where_less_is_better(tmp_path: Path) -> None:
     worse = LEAVES.replace("{code: y,", "{code: y, direction: -1,")
     said = refused(tmp_path, f"{ONE}normalise: {{method: fraction_of_max}}\n{worse}")
-    assert "y.direction" in said and "fraction_of_max" in said
+    assert "y: direction" in said and "fraction_of_max" in said
     said = refused(
         tmp_path, f"{ONE}uncertainty: {{normalise: [{{method: fraction_of_max}}]}}\n{worse}"
     )
-    assert "y.direction" in said
+    assert "y: direction" in said
 
 
 def test_a_column_without_a_positive_value_has_no_fractions_of_its_maximum() -> None:
@@ -177,14 +176,14 @@ def test_a_column_without_a_positive_value_has_no_fractions_of_its_maximum() -> 
 @pytest.mark.parametrize(
     ("how", "key"),
     [
-        ("normalise: {method: zscore}\naggregate: harmonic", "g.aggregate"),
-        ("normalise: {method: zscore}\naggregate: geometric", "g.aggregate"),
-        ("normalise: {method: minmax}\naggregate: geometric", "g.aggregate"),
-        ("normalise: {method: borda}\naggregate: harmonic", "g.aggregate"),
-        ("normalise: {method: minmax, range: [-1, 1]}\naggregate: generalised\npower: 2", "g.agg"),
+        ("normalise: {method: zscore}\naggregate: harmonic", "nhóm g:"),
+        ("normalise: {method: zscore}\naggregate: geometric", "nhóm g:"),
+        ("normalise: {method: minmax}\naggregate: geometric", "nhóm g:"),
+        ("normalise: {method: borda}\naggregate: harmonic", "nhóm g:"),
+        ("normalise: {method: minmax, range: [-1, 1]}\naggregate: generalised\npower: 2", "nhóm g"),
         ("uncertainty: {aggregate: [geometric]}", "uncertainty.aggregate"),
         ("normalise: {method: minmax, range: [1, 9]}\naggregate: geometric\n"
-         "uncertainty: {normalise: [{method: zscore}]}", "g.aggregate"),
+         "uncertainty: {normalise: [{method: zscore}]}", "nhóm g:"),
         ("normalise: {method: minmax, range: [100, 0]}", "normalise"),
     ],
 )  # fmt: skip
@@ -212,7 +211,7 @@ def test_a_mean_that_its_scale_may_give_to_all_is_computed(tmp_path: Path, how: 
 
 def test_means_of_z_scores_have_no_geometric_mean_above_them_either(tmp_path: Path) -> None:
     levels = "levels: [{level: 3, aggregate: geometric}]\nnormalise: {method: zscore}\n"
-    assert "top.aggregate" in refused(tmp_path, f"id: a\n{levels}{TREE}{FOUR}")
+    assert "nhóm top:" in refused(tmp_path, f"id: a\n{levels}{TREE}{FOUR}")
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.02, 1e-6, -1.0])
@@ -300,7 +299,8 @@ def test_a_framework_names_a_period_in_any_way_but_once(tmp_path: Path) -> None:
     found = [(row["period"], row["code"], float(row["weight"])) for row in weights]
     assert ("Quý I/2024", "x", 1) in found and ("2024-Q2", "x", 3) in found
     assert [row for row in found if row[1] == "y"] == [("2024-Q2", "y", 1)]
-    assert "x.weight" in refused(tmp_path, ONE + leaves.replace("Quý II/2024", "Q1/2024"))
+    twice = leaves.replace("Quý II/2024", "Q1/2024")
+    assert "x: kỳ khai báo hai lần" in refused(tmp_path, ONE + twice)
     assert "'quý 5'" in refused(tmp_path, ONE + LEAVES + "breaks: {quý 5: lý do}\n")
 
 
@@ -356,11 +356,12 @@ def test_draws_in_which_a_ranked_unit_has_no_rank_are_counted() -> None:
 
 
 def test_a_reference_without_a_value_is_said_and_gives_nobody_the_best_score() -> None:
-    dump = flat(2, normalise={"method": "distance_to_reference", "cap": True}).model_dump()
+    dump = shape_of(flat(2))
+    dump["normalise"] = {"method": "distance_to_reference", "cap": True}
     for leaf, reference in zip(dump["indicators"], ("u2", "u1"), strict=True):
         leaf["reference"] = reference
     rows = [[1.0, 1.0], [2.0, 2.0], [NAN, 3.0]]
-    results = run(Composite.model_validate(dump), table_of([rows]))
+    results = run(composite(dump), table_of([rows]))
     assert np.isnan(results.normalised[0, :, 0]).all()
     assert ("no_reference", "a", "") in kinds(results)
 

@@ -16,12 +16,14 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from composites import composite
+from helpers.core.params.steps import Normalise
 from helpers.index import aggregate as aggregation
 from helpers.index import normalise as normalisation
 from helpers.index import treat as treatment
 from helpers.index.arrays import Array, Mask
+from helpers.index.compiled import Composite
 from helpers.index.composite import Prepared, normalise_all, prepare
-from helpers.index.framework_table import Composite, Normalise
 from helpers.index.rank import at_precision, rank_rows
 from helpers.index.table_data import TableData
 from helpers.index.treat import HIGH, LOG, LOW, NONE
@@ -75,9 +77,7 @@ def framework(treat: str, direction: int) -> Composite:
         for at, code in enumerate("abcd")
     ]
     groups = [{"code": "index"}, *({"code": c, "parent": "index"} for c in "pq")]
-    return Composite.model_validate(
-        {"id": "x", "power": 0.5, "groups": groups, "indicators": leaves}
-    )
+    return composite({"id": "x", "power": 0.5, "groups": groups, "indicators": leaves})
 
 
 @lru_cache
@@ -127,7 +127,7 @@ class Case:
 def prepared_case(treat: str, direction: int) -> tuple[Composite, Tree, TableData, Prepared]:
     table = framework(treat, direction)
     tree = build_tree(table)
-    signs = np.array([leaf.direction for leaf in table.indicators], dtype=float)
+    signs = np.array([leaf.sign for leaf in table.indicators], dtype=float)
     values = raised(signs).reshape(-1, UNITS, LEAVES)
     data = TableData(
         units=tuple(f"u{at}" for at in range(UNITS)),
@@ -149,7 +149,7 @@ def cases(treat: str) -> list[Case]:
         how = Normalise.model_validate(settings)
         table, tree, data, prepared = made[1 if how.method == "fraction_of_max" else -1]
         scores, _ = normalise_all(table, data, prepared.treated, how)
-        signs = np.array([leaf.direction for leaf in table.indicators])
+        signs = np.array([leaf.sign for leaf in table.indicators])
         found.append(Case(tree, prepared, scores, how, prepared.raw * signs))
     return found
 

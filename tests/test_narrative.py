@@ -528,6 +528,7 @@ KEYS = (
         "day",
         "year",
         "quarters",
+        "part",
         "due",
         "figure",
         "new",

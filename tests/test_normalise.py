@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from composites import flat, table_of
+from composites import composite, flat, table_of
+from helpers.core.params.steps import Normalise
 from helpers.index.arrays import Array
 from helpers.index.composite import Results, run
-from helpers.index.framework_table import Composite, Normalise
 from helpers.index.notes import declared_results
 from plain import normalised
 
@@ -17,7 +17,7 @@ NAN = math.nan
 
 def one_column(values: list[float], leaf: dict[str, object], **how: object) -> Results:
     """An index of one indicator, one period."""
-    table = Composite.model_validate(
+    table = composite(
         {
             "id": "one",
             "normalise": how,
@@ -102,7 +102,7 @@ def test_methods_with_bounds_agree_with_a_slow_implementation(method: str, direc
 
 
 def pooled(how: Normalise) -> Array:
-    table = flat(1).model_copy(update={"normalise": how})
+    table = flat(1, normalise=how)
     return run(table, table_of([[[1.0], [3.0]], [[5.0], [9.0]]])).normalised[:, :, 0]
 
 

@@ -5,9 +5,8 @@ import csv
 import numpy as np
 import pytest
 
-from composites import flat, table_of
+from composites import composite, flat, shape_of, table_of
 from helpers.index.composite import run
-from helpers.index.framework_table import Composite
 from pci import FOLDER
 
 pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="the printed tables are not at hand")
@@ -24,11 +23,11 @@ def test_dti_2022_totals_follow_from_the_main_indices_within_a_ten_thousandth() 
     maxima = [float(row["diem_toi_da"]) for row in rows("dti_framework_qd922.csv")]
     weights = [points for points in maxima if points]
     columns = [name for name in printed[0] if name not in ("tinh", "hang", "pdti_cong_bo")]
-    dump = flat(len(columns), normalise=RAW, decimals=4).model_dump()
+    dump = shape_of(flat(len(columns), normalise=RAW, decimals=4))
     for leaf, weight in zip(dump["indicators"], weights, strict=True):
         leaf["weight"] = weight
     values = [[float(row[name]) for name in columns] for row in printed]
-    results = run(Composite.model_validate(dump), table_of([values]))
+    results = run(composite(dump), table_of([values]))
     wanted = [float(row["pdti_cong_bo"]) for row in printed]
     assert sum(weights) == 1000
     np.testing.assert_allclose(results.scores[0, :, -1], wanted, rtol=0, atol=1e-4)
@@ -37,9 +36,9 @@ def test_dti_2022_totals_follow_from_the_main_indices_within_a_ten_thousandth() 
 
 def test_dti_2022_ranks_share_the_fifteenth_place() -> None:
     ranks = [float(row["hang_dti_2022"]) for row in rows("dti_2022_provinces_rank_63.csv")]
-    dump = flat(1, normalise=RAW).model_dump()
+    dump = shape_of(flat(1, normalise=RAW))
     dump["indicators"][0]["direction"] = -1
-    results = run(Composite.model_validate(dump), table_of([[[rank] for rank in ranks]]))
+    results = run(composite(dump), table_of([[[rank] for rank in ranks]]))
     assert results.ranks[0, :, -1].tolist() == ranks
     assert ranks[14:17] == [15, 15, 17]
 

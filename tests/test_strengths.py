@@ -5,17 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from composites import deep, flat, random_values, table_of
+from composites import composite, deep, flat, random_values, shape_of, table_of
 from helpers.index.arrays import Array
 from helpers.index.composite import Results, run
-from helpers.index.framework_table import Composite
 from helpers.index.strengths import stand
 
 UNITS = ["a", "b", "c", "d", "e"]
 
 
 def example() -> Results:
-    table = Composite.model_validate(
+    table = composite(
         {
             "id": "x",
             "normalise": {"method": "scaled"},
@@ -77,9 +76,9 @@ def test_every_last_place_is_listed_as_a_weakness(listed: int) -> None:
 
 
 def test_below_its_target_an_indicator_is_listed_even_for_a_single_unit() -> None:
-    dump = flat(2, normalise={"method": "none"}, aggregate="sum").model_dump()
+    dump = shape_of(flat(2, normalise={"method": "none"}, aggregate="sum"))
     dump["indicators"][0]["target"] = 3.0
-    results = run(Composite.model_validate(dump), table_of([[[2.5, 1.0]]]))
+    results = run(composite(dump), table_of([[[2.5, 1.0]]]))
     found = stand(results, 0)
     assert found.listed[0].tolist() == [-0.5, 0]
     assert found.to_target.points[0, 0] == pytest.approx(0.5)

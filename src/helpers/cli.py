@@ -183,12 +183,12 @@ def _print_rows(
 ) -> None:
     """Print what each row of the files was taken for."""
     from helpers.intake.explaining import explain_exports, explain_forms
-    from helpers.intake.export_checking import mapping_and_registry
+    from helpers.intake.export_checking import mapping_for
 
     files = [one.path for one in checked]
     if source:
-        mapping, registry, _ = mapping_and_registry(project, source, programme, period)
-        explained = explain_exports(files, mapping, registry)
+        _, mapping, registry, window = mapping_for(project, source, programme, period)
+        explained = explain_exports(files, mapping, registry, window)
     else:
         explained = explain_forms(project, files, programme)
     for one in explained:

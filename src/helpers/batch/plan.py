@@ -219,4 +219,5 @@ def pages_of(setting: Setting, period: Period) -> list[str]:
 
 def _notebook(period: Period, unit: str) -> str:
     scope = "overview" if unit == OVERVIEW else "unit"
-    return f"{scope}_{period.kind}.ipynb"
+    whole = period.kind in ("year", "window")
+    return f"{scope}_{'year' if whole else 'quarter'}.ipynb"

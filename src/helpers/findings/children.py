@@ -13,7 +13,7 @@ from helpers.measures.values import Value
 def children_findings(facts: Facts, unit: str) -> list[Finding]:
     """For each indicator, the units below `unit` that are printed and miss their target."""
     below = [one.id for one in facts.setting.registry.units if one.parent == unit]
-    if facts.from_forms or not below:
+    if not facts.printed or not below:
         return []
     found = []
     for indicator in facts.setting.framework.indicators:

@@ -50,10 +50,11 @@ def _quarters(facts: Facts, unit: str) -> list[Finding]:
             kind="year_not_whole",
             unit=unit,
             period=year.id,
-            numbers={"count": len(parts), "of": programme.quarters_of(year)},
+            numbers={"count": len(parts), "of": programme.parts_of(year)},
             names={
                 "year": period_name(year),
                 "quarters": joined(period_name(one) for one in parts),
+                "part": facts.part,
             },
             tone="note",
             headline=True,

@@ -118,7 +118,7 @@ def _nothing_to_assess(facts: Facts, unit: str) -> bool:
     """No value at all for the period although the unit was to report."""
     codes = [one.code for one in facts.setting.framework.indicators]
     values = [facts.values.get(unit, code, facts.period.id, "to_date") for code in codes]
-    return facts.from_forms and all(
+    return not facts.printed and all(
         value.status in ("no_data", "not_collected") for value in values
     )
 

@@ -11,8 +11,9 @@ from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
 from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
+from helpers.core.params.period import PART_NAMES, Period
 from helpers.core.problems import Problem
+from helpers.index.composite import Results
 from helpers.index.rank_parts import RankMoves
 from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
@@ -87,6 +88,8 @@ class Facts:
         observations: what was read from forms; only finders need it, a stored assessment has none.
         standings: by period id, then unit id.
         corrections: source values that were corrected as declared.
+        results: of the engine for the periods of the history; only finders need them, a stored
+            assessment has none.
         moves: what the ranks' moves since the period before are made of; None where scores of the
             two are not comparable, or are printed without those of the others.
     """
@@ -100,12 +103,18 @@ class Facts:
     standings: Mapping[str, Mapping[str, Standing]]
     problems: tuple[Problem, ...]
     corrections: tuple[Applied, ...] = ()
+    results: Results | None = None
     moves: RankMoves | None = None
 
     @property
     def from_forms(self) -> bool:
-        """Whether the values come from filled forms (else from printed figures)."""
+        """Whether the values come from forms that each unit fills in."""
         return self.setting.programme.source.kind == "forms"
+
+    @property
+    def printed(self) -> bool:
+        """Whether the values are figures printed in documents: of a few units, some of them."""
+        return self.setting.programme.source.kind == "published"
 
     def standing(self, unit: str, period: Period | None) -> Standing:
         """The unit's standing in a period; an empty one where there is none."""
@@ -114,13 +123,21 @@ class Facts:
     def when(self, period: Period | None = None) -> Name:
         """The window that targets and ranks speak of: the year, or the year to date."""
         one = period or self.period
-        if one.kind == "quarter" and one.year:
-            return Name(
-                f"luỹ kế đến hết {one.label_vi}", f"year to date at the end of {one.label_en}"
-            )
+        if one.kind != "year" and one.year:
+            return self._cumulated(one)
         if (quarters := self.quarters(one)) is not None:
             return Name(f"{one.label_vi} (mới có {quarters.vi})", f"{one.label_en}, {quarters.en}")
         return Name(one.label_vi, one.label_en)
+
+    def _cumulated(self, one: Period) -> Name:
+        """The year up to a period, as far as there are data."""
+        programme = self.setting.programme
+        to_date = programme.to_date(one)
+        last = to_date[-1] if to_date else one
+        if programme.covered(one) == ((one.start, one.end),):  # "6 tháng đầu năm" says it itself
+            return Name(one.label_vi, one.label_en)
+        at = last if last.end != one.end else one
+        return Name(f"luỹ kế đến hết {at.label_vi}", f"year to date at the end of {at.label_en}")
 
     @cached_property
     def positions(self) -> Mapping[str, Mapping[str, Position]]:
@@ -133,7 +150,7 @@ class Facts:
             exact = {
                 unit.id: value
                 for unit in self.setting.reporting_in(self.period)
-                if self.from_forms and unit.ranked
+                if not self.printed and unit.ranked
                 for value in [self.values.get(unit.id, one.code, self.period.id, "to_date").exact]
                 if value is not None
             }
@@ -153,8 +170,15 @@ class Facts:
         programme = self.setting.programme
         if year.kind != "year" or programme.is_whole(year):
             return None
-        held, of = len(programme.parts(year)), programme.quarters_of(year)
-        return Name(f"{held}/{of} quý", f"{held} of {of} quarters")
+        held, of = len(programme.parts(year)), programme.parts_of(year)
+        vi, _, en = PART_NAMES[programme.every or "quarter"]
+        return Name(f"{held}/{of} {vi}", f"{held} of {of} {en}")
+
+    @property
+    def part(self) -> Name:
+        """What one source period is called: quarter, month or week."""
+        vi, en, _ = PART_NAMES[self.setting.programme.every or "quarter"]
+        return Name(vi, en)
 
 
 def period_name(period: Period) -> Name:

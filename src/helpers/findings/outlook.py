@@ -53,7 +53,7 @@ def required_rate(value: Value, target: Target, done: int, left: int) -> Fractio
 
 def _pace(facts: Facts, unit: str) -> list[Finding]:
     programme = facts.setting.programme
-    done, left = len(programme.to_date(facts.period)), programme.quarters_left(facts.period)
+    done, left = len(programme.to_date(facts.period)), programme.parts_left(facts.period)
     # a year that lacks a quarter from before cannot be reckoned to its end
     if not left or not programme.is_whole(facts.period):
         return []
@@ -90,6 +90,7 @@ def _pace_finding(
             "indicator": indicator_name(facts, indicator.code),
             "printed": Name(target.printed, target.said("en")),
             "item": Name(indicator.item_vi, indicator.item_en),
+            "part": facts.part,
         },
         decimals=indicator.decimals,
         tone="outlook",
@@ -157,7 +158,7 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
 def _closed(facts: Facts) -> dict[str, Name]:
     """The year whose results stand, where no quarter of it is still to come."""
     year = facts.period.year
-    left = facts.setting.programme.quarters_left(facts.period)
+    left = facts.setting.programme.parts_left(facts.period)
     return {} if left else {"closed": Name(f"năm {year}", str(year))}
 
 

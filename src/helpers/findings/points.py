@@ -17,7 +17,7 @@ def point_findings(facts: Facts, unit: str) -> list[Finding]:
     framework = facts.setting.framework
     found: list[Finding] = []
     for indicator in framework.indicators:
-        if indicator.measure is None or indicator.measure.kind != "published" or indicator.parent:
+        if indicator.measure is None or indicator.measure.kind != "given" or indicator.parent:
             continue
         if framework.score is None or framework.score.indicator != indicator.code:
             found += _standing(facts, unit, indicator)

@@ -17,7 +17,6 @@ from helpers.findings.model import (
 )
 from helpers.findings.sources import evidence_of
 from helpers.index.worth import worth_of
-from helpers.measures.values import Value
 
 
 def standing_numbers(
@@ -41,11 +40,11 @@ def worth_numbers(
     facts: Facts, unit: str, indicator: Indicator, goal: Fraction
 ) -> dict[str, int | float]:
     """Points and places that reaching a goal is worth; empty where the unit has no rank."""
-    supposed = Value(unit, facts.period.id, "to_date", indicator.code, "ok", float(goal))
-    standings = facts.standings.get(facts.period.id, {})
-    worth = worth_of(facts.setting, facts.values, facts.period, standings, supposed)
     score = facts.setting.framework.score
-    if worth is None or score is None or worth.points <= 0:
+    if facts.results is None or score is None or facts.standing(unit, facts.period).rank is None:
+        return {}
+    worth = worth_of(facts.results, facts.period.id, unit, indicator.code, goal)
+    if worth is None or worth.points <= 0:
         return {}
     return {
         "points_gain": float(worth.points),

@@ -68,11 +68,11 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
     numbers: dict[str, int | float] = {"place": standing.rank.place, "of": standing.rank.of}
     if standing.score is not None and standing.score.value is not None:
         numbers["score"] = standing.score.value
-        if score.maximum > 1:
+        if score.maximum is not None and score.maximum > 1:
             numbers["maximum"] = score.maximum
             numbers["maximum_decimals"] = score.maximum_decimals
-        if score.rule == "published" and score.maximum > 1:
-            numbers["share"] = 100 * standing.score.value / score.maximum
+            if score.rule == "published":
+                numbers["share"] = 100 * standing.score.value / score.maximum
     before = facts.standing(unit, facts.before).rank
     if before is not None:
         numbers |= {"place_before": before.place, "of_before": before.of}

@@ -13,9 +13,9 @@ from helpers.measures.values import Value
 def evidence_of(facts: Facts, value: Value) -> tuple[Evidence, ...]:
     """The places that `value` came from."""
     indicator = facts.setting.framework.indicator(value.indicator)
-    if not facts.from_forms:
+    if facts.printed:
         return figure_evidence(facts, value.unit, value.period, value.indicator)
-    if indicator.measure is None or value.numerator is None:
+    if value.status not in ("ok", "no_activity"):
         return ()
     return _cells(facts, indicator, value)
 
@@ -41,7 +41,7 @@ def score_evidence(facts: Facts, unit: str) -> tuple[Evidence, ...]:
     if score.rule == "published":
         return figure_evidence(facts, unit, facts.period.id, score.indicator)
     codes = [part.indicator for part in score.parts]
-    if score.rule == "points":
+    if score.rule in ("points", "composite"):
         codes = [one.code for one in facts.setting.framework.scored(score.indicator)]
     places: list[Evidence] = []
     for code in codes:
@@ -60,12 +60,17 @@ def target_evidence(facts: Facts, unit: str, indicator: str) -> tuple[Evidence, 
 
 
 def _cells(facts: Facts, indicator: Indicator, value: Value) -> tuple[Evidence, ...]:
-    if facts.observations is None or indicator.measure is None:
+    if facts.observations is None:
         return ()
     setting = facts.setting
     periods = windows(setting, setting.period(value.period), value.span)
     whole = value.unit == setting.programme.whole
-    figures = (indicator.measure.numerator, indicator.measure.denominator)
+    if setting.programme.source.kind == "table":
+        codes = [one.code for one in setting.framework.scored(indicator.code)]
+        return facts.observations.evidence((value.unit,), periods, codes)
+    if indicator.measure is None:
+        return ()
+    figures = indicator.measure.fields
     complete = complete_units(setting, facts.observations, periods, figures)
     units = complete if whole else (value.unit,)
     return facts.observations.evidence(units, periods, figures)

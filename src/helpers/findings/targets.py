@@ -123,7 +123,7 @@ def needed(denominator: int, target: Target) -> int:
 
 def _unpublished(facts: Facts, value: Value) -> bool:
     """A printed source that says nothing of this indicator: there is nothing to report on."""
-    return not facts.from_forms and value.status == "no_data"
+    return facts.printed and value.status == "no_data"
 
 
 def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -> Finding:

@@ -10,18 +10,18 @@ import pandas as pd
 
 from helpers.core.formatting import number
 from helpers.index import table_write as write
+from helpers.index.analyses import analyses
+from helpers.index.compiled import read_composite
 from helpers.index.composite import Results, run
-from helpers.index.framework_faults import read_composite
 from helpers.index.notes import Note, declared_results
 from helpers.index.periods import all_changes
 from helpers.index.sensitivity import Sensitivity, rank_sensitivity
 from helpers.index.strengths import stand
 from helpers.index.table_data import read_table
-from helpers.index.uncertainty import RankIntervals, rank_intervals
+from helpers.index.uncertainty import DRAWS, SEED, RankIntervals, rank_intervals
 
-REPS = 1000
-SEED = 1
 SHOWN = 5
+SHOWN_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Outcome:
     notes: list[Note]
 
 
-def index(framework: Path, data: Path, out: Path, reps: int = REPS, seed: int = SEED) -> Outcome:
+def index(framework: Path, data: Path, out: Path, reps: int = DRAWS, seed: int = SEED) -> Outcome:
     """Read the framework and the table, compute everything, write all tables to `out`.
 
     Raises:
@@ -61,7 +61,9 @@ def index(framework: Path, data: Path, out: Path, reps: int = REPS, seed: int = 
     write.write_strengths(out / "strengths.csv", results, [stand(results, p) for p in periods])
     write.write_uncertainty(out / "uncertainty.csv", results, intervals, reps, seed)
     write.write_sensitivity(out / "sensitivity.csv", results, sensitivities)
-    write.write_changes(out / "changes.csv", outcome.changes)
+    write.write_frame(out / "changes.csv", outcome.changes)
+    for name, found in analyses(results).items():
+        write.write_frame(out / f"{name}.csv", found)
     write.write_cells(out / "cells.csv", results)
     write.write_notes(out / "notes.csv", outcome.notes)
     return outcome
@@ -72,11 +74,11 @@ def summary(outcome: Outcome) -> list[str]:
     results = outcome.results
     table, data = results.table, results.data
     lines = [
-        f"{table.name_vi or table.id}: {len(data.units)} đơn vị, {len(data.periods)} kỳ, "
+        f"{table.framework.name_vi}: {len(data.units)} đơn vị, {len(data.periods)} kỳ, "
         f"{len(table.indicators)} chỉ tiêu, {int(results.tree.levels.max())} cấp."
     ]
-    if table.status:
-        lines.append(f"Tình trạng của khung: {table.status}.")
+    if table.framework.status:
+        lines.append(f"Tình trạng của khung: {table.framework.status}.")
     scored = [p for p in range(len(data.periods)) if not np.isnan(_index(results, p)).all()]
     unscored = [label for p, label in enumerate(data.periods) if p not in scored]
     if unscored:
@@ -97,7 +99,7 @@ def _standing(outcome: Outcome, period: int) -> list[str]:
     known = np.flatnonzero(~np.isnan(ranks))
     order = known[np.argsort(ranks[known], kind="stable")]
     shown = order if len(order) <= 2 * SHOWN else [*order[:SHOWN], *order[-SHOWN:]]
-    decimals = 4 if results.table.decimals is None else results.table.decimals
+    decimals = min(results.table.score.decimals, SHOWN_DECIMALS)
     one = outcome.intervals[period]
     lines = [f"Kỳ {results.data.periods[period]} (hạng, điểm, khoảng 5–95% của hạng):"]
     for at in shown:

@@ -87,20 +87,23 @@ def bases(setting: Setting, now: Period, before: Period) -> dict[str, bool]:
     """What two periods' scores and ranks must have in common, as `compare_ranks` asks for it."""
     return {
         "same_method": method_change(setting.framework, before.id, now.id) is None,
-        "same_window": same_window(now, before),
+        "same_window": same_window(setting.programme, now, before),
         "same_quarters": same_quarters(setting.programme, now, before),
         "same_targets": same_targets(setting, now, before),
     }
 
 
-def same_window(now: Period, before: Period) -> bool:
-    """Whether both are cumulated from the start of one year, or are whole years."""
-    return now.year == before.year or now.kind == "year"
+def same_window(programme: Programme, now: Period, before: Period) -> bool:
+    """Whether both are cumulated from the start of one year, are whole years, or the same part of
+    two years."""
+    if now.year == before.year or now.kind == "year":
+        return True
+    return programme.year_ago(now) == before
 
 
 def same_quarters(programme: Programme, now: Period, before: Period) -> bool:
-    """Whether two years hold the same days of the calendar; of other periods it is not asked."""
-    if "year" not in (now.kind, before.kind):
+    """Whether years, or parts of two years, hold the same days of the calendar."""
+    if now.kind == "week" or ("year" not in (now.kind, before.kind) and now.year == before.year):
         return True
     had, has = (
         [(start.month, start.day, end.month, end.day) for start, end in programme.covered(one)]

@@ -14,11 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.core.errors import ConfigError
+from helpers.core.params.indicator import Indicator
+from helpers.core.params.steps import Impute, Normalise, Treat
 from helpers.index.aggregate import aggregate
 from helpers.index.arrays import UNDEFINED, Array, Mask, divide
-from helpers.index.framework_table import Composite, Impute, Leaf, Normalise, Treat
+from helpers.index.compiled import Composite
 from helpers.index.impute import impute
-from helpers.index.normalise import Columns, Scale, normalise
+from helpers.index.leaf_points import points_of
+from helpers.index.normalise import NO_SCALE, Columns, Scale, normalise
 from helpers.index.rank import at_precision, rank_rows
 from helpers.index.screen import kept_units
 from helpers.index.table_data import TableData
@@ -98,10 +101,12 @@ class Results:
         return self.tree.codes.index(code)
 
 
-def run(table: Composite, data: TableData) -> Results:
-    """The whole chain on a table."""
+def run(table: Composite, data: TableData, without: str = "") -> Results:
+    """The whole chain on a table; `without` a node, with all that it is made of, as if neither it
+    nor a group that has nothing else had ever been declared."""
     tree = build_tree(table)
     counted = np.stack([tree.counted(table, period) for period in data.periods])
+    counted = tree.less(counted, without) if without else counted
     prepared = prepare(table, tree, data, counted[:, : tree.leaves])
     normalised, scales = normalise_all(table, data, prepared.treated)
     parts = prepared.marked(normalised)
@@ -109,7 +114,7 @@ def run(table: Composite, data: TableData) -> Results:
     scores, undefined = aggregate(parts, weights, counted, tree)
     ranks = np.empty(scores.shape)
     groups = scores[:, :, tree.leaves :]
-    within = {name: np.full((2, *groups.shape), np.nan) for name in table.group_by}
+    within = {name: np.full((2, *groups.shape), np.nan) for name in table.score.group_by}
     for some in _blocks(scores):
         comparable = comparable_scores(table, tree, scores[some])
         ranks[some] = rank_rows(comparable.swapaxes(1, 2)).swapaxes(1, 2)
@@ -141,11 +146,12 @@ def group_scores(table: Composite, chunks: Iterable[TableData]) -> Iterator[tupl
 
     For tables too large to be held: only one chunk is in memory. Nothing may look across chunks.
     """
-    across = table.normalise.over == "pooled" or table.weights.over == "pooled"
-    if across or table.impute.method in {"last", "linear"}:
+    score = table.score
+    across = score.normalise.over == "pooled" or score.weights.over == "pooled"
+    if across or score.impute.method in {"last", "linear"}:
         raise ConfigError(
             "Tính theo từng phần kỳ chỉ dùng được khi mỗi kỳ độc lập với kỳ khác",
-            found=f"normalise.over {table.normalise.over}, impute.method {table.impute.method}",
+            found=f"normalise.over {score.normalise.over}, impute.method {score.impute.method}",
             todo="over: period, và impute không phải last, linear",
         )
     for chunk in chunks:
@@ -168,14 +174,14 @@ def prepare(
     divided, zero = _denominated(table, data)
     raw, zero = _masked(divided, counted[:, None, :]), zero & counted[:, None, :]
     there = data.present[:, :, None] & counted[:, None, :]
-    settings = [filling or leaf.impute or table.impute for leaf in table.indicators]
+    settings = [filling or leaf.impute or table.score.impute for leaf in table.indicators]
     filled = raw
     for how, at in _by_setting(settings):
         groups = _group_numbers(data, how.group_by)
         part = impute(filled[:, :, at], there[:, :, at] & ~zero[:, :, at], groups, how, data.dates)
         filled = part if len(at) == filled.shape[2] else _replaced(filled, at, part)
-    seen = raw if table.screen.data == "raw" else filled
-    kept = kept_units(seen, counted, data.units, table.screen) & data.present
+    seen = raw if table.score.screen.data == "raw" else filled
+    kept = kept_units(seen, counted, data.units, table.score.screen) & data.present
     screened = _masked(filled, kept[:, :, None])
     treated, marks = _treated(table, screened, winsorise_max)
     tried = np.array([how.method != "none" for how in settings])
@@ -193,9 +199,17 @@ def normalise_all(
     columns = _columns(table, data, values)
     scores = np.empty(values.shape)
     scales: list[Scale | None] = [None] * values.shape[2]
-    for how, at in _by_setting(
-        [method or one.normalise or table.normalise for one in table.indicators]
-    ):
+    scaled = []
+    for place, leaf in enumerate(table.indicators):
+        if leaf.scoring is None:
+            scaled.append(place)
+            continue
+        goals = data.targets.get(leaf.code, np.nan if leaf.target is None else leaf.target)
+        scores[:, :, place] = points_of(leaf, values[:, :, place], goals)
+        scales[place] = NO_SCALE
+    settings = [method or one.normalise or table.score.normalise for one in table.indicators]
+    for how, places in _by_setting([settings[place] for place in scaled]):
+        at = [scaled[place] for place in places]
         some, scale = normalise(values[:, :, at], columns.take(at), how)
         scores[:, :, at] = some
         for order, column in enumerate(at):
@@ -209,8 +223,8 @@ def weigh(
     table: Composite, tree: Tree, periods: tuple[str, ...], counted: Mask, leaves: Array
 ) -> tuple[Array, tuple[Solved, ...]]:
     """Weights (periods × nodes), and how those that are computed came out."""
-    weights = np.stack([tree.given_weights(table, period) for period in periods])
-    how = table.weights
+    weights = np.stack([tree.given_weights(table, period) for period in periods]) * counted
+    how = table.score.weights
     if how.method == "given":
         return weights, ()
     solved: list[Solved] = []
@@ -239,7 +253,7 @@ def weigh(
 def comparable_scores(table: Composite, tree: Tree, scores: Array) -> Array:
     """Scores (… × nodes) at the precision at which they are ranked: that which the framework
     declares for groups and the index, the noise of arithmetic for indicators."""
-    decimals = NOISE if table.decimals is None else table.decimals
+    decimals = table.score.decimals
     if decimals == NOISE:
         return at_precision(scores, NOISE)
     leaves, groups = scores[..., : tree.leaves], scores[..., tree.leaves :]
@@ -273,7 +287,7 @@ def _minimum_declared(tree: Tree) -> Mask:
 
 
 def _treated(table: Composite, values: Array, winsorise_max: int | None) -> tuple[Array, Marks]:
-    settings = [leaf.treat or table.treat for leaf in table.indicators]
+    settings = [leaf.treat or table.score.treat for leaf in table.indicators]
     if winsorise_max is not None:
         changed = {"winsorise_max": winsorise_max}
         settings = [how.model_copy(update=changed) for how in settings]
@@ -292,7 +306,7 @@ def _treated(table: Composite, values: Array, winsorise_max: int | None) -> tupl
 def _columns(table: Composite, data: TableData, values: Array) -> Columns:
     leaves = table.indicators
     return Columns(
-        direction=np.array([leaf.direction for leaf in leaves], dtype=np.float64),
+        direction=np.array([leaf.sign for leaf in leaves], dtype=np.float64),
         lower=np.array([leaf.bounds[0] if leaf.bounds else np.nan for leaf in leaves]),
         upper=np.array([leaf.bounds[1] if leaf.bounds else np.nan for leaf in leaves]),
         target=np.array([np.nan if leaf.target is None else leaf.target for leaf in leaves]),
@@ -300,7 +314,7 @@ def _columns(table: Composite, data: TableData, values: Array) -> Columns:
     )
 
 
-def _references(leaves: tuple[Leaf, ...], data: TableData, values: Array) -> Array:
+def _references(leaves: tuple[Indicator, ...], data: TableData, values: Array) -> Array:
     found = np.full((values.shape[0], 1, values.shape[2]), np.nan)
     for column, leaf in enumerate(leaves):
         if not leaf.reference:

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.core.params.steps import Normalise
 from helpers.index.arrays import Array, divide, highest_of, lowest_of, mean_of, sd_of
-from helpers.index.framework_table import Normalise
 from helpers.index.rank import rank_rows
 
 ON_RANKS = frozenset({"rank", "percentile_rank", "borda"})
@@ -75,6 +75,10 @@ class Scale:
     def score(self, directed: Array) -> Array:
         """Scores of directed values; NaN where the scale has no width."""
         return divide(directed - self.zero, self.width) * (self.high - self.low) + self.low
+
+
+_UNKNOWN = np.full((1, 1, 1), np.nan)
+NO_SCALE = Scale(_UNKNOWN, _UNKNOWN, 0.0, 1.0)
 
 
 def normalise(values: Array, columns: Columns, how: Normalise) -> tuple[Array, Scale]:

@@ -115,14 +115,15 @@ def _columns(results: Results, period: int) -> list[Note]:
     empty = np.isnan(treated).all(axis=0)
     width = np.array([scale.in_period(period)[1][0] for scale in results.scales])
     unscored = np.isnan(results.normalised[period]).all(axis=0)
-    indicators = results.table.indicators
-    methods = np.array([(one.normalise or results.table.normalise).method for one in indicators])
+    indicators, score = results.table.indicators, results.table.score
+    methods = np.array([(one.normalise or score.normalise).method for one in indicators])
     aimed = np.isin(methods, ["distance_to_target", "distance_to_reference"])
     fraction = methods == "fraction_of_max"
     lacking = (methods == "distance_to_reference") & np.isnan(width)
-    tried = np.array([(one.treat or results.table.treat).method != "none" for one in indicators])
+    tried = np.array([(one.treat or score.treat).method != "none" for one in indicators])
     counted = results.counted[period, :leaves]
-    flat = ((width == 0) | unscored) & ~empty & ~lacking & counted
+    ruled = np.array([one.scoring is not None for one in indicators])
+    flat = ((width == 0) | unscored) & ~empty & ~lacking & counted & ~ruled
     few = tried & ~empty & ~treatable(treated)
     return [
         *_whole(results, period, empty & counted, "no_value"),

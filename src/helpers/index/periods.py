@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.formatting import count, number
+from helpers.core.params.steps import value_in
 from helpers.index.arrays import Mask
 from helpers.index.change import changes
 from helpers.index.composite import NOISE, Results, run
-from helpers.index.framework_table import value_in
 from helpers.index.panel import BackCast, Panel
 from helpers.index.tree import Branch
 from helpers.index.uncertainty import RankIntervals, inside
@@ -30,7 +30,7 @@ def method_ids(results: Results) -> tuple[str, ...]:
     ids: list[str] = []
     for at, period in enumerate(results.data.periods):
         before = results.data.before(at)
-        broken = value_in(results.table.breaks, period) is not None
+        broken = value_in(results.table.score.breaks, period) is not None
         if before is None or broken or method_change(results, at):
             ids.append(f"{results.table.id}-{period}")
         else:
@@ -48,7 +48,7 @@ def method_change(results: Results, period: int) -> dict[str, tuple[str, ...]]:
     had, has = results.counted[earlier], results.counted[period]
     before, after = (tree.given_weights(table, label) for label in labels)
     moved = np.full(len(tree.codes), False)
-    if table.weights.method == "given":
+    if table.score.weights.method == "given":
         moved = had & has & ~np.isclose(before, after, rtol=1e-12, atol=0)
     found = {"added": has & ~had, "dropped": had & ~has, "weights": moved}
     return {
@@ -106,8 +106,9 @@ def period_label(results: Results, period: int) -> str:
 
 def decimals(results: Results) -> int:
     """Decimals at which the index is compared; fewer where such numbers have no room in 64 bits."""
-    if results.table.decimals is not None:
-        return results.table.decimals
+    declared = results.table.score.decimals
+    if declared < NOISE:
+        return declared
     index = np.abs(results.scores[:, :, results.tree.root])
     largest = float(np.where(np.isnan(index), 0.0, index).max(initial=1.0))
     return max(0, min(NOISE, 18 - math.ceil(math.log10(max(largest, 1.0)))))
@@ -139,7 +140,7 @@ def all_changes(results: Results, intervals: list[RankIntervals]) -> pd.DataFram
 def back_cast(results: Results, period: int, ids: tuple[str, ...]) -> BackCast | None:
     """The declared back-cast of a period, computed by running the chain on the other period's
     data; None where none is declared or none is possible."""
-    statement = value_in(results.table.back_casts, period_label(results, period))
+    statement = value_in(results.table.score.back_casts, period_label(results, period))
     earlier = results.data.before(period)
     if statement is None or earlier is None or ids[period] == ids[earlier]:
         return None
@@ -169,7 +170,7 @@ def method_words(results: Results, period: int) -> str:
     words = {"added": "thêm", "dropped": "bỏ", "weights": "đổi trọng số"}
     found = method_change(results, period)
     parts = [f"{words[name]}: {', '.join(codes)}" for name, codes in found.items()]
-    declared = value_in(results.table.breaks, period_label(results, period))
+    declared = value_in(results.table.score.breaks, period_label(results, period))
     return "; ".join([*parts, *([declared] if declared else [])])
 
 

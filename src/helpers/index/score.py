@@ -1,19 +1,29 @@
-"""The composite score of a unit by the framework's own rule."""
+"""The scores of a programme's units: its values through the engine, all periods at once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
+from helpers.core.params.registry import Unit
 from helpers.core.params.targets import find_target
-from helpers.index.scoring import score_tree
+from helpers.core.periods import Dates
+from helpers.index.arrays import Array
+from helpers.index.compiled import TOTAL, Composite, compile_framework
+from helpers.index.composite import Results, run
+from helpers.index.table_data import TableData
 from helpers.measures.from_figures import find_figure
-from helpers.measures.values import Values
+from helpers.measures.values import SPANS, Status, Value, Values
 
+_DIGITS = 13  # of the 15 to 17 that a float holds
 ScoreStatus = Literal["ok", "not_ranked", "no_target", "incomplete"]
 
 
@@ -23,7 +33,7 @@ class UnitScore:
 
     Attributes:
         exact: unrounded score in points, None unless status is "ok".
-        points: what each part contributes, by indicator code.
+        points: what each part contributes, by indicator code, where contributions add up.
         status: "not_ranked" when the framework's targets do not apply to the unit, "no_target"
             when none is set for a part, "incomplete" when a part has no value; such units have no
             rank.
@@ -43,80 +53,169 @@ class UnitScore:
         return None if self.exact is None else float(self.exact)
 
 
-def score_units(setting: Setting, values: Values, period: Period) -> tuple[UnitScore, ...]:
-    """The scores of all reporting units for a period; empty when the framework has no score."""
+def compute(setting: Setting, values: Values, periods: Sequence[Period]) -> Results | None:
+    """The engine's results for periods of one kind; None where the framework computes no score.
+
+    Units are those of the registry that report; periods are in the order of time. Cumulated values
+    are taken.
+    """
     score = setting.framework.score
-    if score is None:
-        return ()
-    if score.rule == "published":
-        return _published(setting, score, period)
+    if score is None or score.rule == "published" or not periods:
+        return None
+    table = compile_framework(setting.framework)
+    return run(table, _table(setting, table, values, periods))
+
+
+def scores_of(setting: Setting, results: Results, period: Period) -> tuple[UnitScore, ...]:
+    """The scores of all units that report in a period of the results."""
+    at = results.data.periods.index(period.id)
     return tuple(
-        score_unit(setting, score, values, unit.id, period) for unit in setting.reporting_in(period)
+        _score(setting, results, at, results.data.units.index(unit.id), unit, period)
+        for unit in setting.reporting_in(period)
     )
 
 
-def score_unit(
-    setting: Setting, score: Score, values: Values, unit: str, period: Period
-) -> UnitScore:
-    """The computed score of one unit."""
-    one = setting.registry.unit(unit)
-    rule = _points if score.rule == "points" else _attainment
-    return rule(setting, score, values, unit, one is not None and one.ranked, period)
+def group_values(results: Results | None) -> Iterator[Value]:
+    """The computed scores of the framework's groups as values, in both spans.
+
+    A group has no value where the engine gives it no score.
+    """
+    if results is None:
+        return
+    for branch in results.tree.branches:
+        code = results.tree.codes[branch.at]
+        if code == TOTAL:
+            continue
+        maximum = results.table.framework.indicator(code).maximum
+        for p, period in enumerate(results.data.periods):
+            for u in np.flatnonzero(results.data.present[p]):
+                score = results.scores[p, u, branch.at]
+                known = not np.isnan(score)
+                value = float(exact_of(score)) if known else None
+                status: Status = "ok" if known else "no_data"
+                for span in SPANS:
+                    unit = results.data.units[u]
+                    yield Value(unit, period, span, code, status, value, maximum=maximum)
 
 
-def _points(
-    setting: Setting, score: Score, values: Values, unit: str, ranked: bool, period: Period
-) -> UnitScore:
-    """The tree below the score's indicator, each part by its own rule."""
-    if not ranked:
-        return UnitScore(unit, period.id, "not_ranked")
-    framework = setting.framework
-    found = score_tree(
-        framework,
-        {
-            one.code: values.get(unit, one.code, period.id, "to_date").exact
-            for one in framework.scored(score.indicator)
-        },
-    )
-    total = found[score.indicator].points
-    if total is None:
-        return UnitScore(unit, period.id, "incomplete")
-    parts = framework.children(score.indicator)
-    points = tuple((part.code, found[part.code].points or Fraction(0)) for part in parts)
-    return UnitScore(unit, period.id, "ok", total, points)
-
-
-def _attainment(
-    setting: Setting, score: Score, values: Values, unit: str, ranked: bool, period: Period
-) -> UnitScore:
-    """Σ weight · min(value / target, 1), on values cumulated from the start of the year."""
-    if not ranked:
-        return UnitScore(unit, period.id, "not_ranked")
-    year = str(period.end.year)
-    targets = {
-        code: find_target(setting.targets, unit=unit, indicator=code, year=year)
-        for code in (part.indicator for part in score.parts)
-    }
-    if untargeted := tuple(code for code, target in targets.items() if target is None):
-        return UnitScore(unit, period.id, "no_target", untargeted=untargeted)
-    goals = {code: target.goal for code, target in targets.items() if target is not None}
-    points = []
-    for part in score.parts:
-        exact = values.get(unit, part.indicator, period.id, "to_date").exact
-        goal = goals[part.indicator]
-        if goal is None:
-            return UnitScore(unit, period.id, "not_ranked")
-        if exact is None:
-            return UnitScore(unit, period.id, "incomplete")
-        share = min(exact / goal, Fraction(1))
-        points.append((part.indicator, Fraction(repr(part.weight)) * share))
-    return UnitScore(unit, period.id, "ok", sum((p for _, p in points), Fraction(0)), tuple(points))
-
-
-def _published(setting: Setting, score: Score, period: Period) -> tuple[UnitScore, ...]:
+def published_scores(setting: Setting, score: Score, period: Period) -> tuple[UnitScore, ...]:
+    """The scores that a document prints."""
     found = []
     for unit in setting.registry.units:
         figure = find_figure(setting, unit.id, period.id, score.indicator, "score")
         if figure is not None and figure.value is not None:
             found.append(UnitScore(unit.id, period.id, "ok", Fraction(repr(figure.value))))
     return tuple(found)
+
+
+def exact_of(score: float) -> Fraction:
+    """A computed score without the noise of floating-point arithmetic, as it is compared.
+
+    Example:
+        >>> exact_of(84.12499999999999)
+        Fraction(673, 8)
+    """
+    return Fraction(f"{score:.{_DIGITS}g}")
+
+
+def _table(
+    setting: Setting, table: Composite, values: Values, periods: Sequence[Period]
+) -> TableData:
+    """The values of the leaves: periods × units × leaves."""
+    units = setting.reporting_units
+    shape = (len(periods), len(units), len(table.indicators))
+    found = np.full(shape, np.nan)
+    present = np.zeros(shape[:2], dtype=bool)
+    for p, period in enumerate(periods):
+        working = {unit.id for unit in setting.reporting_in(period) if unit.ranked}
+        for u, unit in enumerate(units):
+            if unit.id not in working:
+                continue
+            present[p, u] = True
+            for column, leaf in enumerate(table.indicators):
+                value = values.get(unit.id, leaf.code, period.id, "to_date").value
+                found[p, u, column] = np.nan if value is None else value
+    return TableData(
+        units=tuple(unit.id for unit in units),
+        periods=tuple(period.id for period in periods),
+        values=found,
+        present=present & ~np.isnan(found).all(axis=2),
+        denominators={},
+        groups=_groups(table, units, len(periods)),
+        targets=_targets(setting, table, units, periods),
+        windows=tuple(Dates(period.start, period.end) for period in periods),
+    )
+
+
+def _groups(
+    table: Composite, units: Sequence[Unit], periods: int
+) -> dict[str, NDArray[np.object_]]:
+    """The groups that a framework ranks or imputes within: attributes of `params/units.csv`."""
+    labels = np.array([unit.group for unit in units], dtype=object)
+    return {name: np.tile(labels, (periods, 1)) for name in table.columns}
+
+
+def _targets(
+    setting: Setting, table: Composite, units: Sequence[Unit], periods: Sequence[Period]
+) -> dict[str, Array]:
+    """The units' own targets, for the leaves that are scored by their attainment."""
+    found = {}
+    for leaf in table.indicators:
+        if leaf.scoring is None or leaf.scoring.rule != "attainment":
+            continue
+        goals = np.full((len(periods), len(units)), np.nan)
+        for p, period in enumerate(periods):
+            for u, unit in enumerate(units):
+                target = find_target(
+                    setting.targets, unit=unit.id, indicator=leaf.code, year=str(period.end.year)
+                )
+                if target is not None and target.goal is not None:
+                    goals[p, u] = float(target.goal)
+        found[leaf.code] = goals
+    return found
+
+
+def _score(
+    setting: Setting, results: Results, at: int, place: int, unit: Unit, period: Period
+) -> UnitScore:
+    status, untargeted = _status(setting, results, at, place, unit, period)
+    if status != "ok":
+        return UnitScore(unit.id, period.id, status, untargeted=untargeted)
+    total = exact_of(results.scores[at, place, results.tree.root])
+    return UnitScore(unit.id, period.id, "ok", total, _contributions(results, at, place))
+
+
+def _status(
+    setting: Setting, results: Results, at: int, place: int, unit: Unit, period: Period
+) -> tuple[ScoreStatus, tuple[str, ...]]:
+    if not unit.ranked:
+        return "not_ranked", ()
+    if results.table.score.rule == "attainment":
+        year = str(period.end.year)
+        targets = {
+            leaf.code: find_target(setting.targets, unit=unit.id, indicator=leaf.code, year=year)
+            for leaf in results.table.indicators
+        }
+        if untargeted := tuple(code for code, target in targets.items() if target is None):
+            return "no_target", untargeted
+        if any(target is not None and target.goal is None for target in targets.values()):
+            return "not_ranked", ()
+    scored = not np.isnan(results.scores[at, place, results.tree.root])
+    return ("ok" if scored else "incomplete"), ()
+
+
+def _contributions(results: Results, at: int, place: int) -> tuple[tuple[str, Fraction], ...]:
+    """What the parts of the index contribute, where it is a sum or a mean of them."""
+    branch = results.tree.branches[-1]
+    if branch.method not in ("sum", "arithmetic"):
+        return ()
+    weights = results.weights[at, branch.parts]
+    scores = results.scores[at, place, branch.parts]
+    known = ~np.isnan(scores)
+    whole = 1.0 if branch.method == "sum" else float(weights[known].sum())
+    return tuple(
+        (results.tree.codes[part], exact_of(weight * score / whole))
+        for part, weight, score in zip(
+            branch.parts[known], weights[known], scores[known], strict=True
+        )
+    )

@@ -1,51 +1,138 @@
-"""Where a unit stands in a period: score, rank among all, rank within its group."""
+"""Where a unit stands in a period: score, ranks, how sure they are, and the same of every node."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
 
+import numpy as np
+
+from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
+from helpers.index.composite import Results
 from helpers.index.rank import Rank, rank_units
-from helpers.index.score import UnitScore, score_units
+from helpers.index.score import UnitScore, exact_of, published_scores, scores_of
+from helpers.index.uncertainty import DRAWS, SEED, rank_intervals
 from helpers.index.within import rank_within
 from helpers.measures.from_figures import find_figure
-from helpers.measures.values import Values
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStanding:
+    """A unit's score and rank in one node of the tree.
+
+    Attributes:
+        score: on the node's own scale; of an indicator its normalised score or its points.
+        rank: among all units that have one.
+    """
+
+    score: Fraction
+    rank: Rank
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A unit's score and ranks; each is None where there is none."""
+    """A unit's score and ranks; each is None where there is none.
+
+    Attributes:
+        interval: the places in which 90% of the ranks lie when what the framework declares is
+            varied; None where it declares nothing.
+        nodes: every scored node below the index, by code.
+    """
 
     unit: str
     score: UnitScore | None = None
     rank: Rank | None = None
     group_rank: Rank | None = None
+    interval: tuple[int, int] | None = None
+    nodes: Mapping[str, NodeStanding] = field(default_factory=dict)
 
 
-def standings(setting: Setting, values: Values, period: Period) -> dict[str, Standing]:
-    """The standing of every unit in a period, by unit id."""
+def standings(
+    setting: Setting, results: Results | None, periods: Sequence[Period]
+) -> dict[str, dict[str, Standing]]:
+    """The standing of every unit by period id and unit id.
+
+    Args:
+        results: of the engine for these periods; None where scores are printed, or there are none.
+    """
     score = setting.framework.score
     if score is None:
-        return {}
-    scored = {one.unit: one for one in score_units(setting, values, period)}
-    if score.rule == "published":
-        return {
-            unit.id: Standing(
-                unit.id,
-                scored.get(unit.id),
-                published_rank(setting, unit.id, period.id, score.indicator),
-            )
-            for unit in setting.registry.units
-        }
+        return {period.id: {} for period in periods}
+    if results is None:
+        return {period.id: _published(setting, score, period) for period in periods}
+    return {period.id: _computed(setting, score, results, period) for period in periods}
+
+
+def _published(setting: Setting, score: Score, period: Period) -> dict[str, Standing]:
+    scored = {one.unit: one for one in published_scores(setting, score, period)}
+    return {
+        unit.id: Standing(
+            unit.id,
+            scored.get(unit.id),
+            published_rank(setting, unit.id, period.id, score.indicator),
+        )
+        for unit in setting.registry.units
+    }
+
+
+def _computed(
+    setting: Setting, score: Score, results: Results, period: Period
+) -> dict[str, Standing]:
+    scored = {one.unit: one for one in scores_of(setting, results, period)}
     exact = {unit: one.exact for unit, one in scored.items() if one.exact is not None}
     overall = rank_units(exact, score.decimals)
     groups = {unit.id: unit.group for unit in setting.reporting_units}
     within = rank_within(exact, groups, score.decimals)
+    intervals = _intervals(results, results.data.periods.index(period.id))
+    nodes = _nodes(results, period)
     return {
-        unit: Standing(unit, one, overall.get(unit), within.get(unit))
+        unit: Standing(
+            unit,
+            one,
+            overall.get(unit),
+            within.get(unit),
+            intervals.get(unit) if unit in overall else None,
+            nodes.get(unit, {}),
+        )
         for unit, one in scored.items()
     }
+
+
+def _intervals(results: Results, at: int) -> dict[str, tuple[int, int]]:
+    varied = results.table.uncertainty
+    alternatives = (varied.normalise, varied.aggregate, varied.impute, varied.winsorise_max)
+    if not (varied.weight_noise or any(alternatives) or varied.leave_out):
+        return {}
+    found = rank_intervals(results, at, DRAWS, SEED)
+    return {
+        unit: (floor(low), ceil(high))
+        for unit, low, high in zip(results.data.units, found.low, found.high, strict=True)
+        if not np.isnan(low)
+    }
+
+
+def _nodes(results: Results, period: Period) -> dict[str, dict[str, NodeStanding]]:
+    """Scores and ranks in every node but the index, by unit.
+
+    Of attainment there is none: its parts are told by their targets.
+    """
+    found: dict[str, dict[str, NodeStanding]] = {}
+    if results.table.score.rule == "attainment":
+        return found
+    at = results.data.periods.index(period.id)
+    for column, code in enumerate(results.tree.codes[: results.tree.root]):
+        scores, ranks = results.scores[at, :, column], results.ranks[at, :, column]
+        known = np.flatnonzero(~np.isnan(ranks))
+        among = frozenset(results.data.units[unit] for unit in known)
+        for unit in known:
+            rank = Rank(int(ranks[unit]), len(known), among=among)
+            name = results.data.units[unit]
+            found.setdefault(name, {})[code] = NodeStanding(exact_of(scores[unit]), rank)
+    return found
 
 
 def published_rank(setting: Setting, unit: str, period: str, indicator: str) -> Rank | None:

@@ -15,7 +15,8 @@ import numpy as np
 
 from helpers.index.aggregate import aggregate_groups
 from helpers.index.arrays import Array, Mask, median_of
-from helpers.index.composite import NOISE, Results
+from helpers.index.composite import Results
+from helpers.index.leaf_points import points_of
 from helpers.index.rank import at_precision
 from helpers.index.treat import LOG
 
@@ -64,7 +65,7 @@ def stand(results: Results, period: int, listed: int = LISTED) -> Standing:
     of = np.broadcast_to(known.sum(axis=0), place.shape).astype(np.float64)
     values = results.prepared.filled[period]
     values = np.where(results.prepared.kept[period][:, None], values, np.nan)
-    direction = np.array([leaf.direction for leaf in results.table.indicators])
+    direction = np.array([leaf.sign for leaf in results.table.indicators])
     target = np.array(
         [np.nan if leaf.target is None else leaf.target for leaf in results.table.indicators]
     )
@@ -74,7 +75,7 @@ def stand(results: Results, period: int, listed: int = LISTED) -> Standing:
     gap_median, gap_target = (values - median) * direction, (values - target) * direction
     tied = _tied(place)
     best_and_worst = _listed(place, tied, of, last, worst, listed)
-    wanted = _scores_of_values(results, period, np.stack([median[0], target]))
+    wanted = scores_of_values(results, period, np.stack([median[0], target]))
     return Standing(
         place=place,
         of=np.where(known, of, np.nan),
@@ -120,20 +121,32 @@ def _listed(place: Array, tied: Array, of: Array, last: Mask, worst: Array, numb
     return np.where(weak, -1.0, np.where(strong, 1.0, 0.0))
 
 
-def _scores_of_values(results: Results, period: int, values: Array) -> Array:
-    """Scores that values (rows × indicators) would have on the scales of a period."""
+def scores_of_values(
+    results: Results, period: int, values: Array, unit: int | None = None
+) -> Array:
+    """Scores that values (rows × indicators) would have on the scales of a period.
+
+    Args:
+        unit: whose targets hold for indicators that are scored by their attainment.
+    """
     scores = np.full(values.shape, np.nan)
     for column, (leaf, scale) in enumerate(
         zip(results.table.indicators, results.scales, strict=True)
     ):
-        how = leaf.normalise or results.table.normalise
+        if leaf.scoring is not None:
+            goals = results.data.targets.get(leaf.code)
+            own = leaf.target if goals is None or unit is None else goals[period, unit]
+            goals = np.full(len(values), np.nan if own is None else own)
+            scores[:, column] = points_of(leaf, values[:, column], goals)
+            continue
+        how = leaf.normalise or results.table.score.normalise
         logged = (results.prepared.marks[period, :, column] == LOG).any()
         if np.isnan(scale.width).all() or logged:
             continue  # ranks and logarithms have no line from value to score
         (zero,), (width,) = scale.in_period(period)
         if not width:
             continue
-        raised = (values[:, column] * leaf.direction - zero) / width * (scale.high - scale.low)
+        raised = (values[:, column] * leaf.sign - zero) / width * (scale.high - scale.low)
         cap = how.cap if how.cap is not None else how.method == "goalposts"
         limit = scale.high if cap else np.inf
         scores[:, column] = np.minimum(raised + scale.low, limit)
@@ -147,7 +160,7 @@ def _worth(results: Results, period: int, wanted: Array, behind: Mask) -> Worth:
     leaves = results.normalised[[period]]
     weights, counted = results.weights[[period]], results.counted[[period]]
     index = results.scores[period, :, tree.root]
-    decimals = NOISE if results.table.decimals is None else results.table.decimals
+    decimals = results.table.score.decimals
     others = np.sort(at_precision(index[~np.isnan(index)], decimals))
     ranked = results.ranks[period, :, tree.root]
     for column in np.flatnonzero(behind.any(axis=0) & ~np.isnan(wanted)):

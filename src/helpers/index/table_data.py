@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +15,11 @@ from helpers.core.errors import ConfigError, InputError
 from helpers.core.periods import EXAMPLES, Dates, nearest_label, period_of, read_period
 from helpers.core.text import nfc
 from helpers.index.arrays import Array, Index, Mask
-from helpers.index.framework_table import Composite
+from helpers.index.compiled import Composite
 
+TARGET = ".target"  # of a column with the units' own targets
 MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "null")
+ERROR_ENDS = (".se", ".margin")
 
 BROKEN = (pd.errors.ParserError, pd.errors.ParserWarning)
 
@@ -33,7 +35,10 @@ class TableData:
         present: periods × units; whether the table has that row.
         denominators: by column, periods × units.
         groups: by column, periods × units; "" where the table says nothing.
+        targets: of indicators that each unit has a target of its own for, periods × units.
+        windows: first and last day of each period, where labels do not say them.
         ignored: columns that the framework does not name.
+        errors: by column (`<code>.se`, `<code>.margin`), periods × units.
     """
 
     units: tuple[str, ...]
@@ -43,11 +48,14 @@ class TableData:
     denominators: dict[str, Array]
     groups: dict[str, NDArray[np.object_]]
     ignored: tuple[str, ...] = ()
+    targets: dict[str, Array] = field(default_factory=dict)
+    windows: tuple[Dates, ...] = ()
+    errors: dict[str, Array] = field(default_factory=dict)
 
     @property
     def dates(self) -> tuple[Dates, ...]:
         """First and last day of each period."""
-        return tuple(period_of(label) for label in self.periods)
+        return self.windows or tuple(period_of(label) for label in self.periods)
 
     def before(self, period: int) -> int | None:
         """The latest earlier period of the same kind: a quarter follows a quarter, not a year."""
@@ -65,11 +73,17 @@ class TableData:
             self.present[one],
             {name: column[one] for name, column in self.denominators.items()},
             {name: column[one] for name, column in self.groups.items()},
+            self.ignored,
+            {name: column[one] for name, column in self.targets.items()},
+            self.windows[one],
+            {name: column[one] for name, column in self.errors.items()},
         )
 
 
 def read_table(path: Path, table: Composite) -> TableData:
     """DATA.csv: `unit,period,<indicator>,...` and the group columns that the framework names.
+
+    `<indicator>.target` are the units' own targets, where a score is their attainment.
 
     Raises:
         ConfigError: no such file, or a column of the framework is missing.
@@ -98,8 +112,12 @@ def read_table(path: Path, table: Composite) -> TableData:
     codes = [leaf.code for leaf in table.indicators]
     for leaf in table.indicators:
         if leaf.denominator:
-            _check_not_negative(path, raw[leaf.denominator])
+            _check_not_negative(path, raw[leaf.denominator], "Mẫu số âm", "mẫu số từ 0 trở lên")
+    precise = _error_columns(path, raw, codes)
+    for name in precise:
+        _check_not_negative(path, raw[name], "Sai số âm", "sai số từ 0 trở lên")
     values = np.full((*shape, len(codes)), np.nan)
+    targets = [f"{code}{TARGET}" for code in codes if f"{code}{TARGET}" in raw.columns]
     for column, code in enumerate(codes):
         values[(*at, column)] = _numbers(path, raw[code])
     return TableData(
@@ -109,12 +127,34 @@ def read_table(path: Path, table: Composite) -> TableData:
         present=present,
         denominators={n: _spread(_numbers(path, raw[n]), at, shape) for n in table.denominators},
         groups={name: _labels(raw[name], at, shape) for name in table.columns},
-        ignored=tuple(str(name) for name in raw.columns if name not in needed),
+        ignored=tuple(str(n) for n in raw.columns if n not in (*needed, *targets, *precise)),
+        targets={
+            name.removesuffix(TARGET): _spread(_numbers(path, raw[name]), at, shape)
+            for name in targets
+        },
+        errors={name: _spread(_numbers(path, raw[name]), at, shape) for name in precise},
     )
 
 
 def _number_columns(table: Composite) -> tuple[str, ...]:
     return (*(leaf.code for leaf in table.indicators), *table.denominators)
+
+
+def _error_columns(path: Path, raw: pd.DataFrame, codes: list[str]) -> list[str]:
+    """Columns that say how precise an indicator's values are: `<code>.se` or `<code>.margin`."""
+    found = []
+    for code in codes:
+        names = [code + end for end in ERROR_ENDS if code + end not in codes]
+        there = [name for name in names if name in raw.columns]
+        if len(there) > 1:
+            raise ConfigError(
+                f"Chỉ tiêu {code!r} có hai cột sai số",
+                where=path.name,
+                found=", ".join(there),
+                todo="giữ một cột: .se là sai số chuẩn, .margin là nửa khoảng tin cậy 95%",
+            )
+        found += there
+    return found
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -224,15 +264,15 @@ def _numbers(path: Path, column: pd.Series) -> Array:
     return values
 
 
-def _check_not_negative(path: Path, denominator: pd.Series) -> None:
-    """A higher value over a negative denominator would be a lower one."""
-    negative = np.flatnonzero(_numbers(path, denominator) < 0)
+def _check_not_negative(path: Path, column: pd.Series, what: str, todo: str) -> None:
+    """A higher value over a negative denominator would be a lower one; no error is below 0."""
+    negative = np.flatnonzero(_numbers(path, column) < 0)
     if negative.size:
         raise InputError(
-            "Mẫu số âm",
-            where=f"{path.name}, dòng {negative[0] + 2}, cột {denominator.name}",
-            found=str(denominator.iloc[negative[0]]),
-            todo="mẫu số từ 0 trở lên; để trống ô không có số liệu",
+            what,
+            where=f"{path.name}, dòng {negative[0] + 2}, cột {column.name}",
+            found=str(column.iloc[negative[0]]),
+            todo=f"{todo}; để trống ô không có số liệu",
         )
 
 

@@ -184,14 +184,20 @@ def write_uncertainty(
     write_csv(path, header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
 
 
+SENSITIVITY = (
+    "period", "factor", "first", "total", "first_q5", "first_q95", "total_q5", "total_q95",
+)  # fmt: skip
+
+
 def write_sensitivity(path: Path, results: Results, found: Sequence[Sequence[Sensitivity]]) -> None:
-    """`sensitivity.csv`: first- and total-order index of each factor that was varied."""
+    """`sensitivity.csv`: first- and total-order index of each factor that was varied, with the
+    5% and 95% quantiles of each."""
     rows: Iterable[list[Cell]] = (
-        [label, one.factor, one.first, one.total]
+        [label, one.factor, one.first, one.total, *one.first_range, *one.total_range]
         for label, factors in zip(results.data.periods, found, strict=True)
         for one in factors
     )
-    write_csv(path, ["period", "factor", "first", "total"], rows)
+    write_csv(path, SENSITIVITY, rows)
 
 
 def write_cells(path: Path, results: Results) -> None:
@@ -218,8 +224,8 @@ def write_notes(path: Path, notes: Sequence[Note]) -> None:
     write_csv(path, ["period", "code", "unit", "kind", "what"], rows)
 
 
-def write_changes(path: Path, table: pd.DataFrame) -> None:
-    """`changes.csv`: the comparison of neighbouring periods."""
+def write_frame(path: Path, table: pd.DataFrame) -> None:
+    """A table as it is: `changes.csv`, and one for each analysis."""
     names = [str(name) for name in table.columns]
     records = table.itertuples(index=False, name=None)
     write_csv(path, names, ([_cell(value) for value in record] for record in records))

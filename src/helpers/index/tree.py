@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.core.params.indicator import Indicator
+from helpers.core.params.steps import AggregateMethod
 from helpers.index.arrays import Array, Index, Mask
-from helpers.index.framework_table import AggregateMethod, Composite, Group, Node
+from helpers.index.compiled import Composite
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,24 @@ class Tree:
         """Weights as the table gives them for a period; 0 for nodes that do not count there."""
         nodes = _nodes(table)
         counted = (nodes[code] for code in self.codes)
-        return np.array([n.weight_in(period) if n.counts_in(period) else 0.0 for n in counted])
+        return np.array([n.weight_in(period) if table.counts(n, period) else 0.0 for n in counted])
 
     def counted(self, table: Composite, period: str) -> Mask:
         """Which nodes are part of the framework in a period."""
         nodes = _nodes(table)
-        return np.array([nodes[code].counts_in(period) for code in self.codes])
+        return np.array([table.counts(nodes[code], period) for code in self.codes])
+
+    def less(self, counted: Mask, code: str) -> Mask:
+        """Nodes that count (periods × nodes) once a node is gone, with all below it and the groups
+        that had nothing else."""
+        left = counted.copy()
+        left[:, self.codes.index(code)] = False
+        for branch in reversed(self.branches):
+            left[:, branch.parts] &= left[:, [branch.at]] | ~counted[:, [branch.at]]
+        for branch in self.branches:
+            emptied = counted[:, branch.parts].any(axis=1) & ~left[:, branch.parts].any(axis=1)
+            left[emptied, branch.at] = False
+        return left
 
 
 def build_tree(table: Composite) -> Tree:
@@ -79,23 +93,23 @@ def build_tree(table: Composite) -> Tree:
 
 def _branch(
     table: Composite,
-    group: Group,
+    group: Indicator,
     level: int,
     place: dict[str, int],
-    nodes: dict[str, Node],
+    nodes: dict[str, Indicator],
 ) -> Branch:
     """The group's own setting goes first, then that of its level, then the framework's."""
-    wide = next((one for one in table.levels if one.level == level), None)
+    wide = next((one for one in table.score.levels if one.level == level), None)
     minima = (group.minimum_available, wide.minimum_available if wide else None)
     powers = (group.power, wide.power if wide else None)
     return Branch(
         at=place[group.code],
         parts=np.array([at for code, at in place.items() if nodes[code].parent == group.code]),
-        method=group.aggregate or (wide.aggregate if wide else None) or table.aggregate,
-        power=next((p for p in powers if p is not None), table.power),
-        minimum_available=next((m for m in minima if m is not None), table.minimum_available),
+        method=group.aggregate or (wide.aggregate if wide else None) or table.score.aggregate,
+        power=next((p for p in powers if p is not None), table.score.power),
+        minimum_available=next((m for m in minima if m is not None), table.score.minimum_available),
     )
 
 
-def _nodes(table: Composite) -> dict[str, Node]:
+def _nodes(table: Composite) -> dict[str, Indicator]:
     return {node.code: node for node in (*table.indicators, *table.groups)}

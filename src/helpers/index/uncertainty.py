@@ -1,10 +1,12 @@
 """How far ranks depend on choices of method: Monte Carlo over weights, normalisation,
-aggregation, imputation, treatment, and leaving indicators out.
+aggregation, imputation, treatment, leaving indicators out, and over the values themselves.
 
 The design of Saisana, Saltelli and Tarantola (2005), as COINr's get_sensitivity and
 get_noisy_weights: a weight w becomes w · (1 + noise · u), u uniform in [-1, 1]; of a list of
 methods, each is as likely as the others, and the framework's own is always among them. Quantiles
-are those of R's default (type 7). The same seed gives the same result.
+are those of R's default (type 7). The same seed gives the same result. Values with a declared
+error are drawn anew (`helpers.index.value_errors`) and go through the whole chain; weights that
+were computed from values stay as they were.
 """
 
 from __future__ import annotations
@@ -15,20 +17,29 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.core.params.steps import Impute, Normalise
 from helpers.index.aggregate import aggregate_groups
-from helpers.index.arrays import Array
+from helpers.index.arrays import Array, Mask
+from helpers.index.compiled import Composite
 from helpers.index.composite import (
-    NOISE,
     Results,
     normalise_all,
     prepare,
 )
-from helpers.index.framework_table import Impute, Normalise
 from helpers.index.rank import at_precision, rank_rows
+from helpers.index.table_data import TableData
 from helpers.index.tree import Branch
+from helpers.index.value_errors import Seeds, drawn, drawn_periods, standard_errors
 
 Choices = NDArray[np.intp]
+Variant = tuple[int, int, int]  # which normalisation, imputation and limit of treatment
+FACTORS = (
+    "weights", "normalise", "aggregate", "impute", "winsorise_max", "leave_out", "values",
+)  # fmt: skip
 CELLS = 4_000_000  # scores held at once, 32 MB
+WHOLE_TABLES = 250  # draws of values where one period depends on others: each is the whole chain
+DRAWS = 1000
+SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class Experiment:
     results: Results
     period: int
     weight_sets: Array
+    value_seeds: Seeds
 
     @cached_property
     def factors(self) -> dict[str, int]:
@@ -70,6 +82,7 @@ class Experiment:
             "impute": len(self._imputations),
             "winsorise_max": len(self._limits),
             "leave_out": 1 + self.results.tree.leaves if how.leave_out else 1,
+            "values": len(self.value_seeds),
         }
         return {name: count for name, count in counts.items() if count > 1}
 
@@ -86,12 +99,14 @@ class Experiment:
         keys = ("normalise", "impute", "winsorise_max", "aggregate")
         combined = np.stack([picked[key] for key in keys], axis=1)
         variants, which = np.unique(combined, axis=0, return_inverse=True)
-        step = max(1, CELLS // (units * len(self.results.tree.branches)))
+        tree, drawing = self.results.tree, "values" in self.factors
+        step = max(1, CELLS // (units * (len(tree.codes) if drawing else len(tree.branches))))
         for number, (scale, filling, limit, mean) in enumerate(variants):
-            leaves = self._leaves(int(scale), int(filling), int(limit))
+            key = int(scale), int(filling), int(limit)
             at = np.flatnonzero(which.ravel() == number)
             for start in range(0, len(at), step):
                 some = at[start : start + step]
+                leaves = self._drawn(key, picked["values"][some]) if drawing else self._leaves(key)
                 ranks[some] = self._run(leaves, picked, some, self._branch_sets[int(mean)])
         return ranks
 
@@ -106,33 +121,32 @@ class Experiment:
         weights[rows, out[rows] - 1] = 0.0
         counted = self.results.counted[[self.period]]
         index = aggregate_groups(leaves, weights, counted, tree, branches)[:, :, -1]
-        decimals = self.results.table.decimals
-        return rank_rows(at_precision(index, NOISE if decimals is None else decimals))
+        decimals = self.results.table.score.decimals
+        return rank_rows(at_precision(index, decimals))
 
     def _nominal_weights(self, at: Choices) -> Array:
         return np.repeat(self.results.weights[[self.period]], len(at), axis=0)
 
     def _by_name(self, choices: Choices) -> dict[str, Choices]:
-        names = ("weights", "normalise", "aggregate", "impute", "winsorise_max", "leave_out")
         still = np.zeros(len(choices), dtype=np.intp)
         varied = list(self.factors)
-        return {n: choices[:, varied.index(n)] if n in varied else still for n in names}
+        return {n: choices[:, varied.index(n)] if n in varied else still for n in FACTORS}
 
     @cached_property
     def _normalisations(self) -> tuple[Normalise | None, ...]:
-        own = self.results.table.normalise
+        own = self.results.table.score.normalise
         others = self.results.table.uncertainty.normalise
         return (None, *(how for how in others if how != own))
 
     @cached_property
     def _imputations(self) -> tuple[Impute | None, ...]:
-        own = self.results.table.impute
+        own = self.results.table.score.impute
         others = self.results.table.uncertainty.impute
         return (None, *(how for how in others if how != own))
 
     @cached_property
     def _limits(self) -> tuple[int | None, ...]:
-        own = self.results.table.treat.winsorise_max
+        own = self.results.table.score.treat.winsorise_max
         others = dict.fromkeys(self.results.table.uncertainty.winsorise_max)
         return (None, *(most for most in others if most != own))
 
@@ -146,26 +160,48 @@ class Experiment:
             sets += [] if changed in sets else [changed]
         return tuple(sets)
 
-    def _leaves(self, scale: int, filling: int, limit: int) -> Array:
+    def _leaves(self, key: Variant) -> Array:
         """Scores of indicators in the period, 1 × units × indicators, made once."""
-        key = (scale, filling, limit)
         if key not in self._made:
-            self._made[key] = self._make(*key)
+            made = self._make(key, self.results.data, self.results.counted)
+            self._made[key] = made[[self.period]]
         return self._made[key]
 
     @cached_property
-    def _made(self) -> dict[tuple[int, int, int], Array]:
+    def _made(self) -> dict[Variant, Array]:
         nominal = self.results.prepared.marked(self.results.normalised)
         return {(0, 0, 0): nominal[[self.period]]}
 
-    def _make(self, scaling: int, filling: int, limit: int) -> Array:
-        results = self.results
-        counted = results.counted[:, : results.tree.leaves]
-        how, most = self._imputations[filling], self._limits[limit]
-        made = prepare(results.table, results.tree, results.data, counted, how, most)
-        scale = self._normalisations[scaling]
-        scores, _ = normalise_all(results.table, results.data, made.treated, scale)
-        return made.marked(scores)[[self.period]]
+    def _make(self, key: Variant, data: TableData, counted: Mask) -> Array:
+        table, tree = self.results.table, self.results.tree
+        how, most = self._imputations[key[1]], self._limits[key[2]]
+        made = prepare(table, tree, data, counted[:, : tree.leaves], how, most)
+        scores, _ = normalise_all(table, data, made.treated, self._normalisations[key[0]])
+        return made.marked(scores)
+
+    @cached_property
+    def _errors(self) -> Array:
+        return standard_errors(self.results.table, self.results.data)
+
+    def _drawn(self, key: Variant, sets: Choices) -> Array:
+        """Scores of indicators in the period, one set a draw of the values."""
+        data, counted, seeds = self.results.data, self.results.counted, self.value_seeds[sets]
+        if not _across(self.results.table):
+            many = drawn_periods(data, self._errors, self.period, seeds)
+            return self._make(key, many, np.repeat(counted[[self.period]], len(seeds), axis=0))
+        once, place = np.unique(seeds, return_inverse=True)
+        tables = (drawn(data, self._errors, int(seed)) for seed in once)
+        return np.stack([self._make(key, one, counted)[self.period] for one in tables])[place]
+
+
+def _across(table: Composite) -> bool:
+    """Whether scores of one period depend on values of others, under any choice."""
+    scales = [table.score.normalise, *(leaf.normalise for leaf in table.indicators)]
+    fillings = [table.score.impute, *(leaf.impute for leaf in table.indicators)]
+    tried = table.uncertainty
+    return any(one and one.over == "pooled" for one in (*scales, *tried.normalise)) or any(
+        one and one.method in {"last", "linear"} for one in (*fillings, *tried.impute)
+    )
 
 
 def experiment(results: Results, period: int, sets: int, rng: np.random.Generator) -> Experiment:
@@ -175,7 +211,17 @@ def experiment(results: Results, period: int, sets: int, rng: np.random.Generato
     levels = how.weight_levels or tuple(int(level) for level in np.unique(results.tree.levels))
     varied = np.isin(results.tree.levels, levels)
     noise = rng.uniform(-1.0, 1.0, (sets, len(nominal))) * how.weight_noise * varied
-    return Experiment(results, period, nominal * (1.0 + noise))
+    return Experiment(results, period, nominal * (1.0 + noise), _seeds(results, period, sets, rng))
+
+
+def _seeds(results: Results, period: int, sets: int, rng: np.random.Generator) -> Seeds:
+    """One seed a set of drawn values; none where no value has an error."""
+    if not results.table.uncertainty.values:
+        return np.zeros(0, dtype=np.int64)
+    across = _across(results.table)
+    errors = standard_errors(results.table, results.data)[slice(None) if across else period]
+    draws = min(sets, WHOLE_TABLES) if across else sets
+    return rng.integers(0, 2**62, draws if errors.any() else 0)
 
 
 def rank_intervals(results: Results, period: int, reps: int, seed: int) -> RankIntervals:
@@ -184,7 +230,8 @@ def rank_intervals(results: Results, period: int, reps: int, seed: int) -> RankI
     tried = experiment(results, period, reps, rng)
     choices = np.empty((reps, len(tried.factors)), dtype=np.intp)
     for column, (name, count) in enumerate(tried.factors.items()):
-        draws = np.arange(reps) if name == "weights" else rng.integers(0, count, reps)
+        each = name in ("weights", "values")
+        draws = np.arange(reps) % count if each else rng.integers(0, count, reps)
         choices[:, column] = draws
     return summarise(tried.nominal, tried.ranks(choices))
 

@@ -1,17 +1,17 @@
-"""What reaching a target is worth to a unit in points and places, all other units unchanged."""
+"""What reaching a value is worth to a unit in points and places, all other units unchanged."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.core.formatting import half_up
-from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
-from helpers.index.score import score_unit
-from helpers.index.standing import Standing
-from helpers.measures.values import Span, Value, Values
+import numpy as np
+
+from helpers.index.aggregate import aggregate_groups
+from helpers.index.composite import Results
+from helpers.index.rank import at_precision
+from helpers.index.score import exact_of
+from helpers.index.strengths import scores_of_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,46 +22,32 @@ class Worth:
     places: int
 
 
-class _Supposed(Values):
-    """Values in which one value is another than it was."""
-
-    def __init__(self, values: Values, supposed: Value) -> None:
-        self._values = values
-        self._supposed = supposed
-
-    def get(self, unit: str, indicator: str, period: str, span: Span = "to_date") -> Value:
-        one = self._supposed
-        if (unit, indicator, period, span) == (one.unit, one.indicator, one.period, one.span):
-            return one
-        return self._values.get(unit, indicator, period, span)
-
-
 def worth_of(
-    setting: Setting,
-    values: Values,
-    period: Period,
-    standings: Mapping[str, Standing],
-    supposed: Value,
+    results: Results, period: str, unit: str, indicator: str, goal: Fraction
 ) -> Worth | None:
-    """What `supposed` would change for its unit; None where the unit has no score and rank.
+    """What `goal` as the indicator's value would change for a unit.
 
-    Args:
-        standings: of the period, by unit.
-        supposed: the value that the unit would have, with the span "to_date".
+    None where the unit has no score, where the indicator is none of the score's, or where its
+    scale has no line from value to score (ranks, logarithms).
     """
-    now = standings.get(supposed.unit)
-    rule = setting.framework.score
-    if now is None or now.rank is None or now.score is None or now.score.exact is None or not rule:
+    at, place = results.data.periods.index(period), results.data.units.index(unit)
+    tree, now = results.tree, results.scores[:, :, results.tree.root]
+    codes = tree.codes[: tree.leaves]
+    if indicator not in codes or np.isnan(now[at, place]):
         return None
-    if rule.rule == "published":
+    column = codes.index(indicator)
+    values = np.full((1, tree.leaves), np.nan)
+    values[0, column] = float(goal)
+    score = scores_of_values(results, at, values, place)[0, column]
+    if np.isnan(score):
         return None
-    then = score_unit(setting, rule, _Supposed(values, supposed), supposed.unit, period)
-    if then.exact is None:
-        return None
-    mine = half_up(then.exact, rule.decimals)
-    ahead = sum(
-        half_up(other.score.exact, rule.decimals) > mine
-        for unit, other in standings.items()
-        if unit != supposed.unit and other.score is not None and other.score.exact is not None
-    )
-    return Worth(then.exact - now.score.exact, now.rank.place - (1 + ahead))
+    leaves = results.normalised[[at]][:, [place]].copy()
+    leaves[0, 0, column] = score
+    weights, counted = results.weights[[at]], results.counted[[at]]
+    then = aggregate_groups(leaves, weights, counted, tree, tree.branches)[0, 0, -1]
+    decimals = results.table.score.decimals
+    others = np.delete(now[at], place)
+    mine = at_precision(np.array([then]), decimals)[0]
+    ahead = int((at_precision(others[~np.isnan(others)], decimals) > mine).sum())
+    rank = int(results.ranks[at, place, tree.root])
+    return Worth(exact_of(then) - exact_of(now[at, place]), rank - (1 + ahead))

@@ -19,7 +19,7 @@ from helpers.intake.row_kinds.kinds import SheetRow
 from helpers.intake.sources.cells import Reader
 from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import open_sheet
-from helpers.intake.sources.result import Findings
+from helpers.intake.sources.result import Findings, Window
 from helpers.intake.sources.row_table import RowTable
 from helpers.intake.sources.rows import parts
 from helpers.intake.workbook import Sheet
@@ -92,13 +92,13 @@ def explain_forms(
 
 
 def explain_exports(
-    paths: Sequence[Path], mapping: Mapping, registry: Registry
+    paths: Sequence[Path], mapping: Mapping, registry: Registry, window: Window
 ) -> tuple[Explained, ...]:
     """The rows of each export that can be opened."""
     explained = []
     for path in paths:
         try:
-            sheet = open_sheet(path, mapping)
+            sheet = open_sheet(path, mapping, window)
         except InputError:
             continue
         explained.append(Explained(path.name, sheet.name, explain_export(sheet, mapping, registry)))

@@ -41,6 +41,11 @@ class Counts:
         top, base = self._sums(numerator), self._sums(denominator)
         return int(sum(top.get(p, 0) for p in pairs)), int(sum(base.get(p, 0) for p in pairs))
 
+    def sum(self, units: Iterable[str], periods: Iterable[str], figure: str) -> int:
+        """The sum of one figure; a blank one adds nothing."""
+        sums = self._sums(figure)
+        return int(sum(sums.get(pair, 0) for pair in _pairs(units, periods)))
+
     def distinct(
         self, units: Iterable[str], periods: Iterable[str], numerator: str, denominator: str
     ) -> tuple[int, int]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import NamedTuple
 
-from helpers.core.params.framework import Indicator
+from helpers.core.params.expression import evaluate, quotient_of
+from helpers.core.params.indicator import Indicator, Measure
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.core.params.targets import find_target
 from helpers.intake.observations import Observations
 from helpers.measures.counts import Counts
-from helpers.measures.values import Span, Value
+from helpers.measures.values import Span, Status, Value
 
 
 def windows(setting: Setting, period: Period, span: Span) -> tuple[str, ...]:
@@ -64,13 +68,21 @@ def measure_forms(
     return tuple(values)
 
 
+class Measured(NamedTuple):
+    """A value, None without activity; and the counts behind it, where it is a rate."""
+
+    value: float | None
+    numerator: int | None = None
+    denominator: int | None = None
+
+
 @dataclass(frozen=True)
 class _Counted:
-    """The counts of an indicator in a window: of each complete unit, and of all of them pooled."""
+    """An indicator in a window: of each complete unit, and of all of them pooled."""
 
     indicator: Indicator
-    units: dict[str, tuple[int, int]]
-    pooled: tuple[int, int] | None
+    units: dict[str, Measured]
+    pooled: Measured | None
     complete: tuple[str, ...]
 
 
@@ -78,31 +90,51 @@ def _count(
     setting: Setting, observations: Observations, counts: Counts, needed: tuple[str, ...]
 ) -> Iterator[_Counted]:
     for indicator in setting.framework.indicators:
-        figures = _figures(indicator)
+        figures = indicator.measure.fields if indicator.measure else ()
         complete = complete_units(setting, observations, needed, figures)
-        if not figures or not complete:
+        if not figures or not complete or indicator.measure is None:
             yield _Counted(indicator, {}, None, complete)
             continue
-        distinct = indicator.measure is not None and indicator.measure.kind == "distinct_ratio"
-        count = counts.distinct if distinct else counts.ratio
-        units = {unit: count((unit,), needed, *figures) for unit in complete}
-        yield _Counted(indicator, units, count(complete, needed, *figures), complete)
+        measured = partial(_measured, indicator, indicator.measure, counts, needed)
+        units = {unit: measured((unit,)) for unit in complete}
+        yield _Counted(indicator, units, measured(complete), complete)
+
+
+def _measured(
+    indicator: Indicator,
+    measure: Measure,
+    counts: Counts,
+    periods: tuple[str, ...],
+    units: tuple[str, ...],
+) -> Measured:
+    if measure.kind != "expression":
+        count = counts.distinct if measure.kind == "distinct_ratio" else counts.ratio
+        return _rate(*count(units, periods, measure.numerator, measure.denominator))
+    sums = {name: Fraction(counts.sum(units, periods, name)) for name in measure.fields}
+    quotient = quotient_of(measure.expression)
+    if quotient and indicator.unit == "%":
+        top, base = (evaluate(part, sums) for part in quotient)
+        if top is None or not base:
+            return Measured(None, None if top is None else int(top), 0)
+        if top.denominator == base.denominator == 1:
+            return _rate(int(top), int(base))
+        return Measured(float(100 * top / base))
+    value = evaluate(measure.expression, sums)
+    return Measured(None if value is None else float(value))
+
+
+def _rate(top: int, base: int) -> Measured:
+    return Measured(100 * top / base if base else None, top, base)
 
 
 def _values(setting: Setting, counted: _Counted, period: Period, span: Span) -> Iterator[Value]:
     indicator = counted.indicator
     for unit in setting.reporting_units:
-        if unit.level in indicator.levels:
+        if indicator.applies_to(unit.level):
             yield _value(setting, indicator, unit, period, span, counted.units.get(unit.id))
     whole = setting.registry.unit(setting.programme.whole)
-    if whole is not None and whole.level in indicator.levels:
+    if whole is not None and indicator.applies_to(whole.level):
         yield _value(setting, indicator, whole, period, span, counted.pooled, counted.complete)
-
-
-def _figures(indicator: Indicator) -> tuple[()] | tuple[str, str]:
-    """Numerator and denominator, where the indicator is measured from forms."""
-    measure = indicator.measure
-    return (measure.numerator, measure.denominator) if measure else ()
 
 
 def _value(
@@ -111,7 +143,7 @@ def _value(
     unit: Unit,
     period: Period,
     span: Span,
-    counts: tuple[int, int] | None,
+    measured: Measured | None,
     among: tuple[str, ...] = (),
 ) -> Value:
     target = find_target(
@@ -122,9 +154,7 @@ def _value(
         return Value(*key, "not_applicable", printed=target.printed)
     if indicator.measure is None:
         return Value(*key, "not_collected")
-    if counts is None:
+    if measured is None:
         return Value(*key, "no_data")
-    top, base = counts
-    if base == 0:
-        return Value(*key, "no_activity", None, top, base, among=among)
-    return Value(*key, "ok", 100 * top / base, top, base, among=among)
+    status: Status = "no_activity" if measured.value is None else "ok"
+    return Value(*key, status, *measured, among=among)

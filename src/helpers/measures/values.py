@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 Span = Literal["own", "to_date"]
+SPANS: tuple[Span, ...] = ("own", "to_date")
 Status = Literal[
     "ok",
     "no_activity",

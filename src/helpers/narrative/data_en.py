@@ -25,7 +25,7 @@ def published_differs(w: Words) -> str:
 
 def year_not_whole(w: Words) -> str:
     return (
-        f"{w.name('year')} holds {w.whole('count')} of {w.whole('of')} quarters "
+        f"{w.name('year')} holds {w.whole('count')} of {w.whole('of')} {w.name('part')}s "
         f"({w.name('quarters')}): cumulated figures, assessments and ranks in this report are not "
         "those of the whole year."
     )

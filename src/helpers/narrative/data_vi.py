@@ -24,7 +24,7 @@ def published_differs(w: Words) -> str:
 
 def year_not_whole(w: Words) -> str:
     return (
-        f"{capital(w.name('year'))} mới có {w.whole('count')}/{w.whole('of')} quý "
+        f"{capital(w.name('year'))} mới có {w.whole('count')}/{w.whole('of')} {w.name('part')} "
         f"({w.name('quarters')}): số luỹ kế, đánh giá và thứ hạng trong báo cáo này chưa phải của "
         "cả năm."
     )

@@ -9,7 +9,7 @@ from helpers.narrative.words import Words
 def pace_required(w: Words) -> str:
     return (
         f"{w.name('indicator')}: to meet the yearly target {w.name('printed')}, the remaining "
-        f"{phrases.several(w, 'left', 'quarter', 'quarters')} must average at least "
+        f"{_remaining(w)} must average at least "
         f"{w.percent('required')} ({_as_before(w)})."
     )
 
@@ -17,7 +17,7 @@ def pace_required(w: Words) -> str:
 def pace_out_of_reach(w: Words) -> str:
     return (
         f"{w.name('indicator')}: the yearly target {w.name('printed')} cannot be met even if all "
-        f"{w.name('item')} of the remaining {phrases.several(w, 'left', 'quarter', 'quarters')} "
+        f"{w.name('item')} of the remaining {_remaining(w)} "
         f"count ({_as_before(w)})."
     )
 
@@ -43,4 +43,10 @@ def no_outlook(w: Words) -> str:
 
 
 def _as_before(w: Words) -> str:
-    return f"assuming as many {w.name('item')} a quarter as in the past quarters on average"
+    part = w.name("part")
+    return f"assuming as many {w.name('item')} a {part} as in the past {part}s on average"
+
+
+def _remaining(w: Words) -> str:
+    part = w.name("part")
+    return phrases.several(w, "left", part, f"{part}s")

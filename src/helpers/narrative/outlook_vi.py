@@ -8,15 +8,17 @@ from helpers.narrative.words import Words
 
 def pace_required(w: Words) -> str:
     return (
-        f"{w.name('indicator')}: để cả năm đạt chỉ tiêu {w.name('printed')}, {w.count('left')} quý "
-        f"còn lại phải đạt bình quân từ {w.percent('required')} trở lên ({_as_before(w)})."
+        f"{w.name('indicator')}: để cả năm đạt chỉ tiêu {w.name('printed')}, {w.count('left')} "
+        f"{w.name('part')} còn lại phải đạt bình quân từ {w.percent('required')} trở lên "
+        f"({_as_before(w)})."
     )
 
 
 def pace_out_of_reach(w: Words) -> str:
     return (
         f"{w.name('indicator')}: không thể đạt chỉ tiêu {w.name('printed')} của năm, kể cả khi "
-        f"toàn bộ {w.name('item')} của {w.count('left')} quý còn lại đều đạt ({_as_before(w)})."
+        f"toàn bộ {w.name('item')} của {w.count('left')} {w.name('part')} còn lại đều đạt "
+        f"({_as_before(w)})."
     )
 
 
@@ -41,4 +43,5 @@ def no_outlook(w: Words) -> str:
 
 
 def _as_before(w: Words) -> str:
-    return f"giả định số {w.name('item')} mỗi quý còn lại bằng bình quân các quý đã qua"
+    item, part = w.name("item"), w.name("part")
+    return f"giả định số {item} mỗi {part} còn lại bằng bình quân các {part} đã qua"

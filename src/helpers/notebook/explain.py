@@ -92,4 +92,4 @@ def _sources(assessment: Assessment, value: Value, measure: Any) -> list[dict[st
     periods = windows(facts.setting, facts.setting.period(value.period), value.span)
     units = value.among or (value.unit,)
     frame = mark(pd.DataFrame(), Origin(units, periods))
-    return sources_of([frame], assessment.rows, f"{measure.numerator} {measure.denominator}")
+    return sources_of([frame], assessment.rows, " ".join(measure.fields))

@@ -86,7 +86,7 @@ def _value_rows(assessment: Assessment, lang: Lang) -> Iterator[dict[str, Any]]:
                 target = target_of(unit, indicator.code, period.end.year)
                 for span in _SPANS:
                     value = facts.values.get(unit, indicator.code, period.id, span)
-                    if not facts.from_forms and value.status == "no_data":
+                    if facts.printed and value.status == "no_data":
                         continue
                     earlier = before if span == "own" or _one_year(before, period) else None
                     yield {

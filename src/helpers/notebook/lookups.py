@@ -115,6 +115,7 @@ def indicators_frame(facts: Facts, lang: Lang) -> pd.DataFrame:
                 "measure": one.measure.kind if one.measure else "",
                 "numerator": getattr(one.measure, "numerator", ""),
                 "denominator": getattr(one.measure, "denominator", ""),
+                "expression": getattr(one.measure, "expression", ""),
                 "document": one.document,
                 "line": one.line,
             }

@@ -45,7 +45,7 @@ def measured_from(frame: pd.DataFrame, facts: Facts) -> tuple[pd.DataFrame, tupl
         name
         for one in _indicators(frame, facts)
         if one.measure is not None
-        for name in (one.measure.numerator, one.measure.denominator)
+        for name in one.measure.fields
     }
     return mark(pd.DataFrame(), Origin(units, tuple(periods))), tuple(sorted(fields))
 

@@ -12,12 +12,15 @@ from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
 from helpers.index.rank_parts import RankMoves, rank_moves
+from helpers.index.score import compute, group_values
 from helpers.index.standing import Standing, standings
-from helpers.intake.forms import load_form, read_forms
-from helpers.intake.observations import Observations
+from helpers.intake.forms import load_form
+from helpers.intake.observations import KEYS, Observations
+from helpers.intake.observe import observe
 from helpers.intake.rows import Rows, in_memory
 from helpers.measures.from_figures import measure_figures
 from helpers.measures.from_forms import measure_forms
+from helpers.measures.from_tables import measure_tables
 from helpers.measures.values import Value, Values
 
 HISTORY = 8
@@ -53,8 +56,10 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     trend = _trend(setting, now)
     periods = tuple({p.id: p for p in (*trend, *history, now)}.values())
     observations = _observe(setting, periods)
-    values = Values(_measure(setting, observations, periods))
-    by_period = {one.id: standings(setting, values, one) for one in history}
+    measured = _measure(setting, observations, periods)
+    results = compute(setting, Values(measured), history)
+    values = Values((*measured, *group_values(results)))
+    by_period = standings(setting, results, history)
     before = setting.programme.before(now)
     facts = Facts(
         setting=setting,
@@ -66,13 +71,13 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         standings=by_period,
         problems=observations.problems if observations else (),
         corrections=observations.corrections if observations else (),
+        results=results,
         moves=_moves(setting, by_period, before, now),
     )
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
-    return Assessment(
-        replace(facts, observations=None), findings, sources, trend, _rows(setting, observations)
-    )
+    kept = replace(facts, observations=None, results=None)
+    return Assessment(kept, findings, sources, trend, _rows(setting, observations))
 
 
 def reported_units(facts: Facts) -> tuple[str, ...]:
@@ -81,7 +86,7 @@ def reported_units(facts: Facts) -> tuple[str, ...]:
     For printed figures these are the units of which a document prints something in the period.
     """
     setting = facts.setting
-    if facts.from_forms:
+    if not facts.printed:
         start, end = facts.period.start, facts.period.end
         return tuple(unit.id for unit in setting.registry.units if unit.works_in(start, end))
     printed = {figure.unit for figure in setting.figures if figure.period == facts.period.id}
@@ -119,24 +124,25 @@ def _history(setting: Setting, now: Period) -> tuple[Period, ...]:
 
 def _trend(setting: Setting, now: Period) -> tuple[Period, ...]:
     """The quarters up to now; for programmes without quarters the history itself."""
-    quarters = [p for p in setting.programme.periods if p.year and p.end <= now.end]
+    quarters = [p for p in setting.programme.sent if p.end <= now.end]
     return tuple(sorted(quarters, key=lambda p: p.end)[-HISTORY:]) or _history(setting, now)
 
 
 def _observe(setting: Setting, periods: tuple[Period, ...]) -> Observations | None:
-    if setting.programme.source.kind == "published":
-        return None
     wanted = {
         part.id: None
         for period in periods
         for part in (*setting.programme.parts(period), *setting.programme.to_date(period))
     }
-    return read_forms(setting, wanted)
+    return observe(setting, wanted)
 
 
 def _rows(setting: Setting, observations: Observations | None) -> Rows:
     if observations is None:
         return Rows((), ())
+    if setting.programme.source.kind == "table":
+        codes = tuple(name for name in observations.table.columns if name not in KEYS)
+        return in_memory(observations.table, (), codes, observations.cells)
     form = load_form(setting)
     return in_memory(observations.table, form.texts, form.counts, observations.cells)
 
@@ -146,4 +152,6 @@ def _measure(
 ) -> tuple[Value, ...]:
     if observations is None:
         return measure_figures(setting, periods)
+    if setting.programme.source.kind == "table":
+        return measure_tables(setting, observations, periods)
     return measure_forms(setting, observations, periods)

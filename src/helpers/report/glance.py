@@ -75,7 +75,7 @@ def _score(facts: Facts, unit: Unit, lang: Lang) -> list[dict[str, str]]:
         {
             "label": name_of(rule, lang),
             "value": number(score.exact, rule.decimals, lang),
-            "of": number(rule.maximum, rule.maximum_decimals, lang),
+            "of": "" if rule.maximum is None else number(rule.maximum, rule.maximum_decimals, lang),
             "note": note,
         }
     ]

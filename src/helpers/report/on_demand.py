@@ -5,6 +5,7 @@ Shown on the screen only; a printed report has numbers that lead to a list of so
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -95,10 +96,15 @@ def on_demand(
 def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
     """How an indicator's value comes about, in words; "" for a value printed in a document."""
     measure = indicator.measure
-    if measure is None or measure.kind == "published":
+    if measure is None or measure.kind == "given":
         return ""
     columns = load_form(facts.setting).columns
     labels = {one.field: one.labels[0] for one in columns if one.labels}
+    if measure.kind == "expression":
+        formula = measure.expression
+        for field in measure.fields:
+            formula = re.sub(rf"\b{field}\b", f"“{labels.get(field, field)}”", formula)
+        return f"{name_of(indicator, lang)}: {formula.replace('*', '×').replace('/', ':')}."
     top = labels.get(measure.numerator, measure.numerator)
     bottom = labels.get(measure.denominator, measure.denominator)
     if measure.kind == "ratio":

@@ -80,7 +80,7 @@ def trend_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
             "values": {
                 i.code: facts.values.get(unit.id, i.code, period.id, "own").value
                 for i in facts.setting.framework.indicators
-                if unit.level in i.levels
+                if i.applies_to(unit.level)
             },
         }
         for period in assessment.trend
@@ -206,7 +206,7 @@ def _shown(facts: Facts, unit: Unit) -> list[Indicator]:
     return [
         one
         for one in facts.setting.framework.indicators
-        if unit.level in one.levels and one.measure is not None
+        if one.applies_to(unit.level) and one.measure is not None
     ]
 
 

@@ -92,7 +92,7 @@ def make_record(
         "indicators": [
             _indicator(facts, unit, indicator)
             for indicator in setting.framework.indicators
-            if unit.level in indicator.levels
+            if indicator.applies_to(unit.level)
         ],
         "trend": trend_of(assessment, unit),
         "year_parts": year_of(assessment, unit),
@@ -148,7 +148,7 @@ def notes(assessment: Assessment, unit: Unit) -> list[str]:
         if method and method.rank_of_note_vi and method.rank_of_note_vi not in told:
             told.append(method.rank_of_note_vi)
     for indicator in framework.in_method(framework.method(facts.period.id)):
-        if indicator.note_vi and unit.level in indicator.levels:
+        if indicator.note_vi and indicator.applies_to(unit.level):
             told.append(f"{indicator.name_vi}: {indicator.note_vi}")
     told += [
         f"{figure.note}"

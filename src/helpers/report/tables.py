@@ -54,7 +54,7 @@ def indicator_table(
     own = _own_period(facts)
     for indicator in _chosen(facts, codes):
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
-        if unit.level in indicator.levels:
+        if indicator.applies_to(unit.level):
             rows.append([str(len(rows) + 1), *_indicator_row(facts, unit, indicator, value, lang)])
     columns = [
         column(say(lang, COUNTER), "center", 0.4),
@@ -91,7 +91,7 @@ def indicator_table(
 
 def _own_period(facts: Facts) -> Period:
     """The period whose own values stand beside the cumulated ones: the last quarter of a year."""
-    return facts.setting.programme.parts(facts.period)[-1]
+    return (facts.setting.programme.parts(facts.period) or (facts.period,))[-1]
 
 
 def _since(said: str, before: Period | None, lang: Lang) -> str:

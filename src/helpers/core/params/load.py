@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 from helpers.core.errors import ConfigError
@@ -13,12 +13,12 @@ from helpers.core.params.documents import Document, Figure
 from helpers.core.params.faults import ParamsError
 from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Period, Programme
-from helpers.core.params.reader import read_yaml
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.params.successions import Successions
 from helpers.core.params.targets import Target
 from helpers.core.params.whole import Checked, check_params
 from helpers.core.paths import Project
+from helpers.core.periods import read_period
 from helpers.core.spelling import near_ids
 
 _LISTED = 30  # ids that a message lists; a programme of communes has thousands
@@ -50,7 +50,7 @@ class Setting:
         return tuple(u for u in self.reporting_units if u.works_in(period.start, period.end))
 
     def period(self, period_id: str) -> Period:
-        """The period of that id.
+        """The period of that id, or of a label that says its dates ("Quý IV/2023").
 
         Raises:
             ConfigError: the programme has no such period.
@@ -58,6 +58,10 @@ class Setting:
         known = {period.id: period for period in self.programme.periods}
         if period_id in known:
             return known[period_id]
+        if dates := read_period(str(period_id)):
+            same = [one for one in known.values() if (one.start, one.end) == astuple(dates)]
+            if len(same) == 1:
+                return same[0]
         raise _unknown(
             f"Chương trình {self.programme.id} không có kỳ {period_id!r}",
             f"params/programmes/{self.programme.id}.yml, khoá periods",
@@ -85,28 +89,6 @@ class Setting:
 def programme_ids(project: Project) -> tuple[str, ...]:
     """Ids of all programmes, in order of name."""
     return tuple(sorted(path.stem for path in (project.params / "programmes").glob("*.yml")))
-
-
-def framework_ids(project: Project) -> tuple[str, ...]:
-    """Ids of all frameworks, in order of name."""
-    return tuple(sorted(path.stem for path in (project.params / "frameworks").glob("*.yml")))
-
-
-def load_framework(project: Project, framework_id: str) -> Framework:
-    """A checked framework.
-
-    Raises:
-        ConfigError: no such file, or it is not usable; names file, line, key and value.
-    """
-    framework = read_yaml(project.params / "frameworks" / f"{framework_id}.yml", Framework)
-    if framework.id != framework_id:
-        raise ConfigError(
-            "Mã khung khác tên tệp",
-            where=f"{framework_id}.yml, khoá id",
-            found=framework.id,
-            todo=f"sửa id thành {framework_id}, hoặc đổi tên tệp",
-        )
-    return framework
 
 
 def load_setting(project: Project, programme_id: str) -> Setting:

@@ -7,12 +7,13 @@ from typing import Annotated
 from pydantic import Field
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_CODE = r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$"
+_CODE = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
 CELL = r"^([A-Z]{1,3}[1-9][0-9]{0,6})?$"
 Id = Annotated[str, Field(pattern=_ID, max_length=80)]
 Code = Annotated[str, Field(pattern=_CODE, max_length=80)]
 WORDS = {
     _ID: "mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối giữa các từ (ví dụ so-y-te)",
-    _CODE: "mã chỉ gồm chữ không dấu, chữ số, dấu chấm và gạch nối ở giữa (ví dụ 2023-Q4, 7.1.7)",
+    _CODE: "mã chỉ gồm chữ không dấu, chữ số; dấu chấm, gạch nối, gạch dưới ở giữa "
+    "(ví dụ 2023-Q4, 7.1.7)",
     CELL: "phải là một ô của bảng tính, ví dụ G9",
 }

@@ -4,52 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from math import ceil
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from helpers.core.formatting import Lang
 from helpers.core.params.branding import Branding
 from helpers.core.params.faults import did_you_mean
 from helpers.core.params.patterns import Code, Id
+from helpers.core.params.period import LENGTHS, Period, how_many, place_in_year
 from helpers.core.params.reader import File, Key, Params
 from helpers.core.params.texts import Template
+from helpers.core.periods import Kind
 
+__all__ = ["OVERVIEW", "Cover", "CoverWords", "Deadline", "Label", "Period", "Programme", "Source"]
 OVERVIEW = "overview"
 
 
-class Period(Params):
-    """A reporting period: two dates; the id never implies them.
+class Source(Params):
+    """Where a programme's values come from.
+
+    forms: workbooks that each unit fills in. table: tables and exports in which values stand as
+    they are. published: figures printed in documents.
 
     Attributes:
-        id: e.g. "2023-Q4", "2023", "2024-Q1-ninh-giang".
-        kind: decides the notebook.
-        label_vi: as it reads in a sentence, e.g. "quý IV/2023", "năm 2023".
-        year: id of the yearly window that this period counts into, "" for none.
+        every: the kind of period in which data are sent; longer ones are made of these. Not
+            declared: the shortest kind of which periods count into a year.
     """
 
-    id: Code
-    kind: Literal["quarter", "year"]
-    start: date
-    end: date
-    label_vi: str
-    label_en: str
-    year: str = ""
-    note_vi: str = ""
-
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Period:
-        if self.end < self.start:
-            raise ValueError(f"kỳ {self.id}: ngày cuối {self.end} trước ngày đầu {self.start}")
-        return self
-
-
-class Source(Params):
-    """Where a programme's values come from: filled forms, or figures printed in documents."""
-
-    kind: Literal["forms", "published"]
+    kind: Literal["forms", "table", "published"]
     form: str = ""
+    every: Kind | None = None
 
 
 class Deadline(Params):
@@ -126,6 +111,7 @@ class Programme(File):
         figures_period: the period of printed figures that the overview cites beside its own.
         figure_names: what printed figures that are no indicator of the framework are called.
         unreported: codes and periods of printed figures that are kept and not reported.
+        not_surveyed: by period, the units of which nothing was asked: they have no values.
         deadlines: by kind of period; none is stated where a kind has no rule.
         ranks_across_sets: the sentence by which ranks are compared although units came into the
             ranking or left it; None: such ranks are not compared.
@@ -150,7 +136,8 @@ class Programme(File):
     figures_period: str = ""
     figure_names: dict[str, Label] = Field(default_factory=dict)
     unreported: Unreported = Unreported()
-    deadlines: dict[Literal["quarter", "year"], Deadline] = Field(default_factory=dict)
+    not_surveyed: dict[Code, tuple[Code, ...]] = Field(default_factory=dict)
+    deadlines: dict[Kind, Deadline] = Field(default_factory=dict)
     ranks_across_sets: Label | None = None
     contact_vi: str = ""
     cover: Cover
@@ -188,34 +175,62 @@ class Programme(File):
         known = {name: said for name, said in self.cover.en.model_dump().items() if said}
         return vi.model_copy(update=known)
 
+    def surveyed(self, unit: str, period: str) -> bool:
+        """Whether a unit takes part in a period as far as declared; both are ids."""
+        return unit not in self.not_surveyed.get(period, ())
+
     def due(self, period: Period) -> date | None:
         """The last day on which a form of `period` is in time, None where no rule is declared."""
         rule = self.deadlines.get(period.kind)
         return rule.after(period.end) if rule else None
 
+    @property
+    def every(self) -> Kind | None:
+        """The kind of period in which data are sent, None where each period is reported alone."""
+        if self.source.every is not None:
+            return self.source.every
+        counted = {one.kind for one in self.periods if one.year}
+        return min(counted, key=LENGTHS.__getitem__, default=None)
+
+    @property
+    def sent(self) -> tuple[Period, ...]:
+        """The periods of years for which data are sent: quarters, months or weeks."""
+        return tuple(one for one in self.periods if one.year and one.kind == self.every)
+
     def parts(self, period: Period) -> tuple[Period, ...]:
-        """The source periods whose data make up `period`: the quarters of a year, else itself."""
-        inside = tuple(p for p in self.periods if p.year == period.id)
-        return inside or (period,)
+        """The source periods whose data make up `period`: the quarters of a year, else itself.
+
+        A period that is shorter than those for which data are sent has none.
+        """
+        if period.kind == self.every:
+            return (period,)
+        year = period.year or period.id
+        inside = tuple(
+            one
+            for one in self.sent
+            if one.year == year and period.start <= one.start and one.end <= period.end
+        )
+        shorter = self.every is not None and LENGTHS[period.kind] < LENGTHS[self.every]
+        return inside if shorter and period.year else inside or (period,)
 
     def to_date(self, period: Period) -> tuple[Period, ...]:
         """The source periods from the start of the period's year up to its end."""
         if not period.year:
             return self.parts(period)
-        return tuple(p for p in self.periods if p.year == period.year and p.end <= period.end)
+        return tuple(p for p in self.sent if p.year == period.year and p.end <= period.end)
 
     def up_to(self, period: Period) -> tuple[str, ...]:
         """Ids of the periods whose data a report of `period` may tell of: none that ends later."""
         return tuple(p.id for p in self.periods if p.end <= period.end)
 
-    def quarters_left(self, period: Period) -> int:
-        """How many quarters of its year come after a period, declared or not; 0 for a year."""
+    def parts_left(self, period: Period) -> int:
+        """How many source periods of its year come after a period, declared or not."""
         year = next((one for one in self.periods if one.id == period.year), period)
-        return _quarters(period.end, year.end)
+        return how_many(period.end, year.end, self.every)
 
-    def quarters_of(self, year: Period) -> int:
-        """How many quarters a year has, declared or not."""
-        return _quarters(year.start - timedelta(days=1), year.end)
+    def parts_of(self, year: Period) -> int:
+        """How many source periods a year has, declared or not."""
+        return how_many(year.start - timedelta(days=1), year.end, self.every)
 
     def covered(self, period: Period) -> tuple[tuple[date, date], ...]:
         """The days that are cumulated up to the end of a period: from, to; one pair a stretch.
@@ -236,20 +251,17 @@ class Programme(File):
         return self.covered(period) == ((year.start, period.end),)
 
     def year_ago(self, period: Period) -> Period | None:
-        """The same quarter of the year before; None for a year, and where it is not reported."""
-        if period.kind != "quarter":
+        """The same period of the year before; None for a year, and where it is not reported.
+
+        Of a week it is the one of the same number (ISO 8601).
+        """
+        if period.kind in ("year", "window"):
             return None
-        start = period.start
-        wanted = (start.year - 1, start.month, start.day)
-        same = [p for p in self.periods if (p.start.year, p.start.month, p.start.day) == wanted]
-        return next((p for p in same if p.kind == "quarter"), None)
+        wanted = place_in_year(period, 1)
+        same = (one for one in self.periods if one.kind == period.kind)
+        return next((one for one in same if place_in_year(one, 0) == wanted), None)
 
     def before(self, period: Period) -> Period | None:
         """The latest earlier period of the same kind, None for the first one."""
         earlier = [p for p in self.periods if p.kind == period.kind and p.end < period.start]
         return max(earlier, key=lambda p: p.end, default=None)
-
-
-def _quarters(after: date, until: date) -> int:
-    """How many quarters it takes from the end of one day to the end of another."""
-    return ceil((12 * (until.year - after.year) + until.month - after.month) / 3)

@@ -152,14 +152,20 @@ class Cap(Rule):
     each: float = Field(gt=0)
 
 
-class Published(Rule):
-    """Points as a document prints them."""
+class Attainment(Rule):
+    """maximum · min(value / target, 1), with the unit's own target."""
 
-    rule: Literal["published"]
+    rule: Literal["attainment"]
+
+
+class Given(Rule):
+    """Points as they are delivered or printed."""
+
+    rule: Literal["given"]
 
 
 Scoring = Annotated[
-    Proportional | Steps | Threshold | YesNo | Penalty | Cap | Published,
+    Proportional | Steps | Threshold | YesNo | Penalty | Cap | Given | Attainment,
     Field(discriminator="rule"),
 ]
 
@@ -181,7 +187,7 @@ class Maximum(Params):
 
 def check_points(scoring: Scoring, maximum: float | None) -> None:
     """Raise ValueError where a rule and the maximum of its indicator contradict each other."""
-    if isinstance(scoring, Published):
+    if isinstance(scoring, Given):
         return
     if maximum is None:
         raise ValueError(f"scoring {scoring.rule} cần maximum")

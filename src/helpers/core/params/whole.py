@@ -14,6 +14,7 @@ from helpers.core.params.rules import (
     files,
     programmes,
     references,
+    surveys,
     targets,
     units,
 )
@@ -46,6 +47,10 @@ RULES: tuple[Rule, ...] = (
     figures.figure_typed_once,
     figures.figure_as_printed,
     figures.figure_within_maximum,
+    figures.figure_agrees_with_its_maximum,
+    figures.maximum_as_declared,
+    surveys.not_surveyed_is_known,
+    surveys.not_surveyed_has_no_figure,
     files.file_is_read,
 )
 

@@ -9,6 +9,7 @@ from helpers.core.params.branding import Branding, read_logo
 from helpers.core.params.declared import Declared
 from helpers.core.params.documents import Figure
 from helpers.core.params.faults import Fault, did_you_mean
+from helpers.core.params.indicator import Measure
 from helpers.core.params.programme import Period, Programme
 
 
@@ -16,12 +17,14 @@ def period_has_one_method(declared: Declared) -> Iterator[Fault]:
     """Every period that is reported is covered by one method of the framework, and by no second."""
     for name, programme in declared.programmes.items():
         framework = declared.frameworks.get(programme.framework)
-        if framework is None:
+        if framework is None or not framework.methods:  # none: one method for all periods
             continue
         known = [period for method in framework.methods for period in method.periods]
         used = set(programme.current) | {one.period for one in _figures(declared, name)}
         for place, period in enumerate(programme.periods):
-            methods = [one.id for one in framework.methods if period.id in one.periods]
+            methods = [
+                one.id for one in framework.methods if not one.periods or period.id in one.periods
+            ]
             if len(methods) == 1 or not (methods or _reported(programme, period, used)):
                 continue
             yield declared.key(
@@ -69,18 +72,24 @@ def measured_field_in_form(declared: Declared) -> Iterator[Fault]:
         if framework is None or form is None or programme.source.kind != "forms":
             continue
         for place, indicator in enumerate(framework.indicators):
-            if indicator.measure is None or indicator.measure.kind == "published":
+            if indicator.measure is None or indicator.measure.kind == "given":
                 continue
-            for part in ("numerator", "denominator"):
-                field = getattr(indicator.measure, part)
+            for field in indicator.measure.fields:
                 if field not in form.counts:
                     yield declared.key(
                         f"params/frameworks/{programme.framework}.yml",
-                        ("indicators", place, "measure", part),
+                        ("indicators", place, "measure", _part(indicator.measure, field)),
                         f"biểu {form.id} không có số liệu {field!r}",
                         todo=did_you_mean(field, form.counts),
                         stops=frozenset({name}),
                     )
+
+
+def _part(measure: Measure, field: str) -> str:
+    """The key under which a measure names a field."""
+    if measure.kind == "expression":
+        return "expression"
+    return "numerator" if field == measure.numerator else "denominator"
 
 
 def logo_usable(declared: Declared) -> Iterator[Fault]:

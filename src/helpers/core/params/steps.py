@@ -1,6 +1,6 @@
-"""A composite framework as a checked table: the tree, and how each step is done.
+"""How each step of a composite index is done, and periods as keys of a declaration.
 
-`docs/index.md` explains every key; `helpers.index.framework_faults` reads and checks it.
+`docs/index.md` explains every key and gives the formulas.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def value_in(by_period: Mapping[str, Value], period: str) -> Value | None:
     return None
 
 
-Period = Annotated[str, BeforeValidator(_label)]
+PeriodLabel = Annotated[str, BeforeValidator(_label)]
 NormaliseMethod = Literal[
     "none",
     "minmax",
@@ -141,6 +141,7 @@ class Uncertainty(Params):
         weight_levels: levels whose weights are varied; empty: all.
         normalise, aggregate, impute: alternatives, each as likely as the others.
         leave_out: leave out one indicator, or none, each as likely.
+        values: draw values around what was measured, where their precision is declared.
     """
 
     weight_noise: Share = 0.25
@@ -150,109 +151,4 @@ class Uncertainty(Params):
     impute: tuple[Impute, ...] = ()
     winsorise_max: tuple[int, ...] = ()
     leave_out: bool = False
-
-
-class Node(Params):
-    """What groups and indicators share.
-
-    Attributes:
-        weight: in its parent; one number, or one a period (`{"2012": 10, "2013": 5}`).
-        periods: where the node counts; empty: everywhere.
-    """
-
-    code: str = Field(min_length=1)
-    name_vi: str = ""
-    name_en: str = ""
-    parent: str = ""
-    weight: float | dict[Period, float] = 1.0
-    periods: tuple[Period, ...] = ()
-
-    def weight_in(self, period: str) -> float:
-        """The weight in a period; a period that a table of weights leaves out has weight 0."""
-        if isinstance(self.weight, dict):
-            return value_in(self.weight, period) or 0.0
-        return self.weight
-
-    def counts_in(self, period: str) -> bool:
-        """Whether the node is part of the framework in a period."""
-        return not self.periods or value_in(dict.fromkeys(self.periods, True), period) is not None
-
-
-class Group(Node):
-    """An aggregate of other nodes; the one without a parent is the index itself."""
-
-    aggregate: AggregateMethod | None = None
-    power: float | None = None
-    minimum_available: Share | None = None
-
-
-class Leaf(Node):
-    """An indicator, a column of DATA.csv.
-
-    Attributes:
-        direction: 1 where more is better, -1 where less is.
-        bounds: goalposts, or the two ends of the scale, in the indicator's unit.
-        target, reference: a value to reach; the id of the unit to be compared with.
-        denominator: a column to divide by, itself divided by `denominator_scale`.
-    """
-
-    unit: str = ""
-    direction: Literal[-1, 1] = 1
-    bounds: tuple[float, float] | None = None
-    target: float | None = None
-    reference: str = ""
-    normalise: Normalise | None = None
-    treat: Treat | None = None
-    impute: Impute | None = None
-    denominator: str = ""
-    denominator_scale: float = 1.0
-
-
-class Composite(Params):
-    """A composite framework.
-
-    Attributes:
-        decimals: scores are ranked at this precision; None: at 9 decimals, which only hides
-            the noise of floating-point arithmetic.
-        group_by: columns of DATA.csv within whose values units are ranked too.
-        breaks: periods whose method differs from the one before in a way that this table does not
-            show, with the reason.
-        back_casts: periods that may be compared with the one before although the method differs,
-            with the sentence that goes with every such number.
-    """
-
-    id: str
-    name_vi: str = ""
-    name_en: str = ""
-    source: str = ""
-    status: str = ""
-    decimals: int | None = Field(default=None, ge=0, le=12)
-    group_by: tuple[str, ...] = ()
-    breaks: dict[Period, str] = Field(default_factory=dict)
-    back_casts: dict[Period, str] = Field(default_factory=dict)
-    normalise: Normalise = Normalise()
-    treat: Treat = Treat()
-    impute: Impute = Impute()
-    screen: Screen = Screen()
-    weights: Weights = Weights()
-    aggregate: AggregateMethod = "arithmetic"
-    power: float = 1.0
-    minimum_available: Share = 0.0
-    levels: tuple[Level, ...] = ()
-    uncertainty: Uncertainty = Uncertainty()
-    groups: tuple[Group, ...] = Field(min_length=1)
-    indicators: tuple[Leaf, ...] = Field(min_length=1)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Group columns that DATA.csv must have."""
-        methods = (self.impute, *(i.impute for i in self.indicators), *self.uncertainty.impute)
-        named = [*self.group_by, *(one.group_by for one in methods if one and one.group_by)]
-        return tuple(dict.fromkeys(named))
-
-    @property
-    def denominators(self) -> tuple[str, ...]:
-        """Columns that are only divided by."""
-        codes = {one.code for one in self.indicators}
-        named = (one.denominator for one in self.indicators)
-        return tuple(dict.fromkeys(n for n in named if n and n not in codes))
+    values: bool = True

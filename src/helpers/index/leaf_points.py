@@ -1,0 +1,64 @@
+"""Points of whole columns of values by an indicator's own scoring rule."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.indicator import Indicator
+from helpers.core.params.scoring import Attainment, exact
+from helpers.index.arrays import Array
+from helpers.index.scoring import score_value
+
+
+def points_of(leaf: Indicator, values: Array, targets: Array | float) -> Array:
+    """Points of values of any shape, NaN where a value, or a target that it needs, is missing.
+
+    Each point is the exact result of the rule, as a float. A part that can earn none has 0.
+
+    Args:
+        targets: of each value, for attainment; in the indicator's unit.
+
+    Raises:
+        ConfigError: a value is impossible under the rule.
+
+    Example:
+        >>> leaf = Indicator.model_validate({"code": "a", "name_vi": "A", "name_en": "A",
+        ...     "maximum": 3, "scoring": {"rule": "threshold", "threshold": {"at_least": 80}}})
+        >>> points_of(leaf, np.array([80.0, 60.0, np.nan]), np.nan).tolist()
+        [3.0, 2.25, nan]
+    """
+    points = np.full(values.shape, 0.0 if leaf.maximum == 0 else np.nan)
+    maximum = None if leaf.maximum is None else exact(leaf.maximum)
+    goals = np.broadcast_to(np.asarray(targets, dtype=np.float64), values.shape)
+    known: dict[tuple[float, float], float] = {}
+    needs_goal = isinstance(leaf.scoring, Attainment)
+    for at in zip(*np.nonzero(~np.isnan(values)), strict=True):
+        value, goal = float(values[at]), float(goals[at])
+        if needs_goal and np.isnan(goal):
+            continue
+        key = (value, goal if needs_goal else 0.0)
+        if key not in known:
+            target = exact(goal) if needs_goal else None
+            known[key] = _points(leaf, exact(value), maximum, target)
+        points[at] = known[key]
+    return points
+
+
+def _points(
+    leaf: Indicator, value: Fraction, maximum: Fraction | None, target: Fraction | None
+) -> float:
+    if leaf.scoring is None:
+        raise ValueError(f"{leaf.code} has no scoring rule")
+    try:
+        points = score_value(leaf.scoring, value, maximum, target)
+    except ConfigError as error:
+        raise ConfigError(
+            f"{leaf.code}: {error.what}",
+            where=f"khoá {leaf.code}.scoring",
+            found=error.found,
+            todo=error.todo,
+        ) from None
+    return float("nan") if points is None else float(points)

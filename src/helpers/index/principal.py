@@ -1,0 +1,145 @@
+"""Principal components of the parts of each group: how many things they measure.
+
+Eigenvalues and eigenvectors of the correlation matrix of the parts' scores over complete units
+(OECD/JRC Handbook 2008, chapter 4; COINr get_PCA). A component explains its eigenvalue / k of
+the variance; Kaiser's rule counts components with an eigenvalue above 1. A component has no sign
+of its own: it is turned so that its loadings sum to more than 0, or the largest is positive. A
+part without spread is left out. Components with equal eigenvalues have no loadings of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.index.analysis_table import FEWEST, NUMBER, TEXT, WHOLE, Reason, tidy
+from helpers.index.arrays import Array, Mask
+from helpers.index.composite import Results
+from helpers.index.parts import Parts, counted_groups, parts_of
+
+EQUAL = 1e-9  # eigenvalues closer than this are equal
+VARIANCE = {
+    "period": TEXT,
+    "group": TEXT,
+    "n": WHOLE,
+    "parts": WHOLE,
+    "component": WHOLE,
+    "eigenvalue": NUMBER,
+    "explained": NUMBER,
+    "cumulative": NUMBER,
+    "above_one": WHOLE,
+    "reason": TEXT,
+}
+LOADINGS = {
+    "period": TEXT,
+    "group": TEXT,
+    "component": WHOLE,
+    "part": TEXT,
+    "loading": NUMBER,
+    "correlation": NUMBER,
+    "reason": TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """Principal components, the strongest first.
+
+    Attributes:
+        eigenvalues: one a component; they sum to the number of parts.
+        loadings: parts × components, each column of length 1.
+        unique: whether a component's loadings are its own.
+    """
+
+    eigenvalues: Array
+    loadings: Array
+    unique: Mask
+
+    @property
+    def above_one(self) -> int:
+        """How many components explain more than one part does (Kaiser)."""
+        return int((self.eigenvalues > 1 + EQUAL).sum())
+
+
+def components(values: Array) -> Components:
+    """Components of parts that all have some spread (complete units × parts).
+
+    Example:
+        >>> found = components(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 3.0]]))
+        >>> found.eigenvalues.round(9).tolist(), found.loadings[:, 0].round(4).tolist()
+        ([1.5, 0.5], [0.7071, 0.7071])
+    """
+    parts = values.shape[1]
+    matrix = np.corrcoef(values, rowvar=False).reshape(parts, parts)
+    rising, vectors = np.linalg.eigh(matrix)
+    eigenvalues, loadings = np.maximum(rising[::-1], 0.0), vectors[:, ::-1]
+    total = loadings.sum(axis=0)
+    largest = np.take_along_axis(loadings, np.abs(loadings).argmax(axis=0)[None], 0)[0]
+    turned = np.where(np.abs(total) < EQUAL, largest, total) < 0
+    apart = np.abs(np.diff(eigenvalues)) > EQUAL
+    ends = np.ones(1, dtype=bool)
+    unique = np.concatenate([ends, apart]) & np.concatenate([apart, ends])
+    return Components(eigenvalues, np.where(turned, -loadings, loadings), unique)
+
+
+def _reason(parts: Parts) -> Reason:
+    if len(parts.units) < FEWEST:
+        return "few_units"
+    return "" if parts.varied.any() else "no_spread"
+
+
+def pca(results: Results, periods: Sequence[int]) -> pd.DataFrame:
+    """Explained variance of each component of each group.
+
+    Columns: `period, group, n, parts` (with spread), `component` (1 is the strongest),
+    `eigenvalue, explained` (share of the variance), `cumulative`, `above_one` (how many
+    eigenvalues of the group are above 1), `reason`. A group without components has one row.
+    """
+    return tidy(VARIANCE, (row for p in periods for row in _variance(results, p)))
+
+
+def pca_loadings(results: Results, periods: Sequence[int]) -> pd.DataFrame:
+    """What each part of a group has to do with each component.
+
+    Columns: `period, group, component, part, loading` (of the eigenvector), `correlation` (of the
+    part with the component: loading · √eigenvalue), `reason`.
+    """
+    return tidy(LOADINGS, (row for p in periods for row in _loadings(results, p)))
+
+
+def _variance(results: Results, period: int) -> Iterator[list[object]]:
+    for branch in counted_groups(results, period):
+        parts = parts_of(results, period, branch)
+        head = [results.data.periods[period], results.tree.codes[branch.at], len(parts.units)]
+        if reason := _reason(parts):
+            yield [*head, len(parts.at), None, None, None, None, None, reason]
+            continue
+        found = components(parts.spread)
+        size = len(found.eigenvalues)
+        explained = found.eigenvalues / size
+        for at, share in enumerate(explained):
+            cumulative = float(explained[: at + 1].sum())
+            value = float(found.eigenvalues[at])
+            row = [size, at + 1, value, float(share), cumulative, found.above_one, ""]
+            yield [*head, *row]
+
+
+def _loadings(results: Results, period: int) -> Iterator[list[object]]:
+    codes = results.tree.codes
+    for branch in counted_groups(results, period):
+        parts = parts_of(results, period, branch)
+        head = [results.data.periods[period], codes[branch.at]]
+        if _reason(parts):
+            continue
+        found = components(parts.spread)
+        place = np.cumsum(parts.varied) - 1
+        for component, eigenvalue in enumerate(found.eigenvalues):
+            for order, at in enumerate(parts.at):
+                reason = "" if found.unique[component] else "not_unique"
+                reason = reason if parts.varied[order] else "no_spread"
+                loading = np.nan if reason else float(found.loadings[place[order], component])
+                correlation = loading * float(np.sqrt(eigenvalue))
+                yield [*head, component + 1, codes[at], loading, correlation, reason]
