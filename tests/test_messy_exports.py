@@ -155,6 +155,7 @@ CODED: list[tuple[list[Any], dict[str, str], list[str]]] = [
     ([101, 102], {"B3": "00000", "B4": "0"}, ["00101", "102"]),
     (["a–1", "A-2\u200b", " A-3 "], {}, ["a-1", "A-2", "A-3"]),
     ([7, 8.0], {}, ["7", "8"]),
+    (["a", "b", "c"], {}, ["a", "b", "c"]),
 ]
 
 
@@ -166,6 +167,14 @@ def test_codes_are_read_as_they_are_written(
     found = run(written(tmp_path, rows, formats), ITEMS)
     assert codes(found) == []
     assert [one.item for one in found.values] == read_as
+
+
+def test_a_letter_whose_figures_add_up_others_is_a_section_else_a_code(tmp_path: Path) -> None:
+    rows = [["Đơn vị", None, "Sở Y tế"], [None, "Mã", "Điểm"], [None, "A", 24], [None, "1", 7],
+            [None, "2", 8], [None, "3", 9], [None, "B", 5], [None, "4", 6]]  # fmt: skip
+    found = run(written(tmp_path, rows), ITEMS)
+    assert [one.item for one in found.values] == ["1", "2", "3", "B", "4"]
+    assert found.notes == ("không lấy dòng 3 'A': bằng tổng các dòng khác ở mọi cột số",)
 
 
 @pytest.mark.parametrize(

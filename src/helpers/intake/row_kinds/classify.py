@@ -148,6 +148,7 @@ class _Reading:
         self, row: int, borders: Sequence[int], found: Classified
     ) -> tuple[RowKind, str]:
         told = self._told(row)
+        letter = self._pending[row] == "letter"
         if not self._has_figures(row):
             return self._without_figures(row, told)
         figures = self._table.vector(row)
@@ -157,11 +158,13 @@ class _Reading:
         whole = self._block(row, borders, figures, told is not None or begins)
         if whole is not None:
             return ("total" if whole else "subtotal"), _BY_SUM
-        if told == "total":
+        if told == "total" and not letter:
             found.wrong += self._wrong(row, borders, figures)
             return "total", _BY_WORDS
         if self._pending[row] == "left":
             return told or "note", "theo khai báo"
+        if letter:
+            return "data", ""
         if self._pending[row] == "blank":
             return "doubtful", "có số liệu nhưng thiếu mã, tên"
         unlike = "giống dòng tổng nhưng khác tổng các dòng khác" if begins else ""

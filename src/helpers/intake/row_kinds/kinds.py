@@ -12,8 +12,8 @@ RowKind = Literal[
     "note", "signature", "doubtful",
 ]  # fmt: skip
 # what a row's code or name is: declared, shaped like the codes beside it, none of both, missing,
-# or declared as one of rows that are left out
-Verdict = Literal["known", "likely", "unknown", "blank", "left"]
+# declared as one of rows that are left out, or a letter, which codes and sections have
+Verdict = Literal["known", "likely", "unknown", "blank", "left", "letter"]
 
 KINDS_VI: Mapping[RowKind, str] = MappingProxyType(
     {

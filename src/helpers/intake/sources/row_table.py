@@ -88,8 +88,9 @@ class RowTable:
             return "known"
         if not item:
             return "blank"
-        digits = any(sign.isdigit() for sign in item)
-        return "known" if digits or told_by_words(item) is None else "unknown"
+        if any(sign.isdigit() for sign in item) or told_by_words(item) is None:
+            return "known"
+        return "letter" if item.isalpha() and told_by_words(item) == "section" else "unknown"
 
     def _key(self, row: int, name: str) -> str:
         column = self.header.columns[name]
