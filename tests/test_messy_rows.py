@@ -177,6 +177,9 @@ ASKED: dict[str, tuple[Change, str, str]] = {
                                    "doubtful_row", "B13"),
     "code that equals all rows": (below([7, "1.009999", "Thủ tục", "Toàn trình", "Không", *ALL]),
                                   "doubtful_row", "B13"),
+    "code unlike all others that equals two rows": (
+        both(below([3, "TC-2", "", "", "", *total(*FIGURES[:2])]),
+             lambda sent: sent.rows.__delitem__(slice(FIRST + 1, LAST))), "doubtful_row", "B9"),
     "figures without a code": (below([7, None, "Thủ tục số 7", "Toàn trình", "Không", *FIGURES[0]]),
                                "missing_code", "B13"),
     "figures of a section that add up nothing": (

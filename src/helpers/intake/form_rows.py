@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from helpers.intake.row_kinds.classify import Classified, Table, classify, says_
 from helpers.intake.row_kinds.kinds import SheetRow, Verdict
 from helpers.intake.row_kinds.sums import Number, Vector
 from helpers.intake.row_kinds.words import NO_DATA, told_by_words
-from helpers.intake.workbook import Cell, Sheet, letter
+from helpers.intake.workbook import Cell, Sheet, letter, plain_text
 
 _CODE = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9._/-]*")
 
@@ -37,6 +38,7 @@ class FormTable:
         counts = tuple(columns[one.field] for one in form.columns if one.type != "text")
         # the rows of a form of single figures are different things, which nobody adds up
         added = counts if form.layout == "items" else ()
+        codes = _Codes(self, counts)
         return classify(
             Table(
                 self.sheet,
@@ -46,8 +48,9 @@ class FormTable:
                 counts,
                 added,
                 self._vector(added),
-                _Codes(self, counts).verdict,
+                codes.verdict,
                 self.again,
+                codes.is_odd,
             )
         )
 
@@ -99,6 +102,13 @@ class _Codes:
             return "unknown" if self._codes_have_digits() else "likely"
         return "likely" if " " not in text or self._has_figures(row) else "unknown"
 
+    def is_odd(self, row: int) -> bool:
+        """Whether the code of a row is built unlike all others: "TC-1" beside "1.004190"."""
+        at, last = self.table.columns["item"], len(self.table.sheet.rows)
+        codes = (self.table.sheet.at(one, at) for one in range(self.table.header + 1, last + 1))
+        shapes = Counter(_shape(code) for code in codes if code != "")
+        return shapes[_shape(self.table.sheet.at(row, at))] == 1
+
     def _has_figures(self, row: int) -> bool:
         return any(says_figure(self.table.sheet.at(row, column)) for column in self.counts)
 
@@ -111,6 +121,10 @@ class _Codes:
             with_digit = sum(any(sign.isdigit() for sign in code) for code in codes)
             self._with_digits = 2 * with_digit > sum(code != "" for code in codes)
         return self._with_digits
+
+
+def _shape(code: Cell) -> str:
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "A", plain_text(code)))
 
 
 def _number(cell: Cell) -> Number | None:

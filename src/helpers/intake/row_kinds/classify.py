@@ -38,6 +38,7 @@ class Table:
         added: those of `columns` that totals add up; rates are not added. Empty: nothing is.
         vector: the figures of a row in the columns `added`, None where there is none.
         verdict: what the key of a row is.
+        odd: whether the code of a row is built unlike those of the other rows.
         known_may_be_sums: a declared key is never doubted for being the sum of other rows.
     """
 
@@ -50,6 +51,7 @@ class Table:
     vector: Callable[[int], Vector]
     verdict: Callable[[int], Verdict]
     headings: frozenset[int] = frozenset()
+    odd: Callable[[int], bool] = lambda row: False
     known_may_be_sums: bool = True
 
 
@@ -132,7 +134,7 @@ class _Reading:
         """Rows of data that are the sum of all rows above them, or of those since a border."""
         for row, figures in self._likely.items():
             largest = max((one for one in figures if one is not None), default=0)
-            if largest < LEAST_LARGEST:
+            if largest <= 0:
                 continue
             at = figures.index(largest)
             before = bisect_left(borders, row)
@@ -140,7 +142,10 @@ class _Reading:
                 if not close(largest, self._sums.of_one(at, start, row - 1)):
                     continue
                 added, _, filled = self._sums.between(start, row - 1)
-                if filled >= LEAST_ADDENDS and same(figures, added):
+                sure = filled >= LEAST_ADDENDS and largest >= LEAST_LARGEST
+                if not sure and not (is_telling(figures, filled) and self._table.odd(row)):
+                    continue
+                if same(figures, added):
                     yield row
                     break
 
