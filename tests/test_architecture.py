@@ -19,6 +19,7 @@ ROOMS = (
     "notebook",
     "trust",
     "batch",
+    "new",
     "cli",
 )
 # which of the rooms above a room may not use, all the same

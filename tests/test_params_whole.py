@@ -31,6 +31,7 @@ A_FIGURE = "dak-lak-ict-index,tinh-dak-lak,2017,ict,score,"
 A_MEASURE = "numerator: received_online, denominator: received}\n    item_vi: thủ tục"
 MISSPELT = A_MEASURE.replace("received_", "recieved_")
 METHOD = '"2024"]\n    document: kh-650'
+Q4_2024 = "{id: 2024-Q4, kind: quarter, start: 2024-10-01, end: 2024-12-31"
 Q2 = "{id: 2023-Q2, kind: quarter, start: 2023-04-01"
 English = re.compile(
     r"\b(input|should|valid|field|required|permitted|expected|error|extra|match|string|mapping"
@@ -153,7 +154,7 @@ CASES: dict[str, Case] = {
         f"{MAIN}, dòng 42, khoá periods.1.start", "trùng ngày với kỳ 2023-Q1", ""),
     "a quarter outside its year": (
         lambda p: replace_text(
-            p, MAIN, 'end: 2024-12-31, year: "2024"', 'end: 2025-01-01, year: "2024"'),
+            p, MAIN, Q4_2024, Q4_2024.replace("2024-12-31", "2025-01-01")),
         f"{MAIN}, dòng 49, khoá periods.8.start", "không nằm trong 2024", ""),
     "a period's id that leads out of the folder": (
         lambda p: replace_text(p, MAIN, Q2, Q2.replace("2023-Q2", '"../../../x"')),
@@ -487,7 +488,7 @@ def test_no_english_of_pydantic_stands_in_a_message(project: Project) -> None:
         ("name_en: Online", "nam_en: Online"),
         ("working_days: 5", "working_days: 0"),
         ("current: [2023-Q4, \"2023\"]", "current: 2023"),
-        ("end: 2023-03-31", "end: 31/3/2023"),
+        ("start: 2023-01-01, end: 2023-03-31", "start: 2023-01-01, end: 31/3/2023"),
         ("agency: Sở Thông tin", "agency: [Sở]\n  x: Sở Thông tin"),
     ):  # fmt: skip
         replace_text(project, MAIN, old, new)

@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
+from helpers.new.command import app as new_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(new_app, name="new")
 # a name such as ":warning:.xlsx" is printed as it is
 _out = Console(soft_wrap=True, emoji=False)
 _err = Console(stderr=True, soft_wrap=True, emoji=False)
@@ -258,9 +260,13 @@ def list_programmes(
 
 @app.command()
 def index(
-    framework: Annotated[Path, typer.Argument(help="Khung chỉ số, FRAMEWORK.yml.")],
-    data: Annotated[Path, typer.Argument(help="Bảng số liệu, DATA.csv: unit,period,chỉ tiêu…")],
-    out: Annotated[Path, typer.Option(help="Thư mục kết quả.")],
+    framework: Annotated[
+        Path, typer.Argument(help="Khung chỉ số .yml, hoặc sổ tính .xlsx có cả khung và số liệu.")
+    ],
+    out: Annotated[Path, typer.Option(help="Thư mục kết quả (CSV), hoặc một tệp .xlsx.")],
+    data: Annotated[
+        Path | None, typer.Argument(help="Bảng số liệu .csv (unit,period,chỉ tiêu…) hoặc .xlsx.")
+    ] = None,
     reps: Annotated[int, typer.Option(min=1, help="Số lần thử Monte Carlo.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="Hạt giống số ngẫu nhiên.")] = 1,
 ) -> None:

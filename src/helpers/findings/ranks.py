@@ -16,6 +16,7 @@ from helpers.findings.model import (
     unit_name,
     unit_names,
 )
+from helpers.findings.rank_interval import interval_words
 from helpers.findings.sources import figure_evidence, score_evidence
 from helpers.findings.targets import no_targets
 from helpers.index.compare import RankChange, bases, compare_ranks
@@ -93,6 +94,9 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         evidence += figure_evidence(facts, unit, facts.before.id, score.indicator)
     numbers |= _tied_count(standing.rank)
     names |= _tied_names(facts, standing.rank)
+    sure, varied = interval_words(facts, standing, before, change)
+    numbers |= sure
+    names |= varied
     return Finding(
         kind=_kind(change),
         unit=unit,
@@ -101,7 +105,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         numbers=numbers,
         names=names,
         decimals=score.decimals,
-        tone=_tone(standing, change),
+        tone=_tone(standing, RankChange(0) if "within" in sure else change),
         effect=1000.0,
         headline=True,
         evidence=evidence,

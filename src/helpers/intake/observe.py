@@ -9,9 +9,10 @@ from helpers.intake.feeds import read_fed
 from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
 from helpers.intake.settled import settle
+from helpers.intake.tables import read_tables
 
 Reader = Callable[[Setting, list[str]], Observations]
-READERS: tuple[Reader, ...] = (read_fed,)
+READERS: tuple[Reader, ...] = (read_tables, read_fed)
 
 
 def observe(setting: Setting, periods: Iterable[str]) -> Observations | None:

@@ -79,7 +79,7 @@ def check_params(project: Project) -> Checked:
 
     The same contents give the same object: a build asks many times.
     """
-    return _checked(project, contents(project))
+    return check_contents(project, contents(project))
 
 
 def explanation_faults(checked: Checked) -> tuple[Fault, ...]:
@@ -88,7 +88,8 @@ def explanation_faults(checked: Checked) -> tuple[Fault, ...]:
 
 
 @lru_cache(maxsize=4)
-def _checked(project: Project, found: Contents) -> Checked:
+def check_contents(project: Project, found: Contents) -> Checked:
+    """The same of files that are not written yet: each one's path and what it will hold."""
     declared = read_declared(project, dict(found))
     faults = [*declared.faults, *(fault for rule in RULES for fault in rule(declared))]
     return Checked(declared, tuple(sorted(faults, key=lambda one: (one.file, one.line, one.key))))
