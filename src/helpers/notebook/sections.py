@@ -25,8 +25,9 @@ from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
-from helpers.narrative.sentences import headline, sentence, title
+from helpers.narrative.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
+from helpers.notebook.titles import chart_title
 from helpers.report import rank_moves, tables
 from helpers.report.assess import Assessment
 from helpers.report.blocks import (
@@ -70,17 +71,6 @@ _WRITTEN = {
     "causes": CAUSES,
     "tasks": TASKS,
     "proposals": PROPOSALS,
-}
-_TITLES = {
-    "targets": ("targets_count", msg("Kết quả so với chỉ tiêu giao")),
-    "trend": ("", msg("Diễn biến kết quả qua các kỳ")),
-    "position": ("rank_", msg("Vị trí của các đơn vị")),
-    "ranks": ("rank_", msg("Thứ hạng qua các kỳ")),
-    "rank_parts": ("", msg("Các phần của thay đổi thứ hạng")),
-    "contributions": ("", msg("Những gì làm điểm thay đổi")),
-    "profile": ("", msg("Kết quả ở từng chỉ số so với các đơn vị")),
-    "movers": ("", msg("Thay đổi thứ hạng của các đơn vị")),
-    "shares": ("", msg("Tỷ lệ điểm đạt so với điểm tối đa")),
 }
 Topic = Literal["strengths", "weaknesses", "outlook", "rank_changes", "standing"]
 
@@ -184,23 +174,9 @@ class Sections:
 
         Ví dụ: ``report.figure(charts.targets(results), title=report.title("targets"))``
         """
-        if subject not in _TITLES:
-            raise ReportError(f"Không có tiêu đề {subject!r}", found=", ".join(_TITLES))
-        kind, otherwise = _TITLES[subject]
-        kinds = (kind, "extremes") if subject == "position" else (kind,)
-        for wanted in filter(None, kinds):
-            if found := self._conclusion(wanted):
-                return found
-        return say(self.lang, otherwise)
-
-    def _conclusion(self, kind: str) -> str:
         score = self.facts.setting.framework.score
-        about = ("", score.indicator if score else "")
-        for finding in self._findings:
-            wanted = finding.indicator in about and finding.kind.startswith(kind)
-            if wanted and (text := title(finding, self.lang)):
-                return text
-        return ""
+        index = score.indicator if score else ""
+        return chart_title(self._findings, index, subject, self.lang)
 
     def indicator_table(self, values: pd.DataFrame | None = None) -> Block:
         """Bảng kết quả các chỉ tiêu của đơn vị: chỉ tiêu giao, thực hiện, luỹ kế, đánh giá; với

@@ -31,6 +31,7 @@ from helpers.report.printed import printed_of
 from helpers.report.progress import trend_of, year_of
 from helpers.report.rank_moves import move_of
 from helpers.report.record_peers import node_entry, unit_entry, whole_entry
+from helpers.report.record_ranks import ranks_of
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -100,7 +101,7 @@ def make_record(
         "printed": printed_of(facts, unit),
         "score": _score(facts, unit),
         "score_rule": _score_rule(facts),
-        "ranks": _ranks(facts, unit),
+        "ranks": ranks_of(facts, unit),
         "targets": [
             {**_target(facts, unit.id, i.code), "indicator": i.code}
             for i in setting.framework.indicators
@@ -266,31 +267,6 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
             for part in rule.parts
         ],
     }
-
-
-def _ranks(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
-    """Rank, score and move in every period of the history."""
-    said = []
-    for index, period in enumerate(facts.history):
-        standing = facts.standing(unit.id, period)
-        change = rank_change(facts, unit.id, index)
-        said.append(
-            {
-                "period": period.id,
-                "label": period.label_vi,
-                "label_en": period.label_en,
-                "score": standing.score.value if standing.score else None,
-                "place": standing.rank.place if standing.rank else None,
-                "of": standing.rank.of if standing.rank else None,
-                "tied": list(standing.rank.tied) if standing.rank else [],
-                "group_place": standing.group_rank.place if standing.group_rank else None,
-                "group_of": standing.group_rank.of if standing.group_rank else None,
-                "interval": list(standing.interval or ()),
-                "places": change.places,
-                "not_comparable": change.reason,
-            }
-        )
-    return said
 
 
 def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
