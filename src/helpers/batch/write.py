@@ -22,6 +22,7 @@ from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.known import known_names
 from helpers.report.nodes import computed_of, notebook_to_nodes
+from helpers.report.peers import of_peers
 from helpers.report.proof import check_nodes
 from helpers.report.record import record_of
 from helpers.report.site import FORMATS
@@ -62,6 +63,8 @@ def warm_up(job: Job) -> None:
     ):
         report.figure(drawn)._repr_mimebundle_()
     report.notes()._repr_mimebundle_()
+    if of_peers(report.facts):
+        record_of(report.assessment, job.unit, job.lang)  # medians and ends of all nodes
 
 
 def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:

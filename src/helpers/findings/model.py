@@ -94,6 +94,10 @@ class Facts:
             assessment has none.
         moves: what the ranks' moves since the period before are made of; None where scores of the
             two are not comparable, or are printed without those of the others.
+        contributions: by unit id and code of a node: the points of the index that it contributed
+            to the change of the score since the period before. A group's are those of its parts
+            together, the index's own is the whole change. Empty where scores are not comparable;
+            only composites and computed points have any.
     """
 
     setting: Setting
@@ -107,6 +111,7 @@ class Facts:
     corrections: tuple[Applied, ...] = ()
     results: Results | None = None
     moves: RankMoves | None = None
+    contributions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def from_forms(self) -> bool:

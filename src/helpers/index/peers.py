@@ -167,7 +167,7 @@ class Peers:
         row = table.loc[unit]
         if pd.isna(row["score_change"]):
             return None
-        half = 0.5 / 10**self.results.table.score.decimals
+        half = 0.5 / 10**self.results.table.score.precision
         whole = abs(row["residual"]) <= max(half, 1e-9)
         return ScoreChange(
             before=float(row["score_before"]),

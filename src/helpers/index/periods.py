@@ -94,7 +94,7 @@ def period_label(results: Results, period: int) -> str:
 
 def decimals(results: Results) -> int:
     """Decimals at which the index is compared; fewer where such numbers have no room in 64 bits."""
-    declared = results.table.score.decimals
+    declared = results.table.score.precision
     if declared < NOISE:
         return declared
     index = np.abs(results.scores[:, :, results.tree.root])

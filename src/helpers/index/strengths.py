@@ -165,7 +165,7 @@ def _worth(results: Results, period: int, wanted: Array, behind: Mask) -> Worth:
     leaves = results.normalised[[period]]
     weights, counted = results.weights[[period]], results.counted[[period]]
     index = results.scores[period, :, tree.root]
-    decimals = results.table.score.decimals
+    decimals = results.table.score.precision
     others = np.sort(at_precision(index[~np.isnan(index)], decimals))
     ranked = results.ranks[period, :, tree.root]
     for column in np.flatnonzero(behind.any(axis=0) & ~np.isnan(wanted)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -40,12 +40,16 @@ from helpers.report.blocks import (
 )
 from helpers.report.branded import branded
 from helpers.report.glance import glance
+from helpers.report.league import league_table
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import on_demand
+from helpers.report.peers import of_peers
 from helpers.report.printed import printed_table
 from helpers.report.progress import figures_table, progress_table
 from helpers.report.record import documents_of, explanations_path, notes
 from helpers.report.status import MARK, SIMULATED_NOTE
+from helpers.report.tree_history import history_table
+from helpers.report.tree_table import peers_table, tree_table
 
 NOTHING_AT_ALL = msg(
     "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
@@ -74,6 +78,8 @@ _TITLES = {
     "position": ("rank_", msg("Vị trí của các đơn vị")),
     "ranks": ("rank_", msg("Thứ hạng qua các kỳ")),
     "rank_parts": ("", msg("Các phần của thay đổi thứ hạng")),
+    "contributions": ("", msg("Những gì làm điểm thay đổi")),
+    "profile": ("", msg("Kết quả ở từng chỉ số so với các đơn vị")),
     "movers": ("", msg("Thay đổi thứ hạng của các đơn vị")),
     "shares": ("", msg("Tỷ lệ điểm đạt so với điểm tối đa")),
 }
@@ -174,7 +180,8 @@ class Sections:
         """Tiêu đề cho một biểu đồ: câu kết luận của số liệu nếu có, không thì tên gọi chung.
 
         Args:
-            subject: "targets", "trend", "position", "ranks", "rank_parts", "movers" hoặc "shares".
+            subject: "targets", "trend", "position", "ranks", "rank_parts", "contributions",
+                "profile", "movers" hoặc "shares".
 
         Ví dụ: ``report.figure(charts.targets(results), title=report.title("targets"))``
         """
@@ -197,18 +204,24 @@ class Sections:
         return ""
 
     def indicator_table(self, values: pd.DataFrame | None = None) -> Block:
-        """Bảng kết quả các chỉ tiêu của đơn vị: chỉ tiêu giao, thực hiện, luỹ kế, đánh giá.
+        """Bảng kết quả các chỉ tiêu của đơn vị: chỉ tiêu giao, thực hiện, luỹ kế, đánh giá; với
+        chỉ số so các đơn vị với nhau: giá trị, trung vị, xếp hạng, thay đổi, theo cây chỉ số.
 
         Args:
             values: các dòng của report.values; bảng nêu đúng các chỉ tiêu có trong đó, theo thứ tự
-                đó. Không đưa: mọi chỉ tiêu.
+                đó (cây chỉ số giữ thứ tự của cây). Không đưa: mọi chỉ tiêu.
 
         Ví dụ: ``report.indicator_table(results)``
         """
         codes = None if values is None else tuple(dict.fromkeys(values["indicator"]))
-        make = tables.indicator_table if self.facts.from_forms else tables.points_table
-        node = make(self.facts, self.unit, self.lang, codes)
+        node = self._indicators()(self.facts, self.unit, self.lang, codes)
         return self._block(node if node["rows"] else None, name="indicator-table")
+
+    def _indicators(self) -> Callable[..., dict[str, Any]]:
+        """The table that fits what the values are compared with: peers, print, or targets."""
+        if of_peers(self.facts):
+            return peers_table if self.asked == OVERVIEW else tree_table
+        return tables.points_table if self.facts.printed else tables.indicator_table
 
     def rank_table(self) -> Block:
         """Bảng thứ hạng qua các kỳ, và các phần của lần thay đổi gần nhất.
@@ -228,7 +241,8 @@ class Sections:
 
         Ví dụ: ``report.league_table()``
         """
-        return self._block(tables.units_table(self.facts, self.lang), name="league-table")
+        make = league_table if of_peers(self.facts) else tables.units_table
+        return self._block(make(self.facts, self.lang), name="league-table")
 
     def quarters_table(self) -> Block:
         """Bảng diễn biến các chỉ tiêu qua các quý của năm; không có quý thì không hiện.
@@ -246,7 +260,9 @@ class Sections:
         sources = None
         if self.asked != OVERVIEW:
             sources = tables.sources_table(self.assessment.sources, self.unit, self.lang)
+        peers = of_peers(self.facts)
         return self._block(
+            history_table(self.facts, self.unit, self.lang) if peers else None,
             figures_table(self.assessment, self.unit, self.lang),
             printed_table(self.facts, self.unit, self.lang),
             sources,

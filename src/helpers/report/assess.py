@@ -11,6 +11,8 @@ from helpers.core.paths import Project
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
+from helpers.index.composite import Results
+from helpers.index.contributions import contributions
 from helpers.index.rank_parts import RankMoves, rank_moves
 from helpers.index.score import compute, group_values
 from helpers.index.standing import Standing, standings
@@ -57,8 +59,9 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     periods = tuple({p.id: p for p in (*trend, *history, now)}.values())
     observations = _observe(setting, periods)
     measured = _measure(setting, observations, periods)
-    results = compute(setting, Values(measured), history)
-    values = Values((*measured, *group_values(results)))
+    given = Values(measured)
+    results = compute(setting, given, history)
+    values = given.joined(group_values(results))
     by_period = standings(setting, results, history)
     before = setting.programme.before(now)
     facts = Facts(
@@ -73,6 +76,7 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         corrections=observations.corrections if observations else (),
         results=results,
         moves=_moves(setting, by_period, before, now),
+        contributions=_contributions(setting, results, before, now),
     )
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
@@ -110,7 +114,21 @@ def _moves(
         return None
     if not all(bases(setting, now, before).values()):
         return None
-    return rank_moves(standings_of[before.id], standings_of[now.id], score.decimals)
+    return rank_moves(standings_of[before.id], standings_of[now.id], score.precision)
+
+
+def _contributions(
+    setting: Setting, results: Results | None, before: Period | None, now: Period
+) -> Mapping[str, Mapping[str, float]]:
+    """What moved the scores, where those of the two periods are comparable.
+
+    Of attainment there is none: its parts are told by their targets.
+    """
+    if results is None or before is None or results.table.score.rule == "attainment":
+        return {}
+    if not all(bases(setting, now, before).values()):
+        return {}
+    return contributions(results, before.id, now.id)
 
 
 def _history(setting: Setting, now: Period) -> tuple[Period, ...]:

@@ -30,6 +30,7 @@ from helpers.report.on_demand import definition
 from helpers.report.printed import printed_of
 from helpers.report.progress import trend_of, year_of
 from helpers.report.rank_moves import move_of
+from helpers.report.record_peers import node_entry, unit_entry, whole_entry
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -54,8 +55,8 @@ def make_record(
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, cover, indicators, score, score_rule, ranks, targets,
-    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems,
-    computed.
+    comparison, whole, findings, notes, corrections, explanations, documents, quoted, sources,
+    problems, computed.
     Numbers are unrounded; rates are in % (0–100).
 
     Args:
@@ -106,6 +107,7 @@ def make_record(
             if target_of(facts, unit.id, i.code)
         ],
         "comparison": comparison(facts),
+        "whole": whole_entry(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
         "corrections": [
@@ -193,6 +195,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "definition": definition(facts, indicator),
         "definition_en": definition(facts, indicator, "en"),
         "rank": None if rank is None else {"place": rank.place, "of": rank.of},
+        **node_entry(facts, unit, indicator),
     }
 
 
@@ -281,6 +284,7 @@ def _ranks(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
                 "tied": list(standing.rank.tied) if standing.rank else [],
                 "group_place": standing.group_rank.place if standing.group_rank else None,
                 "group_of": standing.group_rank.of if standing.group_rank else None,
+                "interval": list(standing.interval or ()),
                 "places": change.places,
                 "not_comparable": change.reason,
             }
@@ -330,6 +334,7 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
                     }
                     for part in score.parts
                 },
+                **unit_entry(facts, unit),
             }
         )
     return said

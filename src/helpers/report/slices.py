@@ -23,6 +23,7 @@ from helpers.intake.filed import FOLDER as EXPORTS
 from helpers.intake.forms import load_form
 from helpers.report.assess import Assessment
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint, libraries_fingerprint
+from helpers.report.peers import of_peers
 from helpers.report.record import comparison, explanations_path
 from helpers.report.store import open_assessment
 
@@ -66,9 +67,13 @@ def slices(assessment: Assessment) -> dict[str, str]:
     facts = assessment.facts
     declared = _declared(assessment)
     places = _places(assessment)
+    values = _values(facts, declared, places)
+    # every record of an index of peers tells places and medians in all its values
+    peers = values[VALUES] if of_peers(facts) else ""
+    standings = _standings(facts)
     found = {
-        SCORES: _digest(declared, places, comparison(facts), _standings(facts), facts.moves),
-        **_values(facts, declared, places),
+        SCORES: _digest(declared, places, comparison(facts), standings, facts.moves, peers),
+        **values,
         **{f"{OWN}:{unit}": _digest(declared, *parts) for unit, parts in _own(assessment).items()},
     }
     everything = [*sorted(found.items()), facts.problems, sorted(assessment.sources.items())]
@@ -144,6 +149,7 @@ def _standings(facts: Facts) -> list[object]:
             period,
             one.unit,
             one.score,
+            one.interval,
             *(
                 (rank.place, rank.of, rank.tied, sorted(rank.among or ())) if rank else ()
                 for rank in (one.rank, one.group_rank)
