@@ -11,10 +11,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from helpers.core.params.load import Setting
 from helpers.core.paths import ROOT_VARIABLE, Project
-from helpers.intake import observe
-from helpers.intake.observations import Observations
 from project import copy_project
 
 INDEX = "chi-so-xa"
@@ -24,8 +21,6 @@ LEAVES = ("MT1", "MT2", "DV1", "DV2", "DV3")
 NAMES = ("An Bình", "Bình Minh", "Cẩm Lý", "Đông Hà", "Gia Lộc", "Hòa An", "Kim Sơn", "Lâm Thao",
          "Mỹ Đức", "Nam Hải", "Phú Thọ", "Quang Trung", "Sơn Tây", "Tân Lập")  # fmt: skip
 UNITS = tuple(f"xa-{place:02d}" for place in range(1, len(NAMES) + 1))
-TABLE = "data/chi-so-xa.csv"
-_COLUMNS = dict(zip(LEAVES, "CDEFG", strict=True))
 
 
 def framework(**score: Any) -> dict[str, Any]:
@@ -67,6 +62,12 @@ def values() -> pd.DataFrame:
     return pd.DataFrame(rows).astype(dict.fromkeys(LEAVES, float))
 
 
+def with_whole(table: pd.DataFrame, **given: float) -> pd.DataFrame:
+    """The table with a row of the whole for 2024."""
+    row = {"unit": WHOLE, "period": "2024", **given}
+    return pd.concat([table, pd.DataFrame([row])], ignore_index=True)
+
+
 def peer_project(
     to: Path,
     patch: pytest.MonkeyPatch,
@@ -96,22 +97,11 @@ def peer_project(
             dates = dates.replace(f'"{end}"', end)
     (params / "programmes" / f"{INDEX}.yml").write_text(dates, encoding="utf-8")
     _write_units(params / "units.csv")
-    given = values() if table is None else table
-    given.to_csv(project.root / TABLE, index=False)
+    path = project.raw / INDEX / "tables" / "so-lieu.csv"
+    path.parent.mkdir(parents=True)
+    (values() if table is None else table).to_csv(path, index=False)
     patch.setenv(ROOT_VARIABLE, str(project.root))
-    patch.setattr(observe, "READERS", (_read,))
     return project
-
-
-def _read(setting: Setting, periods: list[str]) -> Observations:
-    """The table as a reader of workbooks would give it."""
-    found = pd.read_csv(setting.project.root / TABLE, dtype={"period": str})
-    found["row"] = range(2, 2 + len(found))
-    found = found[found["period"].isin(periods)].assign(item="", file=TABLE, sheet="")
-    codes = [name for name in found.columns if name in (*LEAVES, "CS", "MT", "DV")]
-    columns = {code: _COLUMNS.get(code, "H") for code in codes}
-    keys = ["unit", "period", "item", "file", "sheet", "row"]
-    return Observations(found[[*keys, *codes]].reset_index(drop=True), {TABLE: columns})
 
 
 def _write(path: Path, content: Any) -> None:

@@ -22,7 +22,6 @@ from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.known import known_names
 from helpers.report.nodes import computed_of, notebook_to_nodes
-from helpers.report.peers import of_peers
 from helpers.report.proof import check_nodes
 from helpers.report.record import record_of
 from helpers.report.site import FORMATS
@@ -63,7 +62,7 @@ def warm_up(job: Job) -> None:
     ):
         report.figure(drawn)._repr_mimebundle_()
     report.notes()._repr_mimebundle_()
-    if of_peers(report.facts):
+    if report.facts.of_peers:
         record_of(report.assessment, job.unit, job.lang)  # medians and ends of all nodes
 
 

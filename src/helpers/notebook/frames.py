@@ -25,7 +25,7 @@ from helpers.index.standing import NodeStanding, Standing, published_rank
 from helpers.measures.values import Span, Value
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import short_name
-from helpers.report.peers import node_places, nodes, of_peers
+from helpers.report.peers import node_places, nodes
 from helpers.report.status import is_met
 
 STATUS = {"no_data": "missing"}  # what the frames call it; the other words are the same
@@ -181,7 +181,7 @@ def _score_rows(facts: Facts, index: int, period: Period, lang: Lang) -> Iterato
                         {**about, **node}
                         for node in _published(facts, unit.id, period, indicator, lang)
                     )
-        elif of_peers(facts):
+        elif facts.of_peers:
             for node in nodes(facts, period):
                 one = standing.nodes.get(node.code)
                 if one is not None:

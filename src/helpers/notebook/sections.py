@@ -43,7 +43,6 @@ from helpers.report.glance import glance
 from helpers.report.league import league_table
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import on_demand
-from helpers.report.peers import of_peers
 from helpers.report.printed import printed_table
 from helpers.report.progress import figures_table, progress_table
 from helpers.report.record import documents_of, explanations_path, notes
@@ -219,7 +218,7 @@ class Sections:
 
     def _indicators(self) -> Callable[..., dict[str, Any]]:
         """The table that fits what the values are compared with: peers, print, or targets."""
-        if of_peers(self.facts):
+        if self.facts.of_peers:
             return peers_table if self.asked == OVERVIEW else tree_table
         return tables.points_table if self.facts.printed else tables.indicator_table
 
@@ -241,7 +240,7 @@ class Sections:
 
         Ví dụ: ``report.league_table()``
         """
-        make = league_table if of_peers(self.facts) else tables.units_table
+        make = league_table if self.facts.of_peers else tables.units_table
         return self._block(make(self.facts, self.lang), name="league-table")
 
     def quarters_table(self) -> Block:
@@ -260,7 +259,7 @@ class Sections:
         sources = None
         if self.asked != OVERVIEW:
             sources = tables.sources_table(self.assessment.sources, self.unit, self.lang)
-        peers = of_peers(self.facts)
+        peers = self.facts.of_peers
         return self._block(
             history_table(self.facts, self.unit, self.lang) if peers else None,
             figures_table(self.assessment, self.unit, self.lang),

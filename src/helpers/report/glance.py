@@ -12,7 +12,6 @@ from helpers.findings.ranks import rank_change
 from helpers.findings.targets import assigned_targets, target_of
 from helpers.report.cell_text import places_text, rate_text
 from helpers.report.peer_units import score_moved
-from helpers.report.peers import of_peers
 from helpers.report.status import STATES, judgement
 
 
@@ -29,7 +28,7 @@ def glance(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None
 
 def score_change(facts: Facts, unit: str) -> float | None:
     """The score less that of the period before; None where the two are not comparable."""
-    if of_peers(facts):
+    if facts.of_peers:
         moved = score_moved(facts, unit)
         return None if moved is None else float(moved)
     if len(facts.history) < 2 or rank_change(facts, unit, len(facts.history) - 1).reason:

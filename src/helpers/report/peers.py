@@ -63,12 +63,6 @@ class NodeResult:
     places: RankChange
 
 
-def of_peers(facts: Facts) -> bool:
-    """Whether units are ranked by a score that is computed without targets."""
-    score = facts.setting.framework.score
-    return score is not None and score.rule in ("composite", "points")
-
-
 def nodes(facts: Facts, period: Period | None = None) -> tuple[Node, ...]:
     """The nodes that count in a period, each before its parts; what belongs to none comes last."""
     asked = (period or facts.period).id

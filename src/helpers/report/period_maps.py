@@ -11,7 +11,7 @@ from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
 from helpers.report.cell_text import coded_name, places_text, rate_text
-from helpers.report.peers import node_rank, node_text, nodes, of_peers
+from helpers.report.peers import node_rank, node_text, nodes
 from helpers.report.status import STATES, judgement
 
 MOST_MOVERS = 3
@@ -79,7 +79,7 @@ def heat_map(facts: Facts, units: Sequence[Unit]) -> UnitMap | None:
 
 def _columns(facts: Facts) -> Sequence[Indicator]:
     """The indicators in the order of the document, or in that of the tree."""
-    if of_peers(facts):
+    if facts.of_peers:
         return [one.indicator for one in nodes(facts)]
     return facts.setting.framework.indicators
 
@@ -92,7 +92,7 @@ def _heat_cell(facts: Facts, unit: Unit, indicator: Indicator) -> tuple[str, str
     value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
     target = target_of(facts, unit.id, indicator.code)
     word = judgement(value, target)
-    if of_peers(facts):
+    if facts.of_peers:
         text = node_text(facts, indicator, value, "vi")
         return ("none" if value.exact is None else _third(facts, unit, indicator)), text
     if value.exact is None:

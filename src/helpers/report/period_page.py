@@ -14,7 +14,6 @@ from helpers.findings.ranks import rank_change
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import NONE, places_text
 from helpers.report.html import Link
-from helpers.report.peers import of_peers
 from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.site import FORMATS, OLDER, PeriodPage, Row
 from helpers.report.status import MARK, UNRANKED, why_not_judged
@@ -79,7 +78,7 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
         if standing.rank:
             rank = f"{standing.rank.place}/{standing.rank.of}"
             change = _change(facts, unit)
-    targets, state = ("", "") if of_peers(facts) else _targets(assessment, unit)
+    targets, state = ("", "") if facts.of_peers else _targets(assessment, unit)
     return Row(
         unit_id=unit.id,
         unit=unit.name_vi,
@@ -98,7 +97,7 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
 def _change(facts: Facts, unit: Unit) -> str:
     """Places won or lost, else why there are none; of peers the reason is that of all."""
     change = rank_change(facts, unit.id, len(facts.history) - 1)
-    return NONE if of_peers(facts) and change.places is None else places_text(change)
+    return NONE if facts.of_peers and change.places is None else places_text(change)
 
 
 def _targets(assessment: Assessment, unit: Unit) -> tuple[str, str]:

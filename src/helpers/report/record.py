@@ -256,6 +256,7 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
         "confirmed": rule.status == "official",
         "maximum": rule.maximum,
         "decimals": rule.decimals,
+        "rank_decimals": rule.precision,
         "parts": [
             {
                 "indicator": part.indicator,

@@ -9,7 +9,7 @@ from helpers.core.params.registry import Unit
 from helpers.findings.model import Facts
 from helpers.measures.values import Value
 from helpers.report.peer_units import missing, score_moved, spread_of
-from helpers.report.peers import is_group, node_result, nodes, of_peers, parts
+from helpers.report.peers import is_group, node_result, nodes, parts
 
 
 def node_entry(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def node_entry(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
     median, lowest, highest (and how many units have these), rose, fell, change, before, places,
     not_comparable, contribution, history (its value in each period of the history).
     """
-    if not of_peers(facts):
+    if not facts.of_peers:
         return {}
     one = node_result(facts, unit.id, indicator)
     tree = {node.code: (at, node.level) for at, node in enumerate(nodes(facts))}
@@ -53,7 +53,7 @@ def node_entry(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
 
 def unit_entry(facts: Facts, unit: Unit) -> dict[str, Any]:
     """A unit among the others: interval of its rank, change of its score, values that it lacks."""
-    if not of_peers(facts):
+    if not facts.of_peers:
         return {}
     standing = facts.standing(unit.id, facts.period)
     moved = score_moved(facts, unit.id)
@@ -72,7 +72,7 @@ def unit_entry(facts: Facts, unit: Unit) -> dict[str, Any]:
 def whole_entry(facts: Facts) -> dict[str, float]:
     """The values of the whole by code, where the source gives any."""
     whole = facts.setting.programme.whole
-    if not whole or not of_peers(facts):
+    if not whole or not facts.of_peers:
         return {}
     found = ((i.code, _value(facts, whole, i).value) for i in facts.setting.framework.indicators)
     return {code: value for code, value in found if value is not None}

@@ -23,7 +23,6 @@ from helpers.intake.filed import FOLDER as EXPORTS
 from helpers.intake.forms import load_form
 from helpers.report.assess import Assessment
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint, libraries_fingerprint
-from helpers.report.peers import of_peers
 from helpers.report.record import comparison, explanations_path
 from helpers.report.store import open_assessment
 
@@ -69,7 +68,7 @@ def slices(assessment: Assessment) -> dict[str, str]:
     places = _places(assessment)
     values = _values(facts, declared, places)
     # every record of an index of peers tells places and medians in all its values
-    peers = values[VALUES] if of_peers(facts) else ""
+    peers = values[VALUES] if facts.of_peers else ""
     standings = _standings(facts)
     found = {
         SCORES: _digest(declared, places, comparison(facts), standings, facts.moves, peers),

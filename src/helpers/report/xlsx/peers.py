@@ -75,8 +75,7 @@ def write_league(page: Page, top: int, record: Record) -> Grid:
     _ = teller(page.lang)
     rows = sorted(record["comparison"], key=lambda one: (one["place"] is None, one["place"] or 0))
     names = {one["code"]: one for one in record["indicators"]}
-    decimals = record["score_rule"]["decimals"]
-    shown = record["score"]["decimals"] if record["score"] else min(decimals, 2)
+    shown, decimals = (record["score_rule"][key] for key in ("decimals", "rank_decimals"))
     parts = list(rows[0]["parts"]) if rows else []
     points = Look(number(shown), "right")
     columns = [
