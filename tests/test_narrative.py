@@ -558,6 +558,7 @@ NUMBERS: dict[str, int | float] = {
     "days": 12,
     "denominator": 1517,
     "difference": 0.68,
+    "distance": 1.87,
     "dropped": 4,
     "dropped_nodes": 34,
     "entered": 51,
@@ -618,6 +619,7 @@ NUMBERS: dict[str, int | float] = {
     "value": 83.29,
     "value_before": 82.41,
     "value_decimals": 2,
+    "wide": 37,
     "within": 1,
 }
 # kinds whose sentences state no quantity at all

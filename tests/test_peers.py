@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -371,6 +372,16 @@ def check_positions(assessment: Assessment) -> None:
             place, of = node.rank.place, node.rank.of
             if code not in parents and place > of - BOTTOM and 2 * place > of + 1:
                 assert told.get(code) == "weakness", (unit, code, place, of)
+
+
+def test_a_bottom_place_that_is_not_told_is_noticed(index: Index) -> None:
+    assessment = index()
+    found = {
+        unit: tuple(one for one in some if one.kind != "place_last")
+        for unit, some in assessment.findings.items()
+    }
+    with pytest.raises(AssertionError, match="u2"):
+        check_positions(replace(assessment, findings=found))
 
 
 # --- by change -----------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ def _spreads(facts: Facts, score: Score) -> list[Finding]:
                 "lowest": one.lowest,
                 "highest": one.highest,
                 "value_decimals": facts.setting.framework.indicator(one.code).decimals,
-                "gap": one.points,
+                "distance": one.points,
             },
         )
         for one in widest[:MOST_SPREADS]

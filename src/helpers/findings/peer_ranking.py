@@ -40,7 +40,7 @@ def gap_findings(facts: Facts, score: Score, ranked: Mapping[str, Standing]) -> 
                 kind=kind,
                 unit=facts.setting.programme.whole,
                 period=facts.period.id,
-                numbers={"count": len(units), "gap": float(steps[at])},
+                numbers={"count": len(units), "distance": float(steps[at])},
                 names={
                     "score": score_name(score),
                     "when": facts.when(),
@@ -63,7 +63,7 @@ def uncertain_findings(facts: Facts, ranked: Mapping[str, Standing]) -> list[Fin
     noise, varied = what_varies(facts.results.table.uncertainty)
     width = {unit: high - low for unit, (low, high) in known.items()}
     wide = [unit for unit, places in width.items() if places > WIDE]
-    numbers: dict[str, int | float] = {**noise, "of": len(known), "threshold": WIDE}
+    numbers: dict[str, int | float] = {**noise, "of": len(known), "wide": WIDE}
     names = {"when": facts.when(), **varied}
     if wide:
         widest = max(wide, key=lambda unit: width[unit])

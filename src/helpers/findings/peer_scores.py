@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from helpers.core.formatting import agreeing_decimals, half_up, telling_decimals
-from helpers.core.params.framework import Score
+from helpers.core.params.framework import Indicator, Score
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -20,7 +20,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.rank_moves import both_periods_evidence
 from helpers.findings.sources import evidence_of
-from helpers.index.peers import Part, Place, ScoreChange
+from helpers.index.peers import Place
 from helpers.index.score import exact_of
 
 MOST_PARTS = 3
@@ -29,45 +29,47 @@ MOST_WORTH = 3
 
 def score_part_findings(facts: Facts, unit: str) -> list[Finding]:
     """The change of the score by the groups below the index, then by the indicators."""
-    score, peers = facts.setting.framework.score, facts.peers
-    if score is None or peers is None or facts.before is None:
+    framework, score = facts.setting.framework, facts.setting.framework.score
+    moved = facts.contributions.get(unit)
+    if score is None or not moved:
         return []
-    change = peers.score_change(unit)
-    if change is None:
-        return []
-    flat = {one.code for one in change.groups} == {one.code for one in change.leaves}
-    leaves = () if flat else change.leaves
+    below = _parts(framework.children(score.indicator), moved)
+    leaves = _parts(framework.scored(score.indicator), moved)
+    if leaves == below:  # a flat index
+        leaves = {}
     found = []
-    for kind, parts in (("score_moved", change.groups), ("score_moved_indicators", leaves)):
-        if (one := _parts(facts, unit, score, change, kind, parts)) is not None:
+    for kind, parts in (("score_moved", below), ("score_moved_indicators", leaves)):
+        if (one := _finding(facts, unit, score, kind, parts)) is not None:
             found.append(one)
     return found
 
 
-def _parts(
-    facts: Facts,
-    unit: str,
-    score: Score,
-    change: ScoreChange,
-    kind: str,
-    parts: Sequence[Part],
+def _parts(nodes: Sequence[Indicator], moved: Mapping[str, float]) -> dict[str, Fraction]:
+    return {one.code: exact_of(moved[one.code]) for one in nodes if one.code in moved}
+
+
+def _finding(
+    facts: Facts, unit: str, score: Score, kind: str, parts: Mapping[str, Fraction]
 ) -> Finding | None:
     """The greatest parts up and down; the rest in one number, so that all add up."""
-    now, before = exact_of(change.after), exact_of(change.before)
-    decimals = agreeing_decimals(now, before, score.decimals, score.decimals + 2)
-    seen = [one for one in parts if half_up(one.points, decimals)]
-    up = sorted((one for one in seen if one.points > 0), key=lambda one: -one.points)[:MOST_PARTS]
-    down = sorted((one for one in seen if one.points < 0), key=lambda one: one.points)[:MOST_PARTS]
-    told = [*up, *down]
-    if facts.before is None or not told:
+    now, before = (facts.standing(unit, one).score for one in (facts.period, facts.before))
+    if facts.before is None or now is None or before is None:
         return None
-    difference = now - before
-    rest = difference - sum((exact_of(one.points) for one in told), Fraction(0))
+    if now.exact is None or before.exact is None:
+        return None
+    decimals = agreeing_decimals(now.exact, before.exact, score.decimals, score.decimals + 2)
+    seen = [one for one in parts.items() if half_up(one[1], decimals)]
+    up = sorted((one for one in seen if one[1] > 0), key=lambda one: -one[1])[:MOST_PARTS]
+    down = sorted((one for one in seen if one[1] < 0), key=lambda one: one[1])[:MOST_PARTS]
+    if not (up or down):
+        return None
+    difference = now.exact - before.exact
+    rest = difference - sum((points for _, points in (*up, *down)), Fraction(0))
     numbers: dict[str, int | float] = {}
     if kind == "score_moved":
         numbers = {
-            "value": float(now),
-            "value_before": float(before),
+            "value": float(now.exact),
+            "value_before": float(before.exact),
             "change": float(difference) if half_up(difference, decimals) else 0.0,
         }
     if half_up(rest, decimals):
@@ -84,10 +86,10 @@ def _parts(
         },
         items=tuple(
             Item(
-                {"name": indicator_name(facts, one.code)},
-                {"gain" if one.points > 0 else "loss": abs(one.points)},
+                {"name": indicator_name(facts, code)},
+                {"gain" if points > 0 else "loss": float(abs(points))},
             )
-            for one in told
+            for code, points in (*up, *down)
         ),
         decimals=decimals,
         effect=float(abs(difference)),

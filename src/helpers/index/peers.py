@@ -1,22 +1,17 @@
-"""An index of peers in one period: where units stand in each indicator, and what moved scores.
+"""An index of peers in one period: where units stand in each indicator, and what it is worth.
 
-Positions and worth are those of `helpers.index.strengths`, parts of a change those of
-`helpers.index.change`; here they are asked for unit by unit.
+Positions and worth are those of `helpers.index.strengths`, asked for unit by unit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from helpers.index.arrays import Array
-from helpers.index.change import changes
 from helpers.index.composite import Results
-from helpers.index.periods import panel
 from helpers.index.strengths import Standing, Worth, stand, tied_places
 
 
@@ -39,28 +34,6 @@ class Place:
     share: float
     last: bool
     bottom: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a node, or a group with all below it, contributed to a change of the index."""
-
-    code: str
-    points: float
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreChange:
-    """A change of a unit's index, in its points.
-
-    Attributes:
-        groups: parts of the nodes right below the index. leaves: of the indicators.
-    """
-
-    before: float
-    after: float
-    groups: tuple[Part, ...]
-    leaves: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,26 +129,6 @@ class Peers:
         known = column[~np.isnan(column)]
         return float(known.max() - known.min()) if known.size else 0.0
 
-    def score_change(self, unit: str) -> ScoreChange | None:
-        """The index now and before with its parts; None where they are not comparable.
-
-        Parts that do not add up, as where a geometric mean is 0, are left out.
-        """
-        table = self._changes
-        if table is None or unit not in table.index:
-            return None
-        row = table.loc[unit]
-        if pd.isna(row["score_change"]):
-            return None
-        half = 0.5 / 10**self.results.table.score.precision
-        whole = abs(row["residual"]) <= max(half, 1e-9)
-        return ScoreChange(
-            before=float(row["score_before"]),
-            after=float(row["score_after"]),
-            groups=tuple(self._parts(row, self._top)) if whole else (),
-            leaves=tuple(self._parts(row, range(self.results.tree.leaves))) if whole else (),
-        )
-
     def worth(self, unit: str) -> tuple[tuple[Place, float, int], ...]:
         """What reaching the median is worth in points and places, indicator by indicator."""
         worth: Worth = self.standing.to_median
@@ -206,28 +159,9 @@ class Peers:
         return tuple(sorted(found, key=lambda one: -one.points))
 
     @cached_property
-    def _changes(self) -> pd.DataFrame | None:
-        if self.before is None:
-            return None
-        before, now = (panel(self.results, at, "same") for at in (self.before, self.period))
-        return changes(before, now).set_index("unit")
-
-    @cached_property
     def _tied_before(self) -> Array:
         ranks = self.results.ranks[self.before or 0, :, : self.results.tree.leaves]
         return tied_places(ranks)
-
-    @property
-    def _top(self) -> list[int]:
-        tree = self.results.tree
-        return [at for at, parent in enumerate(tree.parents) if parent == tree.root]
-
-    def _parts(self, row: pd.Series, nodes: range | list[int]) -> Iterator[Part]:
-        for node in nodes:
-            code = self.results.tree.codes[node]
-            points = row.get(f"change_{code}")
-            if points is not None and not pd.isna(points):
-                yield Part(code, float(points))
 
     def _factor(self, leaf: int) -> float | None:
         """Points of the index for one point of an indicator, others unchanged."""

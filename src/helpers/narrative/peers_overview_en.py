@@ -33,7 +33,7 @@ def gap_top(w: Words) -> str:
     units = phrases.several(w, "count", "unit", "units")
     return (
         f"{w.name('score')} ({w.name('when')}): {units} in the lead ({w.name('units')}), "
-        f"{w.number('gap')} points ahead of all others."
+        f"{w.number('distance')} points ahead of all others."
     )
 
 
@@ -41,14 +41,14 @@ def gap_bottom(w: Words) -> str:
     units = phrases.several(w, "count", "unit", "units")
     return (
         f"{w.name('score')} ({w.name('when')}): {units} at the end ({w.name('units')}), "
-        f"{w.number('gap')} points behind all others."
+        f"{w.number('distance')} points behind all others."
     )
 
 
 def ranks_uncertain(w: Words) -> str:
     return (
         f"With {phrases.varied(w)} varied, the ranks of {w.whole('count')}/{w.whole('of')} units "
-        f"({w.name('when')}) lie within more than {w.whole('threshold')} places; the widest is "
+        f"({w.name('when')}) lie within more than {w.whole('wide')} places; the widest is "
         f"{w.name('unit')}, whose rank {phrases.places_between(w)}."
     )
 
@@ -56,7 +56,7 @@ def ranks_uncertain(w: Words) -> str:
 def ranks_certain(w: Words) -> str:
     return (
         f"With {phrases.varied(w)} varied, the ranks of all {w.whole('of')} units "
-        f"({w.name('when')}) lie within no more than {w.whole('threshold')} places."
+        f"({w.name('when')}) lie within no more than {w.whole('wide')} places."
     )
 
 
@@ -72,7 +72,7 @@ def group_leaders(w: Words) -> str:
 def widest_spread(w: Words) -> str:
     listed = "; ".join(
         f"{one.name('indicator')} (from {one.measured('lowest', 'value_decimals')} to "
-        f"{one.measured('highest', 'value_decimals')}, worth {one.number('gap')} points)"
+        f"{one.measured('highest', 'value_decimals')}, worth {one.number('distance')} points)"
         for one in w.items()
     )
     return (

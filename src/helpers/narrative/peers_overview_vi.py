@@ -36,21 +36,21 @@ def mover_score_down(w: Words) -> str:
 def gap_top(w: Words) -> str:
     return (
         f"{w.name('score')} {w.name('when')}: {w.count('count')} đơn vị dẫn đầu "
-        f"({w.name('units')}) cách các đơn vị còn lại {w.number('gap')} điểm."
+        f"({w.name('units')}) cách các đơn vị còn lại {w.number('distance')} điểm."
     )
 
 
 def gap_bottom(w: Words) -> str:
     return (
         f"{w.name('score')} {w.name('when')}: {w.count('count')} đơn vị cuối ({w.name('units')}) "
-        f"kém các đơn vị còn lại {w.number('gap')} điểm."
+        f"kém các đơn vị còn lại {w.number('distance')} điểm."
     )
 
 
 def ranks_uncertain(w: Words) -> str:
     return (
         f"Khi đổi {phrases.varied(w)}, {w.whole('count')}/{w.whole('of')} đơn vị có khoảng hạng "
-        f"{w.name('when')} rộng hơn {w.whole('threshold')} bậc; rộng nhất là {w.name('unit')}, "
+        f"{w.name('when')} rộng hơn {w.whole('wide')} bậc; rộng nhất là {w.name('unit')}, "
         f"hạng {phrases.places_between(w)}."
     )
 
@@ -58,7 +58,7 @@ def ranks_uncertain(w: Words) -> str:
 def ranks_certain(w: Words) -> str:
     return (
         f"Khi đổi {phrases.varied(w)}, khoảng hạng {w.name('when')} của cả {w.count('of')} đơn vị "
-        f"đều không rộng quá {w.whole('threshold')} bậc."
+        f"đều không rộng quá {w.whole('wide')} bậc."
     )
 
 
@@ -74,7 +74,7 @@ def group_leaders(w: Words) -> str:
 def widest_spread(w: Words) -> str:
     listed = "; ".join(
         f"{one.name('indicator')} (từ {one.measured('lowest', 'value_decimals')} đến "
-        f"{one.measured('highest', 'value_decimals')}, tương đương {one.number('gap')} điểm)"
+        f"{one.measured('highest', 'value_decimals')}, tương đương {one.number('distance')} điểm)"
         for one in w.items()
     )
     return (

@@ -21,12 +21,12 @@ from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.params.texts import filled
 from helpers.core.wording import msg, name_of, say
-from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
 from helpers.narrative.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
+from helpers.notebook.moves import told_changes, uncumulated
 from helpers.notebook.titles import chart_title
 from helpers.report import rank_moves, tables
 from helpers.report.assess import Assessment
@@ -64,7 +64,6 @@ NO_CUMULATED_CHANGE = msg(
     "bảng kết quả các chỉ tiêu."
 )
 _OVERALL = ("targets_count", "targets_met", "extremes", "score_")
-_OTHER_CHANGES = 2  # of indicators without target, beside those of all indicators with one
 _TONES: dict[str, Tone] = {"strengths": "strength", "weaknesses": "weakness", "outlook": "outlook"}
 _WRITTEN = {
     "direction": DIRECTION,
@@ -327,7 +326,7 @@ class Sections:
 
     def _moves(self) -> Node | None:
         """How ranks and values moved since the period before."""
-        moves = [f for f in self._findings if is_move(f)] + self._changes()
+        moves = [f for f in self._findings if is_move(f)] + told_changes(self._findings)
         # what stands among the strengths or the weaknesses is not repeated
         above = [*self._under("strength"), *self._under("weakness")]
         shown = [f for f in moves if f not in above]
@@ -335,27 +334,12 @@ class Sections:
             return self._list(shown)
         if moves:
             return None
-        return paragraph(say(self.lang, NO_CUMULATED_CHANGE if self._uncumulated() else NO_CHANGE))
-
-    def _uncumulated(self) -> bool:
-        """Whether the table has changes of own values where the cumulated ones are missing."""
-        facts, unit = self.facts, self.unit.id
-        return any(
-            change(facts, unit, indicator) is not None
-            for indicator in facts.setting.framework.indicators
-            if facts.values.get(unit, indicator.code, facts.period.id, "to_date").exact is None
-            for change in (own_change, year_on_year)
+        return paragraph(
+            say(
+                self.lang,
+                NO_CUMULATED_CHANGE if uncumulated(self.facts, self.unit.id) else NO_CHANGE,
+            )
         )
-
-    def _changes(self) -> list[Finding]:
-        """How values moved: every targeted indicator, and the greatest moves of the others."""
-        changes = [f for f in self._findings if f.kind.startswith("change_")]
-        targeted = {f.indicator for f in self._findings if f.kind.startswith("target_")}
-        if not targeted:
-            return changes
-        others = [f for f in changes if f.indicator not in targeted]
-        others.sort(key=lambda finding: -finding.effect)
-        return [f for f in changes if f.indicator in targeted] + others[:_OTHER_CHANGES]
 
     def _under(self, tone: Tone) -> Sequence[Finding]:
         """The findings of a tone: ranks have a section of their own, save where they are all."""

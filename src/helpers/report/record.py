@@ -32,6 +32,7 @@ from helpers.report.progress import trend_of, year_of
 from helpers.report.rank_moves import move_of
 from helpers.report.record_peers import node_entry, unit_entry, whole_entry
 from helpers.report.record_ranks import ranks_of
+from helpers.report.record_sources import sources_of
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -125,7 +126,7 @@ def make_record(
             for one in read_explanations(explanations_path(assessment, unit))
         ],
         "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
-        "sources": _sources(assessment, unit),
+        "sources": sources_of(assessment, unit),
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
@@ -365,14 +366,3 @@ def _quoted(findings: tuple[Finding, ...], remarks: list[str]) -> list[str]:
     names += [item.names for finding in findings for item in finding.items]
     texts = [name.vi for some in names for name in some.values()]
     return sorted({token for text in (*texts, *remarks) for token in number_tokens(text)})
-
-
-def _sources(assessment: Assessment, unit: Unit) -> list[dict[str, str]]:
-    """The workbooks behind the page: the unit's own and those cited, all of them for the whole."""
-    whole = unit.id == assessment.facts.setting.programme.whole
-    used = {e.file for finding in assessment.findings[unit.id] for e in finding.evidence}
-    return [
-        {"file": file, "sha256": digest, "short_sha256": digest[:16]}
-        for file, digest in sorted(assessment.sources.items())
-        if whole or file in used or Path(file).stem == unit.id
-    ]
