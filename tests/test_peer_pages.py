@@ -5,6 +5,7 @@ import re
 import statistics
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -154,6 +155,32 @@ def test_the_whole_reads_the_middle_and_the_ends_of_all_units(known: Assessment)
     assert "Toàn huyện" not in row  # no value of it was sent
 
 
+def with_points() -> dict[str, Any]:
+    """The same tree, its values earning points."""
+    shape = framework()
+    for node in shape["indicators"]:
+        if node["code"] in LEAVES:
+            full = 5 if node["code"] == "DV3" else 100
+            node |= {"maximum": 20, "scoring": {"rule": "proportional", "full": full}}
+            node |= {"direction": 1}
+        else:
+            node |= {"maximum": {"CS": 100, "MT": 40, "DV": 60}[node["code"]], "aggregate": "sum"}
+    shape["score"] = {"rule": "points", "decimals": 2, "maximum": 100}
+    return shape
+
+
+def test_values_that_earn_points_show_both_and_are_not_held_against_the_maximum(
+    tmp_path: Any,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        earned = assess(peer_project(tmp_path, patch, declared=with_points()), INDEX, "2024")
+        inprocess.proved(INDEX, "2024", OWN)
+    table = rows(tree_of(earned))
+    assert table["Đúng hạn"]["Kết quả"] == "64,0%" and table["Đúng hạn"]["Điểm"] == "12,80"
+    assert table["Đúng hạn"]["Tối đa"] == "20" and table["Môi trường"]["Điểm"] == "14,80"
+    assert "Tân Lập (thiếu 1/5 chỉ tiêu)" in rows(league_table(earned.facts))
+
+
 # ---- the league table ----------------------------------------------------------------------
 
 
@@ -161,8 +188,8 @@ def test_units_stand_by_rank_with_interval_group_and_parts(known: Assessment) ->
     table = league_table(known.facts)
     by_name = rows(table)
     names = list(by_name)
-    assert names[0] == "Xã Sơn Tây" and names[-1] == "Trung vị"
-    first = by_name["Xã Sơn Tây"]
+    assert names[0] == "Sơn Tây" and names[-1] == "Trung vị"
+    first = by_name["Sơn Tây"]
     standing = known.facts.standing(UNITS[12], known.facts.period)
     assert standing.interval is not None
     assert first["Khoảng hạng"] == "{}–{}".format(*standing.interval)
@@ -175,7 +202,7 @@ def test_units_stand_by_rank_with_interval_group_and_parts(known: Assessment) ->
 def test_a_unit_without_a_score_comes_last_with_the_reason(tmp_path: Any) -> None:
     strict = other(tmp_path, minimum_available=1)
     names = list(rows(league_table(strict.facts)))
-    assert names[-2:] == ["Xã Tân Lập (thiếu 1/5 chỉ tiêu)", "Trung vị"]
+    assert names[-2:] == ["Tân Lập (thiếu 1/5 chỉ tiêu)", "Trung vị"]
     assert rows(league_table(strict.facts))[names[-2]]["Hạng"] == "–"
 
 
@@ -190,6 +217,20 @@ def test_a_given_total_stands_apart_and_is_not_ranked(tmp_path: Any) -> None:
     assert spread["Chỉ số xã"]["Toàn huyện"] == "55,50"
 
 
+def test_long_names_of_groups_are_told_by_their_letters_and_explained(known: Assessment) -> None:
+    units = list(known.facts.setting.reporting_units)
+    long = [
+        one.model_copy(update={"group_vi": "Đồng bằng sông Cửu Long" if at % 2 else "Tây Nguyên"})
+        for at, one in enumerate(units)
+    ]
+    setting = replace(
+        known.facts.setting, registry=replace(known.facts.setting.registry, units=tuple(long))
+    )
+    table = league_table(replace(known.facts, setting=setting))
+    assert {row["Nhóm"] for row in rows(table).values()} == {"ĐBSCL", "Tây Nguyên", ""}
+    assert "ĐBSCL: Đồng bằng sông Cửu Long." in table["notes"]
+
+
 def test_a_score_that_is_compared_as_it_is_is_printed_with_the_decimals_that_are_declared(
     tmp_path: Any,
 ) -> None:
@@ -197,7 +238,7 @@ def test_a_score_that_is_compared_as_it_is_is_printed_with_the_decimals_that_are
     record = record_of(exact, OWN, "vi")
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(record, title="x")))
     assert "ROUND(F6,9)" in book["Đơn vị"]["G6"].value
-    assert rows(league_table(exact.facts))["Xã Sơn Tây"]["Điểm"] == "90,10"
+    assert rows(league_table(exact.facts))["Sơn Tây"]["Điểm"] == "90,10"
     seen = glance(exact.facts, exact.facts.setting.unit(OWN))
     assert seen is not None
     (figure,) = [one for one in seen["figures"] if one["label"] == "Chỉ số xã"]

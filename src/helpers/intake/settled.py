@@ -33,9 +33,16 @@ def settle(setting: Setting, periods: Sequence[str], parts: Iterable[Observation
 
 
 def within_maximum(setting: Setting, observations: Observations) -> Observations:
-    """The same without values above what the framework declares as the most."""
+    """The same without values above what the framework declares as the most.
+
+    Where a rule makes points of a value the maximum is one of points, and no limit of the value.
+    """
     score = setting.framework.score
-    most = {one.code: one.maximum for one in setting.framework.indicators}
+    most = {
+        one.code: one.maximum
+        for one in setting.framework.indicators
+        if one.scoring is None or one.scoring.rule == "given"
+    }
     if score and score.indicator and most.get(score.indicator) is None:
         most[score.indicator] = score.maximum
     dropped: dict[str, list[int]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.core.formatting import Lang, number, signed
@@ -13,11 +13,12 @@ from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.index.compare import Reason
 from helpers.report.blocks import column, table
-from helpers.report.cell_text import INTERVAL_NOTE, NONE
+from helpers.report.cell_text import INTERVAL_NOTE, NONE, short_name
 from helpers.report.peer_units import score_moved, why_unranked
 from helpers.report.peers import median_of, number_of, parts
 from helpers.report.tree_table import MEDIAN, why_no_moves
 
+LONGEST_GROUP = 14  # letters of a group's name
 MOST_PARTS = 12  # columns for which a sheet of paper has room beside the others
 SHORT_CODE = 6  # letters of a code that heads a column; a longer one is no code to read
 
@@ -27,7 +28,8 @@ def league_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
     the whole where the source gives its values."""
     shown = parts(facts) if len(parts(facts)) <= MOST_PARTS else ()
     units = sorted(facts.setting.reporting_in(facts.period), key=lambda unit: _order(facts, unit))
-    rows = [_row(facts, unit, shown, lang) for unit in units]
+    groups = _groups(units, lang)
+    rows = [_row(facts, unit, shown, groups, lang) for unit in units]
     last = [*_median_row(facts, shown, lang), *_whole_row(facts, shown, lang)]
     heads = [
         column(say(lang, "Hạng"), "center", 0.6),
@@ -47,32 +49,63 @@ def league_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
         [*rows, *last],
         row_header=head,
         scope="comparison",
-        notes=_notes(facts, units, shown, lang),
+        notes=[*_notes(facts, units, shown, lang), *_legend(groups)],
         emphasis=range(len(rows), len(rows) + len(last)),
         totals=len(last),
     )
 
 
-def _row(facts: Facts, unit: Unit, shown: Sequence[Indicator], lang: Lang) -> list[str]:
+def _row(
+    facts: Facts,
+    unit: Unit,
+    shown: Sequence[Indicator],
+    groups: Mapping[str, str],
+    lang: Lang,
+) -> list[str]:
     standing = facts.standing(unit.id, facts.period)
     score = facts.setting.framework.score
     exact = standing.score.exact if standing.score else None
     decimals = score.decimals if score else 0
     moved = score_moved(facts, unit.id)
     places = rank_change(facts, unit.id, len(facts.history) - 1).places
-    name = name_of(unit, lang)
+    name = short_name(unit, lang)
     if standing.rank is None:
         name = f"{name} ({why_unranked(facts, unit, lang)})"
     return [
         NONE if standing.rank is None else str(standing.rank.place),
         NONE if standing.interval is None else "{}–{}".format(*standing.interval),
         name,
-        (unit.group_vi if lang == "vi" else unit.group_en) or NONE,
+        groups[_group(unit, lang)] or NONE,
         NONE if exact is None else number(exact, decimals, lang),
         *(_value(facts, unit.id, one, lang) for one in shown),
         NONE if moved is None else signed(moved, decimals, lang),
         NONE if places is None else signed(places, 0, lang),
     ]
+
+
+def _group(unit: Unit, lang: Lang) -> str:
+    return unit.group_vi if lang == "vi" else unit.group_en
+
+
+def _groups(units: Sequence[Unit], lang: Lang) -> dict[str, str]:
+    """How the table calls each group: by its first letters where a name takes too much room."""
+    names = list(dict.fromkeys(_group(unit, lang) for unit in units))
+    if max(map(len, names), default=0) <= LONGEST_GROUP:
+        return {name: name for name in names}
+    short = {name: _initials(name) for name in names}
+    told = len(set(short.values())) == len(names)
+    return short if told else {name: name for name in names}
+
+
+def _initials(name: str) -> str:
+    """ "Đồng bằng sông Cửu Long": "ĐBSCL"; a short name stays as it is."""
+    words = [word for word in name.split() if word.lower() not in ("và", "and", "of", "the")]
+    return name if len(words) < 3 else "".join(word[0] for word in words).upper()
+
+
+def _legend(groups: Mapping[str, str]) -> list[str]:
+    told = [f"{short}: {name}" for name, short in groups.items() if short != name]
+    return [f"{'; '.join(told)}."] if told else []
 
 
 def _median_row(facts: Facts, shown: Sequence[Indicator], lang: Lang) -> list[list[str]]:

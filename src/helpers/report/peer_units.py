@@ -12,7 +12,6 @@ from helpers.core.wording import say
 from helpers.findings.model import Facts
 from helpers.report.peers import (
     NOT_SURVEYED,
-    is_group,
     median_of,
     node_bases,
     node_change,
@@ -91,11 +90,10 @@ def score_moved(facts: Facts, unit: str) -> Fraction | None:
 
 def missing(facts: Facts, unit: str) -> tuple[int, int]:
     """How many indicators of the period have no value of the unit, and how many there are."""
-    leaves = [
-        one.indicator.code
-        for one in nodes(facts)
-        if one.indicator.measure is not None and not is_group(facts, one.indicator)
-    ]
+    framework = facts.setting.framework
+    index = framework.score.indicator if framework.score else ""
+    scored = {one.code for one in framework.scored(index)} if index else set()
+    leaves = [one.code for one in nodes(facts) if one.code in scored]
     values = [facts.values.get(unit, code, facts.period.id, "to_date") for code in leaves]
     return sum(value.exact is None for value in values), len(leaves)
 

@@ -16,8 +16,8 @@ def node_entry(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
     """A node beside those of the peers; empty where units are not compared by a computed score.
 
     Keys: order and level in the tree (no order where it does not count), is_group, rank, points,
-    median, lowest, highest (and how many units have these), rose, fell, change, before, places,
-    not_comparable, contribution, history (its value in each period of the history).
+    maximum, median, lowest, highest (and how many units have these), rose, fell, change, before,
+    places, not_comparable, contribution, history (its value in each period of the history).
     """
     if not facts.of_peers:
         return {}
@@ -32,6 +32,7 @@ def node_entry(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "is_group": is_group(facts, indicator),
         "rank": one.rank and {"place": one.rank.place, "of": one.rank.of},
         "points": _float(one.points),
+        "maximum": indicator.maximum,
         "median": _float(one.median),
         "lowest": _float(spread.lowest and spread.lowest[0]),
         "lowest_units": len(spread.lowest[1]) if spread.lowest else 0,

@@ -53,9 +53,10 @@ def tree_table(
     shown = _shown(facts, unit, codes)
     results = {one.code: node_result(facts, unit.id, one.indicator) for one in shown}
     since = _since(facts, lang)
+    earned = any(one.points is not None for one in results.values())
     columns: list[Cells] = [
         (say(lang, "Kết quả"), "end", 1.1, lambda n, r: _value(facts, n, r, lang)),
-        (say(lang, "Điểm"), "end", 0.9, lambda n, r: _points(facts, r, lang)),
+        (say(lang, "Điểm"), "end", 0.9, lambda n, r: _points(facts, n, r, earned, lang)),
         (say(lang, "Tối đa"), "end", 0.8, lambda n, r: _maximum(n, lang)),
         (say(lang, _RANK), "end", 0.9, lambda n, r: _place(r)),
         (say(lang, MEDIAN), "end", 1, lambda n, r: _optional(n, r.median, lang)),
@@ -190,11 +191,13 @@ def _value(facts: Facts, node: Node, result: NodeResult, lang: Lang) -> str:
     return node_text(facts, node.indicator, result.value, lang)
 
 
-def _points(facts: Facts, result: NodeResult, lang: Lang) -> str:
+def _points(facts: Facts, node: Node, result: NodeResult, earned: bool, lang: Lang) -> str:
+    """What a value earns; of a group its score, where values and points are two things."""
     score = facts.setting.framework.score
-    if result.points is None or score is None:
-        return NONE
-    return number(result.points, score.decimals, lang)
+    points = result.points
+    if points is None and earned and is_group(facts, node.indicator):
+        points = result.value.exact
+    return NONE if points is None or score is None else number(points, score.decimals, lang)
 
 
 def _maximum(node: Node, lang: Lang) -> str:

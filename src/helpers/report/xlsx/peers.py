@@ -57,7 +57,17 @@ def _known(columns: list[Column], rows: list[Record]) -> list[Column]:
     """Without the columns of which no row knows anything."""
     empty = {
         key
-        for key in ("places", "before", "change", "contribution", "rose", "fell", "interval")
+        for key in (
+            "points",
+            "maximum",
+            "places",
+            "before",
+            "change",
+            "contribution",
+            "rose",
+            "fell",
+            "interval",
+        )
         if all(row.get(key) in (None, []) for row in rows)
     }
     empty |= {"low", "high"} if "interval" in empty else set()
@@ -122,12 +132,16 @@ def _of_unit(lang: Lang) -> list[Column]:
     _ = teller(lang)
     return [
         Column("result", _("Kết quả"), 11, _result, _look),
+        Column("points", _("Điểm"), 9, _plain("points"), Look(number(2), "right")),
+        Column("maximum", _("Tối đa"), 9, _plain("maximum"), Look(number(2), "right")),
         Column("rank", _("Hạng"), 8, lambda row: (row.record["rank"] or {}).get("place"), CENTRED),
         Column("of", _("Trên tổng"), 8, lambda row: (row.record["rank"] or {}).get("of"), CENTRED),
         Column("places", _("Thay đổi hạng"), 9, lambda row: row.record["places"], _MOVED),
         Column("before", _("Kỳ trước"), 11, _before, _look),
         Column("change", _("So kỳ trước"), 11, _change, _change_look),
-        Column("contribution", _("Đóng góp vào thay đổi điểm"), 13, _contribution, _POINTS),
+        Column(
+            "contribution", _("Đóng góp vào thay đổi điểm"), 13, _plain("contribution"), _POINTS
+        ),
     ]
 
 
@@ -174,9 +188,14 @@ def _change(row: Row) -> Content:
     return _difference(row, "result", "before", row.record["change"])
 
 
-def _contribution(row: Row) -> Content:
-    moved: float | None = row.record["contribution"]
-    return moved
+def _plain(key: str) -> Callable[[Row], Content]:
+    """A number of the record as it is."""
+
+    def content(row: Row) -> Content:
+        value: float | None = row.record[key]
+        return value
+
+    return content
 
 
 def _gap(row: Row) -> Content:
