@@ -15,6 +15,7 @@ from helpers.core.params.period import PART_NAMES, Period
 from helpers.core.problems import Problem
 from helpers.index.composite import Results
 from helpers.index.rank_parts import RankMoves
+from helpers.index.recast import Recast
 from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
 from helpers.intake.corrections import Applied
@@ -92,6 +93,8 @@ class Facts:
             assessment has none.
         moves: what the ranks' moves since the period before are made of; None where scores of the
             two are not comparable, or are printed without those of the others.
+        recasts: earlier periods as if the units of this one had been there, by period id, where the
+            programme declares how.
     """
 
     setting: Setting
@@ -105,6 +108,7 @@ class Facts:
     corrections: tuple[Applied, ...] = ()
     results: Results | None = None
     moves: RankMoves | None = None
+    recasts: Mapping[str, Recast] = field(default_factory=dict)
 
     @property
     def from_forms(self) -> bool:
@@ -119,6 +123,29 @@ class Facts:
     def standing(self, unit: str, period: Period | None) -> Standing:
         """The unit's standing in a period; an empty one where there is none."""
         return self.standings.get(period.id if period else "", {}).get(unit, Standing(unit))
+
+    def compares_recast(self, now: Period, before: Period | None) -> bool:
+        """Whether ranks of two periods are compared by a declared back-cast of the earlier one."""
+        rule = self.setting.programme.back_cast
+        return (
+            rule is not None
+            and rule.ranks
+            and before is not None
+            and before.id in self.recasts
+            and now.id not in self.recasts
+        )
+
+    def earlier_standing(self, unit: str, now: Period, before: Period | None) -> Standing:
+        """The unit's standing in the period before, as it is compared with that of `now`."""
+        if before is not None and self.compares_recast(now, before):
+            return self.recasts[before.id].standings.get(unit, Standing(unit))
+        return self.standing(unit, before)
+
+    @property
+    def statement(self) -> Name:
+        """The declared sentence on what is told of units before they were formed."""
+        rule = self.setting.programme.back_cast
+        return Name(rule.statement_vi, rule.statement_en) if rule else Name("", "")
 
     def when(self, period: Period | None = None) -> Name:
         """The window that targets and ranks speak of: the year, or the year to date."""

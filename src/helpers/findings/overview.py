@@ -153,7 +153,8 @@ def _movers(facts: Facts) -> list[Finding]:
         units = [unit for unit, places in moves.items() if places == extreme]
         items = []
         for unit in units:
-            now, before = facts.standing(unit, facts.period), facts.standing(unit, facts.before)
+            now = facts.standing(unit, facts.period)
+            before = facts.earlier_standing(unit, facts.period, facts.before)
             if now.rank and before.rank:
                 numbers = {"place": now.rank.place, "place_before": before.rank.place}
                 items.append(Item({"unit": unit_name(facts, unit)}, numbers))

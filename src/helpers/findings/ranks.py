@@ -45,18 +45,19 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
     reorganisation of the unit.
     """
     now = facts.history[now_index]
-    if facts.standing(unit, now).rank is not None and newly_formed(facts, unit, now):
+    earlier = facts.history[now_index - 1] if now_index else None
+    recast = facts.compares_recast(now, earlier)
+    if facts.standing(unit, now).rank and not recast and newly_formed(facts, unit, now):
         return RankChange(None, "reorganised")
     printed = _printed_change(facts, unit, now)
     if printed is not None:
         return printed
-    if now_index == 0:
+    if earlier is None:
         return RankChange(None, "first")
-    before = facts.history[now_index - 1]
     return compare_ranks(
         facts.standing(unit, now).rank,
-        facts.standing(unit, before).rank,
-        **bases(facts.setting, now, before),
+        facts.earlier_standing(unit, now, earlier).rank,
+        **bases(facts.setting, now, earlier),
         across_sets=facts.setting.programme.ranks_across_sets is not None,
     )
 
@@ -73,7 +74,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
             numbers["maximum_decimals"] = score.maximum_decimals
             if score.rule == "published":
                 numbers["share"] = 100 * standing.score.value / score.maximum
-    before = facts.standing(unit, facts.before).rank
+    before = facts.earlier_standing(unit, facts.period, facts.before).rank
     if before is not None:
         numbers |= {"place_before": before.place, "of_before": before.of}
     if change.places is not None:
@@ -117,6 +118,8 @@ def newly_formed(facts: Facts, unit: str, now: Period) -> bool:
 
 def _basis(facts: Facts, now: Rank, before: Rank | None, change: RankChange) -> dict[str, Name]:
     """The declared sentence, where ranks are compared although units came or left."""
+    if change.places is not None and facts.compares_recast(facts.period, facts.before):
+        return {"basis": facts.statement}
     declared = facts.setting.programme.ranks_across_sets
     if declared is None or change.places is None or before is None or now.among == before.among:
         return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.forms import read_forms
 from helpers.intake.observations import KEYS, Observations, empty
+from helpers.intake.unit_days import untold
 
 Reader = Callable[[Setting, list[str]], Observations]
 READERS: tuple[Reader, ...] = ()
@@ -27,7 +29,8 @@ def observe(setting: Setting, periods: Iterable[str]) -> Observations | None:
     if kind == "forms":
         return read_forms(setting, periods)
     wanted = list(periods)
-    return joined(*(read(setting, wanted) for read in READERS))
+    found = joined(*(read(setting, wanted) for read in READERS))
+    return replace(found, problems=(*found.problems, *untold(setting, found)))
 
 
 def joined(*parts: Observations) -> Observations:

@@ -29,7 +29,8 @@ def score_change(facts: Facts, unit: str) -> float | None:
     """The score less that of the period before; None where the two are not comparable."""
     if len(facts.history) < 2 or rank_change(facts, unit, len(facts.history) - 1).reason:
         return None
-    now, before = (facts.standing(unit, period).score for period in facts.history[:-3:-1])
+    now = facts.standing(unit, facts.period).score
+    before = facts.earlier_standing(unit, facts.period, facts.history[-2]).score
     if now is None or before is None or now.exact is None or before.exact is None:
         return None
     return float(now.exact - before.exact)

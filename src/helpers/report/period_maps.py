@@ -130,7 +130,7 @@ def _ranks(facts: Facts, unit: Unit) -> str:
     """Both ranks in words; only the present one where the one before is not known."""
     now = facts.standing(unit.id, facts.period).rank
     earlier = facts.history[-2] if len(facts.history) > 1 else None
-    before = facts.standing(unit.id, earlier).rank
+    before = facts.earlier_standing(unit.id, facts.period, earlier).rank
     if now is None:
         return "không xếp hạng"
     if before is None:

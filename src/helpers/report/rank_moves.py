@@ -33,7 +33,7 @@ _STAYED = msg("Đơn vị được xếp hạng ở cả hai kỳ mà không có
 def move_of(facts: Facts, unit: Unit) -> dict[str, Any] | None:
     """A unit's move since the period before with its parts; None where ranks are not compared."""
     parts = _parts(facts, unit)
-    before = facts.standing(unit.id, facts.before)
+    before = facts.earlier_standing(unit.id, facts.period, facts.before)
     if parts is None or before.rank is None or before.score is None:
         return None
     return {

@@ -16,6 +16,7 @@ from pandas.util import hash_pandas_object
 from helpers.core.files import digest, fingerprint, write_atomically
 from helpers.core.paths import Project
 from helpers.findings.model import Facts
+from helpers.index.standing import Standing
 from helpers.intake.exports import FOLDER as EXPORTS
 from helpers.intake.forms import load_form
 from helpers.report.assess import Assessment
@@ -60,7 +61,14 @@ def slices(assessment: Assessment) -> dict[str, str]:
     declared = _declared(assessment)
     places = _places(assessment)
     found = {
-        SCORES: _digest(declared, places, comparison(facts), _standings(facts), facts.moves),
+        SCORES: _digest(
+            declared,
+            places,
+            comparison(facts),
+            _standings(facts.standings),
+            facts.moves,
+            _recasts(facts),
+        ),
         **_values(facts, declared, places),
         **{f"{OWN}:{unit}": _digest(declared, *parts) for unit, parts in _own(assessment).items()},
     }
@@ -130,7 +138,14 @@ def _places(assessment: Assessment) -> str:
     return _digest(digest(hash_pandas_object(table, index=False).to_numpy().tobytes()), rows.cells)
 
 
-def _standings(facts: Facts) -> list[object]:
+def _recasts(facts: Facts) -> list[object]:
+    return [
+        (one.period, one.origins, [*one.values], _standings({one.period: one.standings}))
+        for one in facts.recasts.values()
+    ]
+
+
+def _standings(standings: Mapping[str, Mapping[str, Standing]]) -> list[object]:
     """All scores and ranks; sets of units in order, as they have none in every process."""
     return [
         (
@@ -142,7 +157,7 @@ def _standings(facts: Facts) -> list[object]:
                 for rank in (one.rank, one.group_rank)
             ),
         )
-        for period, of_period in facts.standings.items()
+        for period, of_period in standings.items()
         for one in of_period.values()
     ]
 

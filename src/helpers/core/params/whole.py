@@ -9,6 +9,7 @@ from functools import lru_cache
 from helpers.core.params.declared import Contents, Declared, contents, read_declared
 from helpers.core.params.faults import Fault
 from helpers.core.params.rules import (
+    back_casts,
     corrections,
     figures,
     files,
@@ -46,6 +47,8 @@ RULES: tuple[Rule, ...] = (
     figures.figure_typed_once,
     figures.figure_as_printed,
     figures.figure_within_maximum,
+    back_casts.back_cast_possible,
+    back_casts.back_cast_weights_declared,
     files.file_is_read,
 )
 

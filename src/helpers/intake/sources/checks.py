@@ -46,7 +46,7 @@ def check_units(
         return
     for field in dict.fromkeys(one.field for one in values):
         there = {one.unit for one in values if one.field == field}
-        lacking = [unit.short_vi for unit in registry.units if unit.id not in there]
+        lacking = [unit.short_vi for unit in registry.working if unit.id not in there]
         if lacking:
             findings.add(
                 "",

@@ -1,0 +1,134 @@
+"""What is told of a merged or divided unit for the time before, beside the old units' own values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from helpers.core.formatting import Lang, number
+from helpers.core.params.registry import Unit
+from helpers.core.wording import name_of, say
+from helpers.findings.model import Facts, period_name
+from helpers.index.recast import Recast
+from helpers.index.standing import Standing
+from helpers.report.blocks import column, table
+from helpers.report.cell_text import NONE, called, coded_name, rate_text
+
+
+def back_cast_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
+    """The same as the record holds it: one entry a score or value, with those it was made from."""
+    return [
+        {
+            "period": recast.period,
+            "label": period_name(facts.setting.period(recast.period)).vi,
+            "label_en": period_name(facts.setting.period(recast.period)).en,
+            "indicator": code,
+            "value": mine,
+            "place": rank[0],
+            "of": rank[1],
+            "former": [
+                {"id": one.unit, **_names(facts, one.unit), "share": float(one.share), "value": his}
+                for one, his in zip(recast.origins[unit.id], theirs, strict=True)
+            ],
+            "statement": facts.statement.vi,
+            "statement_en": facts.statement.en,
+        }
+        for recast in _recasts(facts, unit)
+        for code, mine, theirs, rank in _entries(facts, recast, unit)
+    ]
+
+
+def back_cast_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
+    """Score and values of the latest period before the unit was formed; None without a back-cast.
+
+    Columns: the old units, then what was computed for the unit.
+    """
+    found = _recasts(facts, unit)
+    if not found:
+        return None
+    recast = found[-1]
+    old = [facts.setting.registry.unit(one.unit) for one in recast.origins[unit.id]]
+    heads = [name_of(one, lang) for one in old if one is not None]
+    rows = [*_score_row(facts, recast, unit, lang), *_value_rows(facts, recast, unit, lang)]
+    if not rows or len(heads) < len(old):
+        return None
+    period = period_name(facts.setting.period(recast.period)).get(lang)
+    return table(
+        say(
+            lang,
+            "Số liệu {period} tính lại cho {unit} và số liệu của các đơn vị trước sắp xếp",
+            period=period,
+            unit=called(facts, unit, lang),
+        ),
+        [
+            column(say(lang, "Chỉ tiêu", about="tên chỉ tiêu"), "start", 2.6),
+            *(column(head, "end", 1.2) for head in heads),
+            column(say(lang, "Tính lại"), "end", 1.2),
+        ],
+        rows,
+        scope="comparison",
+        notes=[facts.statement.get(lang)],
+    )
+
+
+def _recasts(facts: Facts, unit: Unit) -> list[Recast]:
+    """The periods of the history for which something was computed for the unit, oldest first."""
+    found = (facts.recasts.get(period.id) for period in facts.history)
+    return [one for one in found if one is not None and unit.id in one.origins]
+
+
+def _score_row(facts: Facts, recast: Recast, unit: Unit, lang: Lang) -> Iterator[list[str]]:
+    score = facts.setting.framework.score
+    if score is None or recast.standings.get(unit.id) is None:
+        return
+    period = facts.setting.period(recast.period)
+    mine = recast.standings[unit.id]
+    theirs = [facts.standing(one.unit, period) for one in recast.origins[unit.id]]
+    yield [name_of(score, lang), *(_score(one, score.decimals, lang) for one in (*theirs, mine))]
+
+
+def _score(standing: Standing, decimals: int, lang: Lang) -> str:
+    exact = standing.score.exact if standing.score else None
+    if exact is None:
+        return NONE
+    rank = f" ({standing.rank.place}/{standing.rank.of})" if standing.rank else ""
+    return number(exact, decimals, lang) + rank
+
+
+def _value_rows(facts: Facts, recast: Recast, unit: Unit, lang: Lang) -> Iterator[list[str]]:
+    for indicator in facts.setting.framework.indicators:
+        theirs = [
+            facts.values.get(one.unit, indicator.code, recast.period)
+            for one in recast.origins[unit.id]
+        ]
+        mine = recast.values.get(unit.id, indicator.code, recast.period)
+        if any(one.exact is not None for one in theirs):
+            cells = (rate_text(one, None, indicator, lang) for one in (*theirs, mine))
+            yield [coded_name(indicator, lang), *cells]
+
+
+def _entries(
+    facts: Facts, recast: Recast, unit: Unit
+) -> Iterator[tuple[str, float | None, list[float | None], tuple[int | None, int | None]]]:
+    period = facts.setting.period(recast.period)
+    old = recast.origins[unit.id]
+    score = facts.setting.framework.score
+    mine = recast.standings.get(unit.id)
+    if score is not None and mine is not None and mine.score is not None:
+        theirs = [facts.standing(one.unit, period) for one in old]
+        scores = [one.score.value if one.score else None for one in theirs]
+        rank = (mine.rank.place, mine.rank.of) if mine.rank else (None, None)
+        yield score.indicator, mine.score.value, scores, rank
+    for indicator in facts.setting.framework.indicators:
+        values = [facts.values.get(o.unit, indicator.code, recast.period).value for o in old]
+        if any(one is not None for one in values):
+            own = recast.values.get(unit.id, indicator.code, recast.period).value
+            yield indicator.code, own, values, (None, None)
+
+
+def _names(facts: Facts, unit: str) -> dict[str, str]:
+    known = facts.setting.registry.unit(unit)
+    if known is not None:
+        return {"name": known.name_vi, "name_en": known.name_en}
+    name = facts.setting.successions.name(unit, facts.period.start)
+    return {"name": name, "name_en": name}
