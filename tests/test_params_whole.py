@@ -31,6 +31,7 @@ A_FIGURE = "dak-lak-ict-index,tinh-dak-lak,2017,ict,score,"
 A_MEASURE = "numerator: received_online, denominator: received}\n    item_vi: thủ tục"
 MISSPELT = A_MEASURE.replace("received_", "recieved_")
 METHOD = '"2024"]\n    document: kh-650'
+Q4_2024 = "{id: 2024-Q4, kind: quarter, start: 2024-10-01, end: 2024-12-31"
 Q2 = "{id: 2023-Q2, kind: quarter, start: 2023-04-01"
 English = re.compile(
     r"\b(input|should|valid|field|required|permitted|expected|error|extra|match|string|mapping"
@@ -68,6 +69,13 @@ def unit_line(**cells: str) -> str:
         "order": "40", "parent": "tinh-dak-nong", "valid_from": "", "valid_to": "", "ranked": "yes",
     }  # fmt: skip
     return ",".join((row | cells).values())
+
+
+def not_surveyed(project: Project, name: str, said: str) -> None:
+    """Declare below the line on simulation who was not surveyed."""
+    text = (project.root / name).read_text("utf-8")
+    (line,) = re.findall(r"^simulated: \w+$", text, flags=re.MULTILINE)
+    replace_text(project, name, f"\n{line}\n", f"\n{line}\nnot_surveyed: {said}\n")
 
 
 def faults(project: Project) -> list[Fault]:
@@ -146,7 +154,7 @@ CASES: dict[str, Case] = {
         f"{MAIN}, dòng 42, khoá periods.1.start", "trùng ngày với kỳ 2023-Q1", ""),
     "a quarter outside its year": (
         lambda p: replace_text(
-            p, MAIN, 'end: 2024-12-31, year: "2024"', 'end: 2025-01-01, year: "2024"'),
+            p, MAIN, Q4_2024, Q4_2024.replace("2024-12-31", "2025-01-01")),
         f"{MAIN}, dòng 49, khoá periods.8.start", "không nằm trong 2024", ""),
     "a period's id that leads out of the folder": (
         lambda p: replace_text(p, MAIN, Q2, Q2.replace("2023-Q2", '"../../../x"')),
@@ -204,6 +212,41 @@ CASES: dict[str, Case] = {
     "a rank behind the last": (
         lambda p: replace_text(p, FIGURES, "2017,ict,rank,23/63,23,", "2017,ict,rank,73/63,73,"),
         f"{FIGURES}, dòng 74, cột value", "rank 73 vượt mức cao nhất 63", ""),
+    "a number below 0 that is printed without a sign": (
+        lambda p: replace_text(p, FIGURES, f'{A_FIGURE}"0,4655",0.4655',
+                               f'{A_FIGURE}"0,4655",-0.4655'),
+        f"{FIGURES}, dòng 77, cột value", "-0.4655 khác số in '0,4655'", ""),
+    "a quantity that there is not": (
+        lambda p: append(p, FIGURES, f'{A_FIGURE.replace("score", "scroe")}"0,46",0.46,,qd-168,1'),
+        f"{FIGURES}, dòng 96, cột quantity", "phải là một trong: 'score'", ""),
+    "a numerator above its denominator": (
+        lambda p: replace_text(p, FIGURES, "numerator,19/19,19,19", "numerator,20/19,20,19"),
+        f"{FIGURES}, dòng 2, cột value", "numerator 20 vượt mức cao nhất 19", ""),
+    "a count below 0": (
+        lambda p: replace_text(p, FIGURES, "count,352,352,", "count,-352,-352,"),
+        f"{FIGURES}, dòng 8, cột value", "count -352 nhỏ hơn 0", ""),
+    "a rank among others than the line beside it says": (
+        lambda p: replace_text(p, FIGURES, "rank,4/12,4,12", "rank,4/12,4,13"),
+        f"{FIGURES}, dòng 21, cột denominator", "13 trái với 12 của dòng 22", ""),
+    "a denominator that is not the one printed": (
+        lambda p: replace_text(p, FIGURES, "numerator,71/71,71,71,", "numerator,71/72,71,71,"),
+        f"{FIGURES}, dòng 6, cột denominator", "71 khác số in sau dấu / trong '71/72'", ""),
+    "a maximum that is not the framework's": (
+        lambda p: append(p, FIGURES, "dak-lak-ict-index,tinh-dak-lak,2017,ict,max,2,2,,qd-168,1"),
+        f"{FIGURES}, dòng 96, cột value", "điểm tối đa 2 khác 1", "maximum"),
+    "an unknown unit that was not surveyed": (
+        lambda p: not_surveyed(p, MAIN, "{2023-Q1: [so-tttt, so-yte]}"),
+        f"{MAIN}, dòng 11, khoá not_surveyed.2023-Q1.1", "'so-yte'", "so-y-te"),
+    "a unit not surveyed in an unknown period": (
+        lambda p: not_surveyed(p, MAIN, "{2023Q1: [so-y-te]}"),
+        f"{MAIN}, dòng 11, khoá not_surveyed.2023Q1", "'2023Q1'", "2023-Q1"),
+    "a unit twice not surveyed": (
+        lambda p: not_surveyed(p, MAIN, "{2023-Q1: [so-y-te, so-y-te]}"),
+        f"{MAIN}, dòng 11, khoá not_surveyed.2023-Q1.1", "hai lần", "giữ một"),
+    "a number of a unit that was not surveyed": (
+        lambda p: not_surveyed(p, "params/programmes/ninh-giang-2023.yml",
+                               "{2024-Q1-ninh-giang: [xa-hong-duc]}"),
+        f"{FIGURES}, dòng 44, cột value", "khai là không khảo sát", "not_surveyed"),
     "a figure of an unknown programme": (
         lambda p: append(p, FIGURES, "dak-lak-ict-inde,tinh-dak-lak,2017,ict,max,1,1,,qd-168,1,,,"),
         f"{FIGURES}, dòng 96, cột programme", "'dak-lak-ict-inde'", "dak-lak-ict-index"),
@@ -445,7 +488,7 @@ def test_no_english_of_pydantic_stands_in_a_message(project: Project) -> None:
         ("name_en: Online", "nam_en: Online"),
         ("working_days: 5", "working_days: 0"),
         ("current: [2023-Q4, \"2023\"]", "current: 2023"),
-        ("end: 2023-03-31", "end: 31/3/2023"),
+        ("start: 2023-01-01, end: 2023-03-31", "start: 2023-01-01, end: 31/3/2023"),
         ("agency: Sở Thông tin", "agency: [Sở]\n  x: Sở Thông tin"),
     ):  # fmt: skip
         replace_text(project, MAIN, old, new)

@@ -27,8 +27,7 @@ PROVINCES = tuple(
     dict.fromkeys(
         row.predecessor
         for row in SHIPPED.rows
-        if row.predecessor.startswith(("tinh-", "tp-")) and row.date > dt.date(2025, 1, 1)
-        or row.kind == "rename"
+        if row.predecessor.startswith(("tinh-", "tp-")) and row.date >= dt.date(2025, 1, 1)
     )
 )
 

@@ -20,8 +20,6 @@ from helpers.core.params.checks import RowCheck
 from helpers.core.params.form import Form
 from helpers.core.params.load import (
     Setting,
-    framework_ids,
-    load_framework,
     load_setting,
     programme_ids,
 )
@@ -35,7 +33,15 @@ from helpers.intake.templates.formulas import row_formula
 from helpers.intake.templates.plan import FormPlan, Grid, Prefill, plan_form
 from helpers.intake.templates.write import template, write_templates
 from libreoffice import recalculated
-from project import PROGRAMME, REPO, SHEET, copy_project, replace_text
+from project import (
+    PROGRAMME,
+    REPO,
+    SHEET,
+    copy_project,
+    framework_ids,
+    framework_of,
+    replace_text,
+)
 
 UNIT, QUARTER = "so-tttt", "2024-Q1"
 PROGRAMMES = programme_ids(REPO)
@@ -153,7 +159,7 @@ def test_the_score_sheet_of_every_framework_comes_back_as_it_was_filled(
     name: str, tmp_path: Path
 ) -> None:
     """Of frameworks without a programme too; every third indicator is left blank."""
-    framework = load_framework(REPO, name)
+    framework = framework_of(REPO, name)
     form = score_form(framework)
     assert list(form.counts) == [one.code for one in framework.indicators]
     plan = bare_plan("ninh-giang-2023", form=form)

@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
+from helpers.new.command import app as new_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(new_app, name="new")
 # a name such as ":warning:.xlsx" is printed as it is
 _out = Console(soft_wrap=True, emoji=False)
 _err = Console(stderr=True, soft_wrap=True, emoji=False)
@@ -107,6 +109,8 @@ def build(
         _err.print(
             f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})"
         )
+    for line in result.missing:
+        _err.print(f"[yellow]Đơn vị[/]: {escape(line)}")
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
     _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")

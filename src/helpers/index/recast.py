@@ -111,9 +111,7 @@ def _by_means(
             among = Rank(rank.place, rank.of, among=rank.among)
             nodes.setdefault(unit, {})[code] = NodeStanding(scores[unit], among)
     return {
-        unit: Standing(
-            unit, UnitScore(unit, then.id, "ok", score), ranks[unit], nodes=nodes[unit]
-        )
+        unit: Standing(unit, UnitScore(unit, then.id, "ok", score), ranks[unit], nodes=nodes[unit])
         for unit, score in index.items()
     }
 

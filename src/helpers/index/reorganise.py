@@ -141,7 +141,7 @@ def _mean(values: pd.DataFrame, of: Sequence[Origin]) -> pd.Series:
     old = values.loc[[one.unit for one in of]]
     if len({one.share for one in of}) == 1:
         return old.mean(axis=0, skipna=False)
-    exact = (old.dtypes == object).all()
+    exact = all(map(pd.api.types.is_object_dtype, old.dtypes))
     shares = [one.share if exact else float(one.share) for one in of]
     return old.mul(pd.Series(shares, index=old.index), axis=0).sum(axis=0, skipna=False)
 

@@ -14,9 +14,10 @@ from helpers.core.errors import InputError
 from helpers.intake.archive import EXPORT
 from helpers.intake.names import shown
 from helpers.intake.sources.cells import read_date
+from helpers.intake.sources.choice import pick_sheet
 from helpers.intake.sources.mapping import Mapping
-from helpers.intake.sources.result import Findings
-from helpers.intake.sources.tables import Header, find_header, missing, pick_sheet
+from helpers.intake.sources.result import Findings, Window
+from helpers.intake.sources.tables import Header, find_header, missing
 from helpers.intake.sources.texts import head_of_csv
 from helpers.intake.workbook import Sheet, letter, open_book
 
@@ -39,7 +40,9 @@ class Source:
         return replace(self, table=self.table.replace("read_csv(?,", "read_csv(?, parallel=false,"))
 
 
-def open_source(path: Path, mapping: Mapping, findings: Findings, scratch: Path) -> Source | None:
+def open_source(
+    path: Path, mapping: Mapping, window: Window, findings: Findings, scratch: Path
+) -> Source | None:
     suffix = path.suffix.casefold()
     if suffix == ".parquet":
         return _parquet(_plain_name(path, scratch), mapping, findings)
@@ -48,7 +51,7 @@ def open_source(path: Path, mapping: Mapping, findings: Findings, scratch: Path)
         target = _plain_name(path, scratch)
     else:
         with open_book(path, EXPORT) as book:
-            sheet = pick_sheet(book, mapping)
+            sheet = pick_sheet(book, mapping, window)
         findings.sheet, separator = sheet.name, ","
         target = scratch / "export.csv"
         _write_csv(sheet, target)

@@ -36,7 +36,7 @@ def count_records(
         InputError: the file cannot be read as CSV, Parquet or workbook.
     """
     with tempfile.TemporaryDirectory(prefix="baocao-") as scratch:
-        source = open_source(path, mapping, findings, Path(scratch))
+        source = open_source(path, mapping, window, findings, Path(scratch))
         if source is None:
             return
         try:

@@ -15,7 +15,7 @@ from helpers.core.params.checks import named_fields
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem, Severity
-from helpers.intake.exports import Export
+from helpers.intake.exports import Export, last_files
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.numbers import MOST
 from helpers.intake.observations import KEYS
@@ -92,23 +92,18 @@ def _latest(exports: Sequence[Export], problems: list[Problem]) -> Iterator[_Bro
 
     A file with an error is set aside whole; the files before it do not come back for its units.
     """
-    last = {
-        (one.mapping.id, value.unit): one.file
-        for one in exports
-        if one.counts
-        for value in one.found.values
-    }
+    last = last_files(exports)
     for one in exports:
         if not one.counts:
             continue
         units = dict.fromkeys(value.unit for value in one.found.values)
         mine = [unit for unit in units if last[one.mapping.id, unit] == one.file]
         if len(mine) < len(units):
-            problems.append(_superseded(one, len(units) - len(mine), len(units)))
+            problems.append(superseded(one, len(units) - len(mine), len(units)))
         if mine or not units:
             problems += one.found.problems
         if not one.found.usable:
-            problems.append(_set_aside(one))
+            problems.append(set_aside(one))
             continue
         rows = _rows(one)
         for unit in mine:
@@ -211,7 +206,8 @@ def _compared(filled: FilledForm, one: _Brought, form: Form) -> Iterator[Problem
         yield one.problem("sources_differ", what, found, todo, name, "warning")
 
 
-def _superseded(one: Export, lost: int, units: int) -> Problem:
+def superseded(one: Export, lost: int, units: int) -> Problem:
+    """The problem that later files of the same mapping count for some units of a file."""
     return _whole(
         one, "superseded", "tệp nhận sau của cùng hệ thống được tính thay cho tệp này",
         f"{lost}/{units} đơn vị của tệp này có trong tệp sau",
@@ -219,7 +215,8 @@ def _superseded(one: Export, lost: int, units: int) -> Problem:
     )  # fmt: skip
 
 
-def _set_aside(one: Export) -> Problem:
+def set_aside(one: Export) -> Problem:
+    """The problem that nothing of a file counts because of its errors."""
     errors = sum(problem.severity == "error" for problem in one.found.problems)
     return _whole(
         one, "export_set_aside", "bản xuất có lỗi nên để riêng cả tệp, chưa tính số liệu nào",

@@ -28,13 +28,13 @@ from helpers.intake.validation.shared import check_shared_list
 def load_form(setting: Setting) -> Form:
     """The form that the programme's units fill in.
 
-    A programme of printed figures has no form of its own; its units can fill in a score sheet made
-    from the framework.
+    A programme of printed figures or tables has no form of its own; its units can fill in a score
+    sheet made from the framework.
 
     Raises:
         ConfigError: `params/forms/` has no such form or it is not usable.
     """
-    if setting.programme.source.kind == "published":
+    if setting.programme.source.kind != "forms":
         return score_form(setting.framework)
     name = f"{setting.programme.source.form}.yml"
     return read_yaml(setting.project.params / "forms" / name, Form)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.files import copy_atomically, sha256
-from helpers.core.formatting import short_date
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.core.text import nfc
@@ -100,9 +99,17 @@ def import_workbooks(
     copied again, but may be said to count from now on.
 
     Raises:
-        ConfigError: unknown period or one made of others, no such path, or a register that is not
-            usable.
+        ConfigError: unknown period or one made of others, no such path, a register that is not
+            usable, or a programme whose units fill in no form.
     """
+    if setting.programme.source.kind == "table":
+        raise ConfigError(
+            "Chương trình lấy số liệu từ bảng, không nhận biểu của đơn vị",
+            where=f"params/programmes/{setting.programme.id}.yml, khoá source",
+            found="kind: table",
+            todo="thêm --source MÃ_ÁNH_XẠ cho bản xuất; bảng của chương trình thì để ở "
+            f"data/raw/{setting.programme.id}/tables",
+        )
     check_own_period(setting, period)
     folder = setting.project.raw / setting.programme.id / period
     known = candidates([setting])

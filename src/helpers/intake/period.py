@@ -10,6 +10,7 @@ from functools import partial
 from helpers.core.formatting import short_date
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
+from helpers.core.private_cache import PrivateCache
 from helpers.core.problems import Details, Problem, Severity
 from helpers.intake.corrections import Numbered
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
@@ -57,10 +58,10 @@ def read_period(
     """
     folder = setting.project.raw / setting.programme.id / period
     receipts = read_receipts(folder)
-    place = setting.project.outputs / ".cache" / "workbooks" / setting.programme.id
     registry = setting.registry_in(setting.period(period))
+    cache = PrivateCache(setting.project, f"workbooks/{setting.programme.id}")
     about = (form, registry, setting.framework.indicators, corrections)
-    readings = Readings(place / f"{period}.jsonl", *about) if keep else None
+    readings = Readings(cache, f"{period}.jsonl", *about) if keep else None
     every, sources = [], {}
     for path in workbook_files(folder):
         named = expected_unit(path, registry)

@@ -36,8 +36,12 @@ class Recognised:
 
 
 def candidates(settings: Iterable[Setting]) -> tuple[Candidate, ...]:
-    """The programmes with their forms."""
-    return tuple(Candidate(setting, load_form(setting)) for setting in settings)
+    """The programmes with their forms; one on tables has none that is read."""
+    return tuple(
+        Candidate(setting, load_form(setting))
+        for setting in settings
+        if setting.programme.source.kind != "table"
+    )
 
 
 def recognise(path: Path, known: Iterable[Candidate], *, file: str) -> Recognised | Problem:

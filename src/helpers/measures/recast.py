@@ -100,9 +100,7 @@ def _averaged(
                 )
 
 
-def _value(
-    key: tuple[str, str, Span, str], value: Fraction | None, maximum: float | None
-) -> Value:
+def _value(key: tuple[str, str, Span, str], value: Fraction | None, maximum: float | None) -> Value:
     if value is None:
         return Value(*key, "no_data", maximum=maximum)
     return Value(*key, "ok", float(value), maximum=maximum)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from helpers.core.errors import ReportError
 from helpers.core.evidence import Evidence
+from helpers.intake.observations import places_of
 from helpers.intake.rows import Rows, runs_of
 
 MARK = "baocao"
@@ -90,7 +91,7 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
         name for name in rows.counts if name in frame.columns
     ]
     for (file, sheet), mine in placed.groupby(["file", "sheet"], sort=True):
-        cells = rows.cells.get(str(file), {})
+        cells = places_of(rows.cells, str(file), str(sheet))
         spans = [*zip(mine["first"].tolist(), mine["last"].tolist(), strict=True)]
         places = [
             place if place[-1].isdigit() else _range(place, first, last)

@@ -1,4 +1,4 @@
-"""What is told of a merged or divided unit for the time before, beside the old units' own values."""
+"""A merged or divided unit in the time before, beside the values of the old units."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def back_cast_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
             unit=called(facts, unit, lang),
         ),
         [
-            column(say(lang, "Chỉ tiêu", about="tên chỉ tiêu"), "start", 2.6),
+            column(say(lang, "Chỉ tiêu"), "start", 2.6),
             *(column(head, "end", 1.2) for head in heads),
             column(say(lang, "Tính lại"), "end", 1.2),
         ],

@@ -6,18 +6,21 @@ Computed once a period, so that no report is composed only to see whether it wou
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 from pandas.util import hash_pandas_object
 
-from helpers.core.files import digest, fingerprint, write_atomically
+from helpers.core.files import digest, fingerprint
 from helpers.core.paths import Project
+from helpers.core.private_cache import PrivateCache
+from helpers.core.serialise.codec import Codec
+from helpers.core.serialise.shapes import Unreadable
 from helpers.findings.model import Facts
 from helpers.index.standing import Standing
-from helpers.intake.exports import FOLDER as EXPORTS
+from helpers.intake.filed import FOLDER as EXPORTS
 from helpers.intake.forms import load_form
 from helpers.report.assess import Assessment
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint, libraries_fingerprint
@@ -25,6 +28,7 @@ from helpers.report.record import comparison, explanations_path
 from helpers.report.store import open_assessment
 
 Slices = Mapping[str, str]
+_SLICES = Codec[Slices](dict[str, str])
 
 OWN, SCORES, VALUES, ALL = "own", "scores", "values", "all"
 
@@ -39,20 +43,23 @@ def slices_of(project: Project, programme: str, period: str, inputs: str) -> Sli
     """
     made_with = f"{code_fingerprint()[:20]}-{libraries_fingerprint()[:10]}"
     name = f"{programme}-{period}-{inputs[:20]}-{made_with}.json"
-    path = project.outputs / ".cache" / "slices" / name
-    with suppress(OSError, ValueError):
-        found: dict[str, str] = json.loads(path.read_bytes())
-        return found
+    cache = PrivateCache(project, "slices")
+    with suppress(Unreadable):
+        return _SLICES.loads(cache.get(name) or b"")
     found = slices(open_assessment(project, programme, period, inputs))
     if inputs_fingerprint(project, programme, period) != inputs:
         return {}
-    with suppress(OSError):
-        write_atomically(path, json.dumps(found).encode())
-        for other in path.parent.glob(f"{programme}-{period}-*.json"):
-            # a year's id is how those of its quarters begin
-            if other != path and other.name.rsplit("-", 3)[0] == f"{programme}-{period}":
-                other.unlink()
+    if cache.put(name, _SLICES.dumps(found)):
+        with suppress(OSError):
+            _remove_replaced(cache.path(name), f"{programme}-{period}")
     return found
+
+
+def _remove_replaced(new: Path, about: str) -> None:
+    for other in new.parent.glob(f"{about}-*.json"):
+        # a year's id is how those of its quarters begin
+        if other != new and other.name.rsplit("-", 3)[0] == about:
+            other.unlink()
 
 
 def slices(assessment: Assessment) -> dict[str, str]:

@@ -13,7 +13,6 @@ from helpers.core.params.documents import Document, Figure
 from helpers.core.params.faults import ParamsError
 from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Period, Programme
-from helpers.core.params.reader import read_yaml
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.params.successions import Successions
 from helpers.core.params.targets import Target
@@ -56,7 +55,9 @@ class Setting:
         found = [unit for unit in self.reporting_units if unit.works_in(start, period.end)]
         ids = {unit.id for unit in found}
         former = {
-            one for group in self.registry.renamed for one in [*filter(ids.__contains__, group)][:-1]
+            one
+            for group in self.registry.renamed
+            for one in [*filter(ids.__contains__, group)][:-1]
         }
         return tuple(unit for unit in found if unit.id not in former)
 
@@ -104,28 +105,6 @@ class Setting:
 def programme_ids(project: Project) -> tuple[str, ...]:
     """Ids of all programmes, in order of name."""
     return tuple(sorted(path.stem for path in (project.params / "programmes").glob("*.yml")))
-
-
-def framework_ids(project: Project) -> tuple[str, ...]:
-    """Ids of all frameworks, in order of name."""
-    return tuple(sorted(path.stem for path in (project.params / "frameworks").glob("*.yml")))
-
-
-def load_framework(project: Project, framework_id: str) -> Framework:
-    """A checked framework.
-
-    Raises:
-        ConfigError: no such file, or it is not usable; names file, line, key and value.
-    """
-    framework = read_yaml(project.params / "frameworks" / f"{framework_id}.yml", Framework)
-    if framework.id != framework_id:
-        raise ConfigError(
-            "Mã khung khác tên tệp",
-            where=f"{framework_id}.yml, khoá id",
-            found=framework.id,
-            todo=f"sửa id thành {framework_id}, hoặc đổi tên tệp",
-        )
-    return framework
 
 
 def load_setting(project: Project, programme_id: str) -> Setting:

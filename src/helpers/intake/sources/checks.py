@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 
 from helpers.core.params.registry import Registry
@@ -39,13 +40,18 @@ def without_doubles(values: list[Value], findings: Findings) -> list[Value]:
 
 
 def check_units(
-    values: list[Value], mapping: Mapping, registry: Registry, findings: Findings
+    values: list[Value],
+    mapping: Mapping,
+    registry: Registry,
+    findings: Findings,
+    excused: Collection[str] = (),
 ) -> None:
     """Say which units lack a figure, where every unit is expected to have all."""
     if not mapping.every_unit:
         return
     for field in dict.fromkeys(one.field for one in values):
         there = {one.unit for one in values if one.field == field}
+        there.update(excused)
         lacking = [unit.short_vi for unit in registry.working if unit.id not in there]
         if lacking:
             findings.add(

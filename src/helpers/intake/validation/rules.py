@@ -76,6 +76,41 @@ _ALL = (
         "error",
         "Một số liệu của một đơn vị chỉ lấy từ một hệ thống; có hai thì không lấy nguồn nào.",
     ),
+    Rule(
+        "filed_elsewhere",
+        "error",
+        "Cùng một tệp, cùng trang tính không thể là số liệu của hai kỳ: một trong hai kỳ là sai.",
+    ),
+    Rule(
+        "other_period",
+        "error",
+        "Cột có tiêu đề ghi kỳ khác các cột còn lại không được lấy làm số liệu của kỳ.",
+    ),
+    Rule(
+        "unknown_indicator",
+        "warning",
+        "Mã trong bảng mà khung chỉ tiêu không có thì số liệu không được dùng, và được nêu.",
+    ),
+    Rule(
+        "above_maximum",
+        "error",
+        "Điểm không được vượt điểm tối đa của khung, dù đến từ nguồn nào.",
+    ),
+    Rule(
+        "total_of_nothing",
+        "error",
+        "Công thức cộng các ô trống cho số 0: đơn vị không được khảo sát thì không có giá trị.",
+    ),
+    Rule(
+        "not_surveyed_has_value",
+        "error",
+        "Đơn vị khai là không khảo sát thì không có số liệu; có thì khai báo hoặc bảng sai.",
+    ),
+    Rule(
+        "missing_values",
+        "warning",
+        "Đơn vị không có số liệu ở nguồn nào được nêu tên, không coi là số 0.",
+    ),
     Rule("sheet_copied", "warning", "Bản sao của trang tính trong cùng tệp không được đọc."),
     # whose and when
     Rule("legacy_encoding", "error", "Chữ phải là Unicode, không phải bảng mã cũ TCVN3, VNI."),
@@ -83,8 +118,8 @@ _ALL = (
     Rule(
         "ambiguous_unit",
         "error",
-        "Một tên có thể là của đơn vị cũ rồi của đơn vị mới: kỳ của số liệu cho biết là đơn vị nào, "
-        "không đoán.",
+        "Một tên có thể là của đơn vị cũ rồi của đơn vị mới: kỳ của số liệu cho biết là đơn vị "
+        "nào, không đoán.",
     ),
     Rule("wrong_unit", "error", "Đơn vị ghi trong biểu phải là đơn vị mà tên tệp nói tới."),
     Rule(
@@ -97,7 +132,7 @@ _ALL = (
         "warning",
         "Đơn vị đổi tên là một đơn vị: số liệu một kỳ gửi theo cả hai tên không được cộng hai lần.",
     ),
-    Rule("wrong_period", "error", "Kỳ ghi trong biểu phải là kỳ của thư mục chứa tệp."),
+    Rule("wrong_period", "error", "Kỳ ghi trong biểu, bảng phải là kỳ của thư mục chứa tệp."),
     Rule("unknown_form", "error", "Tệp phải theo một biểu mẫu của chương trình đã khai báo."),
     # columns and types
     Rule("missing_column", "error", "Mọi cột của biểu mẫu phải có, nhận ra theo tiêu đề."),
