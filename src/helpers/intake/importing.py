@@ -133,7 +133,7 @@ def _looked_at(
     if not found.unit:
         fault = unknown(setting.registry, nfc(str(found.sheet.cell(form.unit_cell))))
         return _refused(path, form.unit_cell, fault.code, fault.what, fault.found, fault.todo)
-    named = expected_unit(path, setting.registry)
+    named = expected_unit(path, setting.registry_in(setting.period(period)))
     if named and named.id != found.unit:
         stated = nfc(str(found.sheet.cell(form.unit_cell)))
         return _refused(path, form.unit_cell, *wrong_unit(named, stated))

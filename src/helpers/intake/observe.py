@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from helpers.core.params.load import Setting
 from helpers.intake.feeds import read_fed
@@ -11,7 +10,7 @@ from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
 from helpers.intake.settled import settle
 from helpers.intake.tables import read_tables
-from helpers.intake.unit_days import untold
+from helpers.intake.unit_days import of_working_units
 
 Reader = Callable[[Setting, list[str]], Observations]
 READERS: tuple[Reader, ...] = (read_tables, read_fed)
@@ -31,4 +30,4 @@ def observe(setting: Setting, periods: Iterable[str]) -> Observations | None:
         return read_forms(setting, periods)
     wanted = list(periods)
     found = settle(setting, wanted, [read(setting, wanted) for read in READERS])
-    return replace(found, problems=(*found.problems, *untold(setting, found)))
+    return of_working_units(setting, found)

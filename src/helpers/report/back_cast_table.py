@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from helpers.core.formatting import Lang, number
@@ -11,6 +11,7 @@ from helpers.core.wording import name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.index.recast import Recast
 from helpers.index.standing import Standing
+from helpers.measures.values import Value
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import NONE, called, coded_name, rate_text
 
@@ -23,18 +24,16 @@ def back_cast_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
             "label": period_name(facts.setting.period(recast.period)).vi,
             "label_en": period_name(facts.setting.period(recast.period)).en,
             "indicator": code,
-            "value": mine,
-            "place": rank[0],
-            "of": rank[1],
+            **_said(mine),
             "former": [
-                {"id": one.unit, **_names(facts, one.unit), "share": float(one.share), "value": his}
+                {"id": one.unit, **_names(facts, one.unit), "share": float(one.share), **_said(his)}
                 for one, his in zip(recast.origins[unit.id], theirs, strict=True)
             ],
             "statement": facts.statement.vi,
             "statement_en": facts.statement.en,
         }
         for recast in _recasts(facts, unit)
-        for code, mine, theirs, rank in _entries(facts, recast, unit)
+        for code, mine, theirs in _entries(facts, recast, unit)
     ]
 
 
@@ -96,34 +95,39 @@ def _score(standing: Standing, decimals: int, lang: Lang) -> str:
 
 
 def _value_rows(facts: Facts, recast: Recast, unit: Unit, lang: Lang) -> Iterator[list[str]]:
-    for indicator in facts.setting.framework.indicators:
-        theirs = [
-            facts.values.get(one.unit, indicator.code, recast.period)
-            for one in recast.origins[unit.id]
-        ]
-        mine = recast.values.get(unit.id, indicator.code, recast.period)
-        if any(one.exact is not None for one in theirs):
-            cells = (rate_text(one, None, indicator, lang) for one in (*theirs, mine))
+    for code, mine, theirs in _entries(facts, recast, unit):
+        values = [one for one in (*theirs, mine) if isinstance(one, Value)]
+        if values:
+            indicator = facts.setting.framework.indicator(code)
+            cells = (rate_text(one, None, indicator, lang) for one in values)
             yield [coded_name(indicator, lang), *cells]
 
 
 def _entries(
     facts: Facts, recast: Recast, unit: Unit
-) -> Iterator[tuple[str, float | None, list[float | None], tuple[int | None, int | None]]]:
+) -> Iterator[tuple[str, Standing | Value, Sequence[Standing | Value]]]:
+    """Code, what was computed, and what the old units have: of the score, then of the values."""
     period = facts.setting.period(recast.period)
     old = recast.origins[unit.id]
     score = facts.setting.framework.score
     mine = recast.standings.get(unit.id)
-    if score is not None and mine is not None and mine.score is not None:
-        theirs = [facts.standing(one.unit, period) for one in old]
-        scores = [one.score.value if one.score else None for one in theirs]
-        rank = (mine.rank.place, mine.rank.of) if mine.rank else (None, None)
-        yield score.indicator, mine.score.value, scores, rank
+    if score is not None and mine is not None:
+        yield score.indicator, mine, [facts.standing(one.unit, period) for one in old]
     for indicator in facts.setting.framework.indicators:
-        values = [facts.values.get(o.unit, indicator.code, recast.period).value for o in old]
-        if any(one is not None for one in values):
-            own = recast.values.get(unit.id, indicator.code, recast.period).value
-            yield indicator.code, own, values, (None, None)
+        theirs = [facts.values.get(one.unit, indicator.code, recast.period) for one in old]
+        if any(one.exact is not None for one in theirs):
+            yield (
+                indicator.code,
+                recast.values.get(unit.id, indicator.code, recast.period),
+                theirs,
+            )
+
+
+def _said(one: Standing | Value) -> dict[str, Any]:
+    if isinstance(one, Value):
+        return {"value": one.value}
+    rank = {"place": one.rank.place, "of": one.rank.of} if one.rank else {}
+    return {"value": one.score.value if one.score else None, **rank}
 
 
 def _names(facts: Facts, unit: str) -> dict[str, str]:
