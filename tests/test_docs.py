@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from helpers.core.params import (
+    back_cast,
     branding,
     breaks,
     checks,
@@ -100,6 +101,7 @@ MODELS = {
     registry.Alias: "unit_aliases.csv",
     targets.Target: "targets.csv",
     documents.Document: "documents.csv",
+    back_cast.BackCastRule: "back_cast",
     documents.Figure: "figures.csv",
 }
 # keys that are codes of indicators, and those that other sections of the page list

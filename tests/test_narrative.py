@@ -614,6 +614,7 @@ WITHOUT_NUMBERS = {
     "no_strength_untargeted",
     "no_weakness",
     "no_weakness_untargeted",
+    "score_back_cast_missing",
     "score_incomplete",
     "score_no_target",
     "score_not_ranked",

@@ -143,9 +143,11 @@ class Facts:
 
     @property
     def statement(self) -> Name:
-        """The declared sentence on what is told of units before they were formed."""
+        """The declared sentence on what is told of units before they were formed, without its
+        full stop."""
         rule = self.setting.programme.back_cast
-        return Name(rule.statement_vi, rule.statement_en) if rule else Name("", "")
+        said = (rule.statement_vi, rule.statement_en) if rule else ("", "")
+        return Name(*(text.strip().removesuffix(".") for text in said))
 
     def when(self, period: Period | None = None) -> Name:
         """The window that targets and ranks speak of: the year, or the year to date."""

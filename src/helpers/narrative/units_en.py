@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.narrative import phrases_en as phrases
-from helpers.narrative.words import Words
+from helpers.narrative.words import Words, capital
 
 
 def score_back_cast(w: Words) -> str:
@@ -30,4 +30,4 @@ def _old(w: Words) -> str:
 
 
 def _basis(w: Words) -> str:
-    return "" if w.brief else f" {w.name('basis')}"
+    return "" if w.brief else f" {capital(w.name('basis'))}."

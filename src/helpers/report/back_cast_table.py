@@ -66,7 +66,7 @@ def back_cast_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
         ],
         rows,
         scope="comparison",
-        notes=[facts.statement.get(lang)],
+        notes=[f"{facts.statement.get(lang)}."],
     )
 
 
