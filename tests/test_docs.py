@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import peers
 from helpers.core.params import (
     back_cast,
     branding,
@@ -151,7 +152,8 @@ def sorted_out(keys: set[str]) -> dict[str, set[str]]:
 
 
 def _coded(path: str) -> str:
-    for area in ("trend[].values.", "score.points.", "comparison[].values."):
+    areas = ("trend[].values.", "score.points.", "comparison[].values.", "comparison[].parts.")
+    for area in (*areas, "whole."):
         if path.startswith(area):
             rest = path.removeprefix(area)
             code = next((c for c in codes() if rest == c or rest.startswith(f"{c}.")), rest)
@@ -176,6 +178,7 @@ def codes() -> list[str]:
         for name in programme_ids(REPO)
         for indicator in load_setting(REPO, name).framework.indicators
     ]
+    every += [one["code"] for one in peers.framework()["indicators"]]
     return sorted(every, key=len, reverse=True)
 
 
@@ -204,6 +207,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     for name in programme_ids(REPO):
         if name != PROGRAMME:
             made += [assessed(name, p) for p in load_setting(REPO, name).programme.current]
+    with pytest.MonkeyPatch.context() as patch:
+        table = peers.with_whole(peers.values(), CS=50.0)
+        index = peers.peer_project(tmp_path_factory.mktemp("peers"), patch, table)
+        made.append(assess(index, peers.INDEX, "2024"))
     return {key for one in made for record in records(one) for key in paths(record)}
 
 

@@ -108,7 +108,7 @@ def test_the_file_is_kept_unchanged_and_read_again_as_observations(
         unit = next(u.id for u in setting_of(project, "thu").reporting_units if u.name_vi == name)
         assert table.loc[(unit, str(year)), ["A1", "A2", "B1", "B2"]].tolist() == cells
     (evidence,) = found.evidence(["xa-hoa-an"], ["2023"], ["A2"])
-    assert (evidence.sheet, evidence.cells) == ("Số liệu", "D6:D6")
+    assert (evidence.sheet, evidence.cells) == ("Số liệu", "D6")
 
 
 def test_provinces_keep_their_ids_names_and_regions(project: Project, tmp_path: Path) -> None:

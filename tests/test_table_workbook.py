@@ -12,8 +12,8 @@ from helpers.core.errors import BaocaoError
 from helpers.index import table_workbook
 from helpers.index.change import _COLUMNS
 from helpers.index.column_notes import NOTES
+from helpers.index.output_tables import STRENGTHS
 from helpers.index.table_workbook import GUIDE, workbook_bytes, write_workbook
-from helpers.index.table_write import STRENGTHS
 
 
 def tables() -> dict[str, pd.DataFrame]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from helpers.core.errors import ConfigError
@@ -24,7 +24,7 @@ from helpers.core.params.load import (
     programme_ids,
 )
 from helpers.core.params.programme import Deadline
-from helpers.core.text import nfc
+from helpers.core.spelling import code_key, visible
 from helpers.intake.form_reader import FilledForm, read_form
 from helpers.intake.forms import load_form
 from helpers.intake.period import read_period
@@ -181,20 +181,22 @@ few = settings(
     derandomize=True, deadline=None, max_examples=25, phases=(Phase.explicit, Phase.generate)
 )
 COUNTS = st.integers(min_value=0, max_value=2**53)
+# with a digit: beside codes that have one, a code without is asked about as a possible label
 CODES = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]),
-    min_size=1,
-    max_size=20,
-).map(nfc)
-HOSTILE = st.sampled_from(["=1+1", "+84", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "<b>", "'x", "1"])
+    st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=20
+).map(lambda text: visible(f"{text}.1"))
+HOSTILE = st.sampled_from(
+    ["=1+1", "+84", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "<b>1", "'x1", "1"]
+)
 
 
-@given(table=st.dictionaries((CODES | HOSTILE).filter(bool), COUNTS, min_size=1, max_size=8))
+@given(table=st.dictionaries(CODES | HOSTILE, COUNTS, min_size=1, max_size=8))
 @few
 def test_any_table_of_counts_written_to_a_form_and_read_back_is_equal(
     table: dict[str, int],
 ) -> None:
     """Without the rules between columns, which a table at random does not keep."""
+    assume(len({code_key(code) for code in table}) == len(table))
     form = form_of(PROGRAMME).model_copy(update={"checks": (), "totals": ()})
     rows = tuple(Prefill({"item": code, "name": code}) for code in table)
     plan = bare_plan(PROGRAMME, rows, form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.core.evidence import Evidence
 from helpers.core.params.origins import Origin
+from helpers.findings.earlier import statement
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -37,7 +38,7 @@ def back_cast_findings(facts: Facts, unit: str) -> list[Finding]:
         "unit": unit_name(facts, unit),
         "before": period_name(facts.setting.period(recast.period)),
         "score": score_name(score),
-        "basis": facts.statement,
+        "basis": statement(facts),
     }
     evidence = _evidence(facts, recast, old)
     if standing is None or standing.score is None or standing.score.exact is None:

@@ -10,6 +10,7 @@ from helpers.findings.data_problems import data_findings
 from helpers.findings.model import Facts, Finding, Tone, joined, period_name, unit_name
 from helpers.findings.outlook import outlook_findings
 from helpers.findings.overview import overview_findings
+from helpers.findings.peers import peer_findings
 from helpers.findings.points import point_findings
 from helpers.findings.printed_ranks import printed_rank_findings
 from helpers.findings.rank_moves import rank_move_findings
@@ -28,6 +29,7 @@ _ORDER = (
     "rank_",
     "score_up_",
     "score_down_",
+    "score_moved",
     "no_targets",
     "targets_count",
     "submission_unlike",
@@ -35,6 +37,12 @@ _ORDER = (
     "targets_met",
     "mover_",
     "score_",
+    "units_",
+    "gap_",
+    "ranks_",
+    "place_",
+    "change_most",
+    "indicators_",
     "region_place",
     "points_lost",
     "below_threshold",
@@ -51,11 +59,14 @@ _QUIET = ("target_not_collected", "target_no_data")
 
 def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
     """Every finding of a unit; for the whole of the programme those over all units too."""
-    if _nothing_to_assess(facts, unit):
+    lacking = _nothing_to_assess(facts, unit)
+    if facts.of_peers and not (lacking and missing_forms(facts, unit)):
+        return (*peer_findings(facts, unit), *_of_the_data(facts, unit))
+    if lacking:
         found = [*_no_data(facts, unit), *_of_the_data(facts, unit)]
         # that a form is missing is said where it is said that there are no data
         found = [one for one in found if one.kind != "submission_missing"]
-        return (*found, *_nothing_to_say(facts, unit, found))
+        return (*found, *([] if facts.of_peers else _nothing_to_say(facts, unit, found)))
     found = [
         *rank_findings(facts, unit),
         *rank_move_findings(facts, unit),
@@ -118,6 +129,8 @@ def reading_order(finding: Finding) -> tuple[int, float]:
 
 def _nothing_to_assess(facts: Facts, unit: str) -> bool:
     """No value at all for the period although the unit was to report."""
+    if facts.of_peers and unit == facts.setting.programme.whole:
+        return False  # it speaks of its units
     codes = [one.code for one in facts.setting.framework.indicators]
     values = [facts.values.get(unit, code, facts.period.id, "to_date") for code in codes]
     return not facts.printed and all(

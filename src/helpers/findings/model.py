@@ -13,7 +13,9 @@ from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
 from helpers.core.params.period import PART_NAMES, Period
 from helpers.core.problems import Problem
+from helpers.index.compare import bases
 from helpers.index.composite import Results
+from helpers.index.peers import Peers, peers_of
 from helpers.index.rank_parts import RankMoves
 from helpers.index.recast import Recast
 from helpers.index.standing import Standing
@@ -95,6 +97,10 @@ class Facts:
             two are not comparable, or are printed without those of the others.
         recasts: earlier periods as if the units of this one had been there, by period id, where the
             programme declares how.
+        contributions: by unit id and code of a node: the points of the index that it contributed
+            to the change of the score since the period before. A group's are those of its parts
+            together, the index's own is the whole change. Empty where scores are not comparable;
+            only composites and computed points have any.
     """
 
     setting: Setting
@@ -109,6 +115,7 @@ class Facts:
     results: Results | None = None
     moves: RankMoves | None = None
     recasts: Mapping[str, Recast] = field(default_factory=dict)
+    contributions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def from_forms(self) -> bool:
@@ -120,34 +127,26 @@ class Facts:
         """Whether the values are figures printed in documents: of a few units, some of them."""
         return self.setting.programme.source.kind == "published"
 
+    @property
+    def of_peers(self) -> bool:
+        """Whether units are set against each other by a score that is computed from their values:
+        they are then told by their places, not by targets."""
+        score = self.setting.framework.score
+        return score is not None and score.rule in ("composite", "points")
+
+    @cached_property
+    def peers(self) -> Peers | None:
+        """What the engine says of the period; None where it computed nothing, and when stored."""
+        if self.results is None or not self.of_peers:
+            return None
+        before = self.before
+        if before is not None and not all(bases(self.setting, self.period, before).values()):
+            before = None
+        return peers_of(self.results, self.period.id, before.id if before else None)
+
     def standing(self, unit: str, period: Period | None) -> Standing:
         """The unit's standing in a period; an empty one where there is none."""
         return self.standings.get(period.id if period else "", {}).get(unit, Standing(unit))
-
-    def compares_recast(self, now: Period, before: Period | None) -> bool:
-        """Whether ranks of two periods are compared by a declared back-cast of the earlier one."""
-        rule = self.setting.programme.back_cast
-        return (
-            rule is not None
-            and rule.ranks
-            and before is not None
-            and before.id in self.recasts
-            and now.id not in self.recasts
-        )
-
-    def earlier_standing(self, unit: str, now: Period, before: Period | None) -> Standing:
-        """The unit's standing in the period before, as it is compared with that of `now`."""
-        if before is not None and self.compares_recast(now, before):
-            return self.recasts[before.id].standings.get(unit, Standing(unit))
-        return self.standing(unit, before)
-
-    @property
-    def statement(self) -> Name:
-        """The declared sentence on what is told of units before they were formed, without its
-        full stop."""
-        rule = self.setting.programme.back_cast
-        said = (rule.statement_vi, rule.statement_en) if rule else ("", "")
-        return Name(*(text.strip().removesuffix(".") for text in said))
 
     def when(self, period: Period | None = None) -> Name:
         """The window that targets and ranks speak of: the year, or the year to date."""
@@ -247,6 +246,12 @@ def joined(names: Iterable[Name]) -> Name:
     """The names, each once, separated by semicolons: names hold commas."""
     once = list(dict.fromkeys(names))
     return Name("; ".join(n.vi for n in once), "; ".join(n.en for n in once))
+
+
+def measured_in(facts: Facts, code: str) -> Name:
+    """The unit of measure of an indicator, as it stands behind a number."""
+    unit = facts.setting.framework.indicator(code).unit
+    return Name("điểm", "points") if unit == "điểm" else Name(unit, unit)
 
 
 def score_name(score: Score) -> Name:

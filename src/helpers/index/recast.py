@@ -101,7 +101,7 @@ def _by_means(
         partial=True,
     )
     there = [one.id for one in setting.reporting_in(now) if one.ranked]
-    decimals = results.table.score.decimals
+    decimals = results.table.score.precision
     index = _scores(cast, cast.root, there)
     ranks = rank_units(index, decimals)
     nodes: dict[str, dict[str, NodeStanding]] = {unit: {} for unit in index}

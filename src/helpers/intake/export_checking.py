@@ -22,6 +22,7 @@ from helpers.intake.filed import FOLDER, window_of
 from helpers.intake.forms import load_form
 from helpers.intake.period import read_period
 from helpers.intake.settled import settle
+from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
 from helpers.intake.sources.result import Import, Window
 from helpers.intake.workbook import workbook_files
@@ -75,6 +76,25 @@ def check_exports(
     Raises:
         ConfigError: unknown mapping, programme or period, or one of them is needed and missing.
     """
+    setting, mapping, registry, window = mapping_for(project, source, programme, period)
+    checked = []
+    for path in find_workbooks(paths, export_files):
+        shown = _shown(project, path)
+        found = import_file(path, mapping, registry, window, file=shown)
+        one = _checked(path, shown, programme, found, window.id)
+        units = unit_lines(setting, mapping, window.id, found) if setting else ()
+        checked.append(replace(one, note="\n".join([one.note, *_listed(found), *units])))
+    return tuple(checked)
+
+
+def mapping_for(
+    project: Project, source: str, programme: str, period: str
+) -> tuple[Setting | None, Mapping, Registry, Window]:
+    """The programme, a mapping, the names that its files may hold, the period that is meant.
+
+    Raises:
+        ConfigError: unknown mapping, programme or period, or one of them is needed and missing.
+    """
     mapping = load_mapping(project, source)
     setting = load_setting(project, programme) if programme else None
     window = _window(setting, period)
@@ -85,15 +105,7 @@ def check_exports(
             todo="thêm --programme MÃ_CHƯƠNG_TRÌNH",
         )
     own = setting.registry if setting else Registry((), ())
-    registry = registry_for(mapping, own, project, window)
-    checked = []
-    for path in find_workbooks(paths, export_files):
-        shown = _shown(project, path)
-        found = import_file(path, mapping, registry, window, file=shown)
-        one = _checked(path, shown, programme, found, window.id)
-        units = unit_lines(setting, mapping, window.id, found) if setting else ()
-        checked.append(replace(one, note="\n".join([one.note, *_listed(found), *units])))
-    return tuple(checked)
+    return setting, mapping, registry_for(mapping, own, project, window), window
 
 
 def check_received(setting: Setting, period: str, path: Path) -> Checked:

@@ -15,6 +15,7 @@ from helpers.core.params.checks import named_fields
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem, Severity
+from helpers.intake.codes import Spellings
 from helpers.intake.exports import Export, last_files
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.numbers import MOST
@@ -64,13 +65,21 @@ class Counted:
 
 
 def count_exports(
-    setting: Setting, form: Form, exports: Sequence[Export], filled: Iterable[FilledForm]
+    setting: Setting,
+    form: Form,
+    exports: Sequence[Export],
+    filled: Iterable[FilledForm],
+    known: Spellings | None = None,
 ) -> Counted:
-    """The figures that count of one period's exports, and every disagreement by name."""
+    """The figures that count of one period's exports, and every disagreement by name.
+
+    Args:
+        known: how the forms spell their codes; exports take the same spelling.
+    """
     counted = Counted()
     forms = {one.unit: one for one in filled}
     brought: dict[str, list[_Brought]] = {}
-    for one in _latest(exports, counted.problems):
+    for one in _latest(exports, counted.problems, known or Spellings()):
         if one.unit in forms:
             counted.problems += _compared(forms[one.unit], one, form)
         elif usable := _checked(setting, form, one, counted.problems):
@@ -87,7 +96,9 @@ def count_exports(
     return counted
 
 
-def _latest(exports: Sequence[Export], problems: list[Problem]) -> Iterator[_Brought]:
+def _latest(
+    exports: Sequence[Export], problems: list[Problem], known: Spellings
+) -> Iterator[_Brought]:
     """For each mapping and unit the rows of the last file that names the unit.
 
     A file with an error is set aside whole; the files before it do not come back for its units.
@@ -105,19 +116,20 @@ def _latest(exports: Sequence[Export], problems: list[Problem]) -> Iterator[_Bro
         if not one.found.usable:
             problems.append(set_aside(one))
             continue
-        rows = _rows(one)
+        rows = _rows(one, known)
         for unit in mine:
             table = rows[rows["unit"] == unit].dropna(axis="columns").reset_index(drop=True)
             yield _Brought(one, unit, table, _places(one))
 
 
-def _rows(one: Export) -> pd.DataFrame:
+def _rows(one: Export, known: Spellings) -> pd.DataFrame:
     """One row a unit and item, one column a figure; a figure that a row lacks is blank."""
     rows: dict[tuple[str, str], dict[str, object]] = {}
     for value in _figures(one):
-        row = rows.setdefault((value.unit, value.item), {})
+        item = known.of(value.item)
+        row = rows.setdefault((value.unit, item), {})
         if not row:
-            keys = (value.unit, value.period, value.item, value.file, value.sheet)
+            keys = (value.unit, value.period, item, value.file, value.sheet)
             row |= dict(zip(KEYS, (*keys, split_cell(value.cell)[1]), strict=True))
         row[value.field] = value.number
     return pd.DataFrame(list(rows.values()), columns=[*KEYS, *_places(one)])

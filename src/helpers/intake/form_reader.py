@@ -13,15 +13,16 @@ from helpers.core.params.form import Form
 from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.problems import Problem, Severity
+from helpers.core.spelling import text_key
 from helpers.core.text import nfc
 from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
-from helpers.intake.form_cells import UNUSABLE, read_row
-from helpers.intake.form_header import check_second_form, find_header
+from helpers.intake.form_cells import UNUSABLE
+from helpers.intake.form_header import find_header, headers, second_heading, stated_period
+from helpers.intake.form_rows import FormTable, read_items
 from helpers.intake.names import shown, unknown
 from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.swapped import swapped_columns
-from helpers.intake.validation.totals import Totals
-from helpers.intake.workbook import Cell, Sheet, letter, read_sheet
+from helpers.intake.workbook import Sheet, letter, read_sheet
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,12 @@ def read_form(
     except InputError as error:
         reading.report("", "unreadable", error.what, error.found, error.todo)
         return reading.refused()
+    reading.sheet = sheet.name
     sheet = reading.corrected(correct_cells(sheet, corrections, file=file))
     _check_sender(reading, sheet, form, registry, expected)
-    header, columns = find_header(reading.report, sheet, form)
-    check_second_form(reading.report, sheet, form, header, registry)
+    found = headers(sheet, form)
+    header, columns = find_header(reading.report, sheet, form, found)
+    again = second_heading(reading.report, sheet, header, registry, found)
     if reading.stopped:
         return reading.refused()
     unit = reading.unit
@@ -145,13 +148,13 @@ def read_form(
             sheet, corrections, form, columns, header=header, unit=unit, period=period, file=file
         )
     )
-    rows = _items(reading, sheet, form, header, columns)
+    rows = read_items(reading.report, FormTable(sheet, form, header, columns, again))
     if reading.stopped:
         if form.layout == "items":
             _check_others(reading, rows, form, columns)
         return reading.refused()
     table, cells = _layout(rows, form, columns)
-    table = table.assign(unit=unit, period=period, file=file, sheet=form.sheet)
+    table = table.assign(unit=unit, period=period, file=file, sheet=sheet.name)
     wrong = check_rows(table, cells, form, indicators)
     if wrong and form.layout == "items":
         _ask_for_swapped(reading, table, cells, form)
@@ -190,7 +193,7 @@ def _check_others(
     if usable:
         table, cells = _layout(usable, form, columns)
         place = {"unit": reading.unit, "period": reading.period, "file": reading.file}
-        reading.problems += check_rows(table.assign(**place, sheet=form.sheet), cells, form)
+        reading.problems += check_rows(table.assign(**place, sheet=reading.sheet), cells, form)
 
 
 def expected_unit(path: Path, registry: Registry) -> Unit | None:
@@ -224,72 +227,14 @@ def _check_sender(
         reading.report(form.unit_cell, *wrong_unit(expected, name))
     elif unit is not None:
         reading.unit = unit.id
-    stated = nfc(str(sheet.cell(form.period_cell))).removesuffix(".0")
-    if stated != reading.period:
+    stated = stated_period(sheet, form)
+    if text_key(stated) != text_key(reading.period):
         reading.report(
             form.period_cell,
             "wrong_period",
             f"kỳ báo cáo phải là {reading.period}",
             f"'{shown(stated)}'",
             "gửi đúng biểu của kỳ, hoặc chuyển tệp sang thư mục của kỳ đó",
-        )
-
-
-def _items(
-    reading: _Reading, sheet: Sheet, form: Form, header: int, columns: dict[str, int]
-) -> list[dict[str, object]]:
-    """The rows under the header up to the last filled one, each cell checked for its type."""
-    rows: list[dict[str, object]] = []
-    seen: dict[str, int] = {}
-    totals = Totals.of(form.totals)
-    for number in range(header + 1, len(sheet.rows) + 1):
-        cells = sheet.rows[number - 1]
-        if not any(cell != "" for cell in cells):
-            continue
-        raw = {name: cells[at - 1] if at <= len(cells) else "" for name, at in columns.items()}
-        if all(cell == "" for cell in raw.values()):
-            continue
-        item = nfc(str(raw["item"]))
-        place = f"{letter(columns['item'])}{number}"
-        if totals.is_total(item, sheet.rows[number - 1]):
-            _check_total(reading, totals, form, raw, columns, number)
-            continue
-        if not item:
-            reading.report(place, "missing_code", "dòng có số liệu nhưng thiếu mã", todo="ghi mã")
-            continue
-        if item in seen:
-            reading.report(
-                place,
-                "double_code",
-                f"mã trùng với dòng {seen[item]}",
-                f"'{shown(item)}'",
-                "giữ một dòng",
-            )
-        seen[item] = number
-        row = read_row(reading.report, form, sheet, raw, columns, number)
-        totals.add({name: value for name, value in row.items() if isinstance(value, (int, float))})
-        rows.append({"item": item, "row": number, **row})
-    if not rows:
-        reading.report(f"A{header + 1}", "no_rows", "biểu không có dòng số liệu nào")
-    return rows
-
-
-def _check_total(
-    reading: _Reading,
-    totals: Totals,
-    form: Form,
-    raw: dict[str, Cell],
-    columns: dict[str, int],
-    number: int,
-) -> None:
-    stated = {c.field: raw[c.field] for c in form.columns if c.type != "text"}
-    for name, found in totals.wrong(stated).items():
-        reading.report(
-            f"{letter(columns[name])}{number}",
-            "wrong_total",
-            f"dòng tổng của cột '{_label(form, name)}' khác tổng các dòng phía trên",
-            found,
-            "kiểm tra dòng tổng và các dòng phía trên",
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.core.formatting import short_date
 from helpers.core.params.registry import Registry, Unit
-from helpers.core.text import nfc
+from helpers.core.text import named_strange, nfc
 from helpers.intake.legacy import legacy_encoding, reading
 
 _NO_TEXT = {chr(code): " " for code in (*range(0x20), *range(0x7F, 0xA0))}
@@ -80,8 +80,8 @@ def shown(text: object, most: int = 80) -> str:
     """Text of a workbook as a message may show it: one line, without control characters, cut.
 
     Example:
-        >>> shown("a\\x1b[31m\\nb"), shown("x" * 99, 5)
-        ('a [31m b', 'xxxxx…')
+        >>> shown("a\\x1b[31m\\nb"), shown("x" * 99, 5), shown("40 \\uf0fc")
+        ('a [31m b', 'xxxxx…', '40 □ (U+F0FC)')
     """
     plain = nfc("".join(_NO_TEXT.get(letter, letter) for letter in str(text)[: most * 8]))
-    return plain if len(plain) <= most else f"{plain[:most]}…"
+    return named_strange(plain if len(plain) <= most else f"{plain[:most]}…")

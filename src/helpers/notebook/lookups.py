@@ -16,6 +16,7 @@ from helpers.narrative.sentences import sentence
 from helpers.notebook.frames import periods_of
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import short_name
+from helpers.report.peers import Node, nodes
 
 SECTIONS = {"strength": "strengths", "weakness": "weaknesses", "outlook": "outlook"}
 
@@ -57,6 +58,7 @@ _MOVES = (
         "overtaking",
         "ranked_units_changed",
     ),
+    *("score_moved", "indicators_rose", "indicators_fell", "ranks_", "gap_", "widest_spread"),
 )
 
 
@@ -161,6 +163,25 @@ _PARTS = {
     "entered": msg("do đơn vị mới được xếp hạng"),
     "left": msg("do đơn vị không còn xếp hạng"),
 }
+
+
+def _node(node: Node, lang: Lang) -> tuple[str, str]:
+    return node.code, name_of(node.indicator, lang)
+
+
+def contributions_frame(facts: Facts, unit: Unit, lang: Lang) -> pd.DataFrame:
+    """What each node of the index contributed to the change of a unit's score, in its points.
+
+    Parts that contributed nothing are left out. Empty where the score is not compared.
+    """
+    moved = facts.contributions.get(unit.id, {})
+    shown = [one for one in nodes(facts) if one.level and moved.get(one.code)]
+    rows = [
+        (unit.id, facts.period.id, *_node(one, lang), one.indicator.parent, moved[one.code])
+        for one in shown
+    ]
+    columns = ["unit", "period", "node", "name", "parent", "effect"]
+    return pd.DataFrame(rows, columns=columns).astype({"effect": "float64"})
 
 
 def rank_parts_frame(facts: Facts, unit: Unit | None, lang: Lang) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from helpers.core.cells import condensed
 from helpers.core.errors import ReportError
 from helpers.core.evidence import Evidence
 from helpers.intake.observations import places_of
@@ -75,7 +76,7 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
             places = found.setdefault((one.file, one.sheet), [])
             places += [one.cells] if one.cells and one.cells not in places else []
     return [
-        {"file": file, "sheet": sheet, "cell": "; ".join(places)}
+        {"file": file, "sheet": sheet, "cell": "; ".join(condensed(places))}
         for (file, sheet), places in _few(found).items()
     ]
 

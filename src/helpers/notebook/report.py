@@ -299,6 +299,15 @@ class Report(Sections):
         unit = None if self.asked == OVERVIEW else self.unit
         return mark(lookups.rank_parts_frame(self.facts, unit, self.lang), Origin())
 
+    def contributions(self) -> pd.DataFrame:
+        """Các chỉ số làm điểm thay đổi so với kỳ trước: node, name, parent, effect (điểm); cộng các
+        chỉ số ngay dưới report.root bằng đúng thay đổi của điểm. Trống khi không so được.
+
+        Ví dụ: ``charts.contributions(report.contributions().query("parent == @report.root"))``
+        """
+        made = lookups.contributions_frame(self.facts, self.unit, self.lang)
+        return mark(made, Origin((self.unit.id,), measured=True))
+
     def preview(self) -> Any:
         """Báo cáo như sẽ phát hành: trang HTML và bản PDF bên cạnh, lập từ sổ tay đã lưu.
 

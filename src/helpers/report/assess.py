@@ -9,9 +9,12 @@ from helpers.core.params.as_of import as_of, ids_as_of
 from helpers.core.params.load import Setting, load_setting
 from helpers.core.params.programme import Period
 from helpers.core.paths import Project
+from helpers.findings.earlier import compares_recast, earlier_standing
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
+from helpers.index.composite import Results
+from helpers.index.contributions import contributions
 from helpers.index.rank_parts import RankMoves, rank_moves
 from helpers.index.recast import recasts
 from helpers.index.score import compute, group_values
@@ -63,8 +66,9 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     if observations is not None:
         observations = under_one_name(declared, observations, ids_as_of(declared, now))
     measured = _measure(setting, observations, periods)
-    results = compute(setting, Values(measured), history)
-    values = Values((*measured, *group_values(results)))
+    given = Values(measured)
+    results = compute(setting, given, history)
+    values = given.joined(group_values(results))
     by_period = standings(setting, results, history)
     before = setting.programme.before(now)
     cast = recasts(setting, observations, measured, results, history, now) if observations else {}
@@ -80,6 +84,7 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         corrections=observations.corrections if observations else (),
         results=results,
         recasts=cast,
+        contributions=_contributions(setting, results, before, now),
     )
     facts = replace(facts, moves=_moves(facts))
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
@@ -117,9 +122,23 @@ def _moves(facts: Facts) -> RankMoves | None:
         return None
     units = facts.standings[now.id]
     earlier = facts.standings[before.id]
-    if facts.compares_recast(now, before):
-        earlier = {unit: facts.earlier_standing(unit, now, before) for unit in units}
-    return rank_moves(earlier, units, score.decimals)
+    if compares_recast(facts, now, before):
+        earlier = {unit: earlier_standing(facts, unit, now, before) for unit in units}
+    return rank_moves(earlier, units, score.precision)
+
+
+def _contributions(
+    setting: Setting, results: Results | None, before: Period | None, now: Period
+) -> Mapping[str, Mapping[str, float]]:
+    """What moved the scores, where those of the two periods are comparable.
+
+    Of attainment there is none: its parts are told by their targets.
+    """
+    if results is None or before is None or results.table.score.rule == "attainment":
+        return {}
+    if not all(bases(setting, now, before).values()):
+        return {}
+    return contributions(results, before.id, now.id)
 
 
 def _history(setting: Setting, now: Period) -> tuple[Period, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from helpers.core.formatting import Lang, number
 from helpers.core.params.registry import Unit
 from helpers.core.wording import name_of, say
+from helpers.findings.earlier import statement
 from helpers.findings.model import Facts, period_name
 from helpers.index.recast import Recast
 from helpers.index.standing import Standing
@@ -29,8 +30,8 @@ def back_cast_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
                 {"id": one.unit, **_names(facts, one.unit), "share": float(one.share), **_said(his)}
                 for one, his in zip(recast.origins[unit.id], theirs, strict=True)
             ],
-            "statement": facts.statement.vi,
-            "statement_en": facts.statement.en,
+            "statement": statement(facts).vi,
+            "statement_en": statement(facts).en,
         }
         for recast in _recasts(facts, unit)
         for code, mine, theirs in _entries(facts, recast, unit)
@@ -66,7 +67,7 @@ def back_cast_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
         ],
         rows,
         scope="comparison",
-        notes=[f"{facts.statement.get(lang)}."],
+        notes=[f"{statement(facts).get(lang)}."],
     )
 
 

@@ -9,6 +9,7 @@ from helpers.core.formatting import number
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.wording import OWN_NAMES
+from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import NONE, places_text
@@ -78,8 +79,8 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
         rank, change = UNRANKED, NONE
         if standing.rank:
             rank = f"{standing.rank.place}/{standing.rank.of}"
-            change = places_text(rank_change(facts, unit.id, len(facts.history) - 1))
-    targets, state = _targets(assessment, unit)
+            change = _change(facts, unit)
+    targets, state = ("", "") if facts.of_peers else _targets(assessment, unit)
     return Row(
         unit_id=unit.id,
         unit=unit.name_vi,
@@ -93,6 +94,12 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
         state=state,
         history=f"../units/{unit.id}.html",
     )
+
+
+def _change(facts: Facts, unit: Unit) -> str:
+    """Places won or lost, else why there are none; of peers the reason is that of all."""
+    change = rank_change(facts, unit.id, len(facts.history) - 1)
+    return NONE if facts.of_peers and change.places is None else places_text(change)
 
 
 def _targets(assessment: Assessment, unit: Unit) -> tuple[str, str]:

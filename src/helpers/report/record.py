@@ -31,6 +31,8 @@ from helpers.report.on_demand import definition
 from helpers.report.printed import printed_of
 from helpers.report.progress import trend_of, year_of
 from helpers.report.rank_moves import move_of
+from helpers.report.record_peers import node_entry, unit_entry, whole_entry
+from helpers.report.record_sources import sources_of
 from helpers.report.status import judgement
 
 SCHEMA = "baocao.report/1"
@@ -55,8 +57,8 @@ def make_record(
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, cover, indicators, score, score_rule, ranks, targets,
-    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems,
-    computed.
+    comparison, whole, findings, notes, corrections, explanations, documents, quoted, sources,
+    problems, computed.
     Numbers are unrounded; rates are in % (0–100).
 
     Args:
@@ -108,6 +110,7 @@ def make_record(
             if target_of(facts, unit.id, i.code)
         ],
         "comparison": comparison(facts),
+        "whole": whole_entry(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
         "corrections": [
@@ -124,7 +127,7 @@ def make_record(
             for one in read_explanations(explanations_path(assessment, unit))
         ],
         "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
-        "sources": _sources(assessment, unit),
+        "sources": sources_of(assessment, unit),
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
@@ -195,6 +198,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "definition": definition(facts, indicator),
         "definition_en": definition(facts, indicator, "en"),
         "rank": None if rank is None else {"place": rank.place, "of": rank.of},
+        **node_entry(facts, unit, indicator),
     }
 
 
@@ -255,6 +259,7 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
         "confirmed": rule.status == "official",
         "maximum": rule.maximum,
         "decimals": rule.decimals,
+        "rank_decimals": rule.precision,
         "parts": [
             {
                 "indicator": part.indicator,
@@ -283,6 +288,7 @@ def _ranks(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
                 "tied": list(standing.rank.tied) if standing.rank else [],
                 "group_place": standing.group_rank.place if standing.group_rank else None,
                 "group_of": standing.group_rank.of if standing.group_rank else None,
+                "interval": list(standing.interval or ()),
                 "places": change.places,
                 "not_comparable": change.reason,
             }
@@ -332,6 +338,7 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
                     }
                     for part in score.parts
                 },
+                **unit_entry(facts, unit),
             }
         )
     return said
@@ -385,14 +392,3 @@ def _quoted(findings: tuple[Finding, ...], remarks: list[str]) -> list[str]:
     names += [item.names for finding in findings for item in finding.items]
     texts = [name.vi for some in names for name in some.values()]
     return sorted({token for text in (*texts, *remarks) for token in number_tokens(text)})
-
-
-def _sources(assessment: Assessment, unit: Unit) -> list[dict[str, str]]:
-    """The workbooks behind the page: the unit's own and those cited, all of them for the whole."""
-    whole = unit.id == assessment.facts.setting.programme.whole
-    used = {e.file for finding in assessment.findings[unit.id] for e in finding.evidence}
-    return [
-        {"file": file, "sha256": digest, "short_sha256": digest[:16]}
-        for file, digest in sorted(assessment.sources.items())
-        if whole or file in used or Path(file).stem == unit.id
-    ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import Literal
 from urllib.parse import quote
 
@@ -132,8 +131,11 @@ class PeriodPage:
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
-        """Rows that stand together, under the name of their group."""
-        return [(name, list(rows)) for name, rows in groupby(self.rows, lambda row: row.group)]
+        """Rows under the name of their group, in the order in which the groups come first."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.group, []).append(row)
+        return list(found.items())
 
     @property
     def older(self) -> list[Row]:

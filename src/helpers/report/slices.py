@@ -67,16 +67,13 @@ def slices(assessment: Assessment) -> dict[str, str]:
     facts = assessment.facts
     declared = _declared(assessment)
     places = _places(assessment)
+    values = _values(facts, declared, places)
+    # every record of an index of peers tells places and medians in all its values
+    peers = values[VALUES] if facts.of_peers else ""
+    standings, recast = _standings(facts.standings), _recasts(facts)
     found = {
-        SCORES: _digest(
-            declared,
-            places,
-            comparison(facts),
-            _standings(facts.standings),
-            facts.moves,
-            _recasts(facts),
-        ),
-        **_values(facts, declared, places),
+        SCORES: _digest(declared, places, comparison(facts), standings, facts.moves, peers, recast),
+        **values,
         **{f"{OWN}:{unit}": _digest(declared, *parts) for unit, parts in _own(assessment).items()},
     }
     everything = [*sorted(found.items()), facts.problems, sorted(assessment.sources.items())]
@@ -159,6 +156,7 @@ def _standings(standings: Mapping[str, Mapping[str, Standing]]) -> list[object]:
             period,
             one.unit,
             one.score,
+            one.interval,
             *(
                 (rank.place, rank.of, rank.tied, sorted(rank.among or ())) if rank else ()
                 for rank in (one.rank, one.group_rank)

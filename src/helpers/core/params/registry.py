@@ -80,6 +80,7 @@ class Registry:
     aliases: tuple[Alias, ...]
     days: tuple[dt.date, dt.date] | None = None
     renamed: tuple[tuple[str, ...], ...] = ()
+    _by_id: dict[str, Unit] = field(init=False, repr=False, compare=False)
     _ids: dict[str, set[str]] = field(init=False, repr=False, compare=False)
     _plain: dict[str, list[str]] = field(init=False, repr=False, compare=False)
 
@@ -90,6 +91,7 @@ class Registry:
         bare: dict[str, list[str]] = {}
         for key in ids:
             bare.setdefault(plain(key), []).append(key)
+        object.__setattr__(self, "_by_id", {one.id: one for one in reversed(self.units)})
         object.__setattr__(self, "_ids", ids)
         object.__setattr__(self, "_plain", bare)
 
@@ -119,7 +121,7 @@ class Registry:
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit of that id, None when unknown."""
-        return next((unit for unit in self.units if unit.id == unit_id), None)
+        return self._by_id.get(unit_id)
 
     def match(self, name: str) -> Unit | None:
         """The one unit whose name, short name or alias is `name` after normalisation, else None.

@@ -63,7 +63,7 @@ def import_file(
 
             values = list(count_records(path, mapping, registry, window, findings))
         else:
-            sheet = _open(path, mapping, window)
+            sheet = open_sheet(path, mapping, window)
             findings.sheet = sheet.name
             _note_hidden(sheet, findings)
             doubted = check_headings(sheet, mapping, window, findings)
@@ -94,7 +94,12 @@ def registry_for(
     return programme.during(window.start, window.end)
 
 
-def _open(path: Path, mapping: Mapping, window: Window) -> Sheet:
+def open_sheet(path: Path, mapping: Mapping, window: Window) -> Sheet:
+    """The sheet of a file that a mapping reads for a period.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
     if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
         return read_csv_sheet(path)
     with open_book(path) as book:

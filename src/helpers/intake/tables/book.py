@@ -164,6 +164,11 @@ class _Reading:
         tree = with_periods(tree, kept, main)
         how = method(tree, values, self._about, main)
         decimals = shown_decimals(tree, values, self._about, how)
+        if not self._about.get("decimals"):
+            main.assume(
+                f"điểm chỉ số in {decimals[tree.root]} số thập phân, xếp hạng theo điểm chưa làm "
+                "tròn: sửa score.decimals và score.rank_decimals của khung nếu văn bản quy định"
+            )
         framework = as_framework(tree, how, self._about, decimals)
         framework["id"] = self._root.code
         periods = sorted({one.period for one in records}, key=lambda one: one.order)

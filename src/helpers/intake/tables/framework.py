@@ -11,6 +11,7 @@ from helpers.intake.tables.tree import Tree
 
 _KEPT = ("maximum", "target")
 _USUAL, _SMALL, _MOST = 2, 4, 6  # decimals of points, of shares of 1, of anything
+NOISE = 9  # decimals at which scores differ where nobody said how they are rounded
 
 
 def as_framework(
@@ -32,8 +33,9 @@ def as_framework(
         for one in tree.nodes
     ]
     found["score"] = {"rule": "composite", "indicator": root.code, **method}
-    if about.get("decimals", ""):
-        found["score"]["decimals"] = declared_decimals(about, _USUAL)
+    found["score"]["decimals"] = decimals[root.code]
+    if not about.get("decimals", ""):
+        found["score"]["rank_decimals"] = NOISE
     return found
 
 
@@ -89,7 +91,9 @@ def shown_decimals(
     small = how["normalise"]["method"] != "minmax" and largest <= 1
     found = {tree.root: declared_decimals(about, _SMALL if small else _USUAL)}
     for leaf in tree.leaves:
-        found[leaf.code] = max(map(_decimals, values.get(leaf.code, ())), default=found[tree.root])
+        own = values.get(leaf.code, ())
+        most = _SMALL - (max(map(abs, own), default=0.0) > 1)
+        found[leaf.code] = min(most, max(map(_decimals, own), default=found[tree.root]))
     return found
 
 

@@ -143,7 +143,33 @@ _ALL = (
     Rule("not_a_number", "error", "Ô điểm, tỷ lệ phải là một số không âm."),
     Rule("out_of_range", "error", "Giá trị không được lớn hơn mức tối đa đã khai báo của cột."),
     Rule("not_in_list", "warning", "Ô chọn phải là một trong các lựa chọn của biểu mẫu."),
-    # keys
+    Rule(
+        "number_as_text",
+        "warning",
+        "Ô số ghi dạng chữ chỉ được đọc là số khi đọc được một cách; nếu không thì là lỗi.",
+    ),
+    Rule(
+        "private_character",
+        "warning",
+        "Ký tự riêng của một phông chữ (Wingdings) không hiện được ở máy khác; báo cáo in ô vuông.",
+    ),
+    # rows and keys
+    Rule(
+        "doubtful_row",
+        "error",
+        "Dòng có số liệu mà mã không giống mã, hay có mã nhưng bằng tổng các dòng khác: là một thủ "
+        "tục hay dòng tổng? Không đoán, không tính.",
+    ),
+    Rule(
+        "code_changed",
+        "error",
+        "Mã phải giữ như đã ghi: Excel có thể bỏ số 0 của mã gõ thành số, hay đổi mã thành ngày.",
+    ),
+    Rule(
+        "code_spelled_otherwise",
+        "warning",
+        "Mã chỉ khác nhau ở chữ hoa, dấu cách, kiểu gạch nối được coi là một mã.",
+    ),
     Rule("missing_code", "error", "Dòng có số liệu phải có mã, để không tính nhầm sang dòng khác."),
     Rule("double_code", "error", "Một mã chỉ có một dòng, nếu không thì số bị tính hai lần."),
     Rule("missing_figure", "error", "Mọi số liệu của biểu tổng hợp phải có dòng của mình."),
@@ -159,7 +185,11 @@ _ALL = (
         "Nhiều dòng sai mà đổi chỗ hai cột thì đúng hết: có phải chép nhầm cột? Không tự đổi.",
     ),
     Rule("ratio_above_100", "error", "Tử số cả biểu lớn hơn mẫu số thì tỷ lệ vượt 100%."),
-    Rule("wrong_total", "error", "Dòng tổng cộng phải bằng cộng các dòng phía trên."),
+    Rule(
+        "wrong_total",
+        "error",
+        "Dòng tổng cộng phải bằng cộng các dòng mà nó cộng, ở trên hay ở dưới.",
+    ),
     Rule(
         "sum_of_shared_list",
         "warning",

@@ -9,13 +9,16 @@ from helpers.notebook.charts.all_units import dots, position, scatter
 from helpers.notebook.charts.changes import contributions, rank_parts
 from helpers.notebook.charts.cumulated import to_date
 from helpers.notebook.charts.over_time import small_multiples, trend
+from helpers.notebook.charts.peers import intervals, profile
 from helpers.notebook.charts.ranking import ranks
 from helpers.notebook.charts.theme import theme
 
 __all__ = [
     "contributions",
     "dots",
+    "intervals",
     "position",
+    "profile",
     "rank_parts",
     "ranks",
     "scatter",

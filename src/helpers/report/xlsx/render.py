@@ -20,6 +20,7 @@ from helpers.report.xlsx.finish import finish
 from helpers.report.xlsx.grid import Grid, Record, said
 from helpers.report.xlsx.history import write_ranks, write_trend
 from helpers.report.xlsx.indicators import write_indicators
+from helpers.report.xlsx.peers import of_peers, write_history, write_league, write_tree
 from helpers.report.xlsx.points import write_points
 from helpers.report.xlsx.sources import heading, write_sources, write_summary
 from helpers.report.xlsx.units import write_units
@@ -68,14 +69,16 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes
     """
     annex = _Annex(record, title, mark)
     _ = teller(annex.lang)
-    if _is_counted(record):
+    if of_peers(record):
+        _add_peers(annex)
+    elif _is_counted(record):
         _add_indicators(annex)
     else:
         annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_points)
     rule = record["score_rule"]
     if record["comparison"] and rule and rule["rule"] == "attainment":
         _add_units(annex)
-    if len(record["trend"]) > 1:
+    if len(record["trend"]) > 1 and not of_peers(record):
         _add_trend(annex)
     if rule and any(one["place"] for one in record["ranks"]):
         caption = _("{score} và thứ hạng qua các kỳ", score=said(rule, "name", annex.lang))
@@ -86,6 +89,19 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes
     for page in annex.pages:
         _set_up_print(page.sheet, mark)
     return _saved(annex)
+
+
+def _add_peers(annex: _Annex) -> None:
+    record, _ = annex.record, teller(annex.lang)
+    annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_tree)
+    if record["comparison"]:
+        sheet, grid = annex.add(_("Đơn vị"), _("Kết quả và xếp hạng các đơn vị"), write_league)
+        last = get_column_letter(len(grid.columns))
+        sheet.auto_filter.ref = f"A{grid.first - 1}:{last}{grid.last}"
+        sheet.freeze_panes = f"E{grid.first}"
+    known = [any(v is not None for v in one["history"]) for one in record["indicators"]]
+    if len(record["ranks"]) > 1 and any(known):
+        annex.add(_("Diễn biến"), _("Kết quả các chỉ số qua các kỳ"), write_history)
 
 
 def _is_counted(record: Record) -> bool:
