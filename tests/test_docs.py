@@ -11,6 +11,7 @@ import pytest
 
 import peers
 from helpers.core.params import (
+    back_cast,
     branding,
     breaks,
     checks,
@@ -101,6 +102,7 @@ MODELS = {
     registry.Alias: "unit_aliases.csv",
     targets.Target: "targets.csv",
     documents.Document: "documents.csv",
+    back_cast.BackCastRule: "back_cast",
     documents.Figure: "figures.csv",
 }
 # keys that are codes of indicators, and those that other sections of the page list

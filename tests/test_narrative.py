@@ -634,6 +634,7 @@ WITHOUT_NUMBERS = {
     "no_strength_untargeted",
     "no_weakness",
     "no_weakness_untargeted",
+    "score_back_cast_missing",
     "no_strength_by_place",
     "no_strength_of_units",
     "no_weakness_by_place",

@@ -48,6 +48,18 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     return made
 
 
+def cast_by_weights(project: Project) -> None:
+    """A merger of agencies in the programme, to be cast back by weights."""
+    row = ("so-khcn-2025,dak-nong-650,Sở KHCN mới,New Department,Sở KHCN mới,so,Sở,departments,"
+           "so-ban-nganh,27,tinh-dak-nong,2025-03-01,,yes")  # fmt: skip
+    append(project, "params/units.csv", row)
+    half = "so-khcn,Sở Khoa học và Công nghệ,so-khcn-2025,Sở Khoa học và Công nghệ,merge,"
+    half += "2025-03-01,,,Hợp nhất hai sở thành Sở Khoa học và Công nghệ,"
+    replace_text(project, SUCCESSIONS, half, f"{half}2")
+    rule = "back_cast: {weights: declared, statement_vi: x, statement_en: x}"
+    replace_text(project, MAIN, "group_vi:", f"{rule}\ngroup_vi:")
+
+
 def append(project: Project, name: str, line: str) -> int:
     """Add a line to a table; its number."""
     path = project.root / name
@@ -264,13 +276,20 @@ CASES: dict[str, Case] = {
         f"{FIGURES}, dòng 77, cột value", "dấu thập phân là dấu chấm", ""),
     "a document twice": (
         lambda p: append(p, DOCUMENTS, "kh-650,1/KH,Kế hoạch khác,2023-01-01,UBND,Kế hoạch"),
-        f"{DOCUMENTS}, dòng 13, cột id", "đã khai báo ở dòng 3", "xoá"),
+        f"{DOCUMENTS}, dòng 16, cột id", "đã khai báo ở dòng 3", "xoá"),
     "an end of an unknown unit": (
-        lambda p: append(p, SUCCESSIONS, "so-ytee,Sở Y tế,so-moi,Sở Mới,rename,2025-07-01,,,"),
-        f"{SUCCESSIONS}, dòng 76, cột predecessor", "'so-ytee'", "so-y-te"),
+        lambda p: append(p, SUCCESSIONS, "so-ytee,Sở Y tế,so-moi,Sở Mới,rename,2025-07-01,,,,"),
+        f"{SUCCESSIONS}, dòng 84, cột predecessor", "'so-ytee'", "so-y-te"),
     "a unit that ends in two ways": (
-        lambda p: append(p, SUCCESSIONS, "so-tttt,Sở TTTT,so-x,Sở X,rename,2025-07-01,,,"),
-        f"{SUCCESSIONS}, dòng 76, cột predecessor", "khác kind, khác ngày", ""),
+        lambda p: append(p, SUCCESSIONS, "so-tttt,Sở TTTT,so-x,Sở X,rename,2025-07-01,,,,"),
+        f"{SUCCESSIONS}, dòng 84, cột predecessor", "khác kind, khác ngày", ""),
+    "a back-cast of printed figures": (
+        lambda p: replace_text(p, ICT, "group_vi:",
+                               "back_cast: {statement_vi: x, statement_en: x}\ngroup_vi:"),
+        f"{ICT}, dòng 11, khoá back_cast", "in trong văn bản", "bỏ khoá back_cast"),
+    "a back-cast by weights that nobody declared": (
+        cast_by_weights,
+        f"{SUCCESSIONS}, dòng 65, cột weight", "chưa ghi trọng số", "equal"),
     "explanations in a folder that is no period": (
         lambda p: write(p, f"params/explanations/{PROGRAMME}/2024Q2/so-y-te.md", ""),
         f"params/explanations/{PROGRAMME}/2024Q2/so-y-te.md, dòng 1", "'2024Q2'", "2024-Q2"),

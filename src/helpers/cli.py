@@ -109,6 +109,8 @@ def build(
         _err.print(
             f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})"
         )
+    for line in result.missing:
+        _err.print(f"[yellow]Đơn vị[/]: {escape(line)}")
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
     _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.core.evidence import Evidence
+from helpers.findings.back_cast import back_cast_findings
 from helpers.findings.changes import change_findings, method_findings
 from helpers.findings.children import children_findings
 from helpers.findings.data_problems import data_findings
@@ -69,6 +70,7 @@ def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
     found = [
         *rank_findings(facts, unit),
         *rank_move_findings(facts, unit),
+        *back_cast_findings(facts, unit),
         *point_findings(facts, unit),
         *printed_rank_findings(facts, unit),
         *children_findings(facts, unit),

@@ -17,6 +17,7 @@ from helpers.index.compare import bases
 from helpers.index.composite import Results
 from helpers.index.peers import Peers, peers_of
 from helpers.index.rank_parts import RankMoves
+from helpers.index.recast import Recast
 from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
 from helpers.intake.corrections import Applied
@@ -94,6 +95,8 @@ class Facts:
             assessment has none.
         moves: what the ranks' moves since the period before are made of; None where scores of the
             two are not comparable, or are printed without those of the others.
+        recasts: earlier periods as if the units of this one had been there, by period id, where the
+            programme declares how.
         contributions: by unit id and code of a node: the points of the index that it contributed
             to the change of the score since the period before. A group's are those of its parts
             together, the index's own is the whole change. Empty where scores are not comparable;
@@ -111,6 +114,7 @@ class Facts:
     corrections: tuple[Applied, ...] = ()
     results: Results | None = None
     moves: RankMoves | None = None
+    recasts: Mapping[str, Recast] = field(default_factory=dict)
     contributions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @property

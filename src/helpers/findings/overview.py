@@ -6,6 +6,7 @@ from collections.abc import Sized
 
 from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target
+from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -153,7 +154,8 @@ def movers_findings(facts: Facts) -> list[Finding]:
         units = [unit for unit, places in moves.items() if places == extreme]
         items = []
         for unit in units:
-            now, before = facts.standing(unit, facts.period), facts.standing(unit, facts.before)
+            now = facts.standing(unit, facts.period)
+            before = earlier_standing(facts, unit, facts.period, facts.before)
             if now.rank and before.rank:
                 numbers = {"place": now.rank.place, "place_before": before.rank.place}
                 items.append(Item({"unit": unit_name(facts, unit)}, numbers))

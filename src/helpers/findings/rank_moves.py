@@ -7,6 +7,7 @@ from itertools import chain
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import agreeing_decimals, half_up
+from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -44,7 +45,8 @@ def rank_move_findings(facts: Facts, unit: str) -> list[Finding]:
 def _opposed(facts: Facts, unit: str, places: int, cells: tuple[Evidence, ...]) -> list[Finding]:
     """The score went one way and the rank the other."""
     score = facts.setting.framework.score
-    now, before = (facts.standing(unit, one).score for one in (facts.period, facts.before))
+    now = facts.standing(unit, facts.period).score
+    before = earlier_standing(facts, unit, facts.period, facts.before).score
     if score is None or facts.before is None or now is None or before is None:
         return []
     if now.exact is None or before.exact is None:

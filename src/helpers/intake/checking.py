@@ -140,7 +140,7 @@ class _Checker:
             found.form,
             file=shown,
             period=period,
-            registry=found.setting.registry,
+            registry=found.setting.registry_in(found.setting.period(period)),
             indicators=found.setting.framework.indicators,
             corrections=found.setting.corrections,
             opened=found.sheet,

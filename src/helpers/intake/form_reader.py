@@ -198,7 +198,8 @@ def _check_others(
 
 def expected_unit(path: Path, registry: Registry) -> Unit | None:
     """The unit that a file's name speaks of: `so-tttt.xlsx`, and `so-tttt.2.xlsx` sent later."""
-    return registry.unit(path.name.split(".")[0])
+    unit = registry.unit(path.name.split(".")[0])
+    return registry.present(unit) if unit else None
 
 
 def wrong_unit(expected: Unit, name: str) -> tuple[str, str, str, str]:
@@ -216,6 +217,9 @@ def _check_sender(
 ) -> None:
     name = nfc(str(sheet.cell(form.unit_cell)))
     unit = registry.match(name) if name else None
+    # two units may have the name one after the other within a period: the file says which
+    if expected and registry.is_name_of(expected, name):
+        unit = expected
     if unit is None:
         fault = unknown(registry, name)
         reading.report(form.unit_cell, fault.code, fault.what, fault.found, fault.todo)

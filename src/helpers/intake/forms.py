@@ -135,11 +135,13 @@ def check_between(setting: Setting, form: Form, read: dict[str, PeriodForms]) ->
     """What does not fit between the periods of a unit, or between units and a printed total."""
     order = [setting.period(period) for period in in_order(setting, read)]
     problems: list[Problem] = []
-    for unit in setting.reporting_units:
+    groups = {one: group for group in setting.registry.renamed for one in group}
+    units = dict.fromkeys(groups.get(unit.id, (unit.id,)) for unit in setting.reporting_units)
+    for names in units:  # a unit that was renamed is one
         series = []
         last = None
         for period in order:
-            own = next((one for one in read[period.id].counted if one.unit == unit.id), None)
+            own = next((one for one in read[period.id].counted if one.unit in names), None)
             if own is None:
                 continue
             before = setting.programme.before(period)

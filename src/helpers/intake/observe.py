@@ -10,6 +10,7 @@ from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
 from helpers.intake.settled import settle
 from helpers.intake.tables import read_tables
+from helpers.intake.unit_days import of_working_units
 
 Reader = Callable[[Setting, list[str]], Observations]
 READERS: tuple[Reader, ...] = (read_tables, read_fed)
@@ -28,4 +29,5 @@ def observe(setting: Setting, periods: Iterable[str]) -> Observations | None:
     if kind == "forms":
         return read_forms(setting, periods)
     wanted = list(periods)
-    return settle(setting, wanted, [read(setting, wanted) for read in READERS])
+    found = settle(setting, wanted, [read(setting, wanted) for read in READERS])
+    return of_working_units(setting, found)

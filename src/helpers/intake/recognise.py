@@ -92,12 +92,16 @@ def _sheets(path: Path, names: Sequence[str]) -> dict[str, Sheet]:
 
 
 def _stated(path: Path, sheet: Sheet, one: Candidate) -> Recognised:
-    name = nfc(str(sheet.cell(one.form.unit_cell)))
-    unit = one.setting.registry.match(name) if name else None
-    unit = unit or expected_unit(path, one.setting.registry)
     stated = stated_period(sheet, one.form)
     known = {text_key(period.id): period.id for period in one.setting.programme.periods}
     period = known.get(text_key(stated), "")
+    setting = one.setting
+    registry = setting.registry_in(setting.period(period)) if period else setting.registry
+    name = nfc(str(sheet.cell(one.form.unit_cell)))
+    unit = registry.match(name) if name else None
+    expected = expected_unit(path, registry)
+    if unit is None or (expected and registry.is_name_of(expected, name)):
+        unit = expected
     return Recognised(one.setting, one.form, unit.id if unit else "", period, sheet)
 
 

@@ -29,6 +29,8 @@ from helpers.narrative import (
     submissions_vi,
     titles_en,
     titles_vi,
+    units_en,
+    units_vi,
     vi,
 )
 from helpers.narrative.words import Words, words
@@ -55,6 +57,7 @@ FULL: Mapping[Lang, Mapping[str, Say]] = {
         **kinds(peers_overview_vi),
         **kinds(printed_vi),
         **kinds(submissions_vi),
+        **kinds(units_vi),
     },
     "en": {
         **kinds(en),
@@ -65,6 +68,7 @@ FULL: Mapping[Lang, Mapping[str, Say]] = {
         **kinds(peers_overview_en),
         **kinds(printed_en),
         **kinds(submissions_en),
+        **kinds(units_en),
     },
 }
 _TITLES: Mapping[Lang, Mapping[str, Say]] = {"vi": kinds(titles_vi), "en": kinds(titles_en)}

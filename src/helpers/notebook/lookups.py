@@ -50,7 +50,14 @@ def section_of(finding: Finding) -> str:
 
 _MOVES = (
     *("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_"),
-    *("score_up_", "score_down_", "places_", "overtaking", "ranked_units_changed"),
+    *(
+        "score_back_cast",
+        "score_up_",
+        "score_down_",
+        "places_",
+        "overtaking",
+        "ranked_units_changed",
+    ),
     *("score_moved", "indicators_rose", "indicators_fell", "ranks_", "gap_", "widest_spread"),
 )
 

@@ -30,6 +30,7 @@ from helpers.notebook.moves import told_changes, uncumulated
 from helpers.notebook.titles import chart_title
 from helpers.report import rank_moves, tables
 from helpers.report.assess import Assessment
+from helpers.report.back_cast_table import back_cast_table
 from helpers.report.blocks import (
     Block,
     Node,
@@ -208,7 +209,8 @@ class Sections:
         earlier = None
         if parts is None or len(self.facts.history) > len((self.facts.before, self.facts.period)):
             earlier = tables.rank_table(self.facts, self.unit, self.lang)
-        return self._block(parts, earlier, name="rank-table")
+        cast = back_cast_table(self.facts, self.unit, self.lang)
+        return self._block(parts, earlier, cast, name="rank-table")
 
     def league_table(self) -> Block:
         """Bảng kết quả và xếp hạng của mọi đơn vị trong kỳ.

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from helpers.core.params.as_of import as_of, ids_as_of
 from helpers.core.params.load import Setting, load_setting
 from helpers.core.params.programme import Period
 from helpers.core.paths import Project
+from helpers.findings.earlier import compares_recast, earlier_standing
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
 from helpers.index.composite import Results
 from helpers.index.contributions import contributions
 from helpers.index.rank_parts import RankMoves, rank_moves
+from helpers.index.recast import recasts
 from helpers.index.score import compute, group_values
-from helpers.index.standing import Standing, standings
+from helpers.index.standing import standings
 from helpers.intake.forms import load_form
 from helpers.intake.observations import KEYS, Observations
 from helpers.intake.observe import observe
+from helpers.intake.renamed import under_one_name
 from helpers.intake.rows import Rows, in_memory
 from helpers.measures.from_figures import measure_figures
 from helpers.measures.from_forms import measure_forms
@@ -52,18 +56,22 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     Raises:
         ConfigError: unknown programme or period, or params that are not usable.
     """
-    setting = load_setting(project, programme)
-    now = setting.period(period)
+    declared = load_setting(project, programme)
+    now = declared.period(period)
+    setting = as_of(declared, now)
     history = _history(setting, now)
     trend = _trend(setting, now)
     periods = tuple({p.id: p for p in (*trend, *history, now)}.values())
-    observations = _observe(setting, periods)
+    observations = _observe(declared, periods)
+    if observations is not None:
+        observations = under_one_name(declared, observations, ids_as_of(declared, now))
     measured = _measure(setting, observations, periods)
     given = Values(measured)
     results = compute(setting, given, history)
     values = given.joined(group_values(results))
     by_period = standings(setting, results, history)
     before = setting.programme.before(now)
+    cast = recasts(setting, observations, measured, results, history, now) if observations else {}
     facts = Facts(
         setting=setting,
         period=now,
@@ -75,9 +83,10 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         problems=observations.problems if observations else (),
         corrections=observations.corrections if observations else (),
         results=results,
-        moves=_moves(setting, by_period, before, now),
+        recasts=cast,
         contributions=_contributions(setting, results, before, now),
     )
+    facts = replace(facts, moves=_moves(facts))
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
     kept = replace(facts, observations=None, results=None)
@@ -91,30 +100,31 @@ def reported_units(facts: Facts) -> tuple[str, ...]:
     """
     setting = facts.setting
     if not facts.printed:
-        start, end = facts.period.start, facts.period.end
-        return tuple(unit.id for unit in setting.registry.units if unit.works_in(start, end))
+        whole = (setting.programme.whole,) if setting.programme.whole else ()
+        reported = {unit.id for unit in setting.reporting_in(facts.period)}.union(whole)
+        return tuple(unit.id for unit in setting.registry.units if unit.id in reported)
     printed = {figure.unit for figure in setting.figures if figure.period == facts.period.id}
     return tuple(unit.id for unit in setting.registry.units if unit.id in printed)
 
 
-def _moves(
-    setting: Setting,
-    standings_of: Mapping[str, Mapping[str, Standing]],
-    before: Period | None,
-    now: Period,
-) -> RankMoves | None:
+def _moves(facts: Facts) -> RankMoves | None:
     """The moves of ranks since the period before, where scores of the two are comparable."""
+    setting, before, now = facts.setting, facts.before, facts.period
     score = setting.framework.score
     if (
         score is None
         or score.rule == "published"
         or before is None
-        or before.id not in standings_of
+        or before.id not in facts.standings
     ):
         return None
     if not all(bases(setting, now, before).values()):
         return None
-    return rank_moves(standings_of[before.id], standings_of[now.id], score.precision)
+    units = facts.standings[now.id]
+    earlier = facts.standings[before.id]
+    if compares_recast(facts, now, before):
+        earlier = {unit: earlier_standing(facts, unit, now, before) for unit in units}
+    return rank_moves(earlier, units, score.precision)
 
 
 def _contributions(

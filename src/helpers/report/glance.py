@@ -7,6 +7,7 @@ from typing import Any
 from helpers.core.formatting import Lang, half_up, number, signed
 from helpers.core.params.registry import Unit
 from helpers.core.wording import name_of, say
+from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import assigned_targets, target_of
@@ -33,7 +34,8 @@ def score_change(facts: Facts, unit: str) -> float | None:
         return None if moved is None else float(moved)
     if len(facts.history) < 2 or rank_change(facts, unit, len(facts.history) - 1).reason:
         return None
-    now, before = (facts.standing(unit, period).score for period in facts.history[:-3:-1])
+    now = facts.standing(unit, facts.period).score
+    before = earlier_standing(facts, unit, facts.period, facts.history[-2]).score
     if now is None or before is None or now.exact is None or before.exact is None:
         return None
     return float(now.exact - before.exact)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Unit
+from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
@@ -156,7 +157,7 @@ def _ranks(facts: Facts, unit: Unit) -> str:
     """Both ranks in words; only the present one where the one before is not known."""
     now = facts.standing(unit.id, facts.period).rank
     earlier = facts.history[-2] if len(facts.history) > 1 else None
-    before = facts.standing(unit.id, earlier).rank
+    before = earlier_standing(facts, unit.id, facts.period, earlier).rank
     if now is None:
         return "không xếp hạng"
     if before is None:

@@ -14,6 +14,7 @@ from helpers.findings.ranks import rank_change
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import NONE, places_text
 from helpers.report.html import Link
+from helpers.report.missing import missing_units
 from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.site import FORMATS, OLDER, PeriodPage, Row
 from helpers.report.status import MARK, UNRANKED, why_not_judged
@@ -61,6 +62,7 @@ def period_page(
         movers=movers(facts, setting.reporting_units),
         heat=heat_map(facts, units),
         coverage=coverage(facts, setting.reporting_in(facts.period)),
+        missing=missing_units(facts),
     )
 
 

@@ -23,6 +23,7 @@ from helpers.index.standing import published_rank
 from helpers.measures.values import Value
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
+from helpers.report.back_cast_table import back_cast_of
 from helpers.report.blocks import plain_texts
 from helpers.report.glance import score_change
 from helpers.report.nodes_markdown import markdown_nodes
@@ -103,6 +104,7 @@ def make_record(
         "score": _score(facts, unit),
         "score_rule": _score_rule(facts),
         "ranks": ranks_of(facts, unit),
+        "back_cast": back_cast_of(facts, unit),
         "targets": [
             {**_target(facts, unit.id, i.code), "indicator": i.code}
             for i in setting.framework.indicators

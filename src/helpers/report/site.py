@@ -18,6 +18,7 @@ from helpers.core.errors import ReportError
 from helpers.core.wording import OWN_NAMES, msg
 from helpers.report.html import Link, page_style, page_words
 from helpers.report.html_nodes import TEMPLATES
+from helpers.report.missing import Missing
 from helpers.report.period_maps import Mover, UnitMap
 
 FORMATS = {
@@ -126,6 +127,7 @@ class PeriodPage:
     movers: Sequence[Mover] = ()
     heat: UnitMap | None = None
     coverage: UnitMap | None = None
+    missing: Missing | None = None
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:

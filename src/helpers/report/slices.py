@@ -19,6 +19,7 @@ from helpers.core.private_cache import PrivateCache
 from helpers.core.serialise.codec import Codec
 from helpers.core.serialise.shapes import Unreadable
 from helpers.findings.model import Facts
+from helpers.index.standing import Standing
 from helpers.intake.filed import FOLDER as EXPORTS
 from helpers.intake.forms import load_form
 from helpers.report.assess import Assessment
@@ -69,9 +70,9 @@ def slices(assessment: Assessment) -> dict[str, str]:
     values = _values(facts, declared, places)
     # every record of an index of peers tells places and medians in all its values
     peers = values[VALUES] if facts.of_peers else ""
-    standings = _standings(facts)
+    standings, recast = _standings(facts.standings), _recasts(facts)
     found = {
-        SCORES: _digest(declared, places, comparison(facts), standings, facts.moves, peers),
+        SCORES: _digest(declared, places, comparison(facts), standings, facts.moves, peers, recast),
         **values,
         **{f"{OWN}:{unit}": _digest(declared, *parts) for unit, parts in _own(assessment).items()},
     }
@@ -141,7 +142,14 @@ def _places(assessment: Assessment) -> str:
     return _digest(digest(hash_pandas_object(table, index=False).to_numpy().tobytes()), rows.cells)
 
 
-def _standings(facts: Facts) -> list[object]:
+def _recasts(facts: Facts) -> list[object]:
+    return [
+        (one.period, one.origins, [*one.values], _standings({one.period: one.standings}))
+        for one in facts.recasts.values()
+    ]
+
+
+def _standings(standings: Mapping[str, Mapping[str, Standing]]) -> list[object]:
     """All scores and ranks; sets of units in order, as they have none in every process."""
     return [
         (
@@ -154,7 +162,7 @@ def _standings(facts: Facts) -> list[object]:
                 for rank in (one.rank, one.group_rank)
             ),
         )
-        for period, of_period in facts.standings.items()
+        for period, of_period in standings.items()
         for one in of_period.values()
     ]
 

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from helpers.core.formatting import Lang
+from helpers.core.params.back_cast import BackCastRule
 from helpers.core.params.branding import Branding
 from helpers.core.params.faults import did_you_mean
 from helpers.core.params.patterns import Code, Id
@@ -115,6 +116,7 @@ class Programme(File):
         deadlines: by kind of period; none is stated where a kind has no rule.
         ranks_across_sets: the sentence by which ranks are compared although units came into the
             ranking or left it; None: such ranks are not compared.
+        back_cast: how merged and divided units are told of for the time before; None: they are not.
         contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
         simulated_note: what is said of them, where the targets are not real either.
@@ -139,6 +141,7 @@ class Programme(File):
     not_surveyed: dict[Code, tuple[Code, ...]] = Field(default_factory=dict)
     deadlines: dict[Kind, Deadline] = Field(default_factory=dict)
     ranks_across_sets: Label | None = None
+    back_cast: BackCastRule | None = None
     contact_vi: str = ""
     cover: Cover
     branding: Branding = Branding()

@@ -1,7 +1,9 @@
 """The provinces and cities of Viet Nam with their validity, as a registry of names.
 
 63 units up to 30 June 2025, 34 from 1 July 2025 (Nghị quyết 202/2025/QH15). Huế became a city
-under the central government on 1 January 2025 (Nghị quyết 175/2024/QH15).
+under the central government on 1 January 2025 (Nghị quyết 175/2024/QH15). Hà Tây became part of
+Hà Nội on 1 August 2008 (Nghị quyết 15/2008/QH12); Đắk Lắk, Lai Châu and Cần Thơ were divided on
+1 January 2004 (Nghị quyết 22/2003/QH11). Earlier days are not known here.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ class Province(Params):
 
     Attributes:
         valid_from, valid_to: first and last day; blank where it reaches beyond what we need.
-        successor: the unit that it became a part of.
+        successor: the unit that it became a part of; of a divided one that which kept the name.
     """
 
     id: str

@@ -9,6 +9,7 @@ from functools import lru_cache
 from helpers.core.params.declared import Contents, Declared, contents, read_declared
 from helpers.core.params.faults import Fault
 from helpers.core.params.rules import (
+    back_casts,
     corrections,
     figures,
     files,
@@ -51,6 +52,8 @@ RULES: tuple[Rule, ...] = (
     figures.maximum_as_declared,
     surveys.not_surveyed_is_known,
     surveys.not_surveyed_has_no_figure,
+    back_casts.back_cast_possible,
+    back_casts.back_cast_weights_declared,
     files.file_is_read,
 )
 

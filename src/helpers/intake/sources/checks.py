@@ -53,7 +53,7 @@ def check_units(
     for field in dict.fromkeys(one.field for one in values):
         there = {one.unit for one in values if one.field == field}
         there.update(excused)
-        lacking = [unit.short_vi for unit in registry.units if unit.id not in there]
+        lacking = [unit.short_vi for unit in registry.working if unit.id not in there]
         if lacking:
             findings.add(
                 "",

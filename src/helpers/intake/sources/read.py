@@ -91,7 +91,7 @@ def registry_for(
     """The names that a file of this mapping may hold: the programme's units, or all provinces."""
     if mapping.names == "provinces":
         return province_registry(project.params, window.end)
-    return programme
+    return programme.during(window.start, window.end)
 
 
 def open_sheet(path: Path, mapping: Mapping, window: Window) -> Sheet:

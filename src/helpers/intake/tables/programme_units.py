@@ -38,7 +38,7 @@ class UnitNames:
 
     def knows(self, name: str) -> bool:
         """Whether a name is a unit's, or the whole's."""
-        return self._registry.match(name) is not None
+        return bool(self._registry.matching(name))
 
     def of(self, row: Row, period: Dates, wide: Wide, log: Log) -> str:
         """The id of a row's unit, or of the whole; "" for what is none, and for an unknown name,
@@ -47,14 +47,14 @@ class UnitNames:
             if text and (found := self._find(text, period)):
                 return found
         if row.code.isascii() and as_id(row.code) in self._ids:
-            return as_id(row.code)
+            return self._present(as_id(row.code), period)
         name = row.name or row.code
         if plain_key(name) in self._others:
             return ""
         key = name_key(name)
         if key not in self._missed:
             self._missed.add(key)
-            told = unknown(self._registry, name)
+            told = unknown(self._registry.during(period.start, period.end), name)
             column = wide.head.columns.get("unit", wide.head.columns.get("unit_code", 1))
             log.problem(
                 wide.sheet.name, f"{letter(column)}{row.row}", told.code, told.what, told.found,
@@ -64,14 +64,19 @@ class UnitNames:
 
     def _find(self, text: str, period: Dates) -> str:
         if text.casefold() in self._ids:
-            return text.casefold()
+            return self._present(text.casefold(), period)
         if self._provincial:
             province = self._provinces(period).match(text)
             if province and province.id in self._ids:
                 return province.id
-        if unit := self._registry.match(text):
+        if unit := self._registry.during(period.start, period.end).match(text):
             return unit.id
         return ""
+
+    def _present(self, unit: str, period: Dates) -> str:
+        """The unit's id in a period, where it was renamed."""
+        known = self._registry.unit(unit)
+        return self._registry.during(period.start, period.end).present(known).id if known else unit
 
     def _provinces(self, period: Dates) -> Registry:
         if period not in self._of_day:

@@ -115,11 +115,22 @@ _ALL = (
     # whose and when
     Rule("legacy_encoding", "error", "Chữ phải là Unicode, không phải bảng mã cũ TCVN3, VNI."),
     Rule("unknown_unit", "error", "Tên đơn vị phải khớp danh sách đơn vị sau khi chuẩn hoá."),
+    Rule(
+        "ambiguous_unit",
+        "error",
+        "Một tên có thể là của đơn vị cũ rồi của đơn vị mới: kỳ của số liệu cho biết là đơn vị "
+        "nào, không đoán.",
+    ),
     Rule("wrong_unit", "error", "Đơn vị ghi trong biểu phải là đơn vị mà tên tệp nói tới."),
     Rule(
         "unit_not_in_period",
         "error",
         "Đơn vị đã thôi hoạt động trước kỳ, hay chưa thành lập, thì không có biểu của kỳ đó.",
+    ),
+    Rule(
+        "sent_under_two_names",
+        "warning",
+        "Đơn vị đổi tên là một đơn vị: số liệu một kỳ gửi theo cả hai tên không được cộng hai lần.",
     ),
     Rule("wrong_period", "error", "Kỳ ghi trong biểu, bảng phải là kỳ của thư mục chứa tệp."),
     Rule("unknown_form", "error", "Tệp phải theo một biểu mẫu của chương trình đã khai báo."),

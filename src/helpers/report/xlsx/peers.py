@@ -24,6 +24,11 @@ from helpers.report.xlsx.cells import (
 from helpers.report.xlsx.grid import Column, Grid, Record, Row, said, write_grid
 from helpers.report.xlsx.indicators import CENTRED, indicator_name, scaled, unit_of
 
+# what some records know nothing of
+_NOT_ALWAYS = (
+    *("points", "maximum", "places", "before", "change", "contribution"),
+    *("rose", "fell", "interval"),
+)
 INDENT = "    "  # of a node below another, which every program shows
 
 
@@ -55,21 +60,7 @@ def write_tree(page: Page, top: int, record: Record) -> Grid:
 
 def _known(columns: list[Column], rows: list[Record]) -> list[Column]:
     """Without the columns of which no row knows anything."""
-    empty = {
-        key
-        for key in (
-            "points",
-            "maximum",
-            "places",
-            "before",
-            "change",
-            "contribution",
-            "rose",
-            "fell",
-            "interval",
-        )
-        if all(row.get(key) in (None, []) for row in rows)
-    }
+    empty = {key for key in _NOT_ALWAYS if all(row.get(key) in (None, []) for row in rows)}
     empty |= {"low", "high"} if "interval" in empty else set()
     return [one for one in columns if one.key not in empty]
 
