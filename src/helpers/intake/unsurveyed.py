@@ -66,11 +66,12 @@ def unstated_units(
 
 def _stated(observations: Observations) -> dict[Pair, Stated]:
     table = observations.table
+    rows = table.index.to_numpy()
+    pairs = list(zip(table["unit"].astype(str), table["period"].astype(str), strict=True))
     found: dict[Pair, Stated] = {}
     for code in observations.figures:
-        for row in table.index[table[code].notna()]:
-            pair = str(table.at[row, "unit"]), str(table.at[row, "period"])
-            found.setdefault(pair, {})[code] = int(row)
+        for place in table[code].notna().to_numpy().nonzero()[0]:
+            found.setdefault(pairs[place], {})[code] = int(rows[place])
     return found
 
 

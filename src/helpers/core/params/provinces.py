@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from helpers.core.params.reader import Params, read_csv
@@ -55,7 +56,12 @@ def province_registry(params: Path, on: dt.date) -> Registry:
     Raises:
         ConfigError: the table is missing or not usable.
     """
-    valid = [one for one in read_provinces(params) if one.valid(on)]
+    return _registry(tuple(one for one in read_provinces(params) if one.valid(on)))
+
+
+@lru_cache(maxsize=8)
+def _registry(valid: tuple[Province, ...]) -> Registry:
+    """One registry for all days on which the same provinces exist."""
     units = tuple(_unit(order, one) for order, one in enumerate(valid, start=1))
     aliases = tuple(alias for one in valid for alias in _aliases(one))
     return Registry(units, aliases)
