@@ -163,7 +163,7 @@ def test_declared_ranks_are_those_among_the_units_of_today(tmp_path: Path) -> No
     assert own and (own.place, own.of) == (1, 6)
     assert facts.moves is not None and facts.moves.entered == facts.moves.left == ()
     said = sentence(next(f for f in assessment.findings[LAM_DONG_NEW] if f.kind == "rank_up"), "vi")
-    assert "(xếp thứ 3/4) (Tính lại theo cách đã khai)." in said
+    assert "(xếp thứ 3/4) (Tính lại theo cách đã khai)" in said
 
 
 def test_the_finding_says_what_was_computed_from_what_and_by_which_rule(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_the_report_shows_the_series_beside_the_old_units_and_passes_its_proof(
     first = next(one for one in entries if one["indicator"] == "a1")
     assert [one["value"] for one in first["former"]] == [40, 50, 80]
     other = (tmp_path / "out" / PROGRAMME / "2026" / "tinh-cao-bang" / "report.html").read_text()
-    assert "(Tính lại theo cách đã khai)." in other
+    assert "(Tính lại theo cách đã khai)" in other
 
 
 # --- counts and lists of forms

@@ -276,7 +276,7 @@ CASES: dict[str, Case] = {
         f"{FIGURES}, dòng 77, cột value", "dấu thập phân là dấu chấm", ""),
     "a document twice": (
         lambda p: append(p, DOCUMENTS, "kh-650,1/KH,Kế hoạch khác,2023-01-01,UBND,Kế hoạch"),
-        f"{DOCUMENTS}, dòng 16, cột id", "đã khai báo ở dòng 3", "xoá"),
+        f"{DOCUMENTS}, dòng 17, cột id", "đã khai báo ở dòng 3", "xoá"),
     "an end of an unknown unit": (
         lambda p: append(p, SUCCESSIONS, "so-ytee,Sở Y tế,so-moi,Sở Mới,rename,2025-07-01,,,,"),
         f"{SUCCESSIONS}, dòng 84, cột predecessor", "'so-ytee'", "so-y-te"),

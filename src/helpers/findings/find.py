@@ -61,7 +61,11 @@ def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
     """Every finding of a unit; for the whole of the programme those over all units too."""
     lacking = _nothing_to_assess(facts, unit)
     if facts.of_peers and not (lacking and missing_forms(facts, unit)):
-        return (*peer_findings(facts, unit), *_of_the_data(facts, unit))
+        return (
+            *peer_findings(facts, unit),
+            *back_cast_findings(facts, unit),
+            *_of_the_data(facts, unit),
+        )
     if lacking:
         found = [*_no_data(facts, unit), *_of_the_data(facts, unit)]
         # that a form is missing is said where it is said that there are no data

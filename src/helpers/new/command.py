@@ -25,6 +25,9 @@ def programme(
     ],
     id: Annotated[str, typer.Option(help="Mã chương trình; mặc định theo tên tệp.")] = "",
     name: Annotated[str, typer.Option(help="Tên chương trình; mặc định theo sổ tính.")] = "",
+    source: Annotated[
+        str, typer.Option(help="Ánh xạ đọc các tệp (params/sources), ví dụ pci.")
+    ] = "",
     replace: Annotated[
         bool, typer.Option("--replace", help="Thay chương trình cùng mã đã có.")
     ] = False,
@@ -33,7 +36,7 @@ def programme(
     from helpers.core.paths import find_project
     from helpers.new.programme import new_programme
 
-    made = new_programme(find_project(), files, id, name, replace=replace)
+    made = new_programme(find_project(), files, id, name, replace=replace, source=source)
     typer.echo(f"Đã đọc {', '.join(one.name for one in files)}: {made.summary}.")
     for title, lines in (
         ("Giả định", made.assumed),

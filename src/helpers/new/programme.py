@@ -9,14 +9,18 @@ from pathlib import Path
 from helpers.core.errors import ConfigError, InputError
 from helpers.core.params.declared import DOCUMENTS, UNITS, Contents, contents
 from helpers.core.params.faults import ParamsError
+from helpers.core.params.load import load_setting
 from helpers.core.params.patterns import is_id
 from helpers.core.params.registry import Unit
 from helpers.core.params.whole import Checked, check_contents, check_params
 from helpers.core.paths import Project
+from helpers.intake.export_import import import_exports
+from helpers.intake.importing import Delivery, received_at
 from helpers.intake.tables.book import TableBook, read_workbook
 from helpers.intake.tables.labels import period_id
 from helpers.intake.tables.log import Log
 from helpers.new.csv_rows import with_rows
+from helpers.new.from_source import read_source
 from helpers.new.periods import declared_periods
 from helpers.new.refused import RefusedTable, stops
 from helpers.new.texts import framework_text, programme_keys, programme_text
@@ -47,7 +51,13 @@ class Made:
 
 
 def new_programme(
-    project: Project, paths: Sequence[Path], id_: str = "", name: str = "", *, replace: bool = False
+    project: Project,
+    paths: Sequence[Path],
+    id_: str = "",
+    name: str = "",
+    *,
+    replace: bool = False,
+    source: str = "",
 ) -> Made:
     """Read the files and write a programme, its framework, units, document and data; all or none.
 
@@ -55,11 +65,13 @@ def new_programme(
         id_: of the programme; made of the first file's name where it is "".
         name: of the programme; what the workbook says where it is "".
         replace: an existing programme of that id gives way.
+        source: the mapping that reads the files; "" for tables with a head of their own.
 
     Raises:
         ConfigError: the files cannot be used, or the programme exists; nothing was written.
     """
-    book = _read(paths, id_, name)
+    of_source = read_source(project, source, paths, id_) if source else None
+    book = of_source.book if of_source else _read(paths, id_, name)
     programme = str(book.framework["id"])
     before = check_params(project)
     _check_free(before, programme, replace)
@@ -70,17 +82,31 @@ def new_programme(
         raise RefusedTable(_main(paths).name, wrong)
     if not units.units[1:]:
         raise ConfigError("Bảng không có đơn vị nào", where=_main(paths).name)
-    files = _files(project, programme, name, book, units, periods, log, paths)
+    files = _files(project, programme, name, book, units, periods, log, paths, not source)
     checked = _checked(project, before, programme, files)
     write_together(project.root, files)
+    taken = _import(project, programme, source, of_source.files) if of_source else ()
     return Made(
         programme,
         _summary(book, units),
         tuple(log.assumed),
         tuple(log.left),
         tuple(str(one) for one in book.problems),
-        tuple(sorted(files)),
+        (*sorted(files), *taken),
         checked,
+    )
+
+
+def _import(
+    project: Project, programme: str, source: str, files: Mapping[str, tuple[Path, ...]]
+) -> tuple[str, ...]:
+    """The exports, filed and registered as any other delivery; what was said of each."""
+    setting = load_setting(project, programme)
+    delivery = Delivery(received_at(""), source)
+    return tuple(
+        f"{one.file}: {one.said}" if one.problem is None else str(one.problem)
+        for period, paths in files.items()
+        for one in import_exports(setting, period, paths, delivery)
     )
 
 
@@ -140,6 +166,7 @@ def _files(
     periods: Sequence[Mapping[str, object]],
     log: Log,
     paths: Sequence[Path],
+    keep: bool,
 ) -> dict[str, bytes]:
     """Every file to write, by its path relative to the project."""
     framework = {**book.framework, "id": programme}
@@ -172,7 +199,7 @@ def _files(
             lambda row: row.get("id") == document,
         ),
     }
-    for path in paths:
+    for path in paths if keep else ():
         kept = project.tables(programme) / path.name
         files[project.relative(kept)] = path.read_bytes()
     return files
