@@ -26,6 +26,10 @@ MAIN = f"params/programmes/{PROGRAMME}.yml"
 ICT_INDEX = "params/frameworks/ict-index.yml"
 ICT = "params/programmes/dak-lak-ict-index.yml"
 SUCCESSIONS = "params/successions.csv"
+# the lines that are added to these tables
+NEXT_UNIT, NEXT_DOCUMENT = (
+    len((REPO.root / name).read_text("utf-8").splitlines()) + 1 for name in (UNITS, DOCUMENTS)
+)
 HEALTH = "so-y-te,dak-nong-650,Sở Y tế,"
 A_FIGURE = "dak-lak-ict-index,tinh-dak-lak,2017,ict,score,"
 A_MEASURE = "numerator: received_online, denominator: received}\n    item_vi: thủ tục"
@@ -89,25 +93,25 @@ Case = tuple[Callable[[Project], object], str, str, str]
 CASES: dict[str, Case] = {
     "the same unit twice": (
         lambda p: append(p, UNITS, (p.root / UNITS).read_text("utf-8").splitlines()[2]),
-        f"{UNITS}, dòng 37, cột id", "'so-tttt' đã khai báo ở dòng 3", "xoá"),
+        f"{UNITS}, dòng {NEXT_UNIT}, cột id", "'so-tttt' đã khai báo ở dòng 3", "xoá"),
     "a unit called overview": (
         lambda p: append(p, UNITS, unit_line(id="overview")),
-        f"{UNITS}, dòng 37, cột id", "dành cho báo cáo tổng hợp", "mã khác"),
+        f"{UNITS}, dòng {NEXT_UNIT}, cột id", "dành cho báo cáo tổng hợp", "mã khác"),
     "a unit of an unknown programme": (
         lambda p: append(p, UNITS, unit_line(programme="dak-nong-65", parent="")),
-        f"{UNITS}, dòng 37, cột programme", "'dak-nong-65'", "dak-nong-650"),
+        f"{UNITS}, dòng {NEXT_UNIT}, cột programme", "'dak-nong-65'", "dak-nong-650"),
     "a unit below an unknown one": (
         lambda p: append(p, UNITS, unit_line(parent="tinh-dak-nog")),
-        f"{UNITS}, dòng 37, cột parent", "'tinh-dak-nog'", "tinh-dak-nong"),
+        f"{UNITS}, dòng {NEXT_UNIT}, cột parent", "'tinh-dak-nog'", "tinh-dak-nong"),
     "a unit above itself": (
         lambda p: append(p, UNITS, unit_line(parent="so-moi")),
-        f"{UNITS}, dòng 37, cột parent", "đi vòng", ""),
+        f"{UNITS}, dòng {NEXT_UNIT}, cột parent", "đi vòng", ""),
     "a unit that ends before it began": (
         lambda p: append(p, UNITS, unit_line(valid_from="2024-02-01", valid_to="2024-01-01")),
-        f"{UNITS}, dòng 37, cột valid_to", "trước ngày đầu", ""),
+        f"{UNITS}, dòng {NEXT_UNIT}, cột valid_to", "trước ngày đầu", ""),
     "a unit's id that leads out of the folder": (
         lambda p: append(p, UNITS, unit_line(id="../../../x")),
-        f"{UNITS}, dòng 37, cột id", "chữ thường không dấu", ""),
+        f"{UNITS}, dòng {NEXT_UNIT}, cột id", "chữ thường không dấu", ""),
     "one name of two units": (
         lambda p: append(p, ALIASES, "so-y-te,Sở TTTT"),
         f"{ALIASES}, dòng 123", "nhiều đơn vị", "mỗi tên"),
@@ -221,7 +225,7 @@ CASES: dict[str, Case] = {
         f"{FIGURES}, dòng 77, cột value", "dấu thập phân là dấu chấm", ""),
     "a document twice": (
         lambda p: append(p, DOCUMENTS, "kh-650,1/KH,Kế hoạch khác,2023-01-01,UBND,Kế hoạch"),
-        f"{DOCUMENTS}, dòng 13, cột id", "đã khai báo ở dòng 3", "xoá"),
+        f"{DOCUMENTS}, dòng {NEXT_DOCUMENT}, cột id", "đã khai báo ở dòng 3", "xoá"),
     "an end of an unknown unit": (
         lambda p: append(p, SUCCESSIONS, "so-ytee,Sở Y tế,so-moi,Sở Mới,rename,2025-07-01,,,"),
         f"{SUCCESSIONS}, dòng 76, cột predecessor", "'so-ytee'", "so-y-te"),
@@ -336,7 +340,7 @@ def test_a_file_that_cannot_be_read_stops_only_who_uses_it(project: Project) -> 
     (project.root / FRAMEWORK).write_text("id: [\n", "utf-8")
     (project.root / ICT).write_bytes(b"\xff\xfe\x00")
     usable = [one.programme.id for one in usable_settings(project)]
-    assert usable == ["dak-nong-2022", "ninh-giang-2023"]
+    assert usable == ["dak-nong-2022", "dti-xa", "ninh-giang-2023"]
 
 
 def test_where_every_programme_has_a_fault_all_are_said(project: Project) -> None:
@@ -394,13 +398,13 @@ def test_a_hint_for_excel_and_blank_rows_are_passed_over_and_lines_still_fit(
     text = path.read_text("utf-8-sig")
     row = unit_line(parent="tinh-dak-nog").replace(",", ";")
     path.write_text(f"sep=;\n{text};;;;;;;;;;;;;\n\n{row}\n", "utf-8")
-    assert the_fault(project).where == f"{UNITS}, dòng 40, cột parent"
+    assert the_fault(project).where == f"{UNITS}, dòng {NEXT_UNIT + 3}, cột parent"
 
 
 def test_a_cell_of_two_lines_does_not_shift_the_lines_after_it(project: Project) -> None:
     replace_text(project, UNITS, HEALTH, 'so-y-te,dak-nong-650,"Sở\nY tế",')
     append(project, UNITS, unit_line(parent="tinh-dak-nog"))
-    assert the_fault(project).where == f"{UNITS}, dòng 38, cột parent"
+    assert the_fault(project).where == f"{UNITS}, dòng {NEXT_UNIT + 1}, cột parent"
 
 
 @pytest.mark.parametrize(
@@ -466,7 +470,9 @@ def test_check_params_says_all_and_ends_with_status_2(project: Project) -> None:
     CASES["a table that nothing reads"][0](project)
     done = runner.invoke(app, ["check", "--params"])
     assert done.exit_code == 2
-    assert f"{UNITS}, dòng 37, cột id: đơn vị 'so-tttt' đã khai báo ở dòng 3" in done.stdout
+    assert (
+        f"{UNITS}, dòng {NEXT_UNIT}, cột id: đơn vị 'so-tttt' đã khai báo ở dòng 3" in done.stdout
+    )
     assert "params/target.csv" in done.stdout
     assert "2 lỗi" in done.stdout
 
@@ -476,7 +482,7 @@ def test_check_params_gives_json(project: Project) -> None:
     done = runner.invoke(app, ["check", "--params", "--json"])
     assert done.exit_code == 2
     (found,) = json.loads(done.stdout)["faults"]
-    assert (found["file"], found["line"], found["key"]) == (UNITS, 37, "cột id")
+    assert (found["file"], found["line"], found["key"]) == (UNITS, NEXT_UNIT, "cột id")
     assert found["programmes"] == [PROGRAMME]
 
 
@@ -506,7 +512,7 @@ def test_a_build_says_the_faults_builds_the_others_and_ends_with_status_1(
     command = ["build", "--period", "2017,2023-Q1", "--format", "html", "--jobs", "1"]
     done = runner.invoke(app, [*command, "--out", str(tmp_path / "out")])
     assert done.exit_code == 1, done.output
-    assert f"{UNITS}, dòng 37, cột id" in done.stderr
+    assert f"{UNITS}, dòng {NEXT_UNIT}, cột id" in done.stderr
     assert f"Không lập chương trình {PROGRAMME}" in done.stderr
     assert (tmp_path / "out" / "dak-lak-ict-index/2017/tinh-dak-lak/report.html").is_file()
     assert not (tmp_path / "out" / PROGRAMME).exists()

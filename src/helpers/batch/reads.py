@@ -22,7 +22,7 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
         *("rows", "findings", "units", "periods", "source_periods", "indicators", "root", "unit"),
         *("lang", "number", "show", "figure", "explain", "title", "cover", "key_points"),
         *("sentences", "indicator_table", "rank_table", "rank_parts", "quarters_table"),
-        *("figures_table", "explanations", "notes", "closing"),
+        *("figures_table", "explanations", "notes", "closing", "criteria", "criteria_table"),
     ),
     SCORES: ("scores",),
     VALUES: ("values",),

@@ -16,7 +16,7 @@ from helpers.findings.model import (
     unit_names,
 )
 from helpers.findings.ranks import rank_change
-from helpers.findings.sources import evidence_of, figure_evidence
+from helpers.findings.sources import evidence_of, figure_evidence, sheet_evidence
 
 # more units than this are counted in a sentence; the tables of the overview hold all of them
 MOST_PASSED = 6
@@ -185,6 +185,9 @@ def _evidence(facts: Facts, units: Iterable[str]) -> tuple[Evidence, ...]:
     if score.rule == "published":
         found = [figure_evidence(facts, u, p.id, score.indicator) for u in units for p in periods]
         return tuple(chain.from_iterable(found))
+    if facts.from_sheets:
+        of_sheets = [sheet_evidence(facts, unit, period) for unit in units for period in periods]
+        return tuple(chain.from_iterable(of_sheets))
     codes = [part.indicator for part in score.parts]
     if score.rule == "points":
         codes = [one.code for one in facts.setting.framework.scored(score.indicator)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.core.evidence import Evidence
 from helpers.core.params.framework import Indicator
+from helpers.core.params.period import Period
 from helpers.core.params.targets import find_target
 from helpers.findings.model import Facts
 from helpers.measures.from_forms import complete_units, windows
@@ -40,6 +41,8 @@ def score_evidence(facts: Facts, unit: str) -> tuple[Evidence, ...]:
         return ()
     if score.rule == "published":
         return figure_evidence(facts, unit, facts.period.id, score.indicator)
+    if facts.from_sheets:
+        return sheet_evidence(facts, unit, facts.period)
     codes = [part.indicator for part in score.parts]
     if score.rule in ("points", "composite"):
         codes = [one.code for one in facts.setting.framework.scored(score.indicator)]
@@ -50,6 +53,15 @@ def score_evidence(facts: Facts, unit: str) -> tuple[Evidence, ...]:
         if value.status == "not_applicable":
             places += target_evidence(facts, unit, code)
     return tuple(places)
+
+
+def sheet_evidence(facts: Facts, unit: str, period: Period) -> tuple[Evidence, ...]:
+    """The column of the points that count in a unit's scoring sheet."""
+    field = facts.scored_by.get(period.id)
+    parts = facts.setting.programme.parts(period)
+    if facts.observations is None or not field or not parts:
+        return ()
+    return facts.observations.evidence((unit,), (parts[-1].id,), (field,))
 
 
 def target_evidence(facts: Facts, unit: str, indicator: str) -> tuple[Evidence, ...]:
@@ -70,6 +82,10 @@ def _cells(facts: Facts, indicator: Indicator, value: Value) -> tuple[Evidence, 
         return facts.observations.evidence((value.unit,), periods, codes)
     if indicator.measure is None:
         return ()
+    if indicator.measure.field:
+        one = facts.sheet(value.unit, setting.period(value.period)).get(indicator.code)
+        column = facts.observations.cells[one.file].get(value.field, "") if one else ""
+        return (Evidence(one.file, one.sheet, f"{column}{one.row}"),) if one and column else ()
     figures = indicator.measure.fields
     complete = complete_units(setting, facts.observations, periods, figures)
     units = complete if whole else (value.unit,)

@@ -60,7 +60,7 @@ def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
 def no_targets(facts: Facts) -> bool:
     """Whether scores come from targets and none is set for the reported year, such as a new one."""
     score, year = facts.setting.framework.score, str(facts.period.end.year)
-    if score is None or score.rule == "published":
+    if score is None or score.rule == "published" or facts.from_sheets:
         return False
     return not any(target.holds(year) for target in facts.setting.targets)
 

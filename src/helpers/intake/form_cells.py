@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import sys
 from typing import Protocol
@@ -13,6 +14,7 @@ from helpers.intake.names import shown
 from helpers.intake.numbers import FORMULA_WITHOUT_VALUE, MOST, Misfit, error_cell
 from helpers.intake.workbook import Cell, Sheet, letter
 
+_DIGITS = 13  # of the 15 that Excel shows
 UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
 
 
@@ -46,7 +48,9 @@ def read_row(
             row[column.field] = int(cell)
             continue
         place = f"{letter(columns[column.field])}{number}"
-        if column.type == "text":
+        if column.type == "date":
+            row[column.field] = _day(report, cell, place)
+        elif column.type == "text":
             if column.field != "item":
                 # thousands of workbooks name the same items
                 row[column.field] = sys.intern(_text(report, cell, column, place))
@@ -84,9 +88,28 @@ def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
     return text
 
 
+def _day(report: Report, cell: Cell, place: str) -> str:
+    """A day as ISO 8601; "" where the cell is blank or, which is reported, holds no day."""
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    said = nfc(str(cell))
+    for pattern in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            return dt.datetime.strptime(said, pattern).date().isoformat()
+        except ValueError:
+            continue
+    if said:
+        what, todo = "phải là một ngày", "ghi ngày/tháng/năm, ví dụ 31/12/2025"
+        report(place, "not_a_date", what, f"'{shown(said)}'", todo, "warning")
+    return ""
+
+
 def _decimal(report: Report, cell: Cell, place: str) -> float:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 <= cell < math.inf:
-        return float(cell)
+        # a formula's result has noise in its last binary digits, which nobody sees
+        return float(f"{cell:.{_DIGITS}g}")
     found = _found(cell)
     report(place, "not_a_number", "phải là một số không âm", found, "ghi số")
     return float(UNUSABLE)

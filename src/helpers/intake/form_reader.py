@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from helpers.core.text import nfc
 from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
 from helpers.intake.form_cells import UNUSABLE, read_row
 from helpers.intake.form_header import check_second_form, find_header
+from helpers.intake.item_codes import with_codes
 from helpers.intake.names import shown, unknown
+from helpers.intake.validation.criteria import Criteria, check_criteria
 from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.swapped import swapped_columns
 from helpers.intake.validation.totals import Totals
@@ -139,20 +141,24 @@ def read_form(
     check_second_form(reading.report, sheet, form, header, registry)
     if reading.stopped:
         return reading.refused()
+    indicators = tuple(indicators)
+    criteria = Criteria.of(indicators)
+    sheet = with_codes(reading.report, sheet, criteria.names, criteria.groups, header, columns)
     unit = reading.unit
     sheet = reading.corrected(
         correct_keys(
             sheet, corrections, form, columns, header=header, unit=unit, period=period, file=file
         )
     )
-    rows = _items(reading, sheet, form, header, columns)
+    rows = _items(reading, sheet, form, header, columns, criteria.groups)
     if reading.stopped:
         if form.layout == "items":
             _check_others(reading, rows, form, columns)
         return reading.refused()
     table, cells = _layout(rows, form, columns)
     table = table.assign(unit=unit, period=period, file=file, sheet=form.sheet)
-    wrong = check_rows(table, cells, form, indicators)
+    table, wrong = check_criteria(table, cells, form, criteria)
+    wrong += check_rows(table, cells, form, indicators)
     if wrong and form.layout == "items":
         _ask_for_swapped(reading, table, cells, form)
     reading.problems += wrong
@@ -232,9 +238,17 @@ def _check_sender(
 
 
 def _items(
-    reading: _Reading, sheet: Sheet, form: Form, header: int, columns: dict[str, int]
+    reading: _Reading,
+    sheet: Sheet,
+    form: Form,
+    header: int,
+    columns: dict[str, int],
+    groups: Collection[str],
 ) -> list[dict[str, object]]:
-    """The rows under the header up to the last filled one, each cell checked for its type."""
+    """The rows under the header up to the last filled one, each cell checked for its type.
+
+    Rows of `groups` repeat what other rows state: they are no part of a total.
+    """
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}
     totals = Totals.of(form.totals)
@@ -263,7 +277,8 @@ def _items(
             )
         seen[item] = number
         row = read_row(reading.report, form, sheet, raw, columns, number)
-        totals.add({name: value for name, value in row.items() if isinstance(value, (int, float))})
+        figures = {name: value for name, value in row.items() if isinstance(value, (int, float))}
+        totals.add({} if item in groups else figures)
         rows.append({"item": item, "row": number, **row})
     if not rows:
         reading.report(f"A{header + 1}", "no_rows", "biểu không có dòng số liệu nào")
@@ -278,7 +293,7 @@ def _check_total(
     columns: dict[str, int],
     number: int,
 ) -> None:
-    stated = {c.field: raw[c.field] for c in form.columns if c.type != "text"}
+    stated = {c.field: raw[c.field] for c in form.columns if c.is_number}
     for name, found in totals.wrong(stated).items():
         reading.report(
             f"{letter(columns[name])}{number}",
@@ -303,7 +318,7 @@ def _layout(
 
 
 def _texts(row: dict[str, object], form: Form) -> dict[str, str]:
-    return {c.field: str(row[c.field]) for c in form.columns if c.type == "text"}
+    return {c.field: str(row[c.field]) for c in form.columns if not c.is_number}
 
 
 def _label(form: Form, name: str) -> str:

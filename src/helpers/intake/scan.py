@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,8 +24,10 @@ _RANGE = re.compile(rb"[A-Za-z]{1,3}[0-9]{1,7}(:[A-Za-z]{1,3}[0-9]{1,7})?")
 _DIMENSION = re.compile(
     rb"<(?:[^\s<>:/]+:)?dimension\s[^<>]*?ref\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*?>"
 )
-# built-in number formats of percentages (ECMA-376, 18.8.30)
+# built-in number formats (ECMA-376, 18.8.30): of percentages, and of numbers with two decimals
 _PERCENT = {"9", "10"}
+_TWO_DECIMALS = ("2", "4")
+_DECIMALS = re.compile(r"[#0,]*0\.(0+)")  # a format of so many decimals, no more and no fewer
 # what a number format prints as it is: "%" in quotes or after a backslash, and what is in brackets
 _LITERAL = re.compile(r'[\\_*].|"[^"]*"|\[[^]]*\]')
 _LAST_ROW = 1_048_576
@@ -38,6 +41,7 @@ class SheetFacts:
     Attributes:
         rows, columns: the last row and column with a filled cell.
         percent: filled cells whose number format shows a percentage.
+        decimals: how many decimals a filled cell shows, where its number format says so.
         formulas: cells with a formula.
         errors: what cells with an error show, e.g. "#DIV/0!"; the reader of values says blank.
         merged: merged ranges, e.g. "B2:D2".
@@ -47,11 +51,20 @@ class SheetFacts:
     rows: int = 0
     columns: int = 0
     percent: set[tuple[int, int]] = field(default_factory=set)
+    decimals: dict[tuple[int, int], int] = field(default_factory=dict)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What a workbook's cell styles show, by the style's number: a percentage, some decimals."""
+
+    percent: frozenset[str] = frozenset()
+    decimals: Mapping[str, int] = field(default_factory=dict)
 
 
 class _SheetScan:
@@ -61,13 +74,13 @@ class _SheetScan:
         self,
         path: Path,
         limits: Limits,
-        percent_styles: set[str],
+        styles: Styles,
         parser: expat.XMLParserType,
     ) -> None:
         self.facts = SheetFacts()
         self._parser = parser
         parser.StartElementHandler = self.start
-        self._path, self._limits, self._styles = path, limits, percent_styles
+        self._path, self._limits, self._styles = path, limits, styles
         self._row = self._column = self._elements = 0
         self._style = self._type = ""
         self._inside = False  # the value of a cell with an error
@@ -81,8 +94,11 @@ class _SheetScan:
         elif local == "v" or local == "is":
             if self._row > self.facts.rows or self._column > self.facts.columns:
                 self._reach()
-            if self._style in self._styles:
+            if self._style in self._styles.percent:
                 self.facts.percent.add((self._row, self._column))
+            elif self._style in self._styles.decimals:
+                shown = self._styles.decimals[self._style]
+                self.facts.decimals[self._row, self._column] = shown
             if self._type == "e":
                 self._inside, self._parser.CharacterDataHandler = True, self._text
                 self.facts.errors[self._row, self._column] = ""
@@ -148,7 +164,7 @@ class _SheetScan:
 
 
 def scan_sheet(
-    path: Path, archive: zipfile.ZipFile, part: str, limits: Limits, percent_styles: set[str]
+    path: Path, archive: zipfile.ZipFile, part: str, limits: Limits, styles: Styles
 ) -> SheetFacts:
     """Facts of the sheet stored as `part`.
 
@@ -156,7 +172,7 @@ def scan_sheet(
         InputError: the part is damaged, declares a document type, or reaches beyond `limits`.
     """
     parser = _parser(path)
-    scan = _SheetScan(path, limits, percent_styles, parser)
+    scan = _SheetScan(path, limits, styles, parser)
     _feed(path, archive, part, parser)
     return scan.facts
 
@@ -184,19 +200,24 @@ def read_part(path: Path, archive: zipfile.ZipFile, part: str) -> bytes:
         raise refuse(path, f"phần {part} bị hỏng ({error})") from None
 
 
-def percent_styles(path: Path, archive: zipfile.ZipFile) -> set[str]:
-    """Numbers of the cell styles that show a value as a percentage."""
+def cell_styles(path: Path, archive: zipfile.ZipFile) -> Styles:
+    """What the workbook's cell styles show of a number."""
     if "xl/styles.xml" not in archive.namelist():
-        return set()
+        return Styles()
     percent = set(_PERCENT)
+    decimals = dict.fromkeys(_TWO_DECIMALS, 2)
     styles: list[str] = []
     inside = False
 
     def start(name: str, marks: dict[str, str]) -> None:
         nonlocal inside
         local = name.rpartition(":")[2]
-        if local == "numFmt" and "%" in _LITERAL.sub("", marks.get("formatCode", "")):
-            percent.add(marks.get("numFmtId", ""))
+        if local == "numFmt":
+            shown = _LITERAL.sub("", marks.get("formatCode", ""))
+            if "%" in shown:
+                percent.add(marks.get("numFmtId", ""))
+            elif fixed := _DECIMALS.fullmatch(shown.partition(";")[0].strip()):
+                decimals[marks.get("numFmtId", "")] = len(fixed[1])
         elif local == "cellXfs":
             inside = True
         elif local in ("cellStyles", "dxfs"):
@@ -207,7 +228,10 @@ def percent_styles(path: Path, archive: zipfile.ZipFile) -> set[str]:
     parser = _parser(path)
     parser.StartElementHandler = start
     _feed(path, archive, "xl/styles.xml", parser)
-    return {str(place) for place, number in enumerate(styles) if number in percent}
+    return Styles(
+        frozenset(str(place) for place, number in enumerate(styles) if number in percent),
+        {str(n): decimals[number] for n, number in enumerate(styles) if number in decimals},
+    )
 
 
 def bad_dimension(content: bytes) -> bytes | None:

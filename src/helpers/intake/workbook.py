@@ -21,9 +21,10 @@ from helpers.core.errors import InputError
 from helpers.intake.archive import FORM, Limits, load_archive, refuse
 from helpers.intake.scan import (
     SheetFacts,
+    Styles,
     bad_dimension,
+    cell_styles,
     check_part,
-    percent_styles,
     read_part,
     scan_sheet,
 )
@@ -85,7 +86,7 @@ class Book:
     _parts: dict[str, str]
     _content: bytes
     _limits: Limits
-    _styles: set[str]
+    _styles: Styles
 
     def __enter__(self) -> Book:
         return self
@@ -147,7 +148,7 @@ def open_book(path: Path, limits: Limits = FORM) -> Book:
         for part in archive.namelist():
             if part.endswith((".xml", ".rels")) and part not in sheets.values():
                 check_part(path, archive, part)
-        styles = percent_styles(path, archive)
+        styles = cell_styles(path, archive)
         with _calamine(path, content) as workbook:
             seen = workbook.sheets_metadata
     except BaseException:

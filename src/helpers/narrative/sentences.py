@@ -19,6 +19,8 @@ from helpers.narrative import (
     outlook_vi,
     printed_en,
     printed_vi,
+    sheets_en,
+    sheets_vi,
     short_en,
     short_vi,
     submissions_en,
@@ -48,6 +50,7 @@ FULL: Mapping[Lang, Mapping[str, Say]] = {
         **kinds(moves_vi),
         **kinds(outlook_vi),
         **kinds(printed_vi),
+        **kinds(sheets_vi),
         **kinds(submissions_vi),
     },
     "en": {
@@ -56,6 +59,7 @@ FULL: Mapping[Lang, Mapping[str, Say]] = {
         **kinds(moves_en),
         **kinds(outlook_en),
         **kinds(printed_en),
+        **kinds(sheets_en),
         **kinds(submissions_en),
     },
 }

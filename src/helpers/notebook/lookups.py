@@ -16,6 +16,7 @@ from helpers.narrative.sentences import sentence
 from helpers.notebook.frames import periods_of
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import short_name
+from helpers.report.criteria import sheet_lines
 
 SECTIONS = {"strength": "strengths", "weakness": "weaknesses", "outlook": "outlook"}
 
@@ -50,6 +51,7 @@ def section_of(finding: Finding) -> str:
 _MOVES = (
     *("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_"),
     *("score_up_", "score_down_", "places_", "overtaking", "ranked_units_changed"),
+    *("sheet_verified_", "sheet_self_", "sheet_still", "sheet_unranked"),
 )
 
 
@@ -148,6 +150,44 @@ def printed_frame(
     return pd.DataFrame(rows, columns=list(columns)).astype({"value": "float64"})
 
 
+def criteria_frame(assessment: Assessment, unit: Unit, lang: Lang) -> pd.DataFrame:
+    """One row one criterion of a unit's scoring sheet, in the framework's order."""
+    framework = assessment.facts.setting.framework
+    groups = {one.code: name_of(one, lang) for one in framework.indicators}
+    rows = []
+    for line in sheet_lines(assessment, unit):
+        if line.criterion is None:
+            continue
+        said, one, parent = line.as_dict(), line.indicator, line.indicator.parent
+        day = line.criterion.deadline
+        rows.append(
+            {
+                "unit": unit.id,
+                "period": assessment.facts.period.id,
+                "period_name": period_name(assessment.facts.period).get(lang),
+                "item": one.code,
+                "item_name": name_of(one, lang),
+                "group": parent,
+                "group_name": groups.get(parent, ""),
+                **{name: said[name] for name in _POINTS},
+                **{name: said[name] for name in ("evidence", "status", "person")},
+                "deadline": pd.Timestamp(day) if day else pd.NaT,
+                "decimals": one.decimals,
+                **{name: getattr(line.criterion, name) for name in ("file", "sheet", "row")},
+            }
+        )
+    columns = (
+        *("unit", "period", "period_name", "item", "item_name", "group", "group_name", *_POINTS),
+        *("evidence", "status", "person", "deadline", "decimals", "file", "sheet", "row"),
+    )
+    types = {**dict.fromkeys(_POINTS, "float64"), "evidence": "Int64", "deadline": "datetime64[ns]"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(types)
+
+
+_POINTS = (
+    *("maximum", "self_assessed", "verified", "difference"),
+    *("self_change", "verified_change"),
+)
 _PARTS = {
     "own": msg("do điểm của đơn vị"),
     "others": msg("do điểm của các đơn vị khác"),

@@ -32,6 +32,7 @@ from helpers.notebook.provenance import (
 )
 from helpers.notebook.sections import Sections
 from helpers.notebook.shown import as_table
+from helpers.report import sheet_tables
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
 from helpers.report.known import known_names
@@ -143,6 +144,26 @@ class Report(Sections):
     def indicators(self) -> pd.DataFrame:
         """Các chỉ tiêu như đã khai báo. Ví dụ: ``report.indicators``"""
         return mark(lookups.indicators_frame(self.facts, self.lang), Origin())
+
+    @property
+    def criteria(self) -> pd.DataFrame:
+        """Phiếu chấm điểm của đơn vị trong kỳ: mỗi dòng là một tiêu chí, có điểm tự đánh giá, điểm
+        thẩm định, thay đổi so với kỳ trước; chương trình không chấm bằng phiếu thì không có dòng.
+
+        Ví dụ: ``report.criteria.nlargest(10, "difference")``
+        """
+        made = lookups.criteria_frame(self.assessment, self.unit, self.lang)
+        periods = [one.id for one in self.facts.setting.programme.parts(self.facts.period)]
+        return mark(made, Origin((self.unit.id,), tuple(periods)))
+
+    def criteria_table(self) -> Block:
+        """Bảng phiếu chấm điểm: từng tiêu chí, điểm tối đa, tự đánh giá, thẩm định, chênh lệch,
+        minh chứng, thay đổi, trạng thái. Chương trình không chấm điểm bằng phiếu thì không hiện.
+
+        Ví dụ: ``report.criteria_table()``
+        """
+        node = sheet_tables.criteria_table(self.assessment, self.unit, self.lang)
+        return self._block(node, name="criteria-table")
 
     @property
     def root(self) -> str:

@@ -27,7 +27,8 @@ from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.notebook.lookups import is_move
-from helpers.report import rank_moves, tables
+from helpers.notebook.titles import TITLES, title_of
+from helpers.report import rank_moves, sheet_tables, tables
 from helpers.report.assess import Assessment
 from helpers.report.blocks import (
     Block,
@@ -45,7 +46,7 @@ from helpers.report.on_demand import on_demand
 from helpers.report.printed import printed_table
 from helpers.report.progress import figures_table, progress_table
 from helpers.report.record import documents_of, explanations_path, notes
-from helpers.report.status import MARK, SIMULATED_NOTE
+from helpers.report.status import SIMULATED_NOTE, mark_of
 
 NOTHING_AT_ALL = msg(
     "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
@@ -59,7 +60,7 @@ NO_CUMULATED_CHANGE = msg(
     "Chưa đủ số liệu luỹ kế để so điểm, thứ hạng với kỳ trước; thay đổi của số liệu trong kỳ nêu ở "
     "bảng kết quả các chỉ tiêu."
 )
-_OVERALL = ("targets_count", "targets_met", "extremes", "score_")
+_OVERALL = ("targets_count", "targets_met", "extremes", "score_", "sheet_total", "sheet_group")
 _OTHER_CHANGES = 2  # of indicators without target, beside those of all indicators with one
 _TONES: dict[str, Tone] = {"strengths": "strength", "weaknesses": "weakness", "outlook": "outlook"}
 _WRITTEN = {
@@ -67,15 +68,6 @@ _WRITTEN = {
     "causes": CAUSES,
     "tasks": TASKS,
     "proposals": PROPOSALS,
-}
-_TITLES = {
-    "targets": ("targets_count", msg("Kết quả so với chỉ tiêu giao")),
-    "trend": ("", msg("Diễn biến kết quả qua các kỳ")),
-    "position": ("rank_", msg("Vị trí của các đơn vị")),
-    "ranks": ("rank_", msg("Thứ hạng qua các kỳ")),
-    "rank_parts": ("", msg("Các phần của thay đổi thứ hạng")),
-    "movers": ("", msg("Thay đổi thứ hạng của các đơn vị")),
-    "shares": ("", msg("Tỷ lệ điểm đạt so với điểm tối đa")),
 }
 Topic = Literal["strengths", "weaknesses", "outlook", "rank_changes", "standing"]
 
@@ -106,6 +98,7 @@ class Sections:
         cover = programme.cover
         words = programme.cover_words(self.lang)
         document = self.facts.setting.documents[programme.document]
+        mark = mark_of(programme, self.unit.id)
         name = unit_name(self.facts, self.unit.id).get(self.lang)
         period = period_name(self.facts.period).get(self.lang)
         cited = document.cited(self.lang)
@@ -122,7 +115,7 @@ class Sections:
             ),
             "unit": name_of(self.unit, self.lang),
             "period": period,
-            "mark": say(self.lang, MARK) if programme.simulated else None,
+            "mark": say(self.lang, mark) if mark else None,
             "parent_agency": words.parent_agency,
             "agency": words.agency,
             "place": cover.place,
@@ -173,13 +166,14 @@ class Sections:
         """Tiêu đề cho một biểu đồ: câu kết luận của số liệu nếu có, không thì tên gọi chung.
 
         Args:
-            subject: "targets", "trend", "position", "ranks", "rank_parts", "movers" hoặc "shares".
+            subject: "targets", "trend", "position", "ranks", "rank_parts", "movers", "shares" hoặc
+                "assessed".
 
         Ví dụ: ``report.figure(charts.targets(results), title=report.title("targets"))``
         """
-        if subject not in _TITLES:
-            raise ReportError(f"Không có tiêu đề {subject!r}", found=", ".join(_TITLES))
-        kind, otherwise = _TITLES[subject]
+        if subject not in TITLES:
+            raise ReportError(f"Không có tiêu đề {subject!r}", found=", ".join(TITLES))
+        kind, otherwise = title_of(self.facts, subject)
         kinds = (kind, "extremes") if subject == "position" else (kind,)
         for wanted in filter(None, kinds):
             if found := self._conclusion(wanted):
@@ -204,6 +198,9 @@ class Sections:
 
         Ví dụ: ``report.indicator_table(results)``
         """
+        if self.facts.from_sheets:
+            groups = sheet_tables.groups_table(self.assessment, self.unit, self.lang)
+            return self._block(groups, name="indicator-table")
         codes = None if values is None else tuple(dict.fromkeys(values["indicator"]))
         make = tables.indicator_table if self.facts.from_forms else tables.points_table
         node = make(self.facts, self.unit, self.lang, codes)
@@ -227,7 +224,8 @@ class Sections:
 
         Ví dụ: ``report.league_table()``
         """
-        return self._block(tables.units_table(self.facts, self.lang), name="league-table")
+        make = sheet_tables.sheets_table if self.facts.from_sheets else tables.units_table
+        return self._block(make(self.facts, self.lang), name="league-table")
 
     def quarters_table(self) -> Block:
         """Bảng diễn biến các chỉ tiêu qua các quý của năm; không có quý thì không hiện.

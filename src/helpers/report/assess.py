@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from helpers.core.params.load import Setting, load_setting
 from helpers.core.params.programme import Period
 from helpers.core.paths import Project
+from helpers.core.wording import Named
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
@@ -18,6 +19,7 @@ from helpers.intake.forms import load_form
 from helpers.intake.observations import KEYS, Observations
 from helpers.intake.observe import observe
 from helpers.intake.rows import Rows, in_memory
+from helpers.measures.criteria import sums_of
 from helpers.measures.from_figures import measure_figures
 from helpers.measures.from_forms import measure_forms
 from helpers.measures.from_tables import measure_tables
@@ -58,9 +60,12 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     observations = _observe(setting, periods)
     measured = _measure(setting, observations, periods)
     results = compute(setting, Values(measured), history)
-    values = Values((*measured, *group_values(results)))
+    scored_by = {one.period: one.field for one in measured if one.field}
+    groups = (replace(one, field=scored_by.get(one.period, "")) for one in group_values(results))
+    values = Values((*measured, *groups))
     by_period = standings(setting, results, history)
     before = setting.programme.before(now)
+    setting = _called(setting, scored_by.get(now.id, ""))
     facts = Facts(
         setting=setting,
         period=now,
@@ -72,12 +77,36 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         problems=observations.problems if observations else (),
         corrections=observations.corrections if observations else (),
         results=results,
-        moves=_moves(setting, by_period, before, now),
+        moves=_moves(setting, by_period, scored_by, before, now),
+        scored_by=scored_by,
     )
+    units = setting.reporting_in(now) if facts.from_sheets else ()
+    sheets = {unit.id: facts.sheet(unit.id, now).values() for unit in units}
+    facts = replace(facts, sheet_sums={unit: sums_of(one) for unit, one in sheets.items() if one})
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
     kept = replace(facts, observations=None, results=None)
     return Assessment(kept, findings, sources, trend, _rows(setting, observations))
+
+
+def _called(setting: Setting, field: str) -> Setting:
+    """The setting whose score and index say which of a sheet's two values they rest on."""
+    framework = setting.framework
+    sheet = framework.sheet
+    if sheet is None or framework.score is None or not (sheet.otherwise and field):
+        return setting
+    vi, en = ("thẩm định", "verified") if field == sheet.field else ("tự đánh giá", "self-assessed")
+
+    def called(one: Named) -> dict[str, str]:
+        english = f"{one.name_en} ({en})" if one.name_en else ""
+        return {"name_vi": f"{one.name_vi} ({vi})", "name_en": english}
+
+    nodes = (
+        one if one.parent else one.model_copy(update=called(one)) for one in framework.indicators
+    )
+    score = framework.score.model_copy(update=called(framework.score))
+    changed = framework.model_copy(update={"indicators": tuple(nodes), "score": score})
+    return replace(setting, framework=changed)
 
 
 def reported_units(facts: Facts) -> tuple[str, ...]:
@@ -96,6 +125,7 @@ def reported_units(facts: Facts) -> tuple[str, ...]:
 def _moves(
     setting: Setting,
     standings_of: Mapping[str, Mapping[str, Standing]],
+    scored_by: Mapping[str, str],
     before: Period | None,
     now: Period,
 ) -> RankMoves | None:
@@ -109,6 +139,8 @@ def _moves(
     ):
         return None
     if not all(bases(setting, now, before).values()):
+        return None
+    if scored_by.get(now.id) != scored_by.get(before.id):
         return None
     return rank_moves(standings_of[before.id], standings_of[now.id], score.decimals)
 

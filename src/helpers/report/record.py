@@ -24,13 +24,14 @@ from helpers.measures.values import Value
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
 from helpers.report.blocks import plain_texts
+from helpers.report.criteria import criteria_of, sheet_totals
 from helpers.report.glance import score_change
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import definition
 from helpers.report.printed import printed_of
 from helpers.report.progress import trend_of, year_of
 from helpers.report.rank_moves import move_of
-from helpers.report.status import judgement
+from helpers.report.status import judgement, marks_of
 
 SCHEMA = "baocao.report/1"
 
@@ -53,9 +54,9 @@ def make_record(
 ) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
-    Keys: programme, unit, period, simulated, cover, indicators, score, score_rule, ranks, targets,
-    comparison, findings, notes, corrections, explanations, documents, quoted, sources, problems,
-    computed.
+    Keys: programme, unit, period, simulated, mark, simulated_note, cover, indicators, score,
+    score_rule, ranks, targets, comparison, criteria (of scoring sheets), findings, notes,
+    corrections, explanations, documents, quoted, sources, problems, computed.
     Numbers are unrounded; rates are in % (0–100).
 
     Args:
@@ -83,7 +84,7 @@ def make_record(
         "period_start": facts.period.start.isoformat(),
         "period_end": facts.period.end.isoformat(),
         "year": facts.period.end.year,
-        "simulated": setting.programme.simulated,
+        **marks_of(setting.programme, unit.id),
         "cover": {
             **setting.programme.cover.model_dump(mode="json", exclude={"basis_vi", "en"}),
             **setting.programme.cover_words("vi").model_dump(mode="json"),
@@ -127,6 +128,7 @@ def make_record(
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
         "computed": [dict(one) for one in computed],
+        **criteria_of(assessment, unit),
     }
 
 
@@ -320,6 +322,7 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
                 "places": rank_change(facts, unit.id, last).places if standing.rank else None,
+                **sheet_totals(facts, unit),
                 "move": move_of(facts, unit),
                 "values": {
                     part.indicator: {

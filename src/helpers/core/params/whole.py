@@ -14,6 +14,7 @@ from helpers.core.params.rules import (
     files,
     programmes,
     references,
+    sheets,
     targets,
     units,
 )
@@ -33,6 +34,8 @@ RULES: tuple[Rule, ...] = (
     programmes.periods_do_not_overlap,
     programmes.measured_field_in_form,
     programmes.logo_usable,
+    sheets.sheet_field_in_form,
+    sheets.real_unit_known,
     units.unit_of_known_programme,
     units.unit_declared_once,
     units.unit_parent_known,

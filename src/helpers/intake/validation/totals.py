@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from helpers.core.text import nfc
 from helpers.intake.workbook import Cell
@@ -18,8 +20,8 @@ class Totals:
     """
 
     labels: frozenset[str]
-    every: dict[str, float] = field(default_factory=dict)
-    section: dict[str, float] = field(default_factory=dict)
+    every: dict[str, int | Fraction] = field(default_factory=dict)
+    section: dict[str, int | Fraction] = field(default_factory=dict)
 
     @classmethod
     def of(cls, labels: Iterable[str]) -> Totals:
@@ -36,15 +38,27 @@ class Totals:
         """Count a row of figures."""
         for sums in (self.every, self.section):
             for name, value in figures.items():
-                sums[name] = sums.get(name, 0) + value
+                if math.isfinite(value):  # else not stated
+                    sums[name] = sums.get(name, 0) + _exact(value)
 
     def wrong(self, stated: Mapping[str, Cell]) -> dict[str, str]:
         """For each figure whose stated total is no sum of the rows above: what was found."""
         found = {}
         for name, value in stated.items():
             right = {self.every.get(name, 0), self.section.get(name, 0)}
-            if value != "" and value not in right:
+            if value != "" and _stated(value) not in right:
                 shown = int(value) if isinstance(value, float) and value.is_integer() else value
-                found[name] = f"{shown} ≠ {self.every.get(name, 0)}"
+                added = self.every.get(name, 0)
+                found[name] = f"{shown} ≠ {added if isinstance(added, int) else float(added):g}"
         self.section = {}
         return found
+
+
+def _exact(value: float) -> int | Fraction:
+    """A number as it is written, without the noise that a formula leaves in its last digits."""
+    return value if isinstance(value, int) else Fraction(f"{value:.13g}")
+
+
+def _stated(value: Cell) -> Cell | Fraction:
+    """What a cell states, as a sum can be compared with."""
+    return _exact(value) if isinstance(value, float) and math.isfinite(value) else value

@@ -72,7 +72,8 @@ def write_summary(page: Page, record: Record, mark: str | None, sheets: Sequence
     lines.append((heading(record, lang), SUBTITLE))
     lines.append((said(record, "programme_name", lang), SUBTITLE))
     if mark:
-        lines += [(mark, MARK), (_(SIMULATED), NOTE)]
+        own = record["simulated_note"]
+        lines += [(mark, MARK), (own[lang] if own else _(SIMULATED), NOTE)]
     bold = Look(bold=True, lined=False)
     lines.append((_("Những điểm chính"), bold))
     lines += [(f"– {one[f'short_{lang}']}", PLAIN) for one in record["findings"] if one["headline"]]
