@@ -539,6 +539,7 @@ KEYS = (
         "what",
         "when",
     ),
+    *("person", "points", "until", "which"),
 )
 # names without a digit: every digit of a sentence is then a number of the finding
 NO_DIGITS = names(**dict.fromkeys(KEYS, "tên"))
@@ -601,10 +602,28 @@ NUMBERS: dict[str, int | float] = {
     "unnamed": 5,
     "value": 83.29,
     "value_before": 82.41,
+    # of scoring sheets
+    "down": 6.37,
+    "down_count": 31,
+    "higher": 2.93,
+    "higher_count": 32,
+    "lower": 7.84,
+    "lower_count": 33,
+    "maximum_checked": 71.52,
+    "new_count": 34,
+    "self": 61.13,
+    "self_checked": 62.24,
+    "unassessed": 35,
+    "unverified": 36,
+    "up": 5.76,
+    "up_count": 37,
+    "verified": 57.35,
+    "verified_count": 39,
 }
 # kinds whose sentences state no quantity at all
 WITHOUT_NUMBERS = {
     "no_data",
+    "no_movers_basis",
     "no_movers_first",
     "no_movers_quarters",
     "no_movers_targets",
@@ -617,6 +636,10 @@ WITHOUT_NUMBERS = {
     "score_incomplete",
     "score_no_target",
     "score_not_ranked",
+    "sheet_self_unmoved",
+    "sheet_total_blank",
+    "sheet_unranked",
+    "sheet_verified_unmoved",
     "target_no_activity",
     "target_no_data",
     "target_not_a_number",

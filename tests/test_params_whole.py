@@ -33,6 +33,7 @@ NEXT_UNIT, NEXT_DOCUMENT = (
 HEALTH = "so-y-te,dak-nong-650,Sở Y tế,"
 A_FIGURE = "dak-lak-ict-index,tinh-dak-lak,2017,ict,score,"
 A_MEASURE = "numerator: received_online, denominator: received}\n    item_vi: thủ tục"
+SHEETS = "params/frameworks/dti-xa.yml"
 MISSPELT = A_MEASURE.replace("received_", "recieved_")
 METHOD = '"2024"]\n    document: kh-650'
 Q2 = "{id: 2023-Q2, kind: quarter, start: 2023-04-01"
@@ -265,6 +266,13 @@ CASES: dict[str, Case] = {
             "    old: 1\n    new: 2\n    reason_vi: x\n    reason_en: x\n"
             "    who: x\n    date: 2024-01-01\n")),
         "params/corrections.yml, dòng 3, khoá corrections.0.key.unit", "'so-yte'", "so-y-te"),
+    "a column that no scoring sheet has": (
+        lambda p: write(p, SHEETS, (p.root / SHEETS).read_text("utf-8").replace(
+            "field: verified", "field: verifed")),
+        f"{SHEETS}, dòng 22, khoá indicators.2.measure.field", "'verifed'", "verified"),
+    "a real unit that does not exist": (
+        lambda p: replace_text(p, "params/programmes/dti-xa.yml", "[xa-co-phieu-that]", "[xa-la]"),
+        "params/programmes/dti-xa.yml, dòng 14, khoá real_units.0", "'xa-la'", "xa-co-phieu-that"),
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.findings.find import headlines
 from helpers.findings.model import Finding
+from helpers.index.command import index
 from helpers.intake.form_reader import read_form
 from helpers.intake.forms import load_form, read_forms
 from helpers.intake.templates.plan import plan_form
@@ -108,10 +109,30 @@ def test_points_lost_without_evidence_are_those_of_the_sheet(shipped: Assessment
 
 def test_what_is_worth_most_names_all_that_share_the_largest_gap(shipped: Assessment) -> None:
     worth = one(shipped, REAL, "sheet_worth")
-    assert worth.numbers["gap"] == 353.73  # 960 − 606,27
-    assert set(items(worth, "gap")) == {
+    assert worth.numbers["loss"] == 353.73  # 960 − 606,27
+    assert set(items(worth, "loss")) == {
         *("1.4", "2.4", "4.7", "4.8", "4.9", "4.22.4", "4.22.5", "4.22.8", "4.22.9", "4.22.11")
     }
+
+
+def test_baocao_index_gives_the_same_scores_and_ranks(shipped: Assessment, tmp_path: Path) -> None:
+    facts = shipped.facts
+    codes = [one.code for one in facts.setting.framework.criteria]
+    with (tmp_path / "data.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["unit", "period", *codes])
+        for unit in facts.setting.reporting_units:
+            points = [facts.values.get(unit.id, code, "2025").value for code in codes]
+            writer.writerow([unit.id, "2025", *points])
+    index(REPO.params / "frameworks" / "dti-xa.yml", tmp_path / "data.csv", tmp_path / "out")
+    with (tmp_path / "out" / "scores.csv").open(encoding="utf-8", newline="") as file:
+        scores = {r["unit"]: float(r["dti-xa"]) for r in csv.DictReader(file)}
+    with (tmp_path / "out" / "ranks.csv").open(encoding="utf-8", newline="") as file:
+        ranks = {r["unit"]: int(float(r["dti-xa"])) for r in csv.DictReader(file)}
+    for unit, standing in facts.standings["2025"].items():
+        assert standing.score is not None and standing.rank is not None
+        assert scores[unit] == pytest.approx(standing.score.value)
+        assert ranks[unit] == standing.rank.place
 
 
 def test_groups_of_the_real_sheet_add_up(shipped: Assessment) -> None:
@@ -422,8 +443,8 @@ def test_what_rose_and_what_stood_still_since_the_week_before(weeks: Project) ->
     still = one(made, "xa-mot", "sheet_still")
     # all but 4.1, which rose, and 1.1, which has its maximum: 1.2 4.2 4.3 4.9 4.10 4.11 4.20 4.22.1
     assert still.numbers["count"] == 8
-    assert still.numbers["gap"] == 10 + 20 + 10 + 10 + 8 + 10 + 10 + 20
-    assert items(still, "gap")["4.10"] == 8
+    assert still.numbers["loss"] == 10 + 20 + 10 + 10 + 8 + 10 + 10 + 20
+    assert items(still, "loss")["4.10"] == 8
 
 
 def test_4_1_and_4_10_move_each_on_its_own(weeks: Project) -> None:
@@ -527,7 +548,7 @@ def test_a_year_of_weekly_sheets_tells_what_rose_and_what_stood_still(tmp_path: 
         maxima = {code: most for code, _, most in scoring.CRITERIA}
         still = {c for c in ALL if now[c] == before[c] and now[c][1] < maxima[c]}
         if still:
-            assert set(items(one(made, "xa-mot", "sheet_still"), "gap")) == still
+            assert set(items(one(made, "xa-mot", "sheet_still"), "loss")) == still
         else:
             assert "sheet_still" not in kinds(made, "xa-mot")
 

@@ -57,14 +57,14 @@ def _total(sheet: SheetReading) -> list[Finding]:
     if not sums.self_count:
         kind = "sheet_total_verified" if sums.verified_count else "sheet_total_blank"
     elif sums.is_verified:
-        side = (sums.difference > 0) - (sums.difference < 0)
-        kind = f"sheet_total_{('equal', 'above', 'below')[side]}"
+        kind = "sheet_total_above" if sums.difference > 0 else "sheet_total_below"
+        kind = kind if sums.difference else "sheet_total_equal"
     else:
         kind = "sheet_total_partly" if sums.verified_count else "sheet_total_unverified"
         checked = sums_of(one for one in sheet.criteria if one.verified is not None)
         numbers |= {"self_checked": checked.self_assessed, "maximum_checked": checked.maximum}
     cells = sheet.cells(sheet.criteria)
-    return [sheet.finding(kind, numbers, effect=950.0, headline=True, cells=cells)]
+    return [sheet.finding(kind=kind, numbers=numbers, effect=950.0, headline=True, cells=cells)]
 
 
 def _groups(sheet: SheetReading) -> list[Finding]:
@@ -77,7 +77,12 @@ def _groups(sheet: SheetReading) -> list[Finding]:
         return []
     numbers = {"count": len(items)}
     return [
-        sheet.finding("sheet_group_points", numbers, items=items, cells=sheet.cells(sheet.criteria))
+        sheet.finding(
+            kind="sheet_group_points",
+            numbers=numbers,
+            items=items,
+            cells=sheet.cells(sheet.criteria),
+        )
     ]
 
 
@@ -119,8 +124,8 @@ def _differences(sheet: SheetReading) -> list[Finding]:
         numbers: dict[str, int | Fraction] = {"count": len(items), "difference": total}
         found.append(
             sheet.finding(
-                kind,
-                numbers,
+                kind=kind,
+                numbers=numbers,
                 items=items,
                 tone="weakness" if kind == "sheet_lower" else "note",
                 effect=total,
@@ -150,8 +155,8 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
     total = sum((one.difference or 0 for one in lacking), Fraction(0))
     return [
         sheet.finding(
-            "sheet_evidence",
-            {"count": len(lacking), "difference": total},
+            kind="sheet_evidence",
+            numbers={"count": len(lacking), "difference": total},
             items=[_compared(sheet, one) for one in lacking],
             tone="weakness",
             effect=total,
@@ -174,7 +179,12 @@ def _full(sheet: SheetReading) -> list[Finding]:
     cells = sheet.cells(full)
     return [
         sheet.finding(
-            "sheet_full", numbers, items=items, tone="strength", effect=total, cells=cells
+            kind="sheet_full",
+            numbers=numbers,
+            items=items,
+            tone="strength",
+            effect=total,
+            cells=cells,
         )
     ]
 
@@ -194,13 +204,13 @@ def _worth(sheet: SheetReading) -> list[Finding]:
     least = sheet.gap(open_[:MOST_WORTH][-1])
     most = [one for one in open_ if sheet.gap(one) >= least]  # who shares the last place too
     items = [
-        sheet.item(one, {"gap": sheet.gap(one), "value": sheet.points(one) or Fraction(0)})
+        sheet.item(one, {"loss": sheet.gap(one), "value": sheet.points(one) or Fraction(0)})
         for one in most
     ]
     return [
         sheet.finding(
-            "sheet_worth",
-            {"count": len(open_), "gap": total, "shown": len(most)},
+            kind="sheet_worth",
+            numbers={"count": len(open_), "loss": total},
             items=items,
             tone="outlook",
             effect=total,

@@ -20,9 +20,9 @@ from helpers.measures.criteria import Criterion
 
 Points = Callable[[Criterion], Fraction | None]
 Pair = tuple[Criterion, Criterion]  # a criterion now, and in the period before
-KINDS: tuple[tuple[str, Name, Points], ...] = (
-    ("sheet_verified", VERIFIED, lambda one: one.verified),
-    ("sheet_self", SELF_ASSESSED, lambda one: one.self_assessed),
+BOTH: tuple[tuple[Name, Points], ...] = (
+    (VERIFIED, lambda one: one.verified),
+    (SELF_ASSESSED, lambda one: one.self_assessed),
 )
 
 
@@ -33,15 +33,14 @@ def progress_findings(sheet: SheetReading) -> list[Finding]:
     found = []
     if pairs and sheet.facts.before is not None:
         name = period_name(sheet.facts.before)
-        for kind, points_name, points in KINDS:
-            found += _moved(sheet, kind, points_name, points, pairs, name)
+        for points_name, points in BOTH:
+            found += _moved(sheet, points_name, points, pairs, name)
         found += _still(sheet, pairs, name)
     return [*found, *_due(sheet)]
 
 
 def _moved(
     sheet: SheetReading,
-    kind: str,
     points_name: Name,
     points: Points,
     pairs: list[Pair],
@@ -75,16 +74,21 @@ def _moved(
     cells = (*sheet.cells(changed), *sheet.cells(earlier[one.code] for one in changed))
     return [
         sheet.finding(
-            f"{kind}_moved" if changed else f"{kind}_unmoved",
-            numbers,
+            kind=_kind(points_name, bool(changed)),
+            numbers=numbers,
             items=items,
             effect=up + down,
             headline=bool(changed),
             cells=cells,
-            before=before,
-            which=points_name,
+            names={"before": before, "which": points_name},
         )
     ]
+
+
+def _kind(points_name: Name, changed: bool) -> str:
+    if points_name == VERIFIED:
+        return "sheet_verified_moved" if changed else "sheet_verified_unmoved"
+    return "sheet_self_moved" if changed else "sheet_self_unmoved"
 
 
 def _still(sheet: SheetReading, pairs: list[Pair], before: Name) -> list[Finding]:
@@ -101,12 +105,12 @@ def _still(sheet: SheetReading, pairs: list[Pair], before: Name) -> list[Finding
     gap = sum((sheet.gap(one) for one in still), Fraction(0))
     return [
         sheet.finding(
-            "sheet_still",
-            {"count": len(still), "gap": gap},
-            items=[sheet.item(one, {"gap": sheet.gap(one)}) for one in still],
+            kind="sheet_still",
+            numbers={"count": len(still), "loss": gap},
+            items=[sheet.item(one, {"loss": sheet.gap(one)}) for one in still],
             effect=gap,
             cells=sheet.cells(still),
-            before=before,
+            names={"before": before},
         )
     ]
 
@@ -125,14 +129,14 @@ def _due(sheet: SheetReading) -> list[Finding]:
         criteria = [one for _, one in some]
         found.append(
             sheet.finding(
-                kind,
-                {"count": len(some)},
+                kind=kind,
+                numbers={"count": len(some)},
                 items=[_due_item(sheet, day, one) for day, one in some],
                 tone="outlook",
                 effect=1000.0 + len(some) if kind == "sheet_overdue" else 900.0 + len(some),
                 headline=True,
                 cells=cells_of(sheet.facts, criteria, ("item",)),
-                until=day_name(end if kind == "sheet_overdue" else until),
+                names={"until": day_name(end if kind == "sheet_overdue" else until)},
             )
         )
     return found
@@ -140,7 +144,7 @@ def _due(sheet: SheetReading) -> list[Finding]:
 
 def _due_item(sheet: SheetReading, day: date, one: Criterion) -> Item:
     names = {"day": day_name(day), "person": Name(one.person, one.person)}
-    return sheet.item(one, {"gap": sheet.gap(one)}, **names)
+    return sheet.item(one, {"loss": sheet.gap(one)}, names)
 
 
 def open_deadlines(facts: Facts, criteria: tuple[Criterion, ...]) -> list[tuple[date, Criterion]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import half_up
@@ -50,7 +51,12 @@ class SheetReading:
         """What these points lack to the maximum."""
         return one.gap(self.points(one))
 
-    def item(self, one: Criterion, numbers: Figures, **names: Name) -> Item:
+    def item(
+        self,
+        one: Criterion,
+        numbers: Figures,
+        names: Mapping[str, Name] = MappingProxyType({}),
+    ) -> Item:
         """A criterion as an entry of a list."""
         code = Name(one.code, one.code)
         about = {"code": code, "name": indicator_name(self.facts, one.code), **names}
@@ -58,17 +64,17 @@ class SheetReading:
 
     def finding(
         self,
+        *,
         kind: str,
         numbers: Figures,
-        *,
         items: Iterable[Item] = (),
         tone: Tone = "neutral",
         effect: float | Fraction = 0.0,
         headline: bool = False,
         cells: tuple[Evidence, ...] = (),
-        **names: Name,
+        names: Mapping[str, Name] = MappingProxyType({}),
     ) -> Finding:
-        """A finding about this sheet."""
+        """A finding about this sheet, with its unit, period and points beside its own names."""
         about = {"unit": unit_name(self.facts, self.unit), "points": self.points_name}
         return Finding(
             kind=kind,
@@ -104,17 +110,25 @@ def cells_of(
 ) -> tuple[Evidence, ...]:
     """Where some fields of some criteria stand, one entry a file."""
     wanted = tuple(fields)
-    places: dict[tuple[str, str], list[str]] = {}
-    known = facts.observations.cells if facts.observations else {}
+    rows: dict[tuple[str, str], set[int]] = {}
     for one in criteria:
-        columns = known.get(one.file, {})
-        found = [f"{columns[name]}{one.row}" for name in wanted if name in columns]
-        places.setdefault((one.file, one.sheet), []).extend(found)
-    return tuple(
-        Evidence(file=file, sheet=sheet, cells=", ".join(dict.fromkeys(cells)))
-        for (file, sheet), cells in places.items()
-        if cells
-    )
+        rows.setdefault((one.file, one.sheet), set()).add(one.row)
+    known = facts.observations.cells if facts.observations else {}
+    found = []
+    for (file, sheet), some in rows.items():
+        columns = (known.get(file, {}).get(name, "") for name in wanted)
+        ranges = [f"{at}{first}:{at}{last}" for at in columns if at for first, last in _runs(some)]
+        found.append(Evidence(file=file, sheet=sheet, cells=", ".join(ranges)))
+    return tuple(one for one in found if one.cells)
+
+
+def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbouring rows."""
+    runs: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        joins = bool(runs) and runs[-1][1] + 1 == row
+        runs[-1:] = [(runs[-1][0], row)] if joins else [*runs[-1:], (row, row)]
+    return runs
 
 
 def decimals_of(facts: Facts, criteria: Iterable[Criterion]) -> int:

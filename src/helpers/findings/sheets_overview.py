@@ -48,9 +48,9 @@ def _compared(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     return [
         _finding(
             facts,
-            "sheets_compared",
-            {"count": above, "of": len(sheets), "most": ordered[0].sums.difference},
-            ordered,
+            kind="sheets_compared",
+            numbers={"count": above, "of": len(sheets)},
+            sheets=ordered,
             items=items,
             effect=590.0,
         )
@@ -79,9 +79,9 @@ def _lowered(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     return [
         _finding(
             facts,
-            "sheets_lowered",
-            {"count": len(lost), "difference": total, "of": len(sheets)},
-            sheets,
+            kind="sheets_lowered",
+            numbers={"count": len(lost), "difference": total},
+            sheets=sheets,
             items=items,
             tone_is_weak=True,
             effect=580.0,
@@ -96,7 +96,16 @@ def _unverified(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
         return []
     names = unit_names(facts, [one.unit for one in lacking])
     numbers = {"count": len(lacking), "of": len(sheets)}
-    return [_finding(facts, "sheets_unverified", numbers, lacking, effect=570.0, units=names)]
+    return [
+        _finding(
+            facts,
+            kind="sheets_unverified",
+            numbers=numbers,
+            sheets=lacking,
+            effect=570.0,
+            units=names,
+        )
+    ]
 
 
 def _overdue(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
@@ -117,17 +126,23 @@ def _overdue(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     some = [sheet for sheet in sheets if late[sheet.unit]]
     return [
         _finding(
-            facts, "sheets_overdue", numbers, some, items=items, effect=560.0, until=day_name(end)
+            facts,
+            kind="sheets_overdue",
+            numbers=numbers,
+            sheets=some,
+            items=items,
+            effect=560.0,
+            until=day_name(end),
         )
     ]
 
 
 def _finding(
     facts: Facts,
+    *,
     kind: str,
     numbers: Figures,
     sheets: list[SheetReading],
-    *,
     items: list[Item] | None = None,
     tone_is_weak: bool = False,
     effect: float,

@@ -67,14 +67,14 @@ def sheet_group_points(w: Words) -> str:
 def sheet_lower(w: Words) -> str:
     return (
         f"Verified below self-assessed in {_criteria(w, 'count')}, {w.number('difference')} "
-        f"points in total: {_list(w, _compared, _loss)}."
+        f"points in total: {_list(w, _compared, _difference)}."
     )
 
 
 def sheet_higher(w: Words) -> str:
     return (
         f"Verified above self-assessed in {_criteria(w, 'count')}, {w.number('difference')} "
-        f"points in total: {_list(w, _compared, _loss)}."
+        f"points in total: {_list(w, _compared, _difference)}."
     )
 
 
@@ -83,7 +83,7 @@ def sheet_evidence(w: Words) -> str:
         f"Verified {w.number('difference')} points below self-assessed in {_criteria(w, 'count')} "
         "of which the sheet has no evidence or says that evidence is wanted"
     )
-    return f"{said}." if w.brief else f"{said}: {_list(w, _named_loss, _loss)}."
+    return f"{said}." if w.brief else f"{said}: {_list(w, _named_difference, _difference)}."
 
 
 def sheet_full(w: Words) -> str:
@@ -96,8 +96,8 @@ def sheet_full(w: Words) -> str:
 
 def sheet_worth(w: Words) -> str:
     return (
-        f"{capital(w.name('points'))} are {w.number('gap')} below the maximum in "
-        f"{_criteria(w, 'count')}, most of all: {_list(w, _named_gap, _gap)}."
+        f"{capital(w.name('points'))} are {w.number('loss')} below the maximum in "
+        f"{_criteria(w, 'count')}, most of all: {_list(w, _named_loss, _loss)}."
     )
 
 
@@ -120,8 +120,8 @@ def sheet_self_unmoved(w: Words) -> str:
 def sheet_still(w: Words) -> str:
     return (
         f"Unchanged since {w.name('before')} (self-assessed and verified) and below the maximum: "
-        f"{_criteria(w, 'count')}, lacking {w.number('gap')} {w.name('points')}: "
-        f"{_list(w, _named_gap, _gap)}."
+        f"{_criteria(w, 'count')}, lacking {w.number('loss')} {w.name('points')}: "
+        f"{_list(w, _named_loss, _loss)}."
     )
 
 
@@ -240,19 +240,19 @@ def _change(one: Words) -> str:
 
 def _compared(one: Words) -> str:
     if one.brief:
-        return _named_loss(one)
+        return _named_difference(one)
     return (
         f"{_criterion(one)} {one.number('difference')} (self-assessed {one.number('self')}, "
         f"verified {one.number('verified')})"
     )
 
 
-def _named_loss(one: Words) -> str:
+def _named_difference(one: Words) -> str:
     return f"{_criterion(one)} {one.number('difference')}"
 
 
-def _named_gap(one: Words) -> str:
-    return f"{_criterion(one)} {one.number('gap')}"
+def _named_loss(one: Words) -> str:
+    return f"{_criterion(one)} {one.number('loss')}"
 
 
 def _due(one: Words) -> str:
@@ -264,12 +264,12 @@ def _criteria(w: Words, key: str) -> str:
     return phrases.several(w, key, "criterion", "criteria")
 
 
-def _loss(one: Words) -> str:
+def _difference(one: Words) -> str:
     return one.number("difference")
 
 
-def _gap(one: Words) -> str:
-    return one.number("gap")
+def _loss(one: Words) -> str:
+    return one.number("loss")
 
 
 def _short_change(one: Words) -> str:

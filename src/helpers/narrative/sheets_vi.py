@@ -67,14 +67,14 @@ def sheet_group_points(w: Words) -> str:
 def sheet_lower(w: Words) -> str:
     return (
         f"Thẩm định thấp hơn tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
-        f"{w.number('difference')} điểm: {_list(w, _compared, _loss)}."
+        f"{w.number('difference')} điểm: {_list(w, _compared, _difference)}."
     )
 
 
 def sheet_higher(w: Words) -> str:
     return (
         f"Thẩm định cao hơn tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
-        f"{w.number('difference')} điểm: {_list(w, _compared, _loss)}."
+        f"{w.number('difference')} điểm: {_list(w, _compared, _difference)}."
     )
 
 
@@ -83,7 +83,7 @@ def sheet_evidence(w: Words) -> str:
         f"Thẩm định thấp hơn tự đánh giá {w.number('difference')} điểm ở {w.count('count')} tiêu "
         "chí mà phiếu không có minh chứng hoặc ghi cần bổ sung minh chứng"
     )
-    return f"{said}." if w.brief else f"{said}: {_list(w, _named_loss, _loss)}."
+    return f"{said}." if w.brief else f"{said}: {_list(w, _named_difference, _difference)}."
 
 
 def sheet_full(w: Words) -> str:
@@ -96,8 +96,8 @@ def sheet_full(w: Words) -> str:
 
 def sheet_worth(w: Words) -> str:
     return (
-        f"{capital(w.name('points'))} còn thiếu {w.number('gap')} điểm so với tối đa ở "
-        f"{w.count('count')} tiêu chí, nhiều nhất: {_list(w, _named_gap, _gap)}."
+        f"{capital(w.name('points'))} còn thiếu {w.number('loss')} điểm so với tối đa ở "
+        f"{w.count('count')} tiêu chí, nhiều nhất: {_list(w, _named_loss, _loss)}."
     )
 
 
@@ -120,8 +120,8 @@ def sheet_self_unmoved(w: Words) -> str:
 def sheet_still(w: Words) -> str:
     return (
         f"Đứng yên so với {w.name('before')} (cả tự đánh giá và thẩm định): {w.count('count')} "
-        f"tiêu chí chưa đạt điểm tối đa, còn thiếu {w.number('gap')} điểm {_of_points(w)}: "
-        f"{_list(w, _named_gap, _gap)}."
+        f"tiêu chí chưa đạt điểm tối đa, còn thiếu {w.number('loss')} điểm {_of_points(w)}: "
+        f"{_list(w, _named_loss, _loss)}."
     )
 
 
@@ -242,19 +242,19 @@ def _change(one: Words) -> str:
 
 def _compared(one: Words) -> str:
     if one.brief:
-        return _named_loss(one)
+        return _named_difference(one)
     return (
         f"{_criterion(one)} {one.number('difference')} (tự đánh giá {one.number('self')}, thẩm "
         f"định {one.number('verified')})"
     )
 
 
-def _named_loss(one: Words) -> str:
+def _named_difference(one: Words) -> str:
     return f"{_criterion(one)} {one.number('difference')}"
 
 
-def _named_gap(one: Words) -> str:
-    return f"{_criterion(one)} còn {one.number('gap')}"
+def _named_loss(one: Words) -> str:
+    return f"{_criterion(one)} còn {one.number('loss')}"
 
 
 def _due(one: Words) -> str:
@@ -266,12 +266,12 @@ def _of_points(w: Words) -> str:
     return w.name("points").removeprefix("điểm ")
 
 
-def _loss(one: Words) -> str:
+def _difference(one: Words) -> str:
     return one.number("difference")
 
 
-def _gap(one: Words) -> str:
-    return one.number("gap")
+def _loss(one: Words) -> str:
+    return one.number("loss")
 
 
 def _short_change(one: Words) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 from helpers.core.wording import teller
 from helpers.report.xlsx.cells import NONE, Content, Formula, Look, Page, number, signed
-from helpers.report.xlsx.grid import Column, Grid, Record, Row, write_grid
+from helpers.report.xlsx.grid import Column, Grid, Record, Row, said, write_grid
 from helpers.report.xlsx.indicators import CENTRED, indicator_name
 
 
@@ -29,6 +29,24 @@ def write_criteria(page: Page, top: int, record: Record) -> Grid:
         Column("status", _("Trạng thái"), 20, lambda row: row.record["status"], Look()),
         Column("person", _("Phụ trách"), 20, lambda row: row.record["person"], Look()),
         Column("deadline", _("Hạn"), 12, partial(_deadline, page.lang), CENTRED),
+    ]
+    return write_grid(page, top, columns, rows)
+
+
+def write_sheets(page: Page, top: int, record: Record) -> Grid:
+    """One row a unit: both totals of its sheet, its rank."""
+    rule = record["score_rule"] or {"decimals": 2}
+    none = {"self_assessed": None, "verified": None, "difference": None}
+    common = {"group": False, "decimals": rule["decimals"]}
+    ranked = sorted(record["comparison"], key=lambda one: one["place"] or len(record["comparison"]))
+    rows = [{**one, **none, **one.get("sheet", {}), **common} for one in ranked]
+    _ = teller(page.lang)
+    columns = [
+        Column("place", _("Hạng"), 8, _said("place"), CENTRED),
+        Column("name", _("Đơn vị"), 40, lambda row: said(row.record, "name", row.lang), Look()),
+        Column("self", _("Tự đánh giá"), 12, _said("self_assessed"), _look),
+        Column("verified", _("Thẩm định"), 12, _said("verified"), _look),
+        Column("difference", _("Chênh lệch"), 12, _difference, _change_look),
     ]
     return write_grid(page, top, columns, rows)
 

@@ -9,21 +9,23 @@ from helpers.core.params.faults import Fault, did_you_mean
 
 
 def sheet_field_in_form(declared: Declared) -> Iterator[Fault]:
-    """A field that values are given by is a figure of a form with a row for each criterion."""
+    """A field that values are given by is a figure of a form with a row for each criterion.
+
+    It is the same field for all criteria of a framework: the first is named.
+    """
     for name, programme in declared.programmes.items():
         framework = declared.frameworks.get(programme.framework)
         form = declared.forms.get(programme.source.form)
-        for place, one in enumerate(framework.criteria if framework else ()):
+        for one in framework.criteria[:1] if framework else ():
             if one.measure is None or (programme.source.kind == "forms" and form is None):
                 continue
             file = f"params/frameworks/{programme.framework}.yml"
             key = ("indicators", place_of(declared, programme.framework, one.code), "measure")
             stops = frozenset({name})
             if form is None or form.layout != "items":
-                if place == 0:
-                    what = f"measure có field nhưng {name} không có biểu mỗi dòng một tiêu chí"
-                    todo = "dùng source: {kind: forms, form: …} với biểu có layout: items"
-                    yield declared.key(file, key, what, todo=todo, stops=stops)
+                what = f"measure có field nhưng {name} không có biểu mỗi dòng một tiêu chí"
+                todo = "dùng source: {kind: forms, form: …} với biểu có layout: items"
+                yield declared.key(file, key, what, todo=todo, stops=stops)
                 continue
             for role in ("field", "otherwise"):
                 field = getattr(one.measure, role)
