@@ -122,8 +122,19 @@ class Programme:
     # --- values
 
     def own(self, period: str) -> list[str]:
-        inside = [one for one, about in self.periods.items() if about.get("year") == period]
-        return inside or [period]
+        about, every = self.periods[period], self.plan["source"].get("every")
+        if not every or about["kind"] == every:
+            return [period]
+        year = about.get("year") or period
+        inside = [
+            one
+            for one, other in self.periods.items()
+            if other["kind"] == every
+            and other.get("year") == year
+            and about["start"] <= other["start"]
+            and other["end"] <= about["end"]
+        ]
+        return inside if about["kind"] == "month" else inside or [period]
 
     def to_date(self, period: str) -> list[str]:
         about = self.periods[period]
@@ -131,6 +142,7 @@ class Programme:
             one
             for one, other in self.periods.items()
             if about.get("year") and other.get("year") == about["year"]
+            and other["kind"] == self.plan["source"].get("every")
             and other["end"] <= about["end"]
         ] or self.own(period)  # fmt: skip
 
@@ -240,7 +252,10 @@ class Programme:
     def told_against(self, period: str) -> str | None:
         """The period before, where scores of the two cover alike windows of one method."""
         before = self.before(period)
-        alike = before and self.periods[before].get("year") == self.periods[period].get("year")
+        now, then = self.periods[period], self.periods.get(before or "", {})
+        # the same part of two years is cumulated alike
+        parts = now["kind"] in ("six_months", "nine_months")
+        alike = before and (parts or then.get("year") == now.get("year"))
         return before if alike and self.parts() else None
 
     def came_and_left(self, period: str) -> tuple[set[str], set[str]]:

@@ -14,6 +14,8 @@ import openpyxl
 from hypothesis import settings
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.core.params.framework import Framework
+from helpers.core.params.reader import read_yaml
 from helpers.core.paths import Project
 from helpers.report.assess import Assessment, assess
 
@@ -44,6 +46,16 @@ def copy_project(to: Path, *quarters: str, units: Iterable[str] = ()) -> Project
             if not names or path.name in names:
                 shutil.copyfile(path, target / path.name)
     return Project(root)
+
+
+def framework_ids(project: Project) -> tuple[str, ...]:
+    """Ids of all frameworks, in order of name."""
+    return tuple(sorted(path.stem for path in (project.params / "frameworks").glob("*.yml")))
+
+
+def framework_of(project: Project, name: str) -> Framework:
+    """A framework, checked."""
+    return read_yaml(project.params / "frameworks" / f"{name}.yml", Framework)
 
 
 def workbook(project: Project, unit: str, quarter: str) -> Path:

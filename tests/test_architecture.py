@@ -19,6 +19,7 @@ ROOMS = (
     "notebook",
     "trust",
     "batch",
+    "new",
     "cli",
 )
 # which of the rooms above a room may not use, all the same
@@ -79,6 +80,51 @@ def test_no_module_uses_assert_or_a_bare_except_or_prints(path):
         assert not isinstance(node, ast.Assert), f"assert in line {node.lineno}"
         assert not (isinstance(node, ast.ExceptHandler) and node.type is None), node.lineno
         assert not (isinstance(node, ast.Name) and node.id in ("print", "eval", "exec"))
+
+
+# what they read can run code: see docs/decisions.md
+UNPACKERS = {
+    *("pickle", "_pickle", "pickletools", "cPickle", "marshal", "shelve", "dbm"),
+    *("dill", "cloudpickle", "joblib"),
+}
+# of a library or a pipe, by which it unpickles
+UNPICKLING = {"read_pickle", "to_pickle", "allow_pickle", "recv"}
+
+
+def unpacking(source: str) -> list[str]:
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names if one.name.split(".")[0] in UNPACKERS}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in UNPACKERS:
+            found.add(node.module)
+        elif isinstance(node, ast.Attribute) and node.attr in UNPICKLING:
+            found.add(node.attr)
+        elif isinstance(node, ast.keyword) and node.arg in UNPICKLING:
+            found.add(node.arg)
+        elif isinstance(node, ast.Constant) and node.value in UNPACKERS:
+            found.add(node.value)  # import_module("pickle")
+    return sorted(found)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_no_module_reads_what_can_run_code(path):
+    assert unpacking(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pickle as harmless",
+        "from cloudpickle import loads",
+        "import_module('marshal')",
+        "pd.read_pickle(path)",
+        "np.load(path, allow_pickle=True)",
+        "pipe.recv()",
+    ],
+)
+def test_the_rule_notices_what_can_run_code(source):
+    assert unpacking(source)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())

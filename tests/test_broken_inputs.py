@@ -12,12 +12,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 QUARTER = "2023-Q1"
-UNITS = ("so-tttt", "so-y-te", "so-tu-phap", "so-noi-vu")
+UNITS = ("so-tttt", "so-y-te", "so-tu-phap", "so-noi-vu", "ban-dan-toc")
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """A copy of the project whose first quarter has three faults."""
+    """A copy of the project whose first quarter has four faults."""
     root = tmp_path_factory.mktemp("project")
     for name in ("params", "notebooks", "data/published"):
         shutil.copytree(ROOT / name, root / name)
@@ -26,6 +26,7 @@ def project(tmp_path_factory):
     (raw / "so-y-te.xlsx").unlink()
     drop_column(raw / "so-tu-phap.xlsx", "Đã xử lý trực tuyến")
     rename_unit(raw / "so-noi-vu.xlsx", "Sở Nội vụ và Tôn giáo")
+    tick(raw / "ban-dan-toc.xlsx")
     return root
 
 
@@ -40,6 +41,13 @@ def drop_column(path, label):
 def rename_unit(path, name):
     book = openpyxl.load_workbook(path)
     book["Số liệu"]["C3"] = name
+    book.save(path)
+
+
+def tick(path):
+    """Put a tick of Wingdings behind a number."""
+    book = openpyxl.load_workbook(path)
+    book["Số liệu"]["G8"] = "4 \uf0fc"
     book.save(path)
 
 
@@ -78,7 +86,7 @@ def test_every_fault_is_named_with_file_sheet_and_cell(built):
 
 def test_the_reports_are_built_and_say_that_there_is_no_data(built):
     folder, _ = built
-    for unit in ("so-y-te", "so-tu-phap", "so-noi-vu"):
+    for unit in ("so-y-te", "so-tu-phap", "so-noi-vu", "ban-dan-toc"):
         held = record(folder, unit)
         assert held["findings"][0]["kind"] == "no_data"
         assert all(one["to_date"]["value"] is None for one in held["indicators"])
@@ -89,6 +97,15 @@ def test_a_good_unit_beside_them_has_its_values(built):
     folder, _ = built
     assert record(folder, "so-tttt")["problems"] == []
     assert record(folder, "so-tttt")["indicators"][0]["to_date"]["value"] > 0
+
+
+def test_a_letter_that_only_wingdings_shows_costs_no_format(built):
+    folder, done = built
+    assert "Không lập được" not in done.stderr
+    assert "ban-dan-toc.xlsx, trang tính 'Số liệu', ô G8" in " ".join(done.stderr.split())
+    for suffix in ("html", "pdf", "docx", "xlsx"):
+        assert list((folder / "ban-dan-toc").glob(f"*.{suffix}"))
+    assert "4 □ (U+F0FC)" in (folder / "ban-dan-toc" / "report.html").read_text("utf-8")
 
 
 def test_the_page_of_the_period_lists_the_problems(built):

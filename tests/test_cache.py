@@ -1,5 +1,6 @@
 """What is made again: everything that changed, and nothing else."""
 
+import errno
 import os
 import pickle
 import shutil
@@ -30,8 +31,10 @@ from helpers.core.files import sha256, to_json
 from helpers.core.params.load import load_setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project, working_on
+from helpers.core.private_cache import PrivateCache
 from helpers.report.assess import assess
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint
+from helpers.report.slices import slices_of
 from helpers.report.store import hold, open_assessment, release
 from project import SHEET, change_cells, copy_project, replace_text, workbook
 
@@ -226,14 +229,128 @@ def test_an_open_kernel_sees_what_changed_and_a_build_what_it_began_with(one):
         release()
 
 
-@pytest.mark.parametrize("damage", [b"", b"half", pickle.dumps("no assessment")])
-def test_a_damaged_assessment_is_computed_again(one, damage):
+def assessments(project):
+    """Where this user's assessments of a project are kept."""
+    return PrivateCache(project, "assessments").path("")
+
+
+@pytest.fixture
+def computed(monkeypatch):
+    """The periods that are computed from now on."""
+    found = []
+
+    def counting(project, programme, period):
+        found.append(period)
+        return assess(project, programme, period)
+
+    monkeypatch.setattr("helpers.report.store.assess", counting)
+    return found
+
+
+def flipped(content):
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+DAMAGES = {
+    "empty": lambda content: b"",
+    "cut": lambda content: content[:-9],
+    "one bit": flipped,
+    "no assessment": lambda content: b"{}",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("suffix", [".json", ".parquet"])
+def test_a_damaged_assessment_is_computed_again(tmp_path, computed, damage, suffix):
+    project = copy_project(tmp_path, "2023-Q1", units=["so-tttt"])
+    asked = project, "dak-nong-650", "2023-Q1"
+    first = open_assessment(*asked)
+    assert open_assessment(*asked).findings == first.findings
+    assert computed == ["2023-Q1"]
+    for path in assessments(project).glob(f"*{suffix}"):
+        path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    assert open_assessment(*asked).findings == first.findings
+    assert computed == ["2023-Q1"] * 2
+    assert open_assessment(*asked).rows.read().equals(first.rows.read())
+    assert computed == ["2023-Q1"] * 2
+
+
+class Planted:
+    """What somebody who may write into the cache puts there: it runs where it is unpickled."""
+
+    def __init__(self, mark):
+        self.mark = mark
+
+    def __reduce__(self):
+        return os.mkdir, (str(self.mark),)
+
+
+def test_a_planted_pickle_runs_nothing(one, tmp_path):
     project, jobs, _ = one
-    stored = project.outputs / ".cache" / "assessments"
-    for path in stored.glob("*.pickle"):
-        path.write_bytes(damage)
     programme, period = jobs[0].programme, jobs[0].period
-    assert open_assessment(project, programme, period).facts.period.id == period
+    mark = tmp_path / "it ran"
+    planted = pickle.dumps(Planted(mark))
+    first = open_assessment(project, programme, period)
+    for path in [*(project.outputs / ".cache").rglob("*")]:
+        if path.is_file():
+            for other in (path, path.with_suffix(".pickle")):
+                other.write_bytes(planted)
+    assert open_assessment(project, programme, period).findings == first.findings
+    assert not mark.exists()
+    pickle.loads(planted)
+    assert mark.is_dir()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"batches":[["os.system",1,["touch ran"]]],"root":0}',
+        '{"batches":[["str",1,[["__import__(\'os\').mkdir(\'ran\')"]]]],"root":0}',
+        '{"batches":[["helpers.core.paths.Project",1,[0]]],"root":0}',
+        '{"batches":[["path",1,[["/etc/passwd"]]]],"root":0}',
+    ],
+)
+def test_a_planted_text_that_names_code_is_no_assessment(tmp_path, computed, text, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    project = copy_project(tmp_path, "2023-Q1", units=["so-tttt"])
+    asked = project, "dak-nong-650", "2023-Q1"
+    open_assessment(*asked)
+    (path,) = assessments(project).glob("*.json")
+    PrivateCache(project, "assessments").put(path.name, text.encode())
+    assert open_assessment(*asked).facts.period.id == "2023-Q1"
+    assert computed == ["2023-Q1"] * 2
+    assert not (tmp_path / "ran").exists()
+
+
+def test_what_is_kept_is_for_this_user_alone(tmp_path):
+    project = copy_project(tmp_path, "2023-Q1", units=["so-tttt"])
+    programme, period = "dak-nong-650", "2023-Q1"
+    slices_of(project, programme, period, inputs_fingerprint(project, programme, period))
+    root = PrivateCache(project, "").root
+    folders = [path for path in (root, *root.rglob("*")) if path.is_dir()]
+    written = [path for path in root.rglob("*") if path.is_file()]
+    assert {path.parent.name for path in written} == {"assessments", "slices", programme}
+    assert sorted(path.suffix for path in written) == [".json", ".json", ".jsonl", ".parquet"]
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
+
+
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO])
+@pytest.mark.parametrize("at", ["core.private_cache.write_atomically", "intake.rows._write"])
+def test_an_assessment_that_cannot_be_kept_is_computed_each_time(
+    tmp_path, computed, monkeypatch, fault, at
+):
+    def failing(*_):
+        raise OSError(fault, "No luck", "/some/where")
+
+    monkeypatch.setattr(f"helpers.{at}", failing)
+    project = copy_project(tmp_path, "2023-Q1", units=["so-tttt"])
+    for _ in range(2):
+        found = open_assessment(project, "dak-nong-650", "2023-Q1")
+        assert len(found.rows.read(units=["so-tttt"])) > 1
+    assert computed == ["2023-Q1"] * 2
+    assert not [path for path in assessments(project).glob("*") if path.suffix != ".parquet"]
 
 
 def test_a_file_that_another_build_wrote_meanwhile_is_not_noted_as_ours(one):
@@ -385,11 +502,11 @@ def test_what_a_killed_build_left_half_written_is_removed_once_it_is_old(one):
 def test_replaced_assessments_are_removed_but_none_that_a_build_may_be_using(one):
     project, jobs, _ = one
     programme, period = jobs[0].programme, jobs[0].period
-    stored = project.outputs / ".cache" / "assessments"
-    before = list(stored.glob(f"{programme}-{period}-*.pickle"))
+    stored = assessments(project)
+    before = list(stored.glob(f"{programme}-{period}-*.json"))
     assert len(before) == 1
-    used = stored / f"{programme}-{period}-{'0' * 20}-{'0' * 20}-{'0' * 10}.pickle"
-    forgotten = stored / f"gone-2001-{'0' * 20}-{'0' * 20}-{'0' * 10}.pickle"
+    used = stored / f"{programme}-{period}-{'0' * 20}-{'0' * 20}-{'0' * 10}.json"
+    forgotten = stored / f"gone-2001-{'0' * 20}-{'0' * 20}-{'0' * 10}.json"
     for path in (used, forgotten):
         path.write_bytes(b"")
     os.utime(before[0], (time.time() - 7200,) * 2)
@@ -398,7 +515,7 @@ def test_replaced_assessments_are_removed_but_none_that_a_build_may_be_using(one
     open_assessment(project, programme, period)
     assert not before[0].exists() and not forgotten.exists()
     assert used.exists()
-    assert len(list(stored.glob(f"{programme}-{period}-*.pickle"))) == 2
+    assert len(list(stored.glob(f"{programme}-{period}-*.json"))) == 2
 
 
 def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(one, monkeypatch):
@@ -412,7 +529,7 @@ def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(o
     monkeypatch.setattr("helpers.report.store.assess", changing)
     with pytest.raises(ReportError, match="bị sửa trong lúc lập"):
         open_assessment(project, jobs[0].programme, jobs[0].period)
-    assert not list((project.outputs / ".cache").rglob("*.pickle"))
+    assert not list(assessments(project).glob("*"))
 
 
 def test_a_build_of_one_unit_says_whose_reports_tell_of_other_numbers(tmp_path):

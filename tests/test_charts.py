@@ -91,11 +91,25 @@ def all_kinds() -> list[Any]:
         charts.rank_parts(frame[frame.unit == "a"]),
         charts.contributions(drivers),
         charts.small_multiples(series_of_two(), "a", ["A", "B"]),
+        charts.intervals(peers(), mark="b"),
+        charts.profile(peers(("score", "other")), mark="b"),
         dotted,
     ]
     if None in made:
         raise ValueError(f"chart {made.index(None)} is none")
     return made
+
+
+def peers(nodes: tuple[str, ...] = ("score",)) -> pd.DataFrame:
+    """Six units in some nodes, with intervals of their ranks."""
+    return scores(
+        *(
+            {"unit": unit, "unit_short": unit.upper(), "node": node, "node_name": f"Nút {node}",
+             "rank": place, "rank_low": place, "rank_high": place + 1, "score": 90.0 - place}
+            for node in nodes
+            for place, unit in enumerate("abcdef", 1)
+        )
+    )  # fmt: skip
 
 
 def series_of_two() -> pd.DataFrame:
@@ -120,7 +134,8 @@ def test_the_example_of_every_function_runs_on_a_real_report() -> None:
             "[ăâđêôơưạảấầẩậắằẳặẹẻẽếềểễệịỉọỏốồổộớờởợụủứừửựỳỵỷỹáàãéèíìóòõúùý]", text[:80]
         )
         made = eval(example, known)
-        if name not in ("theme", "shares", "assessed"):  # of other programmes
+        # those of peers: test_peer_pages
+        if name not in ("theme", "shares", "intervals", "profile", "assessed"):
             told = made.described
             assert told.title and told.subtitle and len(told.alt) > 40
             assert told.rows and {len(row) for row in told.rows} == {len(told.columns)}
@@ -256,8 +271,9 @@ def test_parts_add_up_to_the_whole_change() -> None:
     drivers = pd.DataFrame({"name": [str(n) for n in range(14)], "effect": [2.0] + [0.1] * 13})
     figure = charts.contributions(drivers, measured_in="điểm phần trăm")
     assert "+3,30 điểm phần trăm" in figure.described.subtitle
-    assert len(figure.described.rows) == 11
+    assert len(figure.described.rows) == 12
     assert ("các phần khác", "+0,40") in figure.described.rows
+    assert figure.described.rows[-1] == ("Cộng", "+3,30")
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,21 @@ def test_a_worker_with_another_version_refuses_and_says_so(local, two_workers, t
     assert not (tmp_path / "out").exists()
 
 
+def test_a_message_of_another_version_costs_its_report_and_says_so(tmp_path):
+    from types import SimpleNamespace
+
+    from helpers.batch.cluster import _outcome, fulfil
+    from helpers.core.serialise.shapes import Unreadable
+    from project import REPO
+
+    job = plan(REPO, programmes=[PROGRAMME], formats=["html"])[0]
+    with pytest.raises(Unreadable) as caught:
+        fulfil(b'{"batches":[["helpers.batch.orders.Newer",1,[]]],"root":0}')
+    refused = SimpleNamespace(status="error", exception=lambda: caught.value)
+    strange = SimpleNamespace(status="finished", result=lambda: b"{}")
+    assert {_outcome(one, job).error for one in (refused, strange)} == {OTHER_VERSION}
+
+
 def at(folder):
     return "file:///" + folder.as_posix().lstrip("/")
 
@@ -144,6 +159,7 @@ def test_the_orders_to_machines_that_share_no_folder_do_not_name_it(tmp_path):
     from helpers.batch.cache import all_marks
     from helpers.batch.cluster import _submitted
     from helpers.batch.limits import Limits
+    from helpers.batch.messages import ORDERS
     from project import REPO
 
     class Client:
@@ -151,7 +167,7 @@ def test_the_orders_to_machines_that_share_no_folder_do_not_name_it(tmp_path):
             self.sent = []
 
         def submit(self, task, *given, pure):
-            self.sent.append(given[0])
+            self.sent.append(ORDERS.loads(given[0]))
 
     jobs, client = plan(REPO, programmes=[PROGRAMME], formats=["html"]), Client()
     _submitted(client, REPO, jobs, "s3://bucket/x", all_marks(REPO, jobs), Limits())

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+import peers
 from helpers.core.params import (
+    back_cast,
     branding,
     breaks,
     checks,
@@ -100,6 +102,7 @@ MODELS = {
     registry.Alias: "unit_aliases.csv",
     targets.Target: "targets.csv",
     documents.Document: "documents.csv",
+    back_cast.BackCastRule: "back_cast",
     documents.Figure: "figures.csv",
 }
 # keys that are codes of indicators, and those that other sections of the page list
@@ -149,7 +152,8 @@ def sorted_out(keys: set[str]) -> dict[str, set[str]]:
 
 
 def _coded(path: str) -> str:
-    for area in ("trend[].values.", "score.points.", "comparison[].values."):
+    areas = ("trend[].values.", "score.points.", "comparison[].values.", "comparison[].parts.")
+    for area in (*areas, "whole."):
         if path.startswith(area):
             rest = path.removeprefix(area)
             code = next((c for c in codes() if rest == c or rest.startswith(f"{c}.")), rest)
@@ -174,6 +178,7 @@ def codes() -> list[str]:
         for name in programme_ids(REPO)
         for indicator in load_setting(REPO, name).framework.indicators
     ]
+    every += [one["code"] for one in peers.framework()["indicators"]]
     return sorted(every, key=len, reverse=True)
 
 
@@ -202,6 +207,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     for name in programme_ids(REPO):
         if name != PROGRAMME:
             made += [assessed(name, p) for p in load_setting(REPO, name).programme.current]
+    with pytest.MonkeyPatch.context() as patch:
+        table = peers.with_whole(peers.values(), CS=50.0)
+        index = peers.peer_project(tmp_path_factory.mktemp("peers"), patch, table)
+        made.append(assess(index, peers.INDEX, "2024"))
     return {key for one in made for record in records(one) for key in paths(record)}
 
 

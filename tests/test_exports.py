@@ -25,7 +25,7 @@ from helpers.intake.export_import import import_exports
 from helpers.intake.forms import read_forms
 from helpers.intake.importing import Delivery, Imported
 from helpers.intake.observations import Observations
-from helpers.intake.receipts import FILE, read_receipts
+from helpers.intake.receipts import FILE, append_receipt, read_receipts
 from helpers.intake.sources.read import load_mapping
 from helpers.report.assess import assess
 from helpers.report.inputs import inputs_fingerprint
@@ -228,7 +228,7 @@ def test_rows_of_other_units_between_are_not_named_as_evidence(
     take(project, changed(tmp_path, scattered))
     (project.raw / PROGRAMME / QUARTER / "so-y-te.xlsx").unlink()
     (place,) = read(project).evidence(["so-tttt"], [QUARTER], ["received"])
-    assert place.cells == "F5:F5, F7:F7"
+    assert place.cells == "F5, F7"
     (place,) = read(project).evidence(["so-tttt", "so-y-te"], [QUARTER], ["received"])
     assert place.cells == "F5:F7"
 
@@ -242,11 +242,18 @@ def dossiers(to: Path) -> Path:
     return to / path.name
 
 
-def test_an_export_of_another_period_is_named_and_does_not_count(project: Project) -> None:
+def test_an_export_of_another_period_is_named_and_not_taken_in(project: Project) -> None:
     path = REPO.root / "data" / "samples" / "mot-cua-ho-so.csv"
-    setting = load_setting(project, PROGRAMME)
-    (one,) = import_exports(setting, QUARTER, [path], Delivery(WHEN, "mot-cua-ho-so"))
-    assert "để riêng" in one.said
+    (one,) = take(project, path, "mot-cua-ho-so")
+    assert one.problem is not None and one.problem.code == "wrong_period"
+    assert not folder(project).exists()
+
+
+def test_a_filed_export_of_another_period_is_named_and_does_not_count(project: Project) -> None:
+    path = REPO.root / "data" / "samples" / "mot-cua-ho-so.csv"
+    take(project, path, "mot-cua-ho-so", counts=False)
+    (receipt,) = read_receipts(folder(project))
+    append_receipt(folder(project), receipt.model_copy(update={"counts": True}))
     (problem,) = told(read(project))["wrong_period"]
     assert "kỳ 2023-Q1" in problem.what
     assert set(read(project).table["unit"]) == {"so-y-te"}
@@ -383,7 +390,7 @@ def test_a_mapping_of_blocks_cannot_count_at_all() -> None:
 
 def test_a_build_is_out_of_date_when_an_export_came(project: Project, tmp_path: Path) -> None:
     before = inputs_fingerprint(project, PROGRAMME, QUARTER)
-    path = REPO.root / "data" / "samples" / "mot-cua-ho-so.csv"
+    path = dossiers(tmp_path)
     text = tmp_path / "ho-so.tsv"
     text.write_text(path.read_text("utf-8").replace(",", "\t"), encoding="utf-8")
     take(project, text, "mot-cua-ho-so")

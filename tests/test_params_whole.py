@@ -26,16 +26,16 @@ MAIN = f"params/programmes/{PROGRAMME}.yml"
 ICT_INDEX = "params/frameworks/ict-index.yml"
 ICT = "params/programmes/dak-lak-ict-index.yml"
 SUCCESSIONS = "params/successions.csv"
-# the lines that are added to these tables
-NEXT_UNIT, NEXT_DOCUMENT = (
-    len((REPO.root / name).read_text("utf-8").splitlines()) + 1 for name in (UNITS, DOCUMENTS)
-)
+# the line after the last one that is shipped
+NEXT = len((REPO.root / UNITS).read_text("utf-8").splitlines()) + 1
+NEXT_DOCUMENT = len((REPO.root / DOCUMENTS).read_text("utf-8").splitlines()) + 1
 HEALTH = "so-y-te,dak-nong-650,Sở Y tế,"
 A_FIGURE = "dak-lak-ict-index,tinh-dak-lak,2017,ict,score,"
 A_MEASURE = "numerator: received_online, denominator: received}\n    item_vi: thủ tục"
 SHEETS = "params/frameworks/dti-xa.yml"
 MISSPELT = A_MEASURE.replace("received_", "recieved_")
 METHOD = '"2024"]\n    document: kh-650'
+Q4_2024 = "{id: 2024-Q4, kind: quarter, start: 2024-10-01, end: 2024-12-31"
 Q2 = "{id: 2023-Q2, kind: quarter, start: 2023-04-01"
 English = re.compile(
     r"\b(input|should|valid|field|required|permitted|expected|error|extra|match|string|mapping"
@@ -50,6 +50,18 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv(ROOT_VARIABLE, str(made.root))
     monkeypatch.setenv("COLUMNS", "500")
     return made
+
+
+def cast_by_weights(project: Project) -> None:
+    """A merger of agencies in the programme, to be cast back by weights."""
+    row = ("so-khcn-2025,dak-nong-650,Sở KHCN mới,New Department,Sở KHCN mới,so,Sở,departments,"
+           "so-ban-nganh,27,tinh-dak-nong,2025-03-01,,yes")  # fmt: skip
+    append(project, "params/units.csv", row)
+    half = "so-khcn,Sở Khoa học và Công nghệ,so-khcn-2025,Sở Khoa học và Công nghệ,merge,"
+    half += "2025-03-01,,,Hợp nhất hai sở thành Sở Khoa học và Công nghệ,"
+    replace_text(project, SUCCESSIONS, half, f"{half}2")
+    rule = "back_cast: {weights: declared, statement_vi: x, statement_en: x}"
+    replace_text(project, MAIN, "group_vi:", f"{rule}\ngroup_vi:")
 
 
 def append(project: Project, name: str, line: str) -> int:
@@ -75,6 +87,13 @@ def unit_line(**cells: str) -> str:
     return ",".join((row | cells).values())
 
 
+def not_surveyed(project: Project, name: str, said: str) -> None:
+    """Declare below the line on simulation who was not surveyed."""
+    text = (project.root / name).read_text("utf-8")
+    (line,) = re.findall(r"^simulated: \w+$", text, flags=re.MULTILINE)
+    replace_text(project, name, f"\n{line}\n", f"\n{line}\nnot_surveyed: {said}\n")
+
+
 def faults(project: Project) -> list[Fault]:
     checked = check_params(project)
     return [*checked.faults, *explanation_faults(checked)]
@@ -94,25 +113,25 @@ Case = tuple[Callable[[Project], object], str, str, str]
 CASES: dict[str, Case] = {
     "the same unit twice": (
         lambda p: append(p, UNITS, (p.root / UNITS).read_text("utf-8").splitlines()[2]),
-        f"{UNITS}, dòng {NEXT_UNIT}, cột id", "'so-tttt' đã khai báo ở dòng 3", "xoá"),
+        f"{UNITS}, dòng {NEXT}, cột id", "'so-tttt' đã khai báo ở dòng 3", "xoá"),
     "a unit called overview": (
         lambda p: append(p, UNITS, unit_line(id="overview")),
-        f"{UNITS}, dòng {NEXT_UNIT}, cột id", "dành cho báo cáo tổng hợp", "mã khác"),
+        f"{UNITS}, dòng {NEXT}, cột id", "dành cho báo cáo tổng hợp", "mã khác"),
     "a unit of an unknown programme": (
         lambda p: append(p, UNITS, unit_line(programme="dak-nong-65", parent="")),
-        f"{UNITS}, dòng {NEXT_UNIT}, cột programme", "'dak-nong-65'", "dak-nong-650"),
+        f"{UNITS}, dòng {NEXT}, cột programme", "'dak-nong-65'", "dak-nong-650"),
     "a unit below an unknown one": (
         lambda p: append(p, UNITS, unit_line(parent="tinh-dak-nog")),
-        f"{UNITS}, dòng {NEXT_UNIT}, cột parent", "'tinh-dak-nog'", "tinh-dak-nong"),
+        f"{UNITS}, dòng {NEXT}, cột parent", "'tinh-dak-nog'", "tinh-dak-nong"),
     "a unit above itself": (
         lambda p: append(p, UNITS, unit_line(parent="so-moi")),
-        f"{UNITS}, dòng {NEXT_UNIT}, cột parent", "đi vòng", ""),
+        f"{UNITS}, dòng {NEXT}, cột parent", "đi vòng", ""),
     "a unit that ends before it began": (
         lambda p: append(p, UNITS, unit_line(valid_from="2024-02-01", valid_to="2024-01-01")),
-        f"{UNITS}, dòng {NEXT_UNIT}, cột valid_to", "trước ngày đầu", ""),
+        f"{UNITS}, dòng {NEXT}, cột valid_to", "trước ngày đầu", ""),
     "a unit's id that leads out of the folder": (
         lambda p: append(p, UNITS, unit_line(id="../../../x")),
-        f"{UNITS}, dòng {NEXT_UNIT}, cột id", "chữ thường không dấu", ""),
+        f"{UNITS}, dòng {NEXT}, cột id", "chữ thường không dấu", ""),
     "one name of two units": (
         lambda p: append(p, ALIASES, "so-y-te,Sở TTTT"),
         f"{ALIASES}, dòng 123", "nhiều đơn vị", "mỗi tên"),
@@ -151,7 +170,7 @@ CASES: dict[str, Case] = {
         f"{MAIN}, dòng 42, khoá periods.1.start", "trùng ngày với kỳ 2023-Q1", ""),
     "a quarter outside its year": (
         lambda p: replace_text(
-            p, MAIN, 'end: 2024-12-31, year: "2024"', 'end: 2025-01-01, year: "2024"'),
+            p, MAIN, Q4_2024, Q4_2024.replace("2024-12-31", "2025-01-01")),
         f"{MAIN}, dòng 49, khoá periods.8.start", "không nằm trong 2024", ""),
     "a period's id that leads out of the folder": (
         lambda p: replace_text(p, MAIN, Q2, Q2.replace("2023-Q2", '"../../../x"')),
@@ -209,6 +228,41 @@ CASES: dict[str, Case] = {
     "a rank behind the last": (
         lambda p: replace_text(p, FIGURES, "2017,ict,rank,23/63,23,", "2017,ict,rank,73/63,73,"),
         f"{FIGURES}, dòng 74, cột value", "rank 73 vượt mức cao nhất 63", ""),
+    "a number below 0 that is printed without a sign": (
+        lambda p: replace_text(p, FIGURES, f'{A_FIGURE}"0,4655",0.4655',
+                               f'{A_FIGURE}"0,4655",-0.4655'),
+        f"{FIGURES}, dòng 77, cột value", "-0.4655 khác số in '0,4655'", ""),
+    "a quantity that there is not": (
+        lambda p: append(p, FIGURES, f'{A_FIGURE.replace("score", "scroe")}"0,46",0.46,,qd-168,1'),
+        f"{FIGURES}, dòng 96, cột quantity", "phải là một trong: 'score'", ""),
+    "a numerator above its denominator": (
+        lambda p: replace_text(p, FIGURES, "numerator,19/19,19,19", "numerator,20/19,20,19"),
+        f"{FIGURES}, dòng 2, cột value", "numerator 20 vượt mức cao nhất 19", ""),
+    "a count below 0": (
+        lambda p: replace_text(p, FIGURES, "count,352,352,", "count,-352,-352,"),
+        f"{FIGURES}, dòng 8, cột value", "count -352 nhỏ hơn 0", ""),
+    "a rank among others than the line beside it says": (
+        lambda p: replace_text(p, FIGURES, "rank,4/12,4,12", "rank,4/12,4,13"),
+        f"{FIGURES}, dòng 21, cột denominator", "13 trái với 12 của dòng 22", ""),
+    "a denominator that is not the one printed": (
+        lambda p: replace_text(p, FIGURES, "numerator,71/71,71,71,", "numerator,71/72,71,71,"),
+        f"{FIGURES}, dòng 6, cột denominator", "71 khác số in sau dấu / trong '71/72'", ""),
+    "a maximum that is not the framework's": (
+        lambda p: append(p, FIGURES, "dak-lak-ict-index,tinh-dak-lak,2017,ict,max,2,2,,qd-168,1"),
+        f"{FIGURES}, dòng 96, cột value", "điểm tối đa 2 khác 1", "maximum"),
+    "an unknown unit that was not surveyed": (
+        lambda p: not_surveyed(p, MAIN, "{2023-Q1: [so-tttt, so-yte]}"),
+        f"{MAIN}, dòng 11, khoá not_surveyed.2023-Q1.1", "'so-yte'", "so-y-te"),
+    "a unit not surveyed in an unknown period": (
+        lambda p: not_surveyed(p, MAIN, "{2023Q1: [so-y-te]}"),
+        f"{MAIN}, dòng 11, khoá not_surveyed.2023Q1", "'2023Q1'", "2023-Q1"),
+    "a unit twice not surveyed": (
+        lambda p: not_surveyed(p, MAIN, "{2023-Q1: [so-y-te, so-y-te]}"),
+        f"{MAIN}, dòng 11, khoá not_surveyed.2023-Q1.1", "hai lần", "giữ một"),
+    "a number of a unit that was not surveyed": (
+        lambda p: not_surveyed(p, "params/programmes/ninh-giang-2023.yml",
+                               "{2024-Q1-ninh-giang: [xa-hong-duc]}"),
+        f"{FIGURES}, dòng 44, cột value", "khai là không khảo sát", "not_surveyed"),
     "a figure of an unknown programme": (
         lambda p: append(p, FIGURES, "dak-lak-ict-inde,tinh-dak-lak,2017,ict,max,1,1,,qd-168,1,,,"),
         f"{FIGURES}, dòng 96, cột programme", "'dak-lak-ict-inde'", "dak-lak-ict-index"),
@@ -228,11 +282,18 @@ CASES: dict[str, Case] = {
         lambda p: append(p, DOCUMENTS, "kh-650,1/KH,Kế hoạch khác,2023-01-01,UBND,Kế hoạch"),
         f"{DOCUMENTS}, dòng {NEXT_DOCUMENT}, cột id", "đã khai báo ở dòng 3", "xoá"),
     "an end of an unknown unit": (
-        lambda p: append(p, SUCCESSIONS, "so-ytee,Sở Y tế,so-moi,Sở Mới,rename,2025-07-01,,,"),
-        f"{SUCCESSIONS}, dòng 76, cột predecessor", "'so-ytee'", "so-y-te"),
+        lambda p: append(p, SUCCESSIONS, "so-ytee,Sở Y tế,so-moi,Sở Mới,rename,2025-07-01,,,,"),
+        f"{SUCCESSIONS}, dòng 84, cột predecessor", "'so-ytee'", "so-y-te"),
     "a unit that ends in two ways": (
-        lambda p: append(p, SUCCESSIONS, "so-tttt,Sở TTTT,so-x,Sở X,rename,2025-07-01,,,"),
-        f"{SUCCESSIONS}, dòng 76, cột predecessor", "khác kind, khác ngày", ""),
+        lambda p: append(p, SUCCESSIONS, "so-tttt,Sở TTTT,so-x,Sở X,rename,2025-07-01,,,,"),
+        f"{SUCCESSIONS}, dòng 84, cột predecessor", "khác kind, khác ngày", ""),
+    "a back-cast of printed figures": (
+        lambda p: replace_text(p, ICT, "group_vi:",
+                               "back_cast: {statement_vi: x, statement_en: x}\ngroup_vi:"),
+        f"{ICT}, dòng 11, khoá back_cast", "in trong văn bản", "bỏ khoá back_cast"),
+    "a back-cast by weights that nobody declared": (
+        cast_by_weights,
+        f"{SUCCESSIONS}, dòng 65, cột weight", "chưa ghi trọng số", "equal"),
     "explanations in a folder that is no period": (
         lambda p: write(p, f"params/explanations/{PROGRAMME}/2024Q2/so-y-te.md", ""),
         f"params/explanations/{PROGRAMME}/2024Q2/so-y-te.md, dòng 1", "'2024Q2'", "2024-Q2"),
@@ -348,7 +409,7 @@ def test_a_file_that_cannot_be_read_stops_only_who_uses_it(project: Project) -> 
     (project.root / FRAMEWORK).write_text("id: [\n", "utf-8")
     (project.root / ICT).write_bytes(b"\xff\xfe\x00")
     usable = [one.programme.id for one in usable_settings(project)]
-    assert usable == ["dak-nong-2022", "dti-xa", "ninh-giang-2023"]
+    assert usable == ["dak-nong-2022", "dti-xa", "ninh-giang-2023", "papi-63"]
 
 
 def test_where_every_programme_has_a_fault_all_are_said(project: Project) -> None:
@@ -406,13 +467,13 @@ def test_a_hint_for_excel_and_blank_rows_are_passed_over_and_lines_still_fit(
     text = path.read_text("utf-8-sig")
     row = unit_line(parent="tinh-dak-nog").replace(",", ";")
     path.write_text(f"sep=;\n{text};;;;;;;;;;;;;\n\n{row}\n", "utf-8")
-    assert the_fault(project).where == f"{UNITS}, dòng {NEXT_UNIT + 3}, cột parent"
+    assert the_fault(project).where == f"{UNITS}, dòng {NEXT + 3}, cột parent"
 
 
 def test_a_cell_of_two_lines_does_not_shift_the_lines_after_it(project: Project) -> None:
     replace_text(project, UNITS, HEALTH, 'so-y-te,dak-nong-650,"Sở\nY tế",')
     append(project, UNITS, unit_line(parent="tinh-dak-nog"))
-    assert the_fault(project).where == f"{UNITS}, dòng {NEXT_UNIT + 1}, cột parent"
+    assert the_fault(project).where == f"{UNITS}, dòng {NEXT + 1}, cột parent"
 
 
 @pytest.mark.parametrize(
@@ -457,7 +518,7 @@ def test_no_english_of_pydantic_stands_in_a_message(project: Project) -> None:
         ("name_en: Online", "nam_en: Online"),
         ("working_days: 5", "working_days: 0"),
         ("current: [2023-Q4, \"2023\"]", "current: 2023"),
-        ("end: 2023-03-31", "end: 31/3/2023"),
+        ("start: 2023-01-01, end: 2023-03-31", "start: 2023-01-01, end: 31/3/2023"),
         ("agency: Sở Thông tin", "agency: [Sở]\n  x: Sở Thông tin"),
     ):  # fmt: skip
         replace_text(project, MAIN, old, new)
@@ -478,9 +539,7 @@ def test_check_params_says_all_and_ends_with_status_2(project: Project) -> None:
     CASES["a table that nothing reads"][0](project)
     done = runner.invoke(app, ["check", "--params"])
     assert done.exit_code == 2
-    assert (
-        f"{UNITS}, dòng {NEXT_UNIT}, cột id: đơn vị 'so-tttt' đã khai báo ở dòng 3" in done.stdout
-    )
+    assert f"{UNITS}, dòng {NEXT}, cột id: đơn vị 'so-tttt' đã khai báo ở dòng 3" in done.stdout
     assert "params/target.csv" in done.stdout
     assert "2 lỗi" in done.stdout
 
@@ -490,7 +549,7 @@ def test_check_params_gives_json(project: Project) -> None:
     done = runner.invoke(app, ["check", "--params", "--json"])
     assert done.exit_code == 2
     (found,) = json.loads(done.stdout)["faults"]
-    assert (found["file"], found["line"], found["key"]) == (UNITS, NEXT_UNIT, "cột id")
+    assert (found["file"], found["line"], found["key"]) == (UNITS, NEXT, "cột id")
     assert found["programmes"] == [PROGRAMME]
 
 
@@ -520,7 +579,7 @@ def test_a_build_says_the_faults_builds_the_others_and_ends_with_status_1(
     command = ["build", "--period", "2017,2023-Q1", "--format", "html", "--jobs", "1"]
     done = runner.invoke(app, [*command, "--out", str(tmp_path / "out")])
     assert done.exit_code == 1, done.output
-    assert f"{UNITS}, dòng {NEXT_UNIT}, cột id" in done.stderr
+    assert f"{UNITS}, dòng {NEXT}, cột id" in done.stderr
     assert f"Không lập chương trình {PROGRAMME}" in done.stderr
     assert (tmp_path / "out" / "dak-lak-ict-index/2017/tinh-dak-lak/report.html").is_file()
     assert not (tmp_path / "out" / PROGRAMME).exists()

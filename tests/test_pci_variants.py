@@ -161,10 +161,10 @@ READ: dict[str, Change] = {
 
 @cache
 def base(kind: str) -> bytes:
-    """The summary sheets of a workbook of 2015, invented, or of PCI_2014."""
+    """The summary sheets of a workbook of 2014, invented, or of PCI_2014."""
     if kind != "real":
         with TemporaryDirectory() as folder:
-            return book(Path(folder) / "a.xlsx", 2015).read_bytes()
+            return book(Path(folder) / "a.xlsx", 2014).read_bytes()
     workbook = openpyxl.load_workbook(REAL / "PCI_2014.xlsx", data_only=True)
     for other in workbook.worksheets[1:]:
         workbook.remove(other)
@@ -179,7 +179,7 @@ def changed(to: Path, kind: str, change: Change) -> Import:
     workbook = openpyxl.load_workbook(BytesIO(base(kind)))
     change(workbook.worksheets[0])
     workbook.save(to / "a.xlsx")
-    return read(to / "a.xlsx", 2014 if kind == "real" else 2015)
+    return read(to / "a.xlsx", 2014)
 
 
 @cache

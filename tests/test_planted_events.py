@@ -159,10 +159,10 @@ def new_method(project: Project) -> None:
     replace_text(
         project,
         "params/frameworks/plan-650.yml",
-        '    periods: [2023-Q1, 2023-Q2, 2023-Q3, 2023-Q4, "2023",',
+        "    periods: [2023-Q1, 2023-Q2, 2023-Q3, 2023-Q4,",
         "    periods: [2023-Q1, 2023-Q2]\n    document: kh-650\n    line: 244\n"
         "  - id: moi\n    name_vi: Cách mới\n    name_en: New method\n"
-        '    periods: [2023-Q3, 2023-Q4, "2023",',
+        "    periods: [2023-Q3, 2023-Q4,",
     )
 
 

@@ -163,7 +163,7 @@ def test_many_units_that_came_are_counted_on_the_page_of_a_unit_and_cited_by_the
         return (Evidence(file=value.unit),)
 
     # the facts of an assessment hold no workbooks any more
-    monkeypatch.setattr("helpers.findings.rank_moves.evidence_of", place)
+    monkeypatch.setattr("helpers.findings.sources.evidence_of", place)
     units = [one.id for one in assessed(PROGRAMME, "2024").facts.setting.reporting_units]
     before, came = dict.fromkeys(units[:2], 8), dict.fromkeys(units[2 : MOST_PASSED + 3], 4)
     facts = facts_of(before, {**before, **came})

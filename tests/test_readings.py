@@ -11,6 +11,7 @@ import yaml
 
 from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
+from helpers.core.private_cache import PrivateCache
 from helpers.intake import period as period_module
 from helpers.intake.form_reader import read_form
 from helpers.intake.forms import read_forms
@@ -73,7 +74,7 @@ def same(one: Observations, other: Observations) -> bool:
 
 
 def kept(project: Project) -> list[Path]:
-    return sorted((project.outputs / ".cache" / "workbooks").rglob("*.jsonl"))
+    return sorted(PrivateCache(project, "workbooks").path("").rglob("*.jsonl"))
 
 
 def test_what_was_kept_is_what_is_read(project: Project, opened: list[str]) -> None:
@@ -145,16 +146,26 @@ def test_what_was_kept_and_is_damaged_is_read_again(project: Project, damage: by
 def test_a_line_whose_content_is_no_reading_is_read_again(project: Project) -> None:
     first = read(project)
     for path in kept(project):
-        keys = [line.split(" ")[0] for line in path.read_text("utf-8").splitlines()]
+        cache = PrivateCache(project, f"workbooks/{PROGRAMME}")
+        keys = [line.split(b" ")[0].decode() for line in (cache.get(path.name) or b"").splitlines()]
+        assert len(keys) == 3
         wrong = [[], {"file": "x"}, {"columns": 1}, None, "text"]
         lines = [f"{key} {json.dumps(one)}\n" for key, one in zip(keys, wrong, strict=False)]
-        path.write_text("".join(lines), "utf-8")
+        assert cache.put(path.name, "".join(lines).encode())
+    assert same(read(project), first)
+
+
+def test_a_figure_altered_in_what_was_kept_is_read_again(project: Project) -> None:
+    first = read(project)
+    for path in kept(project):
+        path.write_bytes(path.read_bytes().replace(b"1", b"2"))
     assert same(read(project), first)
 
 
 def test_a_folder_that_cannot_be_written_is_no_failure(project: Project) -> None:
-    (project.outputs / ".cache").mkdir(parents=True)
-    (project.outputs / ".cache" / "workbooks").write_bytes(b"a file where a folder should be")
+    root = PrivateCache(project, "workbooks").root
+    root.mkdir(0o700, parents=True)
+    (root / "workbooks").write_bytes(b"a file where a folder should be")
     assert same(read(project), read(project))
 
 

@@ -250,7 +250,7 @@ def test_a_code_that_may_be_two_is_a_problem_with_its_cell_and_never_a_guess(
 ) -> None:
     codes: list[Any] = ["4.22.1", 4.1, "1.1", "1.2", "4.3", "4.9", 4.1, "4.11", "4.2", "4.20"]
     project = coded(tmp_path, codes)
-    found = [p for p in problems(project) if p.code == "ambiguous_code"]
+    found = [p for p in problems(project) if p.code == "code_changed"]
     assert [p.cell for p in found] == [f"A{FIRST + 1}", f"A{FIRST + 6}"]
     assert "4.1, 4.10" in found[0].found and found[0].severity == "error"
     assert read_forms(load_setting(project, scoring.PROGRAMME), ["2025"]).table.empty
@@ -282,15 +282,15 @@ def test_a_name_that_contradicts_the_number_format_is_a_problem(tmp_path: Path) 
     rows = [row(code, 1, 1) for code in ALL if code != "4.10"]
     rows[2][:2] = [4.1, "Tiêu chí 4.1"]
     write(project, "xa-mot", "2025", rows, {2: "0.00"})
-    found = [p for p in problems(project) if p.code == "ambiguous_code"]
+    found = [p for p in problems(project) if p.code == "code_changed"]
     assert [p.cell for p in found] == [f"A{FIRST + 2}"]
 
 
 def test_a_code_that_became_a_date_is_named_with_its_cell(tmp_path: Path) -> None:
     codes = [date(2025, 4, 10) if code == "4.10" else code for code in ALL]
     found = problems(coded(tmp_path, codes))
-    assert [(p.code, p.cell) for p in found if p.code == "ambiguous_code"] == [
-        ("ambiguous_code", f"A{FIRST + 6}")
+    assert [(p.code, p.cell) for p in found if p.code == "code_changed"] == [
+        ("code_changed", f"A{FIRST + 6}")
     ]
 
 

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from helpers.core.paths import Project
+from helpers.core.private_cache import PrivateCache
 from helpers.report.assess import assess
 from helpers.report.inputs import inputs_fingerprint
 from helpers.report.slices import slices, slices_of
@@ -59,6 +60,7 @@ def test_the_same_inputs_elsewhere_have_the_same_slices(
 def test_a_process_with_another_seed_has_the_same_slices() -> None:
     said = """import json, sys
 from helpers.core.paths import Project
+from helpers.core.private_cache import PrivateCache
 from helpers.report.assess import assess
 from helpers.report.slices import slices
 from pathlib import Path
@@ -127,7 +129,7 @@ def test_slices_are_kept_and_computed_again_where_they_are_damaged(
 ) -> None:
     inputs = inputs_fingerprint(project, PROGRAMME, PERIOD)
     assert slices_of(project, PROGRAMME, PERIOD, inputs) == before
-    (path,) = (project.outputs / ".cache" / "slices").iterdir()
+    (path,) = PrivateCache(project, "slices").path("").iterdir()
     with monkeypatch.context() as patched:
         patched.setattr("helpers.report.slices.slices", lambda _: pytest.fail("computed again"))
         assert slices_of(project, PROGRAMME, PERIOD, inputs) == before

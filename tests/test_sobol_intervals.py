@@ -10,8 +10,8 @@ from composites import deep, random_values, table_of
 from helpers.index import sensitivity as module
 from helpers.index.arrays import Array
 from helpers.index.composite import run
+from helpers.index.output_tables import sensitivity
 from helpers.index.sensitivity import Answers, ask, rank_sensitivity, sobol
-from helpers.index.table_write import write_sensitivity
 
 
 def linear(numbers: Array) -> Array:
@@ -88,7 +88,8 @@ def test_the_file_has_each_index_inside_its_interval_and_the_same_bytes_again(
     how = {"weight_noise": 0.2, "normalise": [{"method": "rank"}]}
     results = run(deep(24, uncertainty=how), table_of(random_values(1, 20, 24)))
     for name in ("one.csv", "two.csv"):
-        write_sensitivity(tmp_path / name, results, [rank_sensitivity(results, 0, 200, 1)])
+        found = [rank_sensitivity(results, 0, 200, 1)]
+        (tmp_path / name).write_bytes(sensitivity(results, found).as_csv())
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
     with (tmp_path / "one.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

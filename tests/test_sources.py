@@ -580,7 +580,7 @@ def test_a_block_whose_names_are_mostly_misspelt_is_not_read_under_those_of_anot
     tmp_path: Path,
 ) -> None:
     head = ["Tỉnh", "Gia nhập", "Tỉnh", "Đất đai"]
-    rows = [["Hà Nội", 1, "Đà Nẳng", 2], ["Đà Nẵng", 3, "Hà Nôị", 4], ["Huế", 5, "Huế", 6]]
+    rows = [["Hà Nội", 1, "Đà Nẳng", 2], ["Đà Nẵng", 3, "Hà Nỗi", 4], ["Huế", 5, "Huế", 6]]
     found = run(BLOCKS, written(tmp_path, [head, *rows]))
     assert said(found) == [("unknown_names", "C2")]
     assert {one.field for one in found.values} == {"entry"}

@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from helpers.core.errors import ConfigError
@@ -20,13 +20,11 @@ from helpers.core.params.checks import RowCheck
 from helpers.core.params.form import Form
 from helpers.core.params.load import (
     Setting,
-    framework_ids,
-    load_framework,
     load_setting,
     programme_ids,
 )
 from helpers.core.params.programme import Deadline
-from helpers.core.text import nfc
+from helpers.core.spelling import code_key, visible
 from helpers.intake.form_reader import FilledForm, read_form
 from helpers.intake.forms import load_form
 from helpers.intake.period import read_period
@@ -35,7 +33,15 @@ from helpers.intake.templates.formulas import row_formula
 from helpers.intake.templates.plan import FormPlan, Grid, Prefill, plan_form
 from helpers.intake.templates.write import template, write_templates
 from libreoffice import recalculated
-from project import PROGRAMME, REPO, SHEET, copy_project, replace_text
+from project import (
+    PROGRAMME,
+    REPO,
+    SHEET,
+    copy_project,
+    framework_ids,
+    framework_of,
+    replace_text,
+)
 
 UNIT, QUARTER = "so-tttt", "2024-Q1"
 PROGRAMMES = programme_ids(REPO)
@@ -155,7 +161,7 @@ def test_the_score_sheet_of_every_framework_comes_back_as_it_was_filled(
     name: str, tmp_path: Path
 ) -> None:
     """Of frameworks without a programme too; every third indicator is left blank."""
-    framework = load_framework(REPO, name)
+    framework = framework_of(REPO, name)
     form = score_form(framework)
     assert list(form.counts) == [one.code for one in framework.indicators]
     plan = bare_plan("ninh-giang-2023", form=form)
@@ -177,20 +183,22 @@ few = settings(
     derandomize=True, deadline=None, max_examples=25, phases=(Phase.explicit, Phase.generate)
 )
 COUNTS = st.integers(min_value=0, max_value=2**53)
+# with a digit: beside codes that have one, a code without is asked about as a possible label
 CODES = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]),
-    min_size=1,
-    max_size=20,
-).map(nfc)
-HOSTILE = st.sampled_from(["=1+1", "+84", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "<b>", "'x", "1"])
+    st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=20
+).map(lambda text: visible(f"{text}.1"))
+HOSTILE = st.sampled_from(
+    ["=1+1", "+84", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "<b>1", "'x1", "1"]
+)
 
 
-@given(table=st.dictionaries((CODES | HOSTILE).filter(bool), COUNTS, min_size=1, max_size=8))
+@given(table=st.dictionaries(CODES | HOSTILE, COUNTS, min_size=1, max_size=8))
 @few
 def test_any_table_of_counts_written_to_a_form_and_read_back_is_equal(
     table: dict[str, int],
 ) -> None:
     """Without the rules between columns, which a table at random does not keep."""
+    assume(len({code_key(code) for code in table}) == len(table))
     form = form_of(PROGRAMME).model_copy(update={"checks": (), "totals": ()})
     rows = tuple(Prefill({"item": code, "name": code}) for code in table)
     plan = bare_plan(PROGRAMME, rows, form)

@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
+from helpers.new.command import app as new_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(new_app, name="new")
 # a name such as ":warning:.xlsx" is printed as it is
 _out = Console(soft_wrap=True, emoji=False)
 _err = Console(stderr=True, soft_wrap=True, emoji=False)
@@ -107,6 +109,8 @@ def build(
         _err.print(
             f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})"
         )
+    for line in result.missing:
+        _err.print(f"[yellow]Đơn vị[/]: {escape(line)}")
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
     _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
@@ -143,6 +147,10 @@ def check(
     out: Annotated[Path | None, typer.Option(help="Thư mục ghi bản đánh dấu để gửi lại.")] = None,
     source: Annotated[str, typer.Option(help="Ánh xạ của bản xuất (params/sources).")] = "",
     period: Annotated[str, typer.Option(help="Kỳ của bản xuất, khi có --source.")] = "",
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Nói mỗi dòng được hiểu là gì."),
+    ] = False,
 ) -> None:
     """Kiểm tra biểu số liệu, bản xuất: sai gì, ở ô nào; với --params: khai báo, ở dòng nào."""
     from helpers.core.errors import ConfigError
@@ -159,6 +167,8 @@ def check(
 
     project = find_project()
     checked = check_paths(project, paths or [], programme, source, period)
+    if explain and not json:
+        _print_rows(project, checked, programme, source, period)
     written, left = annotate(project, checked, out) if out else ([], [])
     if json:
         sys.stdout.write(to_json(as_report(checked, written)).decode("utf-8"))
@@ -170,6 +180,24 @@ def check(
             _err.print(f"[yellow]Không mở được để đánh dấu[/]: {escape(name)}")
     if any(one.problems for one in checked):
         raise typer.Exit(1)
+
+
+def _print_rows(
+    project: Project, checked: Sequence[Checked], programme: str, source: str, period: str
+) -> None:
+    """Print what each row of the files was taken for."""
+    from helpers.intake.explaining import explain_exports, explain_forms
+    from helpers.intake.export_checking import mapping_for
+
+    files = [one.path for one in checked]
+    if source:
+        _, mapping, registry, window = mapping_for(project, source, programme, period)
+        explained = explain_exports(files, mapping, registry, window)
+    else:
+        explained = explain_forms(project, files, programme)
+    for one in explained:
+        for line in one.lines():
+            _out.print(escape(line))
 
 
 @app.command("import")
@@ -234,9 +262,13 @@ def list_programmes(
 
 @app.command()
 def index(
-    framework: Annotated[Path, typer.Argument(help="Khung chỉ số, FRAMEWORK.yml.")],
-    data: Annotated[Path, typer.Argument(help="Bảng số liệu, DATA.csv: unit,period,chỉ tiêu…")],
-    out: Annotated[Path, typer.Option(help="Thư mục kết quả.")],
+    framework: Annotated[
+        Path, typer.Argument(help="Khung chỉ số .yml, hoặc sổ tính .xlsx có cả khung và số liệu.")
+    ],
+    out: Annotated[Path, typer.Option(help="Thư mục kết quả (CSV), hoặc một tệp .xlsx.")],
+    data: Annotated[
+        Path | None, typer.Argument(help="Bảng số liệu .csv (unit,period,chỉ tiêu…) hoặc .xlsx.")
+    ] = None,
     reps: Annotated[int, typer.Option(min=1, help="Số lần thử Monte Carlo.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="Hạt giống số ngẫu nhiên.")] = 1,
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,11 +11,13 @@ from typing import IO
 
 from helpers.batch.cache import Marks
 from helpers.batch.limits import Limits, Progress
-from helpers.batch.orders import Answer, Batch, Order
+from helpers.batch.messages import ANSWERS, ORDERS, Answer, receive, send
+from helpers.batch.orders import Batch, Order
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
 from helpers.core.paths import Project
+from helpers.core.serialise.shapes import Unreadable
 
 DIED = "Tiến trình lập báo cáo dừng đột ngột hai lần"
 ATTEMPTS = 2
@@ -34,11 +35,10 @@ class Apart:
         """Its answers. Raises EOFError: it died."""
         orders, answers = self._pipes()
         try:
-            pickle.dump(order, orders)
-            orders.flush()
-            while (answer := pickle.load(answers)) is not None:
+            send(orders, ORDERS.dumps(order))
+            while (answer := ANSWERS.loads(receive(answers))) is not None:
                 yield answer
-        except (OSError, pickle.UnpicklingError):
+        except (OSError, Unreadable):
             raise EOFError from None
 
     def end(self) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from helpers.batch.outcome import Outcome
 
 _PAGES = ("index.html", "manifest.json")
+_TOLD = ("problems", "missing")  # of a note: what is said at the end of a build
+Told = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,14 @@ class Build:
 
     Attributes:
         left_over: folders whose report has no unit any more; known when index pages were written.
+        missing: which units have no figures, a line a period.
     """
 
     outcomes: tuple[Outcome, ...]
     kept: tuple[Job, ...]
     problems: tuple[str, ...]
     left_over: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -110,7 +114,10 @@ def build(
     nobodys: tuple[str, ...] = ()
     if None in known.values() or not (out / "index.html").is_file():
         nobodys = _write_pages(project, out, found, outcomes, known)
-    problems = dict.fromkeys(problem for told_of in known.values() for problem in told_of or ())
+    problems, missing = (
+        dict.fromkeys(line for told_of in known.values() if told_of for line in told_of[name])
+        for name in _TOLD
+    )
     if results:
         from helpers.batch.publish import publish
         from helpers.batch.results import open_results
@@ -118,7 +125,7 @@ def build(
         publish(open_results(results), out)
     again = set(stale)
     kept = tuple(job for job in jobs if job not in again)
-    return Build(outcomes, kept, tuple(problems), nobodys)
+    return Build(outcomes, kept, tuple(problems), nobodys, tuple(missing))
 
 
 def _check_folder(out: Path) -> None:
@@ -145,7 +152,7 @@ def _write_pages(
     out: Path,
     found: dict[Job, Marks],
     outcomes: Sequence[Outcome],
-    known: dict[tuple[str, str], list[str] | None],
+    known: dict[tuple[str, str], Told | None],
 ) -> tuple[str, ...]:
     """Write the pages of the periods that are not `known`, of all units and programmes.
 
@@ -160,12 +167,12 @@ def _write_pages(
     with working_on(project):
         older = older_units(project, {job.name for job in found}, out)
     notes: dict[Path, dict[str, Any]] = {}
-    for (programme, period), problems in known.items():
-        if problems is None:
+    for (programme, period), told in known.items():
+        if told is None:
             now = inputs_fingerprint(project, programme, period)
             note = _finish(project, programme, period, out, now, outcomes, older)
             notes[_note(programme, period, out)] = note
-            known[programme, period] = note["problems"]
+            known[programme, period] = {name: note[name] for name in _TOLD}
     nobodys = left_over(project, out)
     others = {*older, *((folder.parts[0], folder.parts[1]) for folder in map(Path, nobodys))}
     for programme, period in sorted(others - known.keys()):
@@ -193,6 +200,7 @@ def _finish(
     """Write index page and manifest of a period; what is to be noted of them."""
     from helpers.batch.aside import failed_before, set_aside
     from helpers.batch.site import write_period
+    from helpers.report.missing import missing_lines
     from helpers.report.store import open_assessment
     from helpers.trust.manifest import write_manifest
 
@@ -214,11 +222,12 @@ def _finish(
     sources = {**assessment.sources, **params}
     write_manifest(folder, sources=sources, failed=failed, periods=ends)
     problems = [str(problem) for problem in assessment.facts.problems]
-    return {**_made_from(inputs), "problems": problems, "pages": _pages(folder)}
+    told = {"problems": problems, "missing": missing_lines(assessment.facts)}
+    return {**_made_from(inputs), **told, "pages": _pages(folder)}
 
 
-def _known(programme: str, period: str, out: Path, inputs: str) -> list[str] | None:
-    """The problems of a period whose pages are as they would be written now, else None."""
+def _known(programme: str, period: str, out: Path, inputs: str) -> Told | None:
+    """What is said of a period whose pages are as they would be written now, else None."""
     try:
         note: dict[str, Any] = json.loads(_note(programme, period, out).read_bytes())
     except (FileNotFoundError, json.JSONDecodeError):
@@ -226,8 +235,7 @@ def _known(programme: str, period: str, out: Path, inputs: str) -> list[str] | N
     same = all(note.get(name) == value for name, value in _made_from(inputs).items())
     if not same or note["pages"] != _pages(out / programme / period):
         return None
-    problems: list[str] = note["problems"]
-    return problems
+    return {name: note[name] for name in _TOLD}
 
 
 def _made_from(inputs: str) -> dict[str, str]:

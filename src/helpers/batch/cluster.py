@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from helpers.batch.apart import ATTEMPTS, DIED, Apart
 from helpers.batch.cache import Marks
 from helpers.batch.limits import Limits, Progress
-from helpers.batch.orders import Order
-from helpers.batch.outcome import Outcome
+from helpers.batch.messages import ORDERS
+from helpers.batch.orders import OTHER_VERSION, Order
+from helpers.batch.outcome import OUTCOMES, Outcome
 from helpers.batch.plan import Job
 from helpers.batch.results import arrivals, receive
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.paths import Project
+from helpers.core.serialise.shapes import Unreadable
 
 _PATIENCE = 30
 
@@ -103,7 +105,7 @@ def _submitted(
         period = (job.programme, job.period)
         if period not in prepared:
             first = Order(project.root, out, job, found[job], prepare_only=True)
-            prepared[period] = client.submit(fulfil, first, pure=False)
+            prepared[period] = client.submit(fulfil, ORDERS.dumps(first), pure=False)
         order = Order(
             project.root,
             out,
@@ -111,7 +113,8 @@ def _submitted(
             found[job],
             limits=Limits(limits.report_seconds, memory_mb=limits.memory_mb),
         )
-        submitted.append((job, client.submit(fulfil, order, prepared[period], pure=False)))
+        task = client.submit(fulfil, ORDERS.dumps(order), prepared[period], pure=False)
+        submitted.append((job, task))
     return submitted
 
 
@@ -149,17 +152,34 @@ def _collected(
 def _outcome(future: Any, job: Job) -> Outcome:
     """What a task ended with. What Dask raises, such as the loss of three workers, is a failure."""
     if future.status == "finished":
-        outcome: Outcome = future.result()
-        return outcome
+        with suppress(Unreadable):
+            return OUTCOMES.loads(future.result())
     error = future.exception() if future.status == "error" else None
+    if isinstance(error, Unreadable) or future.status == "finished":
+        return Outcome(job, OTHER_VERSION)
     said = f"Cụm máy không lập được: {type(error).__name__}: {error}"
     return Outcome(job, str(ReportError(said, where=job.name)))
 
 
-def fulfil(order: Order, prepared: Outcome | None = None) -> Outcome:
-    """The task that a worker of the cluster runs: one report, made by a process of its own."""
-    if prepared is not None and prepared.error:
-        return Outcome(order.job, prepared.error)
+def fulfil(sent: bytes, prepared: bytes = b"") -> bytes:
+    """The task that a worker of the cluster runs: one report, made by a process of its own.
+
+    Args:
+        sent: an order as `ORDERS` writes it.
+        prepared: what became of the order that comes before it, as `OUTCOMES` writes it.
+
+    Raises:
+        Unreadable: another version wrote them.
+    """
+    order = ORDERS.loads(sent)
+    if not isinstance(order, Order):
+        raise Unreadable(type(order).__name__)
+    if prepared and (error := OUTCOMES.loads(prepared).error):
+        return OUTCOMES.dumps(Outcome(order.job, error))
+    return OUTCOMES.dumps(_fulfilled(order))
+
+
+def _fulfilled(order: Order) -> Outcome:
     for _ in range(ATTEMPTS):
         apart = _take()
         try:

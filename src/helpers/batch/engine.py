@@ -7,6 +7,7 @@ ended. Everything a notebook sees is as in an ordinary kernel: `helpers.batch.sh
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -131,10 +132,9 @@ class ForkClient(PapermillNotebookClient):  # type: ignore[misc]
             if os.waitpid(self.child, os.WNOHANG)[0] and not self.pipe.poll():
                 raise DeadKernelError("Kernel died")
         try:
-            ran: Ran = self.pipe.recv()
-        except (EOFError, OSError):
+            return Ran(*json.loads(self.pipe.recv_bytes()))
+        except (EOFError, OSError, ValueError):
             raise DeadKernelError("Kernel died") from None
-        return ran
 
 
 papermill_engines.register(ENGINE, ForkEngine)

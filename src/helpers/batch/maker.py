@@ -17,9 +17,10 @@ from helpers.batch.cache import Marks
 from helpers.batch.engine import ENGINE
 from helpers.batch.forks import CAN_FORK, die_with
 from helpers.batch.make import make_and_note, unusable
-from helpers.batch.outcome import Outcome
+from helpers.batch.outcome import OUTCOMES, Outcome
 from helpers.batch.plan import Job
 from helpers.core.paths import BUILD_VARIABLE
+from helpers.core.serialise.shapes import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,8 @@ class Maker:
         alive = self._process.is_alive()
         try:
             if self.pipe.poll():
-                outcome: Outcome = self.pipe.recv()
-                return outcome
-        except OSError:
+                return OUTCOMES.loads(self.pipe.recv_bytes())
+        except (OSError, Unreadable):
             raise EOFError from None
         if not alive:
             raise EOFError
@@ -90,7 +90,7 @@ def _make(pipe: Connection, build: int, log: Path, task: Task, job: Job, made_fr
         outcome = make_and_note(job, task.out, made_from, engine, task.memory_mb)
     except OSError as error:
         outcome = unusable(job, error)
-    pipe.send(outcome)
+    pipe.send_bytes(OUTCOMES.dumps(outcome))
 
 
 def _print_to(path: Path) -> None:

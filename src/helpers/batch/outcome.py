@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.batch.plan import Job
+from helpers.core.serialise.codec import Codec
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,6 @@ class Outcome:
     problems: int = 0
     digests: Mapping[str, str] = field(default_factory=dict, compare=False)
     note: dict[str, Any] | None = field(default=None, compare=False)
+
+
+OUTCOMES = Codec[Outcome](Outcome)  # as they go from one process to another

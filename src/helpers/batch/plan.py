@@ -9,6 +9,7 @@ from typing import Literal
 
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang
+from helpers.core.params.as_of import as_of
 from helpers.core.params.faults import ParamsError
 from helpers.core.params.load import Setting, programme_ids, usable_settings
 from helpers.core.params.programme import OVERVIEW, Period
@@ -208,6 +209,7 @@ def _periods(setting: Setting, wanted: Sequence[str]) -> list[Period]:
 
 def pages_of(setting: Setting, period: Period) -> list[str]:
     """The units that have a report of that period, OVERVIEW among them where there is a whole."""
+    setting = as_of(setting, period)
     programme = setting.programme
     if programme.source.kind == "published":
         printed = {figure.unit for figure in setting.figures if figure.period == period.id}

@@ -8,6 +8,7 @@ import builtins
 import gc
 import getpass
 import io
+import json
 import os
 import platform
 import signal
@@ -170,7 +171,7 @@ async def _run_all(
     for cell in filter(runs, cells):
         count = shell.execution_count
         error = await _run(shell, cell.source)
-        pipe.send(Ran(messages.take(), count, error))
+        pipe.send_bytes(json.dumps(Ran(messages.take(), count, error)).encode())
         if error and not may_fail(cell):
             return
 

@@ -106,7 +106,10 @@ def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
     if kept and kept["made from"] == made_from and kept["pages"] == _stamps(folder):
         return [UnitLine(**line) for line in kept["lines"]]
     lines = []
-    for unit, reports in built.items():
+    groups = {one: group for group in setting.registry.renamed for one in group}
+    for unit in built:
+        names = [one for one in groups.get(unit, (unit,)) if one in built]
+        reports = [report for one in names for report in built[one]]
         read = [Built(read_json(one.record), one.links, one.older) for one in reports]
         page = render_unit_history(
             read,
@@ -115,7 +118,8 @@ def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
             up=f"../../{INDEX}",
         )
         write_atomically(folder / f"{unit}.html", page.encode())
-        lines.append(unit_line(read, f"{setting.programme.id}/units/{unit}.html"))
+        if unit == names[-1]:  # one line for a unit, and a page for each of its names
+            lines.append(unit_line(read, f"{setting.programme.id}/units/{unit}.html"))
     for path in folder.glob("*.html"):
         if path.stem not in built:
             path.unlink()

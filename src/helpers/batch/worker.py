@@ -6,7 +6,6 @@ It has no threads, so that it can fork; the process that started it has some.
 from __future__ import annotations
 
 import os
-import pickle
 import sys
 from contextlib import suppress
 
@@ -17,16 +16,15 @@ def main() -> None:
     """Answer until the orders end; what anything else prints goes to standard error."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-
-    def put(answer: object) -> None:
-        pickle.dump(answer, answers)
-        answers.flush()
-
     with lean_imports():
-        import helpers.batch.orders  # noqa: F401
+        from helpers.batch.messages import ANSWERS, ORDERS, Answer, receive, send
+
+    def put(answer: Answer | None) -> None:
+        send(answers, ANSWERS.dumps(answer))
+
     with suppress(EOFError, BrokenPipeError):
         while True:
-            pickle.load(sys.stdin.buffer).fulfil(put)
+            ORDERS.loads(receive(sys.stdin.buffer)).fulfil(put)
             put(None)
 
 

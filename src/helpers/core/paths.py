@@ -41,6 +41,10 @@ class Project:
     def outputs(self) -> Path:
         return self.root / "outputs"
 
+    def tables(self, programme: str) -> Path:
+        """Where the tables of a programme lie, which hold many periods each."""
+        return self.raw / programme / "tables"
+
     def relative(self, path: Path) -> str:
         """`path` relative to the root with forward slashes: the form used in all evidence."""
         return path.relative_to(self.root).as_posix()

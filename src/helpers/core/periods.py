@@ -46,6 +46,7 @@ _FORMS = tuple(
         rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
         rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*[\s/.,-]*{_YEAR}",
         rf"(?P<months>0?[1-9]|1[0-2])\s*(?:t|thang)\s*(?P<part>dau|cuoi)?{_GAP}{_YEAR}",
+        rf"{_YEAR}-(?P<months>9)m",
         rf"{_HALF}{_GAP}{_YEAR}",
         rf"{_YEAR}{_GAP}{_HALF}",
         rf"{_WEEK}{_GAP}{_YEAR}",

@@ -1,9 +1,10 @@
-"""The form in which names are compared, and what may be missing from a name.
+"""The forms in which texts are compared, and what may be missing from a name.
 
-Normalised away: Unicode form, letter case, white space, punctuation, the two places of a tone mark
-(hoà, hòa), "TP."/"Thành phố", and letters that only look like Đ. A name written with fewer marks
-than the official one (Dak Lak, Đăk Lăk for Đắk Lắk) is the same name; a name with another mark is
-another name.
+`text_key` takes away what nobody sees or means: Unicode form, letter case, white space, the place
+of a tone mark (hoà, hòa), kinds of dashes and quotes, marks of no width, and letters that only look
+like Đ. `code_key` also takes away spaces. `name_key` takes away all punctuation, and writes "TP."
+for "Thành phố". A name written with fewer marks than the official one (Dak Lak, Đăk Lăk for Đắk
+Lắk) is the same name; a name with another mark is another name.
 """
 
 from __future__ import annotations
@@ -16,10 +17,66 @@ from collections.abc import Mapping
 from helpers.core.text import nfc
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_OPEN_VOWELS = re.compile(rf"(o)([ae])([{_TONES}])(?![a-z])|(u)(y)([{_TONES}])(?![a-z])")
+_NO_TONE = dict.fromkeys(map(ord, _TONES))
+_VOWELS = re.compile(rf"(?:[aeiouy][\u0302\u0306\u031b{_TONES}]*){{2,}}")
 # letters that look like Đ, đ and are typed for them: eth and African d
-_BARRED = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
+_BARRED = dict.fromkeys("\u00d0\u0189", "Đ") | dict.fromkeys("\u00f0\u0256", "đ")
+_DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
+_QUOTES = dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'") | dict.fromkeys("\u201c\u201d", '"')
+# marks that have no width: joiners, soft hyphens, direction marks, variation selectors
+_INVISIBLE: dict[int, str] = dict.fromkeys(
+    (
+        *(0xAD, 0x034F, 0x061C, 0x180E, 0xFEFF),
+        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)),
+        *(*range(0x2066, 0x206A), *range(0xFE00, 0xFE10)),
+    ),
+    "",
+)
+_ALIKE = str.maketrans(_BARRED | _DASHES | _QUOTES) | _INVISIBLE
+# Cyrillic and Greek letters that look as Latin ones do
+_LOOKS = str.maketrans(
+    "аеорсухіѕјһԁАВЕЅЗКМНОРСТУХІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ",
+    "aeopcyxisjhdABES3KMHOPCTYXIJABEZHIKMNOPTYXovp",
+)
 _CITY = re.compile(r"\b(?:thành phố|tp|t\.p)(?=\b|\.)")
+
+
+def text_key(text: str) -> str:
+    """What is left of a text for comparison: headings, names of sheets, choices.
+
+    Example:
+        >>> text_key("  SỐ HOÁ\u200b – 2024 ") == text_key("Số hóa - 2024")
+        True
+        >>> text_key("tòan trình") == text_key("toàn trình"), text_key("4.1") == text_key("41")
+        (True, False)
+    """
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    lower = nfc(text.translate(_ALIKE)).casefold()
+    if lower.isascii():
+        return lower
+    spread = _VOWELS.sub(_late_tone, unicodedata.normalize("NFD", lower))
+    return unicodedata.normalize("NFC", spread)
+
+
+def code_key(code: str) -> str:
+    """What is left of a code for comparison: its punctuation counts, its spaces do not.
+
+    Example:
+        >>> code_key("mp – so-001 "), code_key("1.004190")
+        ('mp-so-001', '1.004190')
+    """
+    return text_key(code).replace(" ", "")
+
+
+def visible(text: str) -> str:
+    """The text in NFC without marks of no width, and with one kind of dash: how a code is kept.
+
+    Example:
+        >>> visible(" MP\u2013001\u200b ")
+        'MP-001'
+    """
+    return nfc(text) if text.isascii() else nfc(text.translate(str.maketrans(_DASHES) | _INVISIBLE))
 
 
 def name_key(name: str) -> str:
@@ -31,10 +88,35 @@ def name_key(name: str) -> str:
         >>> name_key("Hoà Bình") == name_key("Hòa Bình"), name_key("TT- Huế") == name_key("TT.Huế")
         (True, True)
     """
-    text = _CITY.sub("tp", nfc(name).translate(_BARRED).casefold())
-    spread = _OPEN_VOWELS.sub(_early_tone, unicodedata.normalize("NFD", text))
-    text = unicodedata.normalize("NFC", spread)
+    text = _CITY.sub("tp", text_key(name))
     return "".join(one for one in text if one.isalnum() or one == "&")
+
+
+def difference(found: str, wanted: str) -> str:
+    """Where a text that looks like the wanted one differs, by code points; "" where it does not.
+
+    Example:
+        >>> difference("S\u043e li\u1ec7u", "So li\u1ec7u")
+        "ký tự 2 là 'о' (U+043E), cần 'o' (U+006F)"
+        >>> difference("Số liệu", "SỐ LIỆU"), difference("Sheet1", "Số liệu")
+        ('', '')
+    """
+    one, two = (unicodedata.normalize("NFC", text).strip() for text in (found, wanted))
+    if text_key(one) == text_key(two) or _looks(one) != _looks(two):
+        return ""
+    for place, (left, right) in enumerate(zip(one, two, strict=False), start=1):
+        if left != right and text_key(left) != text_key(right):
+            said = f"'{left}' " if left.isprintable() else ""
+            return f"ký tự {place} là {said}({_point(left)}), cần '{right}' ({_point(right)})"
+    return f"dài {len(one)} ký tự, cần {len(two)}"
+
+
+def _looks(text: str) -> str:
+    return plain(name_key(text.translate(_LOOKS)))
+
+
+def _point(letter: str) -> str:
+    return f"U+{ord(letter):04X}"
 
 
 def near_ids(wanted: object, names: Mapping[str, str], n: int = 3) -> list[str]:
@@ -91,6 +173,7 @@ def _letters(key: str) -> list[tuple[str, frozenset[str]]]:
     return letters
 
 
-def _early_tone(found: re.Match[str]) -> str:
-    first, second, tone = (part for part in found.groups() if part)
-    return first + tone + second
+def _late_tone(found: re.Match[str]) -> str:
+    """Vowels with their tone mark behind the last of them."""
+    tones = "".join(sign for sign in found[0] if sign in _TONES)
+    return found[0].translate(_NO_TONE) + tones if tones else found[0]

@@ -6,6 +6,14 @@ import re
 import unicodedata
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+SUBSTITUTE = "\u25a1"  # a square, which all our fonts have
+# private use: what is seen there depends on a font of the sender, such as Wingdings
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+# letters, figures and signs of Vietnamese and its neighbours; all else may be in no font of ours
+_STRANGE = re.compile(
+    "[^\\s\u0020-\u007e\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
+    "\u2070-\u209c\u20ab\u20ac\u2116\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25a1]+"
+)
 
 
 def nfc(text: str) -> str:
@@ -16,6 +24,32 @@ def nfc(text: str) -> str:
         True
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def without_private_use(text: str) -> str:
+    """The text with a square for each letter that only its sender's fonts can show.
+
+    Example:
+        >>> without_private_use("40 \uf0fc")
+        '40 □'
+    """
+    return _PRIVATE.sub(SUBSTITUTE, text)
+
+
+def named_strange(text: str) -> str:
+    """The text with a square for what our fonts may not show, each run named by its first letter.
+
+    Example:
+        >>> named_strange("40 \uf0fc"), named_strange("Sở Y tế"), named_strange("\u4e2d\u6587!")
+        ('40 □ (U+F0FC)', 'Sở Y tế', '□□ (U+4E2D…)!')
+    """
+    return _STRANGE.sub(_named, text)
+
+
+def _named(found: re.Match[str]) -> str:
+    run = found[0]
+    more = "…" if len(run) > 1 else ""
+    return f"{SUBSTITUTE * min(len(run), 3)} (U+{ord(run[0]):04X}{more})"
 
 
 def number_tokens(text: str) -> list[str]:

@@ -16,11 +16,12 @@ from helpers.findings.model import (
     Name,
     Tone,
     indicator_name,
+    joined,
     period_name,
     unit_name,
 )
 from helpers.findings.sources import evidence_of
-from helpers.index.compare import method_change, same_quarters
+from helpers.index.compare import MethodChange, method_change, same_quarters
 from helpers.measures.values import Value
 
 
@@ -71,6 +72,9 @@ def method_findings(facts: Facts, unit: str) -> list[Finding]:
         change = method_change(facts.setting.framework, before.id, after.id)
         if change is None:
             continue
+        if change.before is None or change.before is change.after or change.after is None:
+            found.append(_of_the_tree(facts, unit, (before, after), change))
+            continue
         dropped = tuple(Item({"name": indicator_name(facts, i.code)}) for i in change.dropped)
         found.append(
             Finding(
@@ -90,6 +94,37 @@ def method_findings(facts: Facts, unit: str) -> list[Finding]:
             )
         )
     return found
+
+
+def _of_the_tree(
+    facts: Facts, unit: str, periods: tuple[Period, Period], change: MethodChange
+) -> Finding:
+    """Nodes that came, went or weigh otherwise, where no method is declared that says so."""
+    before, after = periods
+    framework = facts.setting.framework
+    groups = {"added": change.added, "dropped": change.dropped, "reweighted": change.reweighted}
+    there = {key: nodes for key, nodes in groups.items() if nodes}
+    names = {
+        "score": Name(framework.name_vi, framework.name_en),
+        "before": period_name(before),
+        "after": period_name(after),
+        **{
+            key: joined(indicator_name(facts, one.code) for one in nodes)
+            for key, nodes in there.items()
+        },
+    }
+    if change.reason:
+        names["reason"] = Name(change.reason, change.reason)
+    return Finding(
+        kind="method_change_tree",
+        unit=unit,
+        period=facts.period.id,
+        numbers={f"{key}_nodes": len(nodes) for key, nodes in there.items()},
+        names=names,
+        tone="note",
+        headline=after.id == facts.period.id,
+        evidence=(Evidence(file=f"params/frameworks/{framework.id}.yml"),),
+    )
 
 
 def _tone(indicator: Indicator, rounded: Decimal) -> Tone:

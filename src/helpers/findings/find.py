@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from helpers.core.evidence import Evidence
+from helpers.findings.back_cast import back_cast_findings
 from helpers.findings.changes import change_findings, method_findings
 from helpers.findings.children import children_findings
 from helpers.findings.data_problems import data_findings
 from helpers.findings.model import Facts, Finding, Tone, joined, period_name, unit_name
 from helpers.findings.outlook import outlook_findings
 from helpers.findings.overview import overview_findings
+from helpers.findings.peers import peer_findings
 from helpers.findings.points import point_findings
 from helpers.findings.printed_ranks import printed_rank_findings
 from helpers.findings.rank_moves import rank_move_findings
@@ -21,7 +23,7 @@ from helpers.findings.targets import target_findings
 HEADLINES = 6
 
 # of scoring sheets, a unit's own and all together
-SHEET_ORDER = (
+_SHEET_ORDER = (
     "sheet_total",
     "sheets_compared",
     "sheet_lower",
@@ -41,7 +43,8 @@ _ORDER = (
     "rank_",
     "score_up_",
     "score_down_",
-    *SHEET_ORDER,
+    *_SHEET_ORDER,
+    "score_moved",
     "no_targets",
     "targets_count",
     "submission_unlike",
@@ -49,6 +52,12 @@ _ORDER = (
     "targets_met",
     "mover_",
     "score_",
+    "units_",
+    "gap_",
+    "ranks_",
+    "place_",
+    "change_most",
+    "indicators_",
     "region_place",
     "points_lost",
     "below_threshold",
@@ -65,14 +74,22 @@ _QUIET = ("target_not_collected", "target_no_data")
 
 def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
     """Every finding of a unit; for the whole of the programme those over all units too."""
-    if _nothing_to_assess(facts, unit):
+    lacking = _nothing_to_assess(facts, unit)
+    if facts.of_peers and not (lacking and missing_forms(facts, unit)):
+        return (
+            *peer_findings(facts, unit),
+            *back_cast_findings(facts, unit),
+            *_of_the_data(facts, unit),
+        )
+    if lacking:
         found = [*_no_data(facts, unit), *_of_the_data(facts, unit)]
         # that a form is missing is said where it is said that there are no data
         found = [one for one in found if one.kind != "submission_missing"]
-        return (*found, *_nothing_to_say(facts, unit, found))
+        return (*found, *([] if facts.of_peers else _nothing_to_say(facts, unit, found)))
     found = [
         *rank_findings(facts, unit),
         *rank_move_findings(facts, unit),
+        *back_cast_findings(facts, unit),
         *_of_indicators(facts, unit),
         *method_findings(facts, unit),
         *_of_the_data(facts, unit),
@@ -141,6 +158,8 @@ def reading_order(finding: Finding) -> tuple[int, float]:
 def _nothing_to_assess(facts: Facts, unit: str) -> bool:
     """No value at all for the period although the unit was to report."""
     whole = unit == facts.setting.programme.whole
+    if facts.of_peers and whole:
+        return False  # it speaks of its units
     if facts.sheet_sums.get(unit) or (whole and facts.sheet_sums):  # no points that count, others
         return False
     codes = [one.code for one in facts.setting.framework.indicators]

@@ -13,13 +13,16 @@ from helpers.core.params.framework import Score
 from helpers.core.params.load import Setting
 from helpers.core.params.period import PART_NAMES, Period
 from helpers.core.problems import Problem
+from helpers.index.compare import bases
 from helpers.index.composite import Results
+from helpers.index.peers import Peers, peers_of
 from helpers.index.rank_parts import RankMoves
+from helpers.index.recast import Recast
 from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
 from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
-from helpers.measures.criteria import Criterion, SheetSums, read_sheet
+from helpers.measures.criteria import Criterion, SheetSums, read_sheets
 from helpers.measures.values import Values
 
 Tone = Literal["strength", "weakness", "neutral", "note", "outlook"]
@@ -93,9 +96,15 @@ class Facts:
             assessment has none.
         moves: what the ranks' moves since the period before are made of; None where scores of the
             two are not comparable, or are printed without those of the others.
+        recasts: earlier periods as if the units of this one had been there, by period id, where the
+            programme declares how.
         scored_by: of scoring sheets, which of their columns counts in a period: verified points,
             or self-assessed ones where no unit has verified points yet.
         sheet_sums: the sums of each unit's sheet for the reported period.
+        contributions: by unit id and code of a node: the points of the index that it contributed
+            to the change of the score since the period before. A group's are those of its parts
+            together, the index's own is the whole change. Empty where scores are not comparable;
+            only composites and computed points have any.
     """
 
     setting: Setting
@@ -109,6 +118,8 @@ class Facts:
     corrections: tuple[Applied, ...] = ()
     results: Results | None = None
     moves: RankMoves | None = None
+    recasts: Mapping[str, Recast] = field(default_factory=dict)
+    contributions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     scored_by: Mapping[str, str] = field(default_factory=dict)
     sheet_sums: Mapping[str, SheetSums] = field(default_factory=dict)
 
@@ -137,12 +148,7 @@ class Facts:
             return {}
         asked = [one for one in (self.period, self.before) if one is not None]
         last = {one.id for period in asked for one in self.setting.programme.parts(period)[-1:]}
-        table = self.observations.table
-        rows = table[table["period"].isin(last)].groupby(["unit", "period"], sort=False)
-        return {
-            (str(unit), str(period)): read_sheet(some, self.setting.framework)
-            for (unit, period), some in rows
-        }
+        return read_sheets(self.observations.table, last, self.setting.framework)
 
     @property
     def from_forms(self) -> bool:
@@ -153,6 +159,24 @@ class Facts:
     def printed(self) -> bool:
         """Whether the values are figures printed in documents: of a few units, some of them."""
         return self.setting.programme.source.kind == "published"
+
+    @property
+    def of_peers(self) -> bool:
+        """Whether units are set against each other by a score that is computed from their values:
+        they are then told by their places, not by targets. Of scoring sheets both values of each
+        criterion are told instead."""
+        score = self.setting.framework.score
+        return not self.from_sheets and score is not None and score.rule in ("composite", "points")
+
+    @cached_property
+    def peers(self) -> Peers | None:
+        """What the engine says of the period; None where it computed nothing, and when stored."""
+        if self.results is None or not self.of_peers:
+            return None
+        before = self.before
+        if before is not None and not all(bases(self.setting, self.period, before).values()):
+            before = None
+        return peers_of(self.results, self.period.id, before.id if before else None)
 
     def standing(self, unit: str, period: Period | None) -> Standing:
         """The unit's standing in a period; an empty one where there is none."""
@@ -258,6 +282,12 @@ def joined(names: Iterable[Name]) -> Name:
     """The names, each once, separated by semicolons: names hold commas."""
     once = list(dict.fromkeys(names))
     return Name("; ".join(n.vi for n in once), "; ".join(n.en for n in once))
+
+
+def measured_in(facts: Facts, code: str) -> Name:
+    """The unit of measure of an indicator, as it stands behind a number."""
+    unit = facts.setting.framework.indicator(code).unit
+    return Name("điểm", "points") if unit == "điểm" else Name(unit, unit)
 
 
 def score_name(score: Score) -> Name:

@@ -6,6 +6,7 @@ from collections.abc import Sized
 
 from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target
+from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -28,8 +29,8 @@ def overview_findings(facts: Facts) -> list[Finding]:
     """Targets met over all units, best and worst, movers, and who is not ranked and why."""
     return [
         *_targets_met(facts),
-        *_extremes(facts),
-        *_movers(facts),
+        *extremes_findings(facts),
+        *movers_findings(facts),
         *_not_ranked(facts, "not_ranked"),
         *_not_ranked(facts, "no_target"),
         *_not_ranked(facts, "incomplete"),
@@ -96,7 +97,7 @@ def _many(key: str, units: Sized) -> dict[str, int]:
     return {f"{key}_count": len(units)} if len(units) > MOST_NAMED else {}
 
 
-def _extremes(facts: Facts) -> list[Finding]:
+def extremes_findings(facts: Facts) -> list[Finding]:
     """Highest and lowest score; all units that share the place are named."""
     score = facts.setting.framework.score
     if score is None:
@@ -136,7 +137,7 @@ def _extremes(facts: Facts) -> list[Finding]:
     ]
 
 
-def _movers(facts: Facts) -> list[Finding]:
+def movers_findings(facts: Facts) -> list[Finding]:
     """The greatest rise and the greatest fall in places, with every unit that shares them."""
     last = len(facts.history) - 1
     changes = {
@@ -153,7 +154,8 @@ def _movers(facts: Facts) -> list[Finding]:
         units = [unit for unit, places in moves.items() if places == extreme]
         items = []
         for unit in units:
-            now, before = facts.standing(unit, facts.period), facts.standing(unit, facts.before)
+            now = facts.standing(unit, facts.period)
+            before = earlier_standing(facts, unit, facts.period, facts.before)
             if now.rank and before.rank:
                 numbers = {"place": now.rank.place, "place_before": before.rank.place}
                 items.append(Item({"unit": unit_name(facts, unit)}, numbers))

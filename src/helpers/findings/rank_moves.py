@@ -7,6 +7,7 @@ from itertools import chain
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import agreeing_decimals, half_up
+from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -16,7 +17,7 @@ from helpers.findings.model import (
     unit_names,
 )
 from helpers.findings.ranks import rank_change
-from helpers.findings.sources import evidence_of, figure_evidence, sheet_evidence
+from helpers.findings.sources import scores_evidence
 
 # more units than this are counted in a sentence; the tables of the overview hold all of them
 MOST_PASSED = 6
@@ -33,7 +34,7 @@ def rank_move_findings(facts: Facts, unit: str) -> list[Finding]:
         return other_set(facts, unit)
     if change.places is None:
         return []
-    cells = _evidence(facts, [unit])
+    cells = both_periods_evidence(facts, [unit])
     return [
         *_opposed(facts, unit, change.places, cells),
         *_parts(facts, unit, cells),
@@ -44,7 +45,8 @@ def rank_move_findings(facts: Facts, unit: str) -> list[Finding]:
 def _opposed(facts: Facts, unit: str, places: int, cells: tuple[Evidence, ...]) -> list[Finding]:
     """The score went one way and the rank the other."""
     score = facts.setting.framework.score
-    now, before = (facts.standing(unit, one).score for one in (facts.period, facts.before))
+    now = facts.standing(unit, facts.period).score
+    before = earlier_standing(facts, unit, facts.period, facts.before).score
     if score is None or facts.before is None or now is None or before is None:
         return []
     if now.exact is None or before.exact is None:
@@ -139,7 +141,7 @@ def _passing(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Findi
                 **{key: unit_names(facts, units) for key, units in named.items()},
             },
             effect=float(sum(map(len, groups.values()))),
-            evidence=(*cells, *_evidence(facts, chain.from_iterable(named.values()))),
+            evidence=(*cells, *both_periods_evidence(facts, chain.from_iterable(named.values()))),
         )
     ]
 
@@ -166,7 +168,7 @@ def other_set(facts: Facts, unit: str) -> list[Finding]:
                 "before": period_name(facts.before),
                 **{key: unit_names(facts, units) for key, units in named.items()},
             },
-            evidence=_evidence(facts, chain.from_iterable(cited.values())),
+            evidence=both_periods_evidence(facts, chain.from_iterable(cited.values())),
         )
     ]
 
@@ -176,25 +178,7 @@ def _few(groups: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return {key: units for key, units in groups.items() if 0 < len(units) <= MOST_PASSED}
 
 
-def _evidence(facts: Facts, units: Iterable[str]) -> tuple[Evidence, ...]:
+def both_periods_evidence(facts: Facts, units: Iterable[str]) -> tuple[Evidence, ...]:
     """The cells or lines behind the scores of both periods."""
-    score = facts.setting.framework.score
-    periods = [one for one in (facts.period, facts.before) if one is not None]
-    if score is None:
-        return ()
-    if score.rule == "published":
-        found = [figure_evidence(facts, u, p.id, score.indicator) for u in units for p in periods]
-        return tuple(chain.from_iterable(found))
-    if facts.from_sheets:
-        of_sheets = [sheet_evidence(facts, unit, period) for unit in units for period in periods]
-        return tuple(chain.from_iterable(of_sheets))
-    codes = [part.indicator for part in score.parts]
-    if score.rule == "points":
-        codes = [one.code for one in facts.setting.framework.scored(score.indicator)]
-    values = [
-        facts.values.get(unit, code, period.id, "to_date")
-        for unit in units
-        for code in codes
-        for period in periods
-    ]
-    return tuple(chain.from_iterable(evidence_of(facts, value) for value in values))
+    periods = (one for one in (facts.period, facts.before) if one is not None)
+    return scores_evidence(facts, units, periods)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.core.params.framework import Score
 from helpers.core.params.programme import Period
+from helpers.findings.earlier import compares_recast, earlier_standing, statement
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -16,6 +17,7 @@ from helpers.findings.model import (
     unit_name,
     unit_names,
 )
+from helpers.findings.rank_interval import interval_words
 from helpers.findings.sources import figure_evidence, score_evidence
 from helpers.findings.targets import no_targets
 from helpers.index.compare import RankChange, bases, compare_ranks
@@ -45,21 +47,22 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
     reorganisation of the unit.
     """
     now = facts.history[now_index]
-    if facts.standing(unit, now).rank is not None and newly_formed(facts, unit, now):
+    earlier = facts.history[now_index - 1] if now_index else None
+    recast = compares_recast(facts, now, earlier)
+    if facts.standing(unit, now).rank and not recast and newly_formed(facts, unit, now):
         return RankChange(None, "reorganised")
     printed = _printed_change(facts, unit, now)
     if printed is not None:
         return printed
-    if now_index == 0:
+    if earlier is None:
         return RankChange(None, "first")
-    before = facts.history[now_index - 1]
-    ranks = (facts.standing(unit, one).rank for one in (now, before))
-    if all(ranks) and facts.scored_by.get(now.id) != facts.scored_by.get(before.id):
+    ranks = (facts.standing(unit, one).rank for one in (now, earlier))
+    if all(ranks) and facts.scored_by.get(now.id) != facts.scored_by.get(earlier.id):
         return RankChange(None, "basis")
     return compare_ranks(
         facts.standing(unit, now).rank,
-        facts.standing(unit, before).rank,
-        **bases(facts.setting, now, before),
+        earlier_standing(facts, unit, now, earlier).rank,
+        **bases(facts.setting, now, earlier),
         across_sets=facts.setting.programme.ranks_across_sets is not None,
     )
 
@@ -76,7 +79,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
             numbers["maximum_decimals"] = score.maximum_decimals
             if score.rule == "published":
                 numbers["share"] = 100 * standing.score.value / score.maximum
-    before = facts.standing(unit, facts.before).rank
+    before = earlier_standing(facts, unit, facts.period, facts.before).rank
     if before is not None:
         numbers |= {"place_before": before.place, "of_before": before.of}
     if change.places is not None:
@@ -96,6 +99,9 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         evidence += figure_evidence(facts, unit, facts.before.id, score.indicator)
     numbers |= _tied_count(standing.rank)
     names |= _tied_names(facts, standing.rank)
+    sure, varied = interval_words(facts, standing, before, change)
+    numbers |= sure
+    names |= varied
     return Finding(
         kind=_kind(change),
         unit=unit,
@@ -104,7 +110,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         numbers=numbers,
         names=names,
         decimals=score.decimals,
-        tone=_tone(standing, change),
+        tone=_tone(standing, RankChange(0) if "within" in sure else change),
         effect=1000.0,
         headline=True,
         evidence=evidence,
@@ -120,6 +126,8 @@ def newly_formed(facts: Facts, unit: str, now: Period) -> bool:
 
 def _basis(facts: Facts, now: Rank, before: Rank | None, change: RankChange) -> dict[str, Name]:
     """The declared sentence, where ranks are compared although units came or left."""
+    if change.places is not None and compares_recast(facts, facts.period, facts.before):
+        return {"basis": statement(facts)}
     declared = facts.setting.programme.ranks_across_sets
     if declared is None or change.places is None or before is None or now.among == before.among:
         return {}

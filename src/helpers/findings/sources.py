@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
+
 from helpers.core.evidence import Evidence
 from helpers.core.params.framework import Indicator
-from helpers.core.params.period import Period
+from helpers.core.params.programme import Period
 from helpers.core.params.targets import find_target
 from helpers.findings.model import Facts
 from helpers.measures.from_forms import complete_units, windows
@@ -43,8 +46,10 @@ def score_evidence(facts: Facts, unit: str) -> tuple[Evidence, ...]:
         return figure_evidence(facts, unit, facts.period.id, score.indicator)
     if facts.from_sheets:
         return sheet_evidence(facts, unit, facts.period)
+    if facts.of_peers and facts.setting.programme.source.kind == "table":
+        return scores_evidence(facts, [unit], [facts.period])
     codes = [part.indicator for part in score.parts]
-    if score.rule in ("points", "composite"):
+    if facts.of_peers:
         codes = [one.code for one in facts.setting.framework.scored(score.indicator)]
     places: list[Evidence] = []
     for code in codes:
@@ -62,6 +67,31 @@ def sheet_evidence(facts: Facts, unit: str, period: Period) -> tuple[Evidence, .
     if facts.observations is None or not field or not parts:
         return ()
     return facts.observations.evidence((unit,), (parts[-1].id,), (field,))
+
+
+def scores_evidence(
+    facts: Facts, units: Iterable[str], periods: Iterable[Period]
+) -> tuple[Evidence, ...]:
+    """The cells or lines that the scores of these units and periods come from."""
+    framework, score = facts.setting.framework, facts.setting.framework.score
+    wanted, when = list(units), list(periods)
+    if score is None:
+        return ()
+    if score.rule == "published":
+        found = [figure_evidence(facts, u, p.id, score.indicator) for u in wanted for p in when]
+        return tuple(chain.from_iterable(found))
+    if facts.from_sheets:
+        both = (sheet_evidence(facts, unit, period) for unit in wanted for period in when)
+        return tuple(chain.from_iterable(both))
+    codes = [part.indicator for part in score.parts]
+    if facts.of_peers:
+        codes = [one.code for one in framework.scored(score.indicator)]
+    if facts.setting.programme.source.kind == "table":
+        if facts.observations is None:
+            return ()
+        return facts.observations.evidence(wanted, [period.id for period in when], codes)
+    values = (facts.values.get(u, c, p.id, "to_date") for u in wanted for c in codes for p in when)
+    return tuple(chain.from_iterable(evidence_of(facts, value) for value in values))
 
 
 def target_evidence(facts: Facts, unit: str, indicator: str) -> tuple[Evidence, ...]:

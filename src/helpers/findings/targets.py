@@ -31,7 +31,9 @@ def target_findings(facts: Facts, unit: str) -> list[Finding]:
         if target is not None and not _unpublished(facts, value):
             found.append(_finding(facts, indicator, target, value))
     weak = {one.indicator for one in found if one.tone == "weakness"}
-    return [*_count(facts, unit, found), *found, *last_findings(facts, unit, weak)]
+    # peers are told by all their places, the last ones among them
+    last = [] if facts.of_peers else last_findings(facts, unit, weak)
+    return [*_count(facts, unit, found), *found, *last]
 
 
 def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
@@ -59,10 +61,19 @@ def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
 
 def no_targets(facts: Facts) -> bool:
     """Whether scores come from targets and none is set for the reported year, such as a new one."""
-    score, year = facts.setting.framework.score, str(facts.period.end.year)
+    framework, year = facts.setting.framework, str(facts.period.end.year)
+    score = framework.score
     if score is None or score.rule == "published" or facts.from_sheets:
         return False
+    if facts.of_peers and not any(map(_of_own_target, framework.scored(score.indicator))):
+        return False
     return not any(target.holds(year) for target in facts.setting.targets)
+
+
+def _of_own_target(indicator: Indicator) -> bool:
+    """Whether each unit's points come from a target of its own."""
+    scoring = indicator.scoring
+    return scoring is not None and scoring.rule == "attainment" and indicator.target is None
 
 
 def _none_set(facts: Facts, unit: str) -> Finding:

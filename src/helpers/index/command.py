@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from helpers.core.files import write_atomically
 from helpers.core.formatting import number
-from helpers.index import table_write as write
+from helpers.index import output_tables as output
 from helpers.index.analyses import analyses
-from helpers.index.compiled import read_composite
 from helpers.index.composite import Results, run
 from helpers.index.notes import Note, declared_results
 from helpers.index.periods import all_changes
 from helpers.index.sensitivity import Sensitivity, rank_sensitivity
 from helpers.index.strengths import stand
-from helpers.index.table_data import read_table
+from helpers.index.table_input import read_input
+from helpers.index.table_workbook import write_workbook
 from helpers.index.uncertainty import DRAWS, SEED, RankIntervals, rank_intervals
 
 SHOWN = 5
@@ -26,24 +28,36 @@ SHOWN_DECIMALS = 4
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run of the command yields."""
+    """What a run of the command yields.
+
+    Attributes:
+        said: what was taken for granted when a workbook was read, and what was left.
+    """
 
     results: Results
     intervals: list[RankIntervals]
     sensitivities: list[list[Sensitivity]]
     changes: pd.DataFrame
     notes: list[Note]
+    said: tuple[str, ...] = ()
 
 
-def index(framework: Path, data: Path, out: Path, reps: int = DRAWS, seed: int = SEED) -> Outcome:
-    """Read the framework and the table, compute everything, write all tables to `out`.
+def index(
+    framework: Path, data: Path | None, out: Path, reps: int = DRAWS, seed: int = SEED
+) -> Outcome:
+    """Read the framework and the table, compute everything, write all tables.
+
+    Args:
+        framework: a YAML file, or a workbook that holds the framework too.
+        data: CSV or workbook; None where `framework` holds the figures as well.
+        out: a folder, for a CSV file each; or a file `.xlsx`, for one workbook.
 
     Raises:
         ConfigError: the framework does not fit, or the table lacks a column.
         InputError: a cell of the table cannot be used.
     """
-    table = read_composite(framework)
-    results = run(table, read_table(data, table))
+    given = read_input(framework, data)
+    results = run(given.table, given.data)
     periods = range(len(results.data.periods))
     intervals = [rank_intervals(results, period, reps, seed) for period in periods]
     sensitivities = [rank_sensitivity(results, period, reps, seed) for period in periods]
@@ -53,27 +67,62 @@ def index(framework: Path, data: Path, out: Path, reps: int = DRAWS, seed: int =
         sensitivities,
         all_changes(results, intervals),
         declared_results(results, intervals),
+        given.said,
     )
-    write.write_normalised(out / "normalised.csv", results)
-    write.write_scores(out / "scores.csv", results)
-    write.write_ranks(out / "ranks.csv", results)
-    write.write_weights(out / "weights.csv", results)
-    write.write_strengths(out / "strengths.csv", results, [stand(results, p) for p in periods])
-    write.write_uncertainty(out / "uncertainty.csv", results, intervals, reps, seed)
-    write.write_sensitivity(out / "sensitivity.csv", results, sensitivities)
-    write.write_frame(out / "changes.csv", outcome.changes)
-    for name, found in analyses(results).items():
-        write.write_frame(out / f"{name}.csv", found)
-    write.write_cells(out / "cells.csv", results)
-    write.write_notes(out / "notes.csv", outcome.notes)
+    tables = _tables(outcome, reps, seed)
+    if out.suffix.casefold() == ".xlsx":
+        _write_workbook(out, tables, results, given.unit_names)
+    else:
+        for name, one in tables.items():
+            write_atomically(out / f"{name}.csv", one.as_csv())
     return outcome
+
+
+def _tables(outcome: Outcome, reps: int, seed: int) -> dict[str, output.Table]:
+    """Every step's table, by the name of its file or sheet."""
+    results = outcome.results
+    periods = range(len(results.data.periods))
+    standings = [stand(results, period) for period in periods]
+    return {
+        "normalised": output.normalised(results),
+        "scores": output.scores(results),
+        "ranks": output.ranks(results),
+        "weights": output.weights(results),
+        "strengths": output.strengths(results, standings),
+        "uncertainty": output.uncertainty(results, outcome.intervals, reps, seed),
+        "sensitivity": output.sensitivity(results, outcome.sensitivities),
+        "changes": output.frame(outcome.changes),
+        "cells": output.cells(results),
+        "notes": output.notes(outcome.notes),
+        **{name: output.frame(found) for name, found in analyses(results).items()},
+    }
+
+
+def _write_workbook(
+    path: Path, tables: Mapping[str, output.Table], results: Results, names: Mapping[str, str]
+) -> None:
+    """One workbook, with the names of units beside their codes."""
+    frames = {}
+    for name, one in tables.items():
+        frame = one.as_frame()
+        if "unit" in frame.columns and names:
+            frame.insert(1, "unit_name", [names.get(unit, unit) for unit in frame["unit"]])
+        frames[name] = frame
+    framework = results.table.framework
+    about = [("Chỉ số", framework.name_vi), ("Mã", framework.id)]
+    more = (("Nguồn", framework.source), ("Tình trạng", framework.status))
+    about += [(key, text) for key, text in more if text]
+    codes = {one.code: one.name_vi for one in framework.indicators}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_workbook(path, frames, about=about, names=codes)
 
 
 def summary(outcome: Outcome) -> list[str]:
     """The outcome in a few lines of Vietnamese."""
     results = outcome.results
     table, data = results.table, results.data
-    lines = [
+    lines = [*outcome.said]
+    lines += [
         f"{table.framework.name_vi}: {len(data.units)} đơn vị, {len(data.periods)} kỳ, "
         f"{len(table.indicators)} chỉ tiêu, {int(results.tree.levels.max())} cấp."
     ]
@@ -125,6 +174,9 @@ def _comparison(outcome: Outcome) -> list[str]:
         if method and not compared.any():
             lines.append(f"{before} → {after}: đổi phương pháp ({method}); không so sánh hạng.")
             continue
+        if not compared.any():
+            lines.append(f"{before} → {after}: {_not_compared(part)}; không so sánh hạng.")
+            continue
         within = int((moved & (part["within_interval"] == "yes")).sum())
         lines.append(
             f"{before} → {after}: {int(moved.sum())} đơn vị đổi hạng; với {within} đơn vị trong số "
@@ -135,6 +187,14 @@ def _comparison(outcome: Outcome) -> list[str]:
             basis = part["basis"].iloc[0]
             lines.append(f"  Có đổi phương pháp ({method}); so sánh theo khai báo: {basis}")
     return lines
+
+
+def _not_compared(part: pd.DataFrame) -> str:
+    """Why no ranks of two periods of one method are compared."""
+    had, has = (int(part[name].iloc[0]) for name in ("of_before", "of_after"))
+    if had != has:
+        return f"số đơn vị xếp hạng khác nhau ({had} và {has})"
+    return "không cùng các đơn vị được xếp hạng"
 
 
 def _declared(outcome: Outcome) -> list[str]:

@@ -6,12 +6,16 @@ No difference is given across a change of method, of targets, of the set of unit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from helpers.core.params.framework import Framework, Indicator, Method, Score
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period, Programme
+from helpers.index.compiled import compile_framework
+from helpers.index.methods import method_difference
 from helpers.index.rank import Rank
+from helpers.index.tree import build_tree
 
 Reason = Literal[
     "",
@@ -142,23 +146,74 @@ def _scored_targets(setting: Setting, score: Score, year: str) -> dict[tuple[str
 
 @dataclass(frozen=True, slots=True)
 class MethodChange:
-    """What changed between the methods of two periods."""
+    """What changed between the methods of two periods.
 
-    before: Method
-    after: Method
+    Attributes:
+        before, after: the declared methods; None where none is declared, and the tree differs.
+        reweighted: nodes of both whose given weight differs.
+        reason: of the break that is declared for the later period, "" for none.
+    """
+
+    before: Method | None
+    after: Method | None
     dropped: tuple[Indicator, ...]
     added: tuple[Indicator, ...]
+    reweighted: tuple[Indicator, ...] = ()
+    reason: str = ""
 
 
 def method_change(framework: Framework, before: str, after: str) -> MethodChange | None:
-    """The change of method between two period ids, None when the method is the same."""
+    """The change of method between two period ids, None when the method is the same.
+
+    Methods differ as they are declared; those of a computed score also where
+    `helpers.index.methods` finds another tree.
+    """
     old, new = framework.method(before), framework.method(after)
-    if old is None or new is None or old.id == new.id:
+    if old is not None and new is not None and old.id != new.id:
+        had, has = framework.in_method(old), framework.in_method(new)
+        return MethodChange(
+            before=old,
+            after=new,
+            dropped=tuple(one for one in had if one not in has),
+            added=tuple(one for one in has if one not in had),
+        )
+    return _tree_change(_Same(framework), before, after)
+
+
+class _Same:
+    """A framework as the key of a memory: itself, whatever it holds."""
+
+    __slots__ = ("framework",)
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.framework is self.framework
+
+    def __hash__(self) -> int:
+        return id(self.framework)
+
+
+@lru_cache(maxsize=256)
+def _tree_change(same: _Same, before: str, after: str) -> MethodChange | None:
+    """What differs between the trees of two periods; asked again for every unit of a report."""
+    framework = same.framework
+    if framework.score is None or framework.score.rule not in ("composite", "points"):
         return None
-    had, has = framework.in_method(old), framework.in_method(new)
+    table = compile_framework(framework)
+    found = method_difference(table, build_tree(table), before, after)
+    if not found:
+        return None
+    nodes = {
+        what: tuple(one for one in framework.indicators if one.code in found.nodes.get(what, ()))
+        for what in ("dropped", "added", "weights")
+    }
     return MethodChange(
-        before=old,
-        after=new,
-        dropped=tuple(one for one in had if one not in has),
-        added=tuple(one for one in has if one not in had),
+        before=framework.method(before),
+        after=framework.method(after),
+        dropped=nodes["dropped"],
+        added=nodes["added"],
+        reweighted=nodes["weights"],
+        reason=found.reason or "",
     )

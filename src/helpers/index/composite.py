@@ -253,7 +253,7 @@ def weigh(
 def comparable_scores(table: Composite, tree: Tree, scores: Array) -> Array:
     """Scores (… × nodes) at the precision at which they are ranked: that which the framework
     declares for groups and the index, the noise of arithmetic for indicators."""
-    decimals = table.score.decimals
+    decimals = table.score.precision
     if decimals == NOISE:
         return at_precision(scores, NOISE)
     leaves, groups = scores[..., : tree.leaves], scores[..., tree.leaves :]

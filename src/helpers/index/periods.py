@@ -13,6 +13,7 @@ from helpers.core.params.steps import value_in
 from helpers.index.arrays import Mask
 from helpers.index.change import changes
 from helpers.index.composite import NOISE, Results, run
+from helpers.index.methods import Difference, method_difference
 from helpers.index.panel import BackCast, Panel
 from helpers.index.tree import Branch
 from helpers.index.uncertainty import RankIntervals, inside
@@ -24,38 +25,25 @@ NAMES = ["unit", "period_before", "period_after"]  # of an empty table
 def method_ids(results: Results) -> tuple[str, ...]:
     """For each period the id of its method: the first period that used it, after the framework's.
 
-    Two neighbouring periods have one method when the same nodes count, with the same given
-    weights, and no break is declared.
+    Which neighbouring periods have one method: `helpers.index.methods.method_difference`.
     """
     ids: list[str] = []
     for at, period in enumerate(results.data.periods):
         before = results.data.before(at)
-        broken = value_in(results.table.score.breaks, period) is not None
-        if before is None or broken or method_change(results, at):
+        if before is None or method_change(results, at):
             ids.append(f"{results.table.id}-{period}")
         else:
             ids.append(ids[before])
     return tuple(ids)
 
 
-def method_change(results: Results, period: int) -> dict[str, tuple[str, ...]]:
-    """Which nodes were added, dropped or weighted anew since the period before; empty: none."""
-    tree, table = results.tree, results.table
+def method_change(results: Results, period: int) -> Difference:
+    """What differs from the method of the period before."""
     earlier = results.data.before(period)
     if earlier is None:
-        return {}
+        return Difference({}, None)
     labels = results.data.periods[earlier], results.data.periods[period]
-    had, has = results.counted[earlier], results.counted[period]
-    before, after = (tree.given_weights(table, label) for label in labels)
-    moved = np.full(len(tree.codes), False)
-    if table.score.weights.method == "given":
-        moved = had & has & ~np.isclose(before, after, rtol=1e-12, atol=0)
-    found = {"added": has & ~had, "dropped": had & ~has, "weights": moved}
-    return {
-        name: tuple(code for code, yes in zip(tree.codes, mask, strict=True) if yes)
-        for name, mask in found.items()
-        if mask.any()
-    }
+    return method_difference(results.table, results.tree, *labels)
 
 
 def panel(results: Results, period: int, method: str) -> Panel:
@@ -106,7 +94,7 @@ def period_label(results: Results, period: int) -> str:
 
 def decimals(results: Results) -> int:
     """Decimals at which the index is compared; fewer where such numbers have no room in 64 bits."""
-    declared = results.table.score.decimals
+    declared = results.table.score.precision
     if declared < NOISE:
         return declared
     index = np.abs(results.scores[:, :, results.tree.root])
@@ -169,9 +157,8 @@ def method_words(results: Results, period: int) -> str:
     """What changed in the method since the period before, in words."""
     words = {"added": "thêm", "dropped": "bỏ", "weights": "đổi trọng số"}
     found = method_change(results, period)
-    parts = [f"{words[name]}: {', '.join(codes)}" for name, codes in found.items()]
-    declared = value_in(results.table.score.breaks, period_label(results, period))
-    return "; ".join([*parts, *([declared] if declared else [])])
+    parts = [f"{words[name]}: {', '.join(codes)}" for name, codes in found.nodes.items()]
+    return "; ".join([*parts, *([found.reason] if found.reason else [])])
 
 
 def _with_interval(table: pd.DataFrame, results: Results, now: RankIntervals) -> pd.DataFrame:

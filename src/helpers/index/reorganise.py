@@ -4,13 +4,13 @@ A ratio of a merged unit is Σ numerators / Σ denominators, never a mean of rat
 procedures are the union of their codes, never a sum of counts; a score follows a declared rule.
 The shipped rule is the one by which DTI 2024 was published for the merged provinces: the
 arithmetic mean of the MAIN INDICES of the old units, from which the total is computed anew.
-A split has no such rule, and none is invented: it must be declared by whoever knows the data.
+A split has no such rule, and none is invented: weights must be declared by whoever knows the data.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -18,6 +18,7 @@ from typing import Literal
 import pandas as pd
 
 from helpers.core.errors import ConfigError
+from helpers.core.params.origins import Origin, origins, unweighted
 from helpers.core.params.successions import Successions
 from helpers.index.panel import Panel, compose
 
@@ -91,34 +92,44 @@ def pool_distinct(
     return Pooled(len(top & base), len(base), status, missing)
 
 
-def back_cast(panel: Panel, successions: Successions, day: dt.date) -> Panel:
+def back_cast(
+    panel: Panel,
+    successions: Successions,
+    day: dt.date,
+    *,
+    weighted: bool = False,
+    partial: bool = False,
+) -> Panel:
     """A period before a reorganisation, on the units of `day`: means of the old main indices.
 
     The main indices are the nodes right below the total; what lies below them is averaged too,
     but the main indices are means themselves and are not composed anew from it. Where one old unit
     lacks a value, the merged unit lacks it too: never a mean of the rest.
 
+    Args:
+        weighted: by the declared weights of the old units; a unit that was divided then passes its
+            values on to those that came from it.
+        partial: units of which an old one is not in the panel are left out, not refused.
+
     Raises:
-        ConfigError: a unit was split before that day, for which no rule is declared.
+        ConfigError: a unit was split before that day and no weights are declared, or an old unit
+            is not in the panel.
     """
-    now = {unit: successions.existing([unit], day) for unit in panel.values.index}
-    if split := [unit for unit, after in now.items() if len(after) > 1]:
-        raise ConfigError(
-            "Chưa khai báo quy tắc tính lại cho đơn vị bị chia tách",
-            where="params/successions.csv",
-            found=", ".join(split),
-            todo="bỏ đơn vị này khỏi chuỗi tính lại, hoặc tính riêng theo quy tắc đã công bố",
-        )
-    groups: dict[str, list[str]] = {}
-    for unit, after in now.items():
-        for successor in after:
-            groups.setdefault(successor, []).append(unit)
-    _all_there(groups, successions, day)
-    below = [node for node in panel.nodes.index if node != panel.root]
-    rows = {
-        unit: panel.values.loc[old, below].mean(axis=0, skipna=False)
-        for unit, old in groups.items()
+    known = [str(unit) for unit in panel.values.index]
+    now = {unit: successions.existing([unit], day) for unit in known}
+    split = [unit for unit, after in now.items() if len(after) > 1]
+    if not weighted or any(unweighted(successions, one) for unit in split for one in now[unit]):
+        _refuse_split(split)
+    groups: dict[str, tuple[Origin, ...]] = {
+        unit: origins(successions, unit, known, weighted=weighted) or (Origin(unit, Fraction(1)),)
+        for after in now.values()
+        for unit in after
     }
+    if partial:
+        groups = {u: of for u, of in groups.items() if all(one.unit in known for one in of)}
+    _all_there(groups, known)
+    below = [node for node in panel.nodes.index if node != panel.root]
+    rows = {unit: _mean(panel.values[below], of) for unit, of in groups.items()}
     means = pd.DataFrame.from_dict(rows, orient="index", columns=below)
     main = panel.nodes.loc[[panel.root, *panel.children(panel.root)]]
     total = compose(means, main)[panel.root]
@@ -126,21 +137,34 @@ def back_cast(panel: Panel, successions: Successions, day: dt.date) -> Panel:
     return Panel(panel.period, panel.method, values, panel.nodes, panel.decimals)
 
 
-def _all_there(groups: Mapping[str, list[str]], successions: Successions, day: dt.date) -> None:
+def _mean(values: pd.DataFrame, of: Sequence[Origin]) -> pd.Series:
+    old = values.loc[[one.unit for one in of]]
+    if len({one.share for one in of}) == 1:
+        return old.mean(axis=0, skipna=False)
+    exact = all(map(pd.api.types.is_object_dtype, old.dtypes))
+    shares = [one.share if exact else float(one.share) for one in of]
+    return old.mul(pd.Series(shares, index=old.index), axis=0).sum(axis=0, skipna=False)
+
+
+def _refuse_split(units: Sequence[str]) -> None:
+    """Raises ConfigError where a unit was split: no rule is invented."""
+    if units:
+        raise ConfigError(
+            "Chưa khai báo quy tắc tính lại cho đơn vị bị chia tách",
+            where="params/successions.csv",
+            found=", ".join(units),
+            todo="ghi trọng số ở cột weight, hoặc bỏ đơn vị này khỏi chuỗi tính lại",
+        )
+
+
+def _all_there(groups: Mapping[str, Sequence[Origin]], known: Sequence[str]) -> None:
     """Every old unit of a merged one is in the panel.
 
     Raises:
         ConfigError: some are not.
     """
-    for unit, old in groups.items():
-        needed = {
-            row.predecessor
-            for row in successions.rows
-            if unit in successions.existing([row.predecessor], day)
-            and row.date <= day
-            and not successions.predecessors(row.predecessor)
-        }
-        if lacking := sorted(needed - set(old)):
+    for unit, of in groups.items():
+        if lacking := sorted(one.unit for one in of if one.unit not in known):
             raise ConfigError(
                 f"Thiếu đơn vị trước sắp xếp của {unit}",
                 where="params/successions.csv",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -91,7 +92,7 @@ def group_values(results: Results | None) -> Iterator[Value]:
             for u in np.flatnonzero(results.data.present[p]):
                 score = results.scores[p, u, branch.at]
                 known = not np.isnan(score)
-                value = float(exact_of(score)) if known else None
+                value = float(f"{score:.{_DIGITS}g}") if known else None
                 status: Status = "ok" if known else "no_data"
                 for span in SPANS:
                     unit = results.data.units[u]
@@ -115,7 +116,7 @@ def exact_of(score: float) -> Fraction:
         >>> exact_of(84.12499999999999)
         Fraction(673, 8)
     """
-    return Fraction(f"{score:.{_DIGITS}g}")
+    return Fraction(Decimal(f"{score:.{_DIGITS}g}"))
 
 
 def _table(

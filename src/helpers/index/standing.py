@@ -84,9 +84,9 @@ def _computed(
 ) -> dict[str, Standing]:
     scored = {one.unit: one for one in scores_of(setting, results, period)}
     exact = {unit: one.exact for unit, one in scored.items() if one.exact is not None}
-    overall = rank_units(exact, score.decimals)
+    overall = rank_units(exact, score.precision)
     groups = {unit.id: unit.group for unit in setting.reporting_units}
-    within = rank_within(exact, groups, score.decimals)
+    within = rank_within(exact, groups, score.precision)
     intervals = _intervals(results, results.data.periods.index(period.id))
     nodes = _nodes(results, period)
     return {

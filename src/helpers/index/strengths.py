@@ -21,6 +21,7 @@ from helpers.index.rank import at_precision
 from helpers.index.treat import LOG
 
 LISTED = 5
+BOTTOM = 6
 BELOW_TARGET = -0.5
 
 
@@ -40,7 +41,8 @@ class Standing:
         place, of, tied: rank, how many units have one, how many others share it.
         median: of the units' values, by indicator. gap_median, gap_target: how far the unit is
             ahead (> 0) or behind (< 0) in the indicator's unit; better is always positive.
-        last: the worst place, where not all units share one.
+        last: the worst place, where not all units share one. bottom: in the lower half, among the
+            last `BOTTOM` places.
         listed: 1 strength, -1 weakness, -0.5 below its target only, 0 none of these.
         to_median, to_target: what closing the gap is worth; NaN where there is none to close.
     """
@@ -52,6 +54,7 @@ class Standing:
     gap_median: Array
     gap_target: Array
     last: Mask
+    bottom: Mask
     listed: Array
     to_median: Worth
     to_target: Worth
@@ -73,7 +76,7 @@ def stand(results: Results, period: int, listed: int = LISTED) -> Standing:
     worst = np.where(known, place, -np.inf).max(axis=0, initial=-np.inf)
     last = known & (place == worst) & (worst > 1.0)
     gap_median, gap_target = (values - median) * direction, (values - target) * direction
-    tied = _tied(place)
+    tied = tied_places(place)
     best_and_worst = _listed(place, tied, of, last, worst, listed)
     wanted = scores_of_values(results, period, np.stack([median[0], target]))
     return Standing(
@@ -84,6 +87,7 @@ def stand(results: Results, period: int, listed: int = LISTED) -> Standing:
         gap_median=gap_median,
         gap_target=gap_target,
         last=last,
+        bottom=known & (place > of - BOTTOM) & (2 * (place - 1) > of - 1) & (worst > 1.0),
         listed=np.where(
             (best_and_worst == 0) & (gap_target < 0) & known, BELOW_TARGET, best_and_worst
         ),
@@ -92,7 +96,8 @@ def stand(results: Results, period: int, listed: int = LISTED) -> Standing:
     )
 
 
-def _tied(place: Array) -> Array:
+def tied_places(place: Array) -> Array:
+    """How many other units share a place (units × indicators); NaN where a unit has none."""
     tied = np.full(place.shape, np.nan)
     for column in range(place.shape[1]):
         known = ~np.isnan(place[:, column])
@@ -160,7 +165,7 @@ def _worth(results: Results, period: int, wanted: Array, behind: Mask) -> Worth:
     leaves = results.normalised[[period]]
     weights, counted = results.weights[[period]], results.counted[[period]]
     index = results.scores[period, :, tree.root]
-    decimals = results.table.score.decimals
+    decimals = results.table.score.precision
     others = np.sort(at_precision(index[~np.isnan(index)], decimals))
     ranked = results.ranks[period, :, tree.root]
     for column in np.flatnonzero(behind.any(axis=0) & ~np.isnan(wanted)):

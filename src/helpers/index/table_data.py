@@ -90,7 +90,15 @@ def read_table(path: Path, table: Composite) -> TableData:
         InputError: a cell is no number, a row has no unit or period or comes twice; names the
             file, row and column.
     """
-    raw = _read(path)
+    return table_of(_read(path), path, table)
+
+
+def table_of(raw: pd.DataFrame, path: Path, table: Composite) -> TableData:
+    """The same from a frame that was read from the file at `path`.
+
+    Raises:
+        ConfigError, InputError: as `read_table`.
+    """
     needed = ("unit", "period", *table.columns, *_number_columns(table))
     absent = [name for name in needed if name not in raw.columns]
     if absent:

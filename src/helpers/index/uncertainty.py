@@ -121,7 +121,7 @@ class Experiment:
         weights[rows, out[rows] - 1] = 0.0
         counted = self.results.counted[[self.period]]
         index = aggregate_groups(leaves, weights, counted, tree, branches)[:, :, -1]
-        decimals = self.results.table.score.decimals
+        decimals = self.results.table.score.precision
         return rank_rows(at_precision(index, decimals))
 
     def _nominal_weights(self, at: Choices) -> Array:

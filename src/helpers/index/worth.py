@@ -45,7 +45,7 @@ def worth_of(
     leaves[0, 0, column] = score
     weights, counted = results.weights[[at]], results.counted[[at]]
     then = aggregate_groups(leaves, weights, counted, tree, tree.branches)[0, 0, -1]
-    decimals = results.table.score.decimals
+    decimals = results.table.score.precision
     others = np.delete(now[at], place)
     mine = at_precision(np.array([then]), decimals)[0]
     ahead = int((at_precision(others[~np.isnan(others)], decimals) > mine).sum())

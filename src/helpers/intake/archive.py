@@ -1,7 +1,8 @@
 """Look at a file before it is parsed: is it a workbook, and small enough to be opened at all?
 
-A workbook is a zip archive of XML parts. What would cost minutes or gigabytes is told from the
-archive's directory and refused; a part is then only ever unpacked up to the size it declared.
+A workbook is a zip archive of parts, or before 2007 a file of streams. What would cost minutes or
+gigabytes is told from the archive's directory and refused; a part is then only ever unpacked up to
+the size it declared.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from helpers.core.errors import InputError
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_SAVE_AGAIN = "mở tệp bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu rồi gửi lại"
+Kind = Literal["xlsx", "xlsb", "ods"]
+_KINDS: Mapping[str, Kind] = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb"}
+SAVE_AGAIN = "mở tệp bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu rồi gửi lại"
 # what other files begin with, so that a message can say what was sent instead
 _OTHERS: Mapping[bytes, str] = {
     b"%PDF": "tệp PDF",
@@ -61,16 +65,16 @@ EXPORT = Limits(
 )
 
 
-def refuse(path: Path, found: str, todo: str = _SAVE_AGAIN) -> InputError:
+def refuse(path: Path, found: str, todo: str = SAVE_AGAIN) -> InputError:
     """The error that says a file cannot be read as a workbook, and why."""
     return InputError("không đọc được tệp Excel", where=path.name, found=found, todo=todo)
 
 
-def load_archive(path: Path, limits: Limits) -> tuple[bytes, zipfile.ZipFile]:
-    """The bytes of the workbook at `path` and its opened archive, checked against `limits`.
+def load_content(path: Path, limits: Limits) -> bytes:
+    """The bytes of the workbook at `path`.
 
     Raises:
-        InputError: it is no workbook of Excel 2007 or newer, damaged, locked, or too large.
+        InputError: it is no workbook of any kind, or too large.
     """
     try:
         size = path.stat().st_size
@@ -79,25 +83,44 @@ def load_archive(path: Path, limits: Limits) -> tuple[bytes, zipfile.ZipFile]:
         content = path.read_bytes()
     except OSError as error:
         raise refuse(path, error.strerror or str(error)) from None
-    _check_kind(path, content)
+    if not content:
+        raise refuse(path, "tệp rỗng (0 byte)")
+    if not content.startswith((OLE, *_ZIP)):
+        kind = next((name for head, name in _OTHERS.items() if content.startswith(head)), "")
+        raise refuse(path, f"{kind or 'tệp không phải Excel'}, dù tên là {path.suffix or 'trống'}")
+    return content
+
+
+def load_archive(path: Path, content: bytes, limits: Limits) -> zipfile.ZipFile:
+    """The archive that a workbook's bytes are, checked against `limits`.
+
+    Raises:
+        InputError: it is damaged, locked, or too large when unpacked.
+    """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
         raise refuse(path, f"tệp hỏng hoặc bị cắt ngang ({error})") from None
     _check_parts(path, archive, limits)
-    return content, archive
+    return archive
 
 
-def _check_kind(path: Path, content: bytes) -> None:
-    if not content:
-        raise refuse(path, "tệp rỗng (0 byte)")
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise refuse(path, "tệp đặt mật khẩu", "bỏ mật khẩu, lưu lại dạng .xlsx rồi gửi lại")
-        raise refuse(path, "tệp Excel 97–2003 (.xls) hoặc tệp Office cũ, không phải .xlsx")
-    if not content.startswith(_ZIP):
-        kind = next((name for head, name in _OTHERS.items() if content.startswith(head)), "")
-        raise refuse(path, f"{kind or 'tệp không phải Excel'}, dù tên là {path.suffix or 'trống'}")
+def kind_of(path: Path, archive: zipfile.ZipFile) -> Kind:
+    """What kind of workbook an archive is.
+
+    Raises:
+        InputError: it is none.
+    """
+    names = archive.namelist()
+    small = {name.casefold() for name in names}
+    if "content.xml" in small:
+        return "ods"
+    if "[content_types].xml" in small:
+        for part, kind in _KINDS.items():
+            if part in small:
+                return kind
+    word = any(name.startswith("word/") for name in names)
+    raise refuse(path, f"{'văn bản Word' if word else 'tệp nén'}, không phải sổ tính .xlsx")
 
 
 def _check_parts(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -121,15 +144,6 @@ def _check_parts(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
         )
     if total > limits.unpacked // 10 and total > packed * limits.ratio:
         raise refuse(path, f"tệp nén {total // packed} lần (nghi là bom nén)")
-    if "[Content_Types].xml" not in names or not any(
-        name.casefold().endswith(("xl/workbook.xml", "xl/workbook.bin")) for name in names
-    ):
-        kind = "văn bản Word" if any(name.startswith("word/") for name in names) else "tệp nén"
-        if "content.xml" in names:
-            kind = "bảng tính OpenDocument (.ods)"
-        raise refuse(path, f"{kind}, không phải sổ tính .xlsx")
-    if any(name.casefold().endswith("xl/workbook.bin") for name in names):
-        raise refuse(path, "sổ tính dạng nhị phân (.xlsb)")
 
 
 def _mb(size: int) -> str:

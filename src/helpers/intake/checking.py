@@ -11,11 +11,13 @@ from helpers.core.errors import ConfigError
 from helpers.core.params.load import usable_settings
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
+from helpers.intake.codes import Spellings
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
-from helpers.intake.forms import check_between
+from helpers.intake.forms import check_between, in_order
 from helpers.intake.period import PeriodForms, read_period
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
 from helpers.intake.sources.result import Value
+from helpers.intake.spellings import one_spelling
 from helpers.intake.validation.rules import why
 from helpers.intake.workbook import workbook_files
 
@@ -138,7 +140,7 @@ class _Checker:
             found.form,
             file=shown,
             period=period,
-            registry=found.setting.registry,
+            registry=found.setting.registry_in(found.setting.period(period)),
             indicators=found.setting.framework.indicators,
             corrections=found.setting.corrections,
             opened=found.sheet,
@@ -166,11 +168,9 @@ class _Checker:
             read[before.id] = self._read(found, before.id, form.unit)
             before = setting.programme.before(before)
         read[period_id] = PeriodForms((form,), (form,), (), {})
-        return [
-            problem
-            for problem in check_between(setting, found.form, read)
-            if problem.file == form.file
-        ]
+        read, respelled = one_spelling(read, in_order(setting, read), Spellings())
+        between = check_between(setting, found.form, read)
+        return [problem for problem in (*respelled, *between) if problem.file == form.file]
 
     def _read(self, found: Recognised, period: str, unit: str) -> PeriodForms:
         key = (found.setting.programme.id, period, unit)

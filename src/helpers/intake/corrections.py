@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from helpers.core.params.corrections import Correction
 from helpers.core.params.form import Form
+from helpers.core.spelling import code_key, text_key
 from helpers.core.text import nfc
+from helpers.intake.codes import read_code
 from helpers.intake.workbook import Cell, Sheet, letter
 
 Numbered = tuple[int, Correction]
@@ -58,7 +60,11 @@ def correct_cells(sheet: Sheet, entries: Iterable[Numbered], *, file: str) -> Co
 
     places = []
     for number, one in entries:
-        if one.key is None and one.file == file and one.sheet in ("", sheet.name):
+        if (
+            one.key is None
+            and one.file == file
+            and (not one.sheet or text_key(one.sheet) == text_key(sheet.name))
+        ):
             letters, row = coordinate_from_string(one.cell)
             places.append((number, one, [(row, column_index_from_string(letters))]))
     return _apply(sheet, places, file)
@@ -86,7 +92,7 @@ def correct_keys(
         rows = [
             row
             for row in range(header + 1, len(sheet.rows) + 1)
-            if not wanted or nfc(str(sheet.at(row, columns["item"]))) == nfc(wanted)
+            if not wanted or _code(sheet, row, columns["item"]) == code_key(wanted)
         ]
         places.append((number, one, [(row, column) for row in rows]))
     return _apply(sheet, places, file)
@@ -132,6 +138,11 @@ def _same(cell: Cell, old: int | float | str) -> bool:
     if isinstance(cell, (int, float)) and isinstance(old, (int, float)):
         return cell == old
     return isinstance(cell, str) and isinstance(old, str) and nfc(cell) == nfc(old)
+
+
+def _code(sheet: Sheet, row: int, column: int) -> str:
+    code = read_code(sheet, row, column)
+    return code_key(code) if isinstance(code, str) else ""
 
 
 def _name(at: tuple[int, int]) -> str:

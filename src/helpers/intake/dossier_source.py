@@ -14,10 +14,11 @@ from helpers.core.errors import InputError
 from helpers.intake.archive import EXPORT
 from helpers.intake.names import shown
 from helpers.intake.sources.cells import read_date
+from helpers.intake.sources.choice import pick_sheet
 from helpers.intake.sources.mapping import Mapping
-from helpers.intake.sources.result import Findings
-from helpers.intake.sources.tables import Header, find_header, missing, pick_sheet
-from helpers.intake.sources.texts import head_of_csv
+from helpers.intake.sources.result import Findings, Window
+from helpers.intake.sources.tables import Header, find_header, missing
+from helpers.intake.sources.texts import as_utf_8, encoding_notes, head_of_csv
 from helpers.intake.workbook import Sheet, letter, open_book
 
 MEMORY = "1GB"
@@ -39,16 +40,21 @@ class Source:
         return replace(self, table=self.table.replace("read_csv(?,", "read_csv(?, parallel=false,"))
 
 
-def open_source(path: Path, mapping: Mapping, findings: Findings, scratch: Path) -> Source | None:
+def open_source(
+    path: Path, mapping: Mapping, window: Window, findings: Findings, scratch: Path
+) -> Source | None:
     suffix = path.suffix.casefold()
     if suffix == ".parquet":
         return _parquet(_plain_name(path, scratch), mapping, findings)
     if suffix in (".csv", ".txt", ".tsv"):
-        sheet, separator = head_of_csv(path)
-        target = _plain_name(path, scratch)
+        read, encoding = as_utf_8(path, scratch)
+        for note in encoding_notes(encoding):
+            findings.add("", note.code, note.what, note.found, note.todo, severity="warning")
+        sheet, separator = head_of_csv(read)
+        target = _plain_name(read, scratch)
     else:
         with open_book(path, EXPORT) as book:
-            sheet = pick_sheet(book, mapping)
+            sheet = pick_sheet(book, mapping, window)
         findings.sheet, separator = sheet.name, ","
         target = scratch / "export.csv"
         _write_csv(sheet, target)

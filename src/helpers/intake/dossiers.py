@@ -17,9 +17,12 @@ import duckdb
 
 from helpers.core.errors import InputError
 from helpers.core.params.registry import Registry
+from helpers.core.spelling import visible
 from helpers.core.text import nfc
+from helpers.intake.codes import Spellings
 from helpers.intake.dossier_source import Source, connect, open_source, quoted
 from helpers.intake.names import UnknownName, identify, shown
+from helpers.intake.row_kinds.words import NO_DATA, told_by_words
 from helpers.intake.sources.cells import YEARS
 from helpers.intake.sources.mapping import ITEM, UNIT, Column, Condition, Mapping
 from helpers.intake.sources.result import Findings, Value, Window
@@ -36,7 +39,7 @@ def count_records(
         InputError: the file cannot be read as CSV, Parquet or workbook.
     """
     with tempfile.TemporaryDirectory(prefix="baocao-") as scratch:
-        source = open_source(path, mapping, findings, Path(scratch))
+        source = open_source(path, mapping, window, findings, Path(scratch))
         if source is None:
             return
         try:
@@ -71,6 +74,8 @@ class _Counted:
         self._mapping, self._registry = mapping, registry
         self._findings, self._source, self._database = findings, source, database
         self._units: dict[str, str] = {}
+        self._items = Spellings()
+        self._labels: set[str] = set()  # of totals, notes, signatures
         self._codes: dict[tuple[str, str], str | None] = {}
 
     def values(self, groups: list[dict[str, Any]], window: Window) -> Iterator[Value]:
@@ -78,13 +83,17 @@ class _Counted:
         left_out = rows = 0
         for group in groups:
             rows += group["rows_"]
-            unit, codes = self._unit(group), self._row_codes(group)
+            unit = self._unit(group)
+            if group.get(UNIT) in self._labels:
+                continue
+            codes = self._row_codes(group)
             if not unit or codes is None:
                 continue
             if any(_holds(test, codes) for test in self._mapping.exclude):
                 left_out += group["rows_"]
                 continue
-            figures = totals.setdefault((unit, nfc(group.get(ITEM) or "")), {})
+            item = self._items.of(visible(group.get(ITEM) or ""))
+            figures = totals.setdefault((unit, item), {})
             for place, figure in enumerate(self._mapping.figures):
                 tests = [test for test in figure.where if test.column in codes]
                 fits = all(_holds(test, codes) for test in tests)
@@ -118,7 +127,11 @@ class _Counted:
         if text not in self._units:
             found = identify(self._registry, text)
             self._units[text] = "" if isinstance(found, UnknownName) else found.id
-            if isinstance(found, UnknownName):
+            if isinstance(found, UnknownName) and told_by_words(text) in NO_DATA:
+                self._labels.add(text)
+                said = f"không tính dòng '{shown(text, 60)}': không phải hồ sơ"
+                self._findings.notes.append(said)
+            elif isinstance(found, UnknownName):
                 place, times = self._where(UNIT, text)
                 self._findings.add(place, found.code, found.what, found.found + times, found.todo)
         return self._units[text]

@@ -15,9 +15,14 @@ from helpers.core.paths import Project
 from helpers.intake.checking import Checked, check_workbooks, find_workbooks
 from helpers.intake.export_counts import count_exports
 from helpers.intake.export_import import summary
-from helpers.intake.exports import FOLDER, export_files, read_exports
+from helpers.intake.exports import export_files, read_exports
+from helpers.intake.fed_units import unit_lines
+from helpers.intake.feeds import read_fed
+from helpers.intake.filed import FOLDER, window_of
 from helpers.intake.forms import load_form
 from helpers.intake.period import read_period
+from helpers.intake.settled import settle
+from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
 from helpers.intake.sources.result import Import, Window
 from helpers.intake.workbook import workbook_files
@@ -71,6 +76,25 @@ def check_exports(
     Raises:
         ConfigError: unknown mapping, programme or period, or one of them is needed and missing.
     """
+    setting, mapping, registry, window = mapping_for(project, source, programme, period)
+    checked = []
+    for path in find_workbooks(paths, export_files):
+        shown = _shown(project, path)
+        found = import_file(path, mapping, registry, window, file=shown)
+        one = _checked(path, shown, programme, found, window.id)
+        units = unit_lines(setting, mapping, window.id, found) if setting else ()
+        checked.append(replace(one, note="\n".join([one.note, *_listed(found), *units])))
+    return tuple(checked)
+
+
+def mapping_for(
+    project: Project, source: str, programme: str, period: str
+) -> tuple[Setting | None, Mapping, Registry, Window]:
+    """The programme, a mapping, the names that its files may hold, the period that is meant.
+
+    Raises:
+        ConfigError: unknown mapping, programme or period, or one of them is needed and missing.
+    """
     mapping = load_mapping(project, source)
     setting = load_setting(project, programme) if programme else None
     window = _window(setting, period)
@@ -81,23 +105,18 @@ def check_exports(
             todo="thêm --programme MÃ_CHƯƠNG_TRÌNH",
         )
     own = setting.registry if setting else Registry((), ())
-    registry = registry_for(mapping, own, project, window)
-    checked = []
-    for path in find_workbooks(paths, export_files):
-        shown = _shown(project, path)
-        found = import_file(path, mapping, registry, window, file=shown)
-        one = _checked(path, shown, programme, found, window.id)
-        checked.append(replace(one, note="\n".join([one.note, *_listed(found)])))
-    return tuple(checked)
+    return setting, mapping, registry_for(mapping, own, project, window), window
 
 
 def check_received(setting: Setting, period: str, path: Path) -> Checked:
     """Check an export that lies in `data/raw/`: by its register, and beside forms and others."""
-    shown = _shown(setting.project, path)
-    form = load_form(setting)
+    shown, kind = _shown(setting.project, path), setting.programme.source.kind
+    form = None if kind == "table" else load_form(setting)
     exports, problems = read_exports(setting, form, period)
     mine = next((one for one in exports if one.file == shown), None)
-    if setting.programme.source.kind == "forms":
+    if form is None:
+        problems = [*problems, *settle(setting, [period], [read_fed(setting, [period])]).problems]
+    elif kind == "forms":
         filled = read_period(setting, form, period).counted
         problems += count_exports(setting, form, exports, filled).problems
     elif mine:
@@ -107,6 +126,8 @@ def check_received(setting: Setting, period: str, path: Path) -> Checked:
         checked = _checked(path, shown, setting.programme.id, empty, period)
     else:
         checked = _checked(path, shown, setting.programme.id, mine.found, period)
+        units = unit_lines(setting, mine.mapping, period, mine.found)
+        checked = replace(checked, note="\n".join([checked.note, *units]))
         problems = [*mine.found.problems, *problems]
     own = dict.fromkeys(one for one in problems if one.file == shown)
     return replace(checked, problems=tuple(own))
@@ -132,8 +153,7 @@ def _listed(found: Import) -> list[str]:
 
 def _window(setting: Setting | None, period: str) -> Window:
     if setting is not None and period:
-        about = setting.period(period)
-        return Window(about.id, about.start, about.end)
+        return window_of(setting, period)
     if found := _YEAR.fullmatch(period):
         year = int(found[1])
         return Window(period, dt.date(year, 1, 1), dt.date(year, 12, 31))

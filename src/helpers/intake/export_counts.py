@@ -15,7 +15,8 @@ from helpers.core.params.checks import named_fields
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem, Severity
-from helpers.intake.exports import Export
+from helpers.intake.codes import Spellings
+from helpers.intake.exports import Export, last_files
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.numbers import MOST
 from helpers.intake.observations import KEYS
@@ -64,13 +65,21 @@ class Counted:
 
 
 def count_exports(
-    setting: Setting, form: Form, exports: Sequence[Export], filled: Iterable[FilledForm]
+    setting: Setting,
+    form: Form,
+    exports: Sequence[Export],
+    filled: Iterable[FilledForm],
+    known: Spellings | None = None,
 ) -> Counted:
-    """The figures that count of one period's exports, and every disagreement by name."""
+    """The figures that count of one period's exports, and every disagreement by name.
+
+    Args:
+        known: how the forms spell their codes; exports take the same spelling.
+    """
     counted = Counted()
     forms = {one.unit: one for one in filled}
     brought: dict[str, list[_Brought]] = {}
-    for one in _latest(exports, counted.problems):
+    for one in _latest(exports, counted.problems, known or Spellings()):
         if one.unit in forms:
             counted.problems += _compared(forms[one.unit], one, form)
         elif usable := _checked(setting, form, one, counted.problems):
@@ -87,42 +96,40 @@ def count_exports(
     return counted
 
 
-def _latest(exports: Sequence[Export], problems: list[Problem]) -> Iterator[_Brought]:
+def _latest(
+    exports: Sequence[Export], problems: list[Problem], known: Spellings
+) -> Iterator[_Brought]:
     """For each mapping and unit the rows of the last file that names the unit.
 
     A file with an error is set aside whole; the files before it do not come back for its units.
     """
-    last = {
-        (one.mapping.id, value.unit): one.file
-        for one in exports
-        if one.counts
-        for value in one.found.values
-    }
+    last = last_files(exports)
     for one in exports:
         if not one.counts:
             continue
         units = dict.fromkeys(value.unit for value in one.found.values)
         mine = [unit for unit in units if last[one.mapping.id, unit] == one.file]
         if len(mine) < len(units):
-            problems.append(_superseded(one, len(units) - len(mine), len(units)))
+            problems.append(superseded(one, len(units) - len(mine), len(units)))
         if mine or not units:
             problems += one.found.problems
         if not one.found.usable:
-            problems.append(_set_aside(one))
+            problems.append(set_aside(one))
             continue
-        rows = _rows(one)
+        rows = _rows(one, known)
         for unit in mine:
             table = rows[rows["unit"] == unit].dropna(axis="columns").reset_index(drop=True)
             yield _Brought(one, unit, table, _places(one))
 
 
-def _rows(one: Export) -> pd.DataFrame:
+def _rows(one: Export, known: Spellings) -> pd.DataFrame:
     """One row a unit and item, one column a figure; a figure that a row lacks is blank."""
     rows: dict[tuple[str, str], dict[str, object]] = {}
     for value in _figures(one):
-        row = rows.setdefault((value.unit, value.item), {})
+        item = known.of(value.item)
+        row = rows.setdefault((value.unit, item), {})
         if not row:
-            keys = (value.unit, value.period, value.item, value.file, value.sheet)
+            keys = (value.unit, value.period, item, value.file, value.sheet)
             row |= dict(zip(KEYS, (*keys, split_cell(value.cell)[1]), strict=True))
         row[value.field] = value.number
     return pd.DataFrame(list(rows.values()), columns=[*KEYS, *_places(one)])
@@ -211,7 +218,8 @@ def _compared(filled: FilledForm, one: _Brought, form: Form) -> Iterator[Problem
         yield one.problem("sources_differ", what, found, todo, name, "warning")
 
 
-def _superseded(one: Export, lost: int, units: int) -> Problem:
+def superseded(one: Export, lost: int, units: int) -> Problem:
+    """The problem that later files of the same mapping count for some units of a file."""
     return _whole(
         one, "superseded", "tệp nhận sau của cùng hệ thống được tính thay cho tệp này",
         f"{lost}/{units} đơn vị của tệp này có trong tệp sau",
@@ -219,7 +227,8 @@ def _superseded(one: Export, lost: int, units: int) -> Problem:
     )  # fmt: skip
 
 
-def _set_aside(one: Export) -> Problem:
+def set_aside(one: Export) -> Problem:
+    """The problem that nothing of a file counts because of its errors."""
     errors = sum(problem.severity == "error" for problem in one.found.problems)
     return _whole(
         one, "export_set_aside", "bản xuất có lỗi nên để riêng cả tệp, chưa tính số liệu nào",

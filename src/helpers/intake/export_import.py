@@ -9,7 +9,14 @@ from helpers.core.files import copy_atomically, sha256
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.intake.checking import find_workbooks
-from helpers.intake.exports import counts_for, export_files, folder_of, read_export
+from helpers.intake.exports import (
+    WRONG_PERIOD,
+    counted_by,
+    export_files,
+    read_export,
+)
+from helpers.intake.fed_units import fed_words
+from helpers.intake.filed import filed_elsewhere, folder_of
 from helpers.intake.forms import check_own_period, load_form
 from helpers.intake.importing import Delivery, Imported
 from helpers.intake.receipts import Receipt, append_receipt, read_receipts
@@ -17,13 +24,16 @@ from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import load_mapping
 from helpers.intake.sources.result import Import
 
+_KEPT = "giữ, từ nay không tính"
+
 
 def import_exports(
     setting: Setting, period: str, paths: Sequence[Path], delivery: Delivery
 ) -> tuple[Imported, ...]:
     """Copy each file to `data/raw/<programme>/<period>/sources/<mapping>.<ending>`, register it.
 
-    A file of which the mapping reads nothing is refused, each reason named. A second file of the
+    A file of which the mapping reads nothing, or that is for another period, is refused, each
+    reason named; the latter may be kept without counting. A second file of the
     same mapping is kept beside the first; of a unit that is in both, the later one counts, unless
     the delivery says otherwise. A file that was taken in before is not copied again, but counts
     as the latest from now on, or no longer, as the delivery says.
@@ -34,8 +44,8 @@ def import_exports(
     """
     mapping = load_mapping(setting.project, delivery.source)
     check_own_period(setting, period)
-    form = load_form(setting)
-    counts_for(mapping, form)
+    form = None if setting.programme.source.kind == "table" else load_form(setting)
+    counted_by(setting, mapping, form)
     return tuple(
         one
         for path in find_workbooks(paths, export_files)
@@ -44,7 +54,12 @@ def import_exports(
 
 
 def _import(
-    setting: Setting, form: Form, mapping: Mapping, period: str, path: Path, delivery: Delivery
+    setting: Setting,
+    form: Form | None,
+    mapping: Mapping,
+    period: str,
+    path: Path,
+    delivery: Delivery,
 ) -> list[Imported]:
     found = read_export(setting, path, mapping, period)
     if not found.values:
@@ -52,6 +67,11 @@ def _import(
         return refused or [Imported(path, said="tệp không có số liệu nào; không nhận")]
     folder = folder_of(setting, period)
     digest = sha256(path)
+    if delivery.counts:
+        other = filed_elsewhere(setting, path, mapping, period, digest, file=path.name)
+        wrong = [*found.problems, *([other] if other else [])]
+        if other_period := [one for one in wrong if one.code in WRONG_PERIOD]:
+            return [Imported(path, problem=one) for one in other_period]
     name, fresh = _place(folder, mapping, path, digest)
     file = setting.project.relative(folder / name)
     receipts = [one for one in read_receipts(folder) if one.source == mapping.id]
@@ -69,7 +89,7 @@ def _import(
         counts=delivery.counts,
     )
     append_receipt(folder, receipt)
-    return [Imported(path, file, _said(found, mapping, form, delivery.counts))]
+    return [Imported(path, file, _said(setting, found, mapping, form, delivery.counts))]
 
 
 def _as_before(receipts: Sequence[Receipt], name: str, counts: bool) -> bool:
@@ -93,15 +113,19 @@ def _place(folder: Path, mapping: Mapping, path: Path, digest: str) -> tuple[str
     return f"{mapping.id}{suffix}" if not mine else f"{mapping.id}.{number}{suffix}", True
 
 
-def _said(found: Import, mapping: Mapping, form: Form, counts: bool) -> str:
+def _said(
+    setting: Setting, found: Import, mapping: Mapping, form: Form | None, counts: bool
+) -> str:
     read = summary(found)
+    if form is None:
+        return f"{read}; {fed_words(setting, mapping, found) if counts else _KEPT}"
     if not found.usable:
         return f"{read}; có lỗi nên để riêng, chưa tính"
     if not counts:
-        return f"{read}; giữ, từ nay không tính"
+        return f"{read}; {_KEPT}"
     fields = dict.fromkeys(one.field for one in found.values)
     named = [form.label(name) for name in fields if name in form.counts]
-    if not counts_for(mapping, form) or not named:
+    if not counted_by(setting, mapping, form) or not named:
         return f"{read}; chỉ lưu và kiểm tra: chưa chỉ tiêu nào dùng (khoá counts_in của ánh xạ)"
     return f"{read}; dùng cho đơn vị chưa có biểu: {', '.join(named)}"
 

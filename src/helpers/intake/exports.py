@@ -7,23 +7,34 @@ the file and from the declaration as both are now.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.files import sha256
+from helpers.core.params.faults import did_you_mean
 from helpers.core.params.form import Form
+from helpers.core.params.framework import Framework
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
+from helpers.intake.filed import (
+    FILED,
+    filed_elsewhere,
+    folder_of,
+    last_receipts,
+    window_of,
+)
 from helpers.intake.receipts import FILE as REGISTER
 from helpers.intake.receipts import Receipt, read_receipts
-from helpers.intake.sources.mapping import ITEM, Mapping
+from helpers.intake.sources.headings import WRONG
+from helpers.intake.sources.mapping import BY_ITEM, ITEM, Mapping
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
-from helpers.intake.sources.result import Import, Window
+from helpers.intake.sources.result import Import
 from helpers.intake.workbook import SUFFIXES as WORKBOOKS
 
-FOLDER = "sources"
+# an export is for another period than the one it was filed under
+WRONG_PERIOD = frozenset({WRONG, FILED})
 SUFFIXES = (*WORKBOOKS, ".csv", ".tsv", ".txt", ".parquet")
 
 
@@ -32,7 +43,7 @@ class Export:
     """One file that was taken in.
 
     Attributes:
-        counts: whether its figures are for the programme's form and it is said to count.
+        counts: whether its figures are for the programme and it is said to count.
         order: its place among the files taken in; for a unit that is in several of one mapping,
             the last one counts.
     """
@@ -47,10 +58,10 @@ class Export:
     def name(self) -> str:
         return self.file.rpartition("/")[2]
 
-
-def folder_of(setting: Setting, period: str) -> Path:
-    """Where a period's exports lie."""
-    return setting.project.raw / setting.programme.id / period / FOLDER
+    @property
+    def of_period(self) -> bool:
+        """Whether nothing says that it is for another period."""
+        return not any(one.code in WRONG_PERIOD for one in self.found.problems)
 
 
 def export_files(folder: Path) -> list[Path]:
@@ -65,9 +76,12 @@ def export_files(folder: Path) -> list[Path]:
 
 
 def read_exports(
-    setting: Setting, form: Form, period: str
+    setting: Setting, form: Form | None, period: str
 ) -> tuple[tuple[Export, ...], list[Problem]]:
     """The registered exports of a period, in the order in which they count; and what is wrong.
+
+    Args:
+        form: of the programme; None for a programme on tables.
 
     Raises:
         ConfigError: the register or a mapping is not usable.
@@ -76,7 +90,7 @@ def read_exports(
     if not folder.is_dir():
         return (), []
     receipts = tuple(one for one in read_receipts(folder) if one.source)
-    known = _by_file(receipts)
+    known = last_receipts(folder)
     # the last row of a file says whether it counts, and since when
     order = {file: place for place, file in enumerate(known) if known[file].counts}
     problems = list(_strangers(setting, folder, period, known))
@@ -86,26 +100,66 @@ def read_exports(
             problems += [problem] if path.name in known and problem else []
             continue
         mapping = load_mapping(setting.project, known[path.name].source)
-        exports.append(
-            Export(
-                file=setting.project.relative(path),
-                mapping=mapping,
-                found=read_export(setting, path, mapping, period),
-                counts=counts_for(mapping, form) and path.name in order,
-                order=order.get(path.name, -1),
-            )
-        )
+        file, found = setting.project.relative(path), read_export(setting, path, mapping, period)
+        if path.name in order:
+            digest = known[path.name].sha256
+            wrong = filed_elsewhere(setting, path, mapping, period, digest, file=file)
+            found = replace(found, problems=(*found.problems, wrong)) if wrong else found
+        counts = path.name in order and counted_by(setting, mapping, form)
+        exports.append(Export(file, mapping, found, counts, order.get(path.name, -1)))
     return tuple(sorted(exports, key=lambda one: one.order)), problems
+
+
+def last_files(exports: Iterable[Export]) -> dict[tuple[str, str], str]:
+    """For each mapping and unit the last of the files that count and name the unit."""
+    return {
+        (one.mapping.id, value.unit): one.file
+        for one in exports
+        if one.counts
+        for value in one.found.values
+    }
 
 
 def read_export(setting: Setting, path: Path, mapping: Mapping, period: str) -> Import:
     """What the mapping finds in the file for a period of the programme."""
-    about = setting.period(period)
-    window = Window(about.id, about.start, about.end)
+    window = window_of(setting, period)
     registry = registry_for(mapping, setting.registry, setting.project, window)
     root = setting.project.root
     file = setting.project.relative(path) if path.is_relative_to(root) else path.name
     return import_file(path, mapping, registry, window, file=file)
+
+
+def figures_of(framework: Framework) -> frozenset[str]:
+    """What can be fed: the codes of a framework, and the fields that values are made from."""
+    nodes = framework.indicators
+    fields = {name for one in nodes if one.measure for name in one.measure.fields}
+    denominators = {one.denominator for one in nodes if one.denominator}
+    return frozenset({one.code for one in nodes} | fields | denominators)
+
+
+def counted_by(setting: Setting, mapping: Mapping, form: Form | None) -> bool:
+    """Whether the mapping's figures are declared to be values of the programme.
+
+    Raises:
+        ConfigError: they are, and are not written down as the programme's form is, or the
+            framework has none of them.
+    """
+    if setting.programme.source.kind == "table":
+        return _feeds(setting, mapping)
+    return form is not None and counts_for(mapping, form)
+
+
+def _feeds(setting: Setting, mapping: Mapping) -> bool:
+    codes, known = set(mapping.feeds.values()), figures_of(setting.framework)
+    if codes and BY_ITEM not in codes and not codes & known:
+        code = min(codes)
+        raise ConfigError(
+            f"Khung {setting.framework.id} không có chỉ tiêu nào mà ánh xạ đưa vào",
+            where=f"params/sources/{mapping.id}.yml, khoá feeds",
+            found=", ".join(sorted(codes)),
+            todo=f"{code}: {did_you_mean(code, known)}",
+        )
+    return bool(codes)
 
 
 def counts_for(mapping: Mapping, form: Form) -> bool:
@@ -133,15 +187,6 @@ def counts_for(mapping: Mapping, form: Form) -> bool:
             todo="bỏ biểu đó khỏi counts_in, hoặc khai báo cột item như biểu",
         )
     return True
-
-
-def _by_file(receipts: tuple[Receipt, ...]) -> dict[str, Receipt]:
-    """The last row of each file, in the order of these rows."""
-    last: dict[str, Receipt] = {}
-    for one in receipts:
-        last.pop(one.file, None)
-        last[one.file] = one
-    return last
 
 
 def _strangers(

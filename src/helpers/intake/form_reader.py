@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,17 +13,18 @@ from helpers.core.params.form import Form
 from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.problems import Problem, Severity
+from helpers.core.spelling import text_key
 from helpers.core.text import nfc
 from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
-from helpers.intake.form_cells import UNUSABLE, read_row
-from helpers.intake.form_header import check_second_form, find_header
+from helpers.intake.form_cells import UNUSABLE
+from helpers.intake.form_header import find_header, headers, second_heading, stated_period
+from helpers.intake.form_rows import FormTable, read_items
 from helpers.intake.item_codes import with_codes
 from helpers.intake.names import shown, unknown
 from helpers.intake.validation.criteria import Criteria, check_criteria
 from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.swapped import swapped_columns
-from helpers.intake.validation.totals import Totals
-from helpers.intake.workbook import Cell, Sheet, letter, read_sheet
+from helpers.intake.workbook import Sheet, letter, read_sheet
 
 
 @dataclass(frozen=True)
@@ -135,10 +136,12 @@ def read_form(
     except InputError as error:
         reading.report("", "unreadable", error.what, error.found, error.todo)
         return reading.refused()
+    reading.sheet = sheet.name
     sheet = reading.corrected(correct_cells(sheet, corrections, file=file))
     _check_sender(reading, sheet, form, registry, expected)
-    header, columns = find_header(reading.report, sheet, form)
-    check_second_form(reading.report, sheet, form, header, registry)
+    found = headers(sheet, form)
+    header, columns = find_header(reading.report, sheet, form, found)
+    again = second_heading(reading.report, sheet, header, registry, found)
     if reading.stopped:
         return reading.refused()
     indicators = tuple(indicators)
@@ -150,13 +153,14 @@ def read_form(
             sheet, corrections, form, columns, header=header, unit=unit, period=period, file=file
         )
     )
-    rows = _items(reading, sheet, form, header, columns, criteria.groups)
+    known = (tuple(criteria.rows), frozenset(criteria.groups))
+    rows = read_items(reading.report, FormTable(sheet, form, header, columns, again, *known))
     if reading.stopped:
         if form.layout == "items":
             _check_others(reading, rows, form, columns)
         return reading.refused()
     table, cells = _layout(rows, form, columns)
-    table = table.assign(unit=unit, period=period, file=file, sheet=form.sheet)
+    table = table.assign(unit=unit, period=period, file=file, sheet=sheet.name)
     table, wrong = check_criteria(table, cells, form, criteria)
     wrong += check_rows(table, cells, form, indicators)
     if wrong and form.layout == "items":
@@ -196,12 +200,13 @@ def _check_others(
     if usable:
         table, cells = _layout(usable, form, columns)
         place = {"unit": reading.unit, "period": reading.period, "file": reading.file}
-        reading.problems += check_rows(table.assign(**place, sheet=form.sheet), cells, form)
+        reading.problems += check_rows(table.assign(**place, sheet=reading.sheet), cells, form)
 
 
 def expected_unit(path: Path, registry: Registry) -> Unit | None:
     """The unit that a file's name speaks of: `so-tttt.xlsx`, and `so-tttt.2.xlsx` sent later."""
-    return registry.unit(path.name.split(".")[0])
+    unit = registry.unit(path.name.split(".")[0])
+    return registry.present(unit) if unit else None
 
 
 def wrong_unit(expected: Unit, name: str) -> tuple[str, str, str, str]:
@@ -219,6 +224,9 @@ def _check_sender(
 ) -> None:
     name = nfc(str(sheet.cell(form.unit_cell)))
     unit = registry.match(name) if name else None
+    # two units may have the name one after the other within a period: the file says which
+    if expected and registry.is_name_of(expected, name):
+        unit = expected
     if unit is None:
         fault = unknown(registry, name)
         reading.report(form.unit_cell, fault.code, fault.what, fault.found, fault.todo)
@@ -226,81 +234,14 @@ def _check_sender(
         reading.report(form.unit_cell, *wrong_unit(expected, name))
     elif unit is not None:
         reading.unit = unit.id
-    stated = nfc(str(sheet.cell(form.period_cell))).removesuffix(".0")
-    if stated != reading.period:
+    stated = stated_period(sheet, form)
+    if text_key(stated) != text_key(reading.period):
         reading.report(
             form.period_cell,
             "wrong_period",
             f"kỳ báo cáo phải là {reading.period}",
             f"'{shown(stated)}'",
             "gửi đúng biểu của kỳ, hoặc chuyển tệp sang thư mục của kỳ đó",
-        )
-
-
-def _items(
-    reading: _Reading,
-    sheet: Sheet,
-    form: Form,
-    header: int,
-    columns: dict[str, int],
-    groups: Collection[str],
-) -> list[dict[str, object]]:
-    """The rows under the header up to the last filled one, each cell checked for its type.
-
-    Rows of `groups` repeat what other rows state: they are no part of a total.
-    """
-    rows: list[dict[str, object]] = []
-    seen: dict[str, int] = {}
-    totals = Totals.of(form.totals)
-    for number in range(header + 1, len(sheet.rows) + 1):
-        cells = sheet.rows[number - 1]
-        if not any(cell != "" for cell in cells):
-            continue
-        raw = {name: cells[at - 1] if at <= len(cells) else "" for name, at in columns.items()}
-        if all(cell == "" for cell in raw.values()):
-            continue
-        item = nfc(str(raw["item"]))
-        place = f"{letter(columns['item'])}{number}"
-        if totals.is_total(item, sheet.rows[number - 1]):
-            _check_total(reading, totals, form, raw, columns, number)
-            continue
-        if not item:
-            reading.report(place, "missing_code", "dòng có số liệu nhưng thiếu mã", todo="ghi mã")
-            continue
-        if item in seen:
-            reading.report(
-                place,
-                "double_code",
-                f"mã trùng với dòng {seen[item]}",
-                f"'{shown(item)}'",
-                "giữ một dòng",
-            )
-        seen[item] = number
-        row = read_row(reading.report, form, sheet, raw, columns, number)
-        figures = {name: value for name, value in row.items() if isinstance(value, (int, float))}
-        totals.add({} if item in groups else figures)
-        rows.append({"item": item, "row": number, **row})
-    if not rows:
-        reading.report(f"A{header + 1}", "no_rows", "biểu không có dòng số liệu nào")
-    return rows
-
-
-def _check_total(
-    reading: _Reading,
-    totals: Totals,
-    form: Form,
-    raw: dict[str, Cell],
-    columns: dict[str, int],
-    number: int,
-) -> None:
-    stated = {c.field: raw[c.field] for c in form.columns if c.is_number}
-    for name, found in totals.wrong(stated).items():
-        reading.report(
-            f"{letter(columns[name])}{number}",
-            "wrong_total",
-            f"dòng tổng của cột '{_label(form, name)}' khác tổng các dòng phía trên",
-            found,
-            "kiểm tra dòng tổng và các dòng phía trên",
         )
 
 

@@ -14,6 +14,7 @@ from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.params.reader import read_yaml
 from helpers.core.problems import Problem
+from helpers.intake.codes import Spellings
 from helpers.intake.corrections import Numbered
 from helpers.intake.export_counts import Counted, count_exports
 from helpers.intake.exports import read_exports
@@ -21,6 +22,7 @@ from helpers.intake.form_reader import FilledForm
 from helpers.intake.observations import Observations, empty
 from helpers.intake.period import PeriodForms, read_period
 from helpers.intake.score_form import score_form
+from helpers.intake.spellings import one_spelling
 from helpers.intake.validation.series import Filled, check_series
 from helpers.intake.validation.shared import check_shared_list
 
@@ -28,13 +30,13 @@ from helpers.intake.validation.shared import check_shared_list
 def load_form(setting: Setting) -> Form:
     """The form that the programme's units fill in.
 
-    A programme of printed figures has no form of its own; its units can fill in a score sheet made
-    from the framework.
+    A programme of printed figures or tables has no form of its own; its units can fill in a score
+    sheet made from the framework.
 
     Raises:
         ConfigError: `params/forms/` has no such form or it is not usable.
     """
-    if setting.programme.source.kind == "published":
+    if setting.programme.source.kind != "forms":
         return score_form(setting.framework)
     name = f"{setting.programme.source.form}.yml"
     return read_yaml(setting.project.params / "forms" / name, Form)
@@ -70,18 +72,20 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     corrections = setting.corrections
     wanted = list(dict.fromkeys(periods))
     read = {one: read_period(setting, form, one, corrections, keep=True) for one in wanted}
+    known = Spellings()
+    read, respelled = one_spelling(read, in_order(setting, read), known)
     between = check_between(setting, form, read)
     refused = {problem.file for problem in between if problem.severity == "error"}
     filled = [one for period in read.values() for one in period.counted if one.file not in refused]
     problems = [problem for period in read.values() for problem in period.problems]
-    problems += [*between, *_unused(setting, corrections, read)]
+    problems += [*respelled, *between, *_unused(setting, corrections, read)]
     tables = [one.table for one in filled]
     cells = {one.file: one.cells for one in filled}
     sources = {file: digest for p in read.values() for file, digest in p.sources.items()}
     for period in wanted:
         mine = [one for one in read[period].counted if one.file not in refused]
         exports, wrong = read_exports(setting, form, period)
-        counted = count_exports(setting, form, exports, mine)
+        counted = count_exports(setting, form, exports, mine, known)
         problems = [_instead(setting, form, one, period, counted) for one in problems]
         problems += [*wrong, *counted.problems]
         tables += counted.tables
@@ -95,6 +99,11 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
         sources=sources,
         corrections=tuple(c for one in filled for c in one.corrections),
     )
+
+
+def in_order(setting: Setting, periods: Iterable[str]) -> list[str]:
+    """The periods from the oldest to the newest."""
+    return sorted(periods, key=lambda one: setting.period(one).end)
 
 
 def _instead(
@@ -124,13 +133,15 @@ def _instead(
 
 def check_between(setting: Setting, form: Form, read: dict[str, PeriodForms]) -> list[Problem]:
     """What does not fit between the periods of a unit, or between units and a printed total."""
-    order = sorted((setting.period(period) for period in read), key=lambda one: one.end)
+    order = [setting.period(period) for period in in_order(setting, read)]
     problems: list[Problem] = []
-    for unit in setting.reporting_units:
+    groups = {one: group for group in setting.registry.renamed for one in group}
+    units = dict.fromkeys(groups.get(unit.id, (unit.id,)) for unit in setting.reporting_units)
+    for names in units:  # a unit that was renamed is one
         series = []
         last = None
         for period in order:
-            own = next((one for one in read[period.id].counted if one.unit == unit.id), None)
+            own = next((one for one in read[period.id].counted if one.unit in names), None)
             if own is None:
                 continue
             before = setting.programme.before(period)

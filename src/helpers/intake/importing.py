@@ -9,13 +9,13 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.files import copy_atomically, sha256
-from helpers.core.formatting import short_date
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.core.text import nfc
 from helpers.intake.checking import find_workbooks
 from helpers.intake.form_reader import expected_unit, wrong_unit
 from helpers.intake.forms import check_own_period
+from helpers.intake.names import unknown
 from helpers.intake.receipts import (
     FOUND_THERE,
     Receipt,
@@ -25,6 +25,7 @@ from helpers.intake.receipts import (
     read_receipts,
 )
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
+from helpers.intake.unit_days import CODE, not_working
 from helpers.intake.workbook import workbook_files
 
 FORM = "bieu-mau"
@@ -98,9 +99,17 @@ def import_workbooks(
     copied again, but may be said to count from now on.
 
     Raises:
-        ConfigError: unknown period or one made of others, no such path, or a register that is not
-            usable.
+        ConfigError: unknown period or one made of others, no such path, a register that is not
+            usable, or a programme whose units fill in no form.
     """
+    if setting.programme.source.kind == "table":
+        raise ConfigError(
+            "Chương trình lấy số liệu từ bảng, không nhận biểu của đơn vị",
+            where=f"params/programmes/{setting.programme.id}.yml, khoá source",
+            found="kind: table",
+            todo="thêm --source MÃ_ÁNH_XẠ cho bản xuất; bảng của chương trình thì để ở "
+            f"data/raw/{setting.programme.id}/tables",
+        )
     check_own_period(setting, period)
     folder = setting.project.raw / setting.programme.id / period
     known = candidates([setting])
@@ -122,9 +131,9 @@ def _looked_at(
         return Imported(path, problem=found)
     form = found.form
     if not found.unit:
-        what, todo = "không nhận ra đơn vị", "sửa tên đơn vị, hoặc thêm vào params/unit_aliases.csv"
-        return _refused(path, form.unit_cell, "unknown_unit", what, todo=todo)
-    named = expected_unit(path, setting.registry)
+        fault = unknown(setting.registry, nfc(str(found.sheet.cell(form.unit_cell))))
+        return _refused(path, form.unit_cell, fault.code, fault.what, fault.found, fault.todo)
+    named = expected_unit(path, setting.registry_in(setting.period(period)))
     if named and named.id != found.unit:
         stated = nfc(str(found.sheet.cell(form.unit_cell)))
         return _refused(path, form.unit_cell, *wrong_unit(named, stated))
@@ -139,18 +148,8 @@ def _looked_at(
 
 def _not_working(setting: Setting, period: str, path: Path, found: Recognised) -> Imported | None:
     """The refusal of a form of a unit that had ended before the period, or began after it."""
-    unit, about = setting.unit(found.unit), setting.period(period)
-    if unit.works_in(about.start, about.end):
-        return None
-    days = " đến ".join(short_date(day) if day else "…" for day in (unit.valid_from, unit.valid_to))
-    return _refused(
-        path,
-        found.form.unit_cell,
-        "unit_not_in_period",
-        f"{unit.name_vi} không hoạt động trong kỳ {period}",
-        f"đơn vị hoạt động từ {days}",
-        "gửi biểu theo tên đơn vị mới, hoặc sửa valid_from, valid_to trong params/units.csv",
-    )
+    said = not_working(setting, found.unit, period)
+    return _refused(path, found.form.unit_cell, CODE, *said) if said else None
 
 
 def _without_doubles(looked: Sequence[_Sent | Imported]) -> Iterator[_Sent | Imported]:

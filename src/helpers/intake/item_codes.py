@@ -7,13 +7,13 @@ codes is a problem; nothing is guessed.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from helpers.core.text import nfc
 from helpers.intake.form_cells import Report
+from helpers.intake.number_formats import GENERAL, as_shown
 from helpers.intake.workbook import Cell, Sheet, letter
 
 Choices = dict[int, tuple[str, ...]]  # by row: the codes that its cell may stand for
@@ -39,8 +39,7 @@ def with_codes(
     at = columns["item"]
     rows = range(header + 1, len(sheet.rows) + 1)
     numbers = {row: value for row in rows if _is_number(value := sheet.at(row, at))}
-    dates = [row for row in rows if isinstance(sheet.at(row, at), (dt.date, dt.time))]
-    if not names or not (numbers or dates):
+    if not names or not numbers:
         return sheet
     choices = {row: _codes_of(value, known) for row, value in numbers.items()}
     texts = {row: nfc(said) for row in rows if isinstance(said := sheet.at(row, at), str) and said}
@@ -48,16 +47,11 @@ def with_codes(
     shown = _by_format(choices, sheet, at)
     choices = _by_name(choices, shown, sheet, columns.get("name"), names)
     choices = _by_order(choices, [*names])
-    for row in dates:
-        found = f"{sheet.at(row, at)}"
-        todo = "đặt định dạng Text cho cột mã rồi ghi lại mã"
-        place = f"{letter(at)}{row}"
-        report(place, "ambiguous_code", "mã đã bị đổi thành ngày, giờ", found, todo)
     for row in (row for row in numbers if len(choices[row]) != 1):
         may = ", ".join(_codes_of(numbers[row], known))
         report(
             f"{letter(at)}{row}",
-            "ambiguous_code",
+            "code_changed",
             "mã lưu dạng số nên không biết là mã nào",
             f"{_shown(numbers[row])}, có thể là {may}",
             "đặt định dạng Text cho cột mã rồi ghi lại mã",
@@ -96,11 +90,11 @@ def _by_format(choices: Choices, sheet: Sheet, at: int) -> Choices:
 
     A format that a whole column has ("0.00" makes 4.30 of 4.3) says nothing of its cells.
     """
-    shown = {
-        row: f"{sheet.at(row, at):.{sheet.facts.decimals[row, at]}f}"
-        for row in choices
-        if (row, at) in sheet.facts.decimals
-    }
+    shown: dict[int, str] = {}
+    for row in choices:
+        number, number_format = sheet.at(row, at), sheet.number_format(row, at)
+        if isinstance(number, (int, float)) and number_format not in ("", GENERAL, "@"):
+            shown[row] = as_shown(number, number_format) or ""
     others = {codes[0] for row, codes in choices.items() if row not in shown and len(codes) == 1}
     fits = all(code in choices[row] for row, code in shown.items())
     if not fits or len({*shown.values()} - others) != len(shown):

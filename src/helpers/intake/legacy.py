@@ -26,7 +26,7 @@ _VNI_PAIR = re.compile(r"([aeouyôöAEOUYÔÖ])([øùûõïâêàáåãäèéú�
 # letters of VNI that stand for one letter, unless a tone follows
 _VNI_SINGLE = str.maketrans("ñÑöÖôÔæÆîÎ", "đĐưƯơƠỉỈỵỴ")
 
-_VIETNAMESE = frozenset(
+VIETNAMESE = frozenset(
     unicodedata.normalize(
         "NFC",
         "".join(
@@ -38,7 +38,7 @@ _VIETNAMESE = frozenset(
     )
 )
 # a letter that Vietnamese does not have, beside a Latin letter: "Hµ", "Noä", "®¬n"
-_FOREIGN = "".join(letter for letter in _TCVN3 if letter not in _VIETNAMESE and letter not in "×«»")
+_FOREIGN = "".join(letter for letter in _TCVN3 if letter not in VIETNAMESE and letter not in "×«»")
 _MARK = re.compile(
     rf"(?<=[A-Za-z])[«»](?=[A-Za-z])|(?<=[A-Za-z])[{_FOREIGN}]|[{_FOREIGN}](?=[A-Za-zµ¸¶·¹¬])"
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.core.formatting import short_date
 from helpers.core.params.registry import Registry, Unit
-from helpers.core.text import nfc
+from helpers.core.text import named_strange, nfc
 from helpers.intake.legacy import legacy_encoding, reading
 
 _NO_TEXT = {chr(code): " " for code in (*range(0x20), *range(0x7F, 0xA0))}
@@ -33,8 +35,10 @@ def identify(registry: Registry, name: object) -> Unit | UnknownName:
 
 
 def unknown(registry: Registry, name: str) -> UnknownName:
-    """What to report about a name that is not in the registry."""
+    """What to report about a name that is not in the registry, or is that of several units."""
     text = nfc(name)
+    if text and len(several := registry.matching(text)) > 1:
+        return _question(text, several)
     encoding = legacy_encoding(text)
     if encoding:
         guess = registry.match(reading(text, encoding))
@@ -55,12 +59,29 @@ def unknown(registry: Registry, name: str) -> UnknownName:
     )
 
 
+def _question(name: str, units: Sequence[Unit]) -> UnknownName:
+    """Which of the units that had the name one after the other is meant."""
+    said = (f"{unit.id} ({_days(unit)})" for unit in units)
+    return UnknownName(
+        "ambiguous_unit",
+        "tên này là của nhiều đơn vị, không biết là đơn vị nào",
+        f"'{shown(name)}'",
+        f"là {' hay '.join(said)}? nêu kỳ của số liệu, hoặc sửa valid_from, valid_to trong "
+        "params/units.csv",
+    )
+
+
+def _days(unit: Unit) -> str:
+    days = (("từ", unit.valid_from), ("đến", unit.valid_to))
+    return " ".join(f"{word} {short_date(day)}" for word, day in days if day) or "không ghi ngày"
+
+
 def shown(text: object, most: int = 80) -> str:
     """Text of a workbook as a message may show it: one line, without control characters, cut.
 
     Example:
-        >>> shown("a\\x1b[31m\\nb"), shown("x" * 99, 5)
-        ('a [31m b', 'xxxxx…')
+        >>> shown("a\\x1b[31m\\nb"), shown("x" * 99, 5), shown("40 \\uf0fc")
+        ('a [31m b', 'xxxxx…', '40 □ (U+F0FC)')
     """
     plain = nfc("".join(_NO_TEXT.get(letter, letter) for letter in str(text)[: most * 8]))
-    return plain if len(plain) <= most else f"{plain[:most]}…"
+    return named_strange(plain if len(plain) <= most else f"{plain[:most]}…")

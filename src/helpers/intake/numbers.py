@@ -45,6 +45,13 @@ _SAY = {
     "plain": "chữ số liền (28459 hoặc 0.4655)",
 }
 _LONGEST = 40
+_GROUPED = re.compile(
+    r"[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}([.,])[0-9]{3}(?:\1[0-9]{3})+|[0-9]{1,15}"
+)
+_MIXED = re.compile(
+    r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+[.,][0-9]+"
+)
+_EITHER = re.compile(r"(?!0)[0-9]{1,3}[.,][0-9]{3}")
 MOST = 2**53  # the largest count: what a workbook says beyond it is not exact
 
 
@@ -108,6 +115,38 @@ def read_number(
             return None
         number = _of_text(text, convention)
     return number if isinstance(number, Misfit) else _in_range(number, convention)
+
+
+def typed_number(text: str) -> Decimal | None:
+    """The number that a text says in every convention; None where it says none, or one of two.
+
+    Example:
+        >>> [str(typed_number(one)) for one in ("40", "1 234", "1.234.567", "85,5", "0.125")]
+        ['40', '1234', '1234567', '85.5', '0.125']
+        >>> typed_number("1.234"), typed_number("mười"), typed_number("5/4")
+        (None, None, None)
+    """
+    plain = nfc(text).replace("−", "-")
+    sign = "-" if plain.startswith("-") else ""
+    digits = plain.removeprefix("-")
+    if len(digits) > _LONGEST or is_ambiguous(digits):
+        return None
+    if _GROUPED.fullmatch(digits):
+        return Decimal(sign + re.sub(r"[., ]", "", digits))
+    if not _MIXED.fullmatch(digits):
+        return None
+    whole, decimals = re.split(r"[.,](?=[0-9]+$)", digits)
+    return Decimal(f"{sign}{re.sub('[.,]', '', whole)}.{decimals}")
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a text is one number in Vietnamese and another in English.
+
+    Example:
+        >>> is_ambiguous("1.234"), is_ambiguous("1.23")
+        (True, False)
+    """
+    return _EITHER.fullmatch(nfc(text).removeprefix("-")) is not None
 
 
 def _of_number(cell: int | float, convention: Convention, percent_format: bool) -> Decimal | Misfit:

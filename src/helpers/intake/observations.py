@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,21 +14,25 @@ from helpers.core.problems import Problem
 from helpers.intake.corrections import Applied
 
 Spans = list[tuple[int, int]]  # first and last row
+_OfPair = dict[tuple[str, str], dict[tuple[str, str], list[int]]]
+_OfFile = dict[str, list[tuple[tuple[str, str], int]]]
 KEYS = ("unit", "period", "item", "file", "sheet", "row")
 
 
 @dataclass(frozen=True)
 class Observations:
-    """Counts as they were read.
+    """Figures as they were read.
 
     Attributes:
-        table: one row an item (or one row a workbook for forms of single figures) with the columns
-            unit, period, item, file, sheet, row and one column of whole numbers a figure; it is
-            blank where the row's file does not state the figure at all.
-        cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell).
+        table: one row an item, a workbook for forms of single figures, or a row of a table, with
+            the columns unit, period, item, file, sheet, row and one column a figure; a figure is
+            blank in the rows that do not state it.
+        cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell); for a
+            file whose sheets differ, also for each sheet, by `sheet_key`.
         problems: what was found wrong; a workbook with an error gives no rows.
         sources: sha256 of every file read, by its path relative to the project.
         corrections: the cells that were read otherwise than they are written, as declared.
+        columns: by file, the column of each unit, where units stand side by side and figures down.
     """
 
     table: pd.DataFrame
@@ -36,6 +40,12 @@ class Observations:
     problems: tuple[Problem, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Applied, ...] = ()
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The figures that something is stated of."""
+        return tuple(name for name in self.table.columns if name not in KEYS)
 
     def reported(self, figures: Iterable[str] = ()) -> frozenset[tuple[str, str]]:
         """The pairs of unit and period of which there is something, or all of these figures."""
@@ -56,69 +66,124 @@ class Observations:
     @cached_property
     def _stated(self) -> dict[str, frozenset[tuple[str, str]]]:
         """For each figure the pairs that state it; an export may bring only some figures."""
-        names = [name for name in self.table.columns if name not in KEYS]
-        return {name: _pairs(self.table[self.table[name].notna()]) for name in names}
+        return {name: _pairs(self.table[self.table[name].notna()]) for name in self.figures}
 
     def evidence(
         self, units: Iterable[str], periods: Iterable[str], figures: Iterable[str]
     ) -> tuple[Evidence, ...]:
-        """The cell ranges that a value over these units, periods and figures was computed from."""
+        """The cell ranges that a value over these units, periods and figures was computed from.
+
+        Of a figure that only some rows of a file state, these rows.
+        """
         asked = frozenset((unit, period) for unit in units for period in periods)
-        if asked not in self._spans:
-            self._spans[asked] = list(self._spans_of(asked))
-        wanted = tuple(figures)
-        ranges = (
-            (f, sheet, self._ranges(f, wanted, spans)) for f, sheet, spans in self._spans[asked]
-        )
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for name in figures:
+            for file, sheet, spans in self._spans_for(asked, name if name in self._sparse else ""):
+                place = places_of(self.cells, file, sheet).get(name, "")
+                ranges = self._ranges(file, place, spans, asked)
+                found.setdefault((file, sheet), {}).update(dict.fromkeys(ranges))
         return tuple(
-            Evidence(file=f, sheet=sheet, cells=cells) for f, sheet, cells in ranges if cells
+            Evidence(file=file, sheet=sheet, cells=", ".join(ranges))
+            for (file, sheet), ranges in sorted(found.items())
+            if ranges
         )
 
+    def place(self, row: int, figure: str) -> str:
+        """The cell of a figure in a row of the table, counted from 0."""
+        key = self.table[["file", "sheet", "unit", "row"]].iloc[row]
+        file, sheet, unit = str(key["file"]), str(key["sheet"]), str(key["unit"])
+        line = int(key["row"])
+        own = self.columns.get(file, {}).get(unit, "")
+        at = own or places_of(self.cells, file, sheet)[figure]
+        return at if at[-1].isdigit() else f"{at}{line}"
+
     @cached_property
-    def _spans(self) -> dict[frozenset[tuple[str, str]], list[tuple[str, str, Spans]]]:
+    def _sparse(self) -> frozenset[str]:
+        """The figures that some rows of a file state and others do not."""
+        rows = self.table.groupby("file", sort=False)
+        stated = rows[list(self.figures)].count()
+        partly = stated.gt(0) & stated.lt(rows.size(), axis="index")
+        return frozenset(partly.columns[partly.any()])
+
+    def _spans_for(
+        self, asked: frozenset[tuple[str, str]], figure: str
+    ) -> list[tuple[str, str, Spans]]:
+        if (asked, figure) not in self._spans:
+            self._spans[asked, figure] = list(self._spans_of(asked, figure))
+        return self._spans[asked, figure]
+
+    @cached_property
+    def _spans(self) -> dict[tuple[frozenset[tuple[str, str]], str], list[tuple[str, str, Spans]]]:
         """File, sheet and rows of some units and periods, as far as they were asked for before."""
         return {}
 
-    def _spans_of(self, asked: frozenset[tuple[str, str]]) -> Iterator[tuple[str, str, Spans]]:
+    def _spans_of(
+        self, asked: frozenset[tuple[str, str]], figure: str
+    ) -> Iterator[tuple[str, str, Spans]]:
         rows: dict[tuple[str, str], list[int]] = {}
+        of_pair, of_file = self._rows(figure)
+        every = self._rows("")[1]
         for pair in asked:
-            for place, own in self._rows.get(pair, {}).items():
+            for place, own in of_pair.get(pair, {}).items():
                 rows.setdefault(place, []).extend(own)
         for (file, sheet), own in sorted(rows.items()):
-            pairs = self._pairs_of_file[file]
-            others = (
-                [row for pair, row in pairs if pair not in asked] if len(pairs) > len(own) else []
-            )
+            if figure:
+                others = sorted({row for _, row in every[file]}.difference(own))
+            elif len(of_file[file]) > len(own):
+                others = [row for pair, row in of_file[file] if pair not in asked]
+            else:
+                others = []
             yield file, sheet, _spans(own, others)
 
-    @cached_property
-    def _rows(self) -> dict[tuple[str, str], dict[tuple[str, str], list[int]]]:
-        """The rows of each unit and period, by file and sheet."""
-        found: dict[tuple[str, str], dict[tuple[str, str], list[int]]] = {}
-        for unit, period, file, sheet, row in self._places():
-            found.setdefault((unit, period), {}).setdefault((file, sheet), []).append(row)
-        return found
+    def _rows(self, figure: str) -> tuple[_OfPair, _OfFile]:
+        """The rows that state a figure, all rows for "": by pair and place, and by file."""
+        if figure not in self._known_rows:
+            of_pair: _OfPair = {}
+            of_file: _OfFile = {}
+            for unit, period, file, sheet, row in self._places(figure):
+                of_pair.setdefault((unit, period), {}).setdefault((file, sheet), []).append(row)
+                of_file.setdefault(file, []).append(((unit, period), row))
+            self._known_rows[figure] = of_pair, of_file
+        return self._known_rows[figure]
 
     @cached_property
-    def _pairs_of_file(self) -> dict[str, list[tuple[tuple[str, str], int]]]:
-        """The rows of each file, with the unit and period that each is of."""
-        found: dict[str, list[tuple[tuple[str, str], int]]] = {}
-        for unit, period, file, _, row in self._places():
-            found.setdefault(file, []).append(((unit, period), row))
-        return found
+    def _known_rows(self) -> dict[str, tuple[_OfPair, _OfFile]]:
+        """What `_rows` gave before."""
+        return {}
 
-    def _places(self) -> Iterator[tuple[str, str, str, str, int]]:
-        columns = [self.table[key].tolist() for key in ("unit", "period", "file", "sheet", "row")]
+    def _places(self, figure: str) -> Iterator[tuple[str, str, str, str, int]]:
+        table = self.table[self.table[figure].notna()] if figure else self.table
+        columns = [table[key].tolist() for key in ("unit", "period", "file", "sheet", "row")]
         yield from zip(*columns, strict=True)
 
-    def _ranges(self, file: str, figures: tuple[str, ...], spans: Spans) -> str:
-        places = [self.cells[file][name] for name in figures if name in self.cells[file]]
-        ranges = [
-            place if place[-1].isdigit() else f"{place}{first}:{place}{last}"
-            for place in places
-            for first, last in spans
-        ]
-        return ", ".join(dict.fromkeys(ranges))
+    def _ranges(
+        self, file: str, place: str, spans: Spans, asked: frozenset[tuple[str, str]]
+    ) -> list[str]:
+        if not place:
+            return []
+        if own := self.columns.get(file):
+            letters = [own[unit] for unit in sorted({unit for unit, _ in asked}) if unit in own]
+        elif place[-1].isdigit():
+            return [place]
+        else:
+            letters = [place]
+        return [_range(at, first, last) for at in letters for first, last in spans]
+
+
+def sheet_key(file: str, sheet: str) -> str:
+    """By what `cells` holds the places of one sheet, where those of its file differ."""
+    return f"{file}#{sheet}"
+
+
+def places_of(cells: Mapping[str, Mapping[str, str]], file: str, sheet: str) -> Mapping[str, str]:
+    """Where each figure of a sheet stands.
+
+    Example:
+        >>> cells = {"a.xlsx": {"x": "C"}, "a.xlsx#2019": {"x": "D"}}
+        >>> places_of(cells, "a.xlsx", "2018"), places_of(cells, "a.xlsx", "2019")
+        ({'x': 'C'}, {'x': 'D'})
+    """
+    return cells.get(sheet_key(file, sheet)) or cells.get(file, {})
 
 
 def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:
@@ -135,6 +200,10 @@ def _spans(rows: Iterable[int], others: Iterable[int]) -> Spans:
         between = bisect(foreign, row) > bisect(foreign, spans[-1][1])
         spans[-1:] = [spans[-1], (row, row)] if between else [(spans[-1][0], row)]
     return spans
+
+
+def _range(column: str, first: int, last: int) -> str:
+    return f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
 
 
 def empty(figures: Iterable[str]) -> pd.DataFrame:

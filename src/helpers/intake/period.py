@@ -10,6 +10,7 @@ from functools import partial
 from helpers.core.formatting import short_date
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
+from helpers.core.private_cache import PrivateCache
 from helpers.core.problems import Details, Problem, Severity
 from helpers.intake.corrections import Numbered
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
@@ -17,6 +18,7 @@ from helpers.intake.readings import Readings, content_of
 from helpers.intake.receipts import FILE as REGISTER
 from helpers.intake.receipts import FOUND_THERE, Receipt, counting, read_receipts
 from helpers.intake.revised import revised
+from helpers.intake.unit_days import CODE, not_working
 from helpers.intake.workbook import workbook_files
 
 
@@ -56,12 +58,13 @@ def read_period(
     """
     folder = setting.project.raw / setting.programme.id / period
     receipts = read_receipts(folder)
-    place = setting.project.outputs / ".cache" / "workbooks" / setting.programme.id
-    about = (form, setting.registry, setting.framework.indicators, corrections)
-    readings = Readings(place / f"{period}.jsonl", *about) if keep else None
+    registry = setting.registry_in(setting.period(period))
+    cache = PrivateCache(setting.project, f"workbooks/{setting.programme.id}")
+    about = (form, registry, setting.framework.indicators, corrections)
+    readings = Readings(cache, f"{period}.jsonl", *about) if keep else None
     every, sources = [], {}
     for path in workbook_files(folder):
-        named = expected_unit(path, setting.registry)
+        named = expected_unit(path, registry)
         if unit and named is not None and named.id != unit:
             continue
         file = setting.project.relative(path)
@@ -71,7 +74,7 @@ def read_period(
             form,
             file=file,
             period=period,
-            registry=setting.registry,
+            registry=registry,
             indicators=setting.framework.indicators,
             corrections=corrections,
         )
@@ -82,6 +85,7 @@ def read_period(
     if readings:
         readings.keep()
     every = [_as_received(one, sources, receipts) for one in every]
+    every = [_if_working(setting, one, period) for one in every]
     counted, problems = _decide(every, receipts, period)
     due = setting.programme.due(setting.period(period))
     problems += _late(every, counted, receipts, period, due)
@@ -109,6 +113,15 @@ def _as_received(
         f"sha256 {sources[one.file][:16]}, lúc nhận {known[0][:16]}",
         "đặt lại tệp như lúc nhận; bản sửa thì nhập bằng baocao import",
     )
+    return replace(one, table=one.table.iloc[:0], problems=(*one.problems, problem))
+
+
+def _if_working(setting: Setting, one: FilledForm, period: str) -> FilledForm:
+    """The form; set aside when its unit does not work in the period."""
+    said = not_working(setting, one.unit, period) if one.unit else None
+    if said is None:
+        return one
+    problem = _whole(one, CODE, *said)
     return replace(one, table=one.table.iloc[:0], problems=(*one.problems, problem))
 
 

@@ -11,7 +11,6 @@ import datetime as dt
 import json
 import platform
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
 from importlib import metadata
@@ -20,7 +19,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.core.files import digest, fingerprint, sha256, write_atomically
+from helpers.core.files import digest, fingerprint, sha256
+from helpers.core.private_cache import PrivateCache
 from helpers.core.problems import Problem
 from helpers.intake.corrections import Applied
 from helpers.intake.form_reader import FilledForm
@@ -32,19 +32,19 @@ _READERS = ("openpyxl", "pandas", "python-calamine")
 class Readings:
     """The readings of one folder of workbooks, one a line behind its key."""
 
-    def __init__(self, path: Path, *declared: object) -> None:
-        """Open what is kept at `path`.
+    def __init__(self, cache: PrivateCache, name: str, *declared: object) -> None:
+        """Open what is kept under this name.
 
         Args:
             declared: everything but the files that a reading depends on. Where the words of equal
                 declarations differ nonetheless, the workbooks are read again.
         """
-        self._path = path
+        self._cache, self._name = cache, name
         self._declared = digest(f"{_code()}\0{declared!r}".encode())
         self._used: dict[str, str] = {}
         try:
-            lines = path.read_text(encoding="utf-8").split("\n")
-        except (OSError, UnicodeDecodeError):
+            lines = (cache.get(name) or b"").decode().split("\n")
+        except UnicodeDecodeError:
             lines = []
         self._kept = {key: text for key, _, text in (line.partition(" ") for line in lines) if text}
 
@@ -69,8 +69,7 @@ class Readings:
         """Write the lines that were used, if they are others than before."""
         if self._used.keys() != self._kept.keys():
             text = "".join(f"{key} {text}\n" for key, text in self._used.items())
-            with suppress(OSError):
-                write_atomically(self._path, text.encode())
+            self._cache.put(self._name, text.encode())
 
 
 def content_of(path: Path) -> str:

@@ -10,10 +10,12 @@ from helpers.core.errors import InputError
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
+from helpers.core.spelling import text_key
 from helpers.core.text import nfc
+from helpers.intake.form_header import headers, stated_period
 from helpers.intake.form_reader import expected_unit
 from helpers.intake.forms import load_form
-from helpers.intake.workbook import Sheet, open_book
+from helpers.intake.workbook import Sheet, open_book, sheets_like
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,12 @@ class Recognised:
 
 
 def candidates(settings: Iterable[Setting]) -> tuple[Candidate, ...]:
-    """The programmes with their forms."""
-    return tuple(Candidate(setting, load_form(setting)) for setting in settings)
+    """The programmes with their forms; one on tables has none that is read."""
+    return tuple(
+        Candidate(setting, load_form(setting))
+        for setting in settings
+        if setting.programme.source.kind != "table"
+    )
 
 
 def recognise(path: Path, known: Iterable[Candidate], *, file: str) -> Recognised | Problem:
@@ -80,26 +86,26 @@ def _sheets(path: Path, names: Sequence[str]) -> dict[str, Sheet]:
         InputError: the file cannot be read, or it has none of the sheets.
     """
     with open_book(path) as book:
-        wanted = [name for name in dict.fromkeys(names) if name in book.names]
+        wanted = [name for name in dict.fromkeys(names) if sheets_like(book.names, name)]
         # none of them: the first is asked for, which says what sheets there are
         return {name: book.sheet(name) for name in wanted or names[:1]}
 
 
 def _stated(path: Path, sheet: Sheet, one: Candidate) -> Recognised:
+    stated = stated_period(sheet, one.form)
+    known = {text_key(period.id): period.id for period in one.setting.programme.periods}
+    period = known.get(text_key(stated), "")
+    setting = one.setting
+    registry = setting.registry_in(setting.period(period)) if period else setting.registry
     name = nfc(str(sheet.cell(one.form.unit_cell)))
-    unit = one.setting.registry.match(name) if name else None
-    unit = unit or expected_unit(path, one.setting.registry)
-    stated = nfc(str(sheet.cell(one.form.period_cell))).removesuffix(".0")
-    known = {period.id for period in one.setting.programme.periods}
-    period = stated if stated in known else ""
+    unit = registry.match(name) if name else None
+    expected = expected_unit(path, registry)
+    if unit is None or (expected and registry.is_name_of(expected, name)):
+        unit = expected
     return Recognised(one.setting, one.form, unit.id if unit else "", period, sheet)
 
 
 def _has_header(sheet: Sheet, form: Form) -> bool:
     """Whether some row holds at least half of the form's headers."""
-    labels = {nfc(label) for column in form.columns for label in column.labels}
     need = max(1, len(form.columns) // 2)
-    return any(
-        len({nfc(cell) for cell in row if isinstance(cell, str)} & labels) >= need
-        for row in sheet.rows
-    )
+    return any(len({name for name, _ in hits}) >= need for _, hits in headers(sheet, form))

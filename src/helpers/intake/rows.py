@@ -5,6 +5,7 @@ A Parquet file beside the stored assessment, in the order of units; one row an i
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -53,18 +54,21 @@ class Rows:
         return runs
 
     def stored(self, path: Path) -> Rows:
-        """The same rows in a file at `path`, which is written whole or not at all."""
+        """The same rows in a file at `path`, which is written whole or not at all.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         if self.table is None:
             return self
         part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _database() as database:
-            database.register("read", self.table[list(self.columns)])
-            database.execute(
-                f"COPY (SELECT * FROM read ORDER BY unit, period, file, row) "
-                f"TO '{_quoted(part)}' (FORMAT parquet, ROW_GROUP_SIZE 20480)"
-            )
-        part.replace(path)
+        try:
+            _write(self.table[list(self.columns)], part)
+            part.chmod(0o600)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
         return replace(self, table=None, path=path, cells=_shared(self.cells))
 
     def read(
@@ -108,6 +112,21 @@ def _database() -> Any:
     import duckdb  # takes longer than what most notebooks do
 
     return duckdb.connect(config={"threads": 1})
+
+
+def _write(rows: pd.DataFrame, path: Path) -> None:
+    """Write rows in the order of units. Raises OSError."""
+    import duckdb
+
+    try:
+        with _database() as database:
+            database.register("read", rows)
+            database.execute(
+                f"COPY (SELECT * FROM read ORDER BY unit, period, file, row) "
+                f"TO '{_quoted(path)}' (FORMAT parquet, ROW_GROUP_SIZE 20480)"
+            )
+    except duckdb.IOException as error:
+        raise OSError(errno.EIO, str(error), str(path)) from error
 
 
 def _quoted(path: Path) -> str:

@@ -9,62 +9,24 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
-from helpers.core.errors import InputError
 from helpers.intake.archive import Limits, refuse
+from helpers.intake.facts import Reach, SheetFacts, letter
+from helpers.intake.number_formats import BUILT_IN
 
 _CHUNK = 1 << 18
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _RANGE = re.compile(rb"[A-Za-z]{1,3}[0-9]{1,7}(:[A-Za-z]{1,3}[0-9]{1,7})?")
+# a cell with a style and without a reference, and the style of a cell
+_UNPLACED = re.compile(rb"<(?:[\w.-]+:)?c(?=\s)(?![^<>]*\sr\s*=)[^<>]*\ss\s*=")
+_STYLE = re.compile(rb"\ss\s*=\s*[\"']([0-9]{1,6})[\"']")
 _DIMENSION = re.compile(
     rb"<(?:[^\s<>:/]+:)?dimension\s[^<>]*?ref\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*?>"
 )
-# built-in number formats (ECMA-376, 18.8.30): of percentages, and of numbers with two decimals
-_PERCENT = {"9", "10"}
-_TWO_DECIMALS = ("2", "4")
-_DECIMALS = re.compile(r"[#0,]*0\.(0+)")  # a format of so many decimals, no more and no fewer
-# what a number format prints as it is: "%" in quotes or after a backslash, and what is in brackets
-_LITERAL = re.compile(r'[\\_*].|"[^"]*"|\[[^]]*\]')
-_LAST_ROW = 1_048_576
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
-
-
-@dataclass(slots=True)
-class SheetFacts:
-    """Facts of one sheet. Cells are (row, column), counted from 1.
-
-    Attributes:
-        rows, columns: the last row and column with a filled cell.
-        percent: filled cells whose number format shows a percentage.
-        decimals: how many decimals a filled cell shows, where its number format says so.
-        formulas: cells with a formula.
-        errors: what cells with an error show, e.g. "#DIV/0!"; the reader of values says blank.
-        merged: merged ranges, e.g. "B2:D2".
-        hidden_rows, hidden_columns: what Excel does not show.
-    """
-
-    rows: int = 0
-    columns: int = 0
-    percent: set[tuple[int, int]] = field(default_factory=set)
-    decimals: dict[tuple[int, int], int] = field(default_factory=dict)
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    merged: list[str] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """What a workbook's cell styles show, by the style's number: a percentage, some decimals."""
-
-    percent: frozenset[str] = frozenset()
-    decimals: Mapping[str, int] = field(default_factory=dict)
 
 
 class _SheetScan:
@@ -74,14 +36,15 @@ class _SheetScan:
         self,
         path: Path,
         limits: Limits,
-        styles: Styles,
+        percent_styles: set[str],
         parser: expat.XMLParserType,
     ) -> None:
         self.facts = SheetFacts()
         self._parser = parser
         parser.StartElementHandler = self.start
-        self._path, self._limits, self._styles = path, limits, styles
-        self._row = self._column = self._elements = 0
+        self._path, self._styles = path, percent_styles
+        self._reached = Reach(path, limits, self.facts)
+        self._row = self._column = 0
         self._style = self._type = ""
         self._inside = False  # the value of a cell with an error
 
@@ -94,11 +57,8 @@ class _SheetScan:
         elif local == "v" or local == "is":
             if self._row > self.facts.rows or self._column > self.facts.columns:
                 self._reach()
-            if self._style in self._styles.percent:
+            if self._style in self._styles:
                 self.facts.percent.add((self._row, self._column))
-            elif self._style in self._styles.decimals:
-                shown = self._styles.decimals[self._style]
-                self.facts.decimals[self._row, self._column] = shown
             if self._type == "e":
                 self._inside, self._parser.CharacterDataHandler = True, self._text
                 self.facts.errors[self._row, self._column] = ""
@@ -106,7 +66,7 @@ class _SheetScan:
             self._reach()
             self.facts.formulas.add((self._row, self._column))
         elif local == "row":
-            self._count()
+            self._reached.count()
             self._row = _whole(marks.get("r", ""), self._row + 1)
             self._column = 0
             if marks.get("hidden") in ("1", "true"):
@@ -117,17 +77,8 @@ class _SheetScan:
             first, last = (_whole(marks.get(key, ""), 0) for key in ("min", "max"))
             self.facts.hidden_columns |= set(range(first, min(last, 16_384) + 1))
 
-    def _count(self) -> None:
-        self._elements += 1
-        if self._elements > self._limits.cells:
-            raise refuse(
-                self._path,
-                f"trang tính có hơn {self._limits.cells} dòng và ô đã định dạng",
-                "xóa các dòng, cột trống đã định dạng, lưu lại dạng .xlsx rồi gửi lại",
-            )
-
     def _start_cell(self, marks: dict[str, str]) -> None:
-        self._count()
+        self._reached.count()
         reference = marks.get("r", "")
         if reference:
             found = _place(reference)
@@ -143,37 +94,20 @@ class _SheetScan:
         self.facts.errors[self._row, self._column] += said.strip()
 
     def _reach(self) -> None:
-        """Note that the present cell is filled; stop where a sheet reaches too far."""
-        facts, limits = self.facts, self._limits
-        facts.rows, facts.columns = max(facts.rows, self._row), max(facts.columns, self._column)
-        if facts.columns > limits.columns or facts.rows > _LAST_ROW:
-            raise self._too_far(f"tối đa {limits.columns} cột")
-        if facts.rows * facts.columns > limits.cells:
-            raise self._too_far(f"tối đa {limits.cells} ô")
-
-    def _too_far(self, most: str) -> InputError:
-        from openpyxl.utils.cell import get_column_letter  # as in helpers.intake.workbook
-
-        place = f"{get_column_letter(min(self._column, 18_278))}{self._row}"
-        return refuse(
-            self._path,
-            f"trang tính có dữ liệu tới ô {place} "
-            f"({self.facts.rows} dòng × {self.facts.columns} cột; {most})",
-            "xóa dữ liệu thừa ngoài bảng, lưu lại dạng .xlsx rồi gửi lại",
-        )
+        self._reached.to(self._row, self._column)
 
 
 def scan_sheet(
-    path: Path, archive: zipfile.ZipFile, part: str, limits: Limits, styles: Styles
+    path: Path, archive: zipfile.ZipFile, part: str, limits: Limits, percent_styles: set[str]
 ) -> SheetFacts:
     """Facts of the sheet stored as `part`.
 
     Raises:
         InputError: the part is damaged, declares a document type, or reaches beyond `limits`.
     """
-    parser = _parser(path)
-    scan = _SheetScan(path, limits, styles, parser)
-    _feed(path, archive, part, parser)
+    parser = parser_of(path)
+    scan = _SheetScan(path, limits, percent_styles, parser)
+    feed(path, archive, part, parser)
     return scan.facts
 
 
@@ -183,7 +117,7 @@ def check_part(path: Path, archive: zipfile.ZipFile, part: str) -> None:
     Raises:
         InputError: it is damaged, no XML, or declares a document type.
     """
-    _feed(path, archive, part, _parser(path))
+    feed(path, archive, part, parser_of(path))
 
 
 def read_part(path: Path, archive: zipfile.ZipFile, part: str) -> bytes:
@@ -200,12 +134,11 @@ def read_part(path: Path, archive: zipfile.ZipFile, part: str) -> bytes:
         raise refuse(path, f"phần {part} bị hỏng ({error})") from None
 
 
-def cell_styles(path: Path, archive: zipfile.ZipFile) -> Styles:
-    """What the workbook's cell styles show of a number."""
+def cell_formats(path: Path, archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """The number format of each cell style, as its code."""
     if "xl/styles.xml" not in archive.namelist():
-        return Styles()
-    percent = set(_PERCENT)
-    decimals = dict.fromkeys(_TWO_DECIMALS, 2)
+        return ()
+    codes = dict(BUILT_IN)
     styles: list[str] = []
     inside = False
 
@@ -213,11 +146,7 @@ def cell_styles(path: Path, archive: zipfile.ZipFile) -> Styles:
         nonlocal inside
         local = name.rpartition(":")[2]
         if local == "numFmt":
-            shown = _LITERAL.sub("", marks.get("formatCode", ""))
-            if "%" in shown:
-                percent.add(marks.get("numFmtId", ""))
-            elif fixed := _DECIMALS.fullmatch(shown.partition(";")[0].strip()):
-                decimals[marks.get("numFmtId", "")] = len(fixed[1])
+            codes[marks.get("numFmtId", "")] = marks.get("formatCode", "")
         elif local == "cellXfs":
             inside = True
         elif local in ("cellStyles", "dxfs"):
@@ -225,13 +154,62 @@ def cell_styles(path: Path, archive: zipfile.ZipFile) -> Styles:
         elif local == "xf" and inside:
             styles.append(marks.get("numFmtId", "0"))
 
-    parser = _parser(path)
+    parser = parser_of(path)
     parser.StartElementHandler = start
-    _feed(path, archive, "xl/styles.xml", parser)
-    return Styles(
-        frozenset(str(place) for place, number in enumerate(styles) if number in percent),
-        {str(n): decimals[number] for n, number in enumerate(styles) if number in decimals},
+    feed(path, archive, "xl/styles.xml", parser)
+    # of other built-in formats, all of dates, nothing is asked
+    return tuple(codes.get(number, number) for number in styles)
+
+
+def column_formats(
+    path: Path, content: bytes, column: int, formats: tuple[str, ...]
+) -> dict[int, str]:
+    """The number format of each cell of one column that has a style, by row.
+
+    Raises:
+        InputError: the sheet in `content` is damaged.
+    """
+    if b"<!" in content or _UNPLACED.search(content):
+        return _parsed_formats(path, content, column, formats)
+    name = letter(column).encode()
+    cell = re.compile(
+        rb"<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']" + name + rb"([0-9]{1,7})[\"'][^<>]*>", re.I
     )
+    found: dict[int, str] = {}
+    for one in cell.finditer(content):
+        style = _STYLE.search(one[0])
+        at = int(style[1]) if style else 0
+        if at < len(formats):
+            found[int(one[1])] = formats[at]
+    return found
+
+
+def _parsed_formats(
+    path: Path, content: bytes, column: int, formats: tuple[str, ...]
+) -> dict[int, str]:
+    """The same where cells are not told by their references."""
+    found: dict[int, str] = {}
+    row = at = 0
+
+    def start(name: str, marks: dict[str, str]) -> None:
+        nonlocal row, at
+        local = name.rpartition(":")[2]
+        if local == "row":
+            row, at = _whole(marks.get("r", ""), row + 1), 0
+        elif local == "c":
+            place = _place(marks["r"]) if "r" in marks else None
+            row, at = place or (row, at + 1)
+            style = _whole(marks.get("s", ""), 0)
+            if at == column and style < len(formats):
+                found[row] = formats[style]
+
+    parser = parser_of(path)
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise refuse(path, f"trang tính không phải XML hợp lệ ({error})") from None
+    return found
 
 
 def bad_dimension(content: bytes) -> bytes | None:
@@ -245,7 +223,7 @@ def bad_dimension(content: bytes) -> bytes | None:
     return found[0]
 
 
-def _parser(path: Path) -> expat.XMLParserType:
+def parser_of(path: Path) -> expat.XMLParserType:
     parser = expat.ParserCreate()
 
     def refuse_type(*_: object) -> None:
@@ -255,7 +233,7 @@ def _parser(path: Path) -> expat.XMLParserType:
     return parser
 
 
-def _feed(path: Path, archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> None:
+def feed(path: Path, archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> None:
     try:
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):

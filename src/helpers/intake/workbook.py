@@ -6,30 +6,23 @@ damaged, or would cost too much ends as an InputError that says so.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from pathlib import Path, PurePosixPath
-from xml.parsers import expat
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from pathlib import Path
 
 from helpers.core.errors import InputError
-from helpers.intake.archive import FORM, Limits, load_archive, refuse
-from helpers.intake.scan import (
-    SheetFacts,
-    Styles,
-    bad_dimension,
-    cell_styles,
-    check_part,
-    read_part,
-    scan_sheet,
-)
+from helpers.core.spelling import difference, text_key
+from helpers.intake.archive import FORM, OLE, Limits, kind_of, load_archive, load_content
+from helpers.intake.facts import SheetFacts
+from helpers.intake.facts import letter as letter
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
+
+Rows = tuple[tuple[Cell, ...], ...]
+# the number formats of a column, by row
+Formats = Callable[[int], Mapping[int, str]]
 
 # read_form takes all of these; the ones that are no workbook end as a problem that says so
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".et")
@@ -47,13 +40,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The used area of one sheet, from A1 on. Rows and columns are counted from 1 as in Excel."""
+    """The used area of one sheet, from A1 on. Rows and columns are counted from 1 as in Excel.
+
+    Attributes:
+        formats: the number formats of a column, by row; asked for only where a number may be text.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     facts: SheetFacts = field(default_factory=SheetFacts)
     notes: tuple[Note, ...] = ()
     hidden: bool = False
+    formats: Formats | None = field(default=None, repr=False, compare=False)
 
     def cell(self, reference: str) -> Cell:
         """The cell at an A1 reference, "" outside the used area."""
@@ -62,6 +60,10 @@ class Sheet:
 
         letters, row = coordinate_from_string(reference)
         return self.at(row, column_index_from_string(letters))
+
+    def number_format(self, row: int, column: int) -> str:
+        """The number format of a cell, such as `00000`; "" where there is none."""
+        return self.formats(column).get(row, "") if self.formats else ""
 
     def bare_formula(self, row: int, column: int) -> bool:
         """Whether a cell holds a formula without a stored value."""
@@ -76,43 +78,35 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """An opened and checked workbook. Close it, or use it in a `with` statement."""
+    """An opened and checked workbook. Close it, or use it in a `with` statement.
+
+    Attributes:
+        read: reads the sheet of one of `names`.
+    """
 
     path: Path
     names: tuple[str, ...]
     hidden: frozenset[str]
     notes: tuple[Note, ...]
-    _archive: zipfile.ZipFile
-    _parts: dict[str, str]
-    _content: bytes
-    _limits: Limits
-    _styles: Styles
+    read: Callable[[str], tuple[Rows, SheetFacts, Formats | None]]
+    close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Book:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._archive.close()
+        self.close()
 
     def sheet(self, name: str) -> Sheet:
-        """The sheet of that name.
+        """The sheet of that name, or the one whose name only differs in case, spaces and the like.
 
         Raises:
-            InputError: there is no such sheet, or it cannot be read.
+            InputError: there is no such sheet, more than one, or it cannot be read.
         """
-        if name not in self.names:
-            raise InputError(
-                f"thiếu trang tính '{name}'",
-                where=self.path.name,
-                found=", ".join(self.names)[:400],
-                todo="dùng đúng biểu mẫu đã gửi, không đổi tên trang tính",
-            )
-        part = self._parts.get(name, "")
-        if not part:
-            raise refuse(self.path, f"trang '{name}' là biểu đồ hoặc macro, không có ô số liệu")
-        facts = scan_sheet(self.path, self._archive, part, self._limits, self._styles)
-        rows = _with_errors(_values(self.path, self._mended(part), name), facts)
-        return Sheet(name, rows, facts, (*self.notes, *self._copies(name)), name in self.hidden)
+        name = named_sheet(self.path, self.names, name)
+        rows, facts, formats = self.read(name)
+        notes = (*self.notes, *self._copies(name))
+        return Sheet(name, with_errors(rows, facts), facts, notes, name in self.hidden, formats)
 
     def _copies(self, name: str) -> Iterator[Note]:
         """Sheets named as Excel names copies of this one: what is in them is not read."""
@@ -122,48 +116,60 @@ class Book:
             todo = "bỏ bản sao; số liệu của đơn vị khác thì gửi bằng tệp riêng"
             yield Note("sheet_copied", what, ", ".join(copies)[:200], todo)
 
-    def _mended(self, part: str) -> bytes:
-        """The workbook's bytes; where the sheet's dimension is no range, without that element."""
-        sheet = read_part(self.path, self._archive, part)
-        wrong = bad_dimension(sheet)
-        if wrong is None:
-            return self._content
-        target = io.BytesIO()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
-            for name in self._archive.namelist():
-                content = sheet.replace(wrong, b"", 1) if name == part else None
-                copy.writestr(name, content or read_part(self.path, self._archive, name))
-        return target.getvalue()
-
 
 def open_book(path: Path, limits: Limits = FORM) -> Book:
-    """The workbook at `path`, checked but for its sheets.
+    """The workbook at `path`, checked but for its sheets: .xlsx, .xlsm, .xlsb, .xls or .ods.
+
+    What it is is told from its bytes, whatever it is called.
 
     Raises:
         InputError: the file is not a workbook that can be read within `limits`.
     """
-    content, archive = load_archive(path, limits)
+    # here: they make sheets, and most runs need one of them
+    from helpers.intake.formats import ods, xls, xlsb, xlsx
+
+    content = load_content(path, limits)
+    if content.startswith(OLE):
+        return xls.open_xls(path, content, limits)
+    archive = load_archive(path, content, limits)
     try:
-        sheets = _sheet_parts(path, archive)
-        for part in archive.namelist():
-            if part.endswith((".xml", ".rels")) and part not in sheets.values():
-                check_part(path, archive, part)
-        styles = cell_styles(path, archive)
-        with _calamine(path, content) as workbook:
-            seen = workbook.sheets_metadata
+        kind = kind_of(path, archive)
+        opened = {"xlsx": xlsx.open_xlsx, "xlsb": xlsb.open_xlsb, "ods": ods.open_ods}
+        return opened[kind](path, content, archive, limits)
     except BaseException:
         archive.close()
         raise
-    return Book(
-        path=path,
-        names=tuple(one.name for one in seen),
-        hidden=frozenset(one.name for one in seen if one.visible != SheetVisibleEnum.Visible),
-        notes=_notes(archive),
-        _archive=archive,
-        _parts=sheets,
-        _content=content,
-        _limits=limits,
-        _styles=styles,
+
+
+def sheets_like(names: Iterable[str], name: str) -> list[str]:
+    """The sheet of that name alone, else all whose names are the same for a reader.
+
+    Example:
+        >>> sheets_like(["SỐ LIỆU ", "Hướng dẫn"], "Số liệu")
+        ['SỐ LIỆU ']
+    """
+    known = list(names)
+    return [name] if name in known else [o for o in known if text_key(o) == text_key(name)]
+
+
+def named_sheet(path: Path, names: Sequence[str], name: str) -> str:
+    """The one sheet that is meant by `name`, as the workbook at `path` spells it.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    found = sheets_like(names, name)
+    if len(found) == 1:
+        return found[0]
+    alike = (f"'{one}': {said}" for one in names if (said := difference(one, name)))
+    what = (
+        f"có {len(found)} trang tính cùng tên '{name}'" if found else f"thiếu trang tính '{name}'"
+    )
+    raise InputError(
+        what,
+        where=path.name,
+        found=("; ".join(alike) or ", ".join(found or names))[:400] or "không có trang nào",
+        todo="dùng đúng biểu mẫu đã gửi, không đổi tên trang tính",
     )
 
 
@@ -177,15 +183,16 @@ def read_sheet(path: Path, name: str) -> Sheet:
         return book.sheet(name)
 
 
-def letter(column: int) -> str:
-    """The letter of a column counted from 1.
+def plain_text(cell: Cell) -> str:
+    """A cell as text: whole numbers without ".0", blanks as "".
 
     Example:
-        >>> [letter(column) for column in (1, 26, 27, 702, 703)]
-        ['A', 'Z', 'AA', 'ZZ', 'AAA']
+        >>> plain_text(3.0), plain_text(" a "), plain_text("")
+        ('3', 'a', '')
     """
-    before, last = divmod(column - 1, 26)
-    return (letter(before) if before else "") + chr(ord("A") + last)
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
 
 
 def workbook_files(folder: Path) -> list[Path]:
@@ -197,13 +204,7 @@ def workbook_files(folder: Path) -> list[Path]:
     )
 
 
-def _values(path: Path, content: bytes, name: str) -> tuple[tuple[Cell, ...], ...]:
-    with _calamine(path, content) as workbook, _translated(path):
-        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return tuple(tuple(row) for row in rows)
-
-
-def _with_errors(
+def with_errors(
     rows: tuple[tuple[Cell, ...], ...], facts: SheetFacts
 ) -> tuple[tuple[Cell, ...], ...]:
     """The rows with what error cells show: "#DIV/0!" is something to mend, not a blank cell."""
@@ -214,78 +215,3 @@ def _with_errors(
         if row <= len(cells) and column <= len(cells[row - 1]):
             cells[row - 1][column - 1] = said or "#ERROR!"
     return tuple(tuple(row) for row in cells)
-
-
-def _calamine(path: Path, content: bytes) -> CalamineWorkbook:
-    with _translated(path):
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
-
-
-class _translated:
-    """Turn what the reader of values raises into our error, its panics too."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, _: object) -> None:
-        # a panic of the Rust reader is a BaseException whose class cannot be imported
-        if kind is None or not (
-            issubclass(kind, (CalamineError, OSError, ValueError, OverflowError))
-            or kind.__name__ == "PanicException"
-        ):
-            return
-        raise refuse(self._path, str(error)[:300]) from None
-
-
-def _sheet_parts(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part in which each sheet is stored, by the sheet's name."""
-    targets: dict[str, str] = {}
-    for marks in _elements(path, archive, "xl/_rels/workbook.xml.rels", "Relationship"):
-        target = marks.get("Target", "")
-        inside = target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)
-        if marks.get("Type", "").endswith("/worksheet"):
-            targets[marks.get("Id", "")] = inside
-    parts = {}
-    for marks in _elements(path, archive, "xl/workbook.xml", "sheet"):
-        # the attribute r:id, whatever prefix stands for its namespace
-        links = [mark for key, mark in marks.items() if key.endswith(":id")]
-        parts[marks.get("name", "")] = targets.get(links[0], "") if links else ""
-    return parts
-
-
-def _elements(
-    path: Path, archive: zipfile.ZipFile, part: str, local: str
-) -> Iterator[dict[str, str]]:
-    """The attributes of every element of that local name in a part."""
-    check_part(path, archive, part)
-    found: list[dict[str, str]] = []
-    parser = expat.ParserCreate()
-
-    def start(name: str, marks: dict[str, str]) -> None:
-        if name.rpartition(":")[2] == local:
-            found.append(marks)
-
-    parser.StartElementHandler = start
-    parser.Parse(read_part(path, archive, part), True)
-    yield from found
-
-
-def _notes(archive: zipfile.ZipFile) -> tuple[Note, ...]:
-    names = [name.casefold() for name in archive.namelist()]
-    notes = []
-    if any(name.endswith("vbaproject.bin") for name in names):
-        notes.append(
-            Note("macros_ignored", "tệp có macro; macro không được chạy, chỉ đọc giá trị của ô")
-        )
-    if any("/externallinks/" in name for name in names):
-        notes.append(
-            Note(
-                "external_links",
-                "tệp có liên kết tới tệp khác; liên kết không được mở, chỉ dùng giá trị đã lưu",
-                todo="thay công thức liên kết bằng giá trị rồi gửi lại",
-            )
-        )
-    return tuple(notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -98,6 +98,14 @@ def read_sheet(rows: pd.DataFrame, framework: Framework) -> dict[str, Criterion]
         for one in framework.criteria
         if one.code in said
     }
+
+
+def read_sheets(
+    table: pd.DataFrame, periods: Collection[str], framework: Framework
+) -> dict[tuple[str, str], dict[str, Criterion]]:
+    """The sheets of some periods, by unit and period."""
+    rows = table[table["period"].isin(list(periods))].groupby(["unit", "period"], sort=False)
+    return {(str(unit), str(period)): read_sheet(some, framework) for (unit, period), some in rows}
 
 
 def sums_of(criteria: Iterable[Criterion]) -> SheetSums:

@@ -39,9 +39,11 @@ def measure_tables(
 def _given(table: pd.DataFrame, indicator: Indicator) -> Given:
     if indicator.code not in table.columns:
         return {}
-    rows = table.dropna(subset=[indicator.code])
-    keys = zip(rows["unit"].tolist(), rows["period"].tolist(), strict=True)
-    return dict(zip(keys, map(float, rows[indicator.code].tolist()), strict=True))
+    values = table[indicator.code]
+    known = values.notna().to_numpy()
+    units, periods = (table[key].to_numpy()[known].tolist() for key in ("unit", "period"))
+    found = values.to_numpy(dtype=float)[known].tolist()
+    return dict(zip(zip(units, periods, strict=True), found, strict=True))
 
 
 def _value(

@@ -17,7 +17,29 @@ def standing(w: Words, change: str = "") -> str:
     if w.has("place"):
         said.append(f"ranked {place(w)} among {w.name('group')}{tied(w)}")
     subject = f"{w.name('score')} of {w.name('unit')} ({w.name('when')})"
-    return f"{subject}: {', '.join(said)}{change}{basis(w)}."
+    return f"{subject}: {', '.join(said)}{change}{basis(w)}{interval(w)}."
+
+
+def interval(w: Words) -> str:
+    """Between which places a rank lies when the method is varied; "" where nothing is varied."""
+    if not w.has("rank_low"):
+        return ""
+    within = ""
+    if w.has("within"):
+        within = ", the rank before among them: not enough to take the move as real"
+    return f"; with {varied(w)} varied, the rank {places_between(w)}/{w.whole('of')}{within}"
+
+
+def varied(w: Words) -> str:
+    """What is varied: "the weights (±25%), the aggregation"."""
+    noise = [f"the weights (±{w.plain('noise')}%)"] if w.has("noise") else []
+    return ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
+
+
+def places_between(w: Words) -> str:
+    """The ends of an interval of ranks: "lies between 10 and 14"."""
+    low, high = w.whole("rank_low"), w.whole("rank_high")
+    return f"remains {low}" if low == high else f"lies within {low}–{high}"
 
 
 def basis(w: Words) -> str:

@@ -17,7 +17,29 @@ def standing(w: Words, change: str = "") -> str:
     if w.has("place"):
         said.append(f"xếp thứ {place(w)} {w.name('group')}{tied(w)}")
     subject = f"{w.name('score')} {w.name('when')} của {w.name('unit')}"
-    return f"{subject} {', '.join(said)}{change}{basis(w)}."
+    return f"{subject} {', '.join(said)}{change}{basis(w)}{interval(w)}."
+
+
+def interval(w: Words) -> str:
+    """Between which places a rank lies when the method is varied; "" where nothing is varied."""
+    if not w.has("rank_low"):
+        return ""
+    within = (
+        ", gồm cả hạng kỳ trước: chưa đủ căn cứ coi là thay đổi thực" if w.has("within") else ""
+    )
+    return f"; khi đổi {varied(w)}, hạng {places_between(w)}/{w.whole('of')}{within}"
+
+
+def varied(w: Words) -> str:
+    """What is varied: "trọng số ±25%, cách gộp"."""
+    noise = [f"trọng số ±{w.plain('noise')}%"] if w.has("noise") else []
+    return ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
+
+
+def places_between(w: Words) -> str:
+    """The ends of an interval of ranks: "nằm trong khoảng 10–14"."""
+    low, high = w.whole("rank_low"), w.whole("rank_high")
+    return f"vẫn là {low}" if low == high else f"nằm trong khoảng {low}–{high}"
 
 
 def basis(w: Words) -> str:

@@ -83,8 +83,8 @@ def unit_split(w: Words) -> str:
 
 def unit_rename(w: Words) -> str:
     return (
-        f"On {w.name('day')}, {w.name('old')} became {w.name('new')}{_by(w)}; earlier data stand "
-        "under the former name."
+        f"On {w.name('day')}, {w.name('old')} was renamed {w.name('new')}{_by(w)}; earlier data "
+        "stand under the former name and are of the same unit."
     )
 
 

@@ -78,8 +78,8 @@ def unit_split(w: Words) -> str:
 
 def unit_rename(w: Words) -> str:
     return (
-        f"{_since(w)}, {w.name('old')} đổi thành {w.name('new')}{_by(w)}; số liệu trước ngày này "
-        "ghi theo tên cũ."
+        f"{_since(w)}, {w.name('old')} đổi tên thành {w.name('new')}{_by(w)}; số liệu trước ngày "
+        "này ghi theo tên cũ và là của cùng một đơn vị."
     )
 
 

@@ -47,6 +47,23 @@ class Words:
         """A number at the finding's precision."""
         return number(self.source.numbers[key], self.decimals, self.lang)
 
+    def magnitude(self, key: str) -> str:
+        """A number at the finding's precision without its sign."""
+        return number(abs(self.source.numbers[key]), self.decimals, self.lang)
+
+    def measured(self, key: str, decimals: str = "") -> str:
+        """A number without its sign, in the unit of measure that the finding names: "3,2 điểm".
+
+        Args:
+            decimals: the number that holds its precision, where that is not the finding's.
+        """
+        places = int(self.source.numbers[decimals]) if decimals else self.decimals
+        said = number(abs(self.source.numbers[key]), places, self.lang)
+        measure = self.name("measure")
+        if self.lang == "en" and (said, measure) == ("1", "points"):
+            measure = "point"
+        return said + (measure if measure in ("", "%") else f" {measure}")
+
     def count(self, key: str) -> str:
         """A count in running text (02 in Vietnamese)."""
         return count(int(self.source.numbers[key]), self.lang)

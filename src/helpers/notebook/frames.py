@@ -21,10 +21,11 @@ from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import difference
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
-from helpers.index.standing import Standing, published_rank
+from helpers.index.standing import NodeStanding, Standing, published_rank
 from helpers.measures.values import Span, Value
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import short_name
+from helpers.report.peers import node_places, nodes
 from helpers.report.status import is_met
 
 STATUS = {"no_data": "missing"}  # what the frames call it; the other words are the same
@@ -181,6 +182,11 @@ def _score_rows(facts: Facts, index: int, period: Period, lang: Lang) -> Iterato
                         {**about, **node}
                         for node in _published(facts, unit.id, period, indicator, lang)
                     )
+        elif facts.of_peers:
+            for node in nodes(facts, period):
+                one = standing.nodes.get(node.code)
+                if one is not None:
+                    yield {**about, **_node(facts, index, unit.id, node.indicator, one, lang)}
         elif standing.score is not None:
             for code, points in standing.score.points:
                 part = facts.setting.framework.indicator(code)
@@ -210,7 +216,31 @@ def _root(facts: Facts, index: int, standing: Standing, lang: Lang) -> dict[str,
         "maximum": score.maximum,
         "rank": rank.place if rank else None,
         "of": rank.of if rank else None,
+        "rank_low": standing.interval[0] if standing.interval else None,
+        "rank_high": standing.interval[1] if standing.interval else None,
         "rank_in_group": standing.group_rank.place if standing.group_rank else None,
+        "places": change.places,
+        "break": say(lang, BREAKS[change.reason]) if change.reason in BREAKS else "",
+    }
+
+
+def _node(
+    facts: Facts, index: int, unit: str, indicator: Indicator, node: NodeStanding, lang: Lang
+) -> dict[str, Any]:
+    """A node below the index; an indicator's score is its value, its points or what it was
+    normalised to."""
+    change = node_places(facts, unit, indicator, index)
+    score = facts.setting.framework.score
+    return {
+        "node": indicator.code,
+        "node_name": name_of(indicator, lang),
+        "score": float(node.score),
+        "decimals": indicator.decimals
+        if score is None or score.normalise.method == "none"
+        else score.decimals,
+        "maximum": indicator.maximum,
+        "rank": node.rank.place,
+        "of": node.rank.of,
         "places": change.places,
         "break": say(lang, BREAKS[change.reason]) if change.reason in BREAKS else "",
     }

@@ -16,7 +16,7 @@ from helpers.narrative.sentences import sentence
 from helpers.notebook.frames import periods_of
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import short_name
-from helpers.report.criteria import sheet_lines
+from helpers.report.peers import Node, nodes
 
 SECTIONS = {"strength": "strengths", "weakness": "weaknesses", "outlook": "outlook"}
 
@@ -50,8 +50,16 @@ def section_of(finding: Finding) -> str:
 
 _MOVES = (
     *("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_"),
-    *("score_up_", "score_down_", "places_", "overtaking", "ranked_units_changed"),
+    *(
+        "score_back_cast",
+        "score_up_",
+        "score_down_",
+        "places_",
+        "overtaking",
+        "ranked_units_changed",
+    ),
     *("sheet_verified_", "sheet_self_", "sheet_still", "sheet_unranked"),
+    *("score_moved", "indicators_rose", "indicators_fell", "ranks_", "gap_", "widest_spread"),
 )
 
 
@@ -150,50 +158,31 @@ def printed_frame(
     return pd.DataFrame(rows, columns=list(columns)).astype({"value": "float64"})
 
 
-def criteria_frame(assessment: Assessment, unit: Unit, lang: Lang) -> pd.DataFrame:
-    """One row one criterion of a unit's scoring sheet, in the framework's order."""
-    framework = assessment.facts.setting.framework
-    groups = {one.code: name_of(one, lang) for one in framework.indicators}
-    rows = []
-    for line in sheet_lines(assessment, unit):
-        if line.criterion is None:
-            continue
-        said, one, parent = line.as_dict(), line.indicator, line.indicator.parent
-        day = line.criterion.deadline
-        rows.append(
-            {
-                "unit": unit.id,
-                "period": assessment.facts.period.id,
-                "period_name": period_name(assessment.facts.period).get(lang),
-                "item": one.code,
-                "item_name": name_of(one, lang),
-                "group": parent,
-                "group_name": groups.get(parent, ""),
-                **{name: said[name] for name in _POINTS},
-                **{name: said[name] for name in ("evidence", "status", "person")},
-                "deadline": pd.Timestamp(day) if day else pd.NaT,
-                "decimals": one.decimals,
-                **{name: getattr(line.criterion, name) for name in ("file", "sheet", "row")},
-            }
-        )
-    columns = (
-        *("unit", "period", "period_name", "item", "item_name", "group", "group_name", *_POINTS),
-        *("evidence", "status", "person", "deadline", "decimals", "file", "sheet", "row"),
-    )
-    types = {**dict.fromkeys(_POINTS, "float64"), "evidence": "Int64", "deadline": "datetime64[ns]"}
-    return pd.DataFrame(rows, columns=list(columns)).astype(types)
-
-
-_POINTS = (
-    *("maximum", "self_assessed", "verified", "difference"),
-    *("self_change", "verified_change"),
-)
 _PARTS = {
     "own": msg("do điểm của đơn vị"),
     "others": msg("do điểm của các đơn vị khác"),
     "entered": msg("do đơn vị mới được xếp hạng"),
     "left": msg("do đơn vị không còn xếp hạng"),
 }
+
+
+def _node(node: Node, lang: Lang) -> tuple[str, str]:
+    return node.code, name_of(node.indicator, lang)
+
+
+def contributions_frame(facts: Facts, unit: Unit, lang: Lang) -> pd.DataFrame:
+    """What each node of the index contributed to the change of a unit's score, in its points.
+
+    Parts that contributed nothing are left out. Empty where the score is not compared.
+    """
+    moved = facts.contributions.get(unit.id, {})
+    shown = [one for one in nodes(facts) if one.level and moved.get(one.code)]
+    rows = [
+        (unit.id, facts.period.id, *_node(one, lang), one.indicator.parent, moved[one.code])
+        for one in shown
+    ]
+    columns = ["unit", "period", "node", "name", "parent", "effect"]
+    return pd.DataFrame(rows, columns=columns).astype({"effect": "float64"})
 
 
 def rank_parts_frame(facts: Facts, unit: Unit | None, lang: Lang) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -41,13 +42,15 @@ def measured_from(frame: pd.DataFrame, facts: Facts) -> tuple[pd.DataFrame, tupl
     units = tuple(map(str, frame["unit"].unique()))
     if setting.programme.whole in units:
         units = ()
-    fields = {
-        name
-        for one in _indicators(frame, facts)
-        if one.measure is not None
-        for name in one.measure.fields
-    }
+    fields = {name for one in _indicators(frame, facts) for name in _fields(one, facts)}
     return mark(pd.DataFrame(), Origin(units, tuple(periods))), tuple(sorted(fields))
+
+
+def _fields(indicator: Indicator, facts: Facts) -> Iterator[str]:
+    """The columns of rows behind an indicator; of a group those behind its parts."""
+    for one in facts.setting.framework.scored(indicator.code):
+        if one.measure is not None:
+            yield from one.measure.fields or (one.code,)
 
 
 def _indicators(frame: pd.DataFrame, facts: Facts) -> list[Indicator]:

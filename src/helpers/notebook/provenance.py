@@ -14,8 +14,10 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from helpers.core.cells import condensed
 from helpers.core.errors import ReportError
 from helpers.core.evidence import Evidence
+from helpers.intake.observations import places_of
 from helpers.intake.rows import Rows, runs_of
 
 MARK = "baocao"
@@ -74,7 +76,7 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
             places = found.setdefault((one.file, one.sheet), [])
             places += [one.cells] if one.cells and one.cells not in places else []
     return [
-        {"file": file, "sheet": sheet, "cell": "; ".join(places)}
+        {"file": file, "sheet": sheet, "cell": "; ".join(condensed(places))}
         for (file, sheet), places in _few(found).items()
     ]
 
@@ -90,7 +92,7 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
         name for name in rows.counts if name in frame.columns
     ]
     for (file, sheet), mine in placed.groupby(["file", "sheet"], sort=True):
-        cells = rows.cells.get(str(file), {})
+        cells = places_of(rows.cells, str(file), str(sheet))
         spans = [*zip(mine["first"].tolist(), mine["last"].tolist(), strict=True)]
         places = [
             place if place[-1].isdigit() else _range(place, first, last)

@@ -30,9 +30,8 @@ from helpers.notebook.provenance import (
     typed_lists,
     typed_number,
 )
-from helpers.notebook.sections import Sections
+from helpers.notebook.scored import ScoredSections
 from helpers.notebook.shown import as_table
-from helpers.report import sheet_tables
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
 from helpers.report.known import known_names
@@ -41,7 +40,7 @@ _DECIMALS = {"%": 1, "điểm": 2, "điểm phần trăm": 1}
 
 
 @dataclass(frozen=True)
-class Report(Sections):
+class Report(ScoredSections):
     """Báo cáo đang mở: các bảng số liệu (rows, values, scores, findings, units, periods,
     indicators), số và bảng tự tính (number, show, figure), các phần viết sẵn (cover, key_points,
     sentences …). Mỗi bảng là một bản sao mới; sửa bảng không ảnh hưởng ô khác, đơn vị khác.
@@ -144,26 +143,6 @@ class Report(Sections):
     def indicators(self) -> pd.DataFrame:
         """Các chỉ tiêu như đã khai báo. Ví dụ: ``report.indicators``"""
         return mark(lookups.indicators_frame(self.facts, self.lang), Origin())
-
-    @property
-    def criteria(self) -> pd.DataFrame:
-        """Phiếu chấm điểm của đơn vị trong kỳ: mỗi dòng là một tiêu chí, có điểm tự đánh giá, điểm
-        thẩm định, thay đổi so với kỳ trước; chương trình không chấm bằng phiếu thì không có dòng.
-
-        Ví dụ: ``report.criteria.nlargest(10, "difference")``
-        """
-        made = lookups.criteria_frame(self.assessment, self.unit, self.lang)
-        periods = [one.id for one in self.facts.setting.programme.parts(self.facts.period)]
-        return mark(made, Origin((self.unit.id,), tuple(periods)))
-
-    def criteria_table(self) -> Block:
-        """Bảng phiếu chấm điểm: từng tiêu chí, điểm tối đa, tự đánh giá, thẩm định, chênh lệch,
-        minh chứng, thay đổi, trạng thái. Chương trình không chấm điểm bằng phiếu thì không hiện.
-
-        Ví dụ: ``report.criteria_table()``
-        """
-        node = sheet_tables.criteria_table(self.assessment, self.unit, self.lang)
-        return self._block(node, name="criteria-table")
 
     @property
     def root(self) -> str:
@@ -319,6 +298,15 @@ class Report(Sections):
         """
         unit = None if self.asked == OVERVIEW else self.unit
         return mark(lookups.rank_parts_frame(self.facts, unit, self.lang), Origin())
+
+    def contributions(self) -> pd.DataFrame:
+        """Các chỉ số làm điểm thay đổi so với kỳ trước: node, name, parent, effect (điểm); cộng các
+        chỉ số ngay dưới report.root bằng đúng thay đổi của điểm. Trống khi không so được.
+
+        Ví dụ: ``charts.contributions(report.contributions().query("parent == @report.root"))``
+        """
+        made = lookups.contributions_frame(self.facts, self.unit, self.lang)
+        return mark(made, Origin((self.unit.id,), measured=True))
 
     def preview(self) -> Any:
         """Báo cáo như sẽ phát hành: trang HTML và bản PDF bên cạnh, lập từ sổ tay đã lưu.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -21,15 +21,16 @@ from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.params.texts import filled
 from helpers.core.wording import msg, name_of, say
-from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
-from helpers.narrative.sentences import headline, sentence, title
+from helpers.narrative.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
-from helpers.notebook.titles import TITLES, title_of
-from helpers.report import rank_moves, sheet_tables, tables
+from helpers.notebook.moves import told_changes, uncumulated
+from helpers.notebook.titles import chart_title
+from helpers.report import rank_moves, tables
 from helpers.report.assess import Assessment
+from helpers.report.back_cast_table import back_cast_table
 from helpers.report.blocks import (
     Block,
     Node,
@@ -41,12 +42,15 @@ from helpers.report.blocks import (
 )
 from helpers.report.branded import branded
 from helpers.report.glance import glance
+from helpers.report.league import league_table
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import on_demand
 from helpers.report.printed import printed_table
 from helpers.report.progress import figures_table, progress_table
 from helpers.report.record import documents_of, explanations_path, notes
 from helpers.report.status import SIMULATED_NOTE, mark_of
+from helpers.report.tree_history import history_table
+from helpers.report.tree_table import peers_table, tree_table
 
 NOTHING_AT_ALL = msg(
     "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
@@ -61,7 +65,6 @@ NO_CUMULATED_CHANGE = msg(
     "bảng kết quả các chỉ tiêu."
 )
 _OVERALL = ("targets_count", "targets_met", "extremes", "score_", "sheet_total", "sheet_group")
-_OTHER_CHANGES = 2  # of indicators without target, beside those of all indicators with one
 _TONES: dict[str, Tone] = {"strengths": "strength", "weaknesses": "weakness", "outlook": "outlook"}
 _WRITTEN = {
     "direction": DIRECTION,
@@ -149,7 +152,8 @@ class Sections:
         Ví dụ: ``report.sentences("strengths")``
         """
         if topic in _TONES:
-            return self._block(self._list(self._under(_TONES[topic])), name=topic)
+            found = self._under(_TONES[topic])
+            return self._block(self._list(found) if found else None, name=topic)
         if topic == "standing":
             kinds = [f for f in self._findings if is_move(f) or f.kind.startswith(_OVERALL)]
             kinds.sort(key=reading_order)
@@ -166,45 +170,34 @@ class Sections:
         """Tiêu đề cho một biểu đồ: câu kết luận của số liệu nếu có, không thì tên gọi chung.
 
         Args:
-            subject: "targets", "trend", "position", "ranks", "rank_parts", "movers", "shares" hoặc
-                "assessed".
+            subject: "targets", "trend", "position", "ranks", "rank_parts", "contributions",
+                "profile", "movers", "shares" hoặc "assessed".
 
         Ví dụ: ``report.figure(charts.targets(results), title=report.title("targets"))``
         """
-        if subject not in TITLES:
-            raise ReportError(f"Không có tiêu đề {subject!r}", found=", ".join(TITLES))
-        kind, otherwise = title_of(self.facts, subject)
-        kinds = (kind, "extremes") if subject == "position" else (kind,)
-        for wanted in filter(None, kinds):
-            if found := self._conclusion(wanted):
-                return found
-        return say(self.lang, otherwise)
-
-    def _conclusion(self, kind: str) -> str:
         score = self.facts.setting.framework.score
-        about = ("", score.indicator if score else "")
-        for finding in self._findings:
-            wanted = finding.indicator in about and finding.kind.startswith(kind)
-            if wanted and (text := title(finding, self.lang)):
-                return text
-        return ""
+        index = score.indicator if score else ""
+        return chart_title(self._findings, index, subject, self.lang)
 
     def indicator_table(self, values: pd.DataFrame | None = None) -> Block:
-        """Bảng kết quả các chỉ tiêu của đơn vị: chỉ tiêu giao, thực hiện, luỹ kế, đánh giá.
+        """Bảng kết quả các chỉ tiêu của đơn vị: chỉ tiêu giao, thực hiện, luỹ kế, đánh giá; với
+        chỉ số so các đơn vị với nhau: giá trị, trung vị, xếp hạng, thay đổi, theo cây chỉ số.
 
         Args:
             values: các dòng của report.values; bảng nêu đúng các chỉ tiêu có trong đó, theo thứ tự
-                đó. Không đưa: mọi chỉ tiêu.
+                đó (cây chỉ số giữ thứ tự của cây). Không đưa: mọi chỉ tiêu.
 
         Ví dụ: ``report.indicator_table(results)``
         """
-        if self.facts.from_sheets:
-            groups = sheet_tables.groups_table(self.assessment, self.unit, self.lang)
-            return self._block(groups, name="indicator-table")
         codes = None if values is None else tuple(dict.fromkeys(values["indicator"]))
-        make = tables.indicator_table if self.facts.from_forms else tables.points_table
-        node = make(self.facts, self.unit, self.lang, codes)
+        node = self._indicators()(self.facts, self.unit, self.lang, codes)
         return self._block(node if node["rows"] else None, name="indicator-table")
+
+    def _indicators(self) -> Callable[..., dict[str, Any]]:
+        """The table that fits what the values are compared with: peers, print, or targets."""
+        if self.facts.of_peers:
+            return peers_table if self.asked == OVERVIEW else tree_table
+        return tables.points_table if self.facts.printed else tables.indicator_table
 
     def rank_table(self) -> Block:
         """Bảng thứ hạng qua các kỳ, và các phần của lần thay đổi gần nhất.
@@ -217,14 +210,15 @@ class Sections:
         earlier = None
         if parts is None or len(self.facts.history) > len((self.facts.before, self.facts.period)):
             earlier = tables.rank_table(self.facts, self.unit, self.lang)
-        return self._block(parts, earlier, name="rank-table")
+        cast = back_cast_table(self.facts, self.unit, self.lang)
+        return self._block(parts, earlier, cast, name="rank-table")
 
     def league_table(self) -> Block:
         """Bảng kết quả và xếp hạng của mọi đơn vị trong kỳ.
 
         Ví dụ: ``report.league_table()``
         """
-        make = sheet_tables.sheets_table if self.facts.from_sheets else tables.units_table
+        make = league_table if self.facts.of_peers else tables.units_table
         return self._block(make(self.facts, self.lang), name="league-table")
 
     def quarters_table(self) -> Block:
@@ -243,7 +237,9 @@ class Sections:
         sources = None
         if self.asked != OVERVIEW:
             sources = tables.sources_table(self.assessment.sources, self.unit, self.lang)
+        peers = self.facts.of_peers
         return self._block(
+            history_table(self.facts, self.unit, self.lang) if peers else None,
             figures_table(self.assessment, self.unit, self.lang),
             printed_table(self.facts, self.unit, self.lang),
             sources,
@@ -333,7 +329,7 @@ class Sections:
 
     def _moves(self) -> Node | None:
         """How ranks and values moved since the period before."""
-        moves = [f for f in self._findings if is_move(f)] + self._changes()
+        moves = [f for f in self._findings if is_move(f)] + told_changes(self._findings)
         # what stands among the strengths or the weaknesses is not repeated
         above = [*self._under("strength"), *self._under("weakness")]
         shown = [f for f in moves if f not in above]
@@ -341,27 +337,12 @@ class Sections:
             return self._list(shown)
         if moves:
             return None
-        return paragraph(say(self.lang, NO_CUMULATED_CHANGE if self._uncumulated() else NO_CHANGE))
-
-    def _uncumulated(self) -> bool:
-        """Whether the table has changes of own values where the cumulated ones are missing."""
-        facts, unit = self.facts, self.unit.id
-        return any(
-            change(facts, unit, indicator) is not None
-            for indicator in facts.setting.framework.indicators
-            if facts.values.get(unit, indicator.code, facts.period.id, "to_date").exact is None
-            for change in (own_change, year_on_year)
+        return paragraph(
+            say(
+                self.lang,
+                NO_CUMULATED_CHANGE if uncumulated(self.facts, self.unit.id) else NO_CHANGE,
+            )
         )
-
-    def _changes(self) -> list[Finding]:
-        """How values moved: every targeted indicator, and the greatest moves of the others."""
-        changes = [f for f in self._findings if f.kind.startswith("change_")]
-        targeted = {f.indicator for f in self._findings if f.kind.startswith("target_")}
-        if not targeted:
-            return changes
-        others = [f for f in changes if f.indicator not in targeted]
-        others.sort(key=lambda finding: -finding.effect)
-        return [f for f in changes if f.indicator in targeted] + others[:_OTHER_CHANGES]
 
     def _under(self, tone: Tone) -> Sequence[Finding]:
         """The findings of a tone: ranks have a section of their own, save where they are all."""

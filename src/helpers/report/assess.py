@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from helpers.core.params.as_of import as_of, ids_as_of
 from helpers.core.params.load import Setting, load_setting
 from helpers.core.params.programme import Period
 from helpers.core.paths import Project
-from helpers.core.wording import Named
+from helpers.findings.earlier import compares_recast, earlier_standing
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
+from helpers.index.contributions import contributions
 from helpers.index.rank_parts import RankMoves, rank_moves
+from helpers.index.recast import recasts
 from helpers.index.score import compute, group_values
-from helpers.index.standing import Standing, standings
+from helpers.index.standing import standings
 from helpers.intake.forms import load_form
 from helpers.intake.observations import KEYS, Observations
 from helpers.intake.observe import observe
+from helpers.intake.renamed import under_one_name
 from helpers.intake.rows import Rows, in_memory
-from helpers.measures.criteria import sums_of
+from helpers.measures.called import called_by_basis
+from helpers.measures.criteria import SheetSums, sums_of
 from helpers.measures.from_figures import measure_figures
 from helpers.measures.from_forms import measure_forms
 from helpers.measures.from_tables import measure_tables
@@ -52,22 +57,26 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     Raises:
         ConfigError: unknown programme or period, or params that are not usable.
     """
-    setting = load_setting(project, programme)
-    now = setting.period(period)
+    declared = load_setting(project, programme)
+    now = declared.period(period)
+    setting = as_of(declared, now)
     history = _history(setting, now)
     trend = _trend(setting, now)
     periods = tuple({p.id: p for p in (*trend, *history, now)}.values())
-    observations = _observe(setting, periods)
+    observations = _observe(declared, periods)
+    if observations is not None:
+        observations = under_one_name(declared, observations, ids_as_of(declared, now))
     measured = _measure(setting, observations, periods)
-    results = compute(setting, Values(measured), history)
+    given = Values(measured)
+    results = compute(setting, given, history)
     scored_by = {one.period: one.field for one in measured if one.field}
     groups = (replace(one, field=scored_by.get(one.period, "")) for one in group_values(results))
-    values = Values((*measured, *groups))
+    values = given.joined(groups)
     by_period = standings(setting, results, history)
     before = setting.programme.before(now)
-    setting = _called(setting, scored_by.get(now.id, ""))
+    cast = recasts(setting, observations, measured, results, history, now) if observations else {}
     facts = Facts(
-        setting=setting,
+        setting=called_by_basis(setting, scored_by.get(now.id, "")),
         period=now,
         before=before,
         history=history,
@@ -77,36 +86,19 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         problems=observations.problems if observations else (),
         corrections=observations.corrections if observations else (),
         results=results,
-        moves=_moves(setting, by_period, scored_by, before, now),
+        recasts=cast,
         scored_by=scored_by,
     )
-    units = setting.reporting_in(now) if facts.from_sheets else ()
-    sheets = {unit.id: facts.sheet(unit.id, now).values() for unit in units}
-    facts = replace(facts, sheet_sums={unit: sums_of(one) for unit, one in sheets.items() if one})
+    facts = replace(
+        facts,
+        moves=_moves(facts),
+        contributions=_contributions(facts),
+        sheet_sums=_sheet_sums(facts),
+    )
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
     kept = replace(facts, observations=None, results=None)
     return Assessment(kept, findings, sources, trend, _rows(setting, observations))
-
-
-def _called(setting: Setting, field: str) -> Setting:
-    """The setting whose score and index say which of a sheet's two values they rest on."""
-    framework = setting.framework
-    sheet = framework.sheet
-    if sheet is None or framework.score is None or not (sheet.otherwise and field):
-        return setting
-    vi, en = ("thẩm định", "verified") if field == sheet.field else ("tự đánh giá", "self-assessed")
-
-    def called(one: Named) -> dict[str, str]:
-        english = f"{one.name_en} ({en})" if one.name_en else ""
-        return {"name_vi": f"{one.name_vi} ({vi})", "name_en": english}
-
-    nodes = (
-        one if one.parent else one.model_copy(update=called(one)) for one in framework.indicators
-    )
-    score = framework.score.model_copy(update=called(framework.score))
-    changed = framework.model_copy(update={"indicators": tuple(nodes), "score": score})
-    return replace(setting, framework=changed)
 
 
 def reported_units(facts: Facts) -> tuple[str, ...]:
@@ -116,33 +108,57 @@ def reported_units(facts: Facts) -> tuple[str, ...]:
     """
     setting = facts.setting
     if not facts.printed:
-        start, end = facts.period.start, facts.period.end
-        return tuple(unit.id for unit in setting.registry.units if unit.works_in(start, end))
+        whole = (setting.programme.whole,) if setting.programme.whole else ()
+        reported = {unit.id for unit in setting.reporting_in(facts.period)}.union(whole)
+        return tuple(unit.id for unit in setting.registry.units if unit.id in reported)
     printed = {figure.unit for figure in setting.figures if figure.period == facts.period.id}
     return tuple(unit.id for unit in setting.registry.units if unit.id in printed)
 
 
-def _moves(
-    setting: Setting,
-    standings_of: Mapping[str, Mapping[str, Standing]],
-    scored_by: Mapping[str, str],
-    before: Period | None,
-    now: Period,
-) -> RankMoves | None:
+def _moves(facts: Facts) -> RankMoves | None:
     """The moves of ranks since the period before, where scores of the two are comparable."""
+    setting, before, now = facts.setting, facts.before, facts.period
     score = setting.framework.score
     if (
         score is None
         or score.rule == "published"
         or before is None
-        or before.id not in standings_of
+        or before.id not in facts.standings
     ):
         return None
-    if not all(bases(setting, now, before).values()):
+    if not _are_comparable(facts, now, before):
         return None
-    if scored_by.get(now.id) != scored_by.get(before.id):
-        return None
-    return rank_moves(standings_of[before.id], standings_of[now.id], score.decimals)
+    units = facts.standings[now.id]
+    earlier = facts.standings[before.id]
+    if compares_recast(facts, now, before):
+        earlier = {unit: earlier_standing(facts, unit, now, before) for unit in units}
+    return rank_moves(earlier, units, score.precision)
+
+
+def _are_comparable(facts: Facts, now: Period, before: Period) -> bool:
+    """Whether scores of two periods are made in one way, of one kind of points."""
+    same = facts.scored_by.get(now.id) == facts.scored_by.get(before.id)
+    return same and all(bases(facts.setting, now, before).values())
+
+
+def _sheet_sums(facts: Facts) -> Mapping[str, SheetSums]:
+    """The sums of each unit's scoring sheet, where it sent one."""
+    units = facts.setting.reporting_in(facts.period) if facts.from_sheets else ()
+    sheets = {unit.id: facts.sheet(unit.id, facts.period).values() for unit in units}
+    return {unit: sums_of(some) for unit, some in sheets.items() if some}
+
+
+def _contributions(facts: Facts) -> Mapping[str, Mapping[str, float]]:
+    """What moved the scores, where those of the two periods are comparable.
+
+    Of attainment there is none: its parts are told by their targets.
+    """
+    results, before, now = facts.results, facts.before, facts.period
+    if results is None or before is None or results.table.score.rule == "attainment":
+        return {}
+    if not _are_comparable(facts, now, before):
+        return {}
+    return contributions(results, before.id, now.id)
 
 
 def _history(setting: Setting, now: Period) -> tuple[Period, ...]:

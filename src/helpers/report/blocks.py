@@ -129,9 +129,16 @@ def table(
     scope: str = "unit",
     notes: Sequence[str] = (),
     emphasis: Sequence[int] = (),
+    levels: Sequence[int] = (),
+    totals: int = 0,
 ) -> dict[str, Any]:
-    """A table node. `scope` "comparison" marks a table that shows other units too."""
-    return {
+    """A table node. `scope` "comparison" marks a table that shows other units too.
+
+    Args:
+        levels: how far the head of each row is indented, for rows that make up a tree.
+        totals: how many rows at the end stand for all the others.
+    """
+    node: dict[str, Any] = {
         "node": "table",
         "caption": caption,
         "columns": list(columns),
@@ -141,6 +148,8 @@ def table(
         "emphasis": list(emphasis),
         "scope": scope,
     }
+    node |= {"levels": list(levels)} if any(levels) else {}
+    return node | ({"totals": totals} if totals else {})
 
 
 def figure(

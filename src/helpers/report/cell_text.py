@@ -8,13 +8,17 @@ from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, unit_name
-from helpers.index.compare import RankChange
+from helpers.index.compare import RankChange, Reason
 from helpers.measures.values import Value
 from helpers.report.status import WITHOUT_VALUE
 
 NONE = msg("–")
+INTERVAL_NOTE = msg(
+    "Khoảng hạng: nơi có 90% các thứ hạng khi thay đổi những lựa chọn của cách tính đã khai báo."
+)
 
-_WHY_NO_PLACES = {
+_WHY_NO_PLACES: dict[Reason, str] = {
+    "": NONE,
     "first": NONE,
     "method": msg("đổi phương pháp, không tính số bậc"),
     "unit_set": msg("khác đơn vị xếp hạng, không tính số bậc"),
@@ -72,6 +76,11 @@ def places_text(change: RankChange, lang: Lang = "vi") -> str:
     if change.places is None:
         return say(lang, _WHY_NO_PLACES[change.reason])
     return signed(change.places, 0, lang)
+
+
+def places_reason(reason: Reason, lang: Lang = "vi") -> str:
+    """Why there is no number of places won or lost."""
+    return say(lang, _WHY_NO_PLACES[reason])
 
 
 def short_name(unit: Unit, lang: Lang) -> str:

@@ -77,9 +77,9 @@ def sheet_lines(assessment: Assessment, unit: Unit) -> tuple[SheetLine, ...]:
 
 
 def criteria_of(assessment: Assessment, unit: Unit) -> dict[str, Any]:
-    """The lines for the record; nothing where there are none."""
+    """The lines for the record, none for the whole; no key for programmes without sheets."""
     lines = [one.as_dict() for one in sheet_lines(assessment, unit)]
-    return {"criteria": lines} if lines else {}
+    return {"criteria": lines} if assessment.facts.from_sheets else {}
 
 
 def sheet_totals(facts: Facts, unit: Unit) -> dict[str, Any]:

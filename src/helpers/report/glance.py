@@ -7,10 +7,12 @@ from typing import Any
 from helpers.core.formatting import Lang, half_up, number, signed
 from helpers.core.params.registry import Unit
 from helpers.core.wording import name_of, say
+from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import assigned_targets, target_of
 from helpers.report.cell_text import places_text, rate_text
+from helpers.report.peer_units import score_moved
 from helpers.report.status import STATES, judgement
 
 
@@ -27,9 +29,13 @@ def glance(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None
 
 def score_change(facts: Facts, unit: str) -> float | None:
     """The score less that of the period before; None where the two are not comparable."""
+    if facts.of_peers:
+        moved = score_moved(facts, unit)
+        return None if moved is None else float(moved)
     if len(facts.history) < 2 or rank_change(facts, unit, len(facts.history) - 1).reason:
         return None
-    now, before = (facts.standing(unit, period).score for period in facts.history[:-3:-1])
+    now = facts.standing(unit, facts.period).score
+    before = earlier_standing(facts, unit, facts.period, facts.history[-2]).score
     if now is None or before is None or now.exact is None or before.exact is None:
         return None
     return float(now.exact - before.exact)

@@ -47,8 +47,8 @@ _LIBRARIES = (
 def inputs_fingerprint(project: Project, programme: str, period: str) -> str:
     """Fingerprint, by content, of all that the reports of a period may be made from.
 
-    That is params, printed figures, and the programme's workbooks of the period and of earlier
-    ones. A workbook of a later period changes nothing in it.
+    That is params, printed figures, the programme's tables, and its workbooks of the period and of
+    earlier ones. A workbook of a later period changes nothing in it.
 
     Raises:
         ConfigError: no such programme or period, or its params are not usable.
@@ -60,14 +60,16 @@ def inputs_fingerprint(project: Project, programme: str, period: str) -> str:
 def inputs_fingerprints(setting: Setting, periods: Iterable[Period]) -> dict[str, str]:
     """The same for several periods of a programme, by id; each file is read once."""
     project, programme = setting.project, setting.programme
+    tables = project.tables(programme.id)
     declared = fingerprint(list(_inputs(project.params, project.published)), root=project.root)
     of_folder: dict[str, str] = {}
     found = {}
     for period in periods:
         total = hashlib.sha256(declared.encode())
-        for name in sorted(programme.up_to(period)):
+        # a table holds many periods: it counts for each, as what is declared does
+        for name in (*sorted(programme.up_to(period)), tables.name):
             if name not in of_folder:
-                files = list(_inputs(project.raw / programme.id / name))
+                files = list(_inputs(tables.parent / name))
                 of_folder[name] = fingerprint(files, root=project.root)
             total.update(f"{name}\0{of_folder[name]}\n".encode())
         found[period.id] = total.hexdigest()

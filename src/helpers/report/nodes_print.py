@@ -13,6 +13,7 @@ from lxml import etree
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
+from helpers.core.text import without_private_use
 from helpers.core.wording import say
 from helpers.report.annexes import numbered
 from helpers.report.html_nodes import SIGNATURES
@@ -70,9 +71,9 @@ def printable_nodes(
 
 
 def printable(value: Any) -> Any:
-    """`value` with every string in NFC and without control characters."""
+    """`value` with every string in NFC and without what no font of ours can show."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).translate(UNPRINTABLE)
+        return without_private_use(unicodedata.normalize("NFC", value).translate(UNPRINTABLE))
     if isinstance(value, dict):
         return {key: printable(part) for key, part in value.items()}
     if isinstance(value, list):

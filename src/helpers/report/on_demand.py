@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from helpers.core.cells import condensed
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang, half_up, number
 from helpers.core.params.documents import Document
@@ -100,7 +101,7 @@ def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
     measure = indicator.measure
     if measure is None or measure.kind == "given":
         return ""
-    columns = load_form(facts.setting).columns
+    columns = load_form(facts.setting).columns if facts.from_forms else ()
     labels = {one.field: one.labels[0] for one in columns if one.labels}
     if measure.kind == "expression":
         formula = measure.expression
@@ -186,6 +187,6 @@ def places_of(
         if one.cells and one.cells not in found:
             found.append(one.cells)
     return [
-        where + (say(lang, ", ô {cells}", cells="; ".join(some)) if some else "")
+        where + (say(lang, ", ô {cells}", cells="; ".join(condensed(some))) if some else "")
         for where, some in cells.items()
     ]

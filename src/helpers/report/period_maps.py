@@ -7,20 +7,23 @@ from dataclasses import dataclass
 
 from helpers.core.params.framework import Indicator
 from helpers.core.params.registry import Unit
+from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
 from helpers.report.cell_text import coded_name, places_text, rate_text
+from helpers.report.peers import node_rank, node_text, nodes
 from helpers.report.status import STATES, judgement
 
 MOST_MOVERS = 3
+FEWEST = 6  # units of which there is a third
 _SHORT_CODE = 6  # letters of a code that heads a column; a longer one is no code to read
 _SENT, _FAULTY, _MISSING = ("ok", "đã nhận"), ("bad", "có lỗi"), ("bad", "thiếu")
 
 
 @dataclass(frozen=True)
 class MapRow:
-    """A unit of a map with its cells: state ("ok", "bad", "none" or "") and text."""
+    """A unit of a map with its cells: state ("ok", "bad", "none", "high", "low" or "") and text."""
 
     unit: str
     cells: Sequence[tuple[str, str]]
@@ -32,6 +35,11 @@ class UnitMap:
 
     columns: Sequence[tuple[str, str]]
     rows: Sequence[MapRow]
+
+    @property
+    def thirds(self) -> bool:
+        """Whether cells are marked by the third in which they stand."""
+        return any(state in ("high", "low") for row in self.rows for state, _ in row.cells)
 
     @property
     def bad(self) -> int:
@@ -57,7 +65,7 @@ def heat_map(facts: Facts, units: Sequence[Unit]) -> UnitMap | None:
     """The value of each indicator for each unit with its judgement; None where nothing is known."""
     columns = [
         indicator
-        for indicator in facts.setting.framework.indicators
+        for indicator in _columns(facts)
         if any(_known(facts, unit, indicator) for unit in units)
     ]
     if not columns or len(units) < 2:
@@ -70,6 +78,13 @@ def heat_map(facts: Facts, units: Sequence[Unit]) -> UnitMap | None:
     return UnitMap(heads, rows)
 
 
+def _columns(facts: Facts) -> Sequence[Indicator]:
+    """The indicators in the order of the document, or in that of the tree."""
+    if facts.of_peers:
+        return [one.indicator for one in nodes(facts)]
+    return facts.setting.framework.indicators
+
+
 def _known(facts: Facts, unit: Unit, indicator: Indicator) -> bool:
     return facts.values.get(unit.id, indicator.code, facts.period.id, "to_date").exact is not None
 
@@ -78,10 +93,22 @@ def _heat_cell(facts: Facts, unit: Unit, indicator: Indicator) -> tuple[str, str
     value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
     target = target_of(facts, unit.id, indicator.code)
     word = judgement(value, target)
+    if facts.of_peers:
+        text = node_text(facts, indicator, value, "vi")
+        return ("none" if value.exact is None else _third(facts, unit, indicator)), text
     if value.exact is None:
         return "none", word
     text = rate_text(value, target, indicator)
     return STATES.get(word, ""), text if word == "theo dõi" else f"{text} {word}"
+
+
+def _third(facts: Facts, unit: Unit, indicator: Indicator) -> str:
+    """ "high" in the upper third of the units, "low" in the lower third, else nothing."""
+    rank = node_rank(facts, unit.id, indicator.code, facts.period)
+    if rank is None or rank.of < FEWEST:
+        return ""
+    share = (rank.place - 1) / (rank.of - 1)
+    return "high" if share <= 1 / 3 else "low" if share >= 2 / 3 else ""
 
 
 def coverage(facts: Facts, units: Sequence[Unit]) -> UnitMap | None:
@@ -130,7 +157,7 @@ def _ranks(facts: Facts, unit: Unit) -> str:
     """Both ranks in words; only the present one where the one before is not known."""
     now = facts.standing(unit.id, facts.period).rank
     earlier = facts.history[-2] if len(facts.history) > 1 else None
-    before = facts.standing(unit.id, earlier).rank
+    before = earlier_standing(facts, unit.id, facts.period, earlier).rank
     if now is None:
         return "không xếp hạng"
     if before is None:

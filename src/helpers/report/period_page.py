@@ -9,10 +9,12 @@ from helpers.core.formatting import number
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.registry import Unit
 from helpers.core.wording import OWN_NAMES
+from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import NONE, places_text
 from helpers.report.html import Link
+from helpers.report.missing import missing_units
 from helpers.report.period_maps import coverage, heat_map, movers
 from helpers.report.site import FORMATS, OLDER, PeriodPage, Row
 from helpers.report.status import MARK, UNRANKED, why_not_judged
@@ -60,6 +62,7 @@ def period_page(
         movers=movers(facts, setting.reporting_units),
         heat=heat_map(facts, units),
         coverage=coverage(facts, setting.reporting_in(facts.period)),
+        missing=missing_units(facts),
     )
 
 
@@ -76,8 +79,8 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
         rank, change = UNRANKED, NONE
         if standing.rank:
             rank = f"{standing.rank.place}/{standing.rank.of}"
-            change = places_text(rank_change(facts, unit.id, len(facts.history) - 1))
-    targets, state = _targets(assessment, unit)
+            change = _change(facts, unit)
+    targets, state = ("", "") if facts.of_peers else _targets(assessment, unit)
     return Row(
         unit_id=unit.id,
         unit=unit.name_vi,
@@ -91,6 +94,12 @@ def _row(assessment: Assessment, unit: Unit, files: Sequence[tuple[str, str]], e
         state=state,
         history=f"../units/{unit.id}.html",
     )
+
+
+def _change(facts: Facts, unit: Unit) -> str:
+    """Places won or lost, else why there are none; of peers the reason is that of all."""
+    change = rank_change(facts, unit.id, len(facts.history) - 1)
+    return NONE if facts.of_peers and change.places is None else places_text(change)
 
 
 def _targets(assessment: Assessment, unit: Unit) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from helpers.core.wording import msg, say
 from helpers.findings.model import Finding, Item, Name
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.blocks import plain_texts, row_text
+from helpers.report.cell_text import INTERVAL_NOTE
 from helpers.report.nodes_markdown import cell_text
 from helpers.report.proof_analyst import Analyst, Place, svg_texts
 from helpers.report.proof_known import SENTENCES, Known, Subjects, Values, names_of
@@ -29,7 +30,7 @@ Node = Mapping[str, Any]
 
 _PLACE = re.compile(r"^\d+\. ")  # the place of a heading among its like
 # words of ours that hold a number which counts nothing
-_OWN_WORDS = (msg("SHA-256 (16 ký tự đầu)"),)
+_OWN_WORDS = (msg("SHA-256 (16 ký tự đầu)"), INTERVAL_NOTE)
 
 
 def check_nodes(

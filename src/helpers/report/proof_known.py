@@ -26,6 +26,7 @@ _CODES = ("code", "short_sha256", "cell", "person", "deadline", "deadline_en")
 SENTENCES = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
 # how English names a period; too few letters for a name otherwise
 _PERIOD = re.compile(r"([A-Z]\d )?\d{4}")
+_CELL = re.compile(r"[A-Z]+\d+")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -176,6 +177,8 @@ def names_of(record: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         named = keys[-1] in _CODES or (not {*SENTENCES} & {*keys} and _is_name(text))
         if named or (english and _PERIOD.fullmatch(text)):
             yield text
+        if keys[-1] == "cell":  # many cells are told as ranges
+            yield from _CELL.findall(text)
         if english and _PERIOD.fullmatch(text) and text[0] == "Q":
             yield text[:2]  # a quarter within its own year
 

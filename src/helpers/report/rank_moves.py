@@ -8,6 +8,7 @@ from typing import Any
 from helpers.core.formatting import Lang, number, signed
 from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
+from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.index.rank_parts import RankParts
@@ -33,7 +34,7 @@ _STAYED = msg("Đơn vị được xếp hạng ở cả hai kỳ mà không có
 def move_of(facts: Facts, unit: Unit) -> dict[str, Any] | None:
     """A unit's move since the period before with its parts; None where ranks are not compared."""
     parts = _parts(facts, unit)
-    before = facts.standing(unit.id, facts.before)
+    before = earlier_standing(facts, unit.id, facts.period, facts.before)
     if parts is None or before.rank is None or before.score is None:
         return None
     return {

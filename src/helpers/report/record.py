@@ -23,6 +23,7 @@ from helpers.index.standing import published_rank
 from helpers.measures.values import Value
 from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
+from helpers.report.back_cast_table import back_cast_of
 from helpers.report.blocks import plain_texts
 from helpers.report.criteria import criteria_of, sheet_totals
 from helpers.report.glance import score_change
@@ -31,6 +32,9 @@ from helpers.report.on_demand import definition
 from helpers.report.printed import printed_of
 from helpers.report.progress import trend_of, year_of
 from helpers.report.rank_moves import move_of
+from helpers.report.record_peers import node_entry, unit_entry, whole_entry
+from helpers.report.record_ranks import ranks_of
+from helpers.report.record_sources import sources_of
 from helpers.report.status import judgement, marks_of
 
 SCHEMA = "baocao.report/1"
@@ -55,7 +59,7 @@ def make_record(
     """Everything that the unit's page says, with its evidence.
 
     Keys: programme, unit, period, simulated, mark, simulated_note, cover, indicators, score,
-    score_rule, ranks, targets, comparison, criteria (of scoring sheets), findings, notes,
+    score_rule, ranks, targets, comparison, whole, criteria (of scoring sheets), findings, notes,
     corrections, explanations, documents, quoted, sources, problems, computed.
     Numbers are unrounded; rates are in % (0–100).
 
@@ -100,13 +104,15 @@ def make_record(
         "printed": printed_of(facts, unit),
         "score": _score(facts, unit),
         "score_rule": _score_rule(facts),
-        "ranks": _ranks(facts, unit),
+        "ranks": ranks_of(facts, unit),
+        "back_cast": back_cast_of(facts, unit),
         "targets": [
             {**_target(facts, unit.id, i.code), "indicator": i.code}
             for i in setting.framework.indicators
             if target_of(facts, unit.id, i.code)
         ],
         "comparison": comparison(facts),
+        "whole": whole_entry(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
         "corrections": [
@@ -123,7 +129,7 @@ def make_record(
             for one in read_explanations(explanations_path(assessment, unit))
         ],
         "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
-        "sources": _sources(assessment, unit),
+        "sources": sources_of(assessment, unit),
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
@@ -195,6 +201,7 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "definition": definition(facts, indicator),
         "definition_en": definition(facts, indicator, "en"),
         "rank": None if rank is None else {"place": rank.place, "of": rank.of},
+        **node_entry(facts, unit, indicator),
     }
 
 
@@ -255,6 +262,7 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
         "confirmed": rule.status == "official",
         "maximum": rule.maximum,
         "decimals": rule.decimals,
+        "rank_decimals": rule.precision,
         "parts": [
             {
                 "indicator": part.indicator,
@@ -264,30 +272,6 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
             for part in rule.parts
         ],
     }
-
-
-def _ranks(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
-    """Rank, score and move in every period of the history."""
-    said = []
-    for index, period in enumerate(facts.history):
-        standing = facts.standing(unit.id, period)
-        change = rank_change(facts, unit.id, index)
-        said.append(
-            {
-                "period": period.id,
-                "label": period.label_vi,
-                "label_en": period.label_en,
-                "score": standing.score.value if standing.score else None,
-                "place": standing.rank.place if standing.rank else None,
-                "of": standing.rank.of if standing.rank else None,
-                "tied": list(standing.rank.tied) if standing.rank else [],
-                "group_place": standing.group_rank.place if standing.group_rank else None,
-                "group_of": standing.group_rank.of if standing.group_rank else None,
-                "places": change.places,
-                "not_comparable": change.reason,
-            }
-        )
-    return said
 
 
 def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
@@ -322,7 +306,6 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
                 "places": rank_change(facts, unit.id, last).places if standing.rank else None,
-                **sheet_totals(facts, unit),
                 "move": move_of(facts, unit),
                 "values": {
                     part.indicator: {
@@ -333,6 +316,8 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
                     }
                     for part in score.parts
                 },
+                **unit_entry(facts, unit),
+                **sheet_totals(facts, unit),
             }
         )
     return said
@@ -386,14 +371,3 @@ def _quoted(findings: tuple[Finding, ...], remarks: list[str]) -> list[str]:
     names += [item.names for finding in findings for item in finding.items]
     texts = [name.vi for some in names for name in some.values()]
     return sorted({token for text in (*texts, *remarks) for token in number_tokens(text)})
-
-
-def _sources(assessment: Assessment, unit: Unit) -> list[dict[str, str]]:
-    """The workbooks behind the page: the unit's own and those cited, all of them for the whole."""
-    whole = unit.id == assessment.facts.setting.programme.whole
-    used = {e.file for finding in assessment.findings[unit.id] for e in finding.evidence}
-    return [
-        {"file": file, "sha256": digest, "short_sha256": digest[:16]}
-        for file, digest in sorted(assessment.sources.items())
-        if whole or file in used or Path(file).stem == unit.id
-    ]

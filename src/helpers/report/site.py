@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import Literal
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from helpers.core.errors import ReportError
 from helpers.core.wording import OWN_NAMES, msg
 from helpers.report.html import Link, page_style, page_words
 from helpers.report.html_nodes import TEMPLATES
+from helpers.report.missing import Missing
 from helpers.report.period_maps import Mover, UnitMap
 
 FORMATS = {
@@ -127,11 +127,15 @@ class PeriodPage:
     movers: Sequence[Mover] = ()
     heat: UnitMap | None = None
     coverage: UnitMap | None = None
+    missing: Missing | None = None
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
-        """Rows that stand together, under the name of their group."""
-        return [(name, list(rows)) for name, rows in groupby(self.rows, lambda row: row.group)]
+        """Rows under the name of their group, in the order in which the groups come first."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.group, []).append(row)
+        return list(found.items())
 
     @property
     def older(self) -> list[Row]:

@@ -6,17 +6,21 @@ Computed once a period, so that no report is composed only to see whether it wou
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 from pandas.util import hash_pandas_object
 
-from helpers.core.files import digest, fingerprint, write_atomically
+from helpers.core.files import digest, fingerprint
 from helpers.core.paths import Project
+from helpers.core.private_cache import PrivateCache
+from helpers.core.serialise.codec import Codec
+from helpers.core.serialise.shapes import Unreadable
 from helpers.findings.model import Facts
-from helpers.intake.exports import FOLDER as EXPORTS
+from helpers.index.standing import Standing
+from helpers.intake.filed import FOLDER as EXPORTS
 from helpers.intake.forms import load_form
 from helpers.report.assess import Assessment
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint, libraries_fingerprint
@@ -24,6 +28,7 @@ from helpers.report.record import comparison, explanations_path
 from helpers.report.store import open_assessment
 
 Slices = Mapping[str, str]
+_SLICES = Codec[Slices](dict[str, str])
 
 OWN, SCORES, VALUES, ALL = "own", "scores", "values", "all"
 
@@ -38,20 +43,23 @@ def slices_of(project: Project, programme: str, period: str, inputs: str) -> Sli
     """
     made_with = f"{code_fingerprint()[:20]}-{libraries_fingerprint()[:10]}"
     name = f"{programme}-{period}-{inputs[:20]}-{made_with}.json"
-    path = project.outputs / ".cache" / "slices" / name
-    with suppress(OSError, ValueError):
-        found: dict[str, str] = json.loads(path.read_bytes())
-        return found
+    cache = PrivateCache(project, "slices")
+    with suppress(Unreadable):
+        return _SLICES.loads(cache.get(name) or b"")
     found = slices(open_assessment(project, programme, period, inputs))
     if inputs_fingerprint(project, programme, period) != inputs:
         return {}
-    with suppress(OSError):
-        write_atomically(path, json.dumps(found).encode())
-        for other in path.parent.glob(f"{programme}-{period}-*.json"):
-            # a year's id is how those of its quarters begin
-            if other != path and other.name.rsplit("-", 3)[0] == f"{programme}-{period}":
-                other.unlink()
+    if cache.put(name, _SLICES.dumps(found)):
+        with suppress(OSError):
+            _remove_replaced(cache.path(name), f"{programme}-{period}")
     return found
+
+
+def _remove_replaced(new: Path, about: str) -> None:
+    for other in new.parent.glob(f"{about}-*.json"):
+        # a year's id is how those of its quarters begin
+        if other != new and other.name.rsplit("-", 3)[0] == about:
+            other.unlink()
 
 
 def slices(assessment: Assessment) -> dict[str, str]:
@@ -59,9 +67,13 @@ def slices(assessment: Assessment) -> dict[str, str]:
     facts = assessment.facts
     declared = _declared(assessment)
     places = _places(assessment)
+    values = _values(facts, declared, places)
+    # every record of an index of peers tells places and medians in all its values
+    peers = values[VALUES] if facts.of_peers else ""
+    standings, recast = _standings(facts.standings), _recasts(facts)
     found = {
-        SCORES: _digest(declared, places, comparison(facts), _standings(facts), facts.moves),
-        **_values(facts, declared, places),
+        SCORES: _digest(declared, places, comparison(facts), standings, facts.moves, peers, recast),
+        **values,
         **{f"{OWN}:{unit}": _digest(declared, *parts) for unit, parts in _own(assessment).items()},
     }
     everything = [*sorted(found.items()), facts.problems, sorted(assessment.sources.items())]
@@ -130,19 +142,27 @@ def _places(assessment: Assessment) -> str:
     return _digest(digest(hash_pandas_object(table, index=False).to_numpy().tobytes()), rows.cells)
 
 
-def _standings(facts: Facts) -> list[object]:
+def _recasts(facts: Facts) -> list[object]:
+    return [
+        (one.period, one.origins, [*one.values], _standings({one.period: one.standings}))
+        for one in facts.recasts.values()
+    ]
+
+
+def _standings(standings: Mapping[str, Mapping[str, Standing]]) -> list[object]:
     """All scores and ranks; sets of units in order, as they have none in every process."""
     return [
         (
             period,
             one.unit,
             one.score,
+            one.interval,
             *(
                 (rank.place, rank.of, rank.tied, sorted(rank.among or ())) if rank else ()
                 for rank in (one.rank, one.group_rank)
             ),
         )
-        for period, of_period in facts.standings.items()
+        for period, of_period in standings.items()
         for one in of_period.values()
     ]
 

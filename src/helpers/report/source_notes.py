@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from helpers.core.cells import condensed
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
 from helpers.core.params.documents import Document
@@ -40,15 +41,16 @@ def source_text(
             cells.setdefault((PurePosixPath(one.file), one.sheet), {})[place] = None
     groups: dict[tuple[str, str, str], list[PurePosixPath]] = {}
     for (path, sheet), places in sorted(cells.items()):
-        groups.setdefault((path.name, sheet, ", ".join(places)), []).append(path.parent)
-    told = [_group(*key, folders, lang) for key, folders in groups.items()]
-    if len(told) > MOST_GROUPS:
-        told = _by_columns(evidence, lang)
+        told = ", ".join(condensed(places))
+        groups.setdefault((path.name, sheet, told), []).append(path.parent)
+    said = [_group(*key, folders, lang) for key, folders in groups.items()]
+    if len(said) > MOST_GROUPS:
+        said = _by_columns(evidence, lang)
     lines: dict[str, list[int]] = {}
     for one in evidence:
         if one.document and one.line not in lines.setdefault(one.document, []):
             lines[one.document].append(one.line)
-    return "; ".join([*told, *(_lines(documents, *cited, lang) for cited in lines.items())])
+    return "; ".join([*said, *(_lines(documents, *cited, lang) for cited in lines.items())])
 
 
 def with_source_notes(nodes: Sequence[Node], heading: str, source: str = "") -> list[Node]:

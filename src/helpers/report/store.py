@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import pickle
 import time
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from helpers.core.errors import ReportError
-from helpers.core.files import write_atomically
 from helpers.core.paths import Project
+from helpers.core.private_cache import PrivateCache
 from helpers.report.assess import Assessment, assess
 from helpers.report.inputs import (
     code_fingerprint,
     inputs_fingerprint,
     libraries_fingerprint,
 )
+from helpers.report.stored import SUFFIX, keep, kept
 
 _AN_HOUR, _FORGOTTEN = 3600.0, 30 * 86400.0
 
@@ -66,7 +65,7 @@ def open_assessment(project: Project, programme: str, period: str, inputs: str =
     """The assessment of a programme's period, taken from `outputs/.cache` when it is there.
 
     The name in the cache is a fingerprint of params, sources, package code and libraries, so that
-    an entry can never be stale. Cache files are pickles, not for exchange with people.
+    an entry can never be stale.
 
     Args:
         inputs: the fingerprint of the inputs, where it is known.
@@ -77,12 +76,9 @@ def open_assessment(project: Project, programme: str, period: str, inputs: str =
 
 def _open(project: Project, programme: str, period: str, inputs: str = "") -> Assessment:
     wanted = inputs or inputs_fingerprint(project, programme, period)
-    path = _path(project, programme, period, wanted)
-    stored = _stored(path)
+    cache, name = PrivateCache(project, "assessments"), _name(programme, period, wanted)
+    stored = kept(cache, name)
     if stored is not None:
-        for one in (path, path.with_suffix(".parquet")):
-            with suppress(OSError):
-                one.touch()  # so that it is not taken for forgotten
         return stored
     assessment = assess(project, programme, period)
     if inputs_fingerprint(project, programme, period) != wanted:
@@ -91,24 +87,10 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
             where=f"{programme}/{period}",
             todo="chạy lại lệnh khi không ai đang sửa data/ và params/",
         )
-    assessment = replace(assessment, rows=assessment.rows.stored(path.with_suffix(".parquet")))
-    write_atomically(path, pickle.dumps(assessment, protocol=5))
-    _purge(path)
+    assessment = keep(cache, name, assessment)
+    if cache.ready():
+        _purge(cache.path(name + SUFFIX))
     return assessment
-
-
-def _stored(path: Path) -> Assessment | None:
-    """What is stored there; a damaged entry is as good as none."""
-    try:
-        found = pickle.loads(path.read_bytes())
-    except Exception:  # pickle raises whatever the bytes make it do
-        return None
-    if not isinstance(found, Assessment):
-        return None
-    rows = path.with_suffix(".parquet")
-    if found.rows.path is None or not rows.is_file():
-        return found if found.rows.path is None else None
-    return replace(found, rows=replace(found.rows, path=rows))
 
 
 def _purge(new: Path) -> None:
@@ -118,7 +100,8 @@ def _purge(new: Path) -> None:
     """
     now = time.time()
     about = new.name.rsplit("-", 3)[0]
-    for path in new.parent.iterdir():
+    older = new.parents[2] / "assessments"  # where versions kept theirs that knew no users
+    for path in (*new.parent.iterdir(), *older.glob("*.p*")):
         replaced = path != new and path.name.rsplit("-", 3)[0] == about
         with suppress(OSError):  # another build removes it at the same moment
             unused = now - path.stat().st_mtime
@@ -126,7 +109,6 @@ def _purge(new: Path) -> None:
                 path.unlink()
 
 
-def _path(project: Project, programme: str, period: str, inputs: str) -> Path:
+def _name(programme: str, period: str, inputs: str) -> str:
     made_with = f"{code_fingerprint()[:20]}-{libraries_fingerprint()[:10]}"
-    name = f"{programme}-{period}-{inputs[:20]}-{made_with}.pickle"
-    return project.outputs / ".cache" / "assessments" / name
+    return f"{programme}-{period}-{inputs[:20]}-{made_with}"

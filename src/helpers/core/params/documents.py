@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from helpers.core.formatting import Lang, short_date
 from helpers.core.params.reader import Params
@@ -19,6 +20,9 @@ KINDS = (
     msg("Quyết định"),
     msg("Thông tư"),
 )
+Quantity = Literal[
+    "score", "max", "percent", "rank", "rank_of", "rank_delta", "numerator", "denominator", "count"
+]
 
 
 class Document(Params):
@@ -47,7 +51,7 @@ class Figure(Params):
     """One printed figure: a row of `data/published/figures.csv`.
 
     Attributes:
-        quantity: what the number is: score, max, percent, rank, rank_of, rank_delta, count …
+        quantity: what the number is; a rank_delta above 0 is a rise.
         printed: exactly as printed; `value` is its canonical number, blank where it is none.
         recomputed: the value that follows from other printed figures, by `formula`.
     """
@@ -56,7 +60,7 @@ class Figure(Params):
     unit: str
     period: str
     indicator: str
-    quantity: str
+    quantity: Quantity
     printed: str = ""
     value: float | None = None
     denominator: float | None = None

@@ -7,7 +7,7 @@ anything is computed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -56,6 +56,32 @@ class Region(Params):
     after: dict[str, str] = Field(default_factory=dict)
 
 
+class _Lookup(NamedTuple):
+    """The indicators of a framework by code, and the parts of each group, in order."""
+
+    indicators: tuple[Indicator, ...]
+    by_code: Mapping[str, Indicator]
+    parts: Mapping[str, tuple[Indicator, ...]]
+
+
+_LOOKUPS: dict[int, _Lookup] = {}
+_MOST_LOOKUPS = 64
+
+
+def _lookup(indicators: tuple[Indicator, ...]) -> _Lookup:
+    """The look-up of these very indicators, made once: they are asked for thousands of times."""
+    kept = _LOOKUPS.get(id(indicators))
+    if kept is None or kept.indicators is not indicators:
+        parts: dict[str, tuple[Indicator, ...]] = {}
+        for one in indicators:
+            parts[one.parent] = (*parts.get(one.parent, ()), one)
+        first = {one.code: one for one in reversed(indicators)}
+        if len(_LOOKUPS) >= _MOST_LOOKUPS:
+            _LOOKUPS.clear()
+        kept = _LOOKUPS[id(indicators)] = _Lookup(indicators, first, parts)
+    return kept
+
+
 class Framework(File):
     """A checked tree of indicators with its score and methods.
 
@@ -100,11 +126,11 @@ class Framework(File):
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code; the code is known to exist."""
-        return next(one for one in self.indicators if one.code == code)
+        return _lookup(self.indicators).by_code[code]
 
     def children(self, code: str) -> tuple[Indicator, ...]:
         """The parts of a group, in order."""
-        return tuple(one for one in self.indicators if one.parent == code)
+        return _lookup(self.indicators).parts.get(code, ())
 
     def is_group(self, one: Indicator) -> bool:
         """Whether its score is made from those of its parts."""
@@ -112,7 +138,7 @@ class Framework(File):
         return (
             one.scoring is None
             and (one.aggregate is not None or composed)
-            and any(part.parent == one.code for part in self.indicators)
+            and one.code in _lookup(self.indicators).parts
         )
 
     def scored(self, code: str) -> tuple[Indicator, ...]:

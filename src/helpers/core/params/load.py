@@ -13,7 +13,6 @@ from helpers.core.params.documents import Document, Figure
 from helpers.core.params.faults import ParamsError
 from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Period, Programme
-from helpers.core.params.reader import read_yaml
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.params.successions import Successions
 from helpers.core.params.targets import Target
@@ -47,8 +46,24 @@ class Setting:
         return tuple(u for u in self.registry.units if u.id != self.programme.whole)
 
     def reporting_in(self, period: Period) -> tuple[Unit, ...]:
-        """The reporting units that work on some day of a period: no form is owed by others."""
-        return tuple(u for u in self.reporting_units if u.works_in(period.start, period.end))
+        """The reporting units that work on some day of a period: no form is owed by others.
+
+        What arrives in tables is told of the units that work on the last day. A unit that was
+        renamed reports under the name of that day.
+        """
+        start = period.end if self.programme.source.kind == "table" else period.start
+        found = [unit for unit in self.reporting_units if unit.works_in(start, period.end)]
+        ids = {unit.id for unit in found}
+        former = {
+            one
+            for group in self.registry.renamed
+            for one in [*filter(ids.__contains__, group)][:-1]
+        }
+        return tuple(unit for unit in found if unit.id not in former)
+
+    def registry_in(self, period: Period) -> Registry:
+        """The registry for reading names in data about a period."""
+        return self.registry.during(period.start, period.end)
 
     def period(self, period_id: str) -> Period:
         """The period of that id, or of a label that says its dates ("Quý IV/2023").
@@ -90,28 +105,6 @@ class Setting:
 def programme_ids(project: Project) -> tuple[str, ...]:
     """Ids of all programmes, in order of name."""
     return tuple(sorted(path.stem for path in (project.params / "programmes").glob("*.yml")))
-
-
-def framework_ids(project: Project) -> tuple[str, ...]:
-    """Ids of all frameworks, in order of name."""
-    return tuple(sorted(path.stem for path in (project.params / "frameworks").glob("*.yml")))
-
-
-def load_framework(project: Project, framework_id: str) -> Framework:
-    """A checked framework.
-
-    Raises:
-        ConfigError: no such file, or it is not usable; names file, line, key and value.
-    """
-    framework = read_yaml(project.params / "frameworks" / f"{framework_id}.yml", Framework)
-    if framework.id != framework_id:
-        raise ConfigError(
-            "Mã khung khác tên tệp",
-            where=f"{framework_id}.yml, khoá id",
-            found=framework.id,
-            todo=f"sửa id thành {framework_id}, hoặc đổi tên tệp",
-        )
-    return framework
 
 
 def load_setting(project: Project, programme_id: str) -> Setting:
@@ -164,18 +157,20 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
     programme = declared.programmes[programme_id]
     mine = declared.units_of[programme_id]
     units = tuple(sorted(mine.values(), key=lambda unit: unit.order))
+    aliases = tuple(one for one in declared.aliases.rows if one.id in mine)
+    successions = Successions(declared.successions.rows)
     branding = programme.branding.over(declared.branding)
     return Setting(
         project=declared.project,
         programme=programme,
         framework=declared.frameworks[programme.framework],
-        registry=Registry(units, tuple(one for one in declared.aliases.rows if one.id in mine)),
+        registry=Registry(units, aliases, renamed=successions.names_of_one(mine)),
         targets=tuple(one for one in declared.targets.rows if one.programme == programme_id),
         documents={document.id: document for document in declared.documents.rows},
         figures=tuple(one for one in declared.figures.rows if one.programme == programme_id),
         branding=branding,
         logo=read_logo(declared.project.params / "branding", branding),
-        successions=Successions(declared.successions.rows),
+        successions=successions,
         corrections=tuple(
             (place, one)
             for place, one in enumerate(declared.corrections.corrections, start=1)

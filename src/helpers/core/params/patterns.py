@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import Field
@@ -17,3 +18,13 @@ WORDS = {
     "(ví dụ 2023-Q4, 7.1.7)",
     CELL: "phải là một ô của bảng tính, ví dụ G9",
 }
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id.
+
+    Example:
+        >>> is_id("papi-63"), is_id("PAPI 63")
+        (True, False)
+    """
+    return len(text) <= 80 and re.fullmatch(_ID, text) is not None

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from helpers.core.formatting import Lang
+from helpers.core.params.back_cast import BackCastRule
 from helpers.core.params.branding import Branding
 from helpers.core.params.faults import did_you_mean
 from helpers.core.params.patterns import Code, Id
@@ -111,9 +112,11 @@ class Programme(File):
         figures_period: the period of printed figures that the overview cites beside its own.
         figure_names: what printed figures that are no indicator of the framework are called.
         unreported: codes and periods of printed figures that are kept and not reported.
+        not_surveyed: by period, the units of which nothing was asked: they have no values.
         deadlines: by kind of period; none is stated where a kind has no rule.
         ranks_across_sets: the sentence by which ranks are compared although units came into the
             ranking or left it; None: such ranks are not compared.
+        back_cast: how merged and divided units are told of for the time before; None: they are not.
         contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
         simulated_note: what is said of them, where the targets are not real either.
@@ -137,8 +140,10 @@ class Programme(File):
     figures_period: str = ""
     figure_names: dict[str, Label] = Field(default_factory=dict)
     unreported: Unreported = Unreported()
+    not_surveyed: dict[Code, tuple[Code, ...]] = Field(default_factory=dict)
     deadlines: dict[Kind, Deadline] = Field(default_factory=dict)
     ranks_across_sets: Label | None = None
+    back_cast: BackCastRule | None = None
     contact_vi: str = ""
     cover: Cover
     branding: Branding = Branding()
@@ -176,6 +181,10 @@ class Programme(File):
             return vi
         known = {name: said for name, said in self.cover.en.model_dump().items() if said}
         return vi.model_copy(update=known)
+
+    def surveyed(self, unit: str, period: str) -> bool:
+        """Whether a unit takes part in a period as far as declared; both are ids."""
+        return unit not in self.not_surveyed.get(period, ())
 
     def due(self, period: Period) -> date | None:
         """The last day on which a form of `period` is in time, None where no rule is declared."""

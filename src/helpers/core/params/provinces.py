@@ -1,13 +1,16 @@
 """The provinces and cities of Viet Nam with their validity, as a registry of names.
 
 63 units up to 30 June 2025, 34 from 1 July 2025 (Nghị quyết 202/2025/QH15). Huế became a city
-under the central government on 1 January 2025 (Nghị quyết 175/2024/QH15).
+under the central government on 1 January 2025 (Nghị quyết 175/2024/QH15). Hà Tây became part of
+Hà Nội on 1 August 2008 (Nghị quyết 15/2008/QH12); Đắk Lắk, Lai Châu and Cần Thơ were divided on
+1 January 2004 (Nghị quyết 22/2003/QH11). Earlier days are not known here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from helpers.core.params.reader import Params, read_csv
@@ -19,7 +22,7 @@ class Province(Params):
 
     Attributes:
         valid_from, valid_to: first and last day; blank where it reaches beyond what we need.
-        successor: the unit that it became a part of.
+        successor: the unit that it became a part of; of a divided one that which kept the name.
     """
 
     id: str
@@ -53,7 +56,12 @@ def province_registry(params: Path, on: dt.date) -> Registry:
     Raises:
         ConfigError: the table is missing or not usable.
     """
-    valid = [one for one in read_provinces(params) if one.valid(on)]
+    return _registry(tuple(one for one in read_provinces(params) if one.valid(on)))
+
+
+@lru_cache(maxsize=8)
+def _registry(valid: tuple[Province, ...]) -> Registry:
+    """One registry for all days on which the same provinces exist."""
     units = tuple(_unit(order, one) for order, one in enumerate(valid, start=1))
     aliases = tuple(alias for one in valid for alias in _aliases(one))
     return Registry(units, aliases)

@@ -42,7 +42,9 @@ class Score(Params):
     Attributes:
         indicator: code of the node that stands for the unit.
         status: "unconfirmed" when no document defines it; pages then say "chưa xác nhận".
-        decimals: precision at which scores are compared and ranked; ties share the best place.
+        decimals: with how many a score is shown, and the precision at which scores are compared
+            and ranked; ties share the best place.
+        rank_decimals: the precision at which they are compared, where it is another.
         maximum: the highest score, where there is one.
         scale: the total is printed as a share of this instead of points (1 for the DTI).
         maximum_alternatives: what else the maximum may be, each with its reason.
@@ -61,6 +63,7 @@ class Score(Params):
     name_en: str
     status: Status = "official"
     decimals: int = Field(default=9, ge=0, le=12)
+    rank_decimals: int | None = Field(default=None, ge=0, le=12)
     maximum: float | None = None
     maximum_decimals: int = Field(default=0, ge=0, le=3)
     maximum_alternatives: tuple[Maximum, ...] = ()
@@ -82,6 +85,11 @@ class Score(Params):
     minimum_available: Share = 0.0
     levels: tuple[Level, ...] = ()
     uncertainty: Uncertainty | None = None
+
+    @property
+    def precision(self) -> int:
+        """The decimals at which scores are compared and ranked."""
+        return self.decimals if self.rank_decimals is None else self.rank_decimals
 
     @model_validator(mode="after")
     def _complete(self) -> Score:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from helpers.core.params.faults import Fault, ParamsError
 from helpers.core.params.reader import Params
@@ -28,6 +28,8 @@ class Succession(Params):
         date: first day on which the successor works.
         effective: day on which the document takes effect, where it differs.
         successor: "" when the unit's level was abolished.
+        weight: how much the predecessor counts in what is computed of a merged unit for the time
+            before, or the successor in what is shared out of a split one: inhabitants, say.
     """
 
     predecessor: str
@@ -39,6 +41,7 @@ class Succession(Params):
     effective: dt.date | None = None
     document: str = ""
     note_vi: str = ""
+    weight: float | None = Field(default=None, gt=0)
 
     @model_validator(mode="after")
     def _successor_fits(self) -> Succession:
@@ -77,9 +80,51 @@ class Successions:
         return dates[0] if dates else None
 
     def began(self, unit: str) -> dt.date | None:
-        """The day on which a successor began to work, None for a unit that was there before."""
-        dates = [r.date for r in self.rows if r.successor == unit and r.kind != "unchanged"]
-        return dates[0] if dates else None
+        """The day on which a successor began to work, None for a unit that was there before.
+
+        A unit under a new name is no new unit.
+        """
+        before = self.name_before(unit)
+        if before is not None:
+            return self.began(before)
+        return next((row.date for row in self.into(unit)), None)
+
+    def into(self, unit: str) -> tuple[Succession, ...]:
+        """The mergers or the split that the unit came from, renames apart."""
+        kinds = ("merge", "split")
+        return tuple(row for row in self.rows if row.successor == unit and row.kind in kinds)
+
+    def identity(self, unit: str) -> str:
+        """The id under which the unit began: the same for all names that it has had.
+
+        Example:
+            >>> row = Succession(predecessor="a", predecessor_vi="Tỉnh A", successor="b",
+            ...     successor_vi="Thành phố A", kind="rename", date=dt.date(2025, 1, 1))
+            >>> [Successions((row,)).identity(one) for one in ("a", "b", "c")]
+            ['a', 'a', 'c']
+        """
+        before = self.name_before(unit)
+        return unit if before is None else self.identity(before)
+
+    def names_of_one(self, units: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """Those of the units that are one under several names, in the order of time."""
+        groups: dict[str, list[str]] = {}
+        for unit in units:
+            groups.setdefault(self.identity(unit), []).append(unit)
+        return tuple(
+            tuple(sorted(group, key=self._renames_before))
+            for group in groups.values()
+            if len(group) > 1
+        )
+
+    def _renames_before(self, unit: str) -> int:
+        before = self.name_before(unit)
+        return 0 if before is None else 1 + self._renames_before(before)
+
+    def name_before(self, unit: str) -> str | None:
+        """The id that the unit had before it was renamed, None where it was not."""
+        found = (r.predecessor for r in self.rows if r.successor == unit and r.kind == "rename")
+        return next(found, None)
 
     def existing(self, units: Iterable[str], day: dt.date) -> tuple[str, ...]:
         """What became of these units by that day, each once, in order; abolished ones are gone."""
@@ -153,7 +198,8 @@ def _wrong_kind(mine: list[Succession], by_new: dict[str, list[Succession]]) -> 
     if (kind == "split") != (len(mine) > 1):
         yield f"kind {kind} nhưng có {len(mine)} đơn vị kế thừa"
     for row in mine:
-        sources = len(by_new[row.successor]) if row.successor else 0
+        rows = by_new[row.successor] if row.successor else ()
+        sources = sum(one.date == row.date for one in rows)
         if kind == "merge" and sources < 2:
             yield "kind merge nhưng chỉ có một đơn vị trước sắp xếp"
         if kind in ("rename", "unchanged") and sources > 1:
@@ -161,13 +207,15 @@ def _wrong_kind(mine: list[Succession], by_new: dict[str, list[Succession]]) -> 
 
 
 def _circle(by_old: Mapping[str, list[Succession]], unit: str) -> Iterator[str]:
+    """Two ways may lead to one unit, where what was divided is merged again; none leads back."""
     seen, ahead = {unit}, [unit]
     while ahead:
         for row in by_old.get(ahead.pop(), ()):
             if row.kind == "unchanged" or not row.successor:
                 continue
-            if row.successor in seen:
+            if row.successor == unit:
                 yield f"đi vòng trở lại {row.successor}"
                 return
-            seen.add(row.successor)
-            ahead.append(row.successor)
+            if row.successor not in seen:
+                seen.add(row.successor)
+                ahead.append(row.successor)

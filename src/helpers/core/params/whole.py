@@ -9,12 +9,14 @@ from functools import lru_cache
 from helpers.core.params.declared import Contents, Declared, contents, read_declared
 from helpers.core.params.faults import Fault
 from helpers.core.params.rules import (
+    back_casts,
     corrections,
     figures,
     files,
     programmes,
     references,
     sheets,
+    surveys,
     targets,
     units,
 )
@@ -49,6 +51,12 @@ RULES: tuple[Rule, ...] = (
     figures.figure_typed_once,
     figures.figure_as_printed,
     figures.figure_within_maximum,
+    figures.figure_agrees_with_its_maximum,
+    figures.maximum_as_declared,
+    surveys.not_surveyed_is_known,
+    surveys.not_surveyed_has_no_figure,
+    back_casts.back_cast_possible,
+    back_casts.back_cast_weights_declared,
     files.file_is_read,
 )
 
@@ -77,7 +85,7 @@ def check_params(project: Project) -> Checked:
 
     The same contents give the same object: a build asks many times.
     """
-    return _checked(project, contents(project))
+    return check_contents(project, contents(project))
 
 
 def explanation_faults(checked: Checked) -> tuple[Fault, ...]:
@@ -86,7 +94,8 @@ def explanation_faults(checked: Checked) -> tuple[Fault, ...]:
 
 
 @lru_cache(maxsize=4)
-def _checked(project: Project, found: Contents) -> Checked:
+def check_contents(project: Project, found: Contents) -> Checked:
+    """The same of files that are not written yet: each one's path and what it will hold."""
     declared = read_declared(project, dict(found))
     faults = [*declared.faults, *(fault for rule in RULES for fault in rule(declared))]
     return Checked(declared, tuple(sorted(faults, key=lambda one: (one.file, one.line, one.key))))

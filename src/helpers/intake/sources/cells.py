@@ -10,10 +10,11 @@ from helpers.core.params.registry import Registry
 from helpers.core.text import nfc
 from helpers.intake.names import UnknownName, identify, shown
 from helpers.intake.numbers import Misfit, read_number
+from helpers.intake.row_kinds.words import NO_DATA, told_by_words
 from helpers.intake.sources.mapping import Column, Mapping
 from helpers.intake.sources.result import Findings, Value
 from helpers.intake.sources.tables import matches
-from helpers.intake.workbook import Sheet, letter
+from helpers.intake.workbook import Sheet, letter, plain_text
 
 _DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?: .*)?")
 YEARS = range(1990, 2101)  # no date of another year is meant: 05/10/24 is not of the year 24
@@ -38,8 +39,12 @@ class Reader:
         return found.id
 
     def skipped(self, text: object) -> bool:
-        """Whether a name marks a total or a note that the mapping leaves out."""
-        return matches(self.mapping.skip, (str(text),))
+        """Whether a name marks a total or note: declared so, or no unit's and so by its words."""
+        if matches(self.mapping.skip, (str(text),)):
+            return True
+        if told_by_words(str(text)) not in NO_DATA:
+            return False
+        return self.registry.match(str(text)) is None
 
     def value(self, column: Column, row: int, at: int, unit: str, item: str) -> Value | None:
         """The value of a cell; None where it says that there is none, or after a problem."""
@@ -78,7 +83,7 @@ class Reader:
                     "ghi ngày dạng ngày/tháng/năm, năm bốn chữ số", unit=unit,
                 )  # fmt: skip
             return day.isoformat() if day else ""
-        text = nfc(str(cell))
+        text = nfc(plain_text(cell))
         if column.type == "text" or text in column.missing:
             return text if column.type == "text" else ""
         code = next((code for said, code in column.codes.items() if matches((said,), (text,))), "")

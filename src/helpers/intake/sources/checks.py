@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 
 from helpers.core.params.registry import Registry
+from helpers.core.spelling import code_key
 from helpers.intake.sources.mapping import Mapping, Total
 from helpers.intake.sources.result import Findings, Value
 
@@ -17,14 +19,14 @@ def without_doubles(values: list[Value], findings: Findings) -> list[Value]:
     """
     places: defaultdict[tuple[str, str, str], list[Value]] = defaultdict(list)
     for one in values:
-        places[one.unit, one.item, one.field].append(one)
+        places[one.unit, code_key(one.item), one.field].append(one)
     kept: list[Value] = []
-    for (unit, item, field), found in places.items():
+    for (unit, _, field), found in places.items():
         alike = len({(one.number, one.text) for one in found}) == 1
         if alike:
             kept.append(found[0])
         if len(found) > 1:
-            name = f"'{field}' của {f'{unit} {item}'.strip()}"
+            name = f"'{field}' của {f'{unit} {found[0].item}'.strip()}"
             findings.add(
                 ", ".join(one.cell for one in found[:10]),
                 "repeated_value" if alike else "double_value",
@@ -39,14 +41,19 @@ def without_doubles(values: list[Value], findings: Findings) -> list[Value]:
 
 
 def check_units(
-    values: list[Value], mapping: Mapping, registry: Registry, findings: Findings
+    values: list[Value],
+    mapping: Mapping,
+    registry: Registry,
+    findings: Findings,
+    excused: Collection[str] = (),
 ) -> None:
     """Say which units lack a figure, where every unit is expected to have all."""
     if not mapping.every_unit:
         return
     for field in dict.fromkeys(one.field for one in values):
         there = {one.unit for one in values if one.field == field}
-        lacking = [unit.short_vi for unit in registry.units if unit.id not in there]
+        there.update(excused)
+        lacking = [unit.short_vi for unit in registry.working if unit.id not in there]
         if lacking:
             findings.add(
                 "",

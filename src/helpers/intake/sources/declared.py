@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from helpers.core.params.declared import Declared, stems
 from helpers.core.params.faults import Fault, did_you_mean
 from helpers.core.params.reader import scan_yaml
-from helpers.intake.sources.mapping import Mapping
+from helpers.intake.sources.mapping import BY_ITEM, Mapping
 
 
 def mapping_faults(declared: Declared) -> Iterator[Fault]:
@@ -28,3 +28,21 @@ def mapping_faults(declared: Declared) -> Iterator[Fault]:
                 todo = did_you_mean(form, stems(declared.files, "forms"))
                 path = ("counts_in", place)
                 yield declared.key(file, path, what, todo=todo, stops=frozenset())
+        yield from _unknown_codes(declared, file, made)
+
+
+def _unknown_codes(declared: Declared, file: str, mapping: Mapping) -> Iterator[Fault]:
+    """Codes that a mapping feeds and that no programme has whose other codes it feeds."""
+    frameworks = (
+        declared.frameworks.get(one.framework)
+        for one in declared.programmes.values()
+        if one.source.kind == "table"
+    )
+    known: set[str] = set()
+    for framework in frameworks:
+        codes = {one.code for one in framework.indicators} if framework else set()
+        known |= codes if codes & set(mapping.feeds.values()) else set()
+    for field, code in mapping.feeds.items():
+        if known and code not in known and code != BY_ITEM:
+            what, todo = f"khung không có chỉ tiêu {code!r}", did_you_mean(code, known)
+            yield declared.key(file, ("feeds", field), what, todo=todo, stops=frozenset())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Literal
 
@@ -12,6 +13,11 @@ from helpers.intake.numbers import Convention
 
 # columns that say what a row is about; any other text column is a code or a filter
 UNIT, ITEM = "unit", "item"
+# in `feeds`: the indicator's code stands in the item column
+BY_ITEM = "*"
+# in the name of a sheet: the period that is asked for
+PLACES = ("year", "period")
+_PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 class Column(Convention):
@@ -101,7 +107,9 @@ class Mapping(Params):
             by side in the header and figures down; "blocks", pairs of a name and a value column,
             each sorted for itself; "records", one row a dossier or document, counted.
         sheets: names of the sheet ("*" for any text); where none fits or none is given, the first
-            visible sheet with the header.
+            visible sheet with the header. "{year}" and "{period}" stand for those of the period
+            that is asked for; no sheet of another period is then read.
+        check_period: whether headings and names of sheets must not state another period.
         names: whether units are the programme's or the provinces of Viet Nam.
         unit_cell: where the file says whose it is, for tables without a unit column.
         columns: for "across", the figures, found by their label in the first column.
@@ -112,6 +120,8 @@ class Mapping(Params):
         every_unit: every unit must have every figure that the file holds.
         counts_in: ids of the forms (`params/forms/`) whose figures of the same name this export
             brings for units that sent no form; empty: it is kept and checked, and nothing counts.
+        feeds: the figures that become values of a programme on tables: field and code of the
+            framework; "*" where the item column holds the codes.
     """
 
     id: str
@@ -131,6 +141,8 @@ class Mapping(Params):
     constants: dict[str, Decimal] = Field(default_factory=dict)
     every_unit: bool = False
     counts_in: tuple[str, ...] = ()
+    feeds: dict[str, str] = Field(default_factory=dict)
+    check_period: bool = True
 
     @model_validator(mode="after")
     def _consistent(self) -> Mapping:
@@ -145,7 +157,26 @@ class Mapping(Params):
         if self.counts_in and not (by_unit and UNIT in fields):
             raise ValueError("counts_in cần layout rows hoặc records có cột unit của chương trình")
         self._known_columns(set(fields))
+        self._known_feeds(set(fields))
+        places = {name for sheet in self.sheets for name in _PLACE.findall(sheet)}
+        if wrong := sorted(places - {*PLACES}):
+            raise ValueError(f"sheets chỉ có chỗ điền {{year}}, {{period}}, không có {wrong}")
         return self
+
+    def _known_feeds(self, fields: set[str]) -> None:
+        """Each field is a figure with a cell and goes to one code, each code has one field."""
+        figures = {column.field for column in self.numbers}
+        figures |= {figure.field for figure in self.figures}
+        if unknown := sorted(set(self.feeds) - figures):
+            raise ValueError(f"feeds: {unknown} không phải cột số, figures; có: {sorted(figures)}")
+        codes = list(self.feeds.values())
+        if double := sorted({code for code in codes if codes.count(code) > 1}):
+            raise ValueError(f"feeds: nhiều cột cùng vào {double}")
+        if self.feeds and (ITEM in fields) != (codes == [BY_ITEM]):
+            raise ValueError(
+                f"feeds: bảng có cột item thì đúng một cột vào '{BY_ITEM}' (mã chỉ tiêu ở cột "
+                f"item), bảng khác thì không"
+            )
 
     def _known_columns(self, fields: set[str]) -> None:
         if self.layout == "records" and (bad := {c.field for c in self.numbers}):
@@ -156,6 +187,15 @@ class Mapping(Params):
             raise ValueError(f"figures, exclude dùng cột không có: {sorted(unknown)}")
         if wrong := {n for n in names if (c := self.column(n)) and c.type not in ("date", "code")}:
             raise ValueError(f"điều kiện chỉ dùng cột type: date hoặc code, không phải {wrong}")
+
+    @property
+    def by_period(self) -> bool:
+        """Whether each period has a sheet of its own, told by its name."""
+        return any(_PLACE.search(name) for name in self.sheets)
+
+    def sheets_of(self, **known: str) -> tuple[str, ...]:
+        """The names of the sheet with `year` and `period` filled in."""
+        return tuple(_PLACE.sub(lambda found: known[found[1]], name) for name in self.sheets)
 
     @property
     def numbers(self) -> tuple[Column, ...]:

@@ -15,10 +15,11 @@ from helpers.intake.sources.across import read_across
 from helpers.intake.sources.blocks import read_blocks
 from helpers.intake.sources.cells import Reader
 from helpers.intake.sources.checks import check_totals, check_units, without_doubles
+from helpers.intake.sources.choice import NoSheetOfPeriod, pick_sheet
+from helpers.intake.sources.headings import WRONG, check_headings
 from helpers.intake.sources.mapping import UNIT, Mapping
 from helpers.intake.sources.result import Findings, Import, Value, Window
 from helpers.intake.sources.rows import read_rows
-from helpers.intake.sources.tables import pick_sheet
 from helpers.intake.sources.texts import read_csv_sheet
 from helpers.intake.workbook import Sheet, open_book
 
@@ -62,19 +63,22 @@ def import_file(
 
             values = list(count_records(path, mapping, registry, window, findings))
         else:
-            sheet = _open(path, mapping)
+            sheet = open_sheet(path, mapping, window)
             findings.sheet = sheet.name
             _note_hidden(sheet, findings)
+            doubted = check_headings(sheet, mapping, window, findings)
             reader = Reader(sheet, mapping, registry, window.id, findings)
-            values = list(_read(reader))
+            values = [one for one in _read(reader) if one.field not in doubted]
         sources = {findings.file: sha256(path)}
     except InputError as error:
-        findings.add("", "unreadable", error.what, error.found, error.todo)
+        code = WRONG if isinstance(error, NoSheetOfPeriod) else "unreadable"
+        findings.add("", code, error.what, error.found, error.todo)
         values, sources = [], {}
+    findings.pass_over(window.not_surveyed)
     values = without_doubles(values, findings)
     if values:
         values += _constants(values, mapping, findings)
-        check_units(values, mapping, registry, findings)
+        check_units(values, mapping, registry, findings, window.not_surveyed)
         check_totals(values, mapping, findings)
     return Import(
         mapping.id, tuple(values), tuple(findings.problems), tuple(findings.notes), sources
@@ -87,14 +91,19 @@ def registry_for(
     """The names that a file of this mapping may hold: the programme's units, or all provinces."""
     if mapping.names == "provinces":
         return province_registry(project.params, window.end)
-    return programme
+    return programme.during(window.start, window.end)
 
 
-def _open(path: Path, mapping: Mapping) -> Sheet:
+def open_sheet(path: Path, mapping: Mapping, window: Window) -> Sheet:
+    """The sheet of a file that a mapping reads for a period.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
     if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
         return read_csv_sheet(path)
     with open_book(path) as book:
-        return pick_sheet(book, mapping)
+        return pick_sheet(book, mapping, window)
 
 
 def _read(reader: Reader) -> Iterator[Value]:

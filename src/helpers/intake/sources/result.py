@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pandas as pd
 
+from helpers.core.periods import Dates, read_period
 from helpers.core.problems import Problem, Severity
+
+# what a cell is whose unit has no value to be stated
+_NO_VALUE = ("blank", "formula_without_value", "error_cell")
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The period that a file is for: its id and its first and last day."""
+    """The period that a file is for.
+
+    Attributes:
+        start, end: its first and last day.
+        label: how it is called, e.g. "quý IV/2023".
+        not_surveyed: ids of the units of which nothing was asked.
+    """
 
     id: str
     start: dt.date
     end: dt.date
+    label: str = ""
+    not_surveyed: frozenset[str] = frozenset()
+
+    @property
+    def days(self) -> Dates:
+        """Its days."""
+        return Dates(self.start, self.end)
+
+    @property
+    def called(self) -> Dates:
+        """The days of what it is called: a quarter that ends on the 14th is still a quarter."""
+        return read_period(self.label) or read_period(self.id) or self.days
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -108,6 +131,12 @@ class Findings:
                 self.file, self.sheet, cell, code, what, found, todo, unit, self.period, severity
             )
         )
+
+    def pass_over(self, units: Collection[str]) -> None:
+        """Forget that cells of these units are blank or hold formulas without a value."""
+        self.problems[:] = [
+            one for one in self.problems if one.unit not in units or one.code not in _NO_VALUE
+        ]
 
 
 def split_cell(cell: str) -> tuple[str, int]:

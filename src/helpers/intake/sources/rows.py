@@ -3,41 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from helpers.core.text import nfc
+from helpers.intake.codes import read_code
 from helpers.intake.names import shown
+from helpers.intake.numbers import Misfit
+from helpers.intake.row_kinds.classify import Classified
+from helpers.intake.row_kinds.kinds import SheetRow
 from helpers.intake.sources.cells import Reader
 from helpers.intake.sources.layouts import checked_header, left_out, no_key
 from helpers.intake.sources.mapping import ITEM, UNIT
 from helpers.intake.sources.result import Value
+from helpers.intake.sources.row_table import RowTable
 from helpers.intake.sources.tables import Header, filled_from_merged, header_at, is_blank, matches
 from helpers.intake.workbook import letter
 
 
+@dataclass(frozen=True)
+class Part:
+    """The rows below one heading."""
+
+    header: Header
+    rows: tuple[int, ...]
+
+
 def read_rows(reader: Reader, unit: str = "") -> Iterator[Value]:
     """One record a row: units down, or all rows of the one `unit` of the file."""
+    for part in parts(reader):
+        found = RowTable(reader, part.header, part.rows).classified()
+        item = ""
+        for row in found.of("data", "doubtful"):
+            values = list(_record(reader, part.header, row, unit, item))
+            item = values[-1].item if values else item
+            yield from values
+        _say_totals(reader, part.header, found)
+
+
+def parts(reader: Reader) -> Iterator[Part]:
+    """The tables of the sheet that are read; what is not read is said."""
     header = checked_header(reader)
     if header is None:
         return
     last, row = len(reader.sheet.rows), header.row + 1
+    rows: list[int] = []
     gap = False
     while row <= last:
         again = header_at(reader.sheet, reader.mapping, row)
         if len(again.columns) == len(header.columns):
-            if reader.mapping.repeated == "leave":
+            page = not gap and again.columns == header.columns and bool(rows)
+            if reader.mapping.repeated == "leave" and not page:
                 left_out(reader, row)
-                return
-            header, row = again, again.row + 1
+                break
+            yield Part(header, tuple(rows))
+            header, row, rows = again, again.row + 1, []
             continue
         if is_blank(reader.sheet, row, header.columns.values()):
             gap = True
         elif _other_heading(reader, header, row, gap):
             _other_table(reader, header, row)
-            return
-        elif not gap or _is_record(reader, header, row):
-            yield from _record(reader, header, row, unit)
-            gap = False
+            break
+        else:
+            rows.append(row)
+            if not gap or _is_record(reader, header, row):
+                gap = False
         row += 1
+    yield Part(header, tuple(rows))
 
 
 def _numbers(reader: Reader, header: Header) -> list[int]:
@@ -83,29 +113,76 @@ def _other_heading(reader: Reader, header: Header, row: int, gap: bool) -> bool:
     return (gap or headed) and any(_has_figure(reader, header, one) for one in below)
 
 
-def _record(reader: Reader, header: Header, row: int, unit: str) -> Iterator[Value]:
-    keys = {
-        name: filled_from_merged(reader.sheet, row, header.columns[name])
-        for name in (UNIT, ITEM)
-        if name in header.columns
-    }
-    if any(reader.skipped(text) for text in keys.values() if text != ""):
-        return
-    for name, text in keys.items():
-        if str(text).strip() == "":
-            no_key(reader, header.place(name, row))
+def _record(
+    reader: Reader, header: Header, row: SheetRow, unit: str, before: str
+) -> Iterator[Value]:
+    """The values of a row; of one with an unknown name or without one, what is wrong with it.
+
+    `before` is the code of the row before.
+    """
+    number = row.number
+    names = [name for name in (UNIT, ITEM) if name in header.columns]
+    for name in names:
+        if not _key(reader, header, name, number).strip():
+            no_key(reader, header.place(name, number))
             return
-    if UNIT in keys:
-        unit = reader.unit(keys[UNIT], header.place(UNIT, row))
-    if not unit:
+    if UNIT in names:
+        at = header.columns[UNIT]
+        cell = filled_from_merged(reader.sheet, number, at)
+        unit = reader.unit(cell, header.place(UNIT, number))
+    item = _item(reader, header, number, before) if ITEM in names else ""
+    if not unit or item is None:
         return
-    item = nfc(str(keys.get(ITEM, ""))).removesuffix(".0")
+    if row.kind == "doubtful":
+        reader.findings.add(
+            header.place(names[-1], number) if names else f"A{number}", "doubtful_row",
+            "không rõ dòng này là số liệu hay dòng tổng; không lấy",
+            f"'{row.label}'" + (f", {row.why}" if row.why else ""),
+            "dòng tổng thì ghi 'Tổng cộng'; là số liệu thì kiểm tra tên, mã", unit=unit,
+        )  # fmt: skip
+        return
     for column in reader.mapping.columns:
         at = header.columns.get(column.field, 0)
         if at and column.field not in (UNIT, ITEM):
-            value = reader.value(column, row, at, unit, item)
+            value = reader.value(column, number, at, unit, item)
             if value:
                 yield value
+
+
+def _item(reader: Reader, header: Header, row: int, before: str) -> str | None:
+    """The code of a row, None after saying that it cannot be read."""
+    at = header.columns[ITEM]
+    if reader.sheet.at(row, at) == "":
+        row, at = _merged_from(reader, row, at)
+    code = read_code(reader.sheet, row, at, after=before)
+    if isinstance(code, Misfit):
+        place = header.place(ITEM, row)
+        reader.findings.add(place, code.code, code.what, code.found, code.todo)
+        return None
+    return code
+
+
+def _merged_from(reader: Reader, row: int, at: int) -> tuple[int, int]:
+    """The first cell of the merged range that a cell lies in."""
+    wanted = filled_from_merged(reader.sheet, row, at)
+    rows = range(row, 0, -1)
+    return next(((one, at) for one in rows if reader.sheet.at(one, at) == wanted), (row, at))
+
+
+def _say_totals(reader: Reader, header: Header, found: Classified) -> None:
+    """Say where rows were taken for totals by their figures alone, and where totals are wrong."""
+    counts = [c.field for c in reader.mapping.numbers if c.whole]
+    whole = {header.columns[field] for field in counts if field in header.columns}
+    for row in found.of("total", "subtotal"):
+        if row.why and not reader.skipped(row.label):
+            reader.findings.notes.append(f"không lấy dòng {row.number} '{row.label}': {row.why}")
+    for one in found.wrong:
+        if one.column in whole:
+            reader.findings.add(
+                f"{letter(one.column)}{one.row}", "wrong_total",
+                "dòng tổng khác tổng các dòng mà nó cộng", f"{one.stated:g} ≠ {one.computed:g}",
+                "kiểm tra dòng tổng và các dòng đó", severity="warning",
+            )  # fmt: skip
 
 
 def _other_table(reader: Reader, header: Header, row: int) -> None:

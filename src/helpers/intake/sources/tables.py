@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from helpers.core.errors import InputError
 from helpers.core.spelling import name_key
 from helpers.intake.sources.mapping import Column, Mapping
-from helpers.intake.workbook import Book, Cell, Note, Sheet, letter
+from helpers.intake.workbook import Cell, Sheet, letter
 
 # a header further down than this is not looked for
 _DEEPEST = 400
@@ -46,7 +45,7 @@ def find_header(sheet: Sheet, mapping: Mapping, start: int = 1) -> Header:
 def header_at(sheet: Sheet, mapping: Mapping, row: int) -> Header:
     """The fields whose headers stand in the header rows that begin in `row`."""
     hits: dict[str, list[int]] = {}
-    texts = _header_texts(sheet, row, mapping.header_rows)
+    texts = header_texts(sheet, row, mapping.header_rows)
     for column, levels in enumerate(texts, start=1):
         for one in mapping.columns:
             if matches(one.labels, (levels[-1] if levels else "", " / ".join(levels))):
@@ -63,57 +62,12 @@ def matches(labels: Iterable[str], texts: Iterable[str]) -> bool:
     return any(_pattern(label).fullmatch(key) for label in labels for key in keys)
 
 
-def pick_sheet(book: Book, mapping: Mapping) -> Sheet:
-    """The sheet to read: declared names first, then the visible, then the hidden ones.
-
-    The first with every header is taken, else the one with most; other visible ones with every
-    header and figures are noted. A sheet that cannot be read must not hide a good one; only when
-    none can be read is that an error.
-
-    Raises:
-        InputError: no sheet can be read.
-    """
-    order = sorted(
-        book.names,
-        key=lambda name: (name in book.hidden, not matches(mapping.sheets, (name,))),
-    )
-    best: Sheet | None = None
-    most = -1
-    failed: InputError | None = None
-    needed = {column.field for column in mapping.columns if not column.optional}
-    chosen, others = False, []
-    for name in order:
-        if chosen and name in book.hidden:
-            break
-        try:
-            sheet = book.sheet(name)
-        except InputError as error:
-            failed = failed or error
-            continue
-        found = _headers(sheet, mapping)
-        if chosen:
-            if found >= needed and _has_figures(sheet):
-                others.append(name)
-            continue
-        if len(found) > most:
-            best, most = sheet, len(found)
-        if found >= needed:
-            best, chosen = sheet, True
-    if best is None:
-        raise failed or InputError("sổ tính không có trang nào", where=book.path.name)
-    if others:
-        what = "sổ tính còn trang khác có cùng tiêu đề; trang đó không được đọc"
-        todo = "gửi mỗi trang bằng một tệp riêng, hoặc bỏ trang không dùng"
-        note = Note("second_sheet", what, ", ".join(others)[:200], todo)
-        best = replace(best, notes=(*best.notes, note))
-    return best
-
-
-def _has_figures(sheet: Sheet) -> bool:
+def has_figures(sheet: Sheet) -> bool:
+    """Whether some cell begins with a digit."""
     return any(str(cell)[:1].isdigit() for row in sheet.rows for cell in row)
 
 
-def _headers(sheet: Sheet, mapping: Mapping) -> set[str]:
+def found_headers(sheet: Sheet, mapping: Mapping) -> set[str]:
     """The fields whose headers the sheet has; for units across these stand in the first columns."""
     if mapping.layout != "across":
         return set(find_header(sheet, mapping).columns)
@@ -152,8 +106,12 @@ def missing(mapping: Mapping, header: Header) -> list[Column]:
     return [one for one in mapping.columns if not one.optional and one.field not in header.columns]
 
 
-def _header_texts(sheet: Sheet, row: int, depth: int) -> list[list[str]]:
-    """For each column the header's texts from top to bottom, blanks and repetitions left out."""
+def header_texts(sheet: Sheet, row: int, depth: int) -> list[list[str]]:
+    """For each column the header's texts from top to bottom, blanks and repetitions left out.
+
+    Args:
+        row: the first of the `depth` rows of the header.
+    """
     width = len(sheet.rows[row - 1])
     texts: list[list[str]] = []
     left_above = [""] * depth

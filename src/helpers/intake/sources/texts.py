@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from helpers.core.errors import InputError
-from helpers.intake.workbook import Sheet
+from helpers.intake.sources.encodings import UTF_8, WINDOWS_1258, encoding_of, legacy_name
+from helpers.intake.workbook import Note, Sheet
 
 # where two split alike, the comma is the one of decimals
 _SEPARATORS = (";", "\t", "|", ",")
@@ -22,12 +25,46 @@ def read_csv_sheet(path: Path) -> Sheet:
     """The whole of a small CSV file as one sheet of texts.
 
     Raises:
-        InputError: it is no text in UTF-8 or UTF-16, or too large.
+        InputError: it is no text in UTF-8, UTF-16 or Windows-1258, or too large.
     """
     size = _size(path)
     if size > _LARGEST:
         raise _refused(path, f"{size // 1_000_000} MB, tối đa {_LARGEST // 1_000_000} MB")
-    return _sheet(path, _decoded(path, path.read_bytes()))
+    content = path.read_bytes()
+    sheet = _sheet(path, _decoded(path, content))
+    return replace(sheet, notes=encoding_notes(encoding_of(content)))
+
+
+def encoding_notes(encoding: str | None) -> tuple[Note, ...]:
+    """What is said of an encoding that was told from the letters alone."""
+    if encoding != WINDOWS_1258:
+        return ()
+    what = "tệp không phải Unicode; được đọc theo bảng mã Windows-1258"
+    todo = "kiểm tra tên đơn vị trong kết quả; lần sau lưu dạng “CSV UTF-8”"
+    return (Note("read_as_windows_1258", what, "", todo),)
+
+
+def as_utf_8(path: Path, scratch: Path) -> tuple[Path, str]:
+    """The file, or a copy of it in UTF-8 where it is written otherwise, and how it is written.
+
+    Raises:
+        InputError: it is no text in an encoding that can be told.
+    """
+    with path.open("rb") as file:
+        encoding = encoding_of(file.read(_HEAD)) or ""
+    if encoding == UTF_8:
+        return path, encoding
+    target = scratch / "utf-8.csv"
+    try:
+        with (
+            path.open(encoding=encoding or "ascii", newline="") as source,
+            target.open("w", encoding="utf-8", newline="") as copy,
+        ):
+            while text := source.read(1 << 20):
+                copy.write(text)
+    except UnicodeError:
+        raise _not_utf_8(path, b"") from None
+    return target, encoding
 
 
 def head_of_csv(path: Path) -> tuple[Sheet, str]:
@@ -42,8 +79,6 @@ def head_of_csv(path: Path) -> tuple[Sheet, str]:
         start = file.read(_HEAD)
     if len(start) == _HEAD:
         start = start[: start.rfind(b"\n") + 1]
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refused(path, "tệp UTF-16")
     text = _decoded(path, start)
     return _sheet(path, text), separator(text)
 
@@ -75,16 +110,24 @@ def _sheet(path: Path, text: str) -> Sheet:
 
 
 def _decoded(path: Path, content: bytes) -> str:
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    encoding = encoding_of(content)
+    if encoding is None:
+        raise _not_utf_8(path, content)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
-        raise _refused(
-            path, "không phải UTF-8 (có thể là bảng mã cũ: TCVN3, VNI, VISCII)"
-        ) from None
+        raise _not_utf_8(path, content) from None
+    if encoding == WINDOWS_1258:
+        text = unicodedata.normalize("NFC", text)
     if "\x00" in text:
         raise _refused(path, "tệp nhị phân, không phải văn bản")
     return text
+
+
+def _not_utf_8(path: Path, content: bytes) -> InputError:
+    old = legacy_name(content)
+    said = f"chữ theo bảng mã cũ {old}" if old else "có thể là bảng mã cũ: TCVN3, VNI, VISCII"
+    return _refused(path, f"không phải UTF-8 ({said})")
 
 
 def _size(path: Path) -> int:

@@ -76,17 +76,73 @@ _ALL = (
         "error",
         "Một số liệu của một đơn vị chỉ lấy từ một hệ thống; có hai thì không lấy nguồn nào.",
     ),
+    Rule(
+        "filed_elsewhere",
+        "error",
+        "Cùng một tệp, cùng trang tính không thể là số liệu của hai kỳ: một trong hai kỳ là sai.",
+    ),
+    Rule(
+        "other_period",
+        "error",
+        "Cột có tiêu đề ghi kỳ khác các cột còn lại không được lấy làm số liệu của kỳ.",
+    ),
+    Rule(
+        "unknown_indicator",
+        "warning",
+        "Mã trong bảng mà khung chỉ tiêu không có thì số liệu không được dùng, và được nêu.",
+    ),
+    Rule(
+        "no_figures",
+        "warning",
+        "Chỉ tiêu của khung mà bảng không có số liệu nào thì được hỏi lại.",
+    ),
+    Rule(
+        "double_value",
+        "error",
+        "Hai ô cho hai giá trị khác nhau của một đơn vị, kỳ, chỉ tiêu thì không ô nào được dùng.",
+    ),
+    Rule(
+        "above_maximum",
+        "error",
+        "Điểm không được vượt điểm tối đa của khung, dù đến từ nguồn nào.",
+    ),
+    Rule(
+        "total_of_nothing",
+        "error",
+        "Công thức cộng các ô trống cho số 0: đơn vị không được khảo sát thì không có giá trị.",
+    ),
+    Rule(
+        "not_surveyed_has_value",
+        "error",
+        "Đơn vị khai là không khảo sát thì không có số liệu; có thì khai báo hoặc bảng sai.",
+    ),
+    Rule(
+        "missing_values",
+        "warning",
+        "Đơn vị không có số liệu ở nguồn nào được nêu tên, không coi là số 0.",
+    ),
     Rule("sheet_copied", "warning", "Bản sao của trang tính trong cùng tệp không được đọc."),
     # whose and when
     Rule("legacy_encoding", "error", "Chữ phải là Unicode, không phải bảng mã cũ TCVN3, VNI."),
     Rule("unknown_unit", "error", "Tên đơn vị phải khớp danh sách đơn vị sau khi chuẩn hoá."),
+    Rule(
+        "ambiguous_unit",
+        "error",
+        "Một tên có thể là của đơn vị cũ rồi của đơn vị mới: kỳ của số liệu cho biết là đơn vị "
+        "nào, không đoán.",
+    ),
     Rule("wrong_unit", "error", "Đơn vị ghi trong biểu phải là đơn vị mà tên tệp nói tới."),
     Rule(
         "unit_not_in_period",
         "error",
         "Đơn vị đã thôi hoạt động trước kỳ, hay chưa thành lập, thì không có biểu của kỳ đó.",
     ),
-    Rule("wrong_period", "error", "Kỳ ghi trong biểu phải là kỳ của thư mục chứa tệp."),
+    Rule(
+        "sent_under_two_names",
+        "warning",
+        "Đơn vị đổi tên là một đơn vị: số liệu một kỳ gửi theo cả hai tên không được cộng hai lần.",
+    ),
+    Rule("wrong_period", "error", "Kỳ ghi trong biểu, bảng phải là kỳ của thư mục chứa tệp."),
     Rule("unknown_form", "error", "Tệp phải theo một biểu mẫu của chương trình đã khai báo."),
     # columns and types
     Rule("missing_column", "error", "Mọi cột của biểu mẫu phải có, nhận ra theo tiêu đề."),
@@ -97,17 +153,37 @@ _ALL = (
     Rule("not_a_number", "error", "Ô điểm, tỷ lệ phải là một số không âm."),
     Rule("out_of_range", "error", "Giá trị không được lớn hơn mức tối đa đã khai báo của cột."),
     Rule("not_a_date", "warning", "Ô ngày phải là ngày; không đọc được thì coi như chưa ghi."),
-    Rule("above_maximum", "error", "Điểm không được lớn hơn điểm tối đa của tiêu chí."),
     Rule("wrong_maximum", "error", "Điểm tối đa ghi trong phiếu phải là của khung chỉ tiêu."),
     Rule("not_in_list", "warning", "Ô chọn phải là một trong các lựa chọn của biểu mẫu."),
-    # keys
+    Rule(
+        "number_as_text",
+        "warning",
+        "Ô số ghi dạng chữ chỉ được đọc là số khi đọc được một cách; nếu không thì là lỗi.",
+    ),
+    Rule(
+        "private_character",
+        "warning",
+        "Ký tự riêng của một phông chữ (Wingdings) không hiện được ở máy khác; báo cáo in ô vuông.",
+    ),
+    # rows and keys
+    Rule(
+        "doubtful_row",
+        "error",
+        "Dòng có số liệu mà mã không giống mã, hay có mã nhưng bằng tổng các dòng khác: là một thủ "
+        "tục hay dòng tổng? Không đoán, không tính.",
+    ),
+    Rule(
+        "code_changed",
+        "error",
+        "Mã phải giữ như đã ghi: Excel có thể bỏ số 0 của mã gõ thành số, hay đổi mã thành ngày.",
+    ),
+    Rule(
+        "code_spelled_otherwise",
+        "warning",
+        "Mã chỉ khác nhau ở chữ hoa, dấu cách, kiểu gạch nối được coi là một mã.",
+    ),
     Rule("missing_code", "error", "Dòng có số liệu phải có mã, để không tính nhầm sang dòng khác."),
     Rule("double_code", "error", "Một mã chỉ có một dòng, nếu không thì số bị tính hai lần."),
-    Rule(
-        "ambiguous_code",
-        "error",
-        "Mã như 4.1 và 4.10 lưu dạng số thì như nhau; không phân biệt được thì không đoán.",
-    ),
     Rule("unknown_criterion", "error", "Mỗi dòng của phiếu chấm phải là một tiêu chí của khung."),
     Rule("missing_criterion", "warning", "Tiêu chí không có dòng thì chưa có điểm, không phải 0."),
     Rule("missing_figure", "error", "Mọi số liệu của biểu tổng hợp phải có dòng của mình."),
@@ -123,7 +199,11 @@ _ALL = (
         "Nhiều dòng sai mà đổi chỗ hai cột thì đúng hết: có phải chép nhầm cột? Không tự đổi.",
     ),
     Rule("ratio_above_100", "error", "Tử số cả biểu lớn hơn mẫu số thì tỷ lệ vượt 100%."),
-    Rule("wrong_total", "error", "Dòng tổng cộng phải bằng cộng các dòng phía trên."),
+    Rule(
+        "wrong_total",
+        "error",
+        "Dòng tổng cộng phải bằng cộng các dòng mà nó cộng, ở trên hay ở dưới.",
+    ),
     Rule(
         "sum_of_shared_list",
         "warning",

@@ -10,6 +10,7 @@ from helpers.notebook.charts.assessed import assessed
 from helpers.notebook.charts.changes import contributions, rank_parts
 from helpers.notebook.charts.cumulated import to_date
 from helpers.notebook.charts.over_time import small_multiples, trend
+from helpers.notebook.charts.peers import intervals, profile
 from helpers.notebook.charts.ranking import ranks
 from helpers.notebook.charts.theme import theme
 
@@ -17,7 +18,9 @@ __all__ = [
     "assessed",
     "contributions",
     "dots",
+    "intervals",
     "position",
+    "profile",
     "rank_parts",
     "ranks",
     "scatter",

@@ -66,7 +66,7 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
             todo='lọc trước: scores.query("period == @period")',
         )
     rows = words.rows_of(frame.sort_values("rank", kind="stable"))
-    name, maximum = rows[0].node_name, number(float(rows[0].maximum), 0, lang)
+    name, maximum = rows[0].node_name, words.known(rows[0].maximum)
     table = tuple((words.unit_short(row), _score(row)) for row in rows)
     head = say(lang, "Biểu đồ thanh {score} của các đơn vị, từ cao xuống thấp:", score=name.lower())
     subtitle = msg("{score}, {when}; chỉ gồm đơn vị được xếp hạng")
@@ -90,7 +90,9 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     ends = [[(0, y), (max(v, 0.0), y)] for v, y in zip(values, names.middles, strict=True)]
     strokes(axes, ends, colours, line_height(SMALL) - 1.2)
     strokes(axes, [[(0, names.head), (0, names.height)]], RULE, 0.8)
-    unit = say(lang, "điểm (tối đa {maximum})", maximum=maximum)
+    unit = say(lang, "điểm")
+    if maximum is not None:
+        unit = say(lang, "điểm (tối đa {maximum})", maximum=number(maximum, 0, lang))
     sheet.text(WIDTH, SMALL, unit, colour=QUIET, ha="right")
     names.write(sheet)
     for row, value, (_, text), y in zip(rows, values, table, names.middles, strict=True):

@@ -104,7 +104,8 @@ def rank_parts(parts: pd.DataFrame) -> Figure | None:
 def contributions(drivers: pd.DataFrame, decimals: int = 2, measured_in: str = "") -> Figure | None:
     """Ai, cái gì làm kết quả thay đổi: mỗi phần một thanh, cộng lại bằng đúng thay đổi.
 
-    Sorted from the greatest rise to the greatest fall; small ones are added up. None without any.
+    Sorted from the greatest rise to the greatest fall; small ones are added up. The last bar is
+    the whole change. None without any.
 
     Args:
         drivers: columns name and effect (signed).
@@ -124,8 +125,11 @@ def contributions(drivers: pd.DataFrame, decimals: int = 2, measured_in: str = "
     if len(rest):
         found.append((say(lang, "các phần khác"), float(rest.effect.sum())))
     found.sort(key=lambda one: -one[1])
-    total = f"{signed(float(frame.effect.sum()), decimals, lang)} {measured_in}".strip()
+    whole = float(frame.effect.sum())
+    total = f"{signed(whole, decimals, lang)} {measured_in}".strip()
     table = tuple((name, signed(effect, decimals, lang)) for name, effect in found)
+    if len(found) > 1:
+        table += ((say(lang, "Cộng"), signed(whole, decimals, lang)),)
     described = Described(
         say(lang, "Đóng góp vào thay đổi"),
         say(lang, "Các phần cộng lại bằng đúng thay đổi {total}", total=total),
@@ -134,6 +138,8 @@ def contributions(drivers: pd.DataFrame, decimals: int = 2, measured_in: str = "
         table,
     )
     rows = [_Row(name, ((effect, _sign_colour(effect)),)) for name, effect in found]
+    if len(rows) > 1:
+        rows.append(_Row(say(lang, "Cộng"), ((whole, INK),), total=True))
     return _draw(rows, described, (), decimals)
 
 

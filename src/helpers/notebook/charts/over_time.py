@@ -57,7 +57,8 @@ def trend(
     Args:
         values: `report.values` or some of its rows; those of basis "own" are drawn.
         unit: whose, where the frame holds several; without it every unit has a line.
-        indicators: codes to draw; otherwise those with a target, else the first rates.
+        indicators: codes to draw; otherwise those with a target, else the first rates where all
+            are rates.
 
     Ví dụ: ``charts.trend(report.values, unit, ["A", "B"])``
     """
@@ -145,7 +146,9 @@ def _lines(
         indicators = [indicators]
     if indicators is None:
         targeted = dict.fromkeys(rows.indicator[rows.target.notna()])
-        wanted = list(targeted or dict.fromkeys(rows.indicator[rows.measured_in == "%"]))
+        rates = dict.fromkeys(rows.indicator[rows.measured_in == "%"])
+        # among scores some rates would be a part that nobody has chosen
+        wanted = list(targeted or (rates if (rows.measured_in == "%").all() else ()))
     else:
         wanted = list(indicators)
     lines, names = by_indicator(rows, wanted)

@@ -111,7 +111,7 @@ def _prepared(node: Node, following: Sequence[Node], links: dict[str, str]) -> N
             [_linked([{"text": one}] if isinstance(one, str) else one, links) for one in row]
             for row in node["rows"]
         ]
-        return {**node, "rows": rows, "fit": fit_table(node)}
+        return {**node, "rows": rows, "fit": fit_table(node), "levels": node.get("levels", ())}
     if kind == "closing":
         return {**node, "lines": _recipients(node["recipients"])}
     return node

@@ -43,7 +43,7 @@ def write_ranks(page: Page, top: int, record: Record) -> Grid:
     for before, now in pairwise(rows):
         if now["places"] is not None and before["place"] is not None:
             now["follows"] = before["place"] - now["place"] == now["places"]
-    points = Look(number(record["score_rule"]["decimals"]), "right")
+    points = Look(number((record["score"] or record["score_rule"])["decimals"]), "right")
     _ = teller(page.lang)
     columns = [
         Column("period", _("Kỳ"), 16, _label, Look()),

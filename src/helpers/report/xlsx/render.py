@@ -21,6 +21,7 @@ from helpers.report.xlsx.finish import finish
 from helpers.report.xlsx.grid import Grid, Record, said
 from helpers.report.xlsx.history import write_ranks, write_trend
 from helpers.report.xlsx.indicators import write_indicators
+from helpers.report.xlsx.peers import of_peers, write_history, write_league, write_tree
 from helpers.report.xlsx.points import write_points
 from helpers.report.xlsx.sources import heading, write_sources, write_summary
 from helpers.report.xlsx.units import write_units
@@ -69,11 +70,13 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes
     """
     annex = _Annex(record, title, mark)
     _ = teller(annex.lang)
-    if "criteria" in record:
+    if record.get("criteria"):
         annex.add(_("Tiêu chí"), _("Phiếu chấm điểm từng tiêu chí"), write_criteria)
+    elif of_peers(record):
+        _add_peers(annex)
     elif _is_counted(record):
         _add_indicators(annex)
-    else:
+    elif "criteria" not in record:
         annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_points)
     if any("sheet" in one for one in record["comparison"]):
         caption = _("Điểm tự đánh giá, điểm thẩm định của các đơn vị")
@@ -81,7 +84,7 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes
     rule = record["score_rule"]
     if record["comparison"] and rule and rule["rule"] == "attainment":
         _add_units(annex)
-    if len(record["trend"]) > 1:
+    if len(record["trend"]) > 1 and not of_peers(record):
         _add_trend(annex)
     if rule and any(one["place"] for one in record["ranks"]):
         caption = _("{score} và thứ hạng qua các kỳ", score=said(rule, "name", annex.lang))
@@ -92,6 +95,19 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes
     for page in annex.pages:
         _set_up_print(page.sheet, mark)
     return _saved(annex)
+
+
+def _add_peers(annex: _Annex) -> None:
+    record, _ = annex.record, teller(annex.lang)
+    annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_tree)
+    if record["comparison"]:
+        sheet, grid = annex.add(_("Đơn vị"), _("Kết quả và xếp hạng các đơn vị"), write_league)
+        last = get_column_letter(len(grid.columns))
+        sheet.auto_filter.ref = f"A{grid.first - 1}:{last}{grid.last}"
+        sheet.freeze_panes = f"E{grid.first}"
+    known = [any(v is not None for v in one["history"]) for one in record["indicators"]]
+    if len(record["ranks"]) > 1 and any(known):
+        annex.add(_("Diễn biến"), _("Kết quả các chỉ số qua các kỳ"), write_history)
 
 
 def _is_counted(record: Record) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from helpers.core.cells import condensed
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say, teller
 from helpers.report.xlsx.cells import MARK, NOTE, PLAIN, SUBTITLE, TITLE, Look, Page
 from helpers.report.xlsx.grid import Column, Grid, Record, said, write_grid
+from helpers.report.xlsx.peers import of_peers
 
 SIMULATED = msg(
     "Số hồ sơ và kết quả trong tệp này là số liệu mô phỏng, không phải số liệu thật của bất kỳ cơ "
@@ -23,6 +25,14 @@ _HOW = (
         "chưa làm tròn; đạt hay chưa đạt xét trên số chưa làm tròn."
     ),
 )
+_HOW_PEERS = (
+    _HOW[0],
+    msg(
+        "Trung vị, thấp nhất, cao nhất là của các đơn vị được xếp hạng; thay đổi tính trên số chưa "
+        "làm tròn."
+    ),
+)
+_HOW_SHEETS = (_HOW[0], msg("Chênh lệch là điểm tự đánh giá trừ điểm thẩm định."))
 _SMALL = Look(wrap=False, size=9)
 _WIDTH = 90  # characters
 
@@ -55,9 +65,13 @@ def _places(record: Record, lang: Lang) -> list[dict[str, str]]:
                 (line, say(lang, "dòng {line}", line=line) if line else "")
             )
     return [
-        {"source": source, "sheet": sheet, "places": "; ".join(t for _, t in sorted(told) if t)}
+        {"source": source, "sheet": sheet, "places": _told(t for _, t in sorted(told) if t)}
         for (_, source, sheet), told in sorted(found.items())
     ]
+
+
+def _told(places: Iterable[str]) -> str:
+    return "; ".join(condensed(places))
 
 
 def heading(record: Record, lang: Lang) -> str:
@@ -80,7 +94,8 @@ def write_summary(page: Page, record: Record, mark: str | None, sheets: Sequence
     lines.append((_("Các trang"), bold))
     lines += [(f"– {name}", PLAIN) for name in sheets]
     lines.append((_("Ghi chú"), bold))
-    lines += [(f"– {text}", PLAIN) for text in (*map(_, _HOW), *record["notes"])]
+    how = _HOW_SHEETS if "criteria" in record else _HOW_PEERS if of_peers(record) else _HOW
+    lines += [(f"– {text}", PLAIN) for text in (*map(_, how), *record["notes"])]
     if record["problems"]:
         lines.append((_("Vấn đề của số liệu đầu vào"), bold))
         lines += [(f"– {one['message']}", PLAIN) for one in record["problems"]]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from helpers.core.params.declared import ALIASES, UNITS, Declared
 from helpers.core.params.faults import Fault, did_you_mean, nearest
 from helpers.core.params.programme import OVERVIEW
+from helpers.core.params.registry import Unit
 from helpers.core.spelling import name_key
 
 
@@ -67,30 +68,37 @@ def unit_dates_in_order(declared: Declared) -> Iterator[Fault]:
 
 
 def name_of_one_unit(declared: Declared) -> Iterator[Fault]:
-    """A name or another spelling leads to one unit."""
-    owners: dict[tuple[str, str], tuple[str, str]] = {}
-    for file, line, name, programme, unit in _names(declared):
-        first, at = owners.setdefault((programme, name_key(name)), (unit, f"{file}, dòng {line}"))
-        if first != unit:
+    """A name or another spelling leads, on any day, to one unit."""
+    owners: dict[tuple[str, str], list[tuple[Unit, str]]] = {}
+    for file, line, name, unit in _names(declared):
+        known = owners.setdefault((unit.programme, name_key(name)), [])
+        if any(one.id == unit.id for one, _ in known):
+            continue
+        for other, at in known:
+            if not other.overlaps(unit):
+                continue
             yield Fault(
                 file,
                 line,
-                f"một tên chỉ tới nhiều đơn vị: cũng là tên của {first} ({at})",
-                found=f"{name}: {', '.join(sorted((first, unit)))}",
-                todo="bỏ tên dùng chung, để mỗi tên chỉ một đơn vị",
-                stops=frozenset({programme}),
+                f"một tên chỉ tới nhiều đơn vị: cũng là tên của {other.id} ({at})",
+                found=f"{name}: {', '.join(sorted((other.id, unit.id)))}",
+                todo="bỏ tên dùng chung, để mỗi tên chỉ một đơn vị; đơn vị cũ và mới trùng tên thì "
+                f"ghi valid_to, valid_from trong {UNITS}",
+                stops=frozenset({unit.programme}),
             )
+            break
+        known.append((unit, f"{file}, dòng {line}"))
 
 
-def _names(declared: Declared) -> Iterator[tuple[str, int, str, str, str]]:
-    """Every spelling: file, line, spelling, programme, unit."""
+def _names(declared: Declared) -> Iterator[tuple[str, int, str, Unit]]:
+    """Every spelling: file, line, spelling, unit."""
     for line, unit in declared.units.numbered():
         for name in dict.fromkeys((unit.name_vi, unit.short_vi)):
-            yield UNITS, line, name, unit.programme, unit.id
+            yield UNITS, line, name, unit
     for line, alias in declared.aliases.numbered():
-        for programme, units in declared.units_of.items():
+        for units in declared.units_of.values():
             if alias.id in units:
-                yield ALIASES, line, alias.alias, programme, alias.id
+                yield ALIASES, line, alias.alias, units[alias.id]
 
 
 def alias_of_known_unit(declared: Declared) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The tables that `baocao index` leaves: the same input gives the same bytes.
+"""The tables that `baocao index` leaves, each by the name of its file or sheet.
 
 Numbers are written in full (shortest text that reads back as the same number), ranks as whole
 numbers, and an empty cell is a missing value. `docs/index.md` explains every column.
@@ -9,12 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from helpers.core.files import write_atomically
 from helpers.index.arrays import Array
 from helpers.index.composite import Results
 from helpers.index.notes import Note
@@ -28,13 +27,24 @@ KINDS = {1.0: "strength", -1.0: "weakness", BELOW_TARGET: "below_target"}
 DONE = {HIGH: "winsorised_high", LOW: "winsorised_low", LOG: "log"}
 
 
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """A CSV file, UTF-8, lines ending with a newline."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_text(cell) for cell in row] for row in rows)
-    write_atomically(path, text.getvalue().encode("utf-8"))
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows, made as they are asked for."""
+
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+    def as_csv(self) -> bytes:
+        """CSV, UTF-8, lines ending with a newline; the same input gives the same bytes."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self.header)
+        writer.writerows([_text(cell) for cell in row] for row in self.rows)
+        return text.getvalue().encode("utf-8")
+
+    def as_frame(self) -> pd.DataFrame:
+        """The same as a frame; cells keep their types."""
+        return pd.DataFrame(list(self.rows), columns=list(self.header), dtype=object)
 
 
 def _text(cell: Cell) -> str:
@@ -60,25 +70,25 @@ def order_of_levels(results: Results) -> list[int]:
     return sorted(range(len(tree.codes)), key=lambda at: (-int(tree.levels[at]), at))
 
 
-def write_normalised(path: Path, results: Results) -> None:
+def normalised(results: Results) -> Table:
     """`normalised.csv`: unit, period, one column an indicator."""
     codes = results.tree.codes[: results.tree.leaves]
-    _write_wide(path, results, codes, results.normalised)
+    return _wide(results, codes, results.normalised)
 
 
-def write_scores(path: Path, results: Results) -> None:
+def scores(results: Results) -> Table:
     """`scores.csv`: unit, period, one column a node, the index first."""
     order = order_of_levels(results)
     codes = [results.tree.codes[at] for at in order]
-    _write_wide(path, results, codes, results.scores[:, :, order])
+    return _wide(results, codes, results.scores[:, :, order])
 
 
-def _write_wide(path: Path, results: Results, codes: Sequence[str], values: Array) -> None:
+def _wide(results: Results, codes: Sequence[str], values: Array) -> Table:
     rows = ([unit, label, *values[p, u].tolist()] for p, u, unit, label in _rows(results))
-    write_csv(path, ["unit", "period", *codes], rows)
+    return Table(["unit", "period", *codes], rows)
 
 
-def write_ranks(path: Path, results: Results) -> None:
+def ranks(results: Results) -> Table:
     """`ranks.csv`: the index's rank, how many units were ranked, how many share the place, the
     same within each group, then the rank of every other node."""
     root, order = results.tree.root, order_of_levels(results)[1:]
@@ -101,10 +111,10 @@ def write_ranks(path: Path, results: Results) -> None:
             yield _whole(results.group_sizes[name][period, unit, -1])
         yield from (_whole(rank) for rank in results.ranks[period, unit, order].tolist())
 
-    write_csv(path, header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
+    return Table(header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
 
 
-def write_weights(path: Path, results: Results) -> None:
+def weights(results: Results) -> Table:
     """`weights.csv`: weight as used, share in the parent, effective weight in the index."""
     tree = results.tree
     rows = (
@@ -122,7 +132,7 @@ def write_weights(path: Path, results: Results) -> None:
         if results.counted[period, at]
     )
     header = ["period", "code", "level", "parent", "weight", "share", "effective"]
-    write_csv(path, header, rows)
+    return Table(header, rows)
 
 
 STRENGTHS = (
@@ -132,9 +142,9 @@ STRENGTHS = (
 )  # fmt: skip
 
 
-def write_strengths(path: Path, results: Results, standings: Sequence[Standing]) -> None:
+def strengths(results: Results, standings: Sequence[Standing]) -> Table:
     """`strengths.csv`: each unit's best and worst places, every last place among the worst."""
-    write_csv(path, STRENGTHS, _strengths(results, standings))
+    return Table(STRENGTHS, _strengths(results, standings))
 
 
 def _strengths(results: Results, standings: Sequence[Standing]) -> Iterator[list[Cell]]:
@@ -170,9 +180,9 @@ def _strengths(results: Results, standings: Sequence[Standing]) -> Iterator[list
             ]
 
 
-def write_uncertainty(
-    path: Path, results: Results, intervals: Sequence[RankIntervals], reps: int, seed: int
-) -> None:
+def uncertainty(
+    results: Results, intervals: Sequence[RankIntervals], reps: int, seed: int
+) -> Table:
     """`uncertainty.csv`: rank as computed; mean, median, 5% and 95% of its draws."""
 
     def row(period: int, unit: int) -> list[Cell]:
@@ -181,7 +191,7 @@ def write_uncertainty(
         return [_whole(one.nominal[unit]), *(float(values[unit]) for values in drawn), reps, seed]
 
     header = ["unit", "period", "rank", "mean", "median", "q5", "q95", "reps", "seed"]
-    write_csv(path, header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
+    return Table(header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
 
 
 SENSITIVITY = (
@@ -189,7 +199,7 @@ SENSITIVITY = (
 )  # fmt: skip
 
 
-def write_sensitivity(path: Path, results: Results, found: Sequence[Sequence[Sensitivity]]) -> None:
+def sensitivity(results: Results, found: Sequence[Sequence[Sensitivity]]) -> Table:
     """`sensitivity.csv`: first- and total-order index of each factor that was varied, with the
     5% and 95% quantiles of each."""
     rows: Iterable[list[Cell]] = (
@@ -197,12 +207,12 @@ def write_sensitivity(path: Path, results: Results, found: Sequence[Sequence[Sen
         for label, factors in zip(results.data.periods, found, strict=True)
         for one in factors
     )
-    write_csv(path, SENSITIVITY, rows)
+    return Table(SENSITIVITY, rows)
 
 
-def write_cells(path: Path, results: Results) -> None:
+def cells(results: Results) -> Table:
     """`cells.csv`: every cell that was filled or treated, before and after."""
-    write_csv(path, ["unit", "period", "code", "step", "before", "after"], _cells(results))
+    return Table(["unit", "period", "code", "step", "before", "after"], _cells(results))
 
 
 def _cells(results: Results) -> Iterator[list[Cell]]:
@@ -218,17 +228,17 @@ def _cells(results: Results) -> Iterator[list[Cell]]:
                 yield [name, label, code, DONE[mark], before, after]
 
 
-def write_notes(path: Path, notes: Sequence[Note]) -> None:
+def notes(notes: Sequence[Note]) -> Table:
     """`notes.csv`: the declared results."""
     rows = ([one.period, one.code, one.unit, one.kind, one.words] for one in notes)
-    write_csv(path, ["period", "code", "unit", "kind", "what"], rows)
+    return Table(["period", "code", "unit", "kind", "what"], rows)
 
 
-def write_frame(path: Path, table: pd.DataFrame) -> None:
+def frame(table: pd.DataFrame) -> Table:
     """A table as it is: `changes.csv`, and one for each analysis."""
     names = [str(name) for name in table.columns]
     records = table.itertuples(index=False, name=None)
-    write_csv(path, names, ([_cell(value) for value in record] for record in records))
+    return Table(names, ([_cell(value) for value in record] for record in records))
 
 
 def _cell(value: object) -> Cell:

@@ -1,0 +1,84 @@
+"""Many cells of a sheet in few words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+MOST = 12  # cells or ranges that are told one by one
+_RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
+
+_SINGLE = re.compile(r"\b([A-Z]{1,3}\d+):\1\b")
+_BETWEEN = re.compile(r"[,;]\s*")
+
+_Box = tuple[int, int, int, int]  # first and last column, first and last row
+
+
+def condensed(cells: Iterable[str], most: int = MOST) -> list[str]:
+    """Cells and ranges as they are where they are few; else joined to larger ranges, and where
+    these are many too, to whole columns.
+
+    Args:
+        cells: A1 references or ranges, several in one text with commas or semicolons between.
+
+    Example:
+        >>> condensed(["B7:B7", "C7, D7"]), condensed([f"{letter}7" for letter in "ABCDEFGHIJKLMN"])
+        (['B7', 'C7, D7'], ['A7:N7'])
+        >>> condensed([f"{letter}{row}" for letter in "BC" for row in range(2, 99, 5)])
+        ['B:C']
+    """
+    texts = list(dict.fromkeys(cells))
+    every = list(dict.fromkeys(one for text in texts for one in _BETWEEN.split(text) if one))
+    found = [_RANGE.fullmatch(one) for one in every]
+    if len(every) <= most or not all(found):
+        return [_SINGLE.sub(r"\1", text) for text in texts if text]
+    boxes = [_box(*one.groups()) for one in found if one is not None]
+    joined = _joined(_joined(boxes, across=True), across=False)
+    if len(joined) > most:
+        columns = _joined([(one[0], one[1], 1, 1) for one in boxes], across=True)
+        return [f"{_letters(first)}:{_letters(last)}" for first, last, _, _ in columns]
+    return [_text(one) for one in joined]
+
+
+def _box(left: str, top: str, right: str | None, bottom: str | None) -> _Box:
+    return _number(left), _number(right or left), int(top), int(bottom or top)
+
+
+def _joined(boxes: Iterable[_Box], *, across: bool) -> list[_Box]:
+    """Boxes that touch side by side (below each other) and are equally high (wide) as one."""
+    same = (2, 3, 0, 1) if across else (0, 1, 2, 3)
+    made: list[_Box] = []
+    ordered = sorted(boxes, key=lambda one: tuple(one[at] for at in same))
+    for _, group in groupby(ordered, key=lambda one: (one[same[0]], one[same[1]])):
+        last: _Box | None = None
+        for one in group:
+            if last is not None and one[same[2]] <= last[same[3]] + 1:
+                end = max(one[same[3]], last[same[3]])
+                last = (last[0], end, *last[2:]) if across else (*last[:3], end)
+                made[-1] = last
+            else:
+                last = one
+                made.append(one)
+    return sorted(made, key=lambda one: (one[2], one[0]))
+
+
+def _text(box: _Box) -> str:
+    left, right, top, bottom = box
+    first, last = f"{_letters(left)}{top}", f"{_letters(right)}{bottom}"
+    return first if first == last else f"{first}:{last}"
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,176 @@
+"""What is worth telling of all units of an index of peers together."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from helpers.core.formatting import agreeing_decimals, half_up
+from helpers.core.params.framework import Score
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Item,
+    Name,
+    indicator_name,
+    measured_in,
+    period_name,
+    score_name,
+    unit_name,
+    unit_names,
+)
+from helpers.findings.overview import extremes_findings, movers_findings
+from helpers.findings.peer_missing import missing_findings
+from helpers.findings.peer_ranking import gap_findings, uncertain_findings
+from helpers.findings.rank_moves import both_periods_evidence
+from helpers.findings.sources import scores_evidence
+from helpers.index.standing import Standing
+
+MOST_MOVERS = 3
+MOST_SPREADS = 3
+
+
+def peer_overview_findings(facts: Facts) -> list[Finding]:
+    """First and last, moves, clusters, regions, what sets units apart, who is not ranked and why.
+
+    Of the whole itself no value is needed.
+    """
+    score = facts.setting.framework.score
+    ranked = {u: s for u, s in facts.standings.get(facts.period.id, {}).items() if s.rank}
+    if score is None:
+        return []
+    if not ranked:
+        return missing_findings(facts)
+    movers = movers_findings(facts)
+    told = any(one.kind in ("mover_up", "mover_down") for one in movers)
+    return [
+        *extremes_findings(facts),
+        *movers,
+        *_score_movers(facts, score, headline=not told),
+        *gap_findings(facts, score, ranked),
+        *uncertain_findings(facts, ranked),
+        *_leaders(facts, score, ranked),
+        *_spreads(facts, score),
+        *missing_findings(facts),
+    ]
+
+
+def _score_movers(facts: Facts, score: Score, *, headline: bool) -> list[Finding]:
+    """The greatest rises and falls of scores by one method, whoever came or left."""
+    before = facts.before
+    if facts.peers is None or facts.peers.before is None or before is None:
+        return []
+    moves: list[tuple[Fraction, str, Fraction, Fraction]] = []
+    for unit, standing in facts.standings[facts.period.id].items():
+        now, then = standing.score, facts.standing(unit, before).score
+        if now and then and now.exact is not None and then.exact is not None:
+            moves.append((now.exact - then.exact, unit, now.exact, then.exact))
+    found = []
+    for kind, way in (("mover_score_up", 1), ("mover_score_down", -1)):
+        some = [one for one in moves if half_up(one[0] * way, score.decimals) > 0]
+        some = sorted(some, key=lambda one: -one[0] * way)[:MOST_MOVERS]
+        if not some:
+            continue
+        fewest = score.decimals
+        found.append(
+            Finding(
+                kind=kind,
+                unit=facts.setting.programme.whole,
+                period=facts.period.id,
+                names={"before": period_name(before), "score": score_name(score)},
+                items=tuple(_move(facts, *one) for one in some),
+                decimals=max(
+                    agreeing_decimals(now, then, fewest, fewest + 2) for *_, now, then in some
+                ),
+                effect=float(abs(some[0][0])),
+                headline=headline,
+                evidence=both_periods_evidence(facts, [unit for _, unit, *_ in some]),
+            )
+        )
+    return found
+
+
+def _move(facts: Facts, moved: Fraction, unit: str, now: Fraction, then: Fraction) -> Item:
+    numbers = {
+        "difference": float(abs(moved)),
+        "value": float(now),
+        "value_before": float(then),
+    }
+    return Item({"unit": unit_name(facts, unit)}, numbers)
+
+
+def _leaders(facts: Facts, score: Score, ranked: dict[str, Standing]) -> list[Finding]:
+    """The best unit of each group of two ranked units or more; groups in the documents' order."""
+    groups: dict[Name, list[str]] = {}
+    for unit in facts.setting.reporting_in(facts.period):
+        standing = ranked.get(unit.id)
+        if standing is None or standing.group_rank is None or standing.group_rank.of < 2:
+            continue
+        if standing.group_rank.place == 1:
+            groups.setdefault(Name(unit.group_vi, unit.group_en), []).append(unit.id)
+    if len(groups) < 2:
+        return []
+    return [
+        Finding(
+            kind="group_leaders",
+            unit=facts.setting.programme.whole,
+            period=facts.period.id,
+            names={"score": score_name(score), "when": facts.when()},
+            items=tuple(
+                Item(
+                    {"group": group, "unit": unit_names(facts, units)},
+                    _numbers(ranked[units[0]]),
+                )
+                for group, units in groups.items()
+            ),
+            decimals=score.decimals,
+            evidence=scores_evidence(
+                facts, [unit for some in groups.values() for unit in some], [facts.period]
+            ),
+        )
+    ]
+
+
+def _numbers(standing: Standing) -> dict[str, int | float]:
+    if standing.rank is None or standing.score is None or standing.score.value is None:
+        raise ValueError("the first of a group has a rank")
+    return {
+        "score": standing.score.value,
+        "place": standing.rank.place,
+        "of": standing.rank.of,
+    }
+
+
+def _spreads(facts: Facts, score: Score) -> list[Finding]:
+    """The indicators in which units are furthest apart, in points of the index."""
+    if facts.peers is None:
+        return []
+    widest = [s for s in facts.peers.spreads() if half_up(s.points, score.decimals) > 0]
+    if not widest:
+        return []
+    items = tuple(
+        Item(
+            {
+                "indicator": indicator_name(facts, one.code),
+                "measure": measured_in(facts, one.code),
+            },
+            {
+                "lowest": one.lowest,
+                "highest": one.highest,
+                "value_decimals": facts.setting.framework.indicator(one.code).decimals,
+                "distance": one.points,
+            },
+        )
+        for one in widest[:MOST_SPREADS]
+    )
+    units = [unit.id for unit in facts.setting.reporting_in(facts.period)]
+    return [
+        Finding(
+            kind="widest_spread",
+            unit=facts.setting.programme.whole,
+            period=facts.period.id,
+            names={"score": score_name(score), "when": facts.when()},
+            items=items,
+            decimals=score.decimals,
+            evidence=scores_evidence(facts, units, [facts.period]),
+        )
+    ]

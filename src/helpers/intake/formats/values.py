@@ -1,0 +1,58 @@
+"""The values of sheets, by one reader for all formats; its errors and panics become ours."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from helpers.intake.archive import refuse
+from helpers.intake.workbook import Rows
+
+
+def read_values(path: Path, content: bytes, name: str) -> Rows:
+    """The cells of a sheet from A1 on.
+
+    Raises:
+        InputError: they cannot be read.
+    """
+    with _calamine(path, content) as workbook, _translated(path):
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return tuple(tuple(row) for row in rows)
+
+
+def sheet_names(path: Path, content: bytes) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names of all sheets, and of those that are hidden.
+
+    Raises:
+        InputError: the workbook cannot be read.
+    """
+    with _calamine(path, content) as workbook:
+        seen = workbook.sheets_metadata
+    hidden = (one.name for one in seen if one.visible != SheetVisibleEnum.Visible)
+    return tuple(one.name for one in seen), frozenset(hidden)
+
+
+def _calamine(path: Path, content: bytes) -> CalamineWorkbook:
+    with _translated(path):
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+
+
+class _translated:
+    """Turn what the reader of values raises into our error, its panics too."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, _: object) -> None:
+        # a panic of the Rust reader is a BaseException whose class cannot be imported
+        if kind is None or not (
+            issubclass(kind, (CalamineError, OSError, ValueError, OverflowError))
+            or kind.__name__ == "PanicException"
+        ):
+            return
+        raise refuse(self._path, str(error)[:300]) from None

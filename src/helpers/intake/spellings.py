@@ -1,0 +1,58 @@
+"""One spelling for each code: "MP–001" and "mp-001" are one item, in every unit and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from helpers.core.problems import Problem
+from helpers.intake.codes import Spellings
+from helpers.intake.form_reader import FilledForm
+from helpers.intake.names import shown
+from helpers.intake.period import PeriodForms
+
+_MOST_NAMED = 5
+
+
+def one_spelling(
+    read: Mapping[str, PeriodForms], order: Iterable[str], known: Spellings
+) -> tuple[dict[str, PeriodForms], list[Problem]]:
+    """The forms that count with every code as it was spelled first, and what was spelled otherwise.
+
+    Args:
+        order: the periods, oldest first.
+    """
+    problems: list[Problem] = []
+    spelled = dict(read)
+    for period in order:
+        counted = tuple(_respelled(one, known, problems) for one in read[period].counted)
+        spelled[period] = replace(read[period], counted=counted)
+    return spelled, problems
+
+
+def _respelled(form: FilledForm, known: Spellings, problems: list[Problem]) -> FilledForm:
+    if form.table.empty:
+        return form
+    items = form.table["item"].tolist()
+    codes = [known.of(item) for item in items]
+    if codes == items:
+        return form
+    other = [(one, code) for one, code in zip(items, codes, strict=True) if one != code]
+    rows = dict(zip(items, form.table["row"].tolist(), strict=True))
+    named = ", ".join(f"'{shown(one)}' là '{shown(code)}'" for one, code in other[:_MOST_NAMED])
+    problems.append(
+        Problem(
+            form.file,
+            str(form.table["sheet"].iloc[0]),
+            f"{form.cells.get('item', '')}{rows[other[0][0]]}" if "item" in form.cells else "",
+            "code_spelled_otherwise",
+            f"{len(other)} mã viết khác nơi khác; được coi là một mã",
+            named + (" …" if len(other) > _MOST_NAMED else ""),
+            "viết mã như biểu mẫu đã gửi",
+            form.unit,
+            str(form.table["period"].iloc[0]),
+            "warning",
+        )
+    )
+    texts = {known.of(item): said for item, said in form.texts.items()}
+    return replace(form, table=form.table.assign(item=codes), texts=texts)

@@ -1,0 +1,221 @@
+"""An index that arrives as a workbook or as CSV files: its framework, units and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.core.errors import InputError
+from helpers.core.periods import Dates
+from helpers.core.problems import Problem
+from helpers.intake.tables.about import read_about
+from helpers.intake.tables.book_units import BookUnit, BookUnits
+from helpers.intake.tables.codes import as_id
+from helpers.intake.tables.dated import Dating
+from helpers.intake.tables.framework import as_framework, shown_decimals
+from helpers.intake.tables.in_force import with_periods
+from helpers.intake.tables.labels import period_id, period_names
+from helpers.intake.tables.log import Log
+from helpers.intake.tables.method import method
+from helpers.intake.tables.nodes import Node, read_nodes
+from helpers.intake.tables.opening import Opened, open_tables
+from helpers.intake.tables.plain_table import plain_tree
+from helpers.intake.tables.records import Record, settled
+from helpers.intake.tables.sheets import framework_sheet, named_units, read_sheets
+from helpers.intake.tables.totals import is_whole
+from helpers.intake.tables.tree import Tree, make_tree
+from helpers.intake.tables.unit_list import read_units
+from helpers.intake.tables.wide import Wide
+from helpers.intake.workbook import letter
+
+
+@dataclass(frozen=True)
+class TableBook:
+    """What the files of an index say.
+
+    Attributes:
+        framework: the keys of a framework's YAML file; its `id` is made of the file's name.
+        data: unit, period, group and region where they are said, and one column a code: of an
+            indicator, of a denominator, and of a group whose printed value is in the table.
+        units: all units, also those without any figure. whole: what the table calls the whole,
+            where it has a row of it.
+        about: what the sheet "Thông tin" says, by our names of its keys.
+        problems: what is wrong, each with its cell; with an error the table is not to be used.
+        assumed, left: in Vietnamese, what was taken for granted, and what was not used.
+    """
+
+    framework: dict[str, Any]
+    data: pd.DataFrame
+    units: tuple[BookUnit, ...]
+    whole: str
+    periods: tuple[Dates, ...]
+    about: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    assumed: tuple[str, ...]
+    left: tuple[str, ...]
+
+    @property
+    def unit_names(self) -> dict[str, str]:
+        """The name of each unit, by its key in `data`."""
+        return {one.key: one.name for one in self.units}
+
+
+def read_workbook(*paths: Path, code: str = "", name: str = "") -> TableBook:
+    """The index in a workbook, or in CSV files of which one may list its indicators.
+
+    Args:
+        code, name: of the index where no sheet names it; else those of the file.
+
+    Raises:
+        InputError: a file is no workbook or CSV, or holds no table of figures.
+    """
+    logs = [Log(path.name) for path in paths]
+    opened = [open_tables(path, log) for path, log in zip(paths, logs, strict=True)]
+    about: dict[str, str] = {}
+    for one, log in zip(opened, logs, strict=True):
+        about |= read_about(one.about, log)
+    code = code or as_id(about.get("id", "") or paths[0].stem) or "chi-so"
+    name = name or about.get("name", "") or paths[0].stem.replace("_", " ")
+    root = Node(0, code, name, name_en=about.get("name_en", ""))
+    return _Reading(opened, logs, about, root).book()
+
+
+class _Reading:
+    """Reads the sheets of some files one after the other."""
+
+    def __init__(
+        self, opened: list[Opened], logs: list[Log], about: dict[str, str], root: Node
+    ) -> None:
+        self._opened, self._logs, self._about, self._root = opened, logs, about, root
+        pairs = zip(opened, logs, strict=True)
+        self._units = BookUnits([u for one, log in pairs for u in read_units(one.units, log)])
+
+    def book(self) -> TableBook:
+        """Everything together."""
+        tree = self._listed_tree()
+        known = tree.columns() if tree else None
+        wides = [
+            (wide, log)
+            for one, log in zip(self._opened, self._logs, strict=True)
+            if self._holds_data(one)
+            for wide in read_sheets(one, known, log, self._units.knows)
+        ]
+        main = self._logs[0]
+        tree = tree or plain_tree([wide for wide, _ in wides], self._root, main)
+        if tree is None:
+            problems = [one for log in self._logs for one in log.errors]
+            raise InputError(
+                "Không tìm thấy bảng số liệu dùng được",
+                where=main.file,
+                found="; ".join(str(one) for one in problems[:3]),
+                todo="cần một bảng có đơn vị ở các dòng, mỗi chỉ tiêu một cột",
+            )
+        records = [r for wide, log in wides for r in self._records(wide, tree, log)]
+        for name in named_units([wide for wide, _ in wides], self._units.knows, main):
+            if not self._units.knows(name):
+                self._units.add(name, name)
+        totals = [name for wide, _ in wides for name in wide.totals if is_whole(name)]
+        return self._together(tree, records, totals[0] if totals else "")
+
+    def _listed_tree(self) -> Tree | None:
+        for one, log in zip(self._opened, self._logs, strict=True):
+            sheet = framework_sheet(one)
+            nodes = read_nodes(sheet, log) if sheet else []
+            if sheet and nodes:
+                return make_tree(sheet.name, nodes, self._root, log)
+        return None
+
+    def _holds_data(self, opened: Opened) -> bool:
+        """A CSV file that lists the indicators holds no figures."""
+        apart = framework_sheet(opened)
+        return apart is None or any(sheet is not apart for sheet in opened.data)
+
+    def _records(self, wide: Wide, tree: Tree, log: Log) -> list[Record]:
+        columns = tree.columns()
+        codes = {at: columns.match(name) for at, name in wide.head.figures.items()}
+        codes = {at: code for at, code in codes.items() if code}
+        places = {code: letter(at) for at, code in codes.items()}
+        dating = Dating(wide.sheet, wide.head, log.file, self._about, log)
+        found = []
+        for row in wide.rows:
+            unit = self._units.of(row, wide.sheet.name, wide.head.columns, log)
+            period = dating.of(row)
+            if unit and period:
+                values = {codes[at]: value for at, value in row.values.items() if at in codes}
+                found.append(
+                    Record(unit, period, log.file, wide.sheet.name, row.row, values, places)
+                )
+        return found
+
+    def _together(self, tree: Tree, records: list[Record], whole: str) -> TableBook:
+        main, names = self._logs[0], {one.key: one.name for one in self._units.units}
+        kept, contradictions = settled(
+            records, lambda unit: names.get(unit, unit), lambda dates: period_names(dates)[0]
+        )
+        values: dict[str, list[float]] = {}
+        for record in kept:
+            for code, value in record.values.items():
+                values.setdefault(code, []).append(value)
+        _say_empty(tree, values, main)
+        tree = with_periods(tree, kept, main)
+        how = method(tree, values, self._about, main)
+        decimals = shown_decimals(tree, values, self._about, how)
+        if not self._about.get("decimals"):
+            main.assume(
+                f"điểm chỉ số in {decimals[tree.root]} số thập phân, xếp hạng theo điểm chưa làm "
+                "tròn: sửa score.decimals và score.rank_decimals của khung nếu văn bản quy định"
+            )
+        framework = as_framework(tree, how, self._about, decimals)
+        framework["id"] = self._root.code
+        periods = sorted({one.period for one in records}, key=lambda one: one.order)
+        return TableBook(
+            framework,
+            self._frame(tree, kept),
+            self._units.units,
+            whole,
+            tuple(periods),
+            self._about,
+            (*(one for log in self._logs for one in log.problems), *contradictions),
+            tuple(text for log in self._logs for text in log.assumed),
+            tuple(text for log in self._logs for text in log.left),
+        )
+
+    def _frame(self, tree: Tree, records: list[Record]) -> pd.DataFrame:
+        """The values, one row a unit and period, in the order of periods and units."""
+        rows: dict[tuple[Dates, str], dict[str, float]] = {}
+        for record in records:
+            rows.setdefault((record.period, record.unit), {}).update(record.values)
+        order = {one.key: place for place, one in enumerate(self._units.units)}
+        keys = sorted(rows, key=lambda key: (key[0].order, order[key[1]]))
+        present = {code for row in rows.values() for code in row}
+        present |= {leaf.code for leaf in tree.leaves}
+        codes = [one for one in (*tree.written,) if one in present]
+        units = {one.key: one for one in self._units.units}
+        found: dict[str, list[Any]] = {
+            "unit": [unit for _, unit in keys],
+            "period": [period_id(period) for period, _ in keys],
+        }
+        for name in ("group", "region"):
+            said = [getattr(units[unit], name) for _, unit in keys]
+            if any(said):
+                found[name] = said
+        frame = pd.DataFrame(found)
+        columns = {code: [rows[key].get(code, float("nan")) for key in keys] for code in codes}
+        return pd.concat([frame, pd.DataFrame(columns, dtype="float64")], axis="columns")
+
+
+def _say_empty(tree: Tree, values: Mapping[str, Sequence[float]], log: Log) -> None:
+    """An indicator of the framework without any figure is asked about."""
+    empty = [leaf for leaf in tree.leaves if not values.get(leaf.code)]
+    if len(empty) == len(tree.leaves) and log.errors:
+        return  # what is wrong with the table is said
+    for leaf in empty:
+        log.problem(
+            "", "", "no_figures", f"chỉ tiêu '{leaf.code}' ({leaf.name}) không có số liệu nào",
+            todo="thêm cột có tiêu đề là mã hoặc tên của chỉ tiêu; hoặc bỏ chỉ tiêu khỏi khung",
+            severity="error" if len(empty) == len(tree.leaves) else "warning",
+        )  # fmt: skip

@@ -1,0 +1,110 @@
+"""The units that a workbook speaks of: listed in "Đơn vị", or named in its figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from helpers.core.spelling import name_key
+from helpers.core.text import nfc
+from helpers.intake.names import shown
+from helpers.intake.tables.log import Log
+from helpers.intake.tables.unit_list import ListedUnit
+from helpers.intake.tables.wide import Row
+from helpers.intake.workbook import letter
+
+
+@dataclass(frozen=True, slots=True)
+class BookUnit:
+    """One unit.
+
+    Attributes:
+        key: its code in the workbook, else its name as first written.
+    """
+
+    key: str
+    name: str
+    name_en: str = ""
+    short: str = ""
+    group: str = ""
+    region: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+
+@dataclass(slots=True)
+class BookUnits:
+    """Finds the unit of each row; where units are listed, no other is taken."""
+
+    listed: Sequence[ListedUnit]
+    _found: dict[str, BookUnit] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
+    _missed: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for one in self.listed:
+            self._found[one.key] = BookUnit(
+                one.key, one.name, one.name_en, one.short, one.group, one.region,
+                one.valid_from, one.valid_to,
+            )  # fmt: skip
+            for text in (one.code, one.name, one.short, one.name_en):
+                if text:
+                    self._keys.setdefault(name_key(text), one.key)
+
+    @property
+    def units(self) -> tuple[BookUnit, ...]:
+        """All units, in the order of the list, else in which they were met."""
+        return tuple(self._found.values())
+
+    def knows(self, name: str) -> bool:
+        """Whether a name or code is one of the units so far."""
+        return name_key(name) in self._keys
+
+    def of(self, row: Row, sheet: str, columns: dict[str, int], log: Log) -> str:
+        """The key of a row's unit; "" after saying that the list has none of that name."""
+        # without a list a new code is a new unit, whatever its name
+        names = (row.code, row.name) if self.listed or not row.code else (row.code,)
+        for text in names:
+            if text and (key := self._keys.get(name_key(text), "")):
+                self._learn(key, row)
+                return key
+        name = row.name or row.code
+        if self.listed:
+            self._unknown(name, sheet, columns, row.row, log)
+            return ""
+        return self.add(nfc(row.code or row.name), name, row.groups)
+
+    def add(self, key: str, name: str, groups: dict[str, str] | None = None) -> str:
+        """A unit that is only named."""
+        said = groups or {}
+        self._found[key] = BookUnit(
+            key, nfc(name), group=said.get("group", ""), region=said.get("region", "")
+        )
+        self._keys[name_key(key)] = key
+        self._keys.setdefault(name_key(name), key)
+        return key
+
+    def _learn(self, key: str, row: Row) -> None:
+        """Group and region, where the list does not say them and the figures do."""
+        unit = self._found[key]
+        said = {one: text for one, text in row.groups.items() if text and not getattr(unit, one)}
+        if said:
+            self._found[key] = replace(
+                unit, group=said.get("group", unit.group), region=said.get("region", unit.region)
+            )
+
+    def _unknown(self, name: str, sheet: str, columns: dict[str, int], row: int, log: Log) -> None:
+        if name_key(name) in self._missed:
+            return
+        self._missed.add(name_key(name))
+        names = {name_key(one.name): one.name for one in self.units}
+        near = [names[one] for one in get_close_matches(name_key(name), names, n=3)]
+        column = columns.get("unit", columns.get("unit_code", 1))
+        log.problem(
+            sheet, f"{letter(column)}{row}", "unknown_unit",
+            "đơn vị không có trong trang danh sách đơn vị", f"'{shown(name)}'",
+            (f"có phải là: {'; '.join(near)}? " if near else "") + "sửa tên, hoặc thêm vào trang "
+            "Đơn vị",
+        )  # fmt: skip

@@ -1,0 +1,114 @@
+"""Of which period a sheet's rows are: by their own column, else by what names the sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from helpers.core.periods import EXAMPLES, Dates, nearest_label, read_period
+from helpers.intake.names import shown
+from helpers.intake.tables.heading import Head
+from helpers.intake.tables.labels import period_id
+from helpers.intake.tables.log import Log, at_sheet
+from helpers.intake.tables.wide import Row
+from helpers.intake.tables.words import period_in
+from helpers.intake.workbook import Cell, Sheet, letter
+
+_COLUMNS = ("period", "year", "quarter", "month")
+
+
+@dataclass(slots=True)
+class Dating:
+    """Finds the periods of one sheet's rows.
+
+    Attributes:
+        known: labels that are no dates, such as ids of a programme's periods.
+        only: the one period that there can be, where nothing in the file says it.
+    """
+
+    sheet: Sheet
+    head: Head
+    file: str
+    about: Mapping[str, str]
+    log: Log
+    known: Mapping[str, Dates] = field(default_factory=dict)
+    only: Dates | None = None
+    _whole: Dates | None = None
+    _settled: bool = False
+
+    def of(self, row: Row) -> Dates | None:
+        """The period of a row; None after saying what is wrong."""
+        if not any(one in self.head.columns for one in _COLUMNS):
+            return self._of_sheet()
+        dates = self.known.get(row.label) or read_period(row.label)
+        named = period_in(self.sheet.name)
+        if dates is None:
+            self._unread(row)
+        elif named and not (named.start <= dates.start and dates.end <= named.end):
+            self._differs(row.row, f"trang '{self.sheet.name}'", row.label)
+            return None
+        return dates
+
+    def _place(self, row: int) -> str:
+        column = next(self.head.columns[one] for one in _COLUMNS if one in self.head.columns)
+        return f"{letter(column)}{row}"
+
+    def _unread(self, row: Row) -> None:
+        near = nearest_label(row.label)
+        self.log.problem(
+            self.sheet.name, self._place(row.row), "unknown_period",
+            "không đọc được kỳ" if row.label else "dòng có số liệu nhưng thiếu kỳ",
+            f"'{shown(row.label, 40)}'" if row.label else "ô trống",
+            f"gần nhất: {near}" if near else f"viết như {EXAMPLES}",
+        )  # fmt: skip
+
+    def _differs(self, row: int, named: str, said: str) -> None:
+        self.log.problem(
+            self.sheet.name, self._place(row) if row else "", "period_differs",
+            f"kỳ ghi trong bảng khác kỳ mà {named} nêu; không dùng số liệu này",
+            f"'{shown(said, 60)}'", "sửa kỳ, hoặc đổi tên cho khớp",
+        )  # fmt: skip
+
+    def _of_sheet(self) -> Dates | None:
+        if not self._settled:
+            self._settled, self._whole = True, self._find()
+        return self._whole
+
+    def _find(self) -> Dates | None:
+        """The period of all rows: by sheet, title, "Thông tin", file; they may not differ."""
+        sources = list(self._sources())
+        said = [(where, dates) for where, dates in sources if dates]
+        if not said:
+            if self.only is None:
+                self.log.problem(
+                    self.sheet.name, "", "no_period", "không biết số liệu của kỳ nào",
+                    todo="thêm cột Kỳ, hoặc ghi năm ở tên trang, ở trang Thông tin, ở tên tệp",
+                )  # fmt: skip
+            return self.only
+        where, dates = said[0]
+        for other, found in said[1:]:
+            if found != dates and not _within(dates, found) and not _within(found, dates):
+                self._differs(0, f"{where} ({period_id(dates)})", f"{other}: {period_id(found)}")
+                return None
+        self.log.assume(
+            f"{at_sheet(self.sheet.name)}không có cột Kỳ: kỳ {period_id(dates)} theo {where}"
+        )
+        return dates
+
+    def _sources(self) -> Iterator[tuple[str, Dates | None]]:
+        yield "tên trang", period_in(self.sheet.name)
+        yield "trang Thông tin", period_in(self.about.get("period", ""))
+        above = self.sheet.rows[: self.head.top - 1]
+        titles = {found for row in above for cell in row if (found := _in_title(cell)) is not None}
+        yield "dòng tiêu đề bảng", titles.pop() if len(titles) == 1 else None
+        yield "tên tệp", period_in(PurePath(self.file).stem)
+
+
+def _in_title(cell: Cell) -> Dates | None:
+    return period_in(cell) if isinstance(cell, str) and not isinstance(cell, dt.date) else None
+
+
+def _within(inner: Dates, outer: Dates) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

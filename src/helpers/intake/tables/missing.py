@@ -1,0 +1,22 @@
+"""The texts by which people say that there is no value."""
+
+from __future__ import annotations
+
+from helpers.core.text import nfc
+
+# read in any case of letters
+MISSING = (
+    "", "NA", "N/A", "n.a", "n.a.", "N.A", "#N/A N/A", "-", "–", "—", "null", "NaN", "none", "…",
+    "...", "..",
+)  # fmt: skip
+_KNOWN = frozenset(one.casefold() for one in MISSING)
+
+
+def is_missing(cell: object) -> bool:
+    """Whether a cell says that there is no value.
+
+    Example:
+        >>> is_missing("n/a"), is_missing(" "), is_missing(0.0), is_missing("0")
+        (True, True, False, False)
+    """
+    return isinstance(cell, str) and nfc(cell).casefold() in _KNOWN

@@ -1,0 +1,77 @@
+"""The index of a table that comes without a tree: all its columns of numbers, equal parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.intake.names import shown
+from helpers.intake.tables.codes import as_code, as_id, free
+from helpers.intake.tables.heading import is_total_heading
+from helpers.intake.tables.log import Log, listed
+from helpers.intake.tables.nodes import Node
+from helpers.intake.tables.tree import Tree
+from helpers.intake.tables.wide import Wide
+from helpers.intake.tables.words import heading_key
+
+_LEAST_ROWS = 5  # fewer may add up by chance
+
+
+def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
+    """A tree of one level over the figures of some tables; None where they have none.
+
+    A column that is the total of the others is the printed value of the index, and no part of it.
+    """
+    names = list(dict.fromkeys(n for one in wides for n in one.head.figures.values()))
+    if not names:
+        return None
+    total = _total(wides, names, root, log)
+    written: dict[str, list[str]] = {}
+    # a column that is called as the index is found by that name when it is read again
+    own = as_code(total) if total else root.code
+    root_code = free(own, {as_code(one) for one in names if one != total})
+    written[root_code] = [total or root_code, root.name]
+    nodes = [Node(0, root_code, root.name)]
+    for name in names:
+        if name != total:
+            code = free(as_code(name) or "ct", written)
+            written[code] = [name]
+            nodes.append(Node(0, code, name, root_code))
+    log.assume(
+        f"không có trang Khung chỉ tiêu: {len(nodes) - 1} cột số là chỉ tiêu, trọng số bằng nhau, "
+        f"cao hơn là tốt: {listed([shown(one.name, 40) for one in nodes[1:]])}"
+    )
+    return Tree(tuple(nodes), written, added=True)
+
+
+def _total(wides: Sequence[Wide], names: list[str], root: Node, log: Log) -> str:
+    """The column of totals; "" where there is none."""
+    if len(names) < 2:
+        return ""
+    said = [name for name in names if is_total_heading((name,))]
+    parts = set(as_id(root.code).split("-"))
+    if not said:
+        said = [name for name in names if heading_key(name) in parts]
+    if not said:
+        said = [name for name in names if _adds_up(wides, name, len(names))]
+    if not said:
+        return ""
+    total = next((one for one in said if _adds_up(wides, one, len(names))), said[-1])
+    log.assume(f"cột '{shown(total, 40)}' là giá trị công bố của chỉ số, không phải chỉ tiêu")
+    return total
+
+
+def _adds_up(wides: Sequence[Wide], name: str, count: int) -> bool:
+    """Whether a column is the sum or the mean of all others, in every row that has all."""
+    sums, means, rows = True, True, 0
+    for wide in wides:
+        column = next((at for at, one in wide.head.figures.items() if one == name), 0)
+        for row in wide.rows:
+            if column not in row.values or len(row.values) < count:
+                continue
+            parts = [value for at, value in row.values.items() if at != column]
+            total, stated = sum(parts), row.values[column]
+            allowed = 0.006 * max(len(parts), 1) if stated != int(stated) else 0.5
+            rows += 1
+            sums &= abs(total - stated) <= allowed
+            means &= abs(total / len(parts) - stated) <= 0.006
+    return rows >= _LEAST_ROWS and (sums or means)

@@ -1,0 +1,183 @@
+"""The tables of a programme as observations: every file of `data/raw/<programme>/tables/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.core.errors import InputError
+from helpers.core.files import sha256
+from helpers.core.params.framework import Framework
+from helpers.core.params.load import Setting
+from helpers.core.params.programme import Period
+from helpers.core.periods import Dates
+from helpers.core.problems import Problem
+from helpers.intake.names import shown
+from helpers.intake.observations import KEYS, Observations, sheet_key
+from helpers.intake.tables.about import read_about
+from helpers.intake.tables.columns import Columns
+from helpers.intake.tables.dated import Dating
+from helpers.intake.tables.labels import period_id
+from helpers.intake.tables.log import Log
+from helpers.intake.tables.nodes import read_nodes
+from helpers.intake.tables.opening import Opened, open_tables, table_files
+from helpers.intake.tables.programme_units import UnitNames
+from helpers.intake.tables.records import Record, settled
+from helpers.intake.tables.sheets import framework_sheet, read_sheets
+from helpers.intake.tables.unit_list import read_units
+from helpers.intake.tables.wide import Row, Wide
+from helpers.intake.workbook import letter
+
+
+def read_tables(setting: Setting, periods: Iterable[str]) -> Observations:
+    """Read every table of a programme and keep what is of these periods.
+
+    Units are matched by id, name and other spellings, columns by code or name of the framework,
+    periods by their dates. Of different values for one unit, period and code none is taken.
+    """
+    wanted = {one.id: one for one in setting.programme.periods if one.id in set(periods)}
+    folder = setting.project.tables(setting.programme.id)
+    reading = _Reading(setting)
+    for path in table_files(folder) if folder.is_dir() else ():
+        reading.file(path)
+    ids = {Dates(one.start, one.end): one.id for one in setting.programme.periods}
+    names = {one.id: one.name_vi for one in setting.registry.units}
+    labels = {dates: setting.period(one).label_vi for dates, one in ids.items()}
+    kept, contradictions = settled(
+        reading.records, lambda unit: names[unit], lambda dates: labels[dates], lambda d: ids[d]
+    )
+    mine = [one for one in kept if ids[one.period] in wanted]
+    problems = [one for one in (*reading.problems, *contradictions) if _concerns(one, wanted)]
+    return Observations(
+        table=_frame(mine, ids, reading.codes),
+        cells=reading.cells,
+        problems=tuple(problems),
+        sources=reading.sources,
+    )
+
+
+def _concerns(problem: Problem, wanted: dict[str, Period]) -> bool:
+    return not problem.period or problem.period in wanted
+
+
+def known_columns(framework: Framework, listed: dict[str, list[str]] | None = None) -> Columns:
+    """By which headings the columns of a framework are found.
+
+    Args:
+        listed: by code or name, what a workbook's own list of indicators calls them.
+    """
+    spellings: dict[str, list[str]] = {}
+    for one in framework.indicators:
+        spellings[one.code] = [one.code, one.name_vi, one.name_en]
+    for one in framework.indicators:
+        if one.denominator and one.denominator not in spellings:
+            spellings[one.denominator] = [one.denominator]
+    plain = Columns(spellings)
+    for texts in (listed or {}).values():
+        if code := plain.match(*texts):
+            spellings[code] += texts
+    return Columns(spellings)
+
+
+@dataclass
+class _Reading:
+    setting: Setting
+    records: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        framework, programme = self.setting.framework, self.setting.programme
+        self.codes = list(dict.fromkeys(
+            [one.code for one in framework.indicators]
+            + [one.denominator for one in framework.indicators if one.denominator]
+        ))  # fmt: skip
+        self._periods = {Dates(one.start, one.end): one for one in programme.periods}
+        labels = {
+            text: dates
+            for dates, one in self._periods.items()
+            for text in (one.id, one.label_vi, one.label_en)
+        }
+        self._labels = labels
+        self._only = next(iter(self._periods)) if len(self._periods) == 1 else None
+        self._missed: set[tuple[str, Dates]] = set()
+
+    def file(self, path: Path) -> None:
+        """Read one file; what cannot be read at all is a problem."""
+        file = self.setting.project.relative(path)
+        log = Log(file)
+        try:
+            opened = open_tables(path, log)
+            self.sources[file] = sha256(path)
+        except InputError as error:
+            log.problem("", "", "unreadable", error.what, error.found, error.todo)
+            self.problems += log.problems
+            return
+        if not _only_listing(opened):
+            self._tables(opened, file, log)
+        self.problems += log.problems
+
+    def _tables(self, opened: Opened, file: str, log: Log) -> None:
+        quiet = Log(file)
+        sheet = framework_sheet(opened)
+        nodes = read_nodes(sheet, quiet) if sheet else []
+        known = known_columns(
+            self.setting.framework, {one.code: [one.code, one.name] for one in nodes}
+        )
+        units = UnitNames(self.setting, read_units(opened.units, quiet))
+        about = read_about(opened.about, quiet)
+        for wide in read_sheets(opened, known, log, units.knows):
+            dating = Dating(wide.sheet, wide.head, file, about, log, self._labels, self._only)
+            self._sheet(wide, dating, units, log)
+
+    def _sheet(self, wide: Wide, dating: Dating, units: UnitNames, log: Log) -> None:
+        places = {code: letter(at) for at, code in wide.head.figures.items()}
+        name = wide.sheet.name
+        if self.cells.setdefault(log.file, places) != places:
+            self.cells[sheet_key(log.file, name)] = places
+        for row in wide.rows:
+            if not row.values:
+                continue
+            period = self._period(row, dating, log)
+            unit = units.of(row, period, wide, log) if period else ""
+            if unit and period:
+                values = {wide.head.figures[at]: value for at, value in row.values.items()}
+                self.records.append(Record(unit, period, log.file, name, row.row, values, places))
+
+    def _period(self, row: Row, dating: Dating, log: Log) -> Dates | None:
+        """The period of a row, if the programme has it."""
+        dates = dating.of(row)
+        if dates is None or dates in self._periods:
+            return dates
+        if (dating.sheet.name, dates) not in self._missed:
+            self._missed.add((dating.sheet.name, dates))
+            known = ", ".join(one.id for one in self._periods.values())
+            log.problem(
+                dating.sheet.name, f"{row.row}:{row.row}", "period_not_declared",
+                "kỳ không có trong periods của chương trình; không dùng số liệu kỳ này",
+                f"'{shown(row.label, 40) or period_id(dates)}'",
+                f"khai báo kỳ trong params/programmes/{self.setting.programme.id}.yml "
+                f"(có: {known})",
+                severity="warning",
+            )  # fmt: skip
+        return None
+
+
+def _only_listing(opened: Opened) -> bool:
+    """Whether a CSV file lists indicators and holds no figures."""
+    apart = framework_sheet(opened)
+    return apart is not None and all(sheet is apart for sheet in opened.data)
+
+
+def _frame(records: Sequence[Record], ids: dict[Dates, str], codes: Sequence[str]) -> pd.DataFrame:
+    keys = [(one.unit, ids[one.period], "", one.file, one.sheet, one.row) for one in records]
+    frame = pd.DataFrame(keys, columns=list(KEYS))
+    values = {
+        code: pd.Series([one.values.get(code, float("nan")) for one in records], dtype="float64")
+        for code in codes
+    }
+    return pd.concat([frame, pd.DataFrame(values)], axis="columns")

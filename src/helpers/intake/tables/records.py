@@ -1,0 +1,96 @@
+"""Rows of figures of all sheets and files together: each value once, contradictions said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from helpers.core.formatting import number
+from helpers.core.periods import Dates
+from helpers.core.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: whose and of which period, and its values by code.
+
+    Attributes:
+        places: the column of each code, by its letter; one mapping for all rows of a sheet.
+    """
+
+    unit: str
+    period: Dates
+    file: str
+    sheet: str
+    row: int
+    values: dict[str, float]
+    places: Mapping[str, str]
+
+    def place(self, code: str) -> str:
+        """A1 reference of a value."""
+        return f"{self.places[code]}{self.row}"
+
+
+def settled(
+    records: Sequence[Record],
+    unit_name: Callable[[str], str],
+    period_name: Callable[[Dates], str],
+    period_of: Callable[[Dates], str] = lambda _: "",
+) -> tuple[list[Record], list[Problem]]:
+    """The records with each value in one of them only, and the contradictions between them.
+
+    The same value stated twice is kept in the first record; of different values none is kept.
+    """
+    first: dict[tuple[str, Dates, str], Record] = {}
+    wrong: set[tuple[str, Dates, str]] = set()
+    problems: list[Problem] = []
+    kept = [replace(one, values=dict(one.values)) for one in records]
+    for record in kept:
+        for code in list(record.values):
+            key = (record.unit, record.period, code)
+            other = first.setdefault(key, record)
+            if other is record:
+                continue
+            if other.values[code] == record.values[code]:
+                del record.values[code]
+                continue
+            wrong.add(key)
+            problems.append(_contradiction(record, other, code, unit_name, period_name, period_of))
+    for record in kept:
+        for code in list(record.values):
+            if (record.unit, record.period, code) in wrong:
+                del record.values[code]
+    return [one for one in kept if one.values], problems
+
+
+def _contradiction(
+    record: Record,
+    other: Record,
+    code: str,
+    unit_name: Callable[[str], str],
+    period_name: Callable[[Dates], str],
+    period_of: Callable[[Dates], str],
+) -> Problem:
+    one, two = record.values[code], other.values[code]
+    where = ", ".join(
+        part
+        for part in (
+            other.file if other.file != record.file else "",
+            f"trang '{other.sheet}'" if other.sheet and other.sheet != record.sheet else "",
+            f"ô {other.place(code)}",
+        )
+        if part
+    )
+    return Problem(
+        record.file, record.sheet, record.place(code), "double_value",
+        f"{code} của {unit_name(record.unit)}, {period_name(record.period)} có hai giá trị khác "
+        "nhau; không lấy giá trị nào",
+        f"{_said(one)}; {_said(two)} ở {where}",
+        "giữ một giá trị", record.unit, period_of(record.period),
+    )  # fmt: skip
+
+
+def _said(value: float) -> str:
+    text = repr(value).removesuffix(".0")
+    decimals = len(text.partition(".")[2])
+    return number(value, decimals)

@@ -1,0 +1,183 @@
+"""The tables of an opened file: each sheet of figures with its heading and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpers.intake.names import shown
+from helpers.intake.tables.columns import Columns
+from helpers.intake.tables.heading import (
+    Head,
+    find_head,
+    is_numeric,
+    period_headings,
+    without_numbering,
+)
+from helpers.intake.tables.listing import find_heading
+from helpers.intake.tables.log import Log, at_sheet, listed
+from helpers.intake.tables.opening import Opened
+from helpers.intake.tables.wide import Wide, read_wide, say_bare
+from helpers.intake.tables.words import DATA, FRAMEWORK, is_rank, meaning
+from helpers.intake.workbook import Sheet, letter
+
+_QUIET = ("order", "rank", "note")
+
+
+def is_framework(sheet: Sheet) -> bool:
+    """Whether a sheet lists indicators: names with parents, directions or weights, no figures."""
+    heading = find_heading(sheet, FRAMEWORK)
+    columns = set(heading.columns)
+    told = {"parent", "direction", "weight", "maximum", "denominator", "type"} & columns
+    if len(columns) < 3 or not told or not {"code", "name", "name_en"} & columns:
+        return False
+    head = sheet.rows[heading.row - 1]
+    others = [
+        at
+        for at, cell in enumerate(head, start=1)
+        if at not in heading.columns.values() and meaning(DATA, cell) != "order"
+    ]
+    return not any(is_numeric(sheet, heading.row, at) for at in others)
+
+
+def framework_sheet(opened: Opened) -> Sheet | None:
+    """The sheet of the framework: by its name, else the one that lists indicators."""
+    if opened.framework or opened.named:
+        return opened.framework
+    return next((one for one in opened.data if is_framework(one)), None)
+
+
+def read_sheets(
+    opened: Opened,
+    known: Columns | None,
+    log: Log,
+    is_unit: Callable[[str], bool] = lambda _: False,
+) -> list[Wide]:
+    """The tables of figures of a file.
+
+    Args:
+        known: the framework's codes; without it every column of numbers is a figure.
+        is_unit: whether a name is one of the units, whatever it looks like.
+    """
+    apart = framework_sheet(opened)
+    heads: list[tuple[Sheet, Head]] = []
+    for sheet in opened.data:
+        head = find_head(sheet, known) if sheet is not apart else None
+        if head is not None and (opened.named or not is_framework(sheet) or known is None):
+            heads.append((sheet, head))
+        elif opened.named:
+            _say_no_head(sheet, known, log)
+    if not opened.named and len(heads) > 1:
+        heads = _largest(heads, log)
+    if not heads and not opened.named:
+        _say_no_head(opened.data[0] if opened.data else None, known, log)
+    return [
+        _read(sheet, without_numbering(sheet, head), known, opened.numbers, log, is_unit)
+        for sheet, head in heads
+    ]
+
+
+def _largest(heads: list[tuple[Sheet, Head]], log: Log) -> list[tuple[Sheet, Head]]:
+    """Of several sheets whose names say nothing, the one with most figures."""
+    best = max(heads, key=lambda one: len(one[1].figures) * (len(one[0].rows) - one[1].row))
+    left = [f"'{sheet.name}'" for sheet, _ in heads if sheet is not best[0]]
+    log.assume(
+        f"số liệu lấy ở trang '{best[0].name}'; không đọc bảng ở trang {listed(left)} "
+        "(đặt tên trang là Số liệu để chọn)"
+    )
+    return [best]
+
+
+def _say_no_head(sheet: Sheet | None, known: Columns | None, log: Log) -> None:
+    columns = "mã hoặc tên chỉ tiêu của khung" if known else "chỉ tiêu"
+    log.problem(
+        sheet.name if sheet else "", "", "no_header",
+        "không tìm thấy dòng tiêu đề của bảng số liệu",
+        todo=f"cần cột Đơn vị (unit) và mỗi {columns} một cột",
+    )  # fmt: skip
+
+
+def _read(
+    sheet: Sheet,
+    head: Head,
+    known: Columns | None,
+    numbers: str,
+    log: Log,
+    is_unit: Callable[[str], bool],
+) -> Wide:
+    _note_hidden(sheet, log)
+    head = _checked(sheet, head, log)
+    if head.guessed:
+        at = letter(head.columns["unit"])
+        title = shown(head.title(head.columns["unit"]), 40)
+        log.assume(f"{at_sheet(sheet.name)}cột {at} '{title}' là tên đơn vị")
+    _say_left(sheet, head, known, log)
+    wide = read_wide(sheet, head, log, numbers=numbers, is_unit=is_unit)
+    return wide
+
+
+def _checked(sheet: Sheet, head: Head, log: Log) -> Head:
+    """The heading without what stands over two columns or is no indicator."""
+    if len(periods := period_headings(head)) > 1 and len(periods) * 2 > len(head.figures):
+        log.problem(
+            sheet.name, f"A{head.row}", "periods_across",
+            "các cột là kỳ, không phải chỉ tiêu", listed(periods),
+            "mỗi dòng một đơn vị và một kỳ: Đơn vị, Kỳ, rồi mỗi chỉ tiêu một cột",
+        )  # fmt: skip
+        head.figures.clear()
+    names = list(head.figures.values())
+    for name in dict.fromkeys(one for one in names if names.count(one) > 1):
+        places = [at for at, one in head.figures.items() if one == name]
+        cells = ", ".join(f"{letter(at)}{head.row}" for at in places)
+        log.problem(
+            sheet.name, cells, "double_column",
+            f"cột '{shown(head.title(places[0]), 40)}' xuất hiện {len(places)} lần; không đọc cột "
+            "nào",
+            todo="giữ một cột cho mỗi chỉ tiêu",
+        )  # fmt: skip
+        for at in places:
+            del head.figures[at]
+    return head
+
+
+def _say_left(sheet: Sheet, head: Head, known: Columns | None, log: Log) -> None:
+    """Say which columns are not used; one that looks like an indicator is asked about."""
+    used = {*head.figures, *head.columns.values()} - {head.columns.get(one, 0) for one in _QUIET}
+    left = []
+    for at, levels in head.headings.items():
+        if at in used:
+            continue
+        title = f"'{shown(' / '.join(levels), 40)}'"
+        ordinary = any(meaning(DATA, one) or is_rank(one) for one in levels)
+        near = known.near(levels[-1]) if known and not ordinary else ""
+        if known and near and known.match(near) not in head.figures.values():
+            log.problem(
+                sheet.name, f"{letter(at)}{head.row}", "unknown_column",
+                "cột không có trong khung chỉ tiêu; không đọc", title,
+                f"có phải là: {near}? sửa tiêu đề cho đúng mã hoặc tên", severity="warning",
+            )  # fmt: skip
+        left.append(title)
+    if left:
+        log.leave(f"{at_sheet(sheet.name)}cột không dùng: {listed(left)}")
+
+
+def _note_hidden(sheet: Sheet, log: Log) -> None:
+    for note in sheet.notes:
+        log.leave(f"{at_sheet(sheet.name)}{note.what}")
+    rows = sorted(row for row in sheet.facts.hidden_rows if row <= len(sheet.rows))
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    columns = sorted(one for one in sheet.facts.hidden_columns if one <= width)
+    if rows:
+        log.leave(f"{at_sheet(sheet.name)}dòng bị ẩn vẫn được đọc: {listed([*map(str, rows)])}")
+    if columns:
+        names = listed([letter(one) for one in columns])
+        log.leave(f"{at_sheet(sheet.name)}cột bị ẩn vẫn được đọc: {names}")
+
+
+def named_units(wides: list[Wide], known: Callable[[str], bool], log: Log) -> list[str]:
+    """Names beside which no figure stands, and that are units all the same: known elsewhere."""
+    found = []
+    for wide in wides:
+        units = [name for _, name in wide.bare if known(name)]
+        found += units
+        say_bare(wide, [(row, name) for row, name in wide.bare if name not in units], log)
+    return list(dict.fromkeys(found))

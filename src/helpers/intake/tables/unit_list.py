@@ -1,0 +1,95 @@
+"""The sheet "Đơn vị": codes, names, groups and dates of the units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers.core.spelling import name_key
+from helpers.intake.names import shown
+from helpers.intake.sources.cells import read_date
+from helpers.intake.tables.listing import Entry, entries, find_heading, say_left_columns
+from helpers.intake.tables.log import Log
+from helpers.intake.tables.totals import is_total
+from helpers.intake.tables.words import UNITS
+from helpers.intake.workbook import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class ListedUnit:
+    """One unit as the sheet writes it; `code` is "" where the sheet has none."""
+
+    row: int
+    code: str
+    name: str
+    name_en: str = ""
+    short: str = ""
+    group: str = ""
+    region: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    @property
+    def key(self) -> str:
+        """By what it is known in the data: its code, else its name."""
+        return self.code or self.name
+
+
+def read_units(sheet: Sheet | None, log: Log) -> tuple[ListedUnit, ...]:
+    """The units that the sheet lists, in its order."""
+    if sheet is None:
+        return ()
+    heading = find_heading(sheet, UNITS)
+    if not {"code", "name"} & set(heading.columns):
+        log.problem(
+            sheet.name, "", "no_header", "không tìm thấy dòng tiêu đề của danh sách đơn vị",
+            todo="cần cột Tên hoặc Mã (name, code)",
+        )  # fmt: skip
+        return ()
+    say_left_columns(sheet, heading, log)
+    found = []
+    for entry in entries(sheet, heading):
+        code, name = entry.text("code"), entry.text("name")
+        if (code or name) and not is_total(name):
+            found.append(_unit(sheet, entry, code, name or code, log))
+    _check_once(sheet, found, log)
+    return tuple(found)
+
+
+def _unit(sheet: Sheet, entry: Entry, code: str, name: str, log: Log) -> ListedUnit:
+    return ListedUnit(
+        entry.row,
+        code,
+        name,
+        entry.text("name_en"),
+        entry.text("short"),
+        entry.text("group"),
+        entry.text("region"),
+        _day(sheet, entry, "valid_from", log),
+        _day(sheet, entry, "valid_to", log),
+    )
+
+
+def _day(sheet: Sheet, entry: Entry, name: str, log: Log) -> dt.date | None:
+    cell = entry.cells.get(name, "")
+    day = read_date(cell) if cell != "" else None
+    if cell != "" and day is None:
+        log.problem(
+            sheet.name, entry.place(name), "not_a_date", "không phải ngày", f"'{shown(cell)}'",
+            "ghi ngày dạng ngày/tháng/năm, năm bốn chữ số",
+        )  # fmt: skip
+    return day
+
+
+def _check_once(sheet: Sheet, units: Sequence[ListedUnit], log: Log) -> None:
+    first: dict[str, int] = {}
+    for unit in units:
+        for key in {name_key(unit.code), name_key(unit.name)} - {""}:
+            if first.setdefault(key, unit.row) != unit.row:
+                log.problem(
+                    sheet.name, f"{unit.row}:{unit.row}", "double_unit",
+                    f"đơn vị '{shown(unit.name, 40)}' đã có ở dòng {first[key]}",
+                    todo="để mỗi đơn vị một dòng, mỗi tên, mã một đơn vị",
+                )  # fmt: skip
+                break

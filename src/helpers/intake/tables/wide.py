@@ -1,0 +1,261 @@
+"""The rows of a wide table: unit, period, one column an indicator; what is no unit is left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from helpers.core.spelling import name_key
+from helpers.core.text import nfc
+from helpers.intake.names import shown
+from helpers.intake.numbers import Convention, Misfit, read_number
+from helpers.intake.sources.tables import filled_from_merged
+from helpers.intake.tables.heading import Head
+from helpers.intake.tables.listing import as_text
+from helpers.intake.tables.log import Log, at_sheet, listed
+from helpers.intake.tables.missing import is_missing
+from helpers.intake.tables.numbers import conventions
+from helpers.intake.tables.totals import is_total
+from helpers.intake.tables.words import heading_key
+from helpers.intake.workbook import Cell, Sheet, letter
+
+_ROWS_SAID = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of figures.
+
+    Attributes:
+        name, code: of the unit, as written; one of them may be "".
+        label: the period as written, "" where the table has no such column.
+        values: by column.
+        groups: by "group" and "region", where the table says them.
+    """
+
+    row: int
+    name: str
+    code: str
+    label: str
+    values: dict[int, float]
+    groups: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """One table: its sheet, heading and rows.
+
+    Attributes:
+        bare: names beside which no figure stands, with their rows.
+        totals: names of rows that are about all units or many.
+    """
+
+    sheet: Sheet
+    head: Head
+    rows: tuple[Row, ...]
+    bare: tuple[tuple[int, str], ...] = ()
+    totals: tuple[str, ...] = ()
+
+
+def read_wide(
+    sheet: Sheet,
+    head: Head,
+    log: Log,
+    *,
+    numbers: str = "",
+    is_unit: Callable[[str], bool] = lambda _: False,
+) -> Wide:
+    """The rows of the table below a heading.
+
+    Args:
+        numbers: how numbers typed as text are written, "" to tell it from the cells.
+        is_unit: whether a name is one of the units, whatever it looks like.
+    """
+    return _Reading(sheet, head, log, conventions(sheet, head, numbers, log), is_unit).table()
+
+
+@dataclass(slots=True)
+class _Reading:
+    sheet: Sheet
+    head: Head
+    log: Log
+    how: dict[int, Convention]
+    is_unit: Callable[[str], bool]
+    totals: list[str] = field(default_factory=list)
+    bare: list[tuple[int, str]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def table(self) -> Wide:
+        rows = tuple(self._told_apart(list(self._rows())))
+        if self.totals:
+            where = at_sheet(self.sheet.name)
+            self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(self.totals)}")
+        return Wide(self.sheet, self.head, rows, tuple(self.bare), tuple(self.names))
+
+    def _rows(self) -> Iterator[Row]:
+        for at in range(self.head.row + 1, len(self.sheet.rows) + 1):
+            cells = {column: self.sheet.at(at, column) for column in self.head.figures}
+            filled = {column: cell for column, cell in cells.items() if _says(cell)}
+            name, code = self._name(at)
+            if self._repeats(at, name, filled):
+                continue
+            if filled and not self.is_unit(name) and _is_heading(filled, len(self.head.figures)):
+                self._say_other_table(at, filled)
+                return
+            if self._is_total(at, name, code):
+                self.names.append(name or self._words(at))
+                self.totals.append(f"dòng {at} '{shown(self.names[-1], 40)}'")
+            elif not (name or code):
+                self._say_nameless(at, filled)
+            elif filled or self._is_numbered(at):
+                yield self._row(at, name, code, filled)
+            elif name:
+                self.bare.append((at, name))
+
+    def _told_apart(self, rows: list[Row]) -> list[Row]:
+        """Units of one name, in districts that a column beside it names, are different units."""
+        if not self.head.others or "unit_code" in self.head.columns:
+            return rows
+        where = {row.row: self._beside(row.row) for row in rows}
+        places: dict[str, set[str]] = {}
+        for row in rows:
+            places.setdefault(name_key(row.name), set()).add(where[row.row])
+        double = {key for key, found in places.items() if len(found) > 1}
+        found = [
+            replace(row, name=f"{row.name} ({where[row.row]})")
+            if name_key(row.name) in double
+            else row
+            for row in rows
+        ]
+        if double:
+            names = list(dict.fromkeys(row.name for row in found if row not in rows))
+            self.log.assume(f"đơn vị trùng tên được phân biệt bằng cấp trên: {listed(names)}")
+        return found
+
+    def _beside(self, row: int) -> str:
+        cells = (as_text(filled_from_merged(self.sheet, row, at)) for at in self.head.others)
+        return ", ".join(cell for cell in cells if cell)
+
+    def _name(self, row: int) -> tuple[str, str]:
+        found = []
+        for what in ("unit", "unit_code"):
+            column = self.head.columns.get(what, 0)
+            found.append(as_text(filled_from_merged(self.sheet, row, column)) if column else "")
+        return found[0], found[1]
+
+    def _repeats(self, row: int, name: str, filled: dict[int, Cell]) -> bool:
+        """Whether the row repeats the heading, as on each page of a long table."""
+        columns = self.head.columns
+        own = self.head.headings.get(columns.get("unit", columns.get("unit_code", 0)), ("",))
+        if heading_key(name) not in {heading_key(one) for one in own}:
+            return False
+        texts = [nfc(str(cell)) for cell in filled.values()]
+        return not texts or not any(one[:1].isdigit() for one in texts)
+
+    def _say_other_table(self, row: int, filled: dict[int, Cell]) -> None:
+        column, cell = next(iter(filled.items()))
+        self.log.problem(
+            self.sheet.name, f"{letter(column)}{row}", "other_table",
+            "từ dòng này là một bảng có tiêu đề khác; bảng đó không được đọc",
+            f"'{shown(cell)}'", "để mỗi bảng ở một trang hoặc một tệp riêng",
+        )  # fmt: skip
+
+    def _is_total(self, row: int, name: str, code: str) -> bool:
+        if name:
+            return is_total(name) and not self.is_unit(name)
+        return not code and is_total(self._words(row))
+
+    def _words(self, row: int) -> str:
+        """The first words of a row, for one without a name."""
+        cells = (cell for cell in self.sheet.rows[row - 1] if isinstance(cell, str))
+        return next((nfc(cell) for cell in cells if cell.strip()), "")
+
+    def _say_nameless(self, row: int, filled: dict[int, Cell]) -> None:
+        if any(not isinstance(cell, str) or _digits(cell) for cell in filled.values()):
+            column = self.head.columns.get("unit", self.head.columns.get("unit_code", 1))
+            self.log.problem(
+                self.sheet.name, f"{letter(column)}{row}", "missing_key",
+                "dòng có số liệu nhưng thiếu tên đơn vị", "ô trống",
+                "ghi tên đơn vị; hoặc xoá dòng thừa",
+            )  # fmt: skip
+
+    def _is_numbered(self, row: int) -> bool:
+        """Whether a row without figures has a number in the list, as units do."""
+        column = self.head.columns.get("order", 0)
+        text = as_text(self.sheet.at(row, column)).strip(".") if column else ""
+        return text.isdecimal()
+
+    def _row(self, row: int, name: str, code: str, filled: dict[int, Cell]) -> Row:
+        values = {}
+        for column, cell in filled.items():
+            if (value := self._value(row, column, cell, name or code)) is not None:
+                values[column] = value
+        groups: dict[str, str] = {
+            one: as_text(filled_from_merged(self.sheet, row, self.head.columns[one]))
+            for one in ("group", "region")
+            if one in self.head.columns
+        }
+        return Row(row, name, code, self._label(row), values, groups)
+
+    def _value(self, row: int, column: int, cell: Cell, unit: str) -> float | None:
+        percent = (row, column) in self.sheet.facts.percent
+        if type(cell) is float and math.isfinite(cell) and not percent:
+            return cell
+        read = read_number(
+            cell,
+            self.how[column],
+            percent_format=percent,
+            bare_formula=self.sheet.bare_formula(row, column),
+        )
+        if isinstance(read, Misfit):
+            place = f"{letter(column)}{row}"
+            what = f"{read.what} (cột '{shown(self.head.title(column), 40)}', {shown(unit, 40)})"
+            self.log.problem(self.sheet.name, place, read.code, what, read.found, read.todo)
+            return None
+        return None if read is None else float(read)
+
+    def _label(self, row: int) -> str:
+        """The period as written; a year and a quarter or month in columns of their own as one."""
+        said = {
+            one: as_text(filled_from_merged(self.sheet, row, self.head.columns[one]))
+            for one in ("period", "year", "quarter", "month")
+            if one in self.head.columns
+        }
+        year, part = said.get("year", ""), said.get("quarter", "") or said.get("month", "")
+        if "period" in said or not year or not part:
+            return said.get("period", "") or year or part
+        if any(year in one for one in (part,)):
+            return part
+        return f"{'Q' if said.get('quarter') else 'T'}{part.lstrip('QqTt')}/{year}"
+
+
+def _says(cell: Cell) -> bool:
+    """Whether a cell says anything, be it that there is no value."""
+    return not isinstance(cell, str) or bool(cell.strip())
+
+
+def _is_heading(filled: dict[int, Cell], figures: int) -> bool:
+    """Whether cells are the heading of another table: different words over most figures.
+
+    A unit may have the same words for all its figures: "không khảo sát".
+    """
+    words = [
+        nfc(cell)
+        for cell in filled.values()
+        if isinstance(cell, str) and not is_missing(cell) and not _digits(cell)
+    ]
+    return len(words) * 2 > figures and len(set(words)) * 2 > len(words) and len(set(words)) > 1
+
+
+def _digits(text: str) -> bool:
+    return any(one.isdigit() for one in str(text))
+
+
+def say_bare(wide: Wide, names: list[tuple[int, str]], log: Log) -> None:
+    """Say which rows have a name and no figure, and are taken for no unit."""
+    if names:
+        rows = [f"dòng {row} '{shown(name, 40)}'" for row, name in names[:_ROWS_SAID]]
+        more = f" … (tất cả {len(names)})" if len(names) > _ROWS_SAID else ""
+        where = at_sheet(wide.sheet.name)
+        log.leave(f"{where}dòng không có số liệu, không coi là đơn vị: {', '.join(rows)}{more}")

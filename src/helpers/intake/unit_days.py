@@ -1,0 +1,104 @@
+"""Data of a unit for a period in which it does not work: said, and not used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from helpers.core.formatting import short_date
+from helpers.core.params.load import Setting
+from helpers.core.problems import Problem
+from helpers.intake.observations import Observations
+
+CODE = "unit_not_in_period"
+
+
+def not_working(setting: Setting, unit: str, period: str) -> tuple[str, str, str] | None:
+    """What is wrong, what was found and what to do, where the unit does not work in the period."""
+    one, about = setting.unit(unit), setting.period(period)
+    if one.works_in(about.start, about.end):
+        return None
+    days = " đến ".join(short_date(day) if day else "…" for day in (one.valid_from, one.valid_to))
+    return (
+        f"{one.name_vi} không hoạt động trong kỳ {period}",
+        f"đơn vị hoạt động từ {days}",
+        "gửi biểu theo tên đơn vị mới, hoặc sửa valid_from, valid_to trong params/units.csv",
+    )
+
+
+def of_working_units(setting: Setting, observations: Observations) -> Observations:
+    """The observations of a programme on tables, and what is said of units that do not work.
+
+    A period tells of the units that work on its last day. Where a table brings a unit that had
+    ended by then, beside a name that the old and the new unit share, it is not known whose value
+    that is: it is set aside.
+    """
+    found = list(_untold(setting, observations))
+    doubtful = list(_doubtful(setting, observations, found))
+    if not found:
+        return observations
+    table = observations.table
+    for one in doubtful:
+        same = (table["unit"] == one.unit) & (table["period"] == one.period)
+        table = table[~(same & (table["file"] == one.file))]
+    problems = (*observations.problems, *found, *doubtful)
+    return replace(observations, table=table.reset_index(drop=True), problems=problems)
+
+
+def _untold(setting: Setting, observations: Observations) -> Iterator[Problem]:
+    told = {
+        period.id: {unit.id for unit in setting.reporting_in(period)} | {setting.programme.whole}
+        for period in setting.programme.periods
+    }
+    for unit, period, file, sheet in _places(observations):
+        if unit in told.get(period, {unit}) or setting.registry.unit(unit) is None:
+            continue
+        what, found, todo = not_working(setting, unit, period) or _ended(setting, unit, period)
+        yield Problem(
+            file, sheet, "", CODE, f"{what}; số liệu không được dùng", found, todo,
+            unit, period, "warning",
+        )  # fmt: skip
+
+
+def _ended(setting: Setting, unit: str, period: str) -> tuple[str, str, str]:
+    one = setting.unit(unit)
+    return (
+        f"{one.name_vi} thôi hoạt động trước ngày cuối của kỳ {period}",
+        f"đến {short_date(one.valid_to)}" if one.valid_to else "",
+        "ghi số liệu của đơn vị mới, hoặc khai kỳ kết thúc trước ngày đó",
+    )
+
+
+def _doubtful(
+    setting: Setting, observations: Observations, untold: list[Problem]
+) -> Iterator[Problem]:
+    """New units whose old namesake may be meant, as the table brings other old units."""
+    shared = setting.registry.namesakes
+    there = {(file, period, unit): sheet for unit, period, file, sheet in _places(observations)}
+    said: set[tuple[str, str, str]] = set()
+    for problem in untold:
+        day = setting.period(problem.period).end
+        for unit in setting.successions.existing([problem.unit], day):
+            place = (problem.file, problem.period, unit)
+            if unit not in shared or place not in there or place in said:
+                continue
+            said.add(place)
+            name, old = setting.unit(unit).name_vi, setting.unit(problem.unit).name_vi
+            yield Problem(
+                problem.file,
+                there[place],
+                "",
+                "ambiguous_unit",
+                f"kỳ {problem.period} có cả {old} của trước sắp xếp lẫn tên {name} của cả đơn vị "
+                "cũ và mới; không biết là của đơn vị nào nên không dùng",
+                f"{unit}, hay đơn vị cũ cùng tên",
+                "tách bảng theo hai kỳ trước và sau ngày sắp xếp",
+                unit,
+                problem.period,
+            )
+
+
+def _places(observations: Observations) -> Iterator[tuple[str, str, str, str]]:
+    columns = ["unit", "period", "file", "sheet"]
+    table = observations.table[columns].drop_duplicates(["unit", "period", "file"])
+    yield from table.itertuples(index=False, name=None)

@@ -1,0 +1,55 @@
+"""`baocao new`: declarations made from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Tạo khai báo mới từ tệp: nói đã giả định gì, không hỏi.", no_args_is_help=True
+)
+
+
+@app.callback()
+def new() -> None:
+    """Tạo khai báo mới từ tệp: nói đã giả định gì, không hỏi."""
+
+
+@app.command()
+def programme(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Sổ tính .xlsx (Khung chỉ tiêu, Số liệu), hoặc tệp .csv."),
+    ],
+    id: Annotated[str, typer.Option(help="Mã chương trình; mặc định theo tên tệp.")] = "",
+    name: Annotated[str, typer.Option(help="Tên chương trình; mặc định theo sổ tính.")] = "",
+    source: Annotated[
+        str, typer.Option(help="Ánh xạ đọc các tệp (params/sources), ví dụ pci.")
+    ] = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Thay chương trình cùng mã đã có.")
+    ] = False,
+) -> None:
+    """Tạo chương trình báo cáo từ một bảng chỉ số: khung, đơn vị, kỳ, số liệu."""
+    from helpers.core.paths import find_project
+    from helpers.new.programme import new_programme
+
+    made = new_programme(find_project(), files, id, name, replace=replace, source=source)
+    typer.echo(f"Đã đọc {', '.join(one.name for one in files)}: {made.summary}.")
+    for title, lines in (
+        ("Giả định", made.assumed),
+        ("Không dùng", made.left),
+        ("Cần xem lại", made.problems),
+        ("Đã ghi", made.written),
+    ):
+        if lines:
+            typer.echo(f"{title}:")
+        for line in lines:
+            typer.echo(f"  - {line}")
+    mine = made.checked.stopping(made.id)
+    for fault in made.checked.faults:
+        typer.echo(f"Khai báo: {fault}")
+    typer.echo("Khai báo: không có lỗi." if not mine else "Khai báo: có lỗi, xem trên.")
+    typer.echo(f"Lập báo cáo: baocao build --programme {made.id}")

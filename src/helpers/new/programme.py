@@ -1,0 +1,252 @@
+"""A programme from a workbook: `baocao new programme FILE`. It asks nothing and guesses no name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.core.errors import ConfigError, InputError
+from helpers.core.params.declared import DOCUMENTS, UNITS, Contents, contents
+from helpers.core.params.faults import ParamsError
+from helpers.core.params.load import load_setting
+from helpers.core.params.patterns import is_id
+from helpers.core.params.registry import Unit
+from helpers.core.params.whole import Checked, check_contents, check_params
+from helpers.core.paths import Project
+from helpers.intake.export_import import import_exports
+from helpers.intake.importing import Delivery, received_at
+from helpers.intake.tables.book import TableBook, read_workbook
+from helpers.intake.tables.labels import period_id
+from helpers.intake.tables.log import Log
+from helpers.new.csv_rows import with_rows
+from helpers.new.from_source import read_source
+from helpers.new.periods import declared_periods
+from helpers.new.refused import RefusedTable, stops
+from helpers.new.texts import framework_text, programme_keys, programme_text
+from helpers.new.units import NewUnits, new_units
+from helpers.new.write import write_together
+
+_KIND = "Bảng số liệu"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a file.
+
+    Attributes:
+        summary: what the table holds, in one line.
+        assumed, left, problems: in Vietnamese, line by line.
+        written: the files, relative to the project.
+        checked: the declarations as they are now.
+    """
+
+    id: str
+    summary: str
+    assumed: tuple[str, ...]
+    left: tuple[str, ...]
+    problems: tuple[str, ...]
+    written: tuple[str, ...]
+    checked: Checked
+
+
+def new_programme(
+    project: Project,
+    paths: Sequence[Path],
+    id_: str = "",
+    name: str = "",
+    *,
+    replace: bool = False,
+    source: str = "",
+) -> Made:
+    """Read the files and write a programme, its framework, units, document and data; all or none.
+
+    Args:
+        id_: of the programme; made of the first file's name where it is "".
+        name: of the programme; what the workbook says where it is "".
+        replace: an existing programme of that id gives way.
+        source: the mapping that reads the files; "" for tables with a head of their own.
+
+    Raises:
+        ConfigError: the files cannot be used, or the programme exists; nothing was written.
+    """
+    of_source = read_source(project, source, paths, id_) if source else None
+    book = of_source.book if of_source else _read(paths, id_, name)
+    programme = str(book.framework["id"])
+    before = check_params(project)
+    _check_free(before, programme, replace)
+    log = Log(_main(paths).name, assumed=list(book.assumed), left=list(book.left))
+    periods = declared_periods(book.periods)
+    units = new_units(project, programme, book, log)
+    if wrong := [one for one in (*book.problems, *log.problems) if stops(one)]:
+        raise RefusedTable(_main(paths).name, wrong)
+    if not units.units[1:]:
+        raise ConfigError("Bảng không có đơn vị nào", where=_main(paths).name)
+    files = _files(project, programme, name, book, units, periods, log, paths, not source)
+    checked = _checked(project, before, programme, files)
+    write_together(project.root, files)
+    taken = _import(project, programme, source, of_source.files) if of_source else ()
+    return Made(
+        programme,
+        _summary(book, units),
+        tuple(log.assumed),
+        tuple(log.left),
+        tuple(str(one) for one in book.problems),
+        (*sorted(files), *taken),
+        checked,
+    )
+
+
+def _import(
+    project: Project, programme: str, source: str, files: Mapping[str, tuple[Path, ...]]
+) -> tuple[str, ...]:
+    """The exports, filed and registered as any other delivery; what was said of each."""
+    setting = load_setting(project, programme)
+    delivery = Delivery(received_at(""), source)
+    return tuple(
+        f"{one.file}: {one.said}" if one.problem is None else str(one.problem)
+        for period, paths in files.items()
+        for one in import_exports(setting, period, paths, delivery)
+    )
+
+
+def _main(paths: Sequence[Path]) -> Path:
+    return paths[0]
+
+
+def _read(paths: Sequence[Path], id_: str, name: str) -> TableBook:
+    try:
+        return read_workbook(*paths, code=id_, name=name)
+    except InputError as error:
+        facts = {"where": error.where, "found": error.found, "todo": error.todo}
+        raise ConfigError(error.what, **facts) from None
+
+
+def _check_free(checked: Checked, programme: str, replace: bool) -> None:
+    """The id can be one, and is free or may be replaced."""
+    if not is_id(programme):
+        raise ConfigError(
+            f"Mã chương trình {programme!r} không dùng được",
+            todo="đặt mã bằng --id: chữ thường không dấu, chữ số, gạch nối giữa các từ",
+        )
+    declared = checked.declared
+    others = sorted(
+        one.id
+        for one in declared.programmes.values()
+        if one.framework == programme and one.id != programme
+    )
+    taken = [
+        file
+        for file in (f"params/programmes/{programme}.yml", f"params/frameworks/{programme}.yml")
+        if file in declared.files
+    ]
+    if declared.units_of.get(programme):
+        taken.append(f"{UNITS}, chương trình {programme}")
+    if others:
+        raise ConfigError(
+            f"Khung {programme} đang dùng cho chương trình khác",
+            where=f"params/frameworks/{programme}.yml",
+            found=", ".join(others),
+            todo="đặt mã khác bằng --id",
+        )
+    if taken and not replace:
+        raise ConfigError(
+            f"Đã có {programme}; không ghi đè",
+            where=", ".join(taken),
+            todo="đặt mã khác bằng --id, hoặc thêm --replace để thay chương trình cũ",
+        )
+
+
+def _files(
+    project: Project,
+    programme: str,
+    name: str,
+    book: TableBook,
+    units: NewUnits,
+    periods: Sequence[Mapping[str, object]],
+    log: Log,
+    paths: Sequence[Path],
+    keep: bool,
+) -> dict[str, bytes]:
+    """Every file to write, by its path relative to the project."""
+    framework = {**book.framework, "id": programme}
+    names = (name or framework["name_vi"], name or framework["name_en"])
+    framework |= {"name_vi": names[0], "name_en": names[1]}
+    document = f"bang-{programme}"
+    keys = programme_keys(
+        programme, book.about, names, (units.group_vi, units.group_en), units.whole,
+        str(periods[-1]["id"]), document,
+    )  # fmt: skip
+    if "agency" not in book.about:
+        log.assume(
+            f"cơ quan, nơi nhận, người ký để lời chung: sửa khoá cover trong "
+            f"params/programmes/{programme}.yml"
+        )
+    log.assume(f"lập báo cáo kỳ {periods[-1]['label_vi']} (khoá current)")
+    source = ", ".join(path.name for path in paths)
+    head = [f"{names[0]}: tạo từ {source} bằng baocao new programme.", *log.assumed]
+    files = {
+        f"params/programmes/{programme}.yml": programme_text(keys, periods, head[:1]).encode(),
+        f"params/frameworks/{programme}.yml": framework_text(framework, head).encode(),
+        UNITS: with_rows(
+            (project.root / UNITS).read_bytes(),
+            [_unit_row(one) for one in units.units],
+            lambda row: row.get("programme") == programme,
+        ),
+        DOCUMENTS: with_rows(
+            (project.root / DOCUMENTS).read_bytes(),
+            [_document(document, names[0], book.about)],
+            lambda row: row.get("id") == document,
+        ),
+    }
+    for path in paths if keep else ():
+        kept = project.tables(programme) / path.name
+        files[project.relative(kept)] = path.read_bytes()
+    return files
+
+
+def _unit_row(unit: Unit) -> dict[str, str]:
+    row = {name: "" if value is None else str(value) for name, value in unit.model_dump().items()}
+    return {**row, "ranked": "yes" if unit.ranked else "no"}
+
+
+def _document(id_: str, name: str, about: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "id": id_,
+        "title_vi": about.get("document", "") or name,
+        "issuer": about.get("source", "") or about.get("agency", "") or "Bên cung cấp số liệu",
+        "kind": _KIND,
+    }
+
+
+def _checked(
+    project: Project, before: Checked, programme: str, files: Mapping[str, bytes]
+) -> Checked:
+    """The declarations as they will be.
+
+    Raises:
+        ParamsError: with these files something would be wrong that is not wrong now.
+    """
+    mine = {name: content for name, content in files.items() if not name.startswith("data/raw/")}
+    after: Contents = tuple(sorted({**dict(contents(project)), **mine}.items()))
+    checked = check_contents(project, after)
+    known = {(one.file, one.what, one.found) for one in before.faults}
+    wrong = [
+        one
+        for one in checked.faults
+        if one.stops_programme(programme) or (one.file, one.what, one.found) not in known
+    ]
+    if wrong:
+        raise ParamsError(wrong)
+    return checked
+
+
+def _summary(book: TableBook, units: NewUnits) -> str:
+    codes = [one["code"] for one in book.framework["indicators"] if "measure" in one]
+    count = int(book.data[[one for one in codes if one in book.data.columns]].notna().sum().sum())
+    first, last = period_id(book.periods[0]), period_id(book.periods[-1])
+    span = first if first == last else f"{first} … {last}"
+    return (
+        f"{len(units.units) - 1} đơn vị, {len(book.periods)} kỳ ({span}), {len(codes)} chỉ tiêu, "
+        f"{count} giá trị"
+    )

@@ -1,0 +1,275 @@
+"""The rows of `params/units.csv` for a new programme."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from helpers.core.params.programme import OVERVIEW
+from helpers.core.params.provinces import Province, province_registry, read_provinces
+from helpers.core.params.reader import Params, read_csv
+from helpers.core.params.registry import Registry, Unit
+from helpers.core.paths import Project
+from helpers.core.periods import Dates
+from helpers.core.spelling import name_key
+from helpers.core.text import nfc
+from helpers.intake.tables.book import TableBook
+from helpers.intake.tables.book_units import BookUnit
+from helpers.intake.tables.codes import as_id, free
+from helpers.intake.tables.log import Log, listed
+from helpers.intake.tables.totals import plain_key
+
+NEARLY_ALL = 0.8
+_LIKE = 0.8  # a name as near as this to a province's is a misspelling to be asked about
+_REGIONS_EN = {
+    "Trung du và miền núi phía Bắc": "Northern midlands and mountains",
+    "Đồng bằng sông Hồng": "Red River Delta",
+    "Bắc Trung Bộ và duyên hải miền Trung": "North Central and Central Coast",
+    "Tây Nguyên": "Central Highlands",
+    "Đông Nam Bộ": "Southeast",
+    "Đồng bằng sông Cửu Long": "Mekong River Delta",
+}
+# by level: what names begin with, and what the units are called together
+_LEVELS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
+    "tinh": (("tỉnh ",), "tỉnh, thành phố", "provinces and cities"),
+    "xa": (("xã ", "phường ", "thị trấn ", "đặc khu "), "xã, phường", "communes and wards"),
+    "huyen": (("huyện ", "quận ", "thị xã ", "thành phố "), "huyện, thành phố", "districts"),
+    "so": (("sở ", "ban ", "chi cục "), "sở, ban, ngành", "departments and boards"),
+}
+_OTHER = ((), "đơn vị", "units")
+
+
+class _Region(Params):
+    """One row of `params/regions.csv`."""
+
+    unit: str
+    name_vi: str
+    region_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnits:
+    """The units of a new programme.
+
+    Attributes:
+        units: the whole first.
+        level: of those that are ranked. ids: by the workbook's key of a unit, its ids.
+        group_vi, group_en: what they are called together.
+    """
+
+    units: tuple[Unit, ...]
+    level: str
+    group_vi: str
+    group_en: str
+    whole: str
+
+
+def new_units(project: Project, programme: str, book: TableBook, log: Log) -> NewUnits:
+    """The units of a workbook as the registry holds them.
+
+    Where all or nearly all names are provinces', these keep the province's id and names; others
+    get an id made of their name.
+    """
+    provinces = _provinces(project, book, log)
+    level = "tinh" if provinces else _level([one.name for one in book.units])
+    _, group_vi, group_en = _LEVELS.get(level, _OTHER)
+    whole = _whole(programme, level, group_vi, group_en, book.whole.strip(" :.*"))
+    if book.whole:
+        log.assume(f"dòng '{whole.name_vi}' là số liệu của toàn thể ({whole.id}), không xếp hạng")
+    made = _Making(programme, level, group_vi, group_en, whole.id, log, {whole.id, OVERVIEW})
+    if provinces:
+        made.of_provinces(project, book, provinces)
+    else:
+        made.of_names(book.units)
+    return NewUnits((whole, *made.units), level, group_vi, group_en, whole.id)
+
+
+def _level(names: Sequence[str]) -> str:
+    for level, (words, _, _) in _LEVELS.items():
+        alike = sum(nfc(one).casefold().startswith(words) for one in names)
+        if alike > NEARLY_ALL * len(names):
+            return level
+    return "don-vi"
+
+
+def _whole(programme: str, level: str, group_vi: str, group_en: str, said: str) -> Unit:
+    country = level == "tinh"
+    name = nfc(said) or ("Cả nước" if country else f"Toàn thể {group_vi}")
+    return Unit(
+        id="ca-nuoc" if country else "toan-the",
+        programme=programme,
+        name_vi=name,
+        name_en="Whole country" if country else f"All {group_en}",
+        short_vi=name if country or said else "Toàn thể",
+        level="toan-the",
+        group_vi="Toàn thể",
+        group_en="whole",
+        group="toan-the",
+        order=0,
+        ranked=False,
+    )
+
+
+def _provinces(project: Project, book: TableBook, log: Log) -> dict[str, list[str]]:
+    """The ids of provinces by the key of a unit, where nearly all units are provinces.
+
+    A name that is near to a province's is a problem; what stands for a region is no unit.
+    """
+    if not (project.params / "provinces.csv").is_file():
+        return {}
+    registries = {dates: province_registry(project.params, dates.end) for dates in book.periods}
+    found = {one.key: _ids(one, registries) for one in book.units}
+    known = [key for key, ids in found.items() if ids]
+    regions = {plain_key(one) for one in (*_regions(project).values(), "Việt Nam")}
+    others = [
+        one for one in book.units if not found[one.key] and plain_key(one.name) not in regions
+    ]
+    if len(known) < NEARLY_ALL * (len(known) + len(others)) or not known:
+        return {}
+    for one in others:
+        near = _near(one.name, registries)
+        if near:
+            log.problem(
+                "", "", "unknown_unit", "tên không phải của tỉnh, thành phố nào", f"'{one.name}'",
+                f"có phải là: {'; '.join(near)}? sửa tên trong bảng",
+            )  # fmt: skip
+    left = [one.name for one in book.units if plain_key(one.name) in regions]
+    if left:
+        log.leave(f"vùng, cả nước không phải đơn vị: {listed(left)}")
+    return {key: ids for key, ids in found.items() if ids} | {one.key: [] for one in others}
+
+
+def _ids(unit: BookUnit, registries: Mapping[Dates, Registry]) -> list[str]:
+    """The provinces that a name stands for at the times of the table, in order of time."""
+    found: dict[str, None] = {}
+    for registry in registries.values():
+        for text in (unit.name, unit.name_en, unit.key):
+            if text and (province := registry.match(text)):
+                found.setdefault(province.id)
+                break
+    return list(found)
+
+
+def _near(name: str, registries: Mapping[Dates, Registry]) -> list[str]:
+    names = {
+        name_key(text): unit.name_vi
+        for registry in registries.values()
+        for unit in registry.units
+        for text in (unit.short_vi, unit.name_vi, unit.name_en)
+    }
+    near = get_close_matches(name_key(name), list(names), n=3, cutoff=_LIKE)
+    return list(dict.fromkeys(names[one] for one in near))
+
+
+def _regions(project: Project) -> dict[str, str]:
+    """The region of each province, where they are declared."""
+    path = project.params / "regions.csv"
+    rows = read_csv(path, _Region) if path.is_file() else ()
+    return {one.unit: one.region_vi for one in rows}
+
+
+@dataclass
+class _Making:
+    programme: str
+    level: str
+    group_vi: str
+    group_en: str
+    whole: str
+    log: Log
+    taken: set[str]
+    units: list[Unit] = field(default_factory=list)
+
+    def of_names(self, units: Sequence[BookUnit]) -> None:
+        """Units that no registry knows: ids of their codes or names."""
+        clashes: list[str] = []
+        for one in self._told_apart(units):
+            wanted = as_id(one.key) or f"dv-{len(self.units) + 1}"
+            id_ = free(wanted, self.taken)
+            if id_ != wanted:
+                clashes.append(f"{one.name} → {id_}")
+            self._add(id_, one, one.name, one.name_en or one.name, one.short or one.name)
+        if clashes:
+            self.log.assume(f"mã đơn vị bị trùng nên thêm số: {listed(clashes)}")
+
+    def _told_apart(self, units: Sequence[BookUnit]) -> list[BookUnit]:
+        """Units of one name with their codes behind it: a name leads to one unit."""
+        count = Counter(name_key(one.name) for one in units)
+        double = [one for one in units if count[name_key(one.name)] > 1]
+        if double:
+            names = listed([f"{one.name} ({one.key})" for one in double])
+            self.log.assume(f"đơn vị trùng tên được phân biệt bằng mã: {names}")
+        return [
+            replace(one, name=f"{one.name} ({one.key})", short="") if one in double else one
+            for one in units
+        ]
+
+    def of_provinces(
+        self, project: Project, book: TableBook, provinces: Mapping[str, list[str]]
+    ) -> None:
+        """Provinces keep what `params/provinces.csv` says of them."""
+        rows = {one.id: one for one in read_provinces(project.params)}
+        names = {
+            unit.id: unit
+            for dates in book.periods
+            for unit in province_registry(project.params, dates.end).units
+        }
+        regions = _regions(project)
+        for one in book.units:
+            for id_ in provinces.get(one.key, ()):
+                if id_ not in self.taken:
+                    self._province(one, rows[id_], names[id_], regions.get(id_, ""))
+        own = [one for one in book.units if provinces.get(one.key) == []]
+        self.log.assume(
+            f"{len(self.units)} tên là tỉnh, thành phố: lấy mã, tên ở params/provinces.csv, nhóm "
+            "theo vùng ở params/regions.csv"
+        )
+        if own:
+            names_of_own = listed([one.name for one in own])
+            self.log.assume(f"không phải tỉnh, thành phố, mã theo tên: {names_of_own}")
+            self.of_names(own)
+
+    def _province(self, one: BookUnit, row: Province, named: Unit, region: str) -> None:
+        name, short = named.name_vi, named.short_vi
+        if any(unit.name_vi == name for unit in self.units) and row.valid_from:
+            since = f" (từ {row.valid_from:%d/%m/%Y})"
+            name, short = name + since, short + since
+        group = one.group or one.region or region
+        self._add(
+            row.id, one, name, named.name_en, short, group=group,
+            valid=(one.valid_from or row.valid_from, one.valid_to or row.valid_to),
+        )  # fmt: skip
+
+    def _add(
+        self,
+        id_: str,
+        one: BookUnit,
+        name: str,
+        name_en: str,
+        short: str,
+        *,
+        group: str = "",
+        valid: tuple[dt.date | None, dt.date | None] | None = None,
+    ) -> None:
+        group = group or one.group or one.region
+        first, last = valid or (one.valid_from, one.valid_to)
+        self.taken.add(id_)
+        self.units.append(
+            Unit(
+                id=id_,
+                programme=self.programme,
+                name_vi=name,
+                name_en=name_en,
+                short_vi=short,
+                level=self.level,
+                group_vi=group or self.group_vi,
+                group_en=_REGIONS_EN.get(group, group) or self.group_en,
+                group=as_id(group) or self.level,
+                order=len(self.units) + 1,
+                parent=self.whole,
+                valid_from=first,
+                valid_to=last,
+            )
+        )

@@ -1,0 +1,31 @@
+"""Which changes of values a report tells of beside the moves of ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.findings.changes import own_change, year_on_year
+from helpers.findings.model import Facts, Finding
+
+_OTHERS = 2  # of indicators without target, beside those of all indicators with one
+
+
+def uncumulated(facts: Facts, unit: str) -> bool:
+    """Whether the table has changes of own values where the cumulated ones are missing."""
+    return any(
+        change(facts, unit, indicator) is not None
+        for indicator in facts.setting.framework.indicators
+        if facts.values.get(unit, indicator.code, facts.period.id, "to_date").exact is None
+        for change in (own_change, year_on_year)
+    )
+
+
+def told_changes(findings: Sequence[Finding]) -> list[Finding]:
+    """How values moved: every targeted indicator, and the greatest moves of the others."""
+    changes = [one for one in findings if one.kind.startswith("change_")]
+    targeted = {one.indicator for one in findings if one.kind.startswith("target_")}
+    if not targeted:
+        return changes
+    others = [one for one in changes if one.indicator not in targeted]
+    others.sort(key=lambda finding: -finding.effect)
+    return [one for one in changes if one.indicator in targeted] + others[:_OTHERS]
