@@ -135,7 +135,7 @@ def test_the_example_of_every_function_runs_on_a_real_report() -> None:
         )
         made = eval(example, known)
         # those of peers: test_peer_pages
-        if name not in ("theme", "shares", "intervals", "profile"):
+        if name not in ("theme", "shares", "intervals", "profile", "assessed"):
             told = made.described
             assert told.title and told.subtitle and len(told.alt) > 40
             assert told.rows and {len(row) for row in told.rows} == {len(told.columns)}

@@ -562,7 +562,7 @@ def test_a_finding_on_a_target_cites_the_line_that_sets_it(programme: str) -> No
                 assert (row["document"], int(row["line"])) in lines
                 assert finding.names["printed"].vi == row["printed"]
                 told += 1
-    assert told > 0 or programme == "dak-lak-ict-index"
+    assert told > 0 or programme in ("dak-lak-ict-index", "dti-xa")
 
 
 # --- programmes of printed figures ---------------------------------------------------------------

@@ -546,6 +546,7 @@ KEYS = (
         "when",
     ),
     *("added", "dropped", "few", "lower", "measure", "missing", "reweighted", "varied"),
+    *("person", "points", "until", "which"),
 )
 # names without a digit: every digit of a sentence is then a number of the finding
 NO_DIGITS = names(**dict.fromkeys(KEYS, "tên"))
@@ -621,10 +622,28 @@ NUMBERS: dict[str, int | float] = {
     "value_decimals": 2,
     "wide": 37,
     "within": 1,
+    # of scoring sheets
+    "down": 6.37,
+    "down_count": 131,
+    "higher": 2.93,
+    "higher_count": 132,
+    "lower": 7.84,
+    "lower_count": 133,
+    "maximum_checked": 71.52,
+    "new_count": 134,
+    "self": 61.13,
+    "self_checked": 62.24,
+    "unassessed": 135,
+    "unverified": 136,
+    "up": 5.76,
+    "up_count": 137,
+    "verified": 57.35,
+    "verified_count": 139,
 }
 # kinds whose sentences state no quantity at all
 WITHOUT_NUMBERS = {
     "no_data",
+    "no_movers_basis",
     "no_movers_first",
     "no_movers_quarters",
     "no_movers_targets",
@@ -646,6 +665,10 @@ WITHOUT_NUMBERS = {
     "score_incomplete",
     "score_no_target",
     "score_not_ranked",
+    "sheet_self_unmoved",
+    "sheet_total_blank",
+    "sheet_unranked",
+    "sheet_verified_unmoved",
     "target_no_activity",
     "target_no_data",
     "target_not_a_number",

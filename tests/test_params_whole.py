@@ -28,9 +28,11 @@ ICT = "params/programmes/dak-lak-ict-index.yml"
 SUCCESSIONS = "params/successions.csv"
 # the line after the last one that is shipped
 NEXT = len((REPO.root / UNITS).read_text("utf-8").splitlines()) + 1
+NEXT_DOCUMENT = len((REPO.root / DOCUMENTS).read_text("utf-8").splitlines()) + 1
 HEALTH = "so-y-te,dak-nong-650,Sở Y tế,"
 A_FIGURE = "dak-lak-ict-index,tinh-dak-lak,2017,ict,score,"
 A_MEASURE = "numerator: received_online, denominator: received}\n    item_vi: thủ tục"
+SHEETS = "params/frameworks/dti-xa.yml"
 MISSPELT = A_MEASURE.replace("received_", "recieved_")
 METHOD = '"2024"]\n    document: kh-650'
 Q4_2024 = "{id: 2024-Q4, kind: quarter, start: 2024-10-01, end: 2024-12-31"
@@ -278,7 +280,7 @@ CASES: dict[str, Case] = {
         f"{FIGURES}, dòng 77, cột value", "dấu thập phân là dấu chấm", ""),
     "a document twice": (
         lambda p: append(p, DOCUMENTS, "kh-650,1/KH,Kế hoạch khác,2023-01-01,UBND,Kế hoạch"),
-        f"{DOCUMENTS}, dòng 17, cột id", "đã khai báo ở dòng 3", "xoá"),
+        f"{DOCUMENTS}, dòng {NEXT_DOCUMENT}, cột id", "đã khai báo ở dòng 3", "xoá"),
     "an end of an unknown unit": (
         lambda p: append(p, SUCCESSIONS, "so-ytee,Sở Y tế,so-moi,Sở Mới,rename,2025-07-01,,,,"),
         f"{SUCCESSIONS}, dòng 84, cột predecessor", "'so-ytee'", "so-y-te"),
@@ -325,6 +327,13 @@ CASES: dict[str, Case] = {
             "    old: 1\n    new: 2\n    reason_vi: x\n    reason_en: x\n"
             "    who: x\n    date: 2024-01-01\n")),
         "params/corrections.yml, dòng 3, khoá corrections.0.key.unit", "'so-yte'", "so-y-te"),
+    "a column that no scoring sheet has": (
+        lambda p: write(p, SHEETS, (p.root / SHEETS).read_text("utf-8").replace(
+            "field: verified", "field: verifed")),
+        f"{SHEETS}, dòng 22, khoá indicators.2.measure.field", "'verifed'", "verified"),
+    "a real unit that does not exist": (
+        lambda p: replace_text(p, "params/programmes/dti-xa.yml", "[xa-co-phieu-that]", "[xa-la]"),
+        "params/programmes/dti-xa.yml, dòng 14, khoá real_units.0", "'xa-la'", "xa-co-phieu-that"),
 }  # fmt: skip
 
 
@@ -400,7 +409,7 @@ def test_a_file_that_cannot_be_read_stops_only_who_uses_it(project: Project) -> 
     (project.root / FRAMEWORK).write_text("id: [\n", "utf-8")
     (project.root / ICT).write_bytes(b"\xff\xfe\x00")
     usable = [one.programme.id for one in usable_settings(project)]
-    assert usable == ["dak-nong-2022", "ninh-giang-2023", "papi-63"]
+    assert usable == ["dak-nong-2022", "dti-xa", "ninh-giang-2023", "papi-63"]
 
 
 def test_where_every_programme_has_a_fault_all_are_said(project: Project) -> None:

@@ -20,7 +20,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 if str(CHECKOUT) not in sys.path:
     sys.path.insert(0, str(CHECKOUT))
 
-from tools.simulate import book650, book2022, command, layout  # noqa: E402
+from tools.simulate import book650, book2022, command, layout, sheets  # noqa: E402
 from tools.simulate.agencies import AGENCIES, AGENCY_BY_ID  # noqa: E402
 from tools.simulate.catalogue import FULL, PARTIAL  # noqa: E402
 from tools.simulate.facts import (  # noqa: E402
@@ -140,7 +140,7 @@ def test_two_runs_write_the_same_bytes_and_the_committed_content(tmp_path: Path)
         drawn = simulate(command.DEFAULT_SEED)
         command.write_all({unit: drawn[unit] for unit in SMALL_AGENCIES}, tmp_path / run)
     written = sorted((tmp_path / "first").rglob("*.xlsx"))
-    assert len(written) == 8 * len(SMALL_AGENCIES) + 3
+    assert len(written) == 8 * len(SMALL_AGENCIES) + 3 + len(sheets.COMMUNES)
     for path in written:
         inside = path.relative_to(tmp_path / "first")
         assert path.read_bytes() == (tmp_path / "second" / inside).read_bytes()

@@ -18,7 +18,7 @@ HEADER_ROW = 7
 COUNT_FORMAT = "#,##0"
 DATE_FORMAT = "dd/mm/yyyy"
 
-Value = str | int | date | None
+Value = str | int | float | date | None
 Grid = list[list[Value]]
 
 _LINE = Side(style="thin", color="FF999999")
@@ -113,4 +113,6 @@ def _table_cell(sheet: WriteOnlyWorksheet, value: Value) -> WriteOnlyCell:
     cell.border = _BORDER
     if isinstance(value, int):
         cell.number_format = COUNT_FORMAT
+    if isinstance(value, date):
+        cell.number_format = DATE_FORMAT
     return cell

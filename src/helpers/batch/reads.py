@@ -23,6 +23,7 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
         *("lang", "number", "show", "figure", "explain", "title", "cover", "key_points"),
         *("sentences", "indicator_table", "rank_table", "rank_parts", "quarters_table"),
         *("figures_table", "explanations", "notes", "closing", "contributions"),
+        *("criteria", "criteria_table"),
     ),
     SCORES: ("scores",),
     VALUES: ("values",),

@@ -29,7 +29,7 @@ from helpers.report.site import (
     render_period_index,
     render_site_index,
 )
-from helpers.report.status import MARK
+from helpers.report.status import MARK, mark_of
 from helpers.report.unit_history import Built, render_unit_history, unit_line
 from helpers.trust.manifest import NAME, read_manifest
 
@@ -114,7 +114,7 @@ def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
         page = render_unit_history(
             read,
             programme=setting.programme.name_vi,
-            mark=MARK if setting.programme.simulated else None,
+            mark=mark_of(setting.programme, unit),
             up=f"../../{INDEX}",
         )
         write_atomically(folder / f"{unit}.html", page.encode())

@@ -25,7 +25,6 @@ from helpers.report.nodes import computed_of, notebook_to_nodes
 from helpers.report.proof import check_nodes
 from helpers.report.record import record_of
 from helpers.report.site import FORMATS
-from helpers.report.status import MARK
 from helpers.report.store import open_assessment
 
 # what these need is imported before the first fork, and only where a format is asked for
@@ -76,7 +75,7 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     record = record_of(assessment, job.unit, job.lang, computed_of(notebook, job.lang))
     own = "" if job.lang == "vi" else f"_{job.lang}"
     title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
-    mark = say(job.lang, MARK) if record["simulated"] else None
+    mark = say(job.lang, record["mark"]) if record["mark"] else None
     others = {*job.formats, "json", "ipynb"} - {"html"}
     beside = [
         Link(say(job.lang, label), f"{job.stem}.{name}")

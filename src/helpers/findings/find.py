@@ -16,11 +16,25 @@ from helpers.findings.printed_ranks import printed_rank_findings
 from helpers.findings.rank_moves import rank_move_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.reorganised import reorganised_findings
+from helpers.findings.scoring_sheet import sheet_findings
 from helpers.findings.submissions import missing_forms, submission_findings
 from helpers.findings.targets import target_findings
 
 HEADLINES = 6
 
+# of scoring sheets, a unit's own and all together
+_SHEET_ORDER = (
+    "sheet_total",
+    "sheets_compared",
+    "sheet_lower",
+    "sheet_overdue",
+    "sheet_verified_",
+    "sheet_evidence",
+    "sheet_self_",
+    "sheet_due",
+    "sheet_worth",
+    "sheets_",
+)
 # the order in which leaders want to read; within a kind the greater effect comes first
 _ORDER = (
     "submission_missing",
@@ -29,6 +43,7 @@ _ORDER = (
     "rank_",
     "score_up_",
     "score_down_",
+    *_SHEET_ORDER,
     "score_moved",
     "no_targets",
     "targets_count",
@@ -75,18 +90,27 @@ def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
         *rank_findings(facts, unit),
         *rank_move_findings(facts, unit),
         *back_cast_findings(facts, unit),
-        *point_findings(facts, unit),
-        *printed_rank_findings(facts, unit),
-        *children_findings(facts, unit),
-        *target_findings(facts, unit),
-        *change_findings(facts, unit),
+        *_of_indicators(facts, unit),
         *method_findings(facts, unit),
-        *outlook_findings(facts, unit),
         *_of_the_data(facts, unit),
     ]
     if unit == facts.setting.programme.whole:
         found = [*overview_findings(facts), *found]
     return (*found, *_nothing_to_say(facts, unit, found))
+
+
+def _of_indicators(facts: Facts, unit: str) -> list[Finding]:
+    """What values say: of scoring sheets all criteria together, else one indicator at a time."""
+    if facts.from_sheets:
+        return sheet_findings(facts, unit)
+    return [
+        *point_findings(facts, unit),
+        *printed_rank_findings(facts, unit),
+        *children_findings(facts, unit),
+        *target_findings(facts, unit),
+        *change_findings(facts, unit),
+        *outlook_findings(facts, unit),
+    ]
 
 
 def _of_the_data(facts: Facts, unit: str) -> list[Finding]:
@@ -133,8 +157,11 @@ def reading_order(finding: Finding) -> tuple[int, float]:
 
 def _nothing_to_assess(facts: Facts, unit: str) -> bool:
     """No value at all for the period although the unit was to report."""
-    if facts.of_peers and unit == facts.setting.programme.whole:
+    whole = unit == facts.setting.programme.whole
+    if facts.of_peers and whole:
         return False  # it speaks of its units
+    if facts.sheet_sums.get(unit) or (whole and facts.sheet_sums):  # no points that count, others
+        return False
     codes = [one.code for one in facts.setting.framework.indicators]
     values = [facts.values.get(unit, code, facts.period.id, "to_date") for code in codes]
     return not facts.printed and all(

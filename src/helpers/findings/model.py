@@ -22,6 +22,7 @@ from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
 from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
+from helpers.measures.criteria import Criterion, SheetSums, read_sheets
 from helpers.measures.values import Values
 
 Tone = Literal["strength", "weakness", "neutral", "note", "outlook"]
@@ -97,6 +98,9 @@ class Facts:
             two are not comparable, or are printed without those of the others.
         recasts: earlier periods as if the units of this one had been there, by period id, where the
             programme declares how.
+        scored_by: of scoring sheets, which of their columns counts in a period: verified points,
+            or self-assessed ones where no unit has verified points yet.
+        sheet_sums: the sums of each unit's sheet for the reported period.
         contributions: by unit id and code of a node: the points of the index that it contributed
             to the change of the score since the period before. A group's are those of its parts
             together, the index's own is the whole change. Empty where scores are not comparable;
@@ -116,6 +120,35 @@ class Facts:
     moves: RankMoves | None = None
     recasts: Mapping[str, Recast] = field(default_factory=dict)
     contributions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    scored_by: Mapping[str, str] = field(default_factory=dict)
+    sheet_sums: Mapping[str, SheetSums] = field(default_factory=dict)
+
+    @property
+    def from_sheets(self) -> bool:
+        """Whether the values are points of scoring sheets that each unit sends."""
+        return self.from_forms and self.setting.framework.sheet is not None
+
+    def is_verified(self, period: Period) -> bool:
+        """Whether the points that count in a period are verified ones."""
+        sheet = self.setting.framework.sheet
+        return sheet is not None and self.scored_by.get(period.id, sheet.field) == sheet.field
+
+    def sheet(self, unit: str, period: Period | None) -> Mapping[str, Criterion]:
+        """What a unit's scoring sheet says for a period, by criterion; empty where there is none.
+
+        Only finders can ask: a stored assessment has no observations.
+        """
+        parts = self.setting.programme.parts(period) if period else ()
+        return self._sheets.get((unit, parts[-1].id), {}) if parts else {}
+
+    @cached_property
+    def _sheets(self) -> Mapping[tuple[str, str], Mapping[str, Criterion]]:
+        """All sheets of the reported period and the one before, by unit and source period."""
+        if self.observations is None or not self.from_sheets:
+            return {}
+        asked = [one for one in (self.period, self.before) if one is not None]
+        last = {one.id for period in asked for one in self.setting.programme.parts(period)[-1:]}
+        return read_sheets(self.observations.table, last, self.setting.framework)
 
     @property
     def from_forms(self) -> bool:
@@ -130,9 +163,10 @@ class Facts:
     @property
     def of_peers(self) -> bool:
         """Whether units are set against each other by a score that is computed from their values:
-        they are then told by their places, not by targets."""
+        they are then told by their places, not by targets. Of scoring sheets both values of each
+        criterion are told instead."""
         score = self.setting.framework.score
-        return score is not None and score.rule in ("composite", "points")
+        return not self.from_sheets and score is not None and score.rule in ("composite", "points")
 
     @cached_property
     def peers(self) -> Peers | None:
@@ -151,6 +185,8 @@ class Facts:
     def when(self, period: Period | None = None) -> Name:
         """The window that targets and ranks speak of: the year, or the year to date."""
         one = period or self.period
+        if self.from_sheets:  # a sheet is a state: nothing is cumulated
+            return Name(one.label_vi, one.label_en)
         if one.kind != "year" and one.year:
             return self._cumulated(one)
         if (quarters := self.quarters(one)) is not None:

@@ -205,7 +205,8 @@ def _no_movers(facts: Facts) -> list[Finding]:
 
 
 def _not_ranked(facts: Facts, status: str) -> list[Finding]:
-    if no_targets(facts):
+    # of scoring sheets it is said whose are not verified
+    if no_targets(facts) or (facts.from_sheets and status == "incomplete"):
         return []
     units = [
         unit

@@ -56,6 +56,9 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
         return printed
     if earlier is None:
         return RankChange(None, "first")
+    ranks = (facts.standing(unit, one).rank for one in (now, earlier))
+    if all(ranks) and facts.scored_by.get(now.id) != facts.scored_by.get(earlier.id):
+        return RankChange(None, "basis")
     return compare_ranks(
         facts.standing(unit, now).rank,
         earlier_standing(facts, unit, now, earlier).rank,
@@ -203,9 +206,11 @@ def _unranked(facts: Facts, unit: str, score: Score, standing: Standing) -> list
         return []  # said once, as the want of targets
     if standing.score.status == "ok":
         return [_standing_without_rank(facts, unit, score, standing)]
+    status = standing.score.status
+    in_sheet = facts.from_sheets and status == "incomplete"
     return [
         Finding(
-            kind=f"score_{standing.score.status}",
+            kind="sheet_unranked" if in_sheet else f"score_{status}",
             unit=unit,
             period=facts.period.id,
             names={

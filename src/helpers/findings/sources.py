@@ -44,6 +44,8 @@ def score_evidence(facts: Facts, unit: str) -> tuple[Evidence, ...]:
         return ()
     if score.rule == "published":
         return figure_evidence(facts, unit, facts.period.id, score.indicator)
+    if facts.from_sheets:
+        return sheet_evidence(facts, unit, facts.period)
     if facts.of_peers and facts.setting.programme.source.kind == "table":
         return scores_evidence(facts, [unit], [facts.period])
     codes = [part.indicator for part in score.parts]
@@ -58,6 +60,15 @@ def score_evidence(facts: Facts, unit: str) -> tuple[Evidence, ...]:
     return tuple(places)
 
 
+def sheet_evidence(facts: Facts, unit: str, period: Period) -> tuple[Evidence, ...]:
+    """The column of the points that count in a unit's scoring sheet."""
+    field = facts.scored_by.get(period.id)
+    parts = facts.setting.programme.parts(period)
+    if facts.observations is None or not field or not parts:
+        return ()
+    return facts.observations.evidence((unit,), (parts[-1].id,), (field,))
+
+
 def scores_evidence(
     facts: Facts, units: Iterable[str], periods: Iterable[Period]
 ) -> tuple[Evidence, ...]:
@@ -69,6 +80,9 @@ def scores_evidence(
     if score.rule == "published":
         found = [figure_evidence(facts, u, p.id, score.indicator) for u in wanted for p in when]
         return tuple(chain.from_iterable(found))
+    if facts.from_sheets:
+        both = (sheet_evidence(facts, unit, period) for unit in wanted for period in when)
+        return tuple(chain.from_iterable(both))
     codes = [part.indicator for part in score.parts]
     if facts.of_peers:
         codes = [one.code for one in framework.scored(score.indicator)]
@@ -98,6 +112,10 @@ def _cells(facts: Facts, indicator: Indicator, value: Value) -> tuple[Evidence, 
         return facts.observations.evidence((value.unit,), periods, codes)
     if indicator.measure is None:
         return ()
+    if indicator.measure.field:
+        one = facts.sheet(value.unit, setting.period(value.period)).get(indicator.code)
+        column = facts.observations.cells[one.file].get(value.field, "") if one else ""
+        return (Evidence(one.file, one.sheet, f"{column}{one.row}"),) if one and column else ()
     figures = indicator.measure.fields
     complete = complete_units(setting, facts.observations, periods, figures)
     units = complete if whole else (value.unit,)

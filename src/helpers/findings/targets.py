@@ -63,7 +63,7 @@ def no_targets(facts: Facts) -> bool:
     """Whether scores come from targets and none is set for the reported year, such as a new one."""
     framework, year = facts.setting.framework, str(facts.period.end.year)
     score = framework.score
-    if score is None or score.rule == "published":
+    if score is None or score.rule == "published" or facts.from_sheets:
         return False
     if facts.of_peers and not any(map(_of_own_target, framework.scored(score.indicator))):
         return False

@@ -29,6 +29,7 @@ Reason = Literal[
     "unranked",
     "unranked_before",
     "reorganised",
+    "basis",
 ]
 
 
@@ -38,7 +39,8 @@ class RankChange:
 
     Attributes:
         places: places won (> 0) or lost (< 0); None when the ranks are not comparable.
-        reason: why they are not comparable, "" when they are.
+        reason: why they are not comparable, "" when they are; "basis": one is of verified, the
+            other of self-assessed points.
     """
 
     places: int | None

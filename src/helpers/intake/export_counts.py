@@ -174,7 +174,7 @@ def _part_of(form: Form, figures: list[str]) -> Form:
             "figures": tuple(one for one in form.figures if one.code in figures)
         }
     else:
-        columns = (c for c in form.columns if c.type == "text" or c.field in figures)
+        columns = (c for c in form.columns if not c.is_number or c.field in figures)
         kept = {"columns": tuple(columns)}
     checks = tuple(check for check in form.checks if named_fields(check) <= set(figures))
     return form.model_copy(update={**kept, "checks": checks})

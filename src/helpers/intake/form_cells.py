@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -25,6 +25,7 @@ from helpers.intake.numbers import (
 from helpers.intake.workbook import Cell, Sheet, letter
 
 UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
+_DIGITS = 13  # of the 15 that Excel shows
 _MOST_PLACES = 20  # cells named in one message
 
 
@@ -73,7 +74,9 @@ class RowReader:
                 row[column.field] = int(cell)
                 continue
             place = f"{letter(at)}{number}"
-            if column.type == "text":
+            if column.type == "date":
+                row[column.field] = _day(self.report, cell, place)
+            elif column.type == "text":
                 if column.field != "item":
                     # thousands of workbooks name the same items
                     row[column.field] = sys.intern(_text(self.report, cell, column, place))
@@ -173,6 +176,24 @@ def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
     return text
 
 
+def _day(report: Report, cell: Cell, place: str) -> str:
+    """A day as ISO 8601; "" where the cell is blank or, which is reported, holds no day."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    said = nfc(str(cell))
+    for pattern in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(said, pattern).date().isoformat()
+        except ValueError:
+            continue
+    if said:
+        what, todo = "phải là một ngày", "ghi ngày/tháng/năm, ví dụ 31/12/2025"
+        report(place, "not_a_date", what, f"'{shown(said)}'", todo, "warning")
+    return ""
+
+
 def _is_count(cell: int | float | Decimal) -> bool:
     """Whether a number is a whole one ≥ 0 of a usable size; TRUE is no number."""
     return 0 <= cell <= MOST and cell % 1 == 0 and not isinstance(cell, bool)
@@ -191,7 +212,8 @@ def _count(value: Cell | Decimal) -> int | Misfit:
 def _decimal(value: Cell | Decimal) -> float | Misfit:
     number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
     if isinstance(value, (int, float, Decimal)) and number and 0 <= value < math.inf:
-        return float(value)
+        # a formula's result has noise in its last binary digits, which nobody sees
+        return float(f"{value:.{_DIGITS}g}")
     found = str(value) if isinstance(value, Decimal) else _found(value)
     return Misfit("", "phải là một số không âm" + _as_written(value), found, "ghi số")
 

@@ -19,7 +19,9 @@ from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cel
 from helpers.intake.form_cells import UNUSABLE
 from helpers.intake.form_header import find_header, headers, second_heading, stated_period
 from helpers.intake.form_rows import FormTable, read_items
+from helpers.intake.item_codes import with_codes
 from helpers.intake.names import shown, unknown
+from helpers.intake.validation.criteria import Criteria, check_criteria
 from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.swapped import swapped_columns
 from helpers.intake.workbook import Sheet, letter, read_sheet
@@ -142,20 +144,25 @@ def read_form(
     again = second_heading(reading.report, sheet, header, registry, found)
     if reading.stopped:
         return reading.refused()
+    indicators = tuple(indicators)
+    criteria = Criteria.of(indicators)
+    sheet = with_codes(reading.report, sheet, criteria.names, criteria.groups, header, columns)
     unit = reading.unit
     sheet = reading.corrected(
         correct_keys(
             sheet, corrections, form, columns, header=header, unit=unit, period=period, file=file
         )
     )
-    rows = read_items(reading.report, FormTable(sheet, form, header, columns, again))
+    known = (tuple(criteria.rows), frozenset(criteria.groups))
+    rows = read_items(reading.report, FormTable(sheet, form, header, columns, again, *known))
     if reading.stopped:
         if form.layout == "items":
             _check_others(reading, rows, form, columns)
         return reading.refused()
     table, cells = _layout(rows, form, columns)
     table = table.assign(unit=unit, period=period, file=file, sheet=sheet.name)
-    wrong = check_rows(table, cells, form, indicators)
+    table, wrong = check_criteria(table, cells, form, criteria)
+    wrong += check_rows(table, cells, form, indicators)
     if wrong and form.layout == "items":
         _ask_for_swapped(reading, table, cells, form)
     reading.problems += wrong
@@ -252,7 +259,7 @@ def _layout(
 
 
 def _texts(row: dict[str, object], form: Form) -> dict[str, str]:
-    return {c.field: str(row[c.field]) for c in form.columns if c.type == "text"}
+    return {c.field: str(row[c.field]) for c in form.columns if not c.is_number}
 
 
 def _label(form: Form, name: str) -> str:

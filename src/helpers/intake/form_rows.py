@@ -24,18 +24,25 @@ _CODE = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9._/-]*")
 
 @dataclass(frozen=True)
 class FormTable:
-    """A form on a sheet: its heading, the column of each field, further rows of headings."""
+    """A form on a sheet: its heading, the column of each field, further rows of headings.
+
+    Attributes:
+        codes: the codes of items that are known beforehand; () where the sheet brings its own.
+        groups: codes of rows that repeat what the items below say.
+    """
 
     sheet: Sheet
     form: Form
     header: int
     columns: dict[str, int]
     again: frozenset[int] = frozenset()
+    codes: tuple[str, ...] = ()
+    groups: frozenset[str] = frozenset()
 
     def classified(self) -> Classified:
         """What each row below the heading is."""
         form, columns = self.form, self.columns
-        counts = tuple(columns[one.field] for one in form.columns if one.type != "text")
+        counts = tuple(columns[one.field] for one in form.columns if one.is_number)
         # the rows of a form of single figures are different things, which nobody adds up
         added = counts if form.layout == "items" else ()
         codes = _Codes(self, counts)
@@ -75,11 +82,14 @@ class _Codes:
     counts: tuple[int, ...]
     labels: frozenset[str] = field(init=False)
     declared: frozenset[str] = field(init=False)
+    groups: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         form = self.table.form
         self.labels = frozenset(text_key(one) for one in form.totals)
-        self.declared = frozenset(code_key(one.code) for one in form.figures)
+        known = (*(one.code for one in form.figures), *self.table.codes)
+        self.declared = frozenset(map(code_key, known))
+        self.groups = frozenset(map(code_key, self.table.groups))
         self._with_digits: bool | None = None
 
     def verdict(self, row: int) -> Verdict:
@@ -92,6 +102,8 @@ class _Codes:
         text = cell.strip()
         if not text:
             return "blank"
+        if code_key(text) in self.groups:
+            return "left"
         if code_key(text) in self.declared:
             return "known"
         if text_key(text) in self.labels or told_by_words(text) in NO_DATA:
@@ -140,10 +152,12 @@ def read_items(report: Report, table: FormTable) -> list[dict[str, object]]:
     reader = RowReader(report, table.form, table.sheet, table.columns)
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}
+    groups = frozenset(map(code_key, table.groups))
     for one in found.rows:
+        of_group = code_key(plain_text(table.sheet.at(one.number, table.columns["item"]))) in groups
         if one.kind == "doubtful":
             _report_doubt(report, table, one)
-        elif one.kind == "data":
+        elif one.kind == "data" or (of_group and table.form.layout == "items"):
             before = str(rows[-1]["item"]) if rows else ""
             item = _item(report, table, one.number, before)
             first = seen.setdefault(code_key(item), one.number) if item else one.number

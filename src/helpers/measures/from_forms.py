@@ -16,6 +16,7 @@ from helpers.core.params.registry import Unit
 from helpers.core.params.targets import find_target
 from helpers.intake.observations import Observations
 from helpers.measures.counts import Counts
+from helpers.measures.from_sheets import SheetPoints
 from helpers.measures.values import Span, Status, Value
 
 
@@ -56,13 +57,15 @@ def measure_forms(
     """
     spans: tuple[Span, ...] = ("own", "to_date")
     counts = Counts(observations.table)
+    sheet = setting.framework.sheet
+    points = SheetPoints(observations.table, sheet) if sheet else None
     counted: dict[tuple[str, ...], list[_Counted]] = {}
     values: list[Value] = []
     for period in periods:
         for span in spans:
             needed = windows(setting, period, span)
             if needed not in counted:
-                counted[needed] = list(_count(setting, observations, counts, needed))
+                counted[needed] = list(_count(setting, observations, counts, points, needed))
             for one in counted[needed]:
                 values += _values(setting, one, period, span)
     return tuple(values)
@@ -84,12 +87,20 @@ class _Counted:
     units: dict[str, Measured]
     pooled: Measured | None
     complete: tuple[str, ...]
+    field: str = ""
 
 
 def _count(
-    setting: Setting, observations: Observations, counts: Counts, needed: tuple[str, ...]
+    setting: Setting,
+    observations: Observations,
+    counts: Counts,
+    points: SheetPoints | None,
+    needed: tuple[str, ...],
 ) -> Iterator[_Counted]:
     for indicator in setting.framework.indicators:
+        if points is not None and indicator.measure and indicator.measure.field:
+            yield _given(setting, indicator, points, needed)
+            continue
         figures = indicator.measure.fields if indicator.measure else ()
         complete = complete_units(setting, observations, needed, figures)
         if not figures or not complete or indicator.measure is None:
@@ -98,6 +109,18 @@ def _count(
         measured = partial(_measured, indicator, indicator.measure, counts, needed)
         units = {unit: measured((unit,)) for unit in complete}
         yield _Counted(indicator, units, measured(complete), complete)
+
+
+def _given(
+    setting: Setting, indicator: Indicator, points: SheetPoints, needed: tuple[str, ...]
+) -> _Counted:
+    """What the last sheets of a window say; of all units together they say nothing."""
+    if not needed:
+        return _Counted(indicator, {}, None, ())
+    units = [unit.id for unit in setting.reporting_units]
+    found = points.by_unit(units, needed[-1], indicator.code)
+    measured = {unit: Measured(value) for unit, value in found.items()}
+    return _Counted(indicator, measured, None, (), points.field(needed[-1]))
 
 
 def _measured(
@@ -131,7 +154,8 @@ def _values(setting: Setting, counted: _Counted, period: Period, span: Span) -> 
     indicator = counted.indicator
     for unit in setting.reporting_units:
         if indicator.applies_to(unit.level):
-            yield _value(setting, indicator, unit, period, span, counted.units.get(unit.id))
+            one = counted.units.get(unit.id)
+            yield _value(setting, indicator, unit, period, span, one, field=counted.field)
     whole = setting.registry.unit(setting.programme.whole)
     if whole is not None and indicator.applies_to(whole.level):
         yield _value(setting, indicator, whole, period, span, counted.pooled, counted.complete)
@@ -145,6 +169,7 @@ def _value(
     span: Span,
     measured: Measured | None,
     among: tuple[str, ...] = (),
+    field: str = "",
 ) -> Value:
     target = find_target(
         setting.targets, unit=unit.id, indicator=indicator.code, year=str(period.end.year)
@@ -155,6 +180,6 @@ def _value(
     if indicator.measure is None:
         return Value(*key, "not_collected")
     if measured is None:
-        return Value(*key, "no_data")
+        return Value(*key, "no_data", field=field)
     status: Status = "no_activity" if measured.value is None else "ok"
-    return Value(*key, status, *measured, among=among)
+    return Value(*key, status, *measured, among=among, field=field)

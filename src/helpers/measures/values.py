@@ -34,6 +34,8 @@ class Value:
         printed: the text of the document, for published values.
         among: ids of the units in a value pooled over units, () otherwise; two such values are
             compared only where they are the same.
+        field: which column of a scoring sheet it stands in, "" for other values; a verified and a
+            self-assessed value are never compared.
     """
 
     unit: str
@@ -47,6 +49,7 @@ class Value:
     maximum: float | None = None
     printed: str = ""
     among: tuple[str, ...] = ()
+    field: str = ""
 
     @property
     def reporting(self) -> int:
@@ -54,8 +57,11 @@ class Value:
         return len(self.among)
 
     def less(self, other: Value) -> Fraction | None:
-        """The unrounded difference; None without two values, or where they pool other units."""
+        """The unrounded difference; None without two values, or where they pool other units or
+        stand in different columns."""
         if self.exact is None or other.exact is None or self.among != other.among:
+            return None
+        if self.field != other.field:
             return None
         return self.exact - other.exact
 

@@ -42,6 +42,10 @@ def rank_unit_set(w: Words) -> str:
     return _placed(w)
 
 
+def rank_basis(w: Words) -> str:
+    return _placed(w)
+
+
 def rank_first(w: Words) -> str:
     return _placed(w)
 
@@ -63,6 +67,14 @@ def extremes(w: Words) -> str:
 def targets_count(w: Words) -> str:
     which = "targets that can be judged" if w.has("assigned") else "assigned targets"
     return f"{w.whole('met')}/{w.whole('of')} {which} met"
+
+
+def sheet_total_above(w: Words) -> str:
+    return f"Self-assessed {w.number('difference')} points above verified"
+
+
+def sheet_total_below(w: Words) -> str:
+    return f"Self-assessed {w.number('difference')} points below verified"
 
 
 def _placed(w: Words) -> str:

@@ -42,6 +42,10 @@ def rank_unit_set(w: Words) -> str:
     return _placed(w)
 
 
+def rank_basis(w: Words) -> str:
+    return _placed(w)
+
+
 def rank_first(w: Words) -> str:
     return _placed(w)
 
@@ -63,6 +67,14 @@ def extremes(w: Words) -> str:
 def targets_count(w: Words) -> str:
     which = "đánh giá được" if w.has("assigned") else "được giao"
     return f"Đạt {w.whole('met')}/{w.whole('of')} chỉ tiêu {which}"
+
+
+def sheet_total_above(w: Words) -> str:
+    return f"Tự đánh giá cao hơn thẩm định {w.number('difference')} điểm"
+
+
+def sheet_total_below(w: Words) -> str:
+    return f"Tự đánh giá thấp hơn thẩm định {w.number('difference')} điểm"
 
 
 def _placed(w: Words) -> str:

@@ -38,6 +38,7 @@ BREAKS = {
     "quarters": msg("khác số quý"),
     "targets": msg("đổi chỉ tiêu giao"),
     "reorganised": msg("sắp xếp lại"),
+    "basis": msg("từ tự đánh giá sang thẩm định"),
 }
 _SPANS: tuple[Span, ...] = ("own", "to_date")
 

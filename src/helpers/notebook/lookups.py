@@ -58,6 +58,7 @@ _MOVES = (
         "overtaking",
         "ranked_units_changed",
     ),
+    *("sheet_verified_", "sheet_self_", "sheet_still", "sheet_unranked"),
     *("score_moved", "indicators_rose", "indicators_fell", "ranks_", "gap_", "widest_spread"),
 )
 

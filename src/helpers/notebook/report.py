@@ -30,7 +30,7 @@ from helpers.notebook.provenance import (
     typed_lists,
     typed_number,
 )
-from helpers.notebook.sections import Sections
+from helpers.notebook.scored import ScoredSections
 from helpers.notebook.shown import as_table
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
@@ -40,7 +40,7 @@ _DECIMALS = {"%": 1, "điểm": 2, "điểm phần trăm": 1}
 
 
 @dataclass(frozen=True)
-class Report(Sections):
+class Report(ScoredSections):
     """Báo cáo đang mở: các bảng số liệu (rows, values, scores, findings, units, periods,
     indicators), số và bảng tự tính (number, show, figure), các phần viết sẵn (cover, key_points,
     sentences …). Mỗi bảng là một bản sao mới; sửa bảng không ảnh hưởng ô khác, đơn vị khác.

@@ -48,7 +48,7 @@ from helpers.report.on_demand import on_demand
 from helpers.report.printed import printed_table
 from helpers.report.progress import figures_table, progress_table
 from helpers.report.record import documents_of, explanations_path, notes
-from helpers.report.status import MARK, SIMULATED_NOTE
+from helpers.report.status import SIMULATED_NOTE, mark_of
 from helpers.report.tree_history import history_table
 from helpers.report.tree_table import peers_table, tree_table
 
@@ -64,7 +64,7 @@ NO_CUMULATED_CHANGE = msg(
     "Chưa đủ số liệu luỹ kế để so điểm, thứ hạng với kỳ trước; thay đổi của số liệu trong kỳ nêu ở "
     "bảng kết quả các chỉ tiêu."
 )
-_OVERALL = ("targets_count", "targets_met", "extremes", "score_")
+_OVERALL = ("targets_count", "targets_met", "extremes", "score_", "sheet_total", "sheet_group")
 _TONES: dict[str, Tone] = {"strengths": "strength", "weaknesses": "weakness", "outlook": "outlook"}
 _WRITTEN = {
     "direction": DIRECTION,
@@ -101,6 +101,7 @@ class Sections:
         cover = programme.cover
         words = programme.cover_words(self.lang)
         document = self.facts.setting.documents[programme.document]
+        mark = mark_of(programme, self.unit.id)
         name = unit_name(self.facts, self.unit.id).get(self.lang)
         period = period_name(self.facts.period).get(self.lang)
         cited = document.cited(self.lang)
@@ -117,7 +118,7 @@ class Sections:
             ),
             "unit": name_of(self.unit, self.lang),
             "period": period,
-            "mark": say(self.lang, MARK) if programme.simulated else None,
+            "mark": say(self.lang, mark) if mark else None,
             "parent_agency": words.parent_agency,
             "agency": words.agency,
             "place": cover.place,
@@ -170,7 +171,7 @@ class Sections:
 
         Args:
             subject: "targets", "trend", "position", "ranks", "rank_parts", "contributions",
-                "profile", "movers" hoặc "shares".
+                "profile", "movers", "shares" hoặc "assessed".
 
         Ví dụ: ``report.figure(charts.targets(results), title=report.title("targets"))``
         """

@@ -20,6 +20,7 @@ TITLES = {
     "profile": ("", msg("Kết quả ở từng chỉ số so với các đơn vị")),
     "movers": ("", msg("Thay đổi thứ hạng của các đơn vị")),
     "shares": ("", msg("Tỷ lệ điểm đạt so với điểm tối đa")),
+    "assessed": ("sheet_total_", msg("Tự đánh giá và thẩm định")),
 }
 
 

@@ -13,7 +13,6 @@ from helpers.findings.earlier import compares_recast, earlier_standing
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
-from helpers.index.composite import Results
 from helpers.index.contributions import contributions
 from helpers.index.rank_parts import RankMoves, rank_moves
 from helpers.index.recast import recasts
@@ -24,6 +23,8 @@ from helpers.intake.observations import KEYS, Observations
 from helpers.intake.observe import observe
 from helpers.intake.renamed import under_one_name
 from helpers.intake.rows import Rows, in_memory
+from helpers.measures.called import called_by_basis
+from helpers.measures.criteria import SheetSums, sums_of
 from helpers.measures.from_figures import measure_figures
 from helpers.measures.from_forms import measure_forms
 from helpers.measures.from_tables import measure_tables
@@ -68,12 +69,14 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     measured = _measure(setting, observations, periods)
     given = Values(measured)
     results = compute(setting, given, history)
-    values = given.joined(group_values(results))
+    scored_by = {one.period: one.field for one in measured if one.field}
+    groups = (replace(one, field=scored_by.get(one.period, "")) for one in group_values(results))
+    values = given.joined(groups)
     by_period = standings(setting, results, history)
     before = setting.programme.before(now)
     cast = recasts(setting, observations, measured, results, history, now) if observations else {}
     facts = Facts(
-        setting=setting,
+        setting=called_by_basis(setting, scored_by.get(now.id, "")),
         period=now,
         before=before,
         history=history,
@@ -84,9 +87,14 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         corrections=observations.corrections if observations else (),
         results=results,
         recasts=cast,
-        contributions=_contributions(setting, results, before, now),
+        scored_by=scored_by,
     )
-    facts = replace(facts, moves=_moves(facts))
+    facts = replace(
+        facts,
+        moves=_moves(facts),
+        contributions=_contributions(facts),
+        sheet_sums=_sheet_sums(facts),
+    )
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
     kept = replace(facts, observations=None, results=None)
@@ -118,7 +126,7 @@ def _moves(facts: Facts) -> RankMoves | None:
         or before.id not in facts.standings
     ):
         return None
-    if not all(bases(setting, now, before).values()):
+    if not _are_comparable(facts, now, before):
         return None
     units = facts.standings[now.id]
     earlier = facts.standings[before.id]
@@ -127,16 +135,28 @@ def _moves(facts: Facts) -> RankMoves | None:
     return rank_moves(earlier, units, score.precision)
 
 
-def _contributions(
-    setting: Setting, results: Results | None, before: Period | None, now: Period
-) -> Mapping[str, Mapping[str, float]]:
+def _are_comparable(facts: Facts, now: Period, before: Period) -> bool:
+    """Whether scores of two periods are made in one way, of one kind of points."""
+    same = facts.scored_by.get(now.id) == facts.scored_by.get(before.id)
+    return same and all(bases(facts.setting, now, before).values())
+
+
+def _sheet_sums(facts: Facts) -> Mapping[str, SheetSums]:
+    """The sums of each unit's scoring sheet, where it sent one."""
+    units = facts.setting.reporting_in(facts.period) if facts.from_sheets else ()
+    sheets = {unit.id: facts.sheet(unit.id, facts.period).values() for unit in units}
+    return {unit: sums_of(some) for unit, some in sheets.items() if some}
+
+
+def _contributions(facts: Facts) -> Mapping[str, Mapping[str, float]]:
     """What moved the scores, where those of the two periods are comparable.
 
     Of attainment there is none: its parts are told by their targets.
     """
+    results, before, now = facts.results, facts.before, facts.period
     if results is None or before is None or results.table.score.rule == "attainment":
         return {}
-    if not all(bases(setting, now, before).values()):
+    if not _are_comparable(facts, now, before):
         return {}
     return contributions(results, before.id, now.id)
 

@@ -39,6 +39,8 @@ LABELS = {
     "score": msg("Điểm tính được"),
     "maximum": msg("Điểm tối đa"),
     "loss": msg("Điểm mất"),
+    "self": msg("Tự đánh giá"),
+    "verified": msg("Thẩm định"),
     "place": msg("Thứ hạng"),
     "of": msg("Trong số"),
     "place_before": msg("Thứ hạng kỳ trước"),

@@ -33,9 +33,10 @@ _UNITS = msg(
 
 
 def quarters_of(assessment: Assessment) -> tuple[Period, ...]:
-    """The quarters that make up the reported year, oldest first; () for any other period."""
+    """The quarters that make up the reported year, oldest first; () for any other period, and of
+    scoring sheets: a year is the state of its last one."""
     facts = assessment.facts
-    if facts.period.kind != "year":
+    if facts.period.kind != "year" or facts.from_sheets:
         return ()
     return tuple(one for one in assessment.trend if one.year == facts.period.id)
 

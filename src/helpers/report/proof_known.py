@@ -22,7 +22,7 @@ _SEPARATORS: dict[Lang, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 _NAMES = ("name", "names", "name_vi", "name_en", "unit_name", "unit_name_en", "unit_short", "short",
           "label", "label_en", "period_label", "period_label_en", "cited", "cited_en", "number",
           "title")  # fmt: skip
-_CODES = ("code", "short_sha256", "cell")
+_CODES = ("code", "short_sha256", "cell", "person", "deadline", "deadline_en")
 SENTENCES = ("sentence_vi", "sentence_en", "short_vi", "short_en", "title_vi", "title_en")
 # how English names a period; too few letters for a name otherwise
 _PERIOD = re.compile(r"([A-Z]\d )?\d{4}")

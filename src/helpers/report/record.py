@@ -25,6 +25,7 @@ from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
 from helpers.report.back_cast_table import back_cast_of
 from helpers.report.blocks import plain_texts
+from helpers.report.criteria import criteria_of, sheet_totals
 from helpers.report.glance import score_change
 from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import definition
@@ -34,7 +35,7 @@ from helpers.report.rank_moves import move_of
 from helpers.report.record_peers import node_entry, unit_entry, whole_entry
 from helpers.report.record_ranks import ranks_of
 from helpers.report.record_sources import sources_of
-from helpers.report.status import judgement
+from helpers.report.status import judgement, marks_of
 
 SCHEMA = "baocao.report/1"
 
@@ -57,9 +58,9 @@ def make_record(
 ) -> dict[str, Any]:
     """Everything that the unit's page says, with its evidence.
 
-    Keys: programme, unit, period, simulated, cover, indicators, score, score_rule, ranks, targets,
-    comparison, whole, findings, notes, corrections, explanations, documents, quoted, sources,
-    problems, computed.
+    Keys: programme, unit, period, simulated, mark, simulated_note, cover, indicators, score,
+    score_rule, ranks, targets, comparison, whole, criteria (of scoring sheets), findings, notes,
+    corrections, explanations, documents, quoted, sources, problems, computed.
     Numbers are unrounded; rates are in % (0–100).
 
     Args:
@@ -87,7 +88,7 @@ def make_record(
         "period_start": facts.period.start.isoformat(),
         "period_end": facts.period.end.isoformat(),
         "year": facts.period.end.year,
-        "simulated": setting.programme.simulated,
+        **marks_of(setting.programme, unit.id),
         "cover": {
             **setting.programme.cover.model_dump(mode="json", exclude={"basis_vi", "en"}),
             **setting.programme.cover_words("vi").model_dump(mode="json"),
@@ -133,6 +134,7 @@ def make_record(
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
         "computed": [dict(one) for one in computed],
+        **criteria_of(assessment, unit),
     }
 
 
@@ -315,6 +317,7 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
                     for part in score.parts
                 },
                 **unit_entry(facts, unit),
+                **sheet_totals(facts, unit),
             }
         )
     return said

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
+from typing import Any
 
 from helpers.core.formatting import Lang
+from helpers.core.params.programme import Programme
 from helpers.core.params.targets import Target
 from helpers.core.wording import msg, say
 from helpers.findings.targets import meets
@@ -22,10 +24,34 @@ WITHOUT_VALUE = {
 UNRANKED = "không xếp hạng"
 
 MARK = msg("SỐ LIỆU MÔ PHỎNG")
+MARK_OTHERS = msg("SỐ LIỆU CÁC ĐƠN VỊ KHÁC LÀ MÔ PHỎNG")  # on the page of a real unit among them
 SIMULATED_NOTE = msg(
     "Số hồ sơ và kết quả trong báo cáo này là số liệu mô phỏng, không phải số liệu thật của bất kỳ "
     "cơ quan nào; chỉ tiêu giao là thật, lấy từ văn bản nguồn."
 )
+
+
+def is_simulated(programme: Programme, unit: str) -> bool:
+    """Whether a unit's values are simulated."""
+    return programme.simulated and unit not in programme.real_units
+
+
+def mark_of(programme: Programme, unit: str) -> str | None:
+    """The mark on every page about a unit; None where all that the page tells is real."""
+    if not programme.simulated:
+        return None
+    return MARK if is_simulated(programme, unit) else MARK_OTHERS
+
+
+def marks_of(programme: Programme, unit: str) -> dict[str, Any]:
+    """What the record of a unit says of simulated values."""
+    note = programme.simulated_note
+    return {
+        "simulated": is_simulated(programme, unit),
+        "mark": mark_of(programme, unit),
+        "simulated_note": note.model_dump() if note else None,
+    }
+
 
 # what a judgement in words says: good, bad, or no judgement at all
 STATES = {

@@ -20,8 +20,12 @@ class Column(Params):
     """One column. `field` is our name for it; `labels` are the headers by which it is found.
 
     Attributes:
-        type: "count" is a whole number ≥ 0, "decimal" any number ≥ 0.
+        type: "count" is a whole number ≥ 0, "decimal" any number ≥ 0; "date" a day or blank.
         choices: for text, what may stand there; shown as a drop-down list.
+        means: what some choices tell about the item: that nothing is left to be done, or that
+            evidence is wanted.
+        each_period: for text and dates, what the unit states anew each period; else it describes
+            the item and stays.
         maximum: for counts and numbers, the greatest that can be right.
         optional: a blank cell means "not stated"; else it is a problem.
         name_en: what English sentences call it, "" for its first label.
@@ -30,8 +34,10 @@ class Column(Params):
     field: str
     labels: tuple[str, ...] = Field(min_length=1)
     name_en: str = ""
-    type: Literal["text", "count", "decimal"]
+    type: Literal["text", "count", "decimal", "date"]
     choices: tuple[str, ...] = ()
+    means: dict[str, Literal["done", "evidence_wanted"]] = Field(default_factory=dict)
+    each_period: bool = False
     maximum: float | None = None
     optional: bool = False
 
@@ -41,7 +47,15 @@ class Column(Params):
             raise ValueError(f"choices của {self.field}: một lựa chọn không được có dấu phẩy")
         if len(",".join(self.choices)) > _LIST_LENGTH:
             raise ValueError(f"choices của {self.field}: dài quá {_LIST_LENGTH} ký tự")
+        if unknown := [said for said in self.means if said not in self.choices]:
+            todo = did_you_mean(unknown[0], self.choices)
+            raise ValueError(f"means của {self.field}: choices không có {unknown[0]!r}; {todo}")
         return self
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells hold figures."""
+        return self.type in ("count", "decimal")
 
 
 class FormFigure(Params):
@@ -97,14 +111,20 @@ class Form(File):
         """Names of the figures that this form brings."""
         if self.layout == "pairs":
             return tuple(figure.code for figure in self.figures)
-        return tuple(column.field for column in self.columns if column.type != "text")
+        return tuple(column.field for column in self.columns if column.is_number)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Names of the text columns that describe an item, such as its name; none in "pairs"."""
+        """Names of the columns of text and dates, such as an item's name; none in "pairs"."""
         if self.layout == "pairs":
             return ()
-        return tuple(c.field for c in self.columns if c.type == "text" and c.field != "item")
+        return tuple(c.field for c in self.columns if not c.is_number and c.field != "item")
+
+    def choices_that_mean(self, field: str, meaning: str) -> frozenset[str]:
+        """The choices of a column with a meaning; none where there is no such column."""
+        found = next((column for column in self.columns if column.field == field), None)
+        means = found.means.items() if found else ()
+        return frozenset(said for said, told in means if told == meaning)
 
     def column(self, field: str) -> Column:
         """The column of that field."""

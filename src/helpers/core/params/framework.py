@@ -119,6 +119,10 @@ class Framework(File):
     def contradictions(self) -> Iterator[tuple[Key, str]]:
         """What does not fit together; the points are only looked at where the tree is sound."""
         yield from tree_faults(self)
+        for place, one in enumerate(self.indicators):
+            if one.measure and one.measure.field and one.measure != self.sheet:
+                said = f"{one.code}: field, otherwise phải như nhau ở mọi tiêu chí của một khung"
+                yield ("indicators", place, "measure"), said
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code; the code is known to exist."""
@@ -143,6 +147,17 @@ class Framework(File):
         if not self.is_group(one):
             return (one,)
         return tuple(leaf for part in self.children(code) for leaf in self.scored(part.code))
+
+    @property
+    def sheet(self) -> Measure | None:
+        """How values are taken from scoring sheets; None where they come from nothing such."""
+        measures = (one.measure for one in self.indicators)
+        return next((one for one in measures if one is not None and one.field), None)
+
+    @property
+    def criteria(self) -> tuple[Indicator, ...]:
+        """The indicators whose values stand in rows of scoring sheets, in order."""
+        return tuple(one for one in self.indicators if one.measure and one.measure.field)
 
     def groups(self, code: str) -> tuple[Indicator, ...]:
         """`code` and the groups below it whose scores are made from their parts, from the top."""

@@ -37,16 +37,25 @@ class Measure(Params):
         each item once in the window.
     expression: arithmetic over sums of fields, e.g. "(on_time + early) / processed"; one that is a
         quotient as a whole is a ratio: of an indicator in "%" it gives 0–100.
-    given: as it is delivered or printed.
+    given: as it is delivered or printed. With `field`: what that column of a form says in the row
+        whose code is the indicator's, as scoring sheets do. `otherwise` is the column that counts
+        in a period in which no unit's sheet says anything in `field` yet: verified points, else
+        self-assessed ones.
     """
 
     kind: Literal["ratio", "distinct_ratio", "expression", "given"]
     numerator: str = ""
     denominator: str = ""
     expression: str = ""
+    field: str = ""
+    otherwise: str = ""
 
     @model_validator(mode="after")
     def _fields_named(self) -> Measure:
+        if self.field and self.kind != "given":
+            raise ValueError(f"{self.kind} không dùng field, chỉ given dùng")
+        if self.otherwise and not self.field:
+            raise ValueError("otherwise cần field: cột được lấy trước")
         if self.kind == "expression":
             fields_of(self.expression)
         elif self.kind != "given" and not (self.numerator and self.denominator):
@@ -55,7 +64,9 @@ class Measure(Params):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields that the value is computed from; none where it is given."""
+        """The fields that the value comes from; none where it is given by no form."""
+        if self.field:
+            return tuple(filter(None, (self.field, self.otherwise)))
         if self.kind == "expression":
             return fields_of(self.expression)
         return (self.numerator, self.denominator) if self.kind != "given" else ()

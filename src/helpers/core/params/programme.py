@@ -120,6 +120,7 @@ class Programme(File):
         contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
         simulated_note: what is said of them, where the targets are not real either.
+        real_units: ids of the units whose values are not simulated; `simulated_note` says which.
     """
 
     id: Id
@@ -131,6 +132,7 @@ class Programme(File):
     source: Source
     simulated: bool
     simulated_note: Label | None = None
+    real_units: tuple[Id, ...] = ()
     current: tuple[str, ...]
     whole: str = ""
     group_vi: str
@@ -161,6 +163,8 @@ class Programme(File):
         for key, name in named:
             if name not in ids:
                 yield key, f"kỳ {name} không có trong periods; {did_you_mean(name, ids)}"
+        if self.real_units and not (self.simulated and self.simulated_note):
+            yield ("real_units",), "real_units cần simulated: true và simulated_note nói rõ đơn vị"
 
     def cover_words(self, lang: Lang) -> CoverWords:
         """The words of the cover in `lang`; in English those that are missing are Vietnamese."""

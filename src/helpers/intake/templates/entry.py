@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from openpyxl.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +17,7 @@ from helpers.intake.workbook_bytes import write_text
 
 _WIDTHS = {"item": 20.0, "name": 44.0, "unit": 12.0}
 _TEXT_WIDTH, _NUMBER_WIDTH, _CHECK_WIDTH = 14.0, 12.0, 44.0
+_FIRST_DAY = "36526"  # 1 January 2000, as Excel counts days
 _GREATEST = 999_999_999  # of a count for which no maximum is declared
 
 
@@ -54,8 +56,8 @@ def write_previous(sheet: Worksheet, plan: FormPlan, grid: Grid) -> None:
         for column in plan.form.columns:
             cell = sheet[f"{grid.letter(column.field)}{row}"]
             style.given(cell)
-            if column.type == "text":
-                write_text(cell, given.texts.get(column.field, ""))
+            if not column.is_number:
+                _write_text(cell, column, given.texts.get(column.field, ""))
             elif column.field in given.before:
                 cell.value = _number(column, given.before[column.field])
                 cell.number_format = _format(column)
@@ -101,16 +103,28 @@ def _row(sheet: Worksheet, plan: FormPlan, grid: Grid, number: int, given: Prefi
     style.given(sheet[f"A{row}"])
     for column in plan.form.columns:
         cell = sheet[f"{grid.letter(column.field)}{row}"]
-        if column.type == "text" and given is not None:
+        if given is not None and column.field in given.given:
             style.given(cell)
-            write_text(cell, given.texts.get(column.field, ""))
+            cell.value = given.given[column.field]
             continue
-        style.free(cell)
+        told = given is not None and not column.is_number
+        (style.given if told and not column.each_period else style.free)(cell)
         cell.number_format = _format(column)
+        if given is not None and told:
+            _write_text(cell, column, given.texts.get(column.field, ""))
     check = sheet[f"{grid.check}{row}"]
     figure = plan.form.counts[number] if plan.form.layout == "pairs" else ""
     check.value = row_formula(plan, grid, row, figure)
     style.given(check)
+
+
+def _write_text(cell: Cell, column: Column, text: str) -> None:
+    """A text as text, a day as a day."""
+    if column.type == "date" and text:
+        cell.value = date.fromisoformat(text)
+        cell.number_format = style.DATE_FORMAT
+    else:
+        write_text(cell, text)
 
 
 def _rules(sheet: Worksheet, grid: Grid) -> None:
@@ -124,7 +138,10 @@ def _rules(sheet: Worksheet, grid: Grid) -> None:
 
 
 def _rule(column: Column) -> DataValidation | None:
-    if column.type == "text":
+    if column.type == "date":
+        rule = DataValidation(type="date", operator="greaterThan", formula1=_FIRST_DAY)
+        rule.error = "Ghi ngày/tháng/năm, ví dụ 31/12/2025; không có hạn thì để trống."
+    elif column.type == "text":
         if not column.choices:
             return None
         rule = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"')
@@ -163,7 +180,7 @@ def _colours(sheet: Worksheet, grid: Grid) -> None:
 def _finish(sheet: Worksheet, grid: Grid) -> None:
     sheet.column_dimensions["A"].width = 7
     for column in grid.form.columns:
-        width = _TEXT_WIDTH if column.type == "text" else _NUMBER_WIDTH
+        width = _NUMBER_WIDTH if column.is_number else _TEXT_WIDTH
         at = grid.letter(column.field)
         sheet.column_dimensions[at].width = _WIDTHS.get(column.field, width)
     sheet.column_dimensions[grid.check].width = _CHECK_WIDTH
@@ -180,4 +197,6 @@ def _number(column: Column, value: float) -> float | int:
 def _format(column: Column) -> str:
     if column.type == "text":
         return "@"
+    if column.type == "date":
+        return style.DATE_FORMAT
     return style.COUNT_FORMAT if column.type == "count" else "General"

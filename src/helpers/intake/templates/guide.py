@@ -70,11 +70,16 @@ def _facts(plan: FormPlan) -> Iterator[tuple[str, str]]:
 def _steps(plan: FormPlan, grid: Grid) -> Iterator[str]:
     sheet = plan.form.sheet
     yield f"Mở trang tính “{sheet}”. Chỉ điền các ô nền vàng; ô nền xám đã điền sẵn và được khoá."
-    if any(column.optional for column in grid.inputs()):
+    if plan.setting.framework.sheet:
+        yield (
+            "Mỗi dòng một tiêu chí của khung. Chưa tự đánh giá, chưa thẩm định thì để trống, không "
+            "ghi 0; ghi số minh chứng, trạng thái, người phụ trách, hạn xử lý."
+        )
+    elif any(column.optional for column in grid.inputs()):
         yield "Mỗi dòng ghi một số; chỉ tiêu chưa có số liệu thì để trống, không ghi 0."
     else:
         yield "Mọi ô số đều phải có số; không phát sinh thì ghi 0. Để trống là thiếu số liệu."
-    if plan.form.layout == "items":
+    if plan.blank_rows:
         yield "Thủ tục chưa có trong danh sách thì ghi thêm ở các dòng trống phía cuối, kèm mã."
     if plan.before is not None:
         yield f"Trang tính “{PREVIOUS}” là số liệu {plan.before.label_vi} của đơn vị, để đối chiếu."

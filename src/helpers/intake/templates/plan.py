@@ -11,10 +11,12 @@ from typing import Any
 from openpyxl.utils.cell import coordinate_from_string, get_column_letter
 
 from helpers.core.params.form import Column, Form
+from helpers.core.params.indicator import Indicator
 from helpers.core.params.load import Setting
 from helpers.core.params.programme import Period
 from helpers.core.params.registry import Unit
 from helpers.intake.form_reader import FilledForm
+from helpers.intake.validation.criteria import MAXIMUM
 
 Texts = Mapping[str, str]
 Figures = Mapping[str, float]
@@ -22,10 +24,16 @@ Figures = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Prefill:
-    """One row as it is handed out: its text columns, and its values of the period before."""
+    """One row as it is handed out.
+
+    Attributes:
+        texts: its columns of text and dates. given: figures that stand there and are not changed.
+        before: its values of the period before.
+    """
 
     texts: Texts
     before: Figures = field(default_factory=dict)
+    given: Figures = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,8 +66,11 @@ class FormPlan:
 
     @property
     def blank_rows(self) -> int:
-        """Free rows for items that are in no list; a form of figures has none."""
-        return 0 if self.form.layout == "pairs" else max(self.form.blank_rows, 1)
+        """Free rows for items that are in no list; a form of figures and a scoring sheet, whose
+        list is the framework's, have none."""
+        if self.form.layout == "pairs" or self.setting.framework.sheet:
+            return 0
+        return max(self.form.blank_rows, 1)
 
 
 @dataclass(frozen=True)
@@ -104,7 +115,7 @@ class Grid:
 
     def inputs(self) -> tuple[Column, ...]:
         """The columns that are filled in with numbers."""
-        return tuple(column for column in self.form.columns if column.type != "text")
+        return tuple(column for column in self.form.columns if column.is_number)
 
 
 def plan_form(
@@ -133,6 +144,8 @@ def plan_form(
             )
             for one in form.figures
         )
+    elif setting.framework.sheet:
+        rows = tuple(_criterion(setting, form, one, filled) for one in setting.framework.criteria)
     elif filled:
         rows = tuple(
             Prefill(filled.texts[str(row["item"])], _values(row, form.counts))
@@ -141,6 +154,17 @@ def plan_form(
     else:
         rows = ()
     return FormPlan(setting, form, unit, period, rows, before, follows)
+
+
+def _criterion(setting: Setting, form: Form, one: Indicator, filled: FilledForm | None) -> Prefill:
+    """The row of a criterion: what the framework says of it, and what the sheet before said."""
+    parents = {node.code: node.name_vi for node in setting.framework.indicators}
+    said = {"item": one.code, "name": one.name_vi, "group": parents.get(one.parent, "")}
+    given = {MAXIMUM: one.maximum} if MAXIMUM in form.counts and one.maximum is not None else {}
+    found = filled.table[filled.table["item"] == one.code].to_dict("records") if filled else []
+    if not found or filled is None:
+        return Prefill(said, {}, given)
+    return Prefill({**filled.texts[one.code], **said}, _values(found[0], form.counts), given)
 
 
 def _values(row: Mapping[Hashable, Any], names: Sequence[str]) -> dict[str, float]:

@@ -142,6 +142,8 @@ _ALL = (
     Rule("not_a_count", "error", "Ô số đếm phải là số nguyên không âm; không phát sinh thì ghi 0."),
     Rule("not_a_number", "error", "Ô điểm, tỷ lệ phải là một số không âm."),
     Rule("out_of_range", "error", "Giá trị không được lớn hơn mức tối đa đã khai báo của cột."),
+    Rule("not_a_date", "warning", "Ô ngày phải là ngày; không đọc được thì coi như chưa ghi."),
+    Rule("wrong_maximum", "error", "Điểm tối đa ghi trong phiếu phải là của khung chỉ tiêu."),
     Rule("not_in_list", "warning", "Ô chọn phải là một trong các lựa chọn của biểu mẫu."),
     Rule(
         "number_as_text",
@@ -172,6 +174,8 @@ _ALL = (
     ),
     Rule("missing_code", "error", "Dòng có số liệu phải có mã, để không tính nhầm sang dòng khác."),
     Rule("double_code", "error", "Một mã chỉ có một dòng, nếu không thì số bị tính hai lần."),
+    Rule("unknown_criterion", "error", "Mỗi dòng của phiếu chấm phải là một tiêu chí của khung."),
+    Rule("missing_criterion", "warning", "Tiêu chí không có dòng thì chưa có điểm, không phải 0."),
     Rule("missing_figure", "error", "Mọi số liệu của biểu tổng hợp phải có dòng của mình."),
     Rule("unknown_figure", "warning", "Dòng có mã không thuộc biểu tổng hợp thì không được tính."),
     Rule("unknown_code", "warning", "Mã chưa từng có trong các kỳ trước: mã mới, hay gõ nhầm?"),

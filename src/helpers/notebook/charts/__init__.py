@@ -6,6 +6,7 @@ carries its title, alternative text and data (`figure.described`).
 
 from helpers.notebook.charts.against import shares, targets
 from helpers.notebook.charts.all_units import dots, position, scatter
+from helpers.notebook.charts.assessed import assessed
 from helpers.notebook.charts.changes import contributions, rank_parts
 from helpers.notebook.charts.cumulated import to_date
 from helpers.notebook.charts.over_time import small_multiples, trend
@@ -14,6 +15,7 @@ from helpers.notebook.charts.ranking import ranks
 from helpers.notebook.charts.theme import theme
 
 __all__ = [
+    "assessed",
     "contributions",
     "dots",
     "intervals",

@@ -42,7 +42,7 @@ OUTCOMES = {
 
 
 @dataclass(frozen=True)
-class _Bar:
+class Bar:
     """One row; `length` and `mark` are shares (0–1) of its track, None where there is no value."""
 
     name: str
@@ -101,7 +101,7 @@ def targets(values: pd.DataFrame) -> Figure | None:
         tuple(say(lang, head) for head in heads),
         tuple(table),
     )
-    return _draw([_target_bar(row) for row in rows], described)
+    return draw_bars([_target_bar(row) for row in rows], described)
 
 
 def shares(values: pd.DataFrame) -> Figure | None:
@@ -127,7 +127,7 @@ def shares(values: pd.DataFrame) -> Figure | None:
         whole = number(row.maximum, 0 if row.maximum.is_integer() else int(row.decimals), lang)
         share = percent(100 * row.value / row.maximum, lang=lang)
         told = say(lang, "{score}/{maximum} điểm", score=reached, maximum=whole)
-        bars.append(_Bar(name, told, row.value / row.maximum, share, GOOD, hatched=True))
+        bars.append(Bar(name, told, row.value / row.maximum, share, GOOD, hatched=True))
         table.append((name, reached, whole, share))
     head = say(lang, "Biểu đồ thanh tỷ lệ điểm đạt so với điểm tối đa:")
     heads = (msg("Chỉ số"), msg("Điểm đạt"), msg("Điểm tối đa"), msg("Tỷ lệ"))
@@ -138,7 +138,7 @@ def shares(values: pd.DataFrame) -> Figure | None:
         tuple(say(lang, one) for one in heads),
         tuple(table),
     )
-    return _draw(bars, described)
+    return draw_bars(bars, described)
 
 
 def _judged(row: Any) -> str:
@@ -151,7 +151,7 @@ def _judged(row: Any) -> str:
     return say(lang, "vượt") if over else say(lang, "đạt") if met else say(lang, "chưa đạt")
 
 
-def _target_bar(row: Any) -> _Bar:
+def _target_bar(row: Any) -> Bar:
     value, goal = words.known(row.value), words.known(row.target)
     met, lang = words.is_met(row), language()
     full = 100.0 if row.measured_in == "%" else max(value or 0.0, goal or 0.0) or 1.0
@@ -161,7 +161,7 @@ def _target_bar(row: Any) -> _Bar:
     elif words.looks_met(row):
         note = say(lang, "chưa làm tròn: {value}", value=words.value_text(row))
     target = words.target_text(row)
-    return _Bar(
+    return Bar(
         name=row.indicator_name,
         status=say(lang, OUTCOMES[met], target=target) if goal is not None else "",
         length=None if value is None else value / full,
@@ -173,7 +173,7 @@ def _target_bar(row: Any) -> _Bar:
     )
 
 
-def _draw(bars: Sequence[_Bar], described: Described) -> Figure:
+def draw_bars(bars: Sequence[Bar], described: Described) -> Figure:
     """The rows below each other; names to the left, values in a column to the right."""
     track = WIDTH - max(text_width(bar.value, TEXT, bold=True) for bar in bars) - GUTTER
     height = sum(bar.height for bar in bars) + BETWEEN * (len(bars) - 1) + 2
@@ -202,7 +202,7 @@ def _draw(bars: Sequence[_Bar], described: Described) -> Figure:
     return sheet.finish(described)
 
 
-def _write(sheet: Sheet, bar: _Bar, top: float) -> None:
+def _write(sheet: Sheet, bar: Bar, top: float) -> None:
     sheet.lines(0, top, bar.names, size=TEXT)
     colour = bar.colour if bar.strong else QUIET
     sheet.text(WIDTH, top + SMALL, bar.status, colour=colour, bold=bar.strong, ha="right")
@@ -213,7 +213,7 @@ def _write(sheet: Sheet, bar: _Bar, top: float) -> None:
     sheet.lines(0, top, bar.notes, colour=QUIET)
 
 
-def _hatch(axes: Any, bar: _Bar, start: float, y: float) -> None:
+def _hatch(axes: Any, bar: Bar, start: float, y: float) -> None:
     """What is missing to the whole, white between slanting lines."""
     upper, lower = y - THICK / 2 + 0.4, y + THICK / 2 - 0.4
     corners = [(start, upper), (100, upper), (100, lower), (start, lower)]

@@ -33,9 +33,10 @@ INDENT = "    "  # of a node below another, which every program shows
 
 
 def of_peers(record: Record) -> bool:
-    """Whether units are ranked by a score that is computed without targets."""
+    """Whether units are ranked by a score that is computed without targets, not from sheets."""
     rule = record["score_rule"]
-    return bool(rule) and rule["rule"] in ("composite", "points")
+    computed = bool(rule) and rule["rule"] in ("composite", "points")
+    return computed and "criteria" not in record
 
 
 def write_tree(page: Page, top: int, record: Record) -> Grid:

@@ -16,6 +16,7 @@ from helpers.core.wording import say, teller
 from helpers.report.nodes_print import LANGUAGE_TAGS, printable
 from helpers.report.xlsx.cells import MARK, SUBTITLE, TITLE, Page
 from helpers.report.xlsx.charts import score_chart, trend_chart, value_chart
+from helpers.report.xlsx.criteria import write_criteria, write_sheets
 from helpers.report.xlsx.finish import finish
 from helpers.report.xlsx.grid import Grid, Record, said
 from helpers.report.xlsx.history import write_ranks, write_trend
@@ -69,12 +70,17 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes
     """
     annex = _Annex(record, title, mark)
     _ = teller(annex.lang)
-    if of_peers(record):
+    if record.get("criteria"):
+        annex.add(_("Tiêu chí"), _("Phiếu chấm điểm từng tiêu chí"), write_criteria)
+    elif of_peers(record):
         _add_peers(annex)
     elif _is_counted(record):
         _add_indicators(annex)
-    else:
+    elif "criteria" not in record:
         annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_points)
+    if any("sheet" in one for one in record["comparison"]):
+        caption = _("Điểm tự đánh giá, điểm thẩm định của các đơn vị")
+        annex.add(_("Đơn vị"), caption, write_sheets)
     rule = record["score_rule"]
     if record["comparison"] and rule and rule["rule"] == "attainment":
         _add_units(annex)

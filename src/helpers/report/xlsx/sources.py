@@ -32,6 +32,7 @@ _HOW_PEERS = (
         "làm tròn."
     ),
 )
+_HOW_SHEETS = (_HOW[0], msg("Chênh lệch là điểm tự đánh giá trừ điểm thẩm định."))
 _SMALL = Look(wrap=False, size=9)
 _WIDTH = 90  # characters
 
@@ -85,14 +86,15 @@ def write_summary(page: Page, record: Record, mark: str | None, sheets: Sequence
     lines.append((heading(record, lang), SUBTITLE))
     lines.append((said(record, "programme_name", lang), SUBTITLE))
     if mark:
-        lines += [(mark, MARK), (_(SIMULATED), NOTE)]
+        own = record["simulated_note"]
+        lines += [(mark, MARK), (own[lang] if own else _(SIMULATED), NOTE)]
     bold = Look(bold=True, lined=False)
     lines.append((_("Những điểm chính"), bold))
     lines += [(f"– {one[f'short_{lang}']}", PLAIN) for one in record["findings"] if one["headline"]]
     lines.append((_("Các trang"), bold))
     lines += [(f"– {name}", PLAIN) for name in sheets]
     lines.append((_("Ghi chú"), bold))
-    how = _HOW_PEERS if of_peers(record) else _HOW
+    how = _HOW_SHEETS if "criteria" in record else _HOW_PEERS if of_peers(record) else _HOW
     lines += [(f"– {text}", PLAIN) for text in (*map(_, how), *record["notes"])]
     if record["problems"]:
         lines.append((_("Vấn đề của số liệu đầu vào"), bold))

@@ -1,0 +1,163 @@
+"""What must hold of a scoring sheet: its rows are the framework's criteria, no points too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from helpers.core.params.faults import did_you_mean
+from helpers.core.params.form import Form
+from helpers.core.params.indicator import Indicator
+from helpers.core.params.scoring import exact
+from helpers.core.problems import Problem, Severity
+from helpers.intake.names import shown
+
+MAXIMUM = "maximum"  # the column in which a sheet repeats the framework's maximum
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """The criteria of a framework and the groups above them; none where no sheet is scored.
+
+    Attributes:
+        rows: the criteria by code, in the framework's order. groups: the other nodes, likewise.
+    """
+
+    rows: Mapping[str, Indicator]
+    groups: Mapping[str, Indicator]
+
+    @classmethod
+    def of(cls, indicators: Iterable[Indicator]) -> Criteria:
+        """The criteria among a framework's indicators."""
+        every = {one.code: one for one in indicators}
+        rows = {code: one for code, one in every.items() if one.measure and one.measure.field}
+        others = {code: one for code, one in every.items() if code not in rows} if rows else {}
+        return cls(rows, others)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each criterion is called."""
+        return {code: one.name_vi for code, one in self.rows.items()}
+
+    def below(self, group: str) -> list[str]:
+        """The criteria of a group, at any depth."""
+        return [code for code in self.rows if group in self._above(code)]
+
+    def _above(self, code: str) -> Iterator[str]:
+        parent = self.rows[code].parent
+        while parent:
+            yield parent
+            parent = self.groups[parent].parent if parent in self.groups else ""
+
+
+def check_criteria(
+    table: pd.DataFrame, cells: Mapping[str, str], form: Form, criteria: Criteria
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The rows that are criteria, and what is wrong with the sheet's rows.
+
+    A row of a group states the sum of its criteria: it is checked, and is no criterion.
+    """
+    if not criteria.rows or form.layout != "items":
+        return table, []
+    of_group = table["item"].isin(list(criteria.groups))
+    kept = table[~of_group].reset_index(drop=True)
+    problems = [
+        *_unknown(kept, cells, criteria),
+        *_missing(kept, criteria),
+        *_maxima(kept, cells, form, criteria),
+        *_points(kept, cells, form, criteria),
+    ]
+    for _, row in table[of_group].iterrows():
+        problems += _wrong_sums(row, kept, cells, form, criteria)
+    return kept, problems
+
+
+def _unknown(
+    table: pd.DataFrame, cells: Mapping[str, str], criteria: Criteria
+) -> Iterator[Problem]:
+    for _, row in table[~table["item"].isin(list(criteria.rows))].iterrows():
+        what, found = "mã không phải tiêu chí nào của khung", f"'{shown(row['item'])}'"
+        todo = did_you_mean(str(row["item"]), criteria.rows)
+        yield _problem(row, cells["item"], "unknown_criterion", what, found, todo)
+
+
+def _missing(table: pd.DataFrame, criteria: Criteria) -> Iterator[Problem]:
+    """A criterion without a row has no points; that is not zero points."""
+    lacking = [code for code in criteria.rows if code not in set(table["item"])]
+    if lacking and len(table):
+        named = ", ".join(lacking[:10]) + (" …" if len(lacking) > 10 else "")
+        what = f"phiếu thiếu dòng của {len(lacking)} tiêu chí; các tiêu chí đó chưa có điểm"
+        todo = "thêm dòng; chưa chấm thì để trống ô điểm"
+        yield _problem(table.iloc[0], "", "missing_criterion", what, named, todo, "warning")
+
+
+def _maxima(
+    table: pd.DataFrame, cells: Mapping[str, str], form: Form, criteria: Criteria
+) -> Iterator[Problem]:
+    """The sheet's maximum of a criterion is the framework's."""
+    if MAXIMUM not in form.counts:
+        return
+    for _, row in table[table[MAXIMUM].notna()].iterrows():
+        known = criteria.rows.get(str(row["item"]))
+        if known and known.maximum is not None and row[MAXIMUM] != known.maximum:
+            what = "điểm tối đa khác khung chỉ tiêu"
+            found = f"phiếu ghi {row[MAXIMUM]:g}, khung là {known.maximum:g}"
+            todo = "ghi điểm tối đa như khung, hoặc sửa maximum của khung"
+            yield _problem(row, cells[MAXIMUM], "wrong_maximum", what, found, todo)
+
+
+def _points(
+    table: pd.DataFrame, cells: Mapping[str, str], form: Form, criteria: Criteria
+) -> Iterator[Problem]:
+    """No points above the criterion's maximum; a form with maxima checks it row by row."""
+    if MAXIMUM in form.counts:
+        return
+    for name in _scored(form, criteria):
+        for _, row in table[table[name].notna()].iterrows():
+            known = criteria.rows.get(str(row["item"]))
+            if known and known.maximum is not None and row[name] > known.maximum:
+                what = f"{form.label(name)} lớn hơn điểm tối đa của tiêu chí"
+                found = f"{row[name]:g} > {known.maximum:g}"
+                yield _problem(row, cells[name], "above_maximum", what, found, "sửa điểm")
+
+
+def _wrong_sums(
+    row: pd.Series,
+    table: pd.DataFrame,
+    cells: Mapping[str, str],
+    form: Form,
+    criteria: Criteria,
+) -> Iterator[Problem]:
+    """What a group's row states and its criteria do not add up to."""
+    parts = table[table["item"].isin(criteria.below(str(row["item"])))]
+    for name in (MAXIMUM, *_scored(form, criteria)):
+        if name not in form.counts or pd.isna(row[name]):
+            continue
+        added = sum((exact(float(one)) for one in parts[name].dropna()), Fraction(0))
+        if added != exact(float(row[name])):
+            what = f"{form.label(name)} của nhóm khác tổng các tiêu chí của nhóm"
+            found = f"{row[name]:g} ≠ {float(added):g}"
+            yield _problem(row, cells[name], "wrong_total", what, found, "sửa dòng nhóm")
+
+
+def _scored(form: Form, criteria: Criteria) -> tuple[str, ...]:
+    """The columns of points."""
+    measure = next(iter(criteria.rows.values())).measure
+    return tuple(name for name in (measure.fields if measure else ()) if name in form.counts)
+
+
+def _problem(
+    row: pd.Series,
+    column: str,
+    code: str,
+    what: str,
+    found: str,
+    todo: str,
+    severity: Severity = "error",
+) -> Problem:
+    file, sheet, unit, period = (str(row[key]) for key in ("file", "sheet", "unit", "period"))
+    cell = f"{column}{row['row']}" if column else ""
+    return Problem(file, sheet, cell, code, what, found, todo, unit, period, severity)

@@ -1,0 +1,155 @@
+"""The lines of a unit's scoring sheet: criteria and the groups above them, as a page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from helpers.core.formatting import short_date
+from helpers.core.params.framework import Indicator
+from helpers.core.params.period import Period
+from helpers.core.params.registry import Unit
+from helpers.findings.model import Facts
+from helpers.measures.criteria import Criterion, read_sheet, sums_of
+from helpers.report.assess import Assessment
+
+Sheet = Mapping[str, Criterion]
+_KEPT: list[tuple[Assessment, str, tuple[SheetLine, ...]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A criterion, or a group with the sums of its criteria.
+
+    Attributes:
+        criterion: what the sheet's row says; None for a group.
+        self_assessed, verified: None where nothing is stated.
+        self_change, verified_change: since the period before, None where one of the two is missing.
+    """
+
+    indicator: Indicator
+    criterion: Criterion | None
+    maximum: Fraction | None
+    self_assessed: Fraction | None
+    verified: Fraction | None
+    self_change: Fraction | None = None
+    verified_change: Fraction | None = None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """Self-assessed less verified points."""
+        if self.self_assessed is None or self.verified is None:
+            return None
+        return self.self_assessed - self.verified
+
+    def as_dict(self) -> dict[str, Any]:
+        """The line for a record, numbers unrounded."""
+        one = self.criterion
+        day = one.deadline if one else None
+        return {
+            "indicator": self.indicator.code,
+            "group": one is None,
+            "maximum": _plain(self.maximum),
+            "self_assessed": _plain(self.self_assessed),
+            "verified": _plain(self.verified),
+            "difference": _plain(self.difference),
+            "self_change": _plain(self.self_change),
+            "verified_change": _plain(self.verified_change),
+            "evidence": one.evidence if one else None,
+            "status": one.status if one else "",
+            "person": one.person if one else "",
+            "deadline": short_date(day) if day else "",
+            "deadline_en": short_date(day, "en") if day else "",
+        }
+
+
+def sheet_lines(assessment: Assessment, unit: Unit) -> tuple[SheetLine, ...]:
+    """The lines in the framework's order; () for programmes without scoring sheets."""
+    if not assessment.facts.from_sheets:
+        return ()
+    if _KEPT and _KEPT[0][0] is assessment and _KEPT[0][1] == unit.id:
+        return _KEPT[0][2]
+    made = tuple(_lines(assessment, unit))
+    _KEPT[:] = [(assessment, unit.id, made)]
+    return made
+
+
+def criteria_of(assessment: Assessment, unit: Unit) -> dict[str, Any]:
+    """The lines for the record, none for the whole; no key for programmes without sheets."""
+    lines = [one.as_dict() for one in sheet_lines(assessment, unit)]
+    return {"criteria": lines} if assessment.facts.from_sheets else {}
+
+
+def sheet_totals(facts: Facts, unit: Unit) -> dict[str, Any]:
+    """Both totals of a unit's scoring sheet for a comparison, where it sent one."""
+    sums = facts.sheet_sums.get(unit.id)
+    if sums is None:
+        return {}
+    both = {"self_assessed": sums.self_assessed if sums.self_count else None}
+    if sums.is_verified:
+        both |= {"verified": sums.verified, "difference": sums.difference}
+    return {"sheet": {name: _plain(one) for name, one in both.items()}}
+
+
+def _lines(assessment: Assessment, unit: Unit) -> list[SheetLine]:
+    facts = assessment.facts
+    framework = facts.setting.framework
+    now, before = (_sheet(assessment, unit, one) for one in (facts.period, facts.before))
+    if not now:
+        return []
+    leaves = {one.code for one in framework.criteria}
+    lines = []
+    for one in framework.indicators:
+        if one.code in leaves:
+            lines += [_criterion(one, now[one.code], before)] if one.code in now else []
+            continue
+        codes = [leaf.code for leaf in framework.scored(one.code) if leaf.code in leaves]
+        if codes:
+            lines.append(_group(one, codes, now, before))
+    return lines
+
+
+def _sheet(assessment: Assessment, unit: Unit, period: Period | None) -> Sheet:
+    parts = assessment.facts.setting.programme.parts(period) if period else ()
+    if not parts:
+        return {}
+    rows = assessment.rows.read(units=(unit.id,), periods=(parts[-1].id,))
+    return read_sheet(rows, assessment.facts.setting.framework)
+
+
+def _criterion(one: Indicator, now: Criterion, before: Sheet) -> SheetLine:
+    then = before.get(one.code)
+    return SheetLine(
+        one,
+        now,
+        now.maximum,
+        now.self_assessed,
+        now.verified,
+        _less(now.self_assessed, then.self_assessed if then else None),
+        _less(now.verified, then.verified if then else None),
+    )
+
+
+def _group(one: Indicator, codes: list[str], now: Sheet, before: Sheet) -> SheetLine:
+    sums, then = (sums_of(s[code] for code in codes if code in s) for s in (now, before))
+    own = sums.self_assessed if sums.self_count else None
+    verified = sums.verified if sums.verified_count == len(codes) else None
+    return SheetLine(
+        one,
+        None,
+        sums.maximum,
+        own,
+        verified,
+        _less(own, then.self_assessed) if then.self_count == sums.self_count else None,
+        _less(verified, then.verified) if then.verified_count == len(codes) else None,
+    )
+
+
+def _less(now: Fraction | None, then: Fraction | None) -> Fraction | None:
+    return None if now is None or then is None else now - then
+
+
+def _plain(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
