@@ -79,7 +79,8 @@ def test_every_rule_is_used_and_explained_in_vietnamese() -> None:
 
 def test_no_problem_has_a_code_without_a_rule() -> None:
     makers = {"report", "Problem", "problem", "_problem", "_whole", "_refusal", "Rule"}
-    for path in INTAKE.rglob("*.py"):
+    # tables of an index are described in docs/tables.md; the catalogue is that of forms
+    for path in (one for one in INTAKE.rglob("*.py") if "tables" not in one.parts):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

@@ -92,16 +92,6 @@ _ALL = (
         "Mã trong bảng mà khung chỉ tiêu không có thì số liệu không được dùng, và được nêu.",
     ),
     Rule(
-        "no_figures",
-        "warning",
-        "Chỉ tiêu của khung mà bảng không có số liệu nào thì được hỏi lại.",
-    ),
-    Rule(
-        "double_value",
-        "error",
-        "Hai ô cho hai giá trị khác nhau của một đơn vị, kỳ, chỉ tiêu thì không ô nào được dùng.",
-    ),
-    Rule(
         "above_maximum",
         "error",
         "Điểm không được vượt điểm tối đa của khung, dù đến từ nguồn nào.",
