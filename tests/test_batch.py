@@ -41,6 +41,8 @@ def test_without_options_the_current_periods_of_all_programmes_are_planned():
         "dak-nong-2022",
         "ninh-giang-2023",
         "dak-lak-ict-index",
+        "dti-xa",
+        "papi-63",
     }
     assert sum(job.programme == "dak-nong-650" for job in jobs) == 2 * 27
 

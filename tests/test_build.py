@@ -27,7 +27,8 @@ from inprocess import prove
 
 ROOT = Path(__file__).parents[1]
 MARK = "SỐ LIỆU MÔ PHỎNG"
-SIMULATED = {"dak-nong-650", "dak-nong-2022"}
+SIMULATED = {"dak-nong-650", "dak-nong-2022", "dti-xa"}
+REAL = Path("dti-xa/2025/xa-co-phieu-that")  # among simulated neighbours
 
 
 @pytest.fixture(scope="module")
@@ -179,10 +180,14 @@ def test_a_near_miss_is_not_rounded_into_a_pass(out):
 
 def test_every_simulated_page_carries_the_mark_and_no_real_one_does(out):
     for folder in reports(out):
-        simulated = folder.relative_to(out).parts[0] in SIMULATED
+        inside = folder.relative_to(out)
+        simulated = inside.parts[0] in SIMULATED and inside != REAL
         assert (MARK in text(page(folder))) == simulated, folder
         for sheet in PdfReader(folder / "report.pdf").pages:
             assert (MARK in sheet.extract_text()) == simulated, folder
+    for said in (text(page(out / REAL)), pdf_words(out / REAL)):
+        assert "SỐ LIỆU CÁC ĐƠN VỊ KHÁC LÀ MÔ PHỎNG" in said
+    assert record(out / REAL)["simulated"] is False
 
 
 def test_pages_make_no_request_hold_only_our_script_and_say_their_language(out):
