@@ -35,7 +35,7 @@ from scoring import FIRST, full, make_project, period, row, write
 
 REAL = "xa-co-phieu-that"
 YEAR = period("2025", "year", "2025-01-01", "2025-12-31")
-SHARED = Path("/work/shared/real/dti_xa_2025_scorecard.csv")
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "real" / "dti_xa_2025_scorecard.csv"
 
 
 @pytest.fixture(scope="module")
