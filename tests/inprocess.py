@@ -14,9 +14,9 @@ import lxml.html
 import nbformat
 from nbformat.v4 import new_output
 
+from helpers.batch.plan import notebook_of
 from helpers.core.formatting import Lang
 from helpers.core.params.load import load_setting
-from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import find_project
 from helpers.report.assess import Assessment
 from helpers.report.html import render_html
@@ -31,10 +31,9 @@ from project import REPO, assessed
 @cache
 def executed(programme: str, period: str, unit: str, lang: Lang = "vi") -> nbformat.NotebookNode:
     """The executed notebook of a report of the shipped data; nobody may change it."""
-    kind = load_setting(REPO, programme).period(period).kind
-    scope = "overview" if unit == OVERVIEW else "unit"
     parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
-    return run_cells(REPO.notebooks / f"{scope}_{kind}.ipynb", parameters)
+    name = notebook_of(load_setting(REPO, programme).period(period), unit)
+    return run_cells(REPO.notebooks / name, parameters)
 
 
 def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
@@ -56,10 +55,9 @@ def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
 
 def proved(programme: str, period: str, unit: str, lang: Lang = "vi") -> lxml.html.HtmlElement:
     """The page of a report of the project that is open, proved against its record."""
-    kind = load_setting(find_project(), programme).period(period).kind
-    scope = "overview" if unit == OVERVIEW else "unit"
     parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
-    notebook = run_cells(REPO.notebooks / f"{scope}_{kind}.ipynb", parameters)
+    name = notebook_of(load_setting(find_project(), programme).period(period), unit)
+    notebook = run_cells(REPO.notebooks / name, parameters)
     assessment = open_assessment(find_project(), programme, period)
     shown = notebook_to_nodes(notebook, lang)
     prove(shown, provable(assessment, unit, lang, computed_of(notebook, lang)), lang)

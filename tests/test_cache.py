@@ -217,7 +217,8 @@ def test_an_open_kernel_sees_what_changed_and_a_build_what_it_began_with(one):
     programme, period = jobs[0].programme, jobs[0].period
     try:
         before = open_assessment(project, programme, period)
-        replace_text(project, "params/units.csv", ",Tỉnh Đắk Lắk,", ",Tỉnh Đắc Lắc,")
+        row = "tinh-dak-lak,dak-lak-ict-index,Tỉnh "
+        replace_text(project, "params/units.csv", f"{row}Đắk Lắk,", f"{row}Đắc Lắc,")
         after = open_assessment(project, programme, period)
         names = [one.facts.setting.unit("tinh-dak-lak").name_vi for one in (before, after)]
         assert names == ["Tỉnh Đắk Lắk", "Tỉnh Đắc Lắc"]

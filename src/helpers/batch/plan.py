@@ -141,7 +141,7 @@ def _in_languages(
             setting.programme.id,
             period.id,
             unit,
-            _notebook(period, unit),
+            notebook_of(period, unit),
             formats,
             one,
             beside[one] if beside[one] != one and "html" in formats else "",
@@ -219,7 +219,8 @@ def pages_of(setting: Setting, period: Period) -> list[str]:
     return [*every, OVERVIEW] if programme.whole else every
 
 
-def _notebook(period: Period, unit: str) -> str:
+def notebook_of(period: Period, unit: str) -> str:
+    """The name of the notebook that a report of this period and unit is made of."""
     scope = "overview" if unit == OVERVIEW else "unit"
     whole = period.kind in ("year", "window")
     return f"{scope}_{'year' if whole else 'quarter'}.ipynb"

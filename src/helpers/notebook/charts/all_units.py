@@ -14,8 +14,10 @@ from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
 from helpers.notebook.charts.sheet import (
     Described,
+    Dot,
     Plot,
     Sheet,
+    draw_dots,
     nice_ticks,
     strokes,
     tick_texts,
@@ -262,21 +264,15 @@ def _draw_dots(rows: list[Any], given: list[float], mark: str | None, told: Desc
             marks.append([(goal, y - 5), (goal, y + 5)])
         met = words.is_met(row)
         colour = NEUTRAL if met is None else GOOD if met else BAD
-        spots.append((value, y, colour, OWN_DOT if row.unit == mark else DOT))
+        spots.append(Dot(value, y, colour, OWN_DOT if row.unit == mark else DOT))
     strokes(plot.axes, stems, STEM, 2.0)
     strokes(plot.axes, marks, INK, 1.6)
-    xs, ys, colours, sizes = zip(*spots, strict=True)
-    _scatter(plot, xs, ys, sizes, colours)
+    draw_dots(plot.axes, spots)
     names.write(sheet)
     for row, y in zip(rows, names.middles, strict=True):
         if row.unit == mark and (value := words.known(row.value)) is not None:
             _beside(sheet, plot, (value, y), words.value_text(row), words.known(row.target))
     return sheet.finish(told)
-
-
-def _scatter(plot: Plot, xs: Any, ys: Any, sizes: Any, colours: Any) -> None:
-    look: dict[str, Any] = {"edgecolors": "white", "linewidths": 0.75, "clip_on": False}
-    plot.axes.scatter(xs, ys, sizes, colours, zorder=3, **look)
 
 
 def _beside(
@@ -314,9 +310,8 @@ def _draw_scatter(shown: list[Any], mark: str | None, told: Described) -> Figure
     sheet.lines(0, 0, heads[0], colour=QUIET)
     sheet.lines(WIDTH, bottom + 19, heads[1], colour=QUIET, ha="right")
     own = [row.unit == mark for row in rows]
-    colours = [GOOD if one else REST for one in own]
-    sizes = [OWN_DOT if one else DOT for one in own]
-    _scatter(plot, xs, ys, sizes, colours)
+    looks = [(GOOD, OWN_DOT) if one else (REST, DOT) for one in own]
+    draw_dots(plot.axes, [Dot(x, y, *look) for x, y, look in zip(xs, ys, looks, strict=True)])
     for row, point, one in zip(rows, zip(xs, ys, strict=True), own, strict=True):
         if one:
             _beside(sheet, plot, point, words.unit_short(row))

@@ -14,7 +14,7 @@ from helpers.core.formatting import number
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
-from helpers.notebook.charts.sheet import Described, Plot, Sheet, strokes
+from helpers.notebook.charts.sheet import Described, Dot, Plot, Sheet, draw_dots, strokes
 from helpers.notebook.charts.theme import GOOD, INK, QUIET, REST, SMALL, TRACK, WIDTH
 from helpers.notebook.language import language
 
@@ -160,10 +160,11 @@ def _draw_intervals(rows: Sequence[Any], mark: str | None, told: Described) -> F
         sheet.text(WIDTH, middle + 4, text, bold=own, colour=colour, ha="right")
         spans.append([(row.rank_low, middle), (row.rank_high, middle)])
         colours.append(GOOD if own else BAND)
-        places.append((row.rank, middle, GOOD if own else REST, OWN_DOT if own else DOT))
+        look = (GOOD, OWN_DOT) if own else (REST, DOT)
+        places.append(Dot(row.rank, middle, *look))
         top += height
     strokes(plot.axes, spans, colours, 5.0)
-    _dots(plot, places)
+    draw_dots(plot.axes, places)
     return sheet.finish(told)
 
 
@@ -209,13 +210,13 @@ def _draw_profile(
         medians.append([(middle, y - 5), (middle, y + 5)])
         for unit, x in zip(part.unit, scaled, strict=True):
             own = unit == mark
-            spots.append((x, y, GOOD if own else REST, OWN_DOT if own else FAINT))
+            spots.append(Dot(x, y, GOOD if own else REST, OWN_DOT if own else FAINT))
         sheet.lines(0, top + 3.0, name)
         sheet.text(WIDTH, y + 4, text, bold=marked, colour=GOOD if marked else INK, ha="right")
         top += height
     strokes(plot.axes, rails, TRACK, 0.8)
     strokes(plot.axes, bands, BAND, 8.0)
-    _dots(plot, sorted(spots, key=lambda one: one[3]))
+    draw_dots(plot.axes, spots)
     strokes(plot.axes, medians, INK, 1.4)
     return sheet.finish(told)
 
@@ -226,9 +227,3 @@ def _scaled(part: pd.DataFrame) -> pd.Series:
     best = float(part.score.iloc[int(part["rank"].astype(float).to_numpy().argmin())])
     zero, one = (low, high) if best - low > high - best else (high, low)
     return pd.Series((part.score.to_numpy() - zero) / (one - zero))
-
-
-def _dots(plot: Plot, spots: Sequence[tuple[float, float, str, float]]) -> None:
-    xs, ys, colours, sizes = zip(*spots, strict=True)
-    look: dict[str, Any] = {"edgecolors": "white", "linewidths": 0.5, "clip_on": False}
-    plot.axes.scatter(xs, ys, sizes, colours, zorder=3, **look)

@@ -224,6 +224,29 @@ class Plot:
         )
 
 
+@dataclass(frozen=True)
+class Dot:
+    """A filled point: where, in which colour, and its area in square points."""
+
+    x: float
+    y: float
+    colour: str
+    size: float
+
+
+def draw_dots(axes: Axes, spots: Sequence[Dot]) -> None:
+    """Filled points, the largest drawn last.
+
+    Points of one size are one collection: matplotlib then writes their outline once and refers to
+    it, where mixed sizes would repeat the whole outline for every point.
+    """
+    look: dict[str, Any] = {"edgecolors": "white", "linewidths": 0.75, "clip_on": False}
+    for size in sorted({spot.size for spot in spots}):
+        of_size = [spot for spot in spots if spot.size == size]
+        xs, ys, colours = zip(*((spot.x, spot.y, spot.colour) for spot in of_size), strict=True)
+        axes.scatter(xs, ys, size, colours, zorder=3, **look)
+
+
 def strokes(axes: Axes, ends: Sequence[Any], colour: Any, width: float, **look: Any) -> None:
     """Straight lines, each from one point to another: rules, bars, targets."""
     made = LineCollection(ends, colors=colour, linewidths=width, clip_on=False, **look)
