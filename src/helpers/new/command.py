@@ -1,4 +1,4 @@
-"""`baocao new`: declarations made from a file."""
+"""`baocao new`: declarations and notebooks that are added to a project."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from typing import Annotated
 
 import typer
 
+from helpers.new import add_commands
+
 app = typer.Typer(
-    help="Tạo khai báo mới từ tệp: nói đã giả định gì, không hỏi.", no_args_is_help=True
+    help="Thêm khai báo, sổ tay: kiểm tra cả thể rồi mới ghi, nói đã giả định gì.",
+    no_args_is_help=True,
 )
-
-
-@app.callback()
-def new() -> None:
-    """Tạo khai báo mới từ tệp: nói đã giả định gì, không hỏi."""
+for _command in (
+    add_commands.unit,
+    add_commands.period,
+    add_commands.indicator,
+    add_commands.report,
+):
+    app.command()(_command)
 
 
 @app.command()
