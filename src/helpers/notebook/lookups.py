@@ -12,7 +12,7 @@ from helpers.core.wording import msg, name_of, say
 from helpers.findings.find import with_tone
 from helpers.findings.model import Facts, Finding, period_name
 from helpers.findings.ranks import rank_change
-from helpers.narrative.sentences import sentence
+from helpers.findings.sentences import sentence
 from helpers.notebook.frames import periods_of
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import short_name

@@ -24,7 +24,7 @@ from helpers.core.wording import msg, name_of, say
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
-from helpers.narrative.sentences import headline, sentence
+from helpers.findings.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
 from helpers.notebook.moves import told_changes, uncumulated
 from helpers.notebook.titles import chart_title
