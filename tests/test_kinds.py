@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 from typing import get_args
 
 import pytest
+from tools.findings_list import PAGE, page
 
 import helpers.findings
 from helpers.core.errors import ConfigError
@@ -69,6 +70,10 @@ def test_a_short_form_or_a_title_is_declared_in_both_languages() -> None:
     for one in all_kinds().values():
         assert (one.brief_vi is None) == (one.brief_en is None), one.name
         assert (one.title_vi is None) == (one.title_en is None), one.name
+
+
+def test_the_list_of_findings_in_docs_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == page(), "chạy: python -m tools.findings_list"
 
 
 @pytest.mark.parametrize("say", [sentence, headline, title])

@@ -196,6 +196,7 @@ PROBLEMS_UNIT = Kind(
     "problems_unit",
     order=20,
     tone="note",
+    headline=True,
     vi=lambda w: (
         f"Số liệu của {w.name('unit')} có {w.count('count')} vấn đề cần xử lý, nêu tại phần ghi "
         "chú; biểu có vấn đề chưa được tính."
@@ -215,6 +216,7 @@ PROBLEMS_WHOLE = Kind(
     "problems_whole",
     order=20,
     tone="note",
+    headline=True,
     vi=lambda w: (
         f"Có {w.count('count')} vấn đề về số liệu đầu vào, nêu tại phần ghi chú; biểu có vấn đề "
         "chưa được tính."

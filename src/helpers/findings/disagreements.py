@@ -94,6 +94,7 @@ PUBLISHED_RECOMPUTED = Kind(
     "published_recomputed",
     order=370,
     tone="note",
+    headline=True,
     vi=lambda w: (
         f"{w.name('what')}: {w.name('document')} công bố {w.percent('published', 1)} nhưng tính "
         f"lại từ {w.plain('numerator')}/{w.plain('denominator')} được "
@@ -120,6 +121,7 @@ PUBLISHED_RECOMPUTED = Kind(
 PUBLISHED_DIFFERS = Kind(
     "published_differs",
     tone="note",
+    headline=True,
     vi=lambda w: (
         f"{w.name('what')}: {w.name('document')} công bố {w.number('published')} nhưng tính lại từ "
         f"các số khác của văn bản được {w.number('recomputed')}; báo cáo giữ nguyên số liệu gốc và "

@@ -155,6 +155,7 @@ METHOD_CHANGE_TREE = Kind(
     "method_change_tree",
     order=380,
     tone="note",
+    headline=True,
     vi=_method_change_tree_vi,
     en=_method_change_tree_en,
 )

@@ -200,6 +200,7 @@ def _scores_en(w: Words, way: str) -> str:
 MOVER_SCORE_UP = Kind(
     "mover_score_up",
     order=230,
+    headline=True,
     vi=lambda w: (
         f"{w.name('score')} tăng nhiều nhất so với {w.name('before')}: "
         f"{_scores_vi(w, 'tăng', 'lên')}."
@@ -213,6 +214,7 @@ MOVER_SCORE_UP = Kind(
 MOVER_SCORE_DOWN = Kind(
     "mover_score_down",
     order=230,
+    headline=True,
     vi=lambda w: (
         f"{w.name('score')} giảm nhiều nhất so với {w.name('before')}: "
         f"{_scores_vi(w, 'giảm', 'xuống')}."

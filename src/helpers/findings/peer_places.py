@@ -191,6 +191,7 @@ PLACE_STRENGTH = Kind(
     "place_strength",
     order=280,
     tone="strength",
+    headline=True,
     vi=lambda w: (
         f"{_value_vi(w)}, xếp thứ "
         f"{vi.indicator_place(w)}{_shared_vi(w)}{_median_vi(w)}{_since_vi(w)}."
@@ -206,6 +207,7 @@ PLACE_WEAKNESS = Kind(
     "place_weakness",
     order=280,
     tone="weakness",
+    headline=True,
     vi=lambda w: (
         f"{_value_vi(w)}, xếp thứ "
         f"{vi.indicator_place(w)}{_shared_vi(w)}{_median_vi(w)}{_since_vi(w)}."
@@ -221,6 +223,7 @@ PLACE_LAST = Kind(
     "place_last",
     order=280,
     tone="weakness",
+    headline=True,
     vi=lambda w: (
         f"{_value_vi(w)}, xếp cuối, thứ "
         f"{vi.indicator_place(w)}{_shared_vi(w)}{_median_vi(w)}{_since_vi(w)}."

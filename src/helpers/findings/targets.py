@@ -319,6 +319,7 @@ def _targets_count_title_en(w: Words) -> str:
 TARGETS_COUNT = Kind(
     "targets_count",
     order=190,
+    headline=True,
     vi=_targets_count_vi,
     en=_targets_count_en,
     title_vi=_targets_count_title_vi,
