@@ -63,7 +63,8 @@ def _entry(kind: Kind) -> str:
     place = "–" if kind.order == LAST else str(kind.order)
     head = ", may stand among the key points" if kind.headline else ""
     said = "".join(f"- {_pattern(kind, lang)}\n" for lang in ("vi", "en"))
-    return f"\n## {kind.name}\n\nSection: {kind.tone}; place {place}{head}.\n\n{said}"
+    section = kind.section or kind.tone
+    return f"\n## {kind.name}\n\nSection: {section}; place {place}{head}.\n\n{said}"
 
 
 def _pattern(kind: Kind, lang: Lang) -> str:

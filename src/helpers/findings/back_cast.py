@@ -161,6 +161,7 @@ def _score_back_cast_en(w: Words) -> str:
 
 SCORE_BACK_CAST = Kind(
     "score_back_cast",
+    section="rank_changes",
     order=240,
     vi=_score_back_cast_vi,
     en=_score_back_cast_en,
@@ -169,6 +170,7 @@ SCORE_BACK_CAST = Kind(
 
 SCORE_BACK_CAST_MISSING = Kind(
     "score_back_cast_missing",
+    section="rank_changes",
     order=240,
     tone="note",
     vi=lambda w: (

@@ -121,6 +121,7 @@ def _finding(facts: Facts, unit: str, indicator: Indicator, difference: Fraction
 
 CHANGE_UP = Kind(
     "change_up",
+    section="changes",
     vi=lambda w: vi.change(w, "tăng"),
     en=lambda w: en.change(w, "up"),
 )
@@ -128,6 +129,7 @@ CHANGE_UP = Kind(
 
 CHANGE_DOWN = Kind(
     "change_down",
+    section="changes",
     vi=lambda w: vi.change(w, "giảm"),
     en=lambda w: en.change(w, "down"),
 )
@@ -135,6 +137,7 @@ CHANGE_DOWN = Kind(
 
 CHANGE_EQUAL = Kind(
     "change_equal",
+    section="changes",
     vi=lambda w: (
         f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}, bằng "
         f"{w.name('before')}."
@@ -148,6 +151,7 @@ CHANGE_EQUAL = Kind(
 
 CHANGE_UP_POINTS = Kind(
     "change_up_points",
+    section="changes",
     vi=lambda w: vi.change_points(w, "tăng"),
     en=lambda w: en.change_points(w, "up"),
 )
@@ -155,6 +159,7 @@ CHANGE_UP_POINTS = Kind(
 
 CHANGE_DOWN_POINTS = Kind(
     "change_down_points",
+    section="changes",
     vi=lambda w: vi.change_points(w, "giảm"),
     en=lambda w: en.change_points(w, "down"),
 )
@@ -162,6 +167,7 @@ CHANGE_DOWN_POINTS = Kind(
 
 CHANGE_EQUAL_POINTS = Kind(
     "change_equal_points",
+    section="changes",
     vi=lambda w: (
         f"{w.name('indicator')} {w.name('period')} đạt {w.number('value')} điểm, bằng "
         f"{w.name('before')}."

@@ -47,6 +47,7 @@ def group_findings(facts: Facts, unit: str, score: Score, standing: Standing) ->
 
 GROUP_PLACE = Kind(
     "group_place",
+    section="rank_changes",
     order=390,
     headline=True,
     vi=lambda w: (
@@ -61,6 +62,7 @@ GROUP_PLACE = Kind(
 
 GROUP_FIRST = Kind(
     "group_first",
+    section="rank_changes",
     order=390,
     tone="strength",
     headline=True,
@@ -77,6 +79,7 @@ GROUP_FIRST = Kind(
 
 GROUP_LAST = Kind(
     "group_last",
+    section="rank_changes",
     order=390,
     tone="weakness",
     headline=True,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Literal
 
 import helpers.findings
 from helpers.core.errors import ConfigError
@@ -16,6 +17,7 @@ from helpers.findings.model import Finding, Item, Name, Numbers, Tone
 from helpers.findings.words import Words
 
 Say = Callable[[Words], str]
+Section = Literal["", "rank_changes", "standing", "changes"]
 LAST = 1000
 
 
@@ -28,7 +30,9 @@ class Kind:
         vi: the whole sentence in Vietnamese; `en` in English.
         order: where it stands among the key points, the least first; kinds that share it are
             ordered by effect.
-        tone: the section of its findings, where a finding does not set its own.
+        section: under which heading it is told whatever its tone: with the moves of ranks, with the
+            standing, with the changes of values; "" for those that their tone places.
+        tone: what kind of news its findings are, where a finding does not set its own.
         headline: whether its findings may stand among the key points, likewise.
         brief_vi: the short form at the top of a page, where the sentence is too long for it.
         title_vi: the title of the chart that shows it, for kinds that a chart shows.
@@ -38,6 +42,7 @@ class Kind:
     vi: Say
     en: Say
     order: int = LAST
+    section: Section = ""
     tone: Tone = "neutral"
     headline: bool = False
     brief_vi: Say | None = None

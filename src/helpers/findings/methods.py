@@ -107,6 +107,7 @@ def _method_change_en(w: Words) -> str:
 
 METHOD_CHANGE = Kind(
     "method_change",
+    section="rank_changes",
     order=380,
     tone="note",
     headline=True,
@@ -153,6 +154,7 @@ def _method_change_tree_en(w: Words) -> str:
 
 METHOD_CHANGE_TREE = Kind(
     "method_change_tree",
+    section="rank_changes",
     order=380,
     tone="note",
     headline=True,

@@ -92,6 +92,7 @@ def _mover_up_en(w: Words) -> str:
 
 MOVER_UP = Kind(
     "mover_up",
+    section="rank_changes",
     order=230,
     headline=True,
     vi=lambda w: (
@@ -109,6 +110,7 @@ def _mover_down_en(w: Words) -> str:
 
 MOVER_DOWN = Kind(
     "mover_down",
+    section="rank_changes",
     order=230,
     headline=True,
     vi=lambda w: (
@@ -121,6 +123,7 @@ MOVER_DOWN = Kind(
 
 NO_MOVERS_FIRST = Kind(
     "no_movers_first",
+    section="rank_changes",
     tone="note",
     vi=lambda w: "Kỳ đầu tiên của chương trình nên chưa có thay đổi thứ hạng.",
     en=lambda w: "First period of the programme, so there is no change of rank yet.",
@@ -129,6 +132,7 @@ NO_MOVERS_FIRST = Kind(
 
 NO_MOVERS_WINDOW = Kind(
     "no_movers_window",
+    section="rank_changes",
     tone="note",
     vi=lambda w: (
         "Số liệu luỹ kế tính lại từ đầu năm nên không tính số bậc tăng, giảm so với "
@@ -143,6 +147,7 @@ NO_MOVERS_WINDOW = Kind(
 
 NO_MOVERS_QUARTERS = Kind(
     "no_movers_quarters",
+    section="rank_changes",
     tone="note",
     vi=lambda w: f"Không gồm cùng các quý với {w.name('before')} nên không tính số bậc tăng, giảm.",
     en=lambda w: (
@@ -153,6 +158,7 @@ NO_MOVERS_QUARTERS = Kind(
 
 NO_MOVERS_TARGETS = Kind(
     "no_movers_targets",
+    section="rank_changes",
     tone="note",
     vi=lambda w: (
         f"Chỉ tiêu giao thay đổi so với {w.name('before')} nên không tính số bậc tăng, giảm."
@@ -166,6 +172,7 @@ NO_MOVERS_TARGETS = Kind(
 
 NO_MOVERS_SIZE = Kind(
     "no_movers_size",
+    section="rank_changes",
     tone="note",
     vi=lambda w: (
         f"Số đơn vị được xếp hạng {w.name('before')} là {w.whole('of_before')}, kỳ này là "
@@ -180,6 +187,7 @@ NO_MOVERS_SIZE = Kind(
 
 NO_MOVERS_UNIT_SET = Kind(
     "no_movers_unit_set",
+    section="rank_changes",
     tone="note",
     vi=lambda w: (
         f"Các đơn vị được xếp hạng không trùng với {w.name('before')} nên không tính số bậc tăng, "
@@ -194,6 +202,7 @@ NO_MOVERS_UNIT_SET = Kind(
 
 NO_MOVERS_BASIS = Kind(
     "no_movers_basis",
+    section="rank_changes",
     tone="note",
     vi=lambda w: (
         f"Điểm xếp hạng kỳ này và {w.name('before')} là hai loại khác nhau (tự đánh giá, thẩm "

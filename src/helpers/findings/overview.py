@@ -165,6 +165,7 @@ def _targets_met_en(w: Words) -> str:
 
 TARGETS_MET = Kind(
     "targets_met",
+    section="standing",
     order=220,
     headline=True,
     vi=_targets_met_vi,
@@ -234,6 +235,7 @@ def _extremes_title_en(w: Words) -> str:
 
 EXTREMES = Kind(
     "extremes",
+    section="standing",
     order=210,
     headline=True,
     vi=_extremes_vi,

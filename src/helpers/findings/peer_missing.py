@@ -194,6 +194,7 @@ def _score_missing_en(w: Words) -> str:
 
 SCORE_MISSING = Kind(
     "score_missing",
+    section="standing",
     order=240,
     tone="note",
     headline=True,
@@ -204,6 +205,7 @@ SCORE_MISSING = Kind(
 
 SCORE_APART = Kind(
     "score_apart",
+    section="standing",
     order=240,
     tone="note",
     headline=True,

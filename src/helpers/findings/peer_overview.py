@@ -199,6 +199,7 @@ def _scores_en(w: Words, way: str) -> str:
 
 MOVER_SCORE_UP = Kind(
     "mover_score_up",
+    section="rank_changes",
     order=230,
     headline=True,
     vi=lambda w: (
@@ -213,6 +214,7 @@ MOVER_SCORE_UP = Kind(
 
 MOVER_SCORE_DOWN = Kind(
     "mover_score_down",
+    section="rank_changes",
     order=230,
     headline=True,
     vi=lambda w: (
@@ -244,6 +246,7 @@ def _group_leaders_en(w: Words) -> str:
 
 GROUP_LEADERS = Kind(
     "group_leaders",
+    section="rank_changes",
     order=390,
     vi=_group_leaders_vi,
     en=_group_leaders_en,
@@ -276,6 +279,7 @@ def _widest_spread_en(w: Words) -> str:
 
 WIDEST_SPREAD = Kind(
     "widest_spread",
+    section="rank_changes",
     vi=_widest_spread_vi,
     en=_widest_spread_en,
 )

@@ -124,6 +124,7 @@ def _moves_en(w: Words, way: str) -> str:
 
 INDICATORS_ROSE = Kind(
     "indicators_rose",
+    section="rank_changes",
     order=300,
     headline=True,
     vi=lambda w: f"Chỉ tiêu tăng hạng nhiều nhất so với {w.name('before')}: {_moves_vi(w, 'lên')}.",
@@ -135,6 +136,7 @@ INDICATORS_ROSE = Kind(
 
 INDICATORS_FELL = Kind(
     "indicators_fell",
+    section="rank_changes",
     order=300,
     headline=True,
     vi=lambda w: (
@@ -167,6 +169,7 @@ def _change_most_en(w: Words) -> str:
 
 CHANGE_MOST = Kind(
     "change_most",
+    section="changes",
     order=290,
     headline=True,
     vi=_change_most_vi,

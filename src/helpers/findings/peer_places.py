@@ -254,6 +254,7 @@ def _places_bottom_en(w: Words) -> str:
 
 PLACES_BOTTOM = Kind(
     "places_bottom",
+    section="rank_changes",
     tone="weakness",
     vi=_places_bottom_vi,
     en=_places_bottom_en,

@@ -97,6 +97,7 @@ def _gap_top_en(w: Words) -> str:
 
 GAP_TOP = Kind(
     "gap_top",
+    section="rank_changes",
     order=260,
     headline=True,
     vi=lambda w: (
@@ -117,6 +118,7 @@ def _gap_bottom_en(w: Words) -> str:
 
 GAP_BOTTOM = Kind(
     "gap_bottom",
+    section="rank_changes",
     order=260,
     headline=True,
     vi=lambda w: (
@@ -129,6 +131,7 @@ GAP_BOTTOM = Kind(
 
 RANKS_UNCERTAIN = Kind(
     "ranks_uncertain",
+    section="rank_changes",
     order=270,
     headline=True,
     vi=lambda w: (
@@ -146,6 +149,7 @@ RANKS_UNCERTAIN = Kind(
 
 RANKS_CERTAIN = Kind(
     "ranks_certain",
+    section="rank_changes",
     order=270,
     headline=True,
     vi=lambda w: (

@@ -204,6 +204,7 @@ def _named_en(items: Sequence[Words], key: str, most: int | None) -> str:
 
 SCORE_MOVED = Kind(
     "score_moved",
+    section="rank_changes",
     order=170,
     headline=True,
     vi=lambda w: (
@@ -219,6 +220,7 @@ SCORE_MOVED = Kind(
 
 SCORE_MOVED_INDICATORS = Kind(
     "score_moved_indicators",
+    section="rank_changes",
     order=170,
     vi=lambda w: (
         f"Tính theo chỉ tiêu, thay đổi của {w.name('score')} so với {w.name('before')} gồm "

@@ -132,6 +132,7 @@ def _region_place_en(w: Words) -> str:
 
 REGION_PLACE = Kind(
     "region_place",
+    section="rank_changes",
     order=310,
     headline=True,
     vi=_region_place_vi,
@@ -141,6 +142,7 @@ REGION_PLACE = Kind(
 
 PART_RANK_UP = Kind(
     "part_rank_up",
+    section="rank_changes",
     order=340,
     tone="strength",
     headline=True,
@@ -151,6 +153,7 @@ PART_RANK_UP = Kind(
 
 PART_RANK_DOWN = Kind(
     "part_rank_down",
+    section="rank_changes",
     order=340,
     tone="weakness",
     headline=True,
@@ -161,6 +164,7 @@ PART_RANK_DOWN = Kind(
 
 PART_RANK_EQUAL = Kind(
     "part_rank_equal",
+    section="rank_changes",
     order=340,
     headline=True,
     vi=lambda w: _part_vi(w, "giữ nguyên thứ hạng so với"),
@@ -170,6 +174,7 @@ PART_RANK_EQUAL = Kind(
 
 PART_RANK_UP_NEW_METHOD = Kind(
     "part_rank_up_new_method",
+    section="rank_changes",
     order=340,
     tone="strength",
     headline=True,
@@ -180,6 +185,7 @@ PART_RANK_UP_NEW_METHOD = Kind(
 
 PART_RANK_DOWN_NEW_METHOD = Kind(
     "part_rank_down_new_method",
+    section="rank_changes",
     order=340,
     tone="weakness",
     headline=True,
@@ -190,6 +196,7 @@ PART_RANK_DOWN_NEW_METHOD = Kind(
 
 PART_RANK_EQUAL_NEW_METHOD = Kind(
     "part_rank_equal_new_method",
+    section="rank_changes",
     order=340,
     headline=True,
     vi=lambda w: _part_vi(w, "giữ nguyên thứ hạng so với", _noted_vi(w)),

@@ -243,6 +243,7 @@ def _score_up_rank_down_brief_en(w: Words) -> str:
 
 SCORE_UP_RANK_DOWN = Kind(
     "score_up_rank_down",
+    section="rank_changes",
     order=50,
     headline=True,
     vi=lambda w: _opposed_vi(w, "tăng", "giảm"),
@@ -265,6 +266,7 @@ def _score_down_rank_up_brief_en(w: Words) -> str:
 
 SCORE_DOWN_RANK_UP = Kind(
     "score_down_rank_up",
+    section="rank_changes",
     order=60,
     headline=True,
     vi=lambda w: _opposed_vi(w, "giảm", "tăng"),
@@ -314,6 +316,7 @@ def _places_in_parts_en(w: Words) -> str:
 
 PLACES_IN_PARTS = Kind(
     "places_in_parts",
+    section="rank_changes",
     vi=_places_in_parts_vi,
     en=_places_in_parts_en,
 )
@@ -321,6 +324,7 @@ PLACES_IN_PARTS = Kind(
 
 PLACES_NOT_IN_PARTS = Kind(
     "places_not_in_parts",
+    section="rank_changes",
     vi=lambda w: (
         "Văn bản nguồn không in đủ điểm của các đơn vị khác nên không tách được phần thay đổi thứ "
         f"hạng do điểm của {w.name('unit')} và phần do điểm của các đơn vị khác."
@@ -360,6 +364,7 @@ def _overtaking_en(w: Words) -> str:
 
 OVERTAKING = Kind(
     "overtaking",
+    section="rank_changes",
     vi=_overtaking_vi,
     en=_overtaking_en,
 )
@@ -377,6 +382,7 @@ def _ranked_units_changed_en(w: Words) -> str:
 
 RANKED_UNITS_CHANGED = Kind(
     "ranked_units_changed",
+    section="rank_changes",
     vi=_ranked_units_changed_vi,
     en=_ranked_units_changed_en,
 )

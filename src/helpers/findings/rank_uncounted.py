@@ -9,6 +9,7 @@ from helpers.findings.words import Words
 
 RANK_METHOD = Kind(
     "rank_method",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(w, f"; so với {vi.before(w)}: đổi phương pháp, không tính số bậc"),
@@ -34,6 +35,7 @@ def _rank_window_brief_en(w: Words) -> str:
 
 RANK_WINDOW = Kind(
     "rank_window",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(
@@ -53,6 +55,7 @@ RANK_WINDOW = Kind(
 
 RANK_QUARTERS = Kind(
     "rank_quarters",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(
@@ -68,6 +71,7 @@ RANK_QUARTERS = Kind(
 
 RANK_TARGETS = Kind(
     "rank_targets",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(
@@ -85,6 +89,7 @@ RANK_TARGETS = Kind(
 
 RANK_SIZE = Kind(
     "rank_size",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(
@@ -106,6 +111,7 @@ RANK_SIZE = Kind(
 
 RANK_UNIT_SET = Kind(
     "rank_unit_set",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(
@@ -127,6 +133,7 @@ RANK_UNIT_SET = Kind(
 
 RANK_REORGANISED = Kind(
     "rank_reorganised",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(
@@ -142,6 +149,7 @@ RANK_REORGANISED = Kind(
 
 RANK_BASIS = Kind(
     "rank_basis",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(

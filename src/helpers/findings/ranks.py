@@ -171,6 +171,7 @@ def _rank_up_en(w: Words) -> str:
 
 RANK_UP = Kind(
     "rank_up",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(w, f", {w.name('up')} {w.count('places')} bậc so với {vi.before(w)}"),
@@ -189,6 +190,7 @@ def _rank_down_en(w: Words) -> str:
 
 RANK_DOWN = Kind(
     "rank_down",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(w, f", giảm {w.count('places')} bậc so với {vi.before(w)}"),
@@ -200,6 +202,7 @@ RANK_DOWN = Kind(
 
 RANK_EQUAL = Kind(
     "rank_equal",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=lambda w: vi.standing(w, f", giữ nguyên thứ hạng so với {w.name('before')}"),
@@ -211,6 +214,7 @@ RANK_EQUAL = Kind(
 
 RANK_FIRST = Kind(
     "rank_first",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=vi.standing,
@@ -234,6 +238,7 @@ def _rank_unranked_before_en(w: Words) -> str:
 
 RANK_UNRANKED_BEFORE = Kind(
     "rank_unranked_before",
+    section="rank_changes",
     order=40,
     headline=True,
     vi=_rank_unranked_before_vi,

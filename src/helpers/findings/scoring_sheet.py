@@ -250,6 +250,7 @@ def _sheet_group_points_en(w: Words) -> str:
 
 SHEET_GROUP_POINTS = Kind(
     "sheet_group_points",
+    section="standing",
     vi=_sheet_group_points_vi,
     en=_sheet_group_points_en,
 )

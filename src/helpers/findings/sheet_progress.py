@@ -165,6 +165,7 @@ def _short_change_en(one: Words) -> str:
 
 SHEET_VERIFIED_MOVED = Kind(
     "sheet_verified_moved",
+    section="rank_changes",
     order=110,
     headline=True,
     vi=_moved_vi,
@@ -174,6 +175,7 @@ SHEET_VERIFIED_MOVED = Kind(
 
 SHEET_SELF_MOVED = Kind(
     "sheet_self_moved",
+    section="rank_changes",
     order=130,
     headline=True,
     vi=_moved_vi,
@@ -191,6 +193,7 @@ def _sheet_verified_unmoved_en(w: Words) -> str:
 
 SHEET_VERIFIED_UNMOVED = Kind(
     "sheet_verified_unmoved",
+    section="rank_changes",
     order=110,
     vi=_sheet_verified_unmoved_vi,
     en=_sheet_verified_unmoved_en,
@@ -199,6 +202,7 @@ SHEET_VERIFIED_UNMOVED = Kind(
 
 SHEET_SELF_UNMOVED = Kind(
     "sheet_self_unmoved",
+    section="rank_changes",
     order=130,
     vi=_sheet_verified_unmoved_vi,
     en=_sheet_verified_unmoved_en,
@@ -207,6 +211,7 @@ SHEET_SELF_UNMOVED = Kind(
 
 SHEET_STILL = Kind(
     "sheet_still",
+    section="rank_changes",
     vi=lambda w: (
         f"Đứng yên so với {w.name('before')} (cả tự đánh giá và thẩm định): {w.count('count')} "
         f"tiêu chí chưa đạt điểm tối đa, còn thiếu {w.number('loss')} điểm {_of_points_vi(w)}: "

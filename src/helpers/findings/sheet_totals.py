@@ -107,6 +107,7 @@ def _sides_en(w: Words) -> str:
 
 SHEET_TOTAL_ABOVE = Kind(
     "sheet_total_above",
+    section="standing",
     order=70,
     headline=True,
     vi=lambda w: (
@@ -122,6 +123,7 @@ SHEET_TOTAL_ABOVE = Kind(
 
 SHEET_TOTAL_BELOW = Kind(
     "sheet_total_below",
+    section="standing",
     order=70,
     headline=True,
     vi=lambda w: (
@@ -137,6 +139,7 @@ SHEET_TOTAL_BELOW = Kind(
 
 SHEET_TOTAL_EQUAL = Kind(
     "sheet_total_equal",
+    section="standing",
     order=70,
     headline=True,
     vi=lambda w: f"{_totals_vi(w)}, hai tổng điểm bằng nhau{_sides_vi(w)}.",
@@ -154,6 +157,7 @@ def _sheet_total_verified_vi(w: Words) -> str:
 
 SHEET_TOTAL_VERIFIED = Kind(
     "sheet_total_verified",
+    section="standing",
     order=70,
     headline=True,
     vi=_sheet_total_verified_vi,
@@ -168,6 +172,7 @@ SHEET_TOTAL_VERIFIED = Kind(
 
 SHEET_TOTAL_BLANK = Kind(
     "sheet_total_blank",
+    section="standing",
     order=70,
     headline=True,
     vi=lambda w: f"Phiếu {w.name('when')} của {w.name('unit')} chưa ghi điểm của tiêu chí nào.",
@@ -179,6 +184,7 @@ SHEET_TOTAL_BLANK = Kind(
 
 SHEET_TOTAL_UNVERIFIED = Kind(
     "sheet_total_unverified",
+    section="standing",
     order=70,
     headline=True,
     vi=lambda w: (
@@ -194,6 +200,7 @@ SHEET_TOTAL_UNVERIFIED = Kind(
 
 SHEET_TOTAL_PARTLY = Kind(
     "sheet_total_partly",
+    section="standing",
     order=70,
     headline=True,
     vi=lambda w: (

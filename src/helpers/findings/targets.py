@@ -318,6 +318,7 @@ def _targets_count_title_en(w: Words) -> str:
 
 TARGETS_COUNT = Kind(
     "targets_count",
+    section="standing",
     order=190,
     headline=True,
     vi=_targets_count_vi,

@@ -75,6 +75,7 @@ def _standing_without_rank(facts: Facts, unit: str, score: Score, standing: Stan
 
 SCORE_ONLY = Kind(
     "score_only",
+    section="standing",
     order=240,
     headline=True,
     vi=vi.standing,
@@ -84,6 +85,7 @@ SCORE_ONLY = Kind(
 
 SCORE_NOT_RANKED = Kind(
     "score_not_ranked",
+    section="standing",
     order=240,
     tone="note",
     headline=True,
@@ -99,6 +101,7 @@ SCORE_NOT_RANKED = Kind(
 
 SCORE_NO_TARGET = Kind(
     "score_no_target",
+    section="standing",
     order=240,
     tone="note",
     headline=True,
@@ -115,6 +118,7 @@ SCORE_NO_TARGET = Kind(
 
 SCORE_INCOMPLETE = Kind(
     "score_incomplete",
+    section="standing",
     order=240,
     tone="note",
     headline=True,
@@ -131,6 +135,7 @@ SCORE_INCOMPLETE = Kind(
 
 SHEET_UNRANKED = Kind(
     "sheet_unranked",
+    section="rank_changes",
     tone="note",
     headline=True,
     vi=lambda w: (
