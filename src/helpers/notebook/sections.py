@@ -23,8 +23,9 @@ from helpers.core.params.texts import filled
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
+from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
-from helpers.narrative.sentences import headline, sentence
+from helpers.findings.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
 from helpers.notebook.moves import told_changes, uncumulated
 from helpers.notebook.titles import chart_title
@@ -64,7 +65,6 @@ NO_CUMULATED_CHANGE = msg(
     "Chưa đủ số liệu luỹ kế để so điểm, thứ hạng với kỳ trước; thay đổi của số liệu trong kỳ nêu ở "
     "bảng kết quả các chỉ tiêu."
 )
-_OVERALL = ("targets_count", "targets_met", "extremes", "score_", "sheet_total", "sheet_group")
 _TONES: dict[str, Tone] = {"strengths": "strength", "weaknesses": "weakness", "outlook": "outlook"}
 _WRITTEN = {
     "direction": DIRECTION,
@@ -155,9 +155,10 @@ class Sections:
             found = self._under(_TONES[topic])
             return self._block(self._list(found) if found else None, name=topic)
         if topic == "standing":
-            kinds = [f for f in self._findings if is_move(f) or f.kind.startswith(_OVERALL)]
-            kinds.sort(key=reading_order)
-            return self._block(self._list(kinds) if kinds else None, name=topic)
+            sections = ("rank_changes", "standing")
+            told = [f for f in self._findings if kind_named(f.kind).section in sections]
+            told.sort(key=reading_order)
+            return self._block(self._list(told) if told else None, name=topic)
         if topic == "rank_changes":
             return self._block(self._moves(), name=topic)
         raise ReportError(

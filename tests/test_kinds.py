@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from itertools import product
-from pathlib import Path
+from pkgutil import iter_modules
 from typing import get_args
 
 import pytest
+from tools.findings_list import PAGE, page
 
 import helpers.findings
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang, half_up, number
-from helpers.core.params.successions import Kind
+from helpers.core.params.successions import Kind as Succession
+from helpers.findings import words as words_module
+from helpers.findings.kinds import Kind, all_kinds
 from helpers.findings.model import Finding, Item, Name
+from helpers.findings.sentences import headline, sentence, title
 from helpers.index.compare import Reason
 from helpers.measures.values import Status
-from helpers.narrative import short_en, short_vi
-from helpers.narrative import words as words_module
-from helpers.narrative.sentences import FULL, headline, kinds, sentence
 
 Say = Callable[[Finding, Lang], str]
 LANGS: tuple[Lang, ...] = ("vi", "en")
-FINDERS = Path(helpers.findings.__file__).parent
 
 # what stands in the {} of a kind's name. A rank that moved has no reason and an unranked unit no
 # rank finding; a value that is "ok" is judged
@@ -40,7 +40,7 @@ PARTS = {
         *("not_ranked", "no_target", "incomplete"),
         *("no_values", "not_surveyed", "score_missing", "score_apart"),
     ],
-    "unit_": sorted(set(get_args(Kind)) - {"unchanged"}),
+    "unit_": sorted(set(get_args(Succession)) - {"unchanged"}),
     "no_": [
         a + b
         for a, b in product(("strength", "weakness"), ("", "_untargeted", "_of_units", "_by_place"))
@@ -48,108 +48,40 @@ PARTS = {
 }
 
 
-# what "_points" is added to
-CHANGES = {"change_up", "change_down", "change_equal"}
+# --- what is declared ------------------------------------------------------------------------
 
 
-# --- every kind that a finder can produce -------------------------------------------------------
+def test_every_reason_and_status_that_a_finder_can_meet_has_a_kind() -> None:
+    wanted = {prefix + part for prefix, parts in PARTS.items() for part in parts}
+    assert wanted <= set(all_kinds())
 
 
-def kinds_in(source: str) -> set[str]:
-    """The kinds that a finder's source names."""
-    found: set[str] = set()
-    for place in _kind_places(ast.parse(source)):
-        found |= _spelled(place)
-    return found
+def test_a_name_is_declared_once() -> None:
+    declared = [
+        one
+        for module in iter_modules(helpers.findings.__path__)
+        for one in vars(import_module(f"helpers.findings.{module.name}")).values()
+        if isinstance(one, Kind)
+    ]
+    assert len(set(declared)) == len(all_kinds()) > 100
 
 
-def _kind_places(tree: ast.AST) -> Iterator[ast.expr]:
-    """Expressions that become the kind of a finding."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield from (k.value for k in node.keywords if k.arg == "kind")
-            if isinstance(node.func, ast.Name) and node.func.id == "Finding":
-                yield from node.args[:1]
-        elif isinstance(node, ast.Assign) and "kind" in _names(node.targets):
-            yield node.value
-        elif isinstance(node, ast.For) and "kind" in _names([node.target]):
-            yield node.iter
-        elif isinstance(node, ast.FunctionDef) and node.name == "_kind":
-            yield from (r.value for r in ast.walk(node) if isinstance(r, ast.Return) and r.value)
+def test_a_short_form_or_a_title_is_declared_in_both_languages() -> None:
+    for one in all_kinds().values():
+        assert (one.brief_vi is None) == (one.brief_en is None), one.name
+        assert (one.title_vi is None) == (one.title_en is None), one.name
 
 
-def _names(targets: list[ast.expr]) -> set[str]:
-    return {n.id for one in targets for n in ast.walk(one) if isinstance(n, ast.Name)}
+def test_the_list_of_findings_in_docs_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == page(), "chạy: python -m tools.findings_list"
 
 
-def _spelled(place: ast.expr) -> set[str]:
-    """All texts that an expression of constants, choices and templates can give."""
-    if isinstance(place, ast.Constant):
-        text = place.value
-        return {text} if isinstance(text, str) and re.fullmatch("[a-z_]+", text) else set()
-    if isinstance(place, ast.JoinedStr):
-        prefix = str(ast.literal_eval(place.values[0]))
-        return {prefix + part for part in PARTS[prefix]}
-    if isinstance(place, ast.IfExp):
-        return _spelled(place.body) | _spelled(place.orelse)
-    if isinstance(place, ast.Tuple):
-        return {text for one in place.elts for text in _spelled(one)}
-    if isinstance(place, ast.BinOp):
-        first = _spelled(place.left) or CHANGES
-        return {a + b for a, b in product(first, _spelled(place.right))}
-    return set()
-
-
-PRODUCED = set().union(*(kinds_in(file.read_text("utf-8")) for file in FINDERS.glob("*.py")))
-
-
-def test_the_kinds_of_all_finders_are_found_in_their_code() -> None:
-    typical = {
-        "rank_up",
-        "rank_unit_set",
-        "target_near_miss",
-        "target_not_collected",
-        "no_movers_window",
-        "no_outlook",
-        "mover_down",
-        "change_equal_points",
-        "group_last",
-        "problems_whole",
-        "units_incomplete",
-        "no_weakness_untargeted",
-        "score_only",
-    }
-    assert typical <= PRODUCED
-
-
-def test_a_new_kind_in_a_finder_is_noticed() -> None:
-    assert kinds_in("Finding(kind='new' if a else f'target_{s}', unit=u)") > {"new"}
-    assert kinds_in("Finding('other', u)") == {"other"}
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_every_kind_that_a_finder_produces_has_a_sentence(lang: Lang) -> None:
-    missing = PRODUCED - set(FULL[lang])
-    assert not missing
-
-
-def test_both_languages_say_the_same_kinds() -> None:
-    assert set(FULL["vi"]) == set(FULL["en"])
-    assert set(kinds(short_vi)) == set(kinds(short_en)) <= set(FULL["vi"])
-
-
-def test_no_sentence_is_left_for_a_kind_that_no_finder_produces() -> None:
-    assert set(FULL["vi"]) <= PRODUCED
-
-
-@pytest.mark.parametrize("say", [sentence, headline])
+@pytest.mark.parametrize("say", [sentence, headline, title])
 def test_an_unknown_kind_is_named(say: Say) -> None:
     unknown = Finding("rank_sideways", "u", "2023")
     with pytest.raises(ConfigError, match="rank_sideways") as caught:
         say(unknown, "vi")
     assert caught.value.exit_status == 2
-    with pytest.raises(ConfigError):
-        sentence(replace(unknown, kind="standing"), "en")
 
 
 # --- golden sentences ----------------------------------------------------------------------------
@@ -683,7 +615,7 @@ WITHOUT_NUMBERS = {
 SAYINGS = [
     pytest.param(say, kind, lang, id=f"{say.__name__}-{kind}-{lang}")
     for say in (sentence, headline)
-    for kind in sorted(FULL["vi"])
+    for kind in sorted(all_kinds())
     for lang in LANGS
 ]
 
@@ -745,7 +677,7 @@ def test_a_sentence_has_no_digit_of_its_own(
     assert not tokens(say(full(kind), lang))
 
 
-@pytest.mark.parametrize("kind", sorted(FULL["vi"]))
+@pytest.mark.parametrize("kind", sorted(all_kinds()))
 def test_a_changed_number_changes_the_sentences_that_say_it(kind: str) -> None:
     """Both languages say the same numbers; some numbers only decide how others are said."""
     silent = {

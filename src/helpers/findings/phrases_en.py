@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.core.text import join_list
-from helpers.narrative.words import Words
+from helpers.findings.words import Words
 
 
 def standing(w: Words, change: str = "") -> str:
@@ -178,3 +178,19 @@ def holders(w: Words, key: str) -> str:
     if w.named(key):
         return w.name(key)
     return f"{w.whole(key + '_count')} units"
+
+
+def indicator_place(w: Words) -> str:
+    return f"{w.whole('indicator_place')}/{w.whole('indicator_of')}"
+
+
+def step(w: Words) -> str:
+    """A change of a value: of a rate in percentage points."""
+    if w.name("measure") == "%":
+        return f"{w.magnitude('change')} percentage points"
+    return w.measured("change")
+
+
+def placed(w: Words) -> str:
+    """The place as the title of a chart."""
+    return f"Ranked {place(w)} {w.name('group')}"
