@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from helpers.batch.aside import mend
 from helpers.batch.plan import STEM, Job
 from helpers.batch.reads import ALL, OWN, reads
 from helpers.core.errors import BaocaoError
@@ -78,10 +79,10 @@ def notebook_mark(path: Path) -> str:
 
 
 def forget(job: Job, out: Path) -> None:
-    """The report is about to be made again; what a killed build left half-written is removed."""
+    """The report is about to be made again; what a killed build left half-done is put in order."""
     _path(job, out).unlink(missing_ok=True)
-    for folder in (out / job.folder, _path(job, out).parent):
-        remove_leftovers(folder)
+    mend(job, out)
+    remove_leftovers(_path(job, out).parent)
 
 
 def remember(job: Job, out: Path, made_from: Marks, digests: Mapping[str, str]) -> None:

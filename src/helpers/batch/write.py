@@ -10,10 +10,11 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
+from helpers.batch.aside import put_report
 from helpers.batch.executed import to_text
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
-from helpers.core.files import digest, to_json, write_atomically
+from helpers.core.files import digest, to_json
 from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, say
 from helpers.notebook import charts
@@ -106,8 +107,7 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
 
         files["xlsx"] = render_xlsx(record, title=title, mark=mark)
     named = {f"{job.stem}.{suffix}": content for suffix, content in files.items()}
-    for name, content in named.items():
-        write_atomically(out / job.folder / name, content)
+    put_report(job, out, named)
     digests = {name: digest(content) for name, content in named.items()}
     return Outcome(job, problems=len(record["problems"]), digests=digests)
 
