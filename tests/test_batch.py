@@ -15,7 +15,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from helpers.batch import run
-from helpers.batch.aside import failed_before, put_report, set_aside
+from helpers.batch.aside import failed_before, put_report
 from helpers.batch.bar import Bar
 from helpers.batch.build import build
 from helpers.batch.cache import all_marks

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.batch.plan import STEM, Job
+from helpers.batch.plan import Job, place_of
 from helpers.core.errors import ReportError
 from helpers.core.folders import link, put_back, replace_folder
 from helpers.core.locks import locked
 from helpers.trust.manifest import NAME, read_manifest
+from helpers.trust.outputs import ASIDE
 
-ASIDE = "ban-truoc"
 LOCKS = Path(".cache") / "locks"
 
 
@@ -40,6 +40,7 @@ def put_report(job: Job, out: Path, contents: Mapping[str, bytes]) -> None:
 def set_aside(job: Job, out: Path) -> None:
     """Move the files of a report, where there are any, into the `ban-truoc` beside them."""
     with _held(job, out) as folder:
+        put_back(folder)
         files = _files(folder, job)
         if files:
             _replace(folder, job, lambda new: _link_all(files, new / ASIDE))
@@ -93,16 +94,12 @@ def failed_before(folder: Path) -> dict[str, str]:
         failed: dict[str, str] = read_manifest(folder)["failed"]
     except ReportError:  # damaged; it is about to be written anew
         return {}
-    return {key: why for key, why in failed.items() if not _record(folder, key).is_file()}
+    return {
+        key: why for key, why in failed.items() if not (folder / f"{place_of(key)}.json").is_file()
+    }
 
 
 def _files(folder: Path, job: Job) -> list[Path]:
     """The files of a report in one language; "report.en.pdf" is none of "report"."""
     found = sorted(folder.glob(f"{job.stem}.*"))
     return [path for path in found if path.stem == job.stem and path.is_file()]
-
-
-def _record(folder: Path, key: str) -> Path:
-    """The record of the report that `Job.key` names."""
-    unit, _, lang = key.partition(".")
-    return folder / unit / f"{STEM}.{lang}.json".replace("..", ".")

@@ -8,7 +8,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -155,7 +155,10 @@ def digest(content: bytes) -> str:
 
 def fingerprint(paths: list[Path], *, root: Path) -> str:
     """One fingerprint over names (relative to `root`) and contents of many files."""
-    total = hashlib.sha256()
-    for path in sorted(paths):
-        total.update(f"{path.relative_to(root).as_posix()}\0{sha256(path)}\n".encode())
-    return total.hexdigest()
+    return to_fingerprint({path.relative_to(root).as_posix(): sha256(path) for path in paths})
+
+
+def to_fingerprint(digests: Mapping[str, str]) -> str:
+    """The same of files whose sha256 is known, by name."""
+    lines = (f"{name}\0{digests[name]}\n" for name in sorted(digests))
+    return digest("".join(lines).encode())

@@ -53,10 +53,13 @@ def locked(path: Path, what: str, patience: float = PATIENCE) -> Iterator[None]:
 
     Raises:
         BaocaoError: it is still held after that time.
-        OSError: the lock file cannot be written.
+        OSError: the lock file cannot be made or opened.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o666)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o666)
+    except PermissionError:  # another user's, which may be locked all the same
+        handle = os.open(path, os.O_RDONLY)
     try:
         _wait(handle, path, what, patience)
         _sign(handle)
