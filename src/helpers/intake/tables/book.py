@@ -25,11 +25,11 @@ from helpers.intake.tables.nodes import Node, read_nodes
 from helpers.intake.tables.opening import Opened, open_tables
 from helpers.intake.tables.plain_table import plain_tree
 from helpers.intake.tables.records import Record, settled
+from helpers.intake.tables.row import Wide
 from helpers.intake.tables.sheets import framework_sheet, named_units, read_sheets
 from helpers.intake.tables.totals import is_whole
 from helpers.intake.tables.tree import Tree, make_tree
 from helpers.intake.tables.unit_list import read_units
-from helpers.intake.tables.wide import Wide
 from helpers.intake.workbook import letter
 
 

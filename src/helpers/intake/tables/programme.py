@@ -26,9 +26,9 @@ from helpers.intake.tables.nodes import read_nodes
 from helpers.intake.tables.opening import Opened, open_tables, table_files
 from helpers.intake.tables.programme_units import UnitNames
 from helpers.intake.tables.records import Record, settled
+from helpers.intake.tables.row import Row, Wide
 from helpers.intake.tables.sheets import framework_sheet, read_sheets
 from helpers.intake.tables.unit_list import read_units
-from helpers.intake.tables.wide import Row, Wide
 from helpers.intake.workbook import letter
 
 

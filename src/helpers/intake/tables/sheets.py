@@ -10,13 +10,14 @@ from helpers.intake.tables.heading import (
     Head,
     find_head,
     is_numeric,
-    period_headings,
     without_numbering,
 )
 from helpers.intake.tables.listing import find_heading
 from helpers.intake.tables.log import Log, at_sheet, listed
 from helpers.intake.tables.opening import Opened
-from helpers.intake.tables.wide import Wide, read_wide, say_bare
+from helpers.intake.tables.row import Wide
+from helpers.intake.tables.shape import unfit
+from helpers.intake.tables.wide import read_wide, say_bare
 from helpers.intake.tables.words import DATA, FRAMEWORK, is_rank, meaning
 from helpers.intake.workbook import Sheet, letter
 
@@ -116,13 +117,10 @@ def _read(
 
 
 def _checked(sheet: Sheet, head: Head, log: Log) -> Head:
-    """The heading without what stands over two columns or is no indicator."""
-    if len(periods := period_headings(head)) > 1 and len(periods) * 2 > len(head.figures):
-        log.problem(
-            sheet.name, f"A{head.row}", "periods_across",
-            "các cột là kỳ, không phải chỉ tiêu", listed(periods),
-            "mỗi dòng một đơn vị và một kỳ: Đơn vị, Kỳ, rồi mỗi chỉ tiêu một cột",
-        )  # fmt: skip
+    """The heading without what stands over two columns; without figures, where the rows are none
+    of units."""
+    if wrong := unfit(sheet, head):
+        log.problem(sheet.name, wrong.cell, wrong.code, wrong.what, wrong.found, wrong.todo)
         head.figures.clear()
     names = list(head.figures.values())
     for name in dict.fromkeys(one for one in names if names.count(one) > 1):

@@ -45,11 +45,8 @@ def is_whole(name: str) -> bool:
     return plain_key(name.strip(" :.*")) in _WHOLE
 
 
-def is_total(name: str, others: frozenset[str] = frozenset()) -> bool:
+def is_total(name: str) -> bool:
     """Whether a row of this name is about all units or many, and so is none itself.
-
-    Args:
-        others: keys of more such names; where units are provinces, those of regions.
 
     Example:
         >>> [is_total(one) for one in ("Tổng cộng:", "CẢ NƯỚC", "Bình quân 63 tỉnh", "Bình Quân")]
@@ -61,6 +58,6 @@ def is_total(name: str, others: frozenset[str] = frozenset()) -> bool:
     if not short:
         return False
     key = plain_key(short)
-    if key in _EXACT or key in others:
+    if key in _EXACT:
         return True
     return plain(f"{short.casefold()} ").startswith(_FIRST)
