@@ -14,8 +14,13 @@ import openpyxl
 import pytest
 
 from helpers.core.errors import InputError
-from helpers.intake.tables import TableBook, read_workbook
+from helpers.core.params.load import load_setting
+from helpers.intake.tables import TableBook, read_tables, read_workbook
+from helpers.intake.tables.sheets import ManySheets
+from helpers.new.programme import new_programme
 from helpers.new.refused import stops
+from project import copy_project
+from table_books import write_book
 
 Rows = Sequence[Sequence[Any]]
 Figures = dict[str, tuple[float | None, ...]]
@@ -139,6 +144,8 @@ READ = [
         merged=("A1:A2", "B1:B2", "C1:E1", "F1:F2")),
     Shape("other words for the unit", [
         ("TT", "Tên cơ quan/địa phương", "Đúng hạn", "Trực tuyến"), *body()], TRUTH),
+    Shape("parts of a unit below it", [
+        HEAD, *body()[:2], ("", "Trong đó: bệnh viện", 12.5, 3.5), *body()[2:]], TRUTH),
     Shape("a column of remarks with numbers", [
         (*HEAD, "Văn bản số"), *((*row, f"{100 + row[0]}/BC") for row in body())], TRUTH),
 ]  # fmt: skip
@@ -219,3 +226,44 @@ def test_a_table_that_would_be_read_wrongly_is_refused_with_the_reason(
     except InputError as error:
         said = [str(error)]
     assert any(words in one.casefold() for one in said), said
+
+
+@pytest.mark.parametrize(
+    "name", ["sections with their sums", "groups with their sums", "one word under two groups"]
+)
+def test_the_programme_made_of_a_table_reads_the_same_figures(name: str, tmp_path: Path) -> None:
+    shape = next(one for one in READ if one.name == name)
+    project = copy_project(tmp_path)
+    path = saved(tmp_path / "chi so 2023.xlsx", shape.rows, shape.merged)
+    setting = load_setting(project, new_programme(project, [path]).id)
+    table = read_tables(setting, ["2023"]).table
+    codes = [one.code for one in setting.framework.indicators if one.measure]
+    names = {one.id: one.name_vi for one in setting.registry.units}
+    read = {names[row["unit"]]: tuple(row[code] for code in codes) for _, row in table.iterrows()}
+    assert read == shape.right
+
+
+def several(path: Path) -> Path:
+    """Three sheets of figures whose names say nothing."""
+    other = [(*HEAD[:2], "Nhân lực"), *((n, name, 5) for n, name, *_ in body())]
+    return write_book(path, {"Bảng 1": [HEAD, *body()], "Bảng 2": other, "Bìa": [("Báo cáo",)]})
+
+
+def test_nobody_guesses_which_of_several_sheets_is_meant(tmp_path: Path) -> None:
+    path = several(tmp_path / "x 2023.xlsx")
+    with pytest.raises(ManySheets) as error:
+        read_workbook(path)
+    assert [one.sheet for one in error.value.choices] == ["Bảng 1", "Bảng 2"]
+    assert "6 dòng, 2 cột số: 'Đúng hạn', 'Trực tuyến'" in str(error.value)
+    assert figures(read_workbook(path, sheets=["bảng  1"])) == TRUTH
+    with pytest.raises(InputError, match="không có trang 'Bảng 3'"):
+        read_workbook(path, sheets=["Bảng 3"])
+
+
+def test_the_sheet_that_was_chosen_is_the_one_that_the_programme_reads(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    made = new_programme(project, [several(tmp_path / "x 2023.xlsx")], sheets=["Bảng 2"])
+    setting = load_setting(project, made.id)
+    assert setting.programme.source.sheets == ("Bảng 2",)
+    found = read_tables(setting, ["2023"])
+    assert set(found.table["sheet"]) == {"Bảng 2"} and set(found.table["Nhan-luc"]) == {5}

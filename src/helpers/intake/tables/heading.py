@@ -168,7 +168,7 @@ def _head(
         elif known:
             if code := known.match(" ".join(levels), *reversed(levels)):
                 draft.figures[at] = code
-        elif isinstance(sheet.at(row, at), str) or len(levels) > 1:
+        elif not is_number(levels[-1]) or read_period(levels[-1]):
             draft.figures[at] = own_heading(levels)
     if names:
         draft.columns["unit"] = max(

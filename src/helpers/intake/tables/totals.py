@@ -20,7 +20,8 @@ _STATISTICS = (
 )
 # what may follow, as in "Trung bình cả nước", "Tổng cộng (I+II)", "Bình quân 63 tỉnh, thành phố"
 _OPENING = (
-    "trung bình|bình quân|tổng cộng|tổng số|trung vị|national average|mean|average|total|median"
+    "trung bình|bình quân|tổng cộng|tổng số|trung vị|trong đó|national average|mean"
+    "|average|total|median"
 )
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 

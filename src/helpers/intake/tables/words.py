@@ -71,7 +71,7 @@ DATA: Mapping[str, str] = {
     "month": "tháng|month",
     "group": "nhóm|nhóm đơn vị|loại đơn vị|cụm|khối|group|cụm thi đua|ugroup",
     "region": "vùng|vùng kinh tế|khu vực|miền|region|zone|area",
-    "order": "stt|tt|số tt|số thứ tự|no|nr|order",
+    "order": "stt|tt|số tt|số thứ tự|thứ tự|no|nr|order",
     "rank": "hạng|xếp hạng|thứ hạng|vị trí|xếp thứ|rank|ranking|xếp loại",
     "note": "ghi chú|nguồn|nguồn số liệu|note|notes|source|comment|remarks",
 }
