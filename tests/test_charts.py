@@ -250,9 +250,22 @@ def test_the_whole_is_no_dot_among_its_parts() -> None:
     assert [row[0] for row in charts.dots(frame, "2023-Q4", "A").described.rows] == ["B"]
 
 
+def test_a_picture_in_which_nothing_differs_is_not_drawn() -> None:
+    alike = [{"indicator": code, "value": 5.0, "maximum": 10.0} for code in "AB"]
+    assert charts.position(scores({}, {"unit": "b", "rank": 1})) is None
+    assert charts.ranks(ranked([4, 4, None, 4])) is None
+    assert charts.trend(values(*series([50, 50, 50, 50]))) is None
+    assert charts.shares(values(*alike)) is None
+    # each differs by one number, and is drawn
+    assert charts.position(scores({}, {"unit": "b", "rank": 2, "score": 89.9})) is not None
+    assert charts.ranks(ranked([4, 4, None, 5])) is not None
+    assert charts.trend(values(*series([50, 50, 50, 51]))) is not None
+    assert charts.shares(values(alike[0], {**alike[1], "value": 6.0})) is not None
+
+
 def test_units_of_one_rank_keep_the_order_of_the_frame() -> None:
     told = [
-        {"unit": name, "unit_short": name, "rank": rank}
+        {"unit": name, "unit_short": name, "rank": rank, "score": 90.0 - rank}
         for name, rank in zip("CAB", (2, 1, 2), strict=True)
     ]
     figure = charts.position(scores(*told), mark="A")
