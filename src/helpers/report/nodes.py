@@ -103,7 +103,7 @@ def _without_bare_subheads(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _is_higher(node: Node) -> bool:
-    return node["node"] == "annex" or (node["node"] == "heading" and node["level"] < SUBHEAD)
+    return bool(node["node"] == "annex" or node.get("level", SUBHEAD) < SUBHEAD)
 
 
 def computed_of(notebook: NotebookNode, lang: Lang | None = None) -> list[dict[str, Any]]:

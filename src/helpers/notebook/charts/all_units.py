@@ -12,6 +12,7 @@ from helpers.core.formatting import count, number
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
+from helpers.notebook.charts.peers import one_period
 from helpers.notebook.charts.sheet import (
     Described,
     Dot,
@@ -60,14 +61,9 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     frame, lang = words.chosen(scores, node=None, rank=None), language()
     frame = frame[frame["rank"].notna() & frame.score.notna()]
     frame = frame[frame.node.isin(frame.node.iloc[:1])]
+    one_period(frame)
     if frame.score.nunique() < 2:
         return None
-    if frame.period.nunique() > 1:
-        raise ReportError(
-            "Biểu đồ vị trí vẽ một kỳ.",
-            found=", ".join(frame.period.unique()),
-            todo='lọc trước: scores.query("period == @period")',
-        )
     rows = words.rows_of(frame.sort_values("rank", kind="stable"))
     name = rows[0].node_name
     table = tuple((words.unit_short(row), _score(row)) for row in rows)
