@@ -25,6 +25,7 @@ from helpers.core.params import (
     scoring,
     successions,
     targets,
+    tiles,
 )
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.precision import Precision
@@ -47,6 +48,7 @@ PARAMS_TABLES = (
     "successions.csv",
     "method_breaks.csv",
     "regions.csv",
+    "tiles.csv",
 )
 MODELS = {
     programme.Programme: "programme",
@@ -80,6 +82,7 @@ MODELS = {
     scoring.Attainment: "attainment",
     successions.Succession: "successions.csv",
     breaks.Break: "method_breaks.csv",
+    tiles.Tile: "tiles.csv",
     form.Form: "form",
     form.Column: "columns",
     form.FormFigure: "figures",

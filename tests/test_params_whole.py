@@ -20,6 +20,7 @@ from helpers.core.paths import ROOT_VARIABLE, Project
 from project import PROGRAMME, REPO, copy_project, replace_text
 
 UNITS, ALIASES, TARGETS = "params/units.csv", "params/unit_aliases.csv", "params/targets.csv"
+TILES = "params/tiles.csv"
 FIGURES, DOCUMENTS = "data/published/figures.csv", "data/published/documents.csv"
 FRAMEWORK, FORM = "params/frameworks/plan-650.yml", "params/forms/tthc-quarter.yml"
 MAIN = f"params/programmes/{PROGRAMME}.yml"
@@ -135,6 +136,15 @@ CASES: dict[str, Case] = {
     "one name of two units": (
         lambda p: append(p, ALIASES, "so-y-te,Sở TTTT"),
         f"{ALIASES}, dòng 123", "nhiều đơn vị", "mỗi tên"),
+    "a tile of an unknown unit": (
+        lambda p: append(p, TILES, "63-tinh,tinh-ha-gian,30,1"),
+        f"{TILES}, dòng 108, cột unit", "'tinh-ha-gian'", "tinh-ha-giang"),
+    "a second tile of one unit": (
+        lambda p: append(p, TILES, "63-tinh,tinh-ha-giang,30,1"),
+        f"{TILES}, dòng 108", "'tinh-ha-giang' đã có ô ở dòng 4", "xoá"),
+    "two units on one tile": (
+        lambda p: append(p, TILES, "63-tinh,ubnd-tuy-duc,1,3"),
+        f"{TILES}, dòng 108, cột row, column", "'tinh-ha-giang', dòng 4", "ô khác"),
     "another spelling of an unknown unit": (
         lambda p: append(p, ALIASES, "so_y_te,Sở Y tế tỉnh"),
         f"{ALIASES}, dòng 123, cột id", "'so_y_te'", "so-y-te"),

@@ -18,6 +18,7 @@ from helpers.core.params.rules import (
     sheets,
     surveys,
     targets,
+    tiles,
     units,
 )
 from helpers.core.paths import Project
@@ -57,6 +58,8 @@ RULES: tuple[Rule, ...] = (
     surveys.not_surveyed_has_no_figure,
     back_casts.back_cast_possible,
     back_casts.back_cast_weights_declared,
+    tiles.tile_of_known_unit,
+    tiles.one_unit_a_tile,
     files.file_is_read,
 )
 
