@@ -13,6 +13,7 @@ from helpers.core.params.documents import Document, Figure
 from helpers.core.params.faults import ParamsError
 from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Period, Programme
+from helpers.core.params.quotations import Quotation
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.params.successions import Successions
 from helpers.core.params.targets import Target
@@ -39,6 +40,7 @@ class Setting:
     logo: bytes
     successions: Successions
     corrections: tuple[tuple[int, Correction], ...]  # with their place in the file, from 1
+    quotations: tuple[Quotation, ...] = ()
 
     @property
     def reporting_units(self) -> tuple[Unit, ...]:
@@ -176,4 +178,5 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
             for place, one in enumerate(declared.corrections.corrections, start=1)
             if one.programme == programme_id
         ),
+        quotations=declared.quotations[programme_id].rows,
     )
