@@ -15,7 +15,7 @@ def shown(*nodes, lang="vi"):
     ]
 
 
-EMPTY, FULL = nothing("Chưa có."), paragraph("Có.")
+EMPTY, SILENT, FULL = nothing("Chưa có."), nothing(""), paragraph("Có.")
 
 
 def test_sections_without_content_in_a_row_are_one_line_with_their_names():
@@ -35,27 +35,29 @@ def test_a_section_of_empty_sections_is_told_once_and_one_that_holds_anything_st
     ]
 
 
-def test_a_heading_with_nothing_below_says_that_there_is_nothing_to_tell():
-    assert shown(heading("Vị trí", 3), heading("III. Đánh giá"), FULL) == [
+def test_where_every_cell_showed_nothing_the_line_says_that_there_is_nothing_to_tell():
+    assert shown(heading("Vị trí", 3), SILENT, SILENT, heading("III. Đánh giá"), FULL) == [
         f"Vị trí: {NOTHING_TO_TELL}.",
         *("## III. Đánh giá", "Có."),
     ]
 
 
 def test_what_closes_a_report_or_opens_an_annex_is_no_content_of_the_section_before():
-    closing = {"node": "closing", "text": []}
+    closing = {"node": "closing", "text": [{"text": "Nơi nhận"}]}
     assert shown(heading("V. Kiến nghị"), EMPTY, closing)[0] == f"V. Kiến nghị: {NOT_SENT}."
-    assert shown(heading("Kết thúc"), closing) == ["## Kết thúc", ""]
-    annex = {"node": "annex", "text": []}
-    assert shown(heading("V. Kiến nghị"), annex, FULL)[0] == f"V. Kiến nghị: {NOTHING_TO_TELL}."
+    annex = {"node": "annex", "text": [{"text": "Phụ lục"}]}
+    assert shown(heading("V. Kiến nghị"), EMPTY, annex, FULL)[0] == f"V. Kiến nghị: {NOT_SENT}."
 
 
 def test_the_line_says_who_answers_for_the_heading_and_no_arabic_place():
-    (line,) = without_empty_sections([heading("3. Nguyên nhân", 3, origin="analyst", cell=7)], "vi")
+    (line,) = without_empty_sections(
+        [heading("3. Nguyên nhân", 3, origin="analyst", cell=7), EMPTY], "vi"
+    )
     assert line["node"] == "paragraph" and (line["origin"], line["cell"]) == ("analyst", 7)
     assert line["text"][0] == {"text": "Nguyên nhân", "strong": True}
 
 
 def test_content_without_a_heading_and_sections_with_content_stay_as_they_are():
-    nodes = [FULL, heading("I. Một"), FULL, heading("Hai", 3), FULL]
+    nodes = [FULL, heading("I. Một"), FULL, heading("Hai", 3), FULL, heading("Chỉ có đề mục", 3)]
     assert without_empty_sections(nodes, "vi") == nodes
+    assert without_empty_sections([FULL, SILENT], "vi") == [FULL]

@@ -95,7 +95,7 @@ TYPED = {
     "prose": new_markdown_cell("Tỷ lệ này là 97,5%."),
     "a number of the record elsewhere": new_markdown_cell("Số cán bộ vi phạm: 25, 85, 12"),
     "heading": new_markdown_cell("## Tăng 15 bậc"),
-    "heading that poses as numbered": new_markdown_cell("## 25. cán bộ vi phạm\n\nx"),
+    "heading that poses as numbered": new_markdown_cell("## 25. cán bộ vi phạm"),
     "list item": new_markdown_cell("- Có 12 thủ tục"),
     "nested list item": new_markdown_cell("- Có\n  - 12 thủ tục"),
     "number of a list": new_markdown_cell("25. cán bộ vi phạm"),

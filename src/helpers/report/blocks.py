@@ -99,8 +99,8 @@ def paragraph(text: str) -> dict[str, Any]:
 
 
 def nothing(text: str) -> dict[str, Any]:
-    """A paragraph that says that its section has no content; see `empty_sections`."""
-    return {**paragraph(text), "empty": True}
+    """A paragraph that says that its section has no content, "" in silence: `empty_sections`."""
+    return {**paragraph(text), "text": runs(text) if text else [], "empty": True}
 
 
 def bullet_list(items: Sequence[str], details: Sequence[Node | None] = ()) -> dict[str, Any]:

@@ -15,7 +15,7 @@ Node = dict[str, Any]
 NOT_SENT = msg("chưa có nội dung do người có trách nhiệm gửi")
 NOTHING_TO_TELL = msg("không có nội dung để nêu")
 _PLACE = re.compile(r"^\d+\. ")  # of a heading among its like; without it no place is missing
-_APART = ("cover", "annex", "closing")  # belong to no section, save a closing with its own heading
+_APART = ("cover", "annex", "closing")  # belong to no section
 
 
 @dataclass
@@ -32,26 +32,27 @@ class _Section:
 
     @property
     def why(self) -> str:
-        return NOT_SENT if self.body else NOTHING_TO_TELL
+        return NOT_SENT if any(node["text"] for node in self.body) else NOTHING_TO_TELL
 
 
 def without_empty_sections(nodes: Sequence[Node], lang: Lang) -> list[Node]:
     """The nodes, every run of sections without content as one line.
 
-    A section has none where nothing stands below its heading, in the sections within it neither,
-    or only nodes that say of themselves that they are "empty".
+    A section has none where all that stands below its heading, in the sections within it too, says
+    of itself that it is "empty": nobody sent it, or the cell that makes it showed nothing.
     """
     sections = _sections(nodes)
     above: list[_Section] = []
-    for one in sections:
+    for place, one in enumerate(sections, start=1):
         above = [other for other in above if other.level < one.level] + [one]
-        if any(not node.get("empty") for node in one.body):
+        bare = not one.body and all(other.level <= one.level for other in sections[place:][:1])
+        if bare or any(not node.get("empty") for node in one.body):
             for other in above:
                 other.holds = True
     shown: list[Node] = []
     for alike, run in groupby(_outermost(sections), key=_alike):
         if alike is None:
-            shown += [node for one in run for node in _nodes(one)]
+            shown += [node for one in run for node in _nodes(one) if node.get("text") != []]
         else:
             shown.append(_line([*run], lang))
     return shown
@@ -62,7 +63,7 @@ def _sections(nodes: Sequence[Node]) -> list[_Section]:
     for node in nodes:
         if node["node"] == "heading":
             found.append(_Section(node))
-        elif node["node"] in _APART and (found[-1].body or node["node"] != "closing"):
+        elif node["node"] in _APART:
             found.append(_Section(None, [node]))
         else:
             found[-1].body.append(node)
