@@ -171,6 +171,14 @@ def test_help_names_every_target_and_is_what_make_alone_says() -> None:
     assert run_make().stdout == help_text
 
 
+def test_every_file_that_test_fast_names_is_there() -> None:
+    named = [line for line in read("tests/fast.txt").splitlines() if not line.startswith("#")]
+    there = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert set(named) <= there and len(named) == len(set(named)) > 50
+    slow = (ROOT / "tests").rglob("test_build.py")
+    assert {path.name for path in slow}.isdisjoint(named)
+
+
 @needs_make
 def test_an_unknown_target_is_an_error() -> None:
     assert run_make("reprot").returncode == 2
