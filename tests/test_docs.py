@@ -305,7 +305,17 @@ def test_every_rule_of_the_domain_names_tests_that_there_are() -> None:
 def test_every_file_that_a_page_for_developers_names_is_there(name: str) -> None:
     """By the name of the file: rooms may move."""
     there = {path.name for path in REPO.root.glob("*")}
-    for top in ("src", "docs", "tests", "tools", "params", "data", "benchmarks", "notebooks", ".ci"):
+    for top in (
+        "src",
+        "docs",
+        "tests",
+        "tools",
+        "params",
+        "data",
+        "benchmarks",
+        "notebooks",
+        ".ci",
+    ):
         there |= {path.name for path in (REPO.root / top).rglob("*")}
     said = re.findall(r"`([\w./-]+\.(?:py|md|yml|csv|po|toml|lock|json|ipynb))`", page_of(name))
     missing = {one for one in said if one.rpartition("/")[2] not in there}

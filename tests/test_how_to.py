@@ -75,7 +75,7 @@ def test_every_option_that_a_page_names_beside_a_command_is_one(name: str) -> No
     commands = get_command(app).commands  # type: ignore[attr-defined]
     faults = []
     for line in (REPO.root / name).read_text("utf-8").splitlines():
-        for one, sub in re.findall(r"`?baocao (\w+)(?: (\w+))?", line):
+        for one, sub in re.findall(r"`?baocao ([a-z]+)(?: ([a-z]+))?", line):
             command = commands.get(one)
             if command is None:
                 faults.append(f"{one}: {line}")
