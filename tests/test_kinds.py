@@ -478,7 +478,7 @@ KEYS = (
         "when",
     ),
     *("added", "dropped", "few", "lower", "measure", "missing", "reweighted", "varied"),
-    *("person", "points", "until", "which"),
+    *("goal", "person", "points", "since", "until", "which"),
 )
 # names without a digit: every digit of a sentence is then a number of the finding
 NO_DIGITS = names(**dict.fromkeys(KEYS, "tên"))
@@ -490,6 +490,7 @@ NUMBERS: dict[str, int | float] = {
     "count": 14,
     "days": 12,
     "denominator": 1517,
+    "denominator_before": 1613,
     "difference": 0.68,
     "distance": 1.87,
     "dropped": 4,
@@ -516,10 +517,12 @@ NUMBERS: dict[str, int | float] = {
     "median_gap": 5.16,
     "median_side": -1,
     "met": 18,
+    "moved": 3.14,
     "needed": 1489,
     "new": 322,
     "noise": 24,
     "numerator": 1409,
+    "numerator_before": 1311,
     "of": 64,
     "old": 311,
     "of_before": 65,

@@ -6,6 +6,7 @@ from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
+from helpers.findings.attention import attention_findings
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
@@ -26,6 +27,7 @@ from helpers.measures.values import Value
 def overview_findings(facts: Facts) -> list[Finding]:
     """Targets met over all units, best and worst, movers, and who is not ranked and why."""
     return [
+        *attention_findings(facts),
         *_targets_met(facts),
         *extremes_findings(facts),
         *movers_findings(facts),
