@@ -18,6 +18,7 @@ from helpers.findings.printed_ranks import printed_rank_findings
 from helpers.findings.rank_moves import rank_move_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.reorganised import reorganised_findings
+from helpers.findings.runs import run_findings
 from helpers.findings.scoring_sheet import sheet_findings
 from helpers.findings.submissions import missing_forms, submission_findings
 from helpers.findings.targets import target_findings
@@ -62,6 +63,7 @@ def _of_indicators(facts: Facts, unit: str) -> list[Finding]:
         *children_findings(facts, unit),
         *target_findings(facts, unit),
         *change_findings(facts, unit),
+        *run_findings(facts, unit),
         *outlook_findings(facts, unit),
     ]
 
