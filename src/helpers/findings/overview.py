@@ -12,7 +12,7 @@ from helpers.findings.model import (
     Facts,
     Finding,
     indicator_name,
-    score_name,
+    introduced,
     unit_names,
 )
 from helpers.findings.movers import movers_findings
@@ -110,7 +110,7 @@ def extremes_findings(facts: Facts) -> list[Finding]:
             period=facts.period.id,
             numbers=numbers,
             names={
-                "score": score_name(score),
+                "score": introduced(score),
                 "when": facts.when(),
                 **{k: name for end in ends for k, name in few_names(facts, end, ends[end]).items()},
             },

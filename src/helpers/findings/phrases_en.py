@@ -16,7 +16,8 @@ def standing(w: Words, change: str = "") -> str:
         said.append(w.percent("share", 1))
     if w.has("place"):
         said.append(f"ranked {place(w)} among {w.name('group')}{tied(w)}")
-    subject = f"{w.name('score')} of {w.name('unit')} ({w.name('when')})"
+    unit = "" if w.brief else f" of {w.name('unit')}"
+    subject = f"{w.name('score')}{unit} ({w.name('when')})"
     return f"{subject}: {', '.join(said)}{change}{basis(w)}{interval(w)}."
 
 

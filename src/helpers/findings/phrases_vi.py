@@ -16,7 +16,8 @@ def standing(w: Words, change: str = "") -> str:
         said.append(f"đạt {w.percent('share', 1)}")
     if w.has("place"):
         said.append(f"xếp thứ {place(w)} {w.name('group')}{tied(w)}")
-    subject = f"{w.name('score')} {w.name('when')} của {w.name('unit')}"
+    subject = f"{w.name('score')} {w.name('when')}"
+    subject += ":" if w.brief else f" của {w.name('unit')}"
     return f"{subject} {', '.join(said)}{change}{basis(w)}{interval(w)}."
 
 

@@ -14,8 +14,8 @@ from helpers.findings.model import (
     Finding,
     Name,
     Tone,
+    introduced,
     period_name,
-    score_name,
     unit_name,
 )
 from helpers.findings.rank_interval import interval_words
@@ -86,7 +86,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         numbers["places"] = abs(change.places)
     names = {
         "unit": unit_name(facts, unit),
-        "score": score_name(score),
+        "score": introduced(score),
         "when": facts.when(),
         "group": Name(facts.setting.programme.group_vi, facts.setting.programme.group_en),
         "up": Name(score.up_vi, "up"),

@@ -55,7 +55,7 @@ def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
             unit=unit,
             period=facts.period.id,
             numbers=numbers,
-            names={"unit": unit_name(facts, unit), "when": facts.when()},
+            names={"unit": unit_name(facts, unit), "when": facts.when(spelled=True)},
             effect=700.0,
             headline=len(judged) > 1,
             evidence=tuple(place for one in judged for place in one.evidence),
@@ -292,15 +292,27 @@ TARGET_ON_STRICT = Kind(
 )
 
 
+def _met_vi(w: Words) -> str:
+    if not w.some("met"):
+        return f"chưa đạt chỉ tiêu nào trong {w.count('of')}"
+    return f"đạt {w.whole('met')}/{w.whole('of')}"
+
+
+def _met_en(w: Words) -> str:
+    return f"{w.whole('met')}/{w.whole('of')}" if w.some("met") else f"none of {w.whole('of')}"
+
+
 def _targets_count_vi(w: Words) -> str:
-    said = f"{capital(w.name('when'))}, {w.name('unit')} đạt {w.whole('met')}/{w.whole('of')}"
+    subject = w.name("when") if w.brief else f"{w.name('when')}, {w.name('unit')}"
+    said = f"{capital(subject)} {_met_vi(w)}"
     if not w.has("assigned"):
         return f"{said} chỉ tiêu được giao."
     return f"{said} chỉ tiêu đánh giá được, trong tổng số {w.count('assigned')} chỉ tiêu được giao."
 
 
 def _targets_count_en(w: Words) -> str:
-    said = f"{capital(w.name('unit'))} ({w.name('when')}): {w.whole('met')}/{w.whole('of')}"
+    subject = w.name("when") if w.brief else f"{w.name('unit')} ({w.name('when')})"
+    said = f"{capital(subject)}: {_met_en(w)}"
     if not w.has("assigned"):
         return f"{said} assigned targets met."
     return f"{said} targets that can be judged met, of {w.whole('assigned')} assigned."
@@ -308,12 +320,12 @@ def _targets_count_en(w: Words) -> str:
 
 def _targets_count_title_vi(w: Words) -> str:
     which = "đánh giá được" if w.has("assigned") else "được giao"
-    return f"Đạt {w.whole('met')}/{w.whole('of')} chỉ tiêu {which}"
+    return capital(f"{_met_vi(w)} chỉ tiêu {which}")
 
 
 def _targets_count_title_en(w: Words) -> str:
     which = "targets that can be judged" if w.has("assigned") else "assigned targets"
-    return f"{w.whole('met')}/{w.whole('of')} {which} met"
+    return capital(f"{_met_en(w)} {which} met")
 
 
 TARGETS_COUNT = Kind(
