@@ -11,6 +11,7 @@ from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target, find_target
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
+from helpers.findings.changes import is_small
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Name, indicator_name, unit_name
 from helpers.findings.no_targets import no_targets, none_set
@@ -136,6 +137,8 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
     }
     if value.denominator is not None and value.numerator is not None:
         numbers |= {"numerator": value.numerator, "denominator": value.denominator}
+    if is_small(facts, value):
+        numbers["few"] = 1
     if value.reporting:
         numbers |= {
             "reporting": value.reporting,
@@ -196,7 +199,7 @@ TARGET_MET = Kind(
     headline=True,
     vi=lambda w: f"{vi.reached(w)}, đạt chỉ tiêu giao ({w.name('printed')}).",
     en=lambda w: f"{en.reached(w)}, assigned target met ({w.name('printed')}).",
-    brief_vi=lambda w: f"{_value_brief_vi(w)}, đạt chỉ tiêu giao {w.name('printed')}.",
+    brief_vi=lambda w: f"{_value_brief_vi(w)}, đạt chỉ tiêu giao ({w.name('printed')}).",
     brief_en=lambda w: f"{en.value(w)}, assigned target met ({w.name('printed')}).",
 )
 
@@ -214,13 +217,13 @@ TARGET_EXCEEDED = Kind(
         f"{en.reached(w)}, {w.number('gap')} percentage points above the assigned target "
         f"({w.name('printed')})."
     ),
-    brief_vi=lambda w: f"{_value_brief_vi(w)}, vượt chỉ tiêu giao {w.name('printed')}.",
+    brief_vi=lambda w: f"{_value_brief_vi(w)}, vượt chỉ tiêu giao ({w.name('printed')}).",
     brief_en=lambda w: f"{en.value(w)}, assigned target exceeded ({w.name('printed')}).",
 )
 
 
 def _target_missed_brief_vi(w: Words) -> str:
-    return f"{_value_brief_vi(w)}{vi.counts(w)}, chưa đạt chỉ tiêu giao {w.name('printed')}."
+    return f"{_value_brief_vi(w)}{vi.counts(w)}, chưa đạt chỉ tiêu giao ({w.name('printed')})."
 
 
 def _target_missed_brief_en(w: Words) -> str:
@@ -284,7 +287,7 @@ TARGET_ON_STRICT = Kind(
     ),
     brief_vi=lambda w: (
         f"{_value_brief_vi(w)}{vi.counts(w)}, bằng ngưỡng, chưa đạt chỉ tiêu giao "
-        f"{w.name('printed')}."
+        f"({w.name('printed')})."
     ),
     brief_en=lambda w: (
         f"{en.reached(w)}, at the threshold, assigned target not met ({w.name('printed')})."
