@@ -79,6 +79,12 @@ def units_frame(facts: Facts, lang: Lang) -> pd.DataFrame:
     )
 
 
+def tiles_frame(facts: Facts) -> pd.DataFrame:
+    """One row one unit on one map, with its row and column from the north-west."""
+    rows = [(one.map, one.unit, one.row, one.column) for one in facts.setting.tiles]
+    return pd.DataFrame(rows, columns=["map", "unit", "row", "column"])
+
+
 def periods_frame(assessment: Assessment, lang: Lang) -> pd.DataFrame:
     """One row one period of the frames, in the order of time."""
     programme = assessment.facts.setting.programme
