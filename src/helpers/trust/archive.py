@@ -151,7 +151,7 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield from _parts_unpacked(archive, root)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
         raise InputError("Tệp lưu trữ hỏng", where=path.name, found=str(error)) from None
     if not (root / "params" / "programmes").is_dir():
         raise InputError("Tệp không do baocao archive ghi", where=path.name)
