@@ -21,10 +21,12 @@ from helpers.core.params import (
     framework,
     programme,
     provinces,
+    quotations,
     registry,
     scoring,
     successions,
     targets,
+    tiles,
 )
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.precision import Precision
@@ -47,6 +49,7 @@ PARAMS_TABLES = (
     "successions.csv",
     "method_breaks.csv",
     "regions.csv",
+    "tiles.csv",
 )
 MODELS = {
     programme.Programme: "programme",
@@ -80,6 +83,7 @@ MODELS = {
     scoring.Attainment: "attainment",
     successions.Succession: "successions.csv",
     breaks.Break: "method_breaks.csv",
+    tiles.Tile: "tiles.csv",
     form.Form: "form",
     form.Column: "columns",
     form.FormFigure: "figures",
@@ -98,6 +102,7 @@ MODELS = {
     mapping.Condition: "where",
     mapping.Total: "totals của ánh xạ",
     provinces.Province: "provinces.csv",
+    quotations.Quotation: "quotations.csv",
     registry.Unit: "units.csv",
     registry.Alias: "unit_aliases.csv",
     targets.Target: "targets.csv",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.core.files import write_atomically
 from helpers.core.formatting import number
+from helpers.core.params.score import SHOWN_DECIMALS
 from helpers.index import output_tables as output
 from helpers.index.analyses import analyses
 from helpers.index.composite import Results, run
@@ -23,7 +24,6 @@ from helpers.index.table_workbook import write_workbook
 from helpers.index.uncertainty import DRAWS, SEED, RankIntervals, rank_intervals
 
 SHOWN = 5
-SHOWN_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)

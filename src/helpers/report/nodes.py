@@ -17,7 +17,9 @@ from helpers.core.formatting import Lang
 from helpers.core.markdown import overfull_rows
 from helpers.core.wording import LANGUAGES, msg, say, translation
 from helpers.report.annexes import annex_title
+from helpers.report.blocks import nothing
 from helpers.report.computed import by_id, computed_of_cell, evaluated_of, with_details
+from helpers.report.empty_sections import without_empty_sections
 from helpers.report.mime import NODES_MIME
 from helpers.report.nodes_html import html_nodes, svg_description
 from helpers.report.nodes_markdown import (
@@ -69,6 +71,7 @@ def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
     Cells tagged as parameters, for removal or for another language than `lang` are left out, as
     are stderr and machine records. Each node says who answers for it: "origin" is "report" (our
     own), "analyst", or "people" (cells tagged `nguoi-viet`); "cell" is the place of its cell.
+    Sections without content are told in one line.
 
     Raises:
         ReportError: a cell ended in an error, a role {eval}`…` was not evaluated, or a row of a
@@ -80,9 +83,10 @@ def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
         if cell.cell_type == "markdown":
             found = _own_markdown(cell, f"ô {place}", lang)
         else:
-            found = _unrepeated(_outputs_to_nodes(cell, f"ô {place}", lang))
+            shown = _unrepeated(_outputs_to_nodes(cell, f"ô {place}", lang))
+            found = [*shown] or [{**nothing(""), "origin": "report"}]
         nodes += [{**node, "cell": place} for node in _labelled(found, lang)]
-    composed: list[Node] = _composed(nodes)
+    composed: list[Node] = without_empty_sections(_composed(nodes), lang)
     return with_details(composed, by_id(_entries(notebook, lang)), lang)
 
 

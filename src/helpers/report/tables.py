@@ -14,7 +14,7 @@ from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import own_change, year_on_year
-from helpers.findings.data_problems import disagrees
+from helpers.findings.disagreements import disagrees
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
@@ -72,9 +72,13 @@ def indicator_table(
         columns, rows = _without_empty(columns, rows, only=say(lang, _BEFORE))
     elif facts.year_ago is None:
         columns, rows = _without(_AGO, columns, rows)
-    if own == facts.period and own.kind == "year":
-        # a year that was reported as one: what it brought is what it cumulated
+    parts = facts.setting.programme.parts(facts.period)
+    if own == facts.period and (own.kind == "year" or parts != (own,)):
+        # a year that was reported as one, months together: what they brought is what they
+        # cumulated; a month of which no form is sent has cumulated values only
         columns, rows = _without(_OWN, columns, rows)
+    if not parts:
+        columns, rows = _without_empty(columns, rows)
     return table(
         say(
             lang,
@@ -91,6 +95,8 @@ def indicator_table(
 
 def _own_period(facts: Facts) -> Period:
     """The period whose own values stand beside the cumulated ones: the last quarter of a year."""
+    if facts.period.kind != "year":
+        return facts.period
     return (facts.setting.programme.parts(facts.period) or (facts.period,))[-1]
 
 
