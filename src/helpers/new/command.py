@@ -1,8 +1,7 @@
-"""`baocao new`: declarations made from a file."""
+"""`baocao new`: declarations and notebooks that are added to a project."""
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -10,18 +9,20 @@ from typing import Annotated
 import typer
 
 from helpers.core.terminal import echo
+from helpers.new import add_commands
+from helpers.new.asking import at_terminal
 
-app = typer.Typer(help="Tạo khai báo mới từ tệp: nói đã giả định gì.", no_args_is_help=True)
-
-
-def asks() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty()
-
-
-@app.callback()
-def new() -> None:
-    """Tạo khai báo mới từ tệp: nói đã giả định gì."""
+app = typer.Typer(
+    help="Thêm khai báo, sổ tay: kiểm tra cả thể rồi mới ghi, nói đã giả định gì.",
+    no_args_is_help=True,
+)
+for _command in (
+    add_commands.unit,
+    add_commands.period,
+    add_commands.indicator,
+    add_commands.report,
+):
+    app.command()(_command)
 
 
 @app.command()
@@ -52,7 +53,7 @@ def programme(
     try:
         made = make(sheets=sheet or ())
     except ManySheets as error:
-        if not asks():
+        if not at_terminal():
             raise
         echo(str(error))
         made = make(sheets=[typer.prompt("Tên trang")])
