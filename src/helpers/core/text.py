@@ -15,6 +15,13 @@ _STRANGE = re.compile(
     "\u2070-\u209c\u20ab\u20ac\u2116\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25a1]+"
 )
 
+# with these begins what a spreadsheet takes for a formula
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_INERT = tuple(f"'{sign}" for sign in FORMULA_SIGNS)
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
 
 def nfc(text: str) -> str:
     """`text` in Unicode NFC with runs of white space folded to one space.
@@ -50,6 +57,34 @@ def _named(found: re.Match[str]) -> str:
     run = found[0]
     more = "…" if len(run) > 1 else ""
     return f"{SUBSTITUTE * min(len(run), 3)} (U+{ord(run[0]):04X}{more})"
+
+
+def visible(text: str) -> str:
+    r"""The text with the number of each sign in place of it that a terminal obeys and nobody sees.
+
+    These are control signs other than the ends of lines and tabs, among them the first of every
+    escape sequence; marks that turn the direction of what follows; and halves of signs.
+
+    Example:
+        >>> visible("Sở\x1b[2J Y tế\u202e")
+        'Sở\\u001b[2J Y tế\\u202e'
+    """
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def inert(text: str) -> str:
+    """A text for a cell of CSV: with an apostrophe where a spreadsheet would compute it.
+
+    Example:
+        >>> inert("=cmd|'/c calc'!A1"), inert("Sở Y tế")
+        ("'=cmd|'/c calc'!A1", 'Sở Y tế')
+    """
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def without_apostrophe(text: str) -> str:
+    """The text that `inert` was given."""
+    return text[1:] if text.startswith(_INERT) else text
 
 
 def number_tokens(text: str) -> list[str]:

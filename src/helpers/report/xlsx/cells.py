@@ -18,12 +18,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.formatting import Lang
+from helpers.core.text import FORMULA_SIGNS
 from helpers.report.nodes_print import printable
 
 FONT = "Times New Roman"
 NONE = "–"
 LONGEST_TEXT = 32767  # Excel's limit for one cell
-_COULD_BE_FORMULA = ("=", "+", "-", "@")
 _LINE = Side(style="thin", color="BFBFBF")
 _RULE = Side(style="medium", color="333333")
 
@@ -103,7 +103,7 @@ class Page:
         elif isinstance(content, str):
             text = printable(content)[:LONGEST_TEXT]
             cell.value = text
-            if text.startswith(_COULD_BE_FORMULA):
+            if text.startswith(FORMULA_SIGNS):
                 cell.data_type = "s"
                 cell.quotePrefix = True
         else:
