@@ -186,16 +186,9 @@ def _print_rows(
     project: Project, checked: Sequence[Checked], programme: str, source: str, period: str
 ) -> None:
     """Print what each row of the files was taken for."""
-    from helpers.intake.explaining import explain_exports, explain_forms
-    from helpers.intake.export_checking import mapping_for
+    from helpers.intake.explaining import explain
 
-    files = [one.path for one in checked]
-    if source:
-        _, mapping, registry, window = mapping_for(project, source, programme, period)
-        explained = explain_exports(files, mapping, registry, window)
-    else:
-        explained = explain_forms(project, files, programme)
-    for one in explained:
+    for one in explain(project, [one.path for one in checked], programme, source, period):
         for line in one.lines():
             _out.print(escape(line))
 

@@ -210,9 +210,9 @@ def _files(
             lambda row: row.get("id") == document,
         ),
     }
-    names = {path.name for path in paths} if keep else set()
+    mine = {path.name for path in paths} if keep else set()
     folder = project.tables(programme)
-    others = sorted(one.name for one in table_files(folder) if one.name not in names)
+    others = sorted(one.name for one in table_files(folder) if one.name not in mine)
     if others:
         log.assume(f"{project.relative(folder)} còn tệp khác, cũng được đọc: {listed(others)}")
     for path in paths if keep else ():
