@@ -13,15 +13,13 @@ from helpers.core.errors import ConfigError
 from helpers.core.params.load import Setting, load_setting
 from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
-from helpers.intake.checking import Checked, check_workbooks, find_workbooks
-from helpers.intake.export_counts import count_exports
+from helpers.intake.checking import HISTORY, Checked, check_workbooks, find_workbooks
 from helpers.intake.export_import import summary
 from helpers.intake.exports import export_files, read_exports
 from helpers.intake.fed_units import unit_lines
 from helpers.intake.feeds import read_fed
 from helpers.intake.filed import FOLDER, window_of
-from helpers.intake.forms import load_form
-from helpers.intake.period import read_period
+from helpers.intake.forms import load_form, read_forms
 from helpers.intake.settled import settle
 from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
@@ -143,8 +141,8 @@ def check_received(setting: Setting, period: str, path: Path) -> Checked:
     if form is None:
         problems = [*problems, *settle(setting, [period], [read_fed(setting, [period])]).problems]
     elif kind == "forms":
-        filled = read_period(setting, form, period).counted
-        problems += count_exports(setting, form, exports, filled).problems
+        read = read_forms(setting, _until(setting, period)).problems
+        problems += [one for one in read if one.code != "export_instead_of_form"]  # no fault of it
     elif mine:
         problems += mine.found.problems
     if mine is None:
@@ -157,6 +155,14 @@ def check_received(setting: Setting, period: str, path: Path) -> Checked:
         problems = [*mine.found.problems, *problems]
     own = dict.fromkeys(one for one in problems if one.file == shown)
     return replace(checked, problems=tuple(own))
+
+
+def _until(setting: Setting, period: str) -> list[str]:
+    """A period and those before it that a unit's figures are compared with."""
+    found = [setting.period(period)]
+    while len(found) <= HISTORY and (before := setting.programme.before(found[-1])):
+        found.append(before)
+    return [one.id for one in reversed(found)]
 
 
 def _checked(path: Path, shown: str, programme: str, found: Import, period: str) -> Checked:
