@@ -176,12 +176,12 @@ def check(
     if json:
         echo(to_json(as_report(checked, written)).decode("utf-8"), end="")
     else:
-        _print_problems(checked)
+        _print_problems(project, checked)
         for path in written:
             _out.print(f"Bản đánh dấu: {escape(str(path))}")
         for name in left:
             _err.print(f"[yellow]Không mở được để đánh dấu[/]: {escape(name)}")
-    if any(one.problems for one in checked):
+    if any(one.errors for one in checked):
         raise typer.Exit(1)
 
 
@@ -189,16 +189,9 @@ def _print_rows(
     project: Project, checked: Sequence[Checked], programme: str, source: str, period: str
 ) -> None:
     """Print what each row of the files was taken for."""
-    from helpers.intake.explaining import explain_exports, explain_forms
-    from helpers.intake.export_checking import mapping_for
+    from helpers.intake.explaining import explain
 
-    files = [one.path for one in checked]
-    if source:
-        _, mapping, registry, window = mapping_for(project, source, programme, period)
-        explained = explain_exports(files, mapping, registry, window)
-    else:
-        explained = explain_forms(project, files, programme)
-    for one in explained:
+    for one in explain(project, [one.path for one in checked], programme, source, period):
         for line in one.lines():
             _out.print(escape(line))
 
@@ -228,10 +221,12 @@ def import_(
             _out.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.said)}")
         else:
             _err.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
-    files = [project.root / one.file for one in taken if one.problem is None]
+    files = [project.root / one.file for one in taken if one.file]
     checked = check_paths(project, files, programme) if files else ()
-    _print_problems(checked)
-    if any(one.problem for one in taken) or any(one.problems for one in checked):
+    _print_problems(project, checked, "đã nhận")
+    if refused := len(taken) - len(files):
+        _out.print(f"{refused} tệp chưa nhận.")
+    if any(one.problem for one in taken) or any(one.errors for one in checked):
         raise typer.Exit(1)
 
 
@@ -351,10 +346,22 @@ def main() -> None:
         sys.exit(1)
 
 
-def _print_problems(checked: Sequence[Checked]) -> None:
+def _print_problems(
+    project: Project, checked: Sequence[Checked], done: str = "đã kiểm tra"
+) -> None:
+    """Print what is wrong with files, and what each agency has to do."""
+    from functools import cache
+
+    from helpers.core.params.load import load_setting
     from helpers.intake.problem_lines import problem_lines
 
-    for line in problem_lines(checked):
+    registry = cache(lambda programme: load_setting(project, programme).registry)
+
+    def name_of(programme: str, unit: str) -> str:
+        known = registry(programme).unit(unit) if programme else None
+        return known.name_vi if known else unit
+
+    for line in problem_lines(checked, name_of, done):
         _out.print(line)
 
 
