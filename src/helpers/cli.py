@@ -302,6 +302,23 @@ def diff_builds(
         typer.echo(line)
 
 
+@app.command("pack")
+def pack_period(
+    programme: Annotated[str, typer.Option(help="Mã chương trình.")],
+    period: Annotated[str, typer.Option(help="Mã kỳ.")],
+    unit: Names = None,
+    format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
+    out: Annotated[Path, typer.Option(help="Thư mục ghi các tệp để gửi.")] = Path("gui-di"),
+    built: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
+) -> None:
+    """Đóng gói một kỳ đã lập để gửi: một tệp zip, và từng tệp mang tên chương trình, kỳ, đơn vị."""
+    from helpers.batch.pack import pack
+
+    source, formats = (built or find_project().outputs).resolve(), _split([format])
+    written = pack(source, out, programme, period, units=_split(unit), formats=formats)
+    _out.print(f"Đã ghi {len(written)} tệp vào {escape(str(out))}")
+
+
 def _list_reports(
     programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
 ) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from helpers import __version__
-from helpers.core.files import read_json, sha256, to_json, write_atomically
+from helpers.core.errors import ReportError
+from helpers.core.files import digest, read_json, sha256, to_json, write_atomically
 
 NAME = "manifest.json"
 _DEEPEST = 2  # <unit>/<file>
@@ -54,6 +55,23 @@ def write_manifest(
 def _is_output(path: Path) -> bool:
     """Whether a file is of this build: what was set aside lies one folder deeper."""
     return path.name != NAME and not path.name.startswith(".") and len(path.parts) <= _DEEPEST
+
+
+def whole_file(folder: Path, name: str, wanted: str) -> bytes:
+    """The content of a file of a period's folder, which must be the one that the manifest names.
+
+    Raises:
+        ReportError: it is missing, or was changed after it was built.
+    """
+    path = folder / name
+    content = path.read_bytes() if path.is_file() else b""
+    if digest(content) != wanted:
+        raise ReportError(
+            "Tệp thiếu hoặc đã bị sửa sau khi lập",
+            where=f"{folder.parent.name}/{folder.name}/{name}",
+            todo=f"chạy lại với --programme {folder.parent.name} --period {folder.name}",
+        )
+    return content
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
