@@ -14,7 +14,6 @@ ROOMS = (
     "measures",
     "index",
     "findings",
-    "narrative",
     "report",
     "notebook",
     "trust",
@@ -24,9 +23,8 @@ ROOMS = (
 )
 # which of the rooms above a room may not use, all the same
 FORBIDDEN = {
-    "trust": {"intake", "measures", "index", "findings", "narrative"},
-    "batch": {"intake", "measures", "index", "findings", "narrative"},
-    "narrative": {"intake", "measures", "index"},
+    "trust": {"intake", "measures", "index", "findings"},
+    "batch": {"intake", "measures", "index", "findings"},
 }
 PACKAGE = Path(__file__).parents[1] / "src" / "helpers"
 MODULES = sorted(PACKAGE.rglob("*.py"))

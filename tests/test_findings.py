@@ -15,17 +15,17 @@ from helpers.core.formatting import half_up
 from helpers.core.params.documents import Figure
 from helpers.core.params.targets import Target
 from helpers.findings.changes import own_change
-from helpers.findings.data_problems import disagrees
+from helpers.findings.disagreements import disagrees
 from helpers.findings.find import HEADLINES, headlines, with_tone
 from helpers.findings.model import Facts, Finding, unit_name
 from helpers.findings.overview import overview_findings
 from helpers.findings.ranks import rank_findings
+from helpers.findings.sentences import headline, sentence, title
 from helpers.findings.targets import meets, needed, target_findings, target_of
 from helpers.index.rank import Rank
 from helpers.index.score import compute
 from helpers.index.standing import Standing, standings
 from helpers.measures.values import Value, Values
-from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import assess
 from project import PROGRAMME, assessed, copy_project, printed_cells, steady
 

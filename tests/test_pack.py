@@ -12,6 +12,7 @@ import pytest
 import inprocess
 from helpers.batch.pack import START, pack
 from helpers.core.errors import ConfigError, ReportError
+from helpers.core.files import sha256
 from helpers.report.html import Link, render_html
 from helpers.report.period_page import period_page
 from helpers.report.site import render_period_index
@@ -37,8 +38,14 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         files[unit] = [(one, f"{unit}/report.{one}") for one in ("html", "pdf", "docx", "json")]
     page = period_page(assessed(PROGRAMME, PERIOD), files, {})
     (folder / "index.html").write_text(render_period_index(page), "utf-8")
-    write_manifest(folder, sources={}, failed={})
+    write_manifest(folder, sources={}, outputs=written(folder), failed={})
     return folder.parents[1]
+
+
+def written(folder: Path) -> dict[str, str]:
+    """What a build tells of its files."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in files}
 
 
 def links(page: bytes) -> list[str]:
@@ -93,6 +100,8 @@ def test_what_is_not_built_or_was_changed_is_named_with_what_to_do(
     with pytest.raises(ConfigError, match=r"so-y-te") as caught:
         pack(out, tmp_path, PROGRAMME, PERIOD, units=["so-y-te"])
     assert "so-tttt" in caught.value.found
+    with pytest.raises(ConfigError, match="định dạng doc"):
+        pack(out, tmp_path, PROGRAMME, PERIOD, formats=["doc"])
     path = out / PROGRAMME / PERIOD / "so-tttt" / "report.pdf"
     whole = path.read_bytes()
     path.write_bytes(whole + b" ")

@@ -34,6 +34,7 @@ HEALTH = "so-y-te,dak-nong-650,Sở Y tế,"
 A_FIGURE = "dak-lak-ict-index,tinh-dak-lak,2017,ict,score,"
 A_MEASURE = "numerator: received_online, denominator: received}\n    item_vi: thủ tục"
 SHEETS = "params/frameworks/dti-xa.yml"
+QUOTED = f"params/explanations/{PROGRAMME}/quotations.csv"
 MISSPELT = A_MEASURE.replace("received_", "recieved_")
 METHOD = '"2024"]\n    document: kh-650'
 Q4_2024 = "{id: 2024-Q4, kind: quarter, start: 2024-10-01, end: 2024-12-31"
@@ -329,6 +330,21 @@ CASES: dict[str, Case] = {
     "a programme with another ending": (
         lambda p: write(p, "params/programmes/moi.yaml", "id: moi\n"),
         "params/programmes/moi.yaml, dòng 1", "không phần nào", "params/programmes/*.yml"),
+    "a quotation of an unknown unit": (
+        lambda p: append(p, QUOTED, "tasks,so-yte,2023-01-01,2023-12-31,kh-650,65,,,x"),
+        f"{QUOTED}, dòng 29, cột units", "'so-yte'", "so-y-te"),
+    "a quotation whose last day is before its first": (
+        lambda p: append(p, QUOTED, "tasks,,2023-12-31,2023-01-01,kh-650,65,,,x"),
+        f"{QUOTED}, dòng 29, cột valid_to", "trước ngày đầu", "valid_from"),
+    "a quotation with a head without its line": (
+        lambda p: append(p, QUOTED, "tasks,,2023-01-01,2023-12-31,kh-650,65,,Sở Nội vụ,x"),
+        f"{QUOTED}, dòng 29, cột head_line", "cùng có", "lời dẫn"),
+    "a quotation of an unknown document": (
+        lambda p: append(p, QUOTED, "tasks,,2023-01-01,2023-12-31,kh-651,65,,,x"),
+        f"{QUOTED}, dòng 29, cột document", "'kh-651'", "kh-650"),
+    "a quotation of an unknown section": (
+        lambda p: append(p, QUOTED, "blame,,2023-01-01,2023-12-31,kh-650,65,,,x"),
+        f"{QUOTED}, dòng 29, cột section", "causes", "data-dictionary"),
     "a correction of an unknown unit": (
         lambda p: write(p, "params/corrections.yml", (
             "corrections:\n"

@@ -56,14 +56,6 @@ def page_of(*cells: Any) -> lxml.html.HtmlElement:
     return lxml.html.fromstring(render_html(nodes, title="T"))
 
 
-def test_a_subheading_with_nothing_below_is_left_out_and_a_section_never() -> None:
-    texts = ["## I. Kết quả", "### Có chữ", "chữ", "### Vị trí", "## II. Kiến nghị"]
-    cells = [new_markdown_cell(text) for text in texts]
-    nodes = notebook_to_nodes(new_notebook(cells=cells))
-    heads = [node["text"][0]["text"] for node in nodes if node["node"] == "heading"]
-    assert heads == ["I. Kết quả", "Có chữ", "II. Kiến nghị"]
-
-
 def test_our_own_nodes_are_taken_as_they_are_before_any_other_form() -> None:
     node = {"node": "callout", "kind": "note", "text": [{"text": "Ghi chú"}]}
     data = {NODES_MIME: {"nodes": [node]}, "text/html": "<table><tr><td>1</td></tr></table>"}

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from helpers.batch.pack_command import pack_period
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
 from helpers.new.command import app as new_app
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(new_app, name="new")
+app.command("pack")(pack_period)
 # a name such as ":warning:.xlsx" is printed as it is
 _out = Console(soft_wrap=True, emoji=False)
 _err = Console(stderr=True, soft_wrap=True, emoji=False)
@@ -37,6 +39,9 @@ FORM = "bieu-mau"  # the source of what is no export of a system
 _NARROWEST = 80
 _ALL_FORMATS = "html,pdf,docx,xlsx"
 _NOBODYS = "không trang nào dẫn tới; xoá thư mục, hoặc khai lại đơn vị trong params/units.csv"
+_CHANGED = "không còn như lúc lập (bị sửa, bị xóa, hoặc lần lập trước dừng giữa chừng)"
+_UNKNOWN = "tệp lạ, không do lần lập nào ghi"
+_MOST_NAMED = 20
 Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
@@ -109,6 +114,7 @@ def build(
         _err.print(
             f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})"
         )
+    _print_altered(result.changed, result.unknown)
     for line in result.missing:
         _err.print(f"[yellow]Đơn vị[/]: {escape(line)}")
     done = len(planned) - len(result.failed)
@@ -246,8 +252,12 @@ def list_programmes(
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:
     """Chương trình, kỳ; kỳ nào có bao nhiêu báo cáo, đã lập bao nhiêu, lập mặc định không."""
+    from helpers.batch.altered import changed_outputs, unknown_outputs
     from helpers.batch.listing import programme_table, unit_lines
 
+    if not units:
+        target = (out or find_project().outputs).resolve()
+        _print_altered(changed_outputs(target), unknown_outputs(target))
     if reports:
         _list_reports(programme, period, unit, format, lang, out)
     elif units:
@@ -281,6 +291,54 @@ def index(
     _out.print(f"Đã ghi các bảng vào {escape(str(out))}")
 
 
+@app.command()
+def verify(
+    what: Annotated[
+        str,
+        typer.Argument(help="Thư mục, tệp kết quả, tệp .zip lưu trữ, hoặc mã cuối báo cáo."),
+    ] = "",
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Chỉ so mã sha256, không lập lại để so.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
+) -> None:
+    """Kiểm chứng: tệp nào khác lúc lập, và lập lại từ đầu vào có giống từng byte không."""
+    from helpers.trust.archive import open_archive
+    from helpers.trust.verify import verify as verify_outputs
+
+    with open_archive(what) as (project, asked, damage):
+        seen = verify_outputs(project or find_project(), asked, out, fast=fast)
+    findings = (*damage, *seen.findings)
+    for note in seen.notes:
+        _err.print(f"[yellow]Phiên bản[/]: {escape(note)}")
+    for one in findings:
+        _out.print(f"[red]Sai[/] {escape(str(one))}")
+    looked = f"{seen.reports} báo cáo, {seen.files} tệp, {seen.inputs} đầu vào"
+    how = "chỉ so sha256" if fast else "lập lại giống từng byte"
+    _out.print(f"Sai {len(findings)} chỗ ({looked})" if findings else f"Đúng: {looked}; {how}.")
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def archive(
+    out: Annotated[Path, typer.Option(help="Tệp .zip sẽ ghi.")],
+    programme: Names = None,
+    period: Names = None,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Thư mục kết quả; mặc định outputs/.")
+    ] = None,
+) -> None:
+    """Gói đầu vào, khai báo, sổ tay, kết quả của các kỳ vào một tệp mà verify kiểm lại được."""
+    from helpers.trust.archive import write_archive
+
+    project = find_project()
+    chosen = write_archive(
+        project, (source or project.outputs).resolve(), _split(programme), _split(period), out
+    )
+    _out.print(f"Đã gói {len(chosen)} kỳ vào {escape(str(out))}: {escape(', '.join(chosen))}")
+
+
 @app.command("diff")
 def diff_builds(
     before: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần lập trước.")],
@@ -302,23 +360,6 @@ def diff_builds(
         typer.echo(line)
 
 
-@app.command("pack")
-def pack_period(
-    programme: Annotated[str, typer.Option(help="Mã chương trình.")],
-    period: Annotated[str, typer.Option(help="Mã kỳ.")],
-    unit: Names = None,
-    format: Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")] = _ALL_FORMATS,
-    out: Annotated[Path, typer.Option(help="Thư mục ghi các tệp để gửi.")] = Path("gui-di"),
-    built: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
-) -> None:
-    """Đóng gói một kỳ đã lập để gửi: một tệp zip, và từng tệp mang tên chương trình, kỳ, đơn vị."""
-    from helpers.batch.pack import pack
-
-    source, formats = (built or find_project().outputs).resolve(), _split([format])
-    written = pack(source, out, programme, period, units=_split(unit), formats=formats)
-    _out.print(f"Đã ghi {len(written)} tệp vào {escape(str(out))}")
-
-
 def _list_reports(
     programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
 ) -> None:
@@ -337,6 +378,15 @@ def _list_reports(
     )
     for line in report_lines(project, planned, (out or project.outputs).resolve()):
         typer.echo(line)
+
+
+def _print_altered(changed: Sequence[str], unknown: Sequence[str]) -> None:
+    """Name the files in the output folder for which no build stands."""
+    for names, what in ((changed, _CHANGED), (unknown, _UNKNOWN)):
+        for name in names[:_MOST_NAMED]:
+            _err.print(f"[yellow]Kết quả[/] {escape(name)}: {what}")
+        if len(names) > _MOST_NAMED:
+            _err.print(f"[yellow]Kết quả[/] và {len(names) - _MOST_NAMED} tệp khác: {what}")
 
 
 def main() -> None:

@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import quote, unquote
 
-from helpers.batch.plan import FORMATS
-from helpers.batch.site import INDEX
+from helpers.batch.plan import FORMATS, INDEX
 from helpers.core.errors import ConfigError
 from helpers.core.files import write_atomically
+from helpers.report.site import FORMATS as KINDS
 from helpers.report.zipped import zip_parts
 from helpers.trust.manifest import NAME, read_manifest, whole_file
 
@@ -46,9 +46,13 @@ def pack(
         formats: "html", "pdf", "docx", "xlsx", "json", "ipynb".
 
     Raises:
-        ConfigError: the period, or a unit of it, is not built.
+        ConfigError: the period, or a unit of it, is not built; there is no such format.
         ReportError: a file is no longer what the build wrote.
     """
+    if unknown := [one for one in formats if one not in KINDS]:
+        raise ConfigError(
+            f"Không có định dạng {', '.join(unknown)}", where="--format", todo=", ".join(KINDS)
+        )
     folder, name = out / programme / period, f"{programme}_{period}"
     if not (folder / NAME).is_file():
         raise ConfigError(

@@ -5,23 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from helpers.core.evidence import Evidence
 from helpers.core.formatting import agreeing_decimals, half_up
 from helpers.core.params.framework import Indicator
 from helpers.core.params.programme import Period
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
     Finding,
-    Item,
-    Name,
     Tone,
     indicator_name,
-    joined,
     period_name,
     unit_name,
 )
 from helpers.findings.sources import evidence_of
-from helpers.index.compare import MethodChange, method_change, same_quarters
+from helpers.index.compare import method_change, same_quarters
 from helpers.measures.values import Value
 
 
@@ -65,68 +64,6 @@ def is_broken(facts: Facts, indicator: Indicator, before: Period, now: Period) -
     return any(before.start < start <= now.end for start in begun)
 
 
-def method_findings(facts: Facts, unit: str) -> list[Finding]:
-    """The changes of method within the history that the report shows."""
-    found = []
-    for before, after in zip(facts.history, facts.history[1:], strict=False):
-        change = method_change(facts.setting.framework, before.id, after.id)
-        if change is None:
-            continue
-        if change.before is None or change.before is change.after or change.after is None:
-            found.append(_of_the_tree(facts, unit, (before, after), change))
-            continue
-        dropped = tuple(Item({"name": indicator_name(facts, i.code)}) for i in change.dropped)
-        found.append(
-            Finding(
-                kind="method_change",
-                unit=unit,
-                period=facts.period.id,
-                numbers={"dropped": len(dropped), "added": len(change.added)},
-                names={
-                    "score": Name(facts.setting.framework.name_vi, facts.setting.framework.name_en),
-                    "before": period_name(before),
-                    "after": period_name(after),
-                },
-                items=dropped,
-                tone="note",
-                headline=True,
-                evidence=(Evidence(document=change.after.document, line=change.after.line),),
-            )
-        )
-    return found
-
-
-def _of_the_tree(
-    facts: Facts, unit: str, periods: tuple[Period, Period], change: MethodChange
-) -> Finding:
-    """Nodes that came, went or weigh otherwise, where no method is declared that says so."""
-    before, after = periods
-    framework = facts.setting.framework
-    groups = {"added": change.added, "dropped": change.dropped, "reweighted": change.reweighted}
-    there = {key: nodes for key, nodes in groups.items() if nodes}
-    names = {
-        "score": Name(framework.name_vi, framework.name_en),
-        "before": period_name(before),
-        "after": period_name(after),
-        **{
-            key: joined(indicator_name(facts, one.code) for one in nodes)
-            for key, nodes in there.items()
-        },
-    }
-    if change.reason:
-        names["reason"] = Name(change.reason, change.reason)
-    return Finding(
-        kind="method_change_tree",
-        unit=unit,
-        period=facts.period.id,
-        numbers={f"{key}_nodes": len(nodes) for key, nodes in there.items()},
-        names=names,
-        tone="note",
-        headline=after.id == facts.period.id,
-        evidence=(Evidence(file=f"params/frameworks/{framework.id}.yml"),),
-    )
-
-
 def _tone(indicator: Indicator, rounded: Decimal) -> Tone:
     """A printed score that moved is good or bad news; a rate is judged by its target instead."""
     if indicator.unit != "điểm" or rounded == 0:
@@ -155,9 +92,9 @@ def _finding(facts: Facts, unit: str, indicator: Indicator, difference: Fraction
     fewest = indicator.decimals
     decimals = agreeing_decimals(now.exact or 0, before.exact or 0, fewest, fewest + 2)
     rounded = half_up(difference, decimals)
-    kind = "change_up" if rounded > 0 else "change_down" if rounded < 0 else "change_equal"
-    return Finding(
-        kind=kind + ("_points" if indicator.unit == "điểm" else ""),
+    points = "_points" if indicator.unit == "điểm" else ""
+    move = "up" if rounded > 0 else "down" if rounded < 0 else "equal"
+    return kind_named(f"change_{move}{points}").finding(
         unit=unit,
         period=facts.period.id,
         indicator=indicator.code,
@@ -177,3 +114,66 @@ def _finding(facts: Facts, unit: str, indicator: Indicator, difference: Fraction
         effect=float(abs(difference)),
         evidence=(*evidence_of(facts, now), *evidence_of(facts, before)),
     )
+
+
+# --- what is said
+
+
+CHANGE_UP = Kind(
+    "change_up",
+    section="changes",
+    vi=lambda w: vi.change(w, "tăng"),
+    en=lambda w: en.change(w, "up"),
+)
+
+
+CHANGE_DOWN = Kind(
+    "change_down",
+    section="changes",
+    vi=lambda w: vi.change(w, "giảm"),
+    en=lambda w: en.change(w, "down"),
+)
+
+
+CHANGE_EQUAL = Kind(
+    "change_equal",
+    section="changes",
+    vi=lambda w: (
+        f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}, bằng "
+        f"{w.name('before')}."
+    ),
+    en=lambda w: (
+        f"{w.name('indicator')} ({w.name('period')}): {w.percent('value')}, unchanged from "
+        f"{w.name('before')}."
+    ),
+)
+
+
+CHANGE_UP_POINTS = Kind(
+    "change_up_points",
+    section="changes",
+    vi=lambda w: vi.change_points(w, "tăng"),
+    en=lambda w: en.change_points(w, "up"),
+)
+
+
+CHANGE_DOWN_POINTS = Kind(
+    "change_down_points",
+    section="changes",
+    vi=lambda w: vi.change_points(w, "giảm"),
+    en=lambda w: en.change_points(w, "down"),
+)
+
+
+CHANGE_EQUAL_POINTS = Kind(
+    "change_equal_points",
+    section="changes",
+    vi=lambda w: (
+        f"{w.name('indicator')} {w.name('period')} đạt {w.number('value')} điểm, bằng "
+        f"{w.name('before')}."
+    ),
+    en=lambda w: (
+        f"{w.name('indicator')} ({w.name('period')}): {w.number('value')} points, unchanged from "
+        f"{w.name('before')}."
+    ),
+)

@@ -9,15 +9,19 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import field_validator
 
 from helpers.core.errors import ConfigError
-from helpers.core.files import write_atomically
+from helpers.core.files import remove_leftovers, write_atomically
+from helpers.core.locks import locked
 from helpers.core.params.reader import Params, read_csv
 
 FILE = "received.csv"
+_LOCK = ".received.lock"
 # the source of a file that lay in the folder before its register was begun
 FOUND_THERE = "co-san"
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -76,8 +80,22 @@ def check_texts(*texts: str) -> None:
             )
 
 
+@contextmanager
+def registering(folder: Path) -> Iterator[None]:
+    """Within the block no other process takes files into the folder or writes its register.
+
+    Raises:
+        BaocaoError: another process has been at it for too long; names it.
+    """
+    with locked(folder / _LOCK, f"sổ nhận {'/'.join(folder.parts[-4:])}"):
+        remove_leftovers(folder)
+        yield
+
+
 def append_receipt(folder: Path, receipt: Receipt) -> None:
     """Add a row; what stood in the register stays as it was, byte for byte.
+
+    The row is on the disk when this returns. Hold `registering` of the folder meanwhile.
 
     Raises:
         ConfigError: a text holds a control character.
@@ -91,7 +109,7 @@ def append_receipt(folder: Path, receipt: Receipt) -> None:
     if receipt.sender.startswith(_FORMULA_SIGNS):
         row["sender"] = f"'{receipt.sender}"  # text in Excel too
     csv.DictWriter(line, _FIELDS, lineterminator="\n").writerow(row)
-    write_atomically(path, before + line.getvalue().encode())
+    write_atomically(path, before + line.getvalue().encode(), durable=True)
 
 
 def counting(receipts: tuple[Receipt, ...], unit: str) -> str | None:

@@ -10,9 +10,10 @@ from helpers.core.formatting import Lang
 from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.find import with_tone
+from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, period_name
 from helpers.findings.ranks import rank_change
-from helpers.narrative.sentences import sentence
+from helpers.findings.sentences import sentence
 from helpers.notebook.frames import periods_of
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import short_name
@@ -43,29 +44,16 @@ def findings_frame(facts: Facts, found: Sequence[Finding], lang: Lang) -> pd.Dat
 
 def section_of(finding: Finding) -> str:
     """Under which heading a finding is told."""
-    if is_move(finding):
-        return "rank_changes"
-    return SECTIONS.get(finding.tone, "changes" if finding.kind.startswith("change_") else "notes")
-
-
-_MOVES = (
-    *("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_"),
-    *(
-        "score_back_cast",
-        "score_up_",
-        "score_down_",
-        "places_",
-        "overtaking",
-        "ranked_units_changed",
-    ),
-    *("sheet_verified_", "sheet_self_", "sheet_still", "sheet_unranked"),
-    *("score_moved", "indicators_rose", "indicators_fell", "ranks_", "gap_", "widest_spread"),
-)
+    section = kind_named(finding.kind).section
+    if section == "rank_changes":
+        return section
+    otherwise = "changes" if section == "changes" else "notes"
+    return SECTIONS.get(finding.tone, otherwise)
 
 
 def is_move(finding: Finding) -> bool:
     """Whether a finding is about ranks, scores, or what forbids to compare them."""
-    return finding.kind.startswith(_MOVES)
+    return kind_named(finding.kind).section == "rank_changes"
 
 
 def units_frame(facts: Facts, lang: Lang) -> pd.DataFrame:

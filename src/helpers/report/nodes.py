@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from helpers.core.errors import ReportError
@@ -19,7 +18,9 @@ from helpers.core.markdown import overfull_rows
 from helpers.core.text import showable
 from helpers.core.wording import LANGUAGES, msg, say, translation
 from helpers.report.annexes import annex_title
+from helpers.report.blocks import nothing
 from helpers.report.computed import by_id, computed_of_cell, evaluated_of, with_details
+from helpers.report.empty_sections import without_empty_sections
 from helpers.report.mime import NODES_MIME
 from helpers.report.nodes_html import html_nodes, svg_description
 from helpers.report.nodes_markdown import (
@@ -53,7 +54,6 @@ _DRAWN = re.compile(
     r"<(?:Axes|Figure|\w*Container|matplotlib\.|mpl_toolkits\.|seaborn\.)[^<>]*>"
     r"| at 0x[0-9a-f]+>|^Text\("
 )
-SUBHEAD = 3  # the level of "###"; deeper ones are told as this
 _STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL | re.IGNORECASE)
 _HEADING_NUMBER = re.compile(r"((?:[IVXLC]+|\d+)\.\s+)(.+)")
 
@@ -71,8 +71,8 @@ def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
 
     Cells tagged as parameters, for removal or for another language than `lang` are left out, as
     are stderr and machine records. Each node says who answers for it: "origin" is "report" (our
-    own), "analyst", or "people" (cells tagged `nguoi-viet`); "cell" is the place of its cell. A
-    subheading under which nothing came to stand is left out.
+    own), "analyst", or "people" (cells tagged `nguoi-viet`); "cell" is the place of its cell.
+    Sections without content are told in one line.
 
     Raises:
         ReportError: a cell ended in an error, a role {eval}`…` was not evaluated, or a row of a
@@ -84,27 +84,11 @@ def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
         if cell.cell_type == "markdown":
             found = _own_markdown(cell, f"ô {place}", lang)
         else:
-            found = _unrepeated(_outputs_to_nodes(cell, f"ô {place}", lang))
+            shown = _unrepeated(_outputs_to_nodes(cell, f"ô {place}", lang))
+            found = [*shown] or [{**nothing(""), "origin": "report"}]
         nodes += [{**node, "cell": place} for node in _labelled(found, lang)]
-    composed: list[Node] = _composed(_without_bare_subheads(nodes))
+    composed: list[Node] = without_empty_sections(_composed(nodes), lang)
     return with_details(composed, by_id(_entries(notebook, lang)), lang)
-
-
-def _without_bare_subheads(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes without subheadings that a higher heading follows at once.
-
-    Sections keep theirs, whatever they hold: they are numbered.
-    """
-    bare = {
-        place
-        for place, (node, below) in enumerate(pairwise(nodes))
-        if node["node"] == "heading" and node["level"] == SUBHEAD and _is_higher(below)
-    }
-    return [node for place, node in enumerate(nodes) if place not in bare]
-
-
-def _is_higher(node: Node) -> bool:
-    return bool(node["node"] == "annex" or node.get("level", SUBHEAD) < SUBHEAD)
 
 
 def computed_of(notebook: NotebookNode, lang: Lang | None = None) -> list[dict[str, Any]]:

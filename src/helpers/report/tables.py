@@ -14,7 +14,7 @@ from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import own_change, year_on_year
-from helpers.findings.data_problems import disagrees
+from helpers.findings.disagreements import disagrees
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of

@@ -13,6 +13,7 @@ from helpers.core.params.documents import Document, Figure
 from helpers.core.params.faults import ParamsError
 from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Period, Programme
+from helpers.core.params.quotations import Quotation
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.params.successions import Successions
 from helpers.core.params.targets import Target
@@ -41,6 +42,7 @@ class Setting:
     successions: Successions
     corrections: tuple[tuple[int, Correction], ...]  # with their place in the file, from 1
     tiles: tuple[Tile, ...]
+    quotations: tuple[Quotation, ...] = ()
 
     @property
     def reporting_units(self) -> tuple[Unit, ...]:
@@ -179,4 +181,5 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
             if one.programme == programme_id
         ),
         tiles=tuple(one for one in declared.tiles.rows if one.unit in mine),
+        quotations=declared.quotations[programme_id].rows,
     )

@@ -26,9 +26,9 @@ from helpers.intake.tables.nodes import read_nodes
 from helpers.intake.tables.opening import Opened, open_tables, table_files
 from helpers.intake.tables.programme_units import UnitNames
 from helpers.intake.tables.records import Record, settled
-from helpers.intake.tables.sheets import framework_sheet, read_sheets
+from helpers.intake.tables.row import Row, Wide
+from helpers.intake.tables.sheets import ManySheets, framework_sheet, read_sheets
 from helpers.intake.tables.unit_list import read_units
-from helpers.intake.tables.wide import Row, Wide
 from helpers.intake.workbook import letter
 
 
@@ -111,14 +111,18 @@ class _Reading:
         file = self.setting.project.relative(path)
         log = Log(file)
         try:
-            opened = open_tables(path, log)
+            opened = open_tables(path, log, self.setting.programme.source.sheets)
             self.sources[file] = sha256(path)
         except InputError as error:
             log.problem("", "", "unreadable", error.what, error.found, error.todo)
             self.problems += log.problems
             return
         if not _only_listing(opened):
-            self._tables(opened, file, log)
+            try:
+                self._tables(opened, file, log)
+            except ManySheets as error:
+                todo = "khai báo tên trang ở source.sheets của chương trình"
+                log.problem("", "", "many_sheets", error.what, error.found, todo)
         self.problems += log.problems
 
     def _tables(self, opened: Opened, file: str, log: Log) -> None:

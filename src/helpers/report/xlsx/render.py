@@ -60,13 +60,14 @@ class _Annex:
         return page.sheet, grid
 
 
-def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes:
+def render_xlsx(record: Record, *, title: str, mark: str | None = None, code: str = "") -> bytes:
     """The annex as the bytes of an .xlsx file: same record, same bytes.
 
     Args:
         record: as `make_record` gives it, or as `report.json` holds it.
         title: the file's title, as viewers and searches show it.
         mark: shown on every sheet and printed page ("SỐ LIỆU MÔ PHỎNG").
+        code: by which `baocao verify` finds the report; the last line of the first sheet.
     """
     annex = _Annex(record, title, mark)
     _ = teller(annex.lang)
@@ -91,7 +92,7 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes
         annex.add(_("Thứ hạng"), caption, write_ranks)
     annex.add(_("Nguồn"), _("Nguồn của số liệu"), write_sources)
     sheets = [page.sheet.title for page in annex.pages[1:]]
-    write_summary(annex.pages[0], record, mark, sheets)
+    write_summary(annex.pages[0], record, mark, sheets, code)
     for page in annex.pages:
         _set_up_print(page.sheet, mark)
     return _saved(annex)

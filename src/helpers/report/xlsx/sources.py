@@ -79,7 +79,9 @@ def heading(record: Record, lang: Lang) -> str:
     return f"{said(record, 'unit_name', lang)}, {said(record, 'period_label', lang)}"
 
 
-def write_summary(page: Page, record: Record, mark: str | None, sheets: Sequence[str]) -> None:
+def write_summary(
+    page: Page, record: Record, mark: str | None, sheets: Sequence[str], code: str = ""
+) -> None:
     """The first sheet: what this is, the headline points, the sheets, and notes."""
     lang, _ = page.lang, teller(page.lang)
     lines: list[tuple[str, Look]] = [(_("PHỤ LỤC SỐ LIỆU"), TITLE)]
@@ -99,6 +101,8 @@ def write_summary(page: Page, record: Record, mark: str | None, sheets: Sequence
     if record["problems"]:
         lines.append((_("Vấn đề của số liệu đầu vào"), bold))
         lines += [(f"– {one['message']}", PLAIN) for one in record["problems"]]
+    if code:
+        lines.append((_("Mã kiểm chứng: {code}.", code=code), NOTE))
     page.sheet.column_dimensions["A"].width = _WIDTH
     for number, (text, look) in enumerate(lines, start=1):
         page.put(number, 1, text, look)
