@@ -105,8 +105,10 @@ def build(
     except KeyboardInterrupt:
         _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
         raise typer.Exit(130) from None
-    for problem in result.problems:
-        _err.print(f"[yellow]Số liệu[/]: {escape(problem)}")
+    for warning in result.warnings:
+        _err.print(f"[yellow]Cần xem lại[/]: {escape(warning)}")
+    for error in result.errors:
+        _err.print(f"[red]Số liệu[/]: {escape(error)}")
     for outcome in result.failed:
         _err.print(f"[red]Không lập được[/] {outcome.job.name}: {escape(outcome.error)}")
     if result.left_over:
@@ -120,7 +122,7 @@ def build(
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
     _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
-    if result.failed or result.problems or faulty:
+    if result.failed or result.errors or faulty:
         raise typer.Exit(1)
 
 

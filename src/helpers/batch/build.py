@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from helpers.batch.outcome import Outcome
 
 _PAGES = ("index.html", NAME)
-_TOLD = ("problems", "missing")  # of a note: what is said at the end of a build
+_TOLD = ("errors", "warnings", "missing")  # of a note: what is said at the end of a build
 Told = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The result of a build: what was made, what was still good, problems of the inputs.
+    """The result of a build: what was made, what was still good, what is wrong with the inputs.
 
     Attributes:
         left_over: folders whose report has no unit any more; known when index pages were written.
@@ -51,7 +51,8 @@ class Build:
 
     outcomes: tuple[Outcome, ...]
     kept: tuple[Job, ...]
-    problems: tuple[str, ...]
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
     left_over: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -124,8 +125,10 @@ def build(
     pages = {*_PAGES, *read_site_manifest(out)["pages"]}
     if None in known.values() or not (out / NAME).is_file() or pages & {*changed}:
         nobodys = _write_pages(project, out, found, outcomes, known)
-    problems, missing = (
-        dict.fromkeys(line for told_of in known.values() if told_of for line in told_of[name])
+    errors, warnings, missing = (
+        tuple(
+            dict.fromkeys(line for told_of in known.values() if told_of for line in told_of[name])
+        )
         for name in _TOLD
     )
     if results:
@@ -136,7 +139,7 @@ def build(
     again = set(stale)
     kept = tuple(job for job in jobs if job not in again)
     unknown = unknown_outputs(out)
-    return Build(outcomes, kept, tuple(problems), nobodys, tuple(missing), changed, unknown)
+    return Build(outcomes, kept, errors, warnings, nobodys, missing, changed, unknown)
 
 
 def _check_folder(out: Path) -> None:
@@ -240,8 +243,11 @@ def _finish(
         reports=entries.reports,
         periods={one.id: one.end.isoformat() for one in setting.programme.periods},
     )
-    problems = [str(problem) for problem in assessment.facts.problems]
-    told = {"problems": problems, "missing": missing_lines(assessment.facts)}
+    told = {
+        "errors": [str(one) for one in assessment.facts.problems if one.severity == "error"],
+        "warnings": [str(one) for one in assessment.facts.problems if one.severity == "warning"],
+        "missing": missing_lines(assessment.facts),
+    }
     return {**_made_from(inputs), **told, "pages": {"index.html": index, NAME: manifest}}
 
 
