@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from helpers.batch.pack_command import pack_period
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
 from helpers.core.terminal import Terminal, echo, take_any_encoding
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(new_app, name="new")
 app.add_typer(trust_app)
+app.command("pack")(pack_period)
 _out, _err = Terminal(), Terminal(stderr=True)
 
 FORM = "bieu-mau"  # the source of what is no export of a system

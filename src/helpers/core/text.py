@@ -9,6 +9,18 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SUBSTITUTE = "\u25a1"  # a square, which all our fonts have
 # private use: what is seen there depends on a font of the sender, such as Wingdings
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+# half a surrogate pair, and the code points that Unicode keeps free of characters
+_BROKEN = re.compile(
+    "[\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+# controls but for line ends and tabs; marks that turn the direction of text, choose a picture for
+# a letter, say the order of bytes or carry hidden text: none is seen, and each spoils some format
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
 # letters, figures and signs of Vietnamese and its neighbours; all else may be in no font of ours
 _STRANGE = re.compile(
     "[^\\s\u0020-\u007e\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
@@ -41,6 +53,18 @@ def without_private_use(text: str) -> str:
         '40 □'
     """
     return _PRIVATE.sub(SUBSTITUTE, text)
+
+
+def showable(text: str) -> str:
+    """The text in NFC as every format may hold it; what no reader could see is a square or gone.
+
+    Example:
+        >>> showable("Sở\N{ZERO WIDTH NO-BREAK SPACE} Y tế \uf0fc")
+        'Sở Y tế □'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    return without_private_use(_BROKEN.sub(SUBSTITUTE, text))
 
 
 def named_strange(text: str) -> str:
