@@ -80,6 +80,16 @@ def test_no_module_uses_assert_or_a_bare_except_or_prints(path):
         assert not (isinstance(node, ast.Name) and node.id in ("print", "eval", "exec"))
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_all_that_is_printed_goes_through_one_gate(path):
+    if path.relative_to(PACKAGE).as_posix() == "core/terminal.py":
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        gates = ("typer.echo", "click.echo", "Console", "rich.print", "sys.stdout.write")
+        assert called not in gates, f"{called} in line {node.lineno}"
+
+
 # what they read can run code: see docs/decisions.md
 UNPACKERS = {
     *("pickle", "_pickle", "pickletools", "cPickle", "marshal", "shelve", "dbm"),

@@ -134,7 +134,7 @@ def test_a_failure_stands_until_the_report_is_made(broken, tmp_path):
     folder = tmp_path / "out" / "p" / "2023"
     (folder / "a").mkdir(parents=True)
     (folder / "b").mkdir()
-    write_manifest(folder, sources={}, failed={"a": "hỏng", "b": "hỏng"})
+    write_manifest(folder, sources={}, outputs={}, failed={"a": "hỏng", "b": "hỏng"})
     assert failed_before(folder) == {"a": "hỏng", "b": "hỏng"}
     (folder / "b" / "report.json").write_text("{}", "utf-8")
     assert failed_before(folder) == {"a": "hỏng"}
@@ -144,7 +144,7 @@ def test_a_failure_stands_until_the_report_is_made(broken, tmp_path):
 def test_a_unit_that_failed_in_both_languages_counts_once_on_the_first_page(tmp_path):
     folder = tmp_path / "ninh-giang-2023" / "2024-Q1-ninh-giang"
     failed = {"xa-tan-quang": "hỏng", "xa-tan-quang.en": "hỏng", "xa-hong-duc.en": "hỏng"}
-    write_manifest(folder, sources={}, failed=failed)
+    write_manifest(folder, sources={}, outputs={}, failed=failed)
     write_home(PROJECT, tmp_path)
     assert ">0 báo cáo, 2 không lập được<" in (tmp_path / "index.html").read_text("utf-8")
 

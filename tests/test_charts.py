@@ -304,7 +304,7 @@ def test_a_map_shows_units_without_rank_and_none_where_all_stand_in_one_quarter(
 def test_the_heat_map_tells_who_missed_when_the_worst_first() -> None:
     made = charts.heat_map(judged(a=[True] * 4, b=[False] * 4, c=[True, False, True, None]))
     assert [row[0] for row in made.described.rows] == ["B", "C", "A"]
-    assert made.described.title == "1/3 đơn vị có chỉ tiêu chưa đạt ở cả 4 kỳ"
+    assert made.described.title == "Chưa đạt ở mọi kỳ: B"
     assert "B: 4 ô chưa đạt; C: 1 ô chưa đạt." in made.described.alt
     assert [text for text in texts(made) if text in ("I", "II", "III", "IV")] == [
         "I", "II", "III", "IV"]  # fmt: skip

@@ -270,7 +270,7 @@ def test_no_named_key_of_a_report_is_unknown(keys: set[str]) -> None:
 
 
 def test_every_key_of_a_manifest_is_named(tmp_path: Path) -> None:
-    write_manifest(tmp_path, sources={}, failed={})
+    write_manifest(tmp_path, sources={}, outputs={}, failed={})
     assert sorted(named()["manifest.json"]) == sorted(read_manifest(tmp_path))
 
 

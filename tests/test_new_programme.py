@@ -310,3 +310,13 @@ def test_of_several_sheets_a_terminal_is_asked_and_a_script_is_told(
     told = CliRunner().invoke(app, ["new", "programme", str(path)], input="Hai\n")
     assert told.exit_code == 0 and "'Một': 10 dòng" in told.output
     assert setting_of(project, "x").programme.source.sheets == ("Hai",)
+
+
+def test_files_of_the_programme_that_was_replaced_are_still_read_and_that_is_said(
+    project: Project, tmp_path: Path
+) -> None:
+    first = write_book(tmp_path / "x.xlsx", {"Số liệu": provincial()})
+    second = write_book(tmp_path / "y.xlsx", {"Số liệu": provincial()})
+    assert "còn tệp khác" not in call(first, "--id", "x").output
+    said = call(second, "--id", "x", "--replace").output
+    assert "data/raw/x/tables còn tệp khác, cũng được đọc: x.xlsx" in said

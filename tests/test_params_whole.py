@@ -134,6 +134,9 @@ CASES: dict[str, Case] = {
     "a unit's id that leads out of the folder": (
         lambda p: append(p, UNITS, unit_line(id="../../../x")),
         f"{UNITS}, dòng {NEXT}, cột id", "chữ thường không dấu", ""),
+    "a unit's id that Windows has no folder for": (
+        lambda p: append(p, UNITS, unit_line(id="aux")),
+        f"{UNITS}, dòng {NEXT}, cột id", "thiết bị của Windows", ""),
     "one name of two units": (
         lambda p: append(p, ALIASES, "so-y-te,Sở TTTT"),
         f"{ALIASES}, dòng 123", "nhiều đơn vị", "mỗi tên"),
@@ -186,6 +189,12 @@ CASES: dict[str, Case] = {
     "a period's id that leads out of the folder": (
         lambda p: replace_text(p, MAIN, Q2, Q2.replace("2023-Q2", '"../../../x"')),
         f"{MAIN}, dòng 42, khoá periods.1.id", "chữ không dấu", ""),
+    "a period called as the folder of the units' pages": (
+        lambda p: replace_text(p, MAIN, Q2, Q2.replace("2023-Q2", "units")),
+        f"{MAIN}, dòng 42, khoá periods.1.id", "trang của đơn vị", ""),
+    "a framework in another folder": (
+        lambda p: replace_text(p, MAIN, "framework: plan-650", "framework: ../../plan-650"),
+        f"{MAIN}, dòng 8, khoá framework", "chữ thường không dấu", ""),
     "an unknown document of a programme": (
         lambda p: replace_text(p, MAIN, "document: kh-650", "document: kh-65"),
         f"{MAIN}, dòng 7, khoá document", "'kh-65'", "kh-650"),

@@ -125,7 +125,7 @@ def test_cumulated_values_and_ranks_equal_those_of_the_quarter_that_ends_then(
     assert {unit: s.rank.place for unit, s in one.standings[id].items() if s.rank} == places
     assert one.when().vi == {
         "2023-H1": "6 tháng đầu năm 2023", "2023-9M": "9 tháng đầu năm 2023",
-        "2023-M06": "luỹ kế đến hết tháng 6/2023",
+        "2023-M06": "đến hết tháng 6/2023",
     }[id]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import shutil
 import stat
 import subprocess
@@ -262,3 +263,42 @@ def test_who_waits_too_long_for_a_lock_is_told_who_holds_it_and_since_when(tmp_p
         os.waitpid(child, 0)
     with locked(lock, "sổ nhận", patience=0.2):  # who was killed holds nothing
         assert f'"pid": {os.getpid()}' in lock.read_text("utf-8")
+
+
+# whole builds
+
+CHOSEN = ("--programme", "dak-lak-ict-index", "--period", "2017", "--format", "html,pdf")
+
+
+def built(project: Project, *, largest: int = 0) -> subprocess.CompletedProcess[str]:
+    """A build by the command; no file may be larger than `largest` bytes, as on a full disk."""
+
+    def limit() -> None:
+        if largest:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
+    return subprocess.run(
+        [sys.executable, "-c", "from helpers.cli import main; main()", "build", *CHOSEN],
+        env={**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1", "COLUMNS": "500"},
+        preexec_fn=limit,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_build_on_a_full_disk_sets_the_report_of_before_aside_as_it_was(project) -> None:
+    shutil.copytree(REPO.notebooks, project.notebooks)
+    assert built(project).returncode == 0
+    folder = project.outputs / "dak-lak-ict-index" / "2017" / "tinh-dak-lak"
+    before = lying(folder)
+    pdf = len(before["report.pdf"])
+    assert pdf > 2 * len(before["report.json"])
+    (folder / "report.json").write_bytes(before["report.json"] + b" ")  # so that it is made again
+    done = built(project, largest=pdf - 1)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "tinh-dak-lak: Không đọc hoặc ghi được" in done.stderr
+    expected = {**before, "report.json": before["report.json"] + b" "}
+    assert lying(folder) == {f"ban-truoc/{name}": content for name, content in expected.items()}
+    assert built(project).returncode == 0
+    assert lying(folder) == before

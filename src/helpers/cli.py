@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
+from helpers.batch.pack_command import pack_period
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
+from helpers.core.terminal import Terminal, echo, take_any_encoding
 from helpers.new.command import app as new_app
+from helpers.trust.command import app as trust_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,17 +31,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(new_app, name="new")
-# a name such as ":warning:.xlsx" is printed as it is
-_out = Console(soft_wrap=True, emoji=False)
-_err = Console(stderr=True, soft_wrap=True, emoji=False)
+app.add_typer(trust_app)
+app.command("pack")(pack_period)
+_out, _err = Terminal(), Terminal(stderr=True)
 
 FORM = "bieu-mau"  # the source of what is no export of a system
 _NARROWEST = 80
 _ALL_FORMATS = "html,pdf,docx,xlsx"
 _NOBODYS = "không trang nào dẫn tới; xoá thư mục, hoặc khai lại đơn vị trong params/units.csv"
-_CHANGED = "không còn như lúc lập (bị sửa, bị xóa, hoặc lần lập trước dừng giữa chừng)"
-_UNKNOWN = "tệp lạ, không do lần lập nào ghi"
-_MOST_NAMED = 20
 Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
@@ -177,14 +176,14 @@ def check(
         _print_rows(project, checked, programme, source, period)
     written, left = annotate(project, checked, out) if out else ([], [])
     if json:
-        sys.stdout.write(to_json(as_report(checked, written)).decode("utf-8"))
+        echo(to_json(as_report(checked, written)).decode("utf-8"), end="")
     else:
-        _print_problems(checked)
+        _print_problems(project, checked)
         for path in written:
             _out.print(f"Bản đánh dấu: {escape(str(path))}")
         for name in left:
             _err.print(f"[yellow]Không mở được để đánh dấu[/]: {escape(name)}")
-    if any(one.problems for one in checked):
+    if any(one.errors for one in checked):
         raise typer.Exit(1)
 
 
@@ -192,16 +191,9 @@ def _print_rows(
     project: Project, checked: Sequence[Checked], programme: str, source: str, period: str
 ) -> None:
     """Print what each row of the files was taken for."""
-    from helpers.intake.explaining import explain_exports, explain_forms
-    from helpers.intake.export_checking import mapping_for
+    from helpers.intake.explaining import explain
 
-    files = [one.path for one in checked]
-    if source:
-        _, mapping, registry, window = mapping_for(project, source, programme, period)
-        explained = explain_exports(files, mapping, registry, window)
-    else:
-        explained = explain_forms(project, files, programme)
-    for one in explained:
+    for one in explain(project, [one.path for one in checked], programme, source, period):
         for line in one.lines():
             _out.print(escape(line))
 
@@ -231,10 +223,12 @@ def import_(
             _out.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.said)}")
         else:
             _err.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
-    files = [project.root / one.file for one in taken if one.problem is None]
+    files = [project.root / one.file for one in taken if one.file]
     checked = check_paths(project, files, programme) if files else ()
-    _print_problems(checked)
-    if any(one.problem for one in taken) or any(one.problems for one in checked):
+    _print_problems(project, checked, "đã nhận")
+    if refused := len(taken) - len(files):
+        _out.print(f"{refused} tệp chưa nhận.")
+    if any(one.problem for one in taken) or any(one.errors for one in checked):
         raise typer.Exit(1)
 
 
@@ -263,11 +257,11 @@ def list_programmes(
     elif units:
         _print_faults(find_project(), _split(programme))
         for line in unit_lines(find_project(), _split(programme)):
-            typer.echo(line)
+            echo(line)
     else:
         _print_faults(find_project(), ())
         table = programme_table(find_project())
-        Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
+        _out.print(table, width=max(_out.width, _NARROWEST))
 
 
 @app.command()
@@ -291,54 +285,6 @@ def index(
     _out.print(f"Đã ghi các bảng vào {escape(str(out))}")
 
 
-@app.command()
-def verify(
-    what: Annotated[
-        str,
-        typer.Argument(help="Thư mục, tệp kết quả, tệp .zip lưu trữ, hoặc mã cuối báo cáo."),
-    ] = "",
-    fast: Annotated[
-        bool, typer.Option("--fast", help="Chỉ so mã sha256, không lập lại để so.")
-    ] = False,
-    out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
-) -> None:
-    """Kiểm chứng: tệp nào khác lúc lập, và lập lại từ đầu vào có giống từng byte không."""
-    from helpers.trust.archive import open_archive
-    from helpers.trust.verify import verify as verify_outputs
-
-    with open_archive(what) as (project, asked, damage):
-        seen = verify_outputs(project or find_project(), asked, out, fast=fast)
-    findings = (*damage, *seen.findings)
-    for note in seen.notes:
-        _err.print(f"[yellow]Phiên bản[/]: {escape(note)}")
-    for one in findings:
-        _out.print(f"[red]Sai[/] {escape(str(one))}")
-    looked = f"{seen.reports} báo cáo, {seen.files} tệp, {seen.inputs} đầu vào"
-    how = "chỉ so sha256" if fast else "lập lại giống từng byte"
-    _out.print(f"Sai {len(findings)} chỗ ({looked})" if findings else f"Đúng: {looked}; {how}.")
-    if findings:
-        raise typer.Exit(1)
-
-
-@app.command()
-def archive(
-    out: Annotated[Path, typer.Option(help="Tệp .zip sẽ ghi.")],
-    programme: Names = None,
-    period: Names = None,
-    source: Annotated[
-        Path | None, typer.Option("--from", help="Thư mục kết quả; mặc định outputs/.")
-    ] = None,
-) -> None:
-    """Gói đầu vào, khai báo, sổ tay, kết quả của các kỳ vào một tệp mà verify kiểm lại được."""
-    from helpers.trust.archive import write_archive
-
-    project = find_project()
-    chosen = write_archive(
-        project, (source or project.outputs).resolve(), _split(programme), _split(period), out
-    )
-    _out.print(f"Đã gói {len(chosen)} kỳ vào {escape(str(out))}: {escape(', '.join(chosen))}")
-
-
 @app.command("diff")
 def diff_builds(
     before: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần lập trước.")],
@@ -354,10 +300,10 @@ def diff_builds(
 
     changes = diff(before, after)
     if as_json:
-        typer.echo(to_json([asdict(change) for change in changes]).decode(), nl=False)
+        echo(to_json([asdict(change) for change in changes]).decode(), end="")
         return
     for line in change_lines(changes):
-        typer.echo(line)
+        echo(line)
 
 
 def _list_reports(
@@ -377,20 +323,20 @@ def _list_reports(
         lang=lang,
     )
     for line in report_lines(project, planned, (out or project.outputs).resolve()):
-        typer.echo(line)
+        echo(line)
 
 
 def _print_altered(changed: Sequence[str], unknown: Sequence[str]) -> None:
     """Name the files in the output folder for which no build stands."""
-    for names, what in ((changed, _CHANGED), (unknown, _UNKNOWN)):
-        for name in names[:_MOST_NAMED]:
-            _err.print(f"[yellow]Kết quả[/] {escape(name)}: {what}")
-        if len(names) > _MOST_NAMED:
-            _err.print(f"[yellow]Kết quả[/] và {len(names) - _MOST_NAMED} tệp khác: {what}")
+    from helpers.batch.altered import altered_lines
+
+    for line in altered_lines(changed, unknown):
+        _err.print(f"[yellow]Kết quả[/] {escape(line)}")
 
 
 def main() -> None:
     """Run the command; an error of ours is a message, not a traceback."""
+    take_any_encoding()
     try:
         app()
     except BaocaoError as error:
@@ -402,10 +348,22 @@ def main() -> None:
         sys.exit(1)
 
 
-def _print_problems(checked: Sequence[Checked]) -> None:
+def _print_problems(
+    project: Project, checked: Sequence[Checked], done: str = "đã kiểm tra"
+) -> None:
+    """Print what is wrong with files, and what each agency has to do."""
+    from functools import cache
+
+    from helpers.core.params.load import load_setting
     from helpers.intake.problem_lines import problem_lines
 
-    for line in problem_lines(checked):
+    registry = cache(lambda programme: load_setting(project, programme).registry)
+
+    def name_of(programme: str, unit: str) -> str:
+        known = registry(programme).unit(unit) if programme else None
+        return known.name_vi if known else unit
+
+    for line in problem_lines(checked, name_of, done):
         _out.print(line)
 
 
@@ -419,7 +377,7 @@ def _check_params(as_json: bool) -> None:
     faults = [*checked.faults, *explanation_faults(checked), *mapping_faults(checked.declared)]
     if as_json:
         report = {"schema": "baocao.params/1", "faults": [one.as_dict() for one in faults]}
-        sys.stdout.write(to_json(report).decode("utf-8"))
+        echo(to_json(report).decode("utf-8"), end="")
     else:
         for fault in faults:
             _out.print(f"[red]lỗi[/] {escape(str(fault))}")

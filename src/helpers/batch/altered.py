@@ -7,7 +7,7 @@ changed. `baocao verify` reads everything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ from helpers.core.files import sha256
 from helpers.trust.manifest import NAME, read_site_manifest
 from helpers.trust.outputs import files_below
 
+_CHANGED = "không còn như lúc lập (bị sửa, bị xóa, hoặc lần lập trước dừng giữa chừng)"
+_UNKNOWN = "tệp lạ, không do lần lập nào ghi"
+_MOST_NAMED = 20
 _UNITS = "units.json"
 _STAMPED = 4  # what a stamp with its sha256 holds
 
@@ -39,6 +42,14 @@ def unknown_outputs(out: Path) -> tuple[str, ...]:
     left = [name for name in files_below(out) if name not in known and name not in pages]
     # what a build of an earlier version wrote it does not name
     return tuple(left if pages else (name for name in left if not _is_page(name)))
+
+
+def altered_lines(changed: Sequence[str], unknown: Sequence[str]) -> Iterator[str]:
+    """A line for each of these files, as far as there are not too many."""
+    for names, what in ((changed, _CHANGED), (unknown, _UNKNOWN)):
+        yield from (f"{name}: {what}" for name in names[:_MOST_NAMED])
+        if len(names) > _MOST_NAMED:
+            yield f"và {len(names) - _MOST_NAMED} tệp khác: {what}"
 
 
 def pages_note(programme: str, out: Path) -> Path:

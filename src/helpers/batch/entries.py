@@ -10,13 +10,14 @@ from typing import Any
 from helpers.batch.cache import notebook_files, notes_of
 from helpers.batch.plan import place_of
 from helpers.core.errors import ReportError
-from helpers.core.files import digest, sha256
+from helpers.core.files import sha256
 from helpers.core.paths import Project
 from helpers.report.inputs import (
     assets_fingerprint,
     code_fingerprint,
-    libraries_fingerprint,
     library_versions,
+    mark_of,
+    program_mark,
 )
 from helpers.trust.codes import code_of
 from helpers.trust.manifest import NAME, read_manifest
@@ -78,12 +79,8 @@ def made_with() -> dict[str, Any]:
         "code": code_fingerprint(),
         "assets": assets_fingerprint(),
         "libraries": library_versions(),
-        "short": _short(code_fingerprint(), assets_fingerprint(), libraries_fingerprint()),
+        "short": program_mark(),
     }
-
-
-def _short(code: str, assets: str, libraries: str) -> str:
-    return digest(f"{code} {assets} {libraries}".encode())[:16]
 
 
 def _entry(
@@ -100,7 +97,7 @@ def _entry(
         "notebook": project.relative(path) if inside else path.name,
         "notebook_sha256": note["notebook"].partition("-")[0],
         "named": own,
-        "made_with": _short(note["code"], note["assets"], note["libraries"]),
+        "made_with": mark_of(note["code"], note["assets"], note["libraries"]),
     }
 
 

@@ -13,9 +13,8 @@ from typing import Any
 
 from helpers.batch.plan import INDEX, place_of
 from helpers.batch.results import Results
-from helpers.core.errors import ReportError
-from helpers.core.files import digest, to_json
-from helpers.trust.manifest import NAME, read_manifest
+from helpers.core.files import to_json
+from helpers.trust.manifest import NAME, read_manifest, whole_file
 
 _EMPTY: dict[str, Any] = {"schema": "baocao.manifest/1", "outputs": {}}
 
@@ -54,27 +53,15 @@ def _publish_period(results: Results, out: Path, period: str) -> None:
         return
     results.put({f"{period}/{NAME}": to_json(_EMPTY)})
     for _, names in groupby(new, key=lambda name: name.rpartition("/")[0]):
-        results.put({f"{period}/{name}": _whole(out, period, name, wanted[name]) for name in names})
+        results.put(
+            {f"{period}/{name}": whole_file(out / period, name, wanted[name]) for name in names}
+        )
     results.remove([f"{period}/{name}" for name in old])
     results.put({f"{period}/{NAME}": (out / period / NAME).read_bytes()})
 
 
 def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else -1
-
-
-def _whole(out: Path, period: str, name: str, wanted: str) -> bytes:
-    """The content of a file, which must be the one that the manifest names."""
-    path = out / period / name
-    content = path.read_bytes() if path.is_file() else b""
-    if digest(content) != wanted:
-        programme, _, one = period.partition("/")
-        raise ReportError(
-            "Không đưa lên địa chỉ kết quả: tệp thiếu hoặc đã bị sửa sau khi lập",
-            where=f"{period}/{name}",
-            todo=f"chạy lại với --programme {programme} --period {one}",
-        )
-    return content
 
 
 def _manifest(results: Results, name: str) -> dict[str, Any]:

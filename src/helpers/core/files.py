@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -13,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import InputError, ReportError
 
 _AN_HOUR = 3600.0
 _CHUNK = 1 << 20
@@ -98,6 +99,18 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def refuse_special(path: Path) -> None:
+    """That a path leads to a file: ask before it is opened.
+
+    Raises:
+        InputError: a folder, a pipe or a device lies there.
+        OSError: there is nothing, or it cannot be looked at.
+    """
+    if found := special(path):
+        todo = "chỉ tới một tệp thường; nếu cần, chép nội dung ra tệp"
+        raise InputError("Không phải tệp để đọc", where=path.name, found=found, todo=todo)
+
+
 def special(path: Path) -> str:
     """What lies there instead of a file, in words; "" for a file.
 
@@ -143,7 +156,13 @@ def read_json(path: Path) -> Any:
 
 
 def sha256(path: Path) -> str:
-    """Fingerprint of a file's content, 64 hexadecimal digits."""
+    """Fingerprint of a file's content, 64 hexadecimal digits.
+
+    Raises:
+        OSError: it cannot be read; what is no file is not waited for.
+    """
+    if found := special(path):
+        raise OSError(errno.EINVAL, found, str(path))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

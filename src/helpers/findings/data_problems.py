@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.core.evidence import Evidence
 from helpers.core.problems import Problem, Severity
 from helpers.findings import phrases_en as en
+from helpers.findings.changes import is_small
 from helpers.findings.disagreements import disagreement_findings
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
@@ -18,6 +19,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.sources import evidence_of
 from helpers.findings.submissions import counted, told_apart
+from helpers.findings.targets import target_of
 from helpers.findings.words import Words, capital
 from helpers.intake.corrections import Applied
 
@@ -128,11 +130,13 @@ def _correction(facts: Facts, unit: str, one: Applied) -> Finding:
 
 
 def _small(facts: Facts, unit: str) -> list[Finding]:
+    """Rates of few items; the sentence on a target says it itself."""
     found = []
-    limit = facts.setting.framework.small_denominator
     for indicator in facts.setting.framework.indicators:
         value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
-        if value.denominator and value.denominator < limit:
+        target = target_of(facts, unit, indicator.code)
+        told = target is not None and target.goal is not None
+        if value.denominator and is_small(facts, value) and not told:
             found.append(
                 SMALL_DENOMINATOR.finding(
                     unit=unit,

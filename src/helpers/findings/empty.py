@@ -108,6 +108,27 @@ NO_OUTLOOK = Kind(
 )
 
 
+NO_STRENGTH_BY_SCORES = Kind(
+    "no_strength_by_scores",
+    tone="strength",
+    vi=lambda w: (
+        "Số liệu công bố không cho biết chỉ số nào tăng điểm hoặc tăng hạng nên không nêu ưu điểm."
+    ),
+    en=lambda w: "The published figures tell of no score or rank that rose: no strength is named.",
+)
+
+
+NO_WEAKNESS_BY_SCORES = Kind(
+    "no_weakness_by_scores",
+    tone="weakness",
+    vi=lambda w: (
+        "Số liệu công bố không cho biết chỉ số nào giảm điểm hoặc giảm hạng nên không nêu tồn tại, "
+        "hạn chế."
+    ),
+    en=lambda w: "The published figures tell of no score or rank that fell: no weakness is named.",
+)
+
+
 NO_STRENGTH_BY_PLACE = Kind(
     "no_strength_by_place",
     tone="strength",

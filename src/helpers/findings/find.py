@@ -10,6 +10,7 @@ from helpers.findings.empty import empty_findings, no_data_findings
 from helpers.findings.kinds import kind_named
 from helpers.findings.methods import method_findings
 from helpers.findings.model import Facts, Finding, Tone
+from helpers.findings.one_item import one_item_findings
 from helpers.findings.outlook import outlook_findings
 from helpers.findings.overview import overview_findings
 from helpers.findings.peers import peer_findings
@@ -18,9 +19,10 @@ from helpers.findings.printed_ranks import printed_rank_findings
 from helpers.findings.rank_moves import rank_move_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.reorganised import reorganised_findings
+from helpers.findings.runs import run_findings
 from helpers.findings.scoring_sheet import sheet_findings
 from helpers.findings.submissions import missing_forms, submission_findings
-from helpers.findings.targets import target_findings
+from helpers.findings.targets import assigned_targets, target_findings
 
 HEADLINES = 6
 
@@ -42,6 +44,7 @@ def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
     found = [
         *rank_findings(facts, unit),
         *rank_move_findings(facts, unit),
+        *one_item_findings(facts, unit),
         *back_cast_findings(facts, unit),
         *_of_indicators(facts, unit),
         *method_findings(facts, unit),
@@ -62,6 +65,7 @@ def _of_indicators(facts: Facts, unit: str) -> list[Finding]:
         *children_findings(facts, unit),
         *target_findings(facts, unit),
         *change_findings(facts, unit),
+        *run_findings(facts, unit),
         *outlook_findings(facts, unit),
     ]
 
@@ -76,7 +80,10 @@ def _of_the_data(facts: Facts, unit: str) -> list[Finding]:
 
 def _of_empty_sections(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
     judged = any(one.kind == "targets_count" for one in found)
-    return empty_findings(facts, unit, found, "" if judged else "_untargeted")
+    untargeted = (
+        "_by_scores" if facts.printed and not assigned_targets(facts, unit) else "_untargeted"
+    )
+    return empty_findings(facts, unit, found, "" if judged else untargeted)
 
 
 def headlines(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.sources import score_evidence
 from helpers.findings.ties import tied_count, tied_names
-from helpers.findings.words import capital
+from helpers.findings.words import Words, capital
 from helpers.index.standing import Standing
 
 
@@ -45,17 +45,21 @@ def group_findings(facts: Facts, unit: str, score: Score, standing: Standing) ->
 # --- what is said
 
 
+def _unit(w: Words, link: str = " ") -> str:
+    """Whose place it is; "" at the top of its own report."""
+    return "" if w.brief else w.name("unit") + link
+
+
 GROUP_PLACE = Kind(
     "group_place",
     section="rank_changes",
     order=390,
     headline=True,
-    vi=lambda w: (
-        f"{capital(w.name('unit'))} xếp thứ {vi.place(w)} trong khối {w.name('group')}{vi.tied(w)}."
+    vi=lambda w: capital(
+        f"{_unit(w)}xếp thứ {vi.place(w)} trong khối {w.name('group')}{vi.tied(w)}."
     ),
-    en=lambda w: (
-        f"{capital(w.name('unit'))}: ranked {en.place(w)} in the group {w.name('group')}"
-        f"{en.tied(w)}."
+    en=lambda w: capital(
+        f"{_unit(w, ': ')}ranked {en.place(w)} in the group {w.name('group')}{en.tied(w)}."
     ),
 )
 
@@ -66,13 +70,11 @@ GROUP_FIRST = Kind(
     order=390,
     tone="strength",
     headline=True,
-    vi=lambda w: (
-        f"{capital(w.name('unit'))} dẫn đầu khối {w.name('group')}, xếp thứ {vi.place(w)}"
-        f"{vi.tied(w)}."
+    vi=lambda w: capital(
+        f"{_unit(w)}dẫn đầu khối {w.name('group')}, xếp thứ {vi.place(w)}{vi.tied(w)}."
     ),
-    en=lambda w: (
-        f"{capital(w.name('unit'))}: first in the group {w.name('group')}, ranked "
-        f"{en.place(w)}{en.tied(w)}."
+    en=lambda w: capital(
+        f"{_unit(w, ': ')}first in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
     ),
 )
 
@@ -83,12 +85,10 @@ GROUP_LAST = Kind(
     order=390,
     tone="weakness",
     headline=True,
-    vi=lambda w: (
-        f"{capital(w.name('unit'))} xếp cuối khối {w.name('group')}, xếp thứ {vi.place(w)}"
-        f"{vi.tied(w)}."
+    vi=lambda w: capital(
+        f"{_unit(w)}xếp cuối khối {w.name('group')}, xếp thứ {vi.place(w)}{vi.tied(w)}."
     ),
-    en=lambda w: (
-        f"{capital(w.name('unit'))}: last in the group {w.name('group')}, ranked "
-        f"{en.place(w)}{en.tied(w)}."
+    en=lambda w: capital(
+        f"{_unit(w, ': ')}last in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
     ),
 )

@@ -6,19 +6,20 @@ from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
+from helpers.findings.attention import attention_findings
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
     Finding,
     indicator_name,
-    score_name,
+    introduced,
     unit_names,
 )
 from helpers.findings.movers import movers_findings
 from helpers.findings.no_targets import no_targets
 from helpers.findings.sources import evidence_of, score_evidence
 from helpers.findings.targets import meets, target_of
-from helpers.findings.ties import few_names, many_count
+from helpers.findings.ties import few_names, is_capped, many_count
 from helpers.findings.words import Words
 from helpers.measures.values import Value
 
@@ -26,6 +27,7 @@ from helpers.measures.values import Value
 def overview_findings(facts: Facts) -> list[Finding]:
     """Targets met over all units, best and worst, movers, and who is not ranked and why."""
     return [
+        *attention_findings(facts),
         *_targets_met(facts),
         *extremes_findings(facts),
         *movers_findings(facts),
@@ -98,6 +100,9 @@ def extremes_findings(facts: Facts) -> list[Finding]:
     if last_place == 1:  # all share the first place: there is no lowest
         del ends["lowest"]
     numbers: dict[str, int | float] = {"of": len(ranked)}
+    top = ranked[best[0]].score
+    if len(best) > 1 and is_capped(score, top.value if top else None):
+        numbers["capped"] = 1
     for key, units in ends.items():
         one = ranked[units[0]].score
         numbers[key] = one.value if one and one.value is not None else 0
@@ -108,7 +113,7 @@ def extremes_findings(facts: Facts) -> list[Finding]:
             period=facts.period.id,
             numbers=numbers,
             names={
-                "score": score_name(score),
+                "score": introduced(score),
                 "when": facts.when(),
                 **{k: name for end in ends for k, name in few_names(facts, end, ends[end]).items()},
             },
@@ -186,7 +191,7 @@ def _extremes_vi(w: Words) -> str:
         return vi.all_ranked_alike(w)
     return (
         f"{w.name('score')} {w.name('when')} của {w.whole('of')} đơn vị được xếp hạng: cao nhất là "
-        f"{w.number('highest')} điểm ({vi.holders(w, 'highest')}), thấp nhất là "
+        f"{w.number('highest')} điểm ({vi.holders(w, 'highest')}{vi.capped(w)}), thấp nhất là "
         f"{w.number('lowest')} điểm ({vi.holders(w, 'lowest')})."
     )
 
@@ -196,7 +201,7 @@ def _extremes_en(w: Words) -> str:
         return en.all_ranked_alike(w)
     return (
         f"{w.name('score')} ({w.name('when')}) of the {w.whole('of')} ranked units: highest "
-        f"{w.number('highest')} points ({en.holders(w, 'highest')}), lowest "
+        f"{w.number('highest')} points ({en.holders(w, 'highest')}{en.capped(w)}), lowest "
         f"{w.number('lowest')} points ({en.holders(w, 'lowest')})."
     )
 
@@ -206,7 +211,7 @@ def _extremes_brief_vi(w: Words) -> str:
         return vi.all_ranked_alike(w)
     return (
         f"{w.name('score')} {w.name('when')}: cao nhất {w.number('highest')} điểm "
-        f"({vi.holders(w, 'highest')}), thấp nhất {w.number('lowest')} điểm "
+        f"({vi.holders(w, 'highest')}{vi.capped(w)}), thấp nhất {w.number('lowest')} điểm "
         f"({vi.holders(w, 'lowest')}) trong {w.whole('of')} đơn vị được xếp hạng."
     )
 
@@ -216,7 +221,7 @@ def _extremes_brief_en(w: Words) -> str:
         return en.all_ranked_alike(w)
     return (
         f"{w.name('score')} ({w.name('when')}): highest {w.number('highest')} points "
-        f"({en.holders(w, 'highest')}), lowest {w.number('lowest')} points "
+        f"({en.holders(w, 'highest')}{en.capped(w)}), lowest {w.number('lowest')} points "
         f"({en.holders(w, 'lowest')}) among the {w.whole('of')} ranked units."
     )
 

@@ -134,7 +134,8 @@ def _lacking_en(w: Words) -> str:
 
 
 def _not_ranked_vi(w: Words, why: str) -> str:
-    said = f"{capital(w.name('when'))}, {w.count('count')} đơn vị {why}, không xếp hạng"
+    said = f"{w.count('count')} đơn vị {why}, không xếp hạng"
+    said = capital(said if w.brief else f"{w.name('when')}, {said}")
     if w.brief and not w.named("few"):
         return f"{said}."
     return f"{said}: {w.name('units')}."
@@ -142,7 +143,8 @@ def _not_ranked_vi(w: Words, why: str) -> str:
 
 def _not_ranked_en(w: Words, why: str) -> str:
     units = en.several(w, "count", "unit", "units")
-    said = f"Not ranked ({w.name('when')}), {why}, {units}"
+    when = "" if w.brief else f" ({w.name('when')})"
+    said = f"Not ranked{when}, {why}, {units}"
     if w.brief and not w.named("few"):
         return f"{said}."
     return f"{said}: {w.name('units')}."

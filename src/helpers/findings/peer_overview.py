@@ -183,16 +183,16 @@ def _spreads(facts: Facts, score: Score) -> list[Finding]:
 
 def _scores_vi(w: Words, verb: str, way: str) -> str:
     return "; ".join(
-        f"{one.name('unit')} {verb} {one.number('difference')} điểm (từ "
-        f"{one.number('value_before')} {way} {one.number('value')})"
+        f"{one.name('unit')} {verb} {one.number('difference')} điểm"
+        + ("" if w.brief else f" (từ {one.number('value_before')} {way} {one.number('value')})")
         for one in w.items()
     )
 
 
 def _scores_en(w: Words, way: str) -> str:
     return "; ".join(
-        f"{one.name('unit')} {way} {one.number('difference')} points (from "
-        f"{one.number('value_before')} to {one.number('value')})"
+        f"{one.name('unit')} {way} {one.number('difference')} points"
+        + ("" if w.brief else f" (from {one.number('value_before')} to {one.number('value')})")
         for one in w.items()
     )
 

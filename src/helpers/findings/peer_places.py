@@ -140,7 +140,7 @@ def _shared_vi(w: Words) -> str:
 
 
 def _median_vi(w: Words) -> str:
-    return f" (trung vị {w.measured('median', 'median_decimals')})"
+    return "" if w.brief else f" (trung vị {w.measured('median', 'median_decimals')})"
 
 
 def _since_vi(w: Words) -> str:
@@ -169,7 +169,7 @@ def _shared_en(w: Words) -> str:
 
 
 def _median_en(w: Words) -> str:
-    return f" (median {w.measured('median', 'median_decimals')})"
+    return "" if w.brief else f" (median {w.measured('median', 'median_decimals')})"
 
 
 def _since_en(w: Words) -> str:

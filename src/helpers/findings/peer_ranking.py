@@ -100,6 +100,14 @@ GAP_TOP = Kind(
     section="rank_changes",
     order=260,
     headline=True,
+    brief_vi=lambda w: (
+        f"{w.count('count')} đơn vị dẫn đầu ({w.name('units')}) cách các đơn vị còn lại "
+        f"{w.number('distance')} điểm."
+    ),
+    brief_en=lambda w: (
+        f"{en.several(w, 'count', 'unit', 'units')} in the lead ({w.name('units')}), "
+        f"{w.number('distance')} points ahead of all others."
+    ),
     vi=lambda w: (
         f"{w.name('score')} {w.name('when')}: {w.count('count')} đơn vị dẫn đầu "
         f"({w.name('units')}) cách các đơn vị còn lại {w.number('distance')} điểm."
@@ -121,6 +129,14 @@ GAP_BOTTOM = Kind(
     section="rank_changes",
     order=260,
     headline=True,
+    brief_vi=lambda w: (
+        f"{w.count('count')} đơn vị cuối ({w.name('units')}) kém các đơn vị còn lại "
+        f"{w.number('distance')} điểm."
+    ),
+    brief_en=lambda w: (
+        f"{en.several(w, 'count', 'unit', 'units')} at the end ({w.name('units')}), "
+        f"{w.number('distance')} points behind all others."
+    ),
     vi=lambda w: (
         f"{w.name('score')} {w.name('when')}: {w.count('count')} đơn vị cuối ({w.name('units')}) "
         f"kém các đơn vị còn lại {w.number('distance')} điểm."

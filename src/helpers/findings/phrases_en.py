@@ -16,7 +16,8 @@ def standing(w: Words, change: str = "") -> str:
         said.append(w.percent("share", 1))
     if w.has("place"):
         said.append(f"ranked {place(w)} among {w.name('group')}{tied(w)}")
-    subject = f"{w.name('score')} of {w.name('unit')} ({w.name('when')})"
+    unit = "" if w.brief else f" of {w.name('unit')}"
+    subject = f"{w.name('score')}{unit} ({w.name('when')})"
     return f"{subject}: {', '.join(said)}{change}{basis(w)}{interval(w)}."
 
 
@@ -72,6 +73,8 @@ def counts(w: Words) -> str:
     text = f"{w.whole('numerator')}/{w.whole('denominator')} {w.name('item')}"
     if w.has("reporting") and not w.brief:
         text += f", data of {w.whole('reporting')}/{w.whole('units')} units"
+    if w.has("few"):
+        text += ", too few to be more than an indication"
     return f" ({text})"
 
 
@@ -151,11 +154,17 @@ def change_points(w: Words, direction: str) -> str:
 
 def tied(w: Words) -> str:
     """The other units on the same place: named when few, counted when many, "" for none."""
+    cap = capped(w)
     if w.has("tied"):
-        return f" (shared with {w.whole('tied')} other units)"
+        return f" (shared with {w.whole('tied')} other units{cap})"
     if not w.named("tied"):
         return ""
-    return " (shared)" if w.brief else f" (shared with {w.name('tied')})"
+    return f" (shared{cap})" if w.brief else f" (shared with {w.name('tied')}{cap})"
+
+
+def capped(w: Words) -> str:
+    """That units share the highest score there can be, so that it does not tell them apart."""
+    return ", all at the maximum score" if w.has("capped") else ""
 
 
 def least(w: Words, target: str = "") -> str:

@@ -16,7 +16,8 @@ def standing(w: Words, change: str = "") -> str:
         said.append(f"đạt {w.percent('share', 1)}")
     if w.has("place"):
         said.append(f"xếp thứ {place(w)} {w.name('group')}{tied(w)}")
-    subject = f"{w.name('score')} {w.name('when')} của {w.name('unit')}"
+    subject = f"{w.name('score')} {w.name('when')}"
+    subject += ":" if w.brief else f" của {w.name('unit')}"
     return f"{subject} {', '.join(said)}{change}{basis(w)}{interval(w)}."
 
 
@@ -66,6 +67,8 @@ def counts(w: Words) -> str:
     text = f"{w.whole('numerator')}/{w.whole('denominator')} {w.name('item')}"
     if w.has("reporting") and not w.brief:
         text += f", số liệu của {w.whole('reporting')}/{w.whole('units')} đơn vị"
+    if w.has("few"):
+        text += ", số lượng nhỏ, chỉ để tham khảo"
     return f" ({text})"
 
 
@@ -137,11 +140,17 @@ def change_points(w: Words, verb: str) -> str:
 
 def tied(w: Words) -> str:
     """The other units on the same place: named when few, counted when many, "" for none."""
+    cap = capped(w)
     if w.has("tied"):
-        return f" (đồng hạng với {w.count('tied')} đơn vị khác)"
+        return f" (đồng hạng với {w.count('tied')} đơn vị khác{cap})"
     if not w.named("tied"):
         return ""
-    return " (đồng hạng)" if w.brief else f" (đồng hạng với {w.name('tied')})"
+    return f" (đồng hạng{cap})" if w.brief else f" (đồng hạng với {w.name('tied')}{cap})"
+
+
+def capped(w: Words) -> str:
+    """That units share the highest score there can be, so that it does not tell them apart."""
+    return ", cùng đạt điểm tối đa" if w.has("capped") else ""
 
 
 def least(w: Words, target: str = "") -> str:

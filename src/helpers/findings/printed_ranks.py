@@ -92,10 +92,8 @@ def _english_place(name: str) -> str:
 
 
 def _part_vi(w: Words, move: str, note: str = "") -> str:
-    return (
-        f"{w.name('indicator')} {w.name('period')} xếp thứ {vi.place(w)}, {move} "
-        f"{vi.before(w)}{note}."
-    )
+    before = w.name("before") if w.brief else vi.before(w)
+    return f"{w.name('indicator')} {w.name('period')} xếp thứ {vi.place(w)}, {move} {before}{note}."
 
 
 def _noted_vi(w: Words) -> str:
@@ -106,9 +104,9 @@ def _noted_vi(w: Words) -> str:
 
 
 def _part_en(w: Words, move: str, note: str = "") -> str:
+    before = w.name("before") if w.brief else en.before(w)
     return (
-        f"{w.name('indicator')} ({w.name('period')}): ranked {en.place(w)}, {move} "
-        f"{en.before(w)}{note}."
+        f"{w.name('indicator')} ({w.name('period')}): ranked {en.place(w)}, {move} {before}{note}."
     )
 
 
@@ -122,11 +120,15 @@ def _noted_en(w: Words) -> str:
 def _region_place_vi(w: Words) -> str:
     after = f", sau {w.name('after')}" if w.named("after") else ""
     where = f"Xét trong khu vực {w.name('group')}"
+    if w.brief:
+        return f"{where}: hạng {vi.place(w)}{after}."
     return f"{where}, {w.name('unit')} xếp hạng {vi.place(w)}{after}."
 
 
 def _region_place_en(w: Words) -> str:
     after = f", after {w.name('after')}" if w.named("after") else ""
+    if w.brief:
+        return f"Within {w.name('group')}: ranked {en.place(w)}{after}."
     return f"Within {w.name('group')}, {w.name('unit')} is ranked {en.place(w)}{after}."
 
 

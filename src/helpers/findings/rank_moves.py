@@ -7,6 +7,7 @@ from itertools import chain
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import agreeing_decimals, half_up
+from helpers.core.params.period import Period
 from helpers.core.text import join_list
 from helpers.findings import phrases_en as en
 from helpers.findings.earlier import earlier_standing
@@ -106,6 +107,8 @@ def _unknown_parts(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list
     score = facts.setting.framework.score
     if facts.before is None or score is None or score.rule != "published":
         return []
+    if all(_has_every_score(facts, one) for one in (facts.before, facts.period)):
+        return []
     return [
         PLACES_NOT_IN_PARTS.finding(
             unit=unit,
@@ -114,6 +117,13 @@ def _unknown_parts(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list
             evidence=cells,
         )
     ]
+
+
+def _has_every_score(facts: Facts, period: Period) -> bool:
+    """Whether the scores of all units that are ranked in a period are known."""
+    standings = facts.standings.get(period.id, {}).values()
+    known = sum(1 for one in standings if one.score and one.score.exact is not None)
+    return any(one.rank is not None and known >= one.rank.of for one in standings)
 
 
 def _passing(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Finding]:

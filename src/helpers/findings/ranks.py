@@ -14,13 +14,13 @@ from helpers.findings.model import (
     Finding,
     Name,
     Tone,
+    introduced,
     period_name,
-    score_name,
     unit_name,
 )
 from helpers.findings.rank_interval import interval_words
 from helpers.findings.sources import figure_evidence, score_evidence
-from helpers.findings.ties import tied_count, tied_names
+from helpers.findings.ties import is_capped, tied_count, tied_names
 from helpers.findings.unranked import unranked_findings
 from helpers.findings.words import Words
 from helpers.index.compare import RankChange, bases, compare_ranks
@@ -86,7 +86,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         numbers["places"] = abs(change.places)
     names = {
         "unit": unit_name(facts, unit),
-        "score": score_name(score),
+        "score": introduced(score),
         "when": facts.when(),
         "group": Name(facts.setting.programme.group_vi, facts.setting.programme.group_en),
         "up": Name(score.up_vi, "up"),
@@ -98,6 +98,8 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
     if score.rule == "published" and facts.before is not None:
         evidence += figure_evidence(facts, unit, facts.before.id, score.indicator)
     numbers |= tied_count(standing.rank)
+    if standing.rank.tied and is_capped(score, numbers.get("score")):
+        numbers["capped"] = 1
     names |= tied_names(facts, standing.rank)
     sure, varied = interval_words(facts, standing, before, change)
     numbers |= sure

@@ -245,18 +245,20 @@ SHEETS_UNVERIFIED = Kind(
 
 def _sheets_overdue_vi(w: Words) -> str:
     units = "; ".join(f"{one.name('unit')} {one.count('count')}" for one in w.items())
-    return (
+    said = (
         f"Quá hạn tính đến {w.name('until')}: {w.count('count')} tiêu chí chưa hoàn thành của "
-        f"{w.count('of')} đơn vị ({units})."
+        f"{w.count('of')} đơn vị"
     )
+    return f"{said}." if w.brief else f"{said} ({units})."
 
 
 def _sheets_overdue_en(w: Words) -> str:
     units = "; ".join(f"{one.name('unit')} {one.count('count')}" for one in w.items())
-    return (
+    said = (
         f"Overdue on {w.name('until')}, not done: {sheet_en.criteria(w, 'count')} in "
-        f"{en.several(w, 'of', 'unit', 'units')} ({units})."
+        f"{en.several(w, 'of', 'unit', 'units')}"
     )
+    return f"{said}." if w.brief else f"{said} ({units})."
 
 
 SHEETS_OVERDUE = Kind(

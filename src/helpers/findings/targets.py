@@ -11,6 +11,7 @@ from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target, find_target
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
+from helpers.findings.changes import is_small
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Name, indicator_name, unit_name
 from helpers.findings.no_targets import no_targets, none_set
@@ -55,7 +56,7 @@ def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
             unit=unit,
             period=facts.period.id,
             numbers=numbers,
-            names={"unit": unit_name(facts, unit), "when": facts.when()},
+            names={"unit": unit_name(facts, unit), "when": facts.when(spelled=True)},
             effect=700.0,
             headline=len(judged) > 1,
             evidence=tuple(place for one in judged for place in one.evidence),
@@ -136,6 +137,8 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
     }
     if value.denominator is not None and value.numerator is not None:
         numbers |= {"numerator": value.numerator, "denominator": value.denominator}
+    if is_small(facts, value):
+        numbers["few"] = 1
     if value.reporting:
         numbers |= {
             "reporting": value.reporting,
@@ -196,7 +199,7 @@ TARGET_MET = Kind(
     headline=True,
     vi=lambda w: f"{vi.reached(w)}, đạt chỉ tiêu giao ({w.name('printed')}).",
     en=lambda w: f"{en.reached(w)}, assigned target met ({w.name('printed')}).",
-    brief_vi=lambda w: f"{_value_brief_vi(w)}, đạt chỉ tiêu giao {w.name('printed')}.",
+    brief_vi=lambda w: f"{_value_brief_vi(w)}, đạt chỉ tiêu giao ({w.name('printed')}).",
     brief_en=lambda w: f"{en.value(w)}, assigned target met ({w.name('printed')}).",
 )
 
@@ -214,13 +217,13 @@ TARGET_EXCEEDED = Kind(
         f"{en.reached(w)}, {w.number('gap')} percentage points above the assigned target "
         f"({w.name('printed')})."
     ),
-    brief_vi=lambda w: f"{_value_brief_vi(w)}, vượt chỉ tiêu giao {w.name('printed')}.",
+    brief_vi=lambda w: f"{_value_brief_vi(w)}, vượt chỉ tiêu giao ({w.name('printed')}).",
     brief_en=lambda w: f"{en.value(w)}, assigned target exceeded ({w.name('printed')}).",
 )
 
 
 def _target_missed_brief_vi(w: Words) -> str:
-    return f"{_value_brief_vi(w)}{vi.counts(w)}, chưa đạt chỉ tiêu giao {w.name('printed')}."
+    return f"{_value_brief_vi(w)}{vi.counts(w)}, chưa đạt chỉ tiêu giao ({w.name('printed')})."
 
 
 def _target_missed_brief_en(w: Words) -> str:
@@ -284,7 +287,7 @@ TARGET_ON_STRICT = Kind(
     ),
     brief_vi=lambda w: (
         f"{_value_brief_vi(w)}{vi.counts(w)}, bằng ngưỡng, chưa đạt chỉ tiêu giao "
-        f"{w.name('printed')}."
+        f"({w.name('printed')})."
     ),
     brief_en=lambda w: (
         f"{en.reached(w)}, at the threshold, assigned target not met ({w.name('printed')})."
@@ -292,15 +295,27 @@ TARGET_ON_STRICT = Kind(
 )
 
 
+def _met_vi(w: Words) -> str:
+    if not w.some("met"):
+        return f"chưa đạt chỉ tiêu nào trong {w.count('of')}"
+    return f"đạt {w.whole('met')}/{w.whole('of')}"
+
+
+def _met_en(w: Words) -> str:
+    return f"{w.whole('met')}/{w.whole('of')}" if w.some("met") else f"none of {w.whole('of')}"
+
+
 def _targets_count_vi(w: Words) -> str:
-    said = f"{capital(w.name('when'))}, {w.name('unit')} đạt {w.whole('met')}/{w.whole('of')}"
+    subject = w.name("when") if w.brief else f"{w.name('when')}, {w.name('unit')}"
+    said = f"{capital(subject)} {_met_vi(w)}"
     if not w.has("assigned"):
         return f"{said} chỉ tiêu được giao."
     return f"{said} chỉ tiêu đánh giá được, trong tổng số {w.count('assigned')} chỉ tiêu được giao."
 
 
 def _targets_count_en(w: Words) -> str:
-    said = f"{capital(w.name('unit'))} ({w.name('when')}): {w.whole('met')}/{w.whole('of')}"
+    subject = w.name("when") if w.brief else f"{w.name('unit')} ({w.name('when')})"
+    said = f"{capital(subject)}: {_met_en(w)}"
     if not w.has("assigned"):
         return f"{said} assigned targets met."
     return f"{said} targets that can be judged met, of {w.whole('assigned')} assigned."
@@ -308,12 +323,12 @@ def _targets_count_en(w: Words) -> str:
 
 def _targets_count_title_vi(w: Words) -> str:
     which = "đánh giá được" if w.has("assigned") else "được giao"
-    return f"Đạt {w.whole('met')}/{w.whole('of')} chỉ tiêu {which}"
+    return capital(f"{_met_vi(w)} chỉ tiêu {which}")
 
 
 def _targets_count_title_en(w: Words) -> str:
     which = "targets that can be judged" if w.has("assigned") else "assigned targets"
-    return f"{w.whole('met')}/{w.whole('of')} {which} met"
+    return capital(f"{_met_en(w)} {which} met")
 
 
 TARGETS_COUNT = Kind(

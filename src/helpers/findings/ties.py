@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sized
 
+from helpers.core.params.framework import Score
 from helpers.findings.model import (
     Facts,
     Name,
@@ -17,6 +18,11 @@ MOST_NAMED = 3
 
 def tied_count(rank: Rank) -> dict[str, int]:
     return {"tied": len(rank.tied)} if len(rank.tied) > MOST_NAMED else {}
+
+
+def is_capped(score: Score, value: float | None) -> bool:
+    """Whether a score is the highest there can be: who has it is told apart by nothing more."""
+    return score.maximum is not None and value is not None and value >= score.maximum
 
 
 def tied_names(facts: Facts, rank: Rank) -> dict[str, Name]:

@@ -11,8 +11,8 @@ from helpers.findings.model import (
     Finding,
     Name,
     indicator_name,
+    introduced,
     joined,
-    score_name,
     unit_name,
 )
 from helpers.findings.no_targets import no_targets
@@ -63,7 +63,7 @@ def _standing_without_rank(facts: Facts, unit: str, score: Score, standing: Stan
         period=facts.period.id,
         indicator=score.indicator,
         numbers={"score": (standing.score.value if standing.score else None) or 0},
-        names={"unit": unit_name(facts, unit), "score": score_name(score), "when": facts.when()},
+        names={"unit": unit_name(facts, unit), "score": introduced(score), "when": facts.when()},
         decimals=score.decimals,
         effect=1000.0,
         evidence=score_evidence(facts, unit),

@@ -13,18 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import field_validator
-
 from helpers.core.errors import ConfigError
 from helpers.core.files import remove_leftovers, write_atomically
 from helpers.core.locks import locked
 from helpers.core.params.reader import Params, read_csv
+from helpers.core.text import inert
 
 FILE = "received.csv"
 _LOCK = ".received.lock"
 # the source of a file that lay in the folder before its register was begun
 FOUND_THERE = "co-san"
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 _FIELDS = ("file", "unit", "sha256", "size", "received", "source", "sender", "counts")
 
 
@@ -37,8 +35,7 @@ class Receipt(Params):
         size: in bytes.
         received: when it came in.
         source: the form, or the mapping (`params/sources/`) by which an export is read.
-        sender: who sent it, as the importer was told; in the file after an apostrophe where it
-            begins with a sign of formulas, such as the number of a telephone.
+        sender: who sent it, as the importer was told.
         counts: whether it is from now on the file that counts for its unit.
     """
 
@@ -50,11 +47,6 @@ class Receipt(Params):
     source: str
     sender: str = ""
     counts: bool
-
-    @field_validator("sender")
-    @classmethod
-    def _as_told(cls, text: str) -> str:
-        return text[1:] if text.startswith(tuple(f"'{sign}" for sign in _FORMULA_SIGNS)) else text
 
 
 def read_receipts(folder: Path) -> tuple[Receipt, ...]:
@@ -106,9 +98,9 @@ def append_receipt(folder: Path, receipt: Receipt) -> None:
     line = io.StringIO()
     row = receipt.model_dump()
     row |= {"received": receipt.received.isoformat(), "counts": "yes" if receipt.counts else "no"}
-    if receipt.sender.startswith(_FORMULA_SIGNS):
-        row["sender"] = f"'{receipt.sender}"  # text in Excel too
-    csv.DictWriter(line, _FIELDS, lineterminator="\n").writerow(row)
+    csv.DictWriter(line, _FIELDS, lineterminator="\n").writerow(
+        {name: inert(value) if isinstance(value, str) else value for name, value in row.items()}
+    )
     write_atomically(path, before + line.getvalue().encode(), durable=True)
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from helpers.core.terminal import echo
+
 if TYPE_CHECKING:
     from helpers.core.params.declared import Declared
     from helpers.core.params.framework import Framework
@@ -266,13 +268,13 @@ def _add(project: Project, addition: Addition) -> None:
     from helpers.new.adding import add
 
     add(project, addition)
-    typer.echo(f"Đã thêm {addition.name}.")
+    echo(f"Đã thêm {addition.name}.")
     for title, lines in (
         ("Đã ghi", sorted(addition.files)),
         ("Giả định", addition.assumed),
         ("Tiếp theo", addition.next_steps),
     ):
         if lines:
-            typer.echo(f"{title}:")
+            echo(f"{title}:")
         for line in lines:
-            typer.echo(f"  - {line}")
+            echo(f"  - {line}")

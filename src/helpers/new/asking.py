@@ -9,6 +9,7 @@ import typer
 
 from helpers.core.errors import ConfigError
 from helpers.core.params.faults import did_you_mean
+from helpers.core.terminal import echo
 
 Check = Callable[[str], str]  # what is wrong with an answer, "" where nothing is
 
@@ -51,13 +52,13 @@ def answer(
             raise ConfigError(fault, where=flag, found=said, todo=_todo(flag, shown))
         return said
     for name, meaning in (shown or {}).items():
-        typer.echo(f"  {name:<20} {meaning}".rstrip())
+        echo(f"  {name:<20} {meaning}".rstrip())
     while True:
         said = str(typer.prompt(question, default=default, show_default=bool(default))).strip()
         fault = wrong(said) if said else "" if default is not None else "cần một câu trả lời"
         if not fault:
             return said
-        typer.echo(f"  {fault}")
+        echo(f"  {fault}")
 
 
 def _checking(choices: Mapping[str, str] | None, check: Check | None) -> Check:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from helpers.core.terminal import echo
 from helpers.new import add_commands
 from helpers.new.asking import at_terminal
 
@@ -54,9 +55,9 @@ def programme(
     except ManySheets as error:
         if not at_terminal():
             raise
-        typer.echo(str(error))
+        echo(str(error))
         made = make(sheets=[typer.prompt("Tên trang")])
-    typer.echo(f"Đã đọc {', '.join(one.name for one in files)}: {made.summary}.")
+    echo(f"Đã đọc {', '.join(one.name for one in files)}: {made.summary}.")
     for title, lines in (
         ("Giả định", made.assumed),
         ("Không dùng", made.left),
@@ -64,11 +65,11 @@ def programme(
         ("Đã ghi", made.written),
     ):
         if lines:
-            typer.echo(f"{title}:")
+            echo(f"{title}:")
         for line in lines:
-            typer.echo(f"  - {line}")
+            echo(f"  - {line}")
     mine = made.checked.stopping(made.id)
     for fault in made.checked.faults:
-        typer.echo(f"Khai báo: {fault}")
-    typer.echo("Khai báo: không có lỗi." if not mine else "Khai báo: có lỗi, xem trên.")
-    typer.echo(f"Lập báo cáo: baocao build --programme {made.id}")
+        echo(f"Khai báo: {fault}")
+    echo("Khai báo: không có lỗi." if not mine else "Khai báo: có lỗi, xem trên.")
+    echo(f"Lập báo cáo: baocao build --programme {made.id}")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 
+from helpers.core.text import inert
+
 _SEPARATORS = (",", ";", "\t")
+_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 Row = Mapping[str, str]
 
 
@@ -48,6 +52,11 @@ def with_rows(
         before += end
     added = io.StringIO()
     writer = csv.writer(added, delimiter=separator, lineterminator=end)
-    writer.writerows([row.get(name, "") for name in header] for row in rows)
+    writer.writerows([_cell(row.get(name, "")) for name in header] for row in rows)
     mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
     return mark + (before + added.getvalue() + behind).encode("utf-8")
+
+
+def _cell(text: str) -> str:
+    """A negative number stays one."""
+    return text if _NUMBER.fullmatch(text) else inert(text)

@@ -17,7 +17,8 @@ from helpers.intake.export_import import import_exports
 from helpers.intake.importing import Delivery, received_at
 from helpers.intake.tables.book import TableBook, read_workbook
 from helpers.intake.tables.labels import period_id
-from helpers.intake.tables.log import Log
+from helpers.intake.tables.log import Log, listed
+from helpers.intake.tables.opening import table_files
 from helpers.intake.tables.sheets import ManySheets
 from helpers.new.adding import check_with
 from helpers.new.csv_rows import with_rows
@@ -209,6 +210,11 @@ def _files(
             lambda row: row.get("id") == document,
         ),
     }
+    mine = {path.name for path in paths} if keep else set()
+    folder = project.tables(programme)
+    others = sorted(one.name for one in table_files(folder) if one.name not in mine)
+    if others:
+        log.assume(f"{project.relative(folder)} còn tệp khác, cũng được đọc: {listed(others)}")
     for path in paths if keep else ():
         kept = project.tables(programme) / path.name
         files[project.relative(kept)] = path.read_bytes()

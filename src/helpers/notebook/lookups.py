@@ -24,7 +24,8 @@ SECTIONS = {"strength": "strengths", "weakness": "weaknesses", "outlook": "outlo
 
 def findings_frame(facts: Facts, found: Sequence[Finding], lang: Lang) -> pd.DataFrame:
     """One row one finding of a unit, greatest effect first within its section."""
-    doubtful = {one.indicator for one in found if one.kind == "small_denominator"}
+    few = ("small_denominator", "change_small")
+    doubtful = {one.indicator for one in found if one.kind in few or "few" in one.numbers}
     rows = [
         {
             "kind": one.kind,

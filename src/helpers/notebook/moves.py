@@ -27,6 +27,7 @@ def told_changes(findings: Sequence[Finding]) -> list[Finding]:
     targeted = {one.indicator for one in findings if one.kind.startswith("target_")}
     if not targeted:
         return changes
-    others = [one for one in changes if one.indicator not in targeted]
+    told = targeted | {""}  # of several indicators together
+    others = [one for one in changes if one.indicator not in told]
     others.sort(key=lambda finding: -finding.effect)
-    return [one for one in changes if one.indicator in targeted] + others[:_OTHERS]
+    return [one for one in changes if one.indicator in told] + others[:_OTHERS]

@@ -147,8 +147,10 @@ class Sections:
             return self._block(self._list(found) if found else None, *limits, name=topic)
         if topic == "standing":
             sections = ("rank_changes", "standing")
+            # what stands among the strengths or the weaknesses is not repeated
+            below = [*self._under("strength"), *self._under("weakness")]
             told = [f for f in self._findings if kind_named(f.kind).section in sections]
-            told.sort(key=reading_order)
+            told = sorted((f for f in told if f not in below), key=reading_order)
             return self._block(self._list(told) if told else None, name=topic)
         if topic == "rank_changes":
             return self._block(self._moves(), name=topic)

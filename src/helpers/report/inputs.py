@@ -129,6 +129,16 @@ def library_versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in _LIBRARIES}
 
 
+def program_mark() -> str:
+    """This program and its libraries in 16 hexadecimal digits."""
+    return mark_of(code_fingerprint(), assets_fingerprint(), libraries_fingerprint())
+
+
+def mark_of(code: str, assets: str, libraries: str) -> str:
+    """The same of a program whose fingerprints are these."""
+    return digest(f"{code} {assets} {libraries}".encode())[:16]
+
+
 def _inputs(*folders: Path) -> Iterator[Path]:
     """Every file that is an input, also behind a link to a folder, as whoever reads it finds it."""
     seen = set()

@@ -32,6 +32,7 @@ from helpers.report.cell_text import (
     unit_text,
     value_text,
 )
+from helpers.report.rank_moves import rank_order
 from helpers.report.status import judgement
 
 COUNTER = msg("TT")
@@ -307,7 +308,7 @@ def units_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
     score = facts.setting.framework.score
     parts = [facts.setting.framework.indicator(p.indicator) for p in score.parts] if score else []
     rows = []
-    ordered = sorted(facts.setting.reporting_in(facts.period), key=lambda u: _by_rank(facts, u))
+    ordered = sorted(facts.setting.reporting_in(facts.period), key=lambda u: rank_order(facts, u))
     last = len(facts.history) - 1
     for unit in ordered:
         standing = facts.standing(unit.id, facts.period)
@@ -354,11 +355,6 @@ def units_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
         scope="comparison",
         notes=[f"{names}. {judged}"],
     )
-
-
-def _by_rank(facts: Facts, unit: Unit) -> tuple[int, int]:
-    rank = facts.standing(unit.id, facts.period).rank
-    return (rank.place if rank else 10**6, unit.order)
 
 
 def sources_table(

@@ -62,7 +62,7 @@ def write_archive(
             contents[name], digests[name] = path, expected
     manifests = {period: sha256(out / period / NAME) for period in chosen}
     contents[f"outputs/{NAME}"] = sealed(site_manifest({}, manifests))
-    lock = _lock(project)
+    lock = lock_of(project)
     contents |= {_LOCK: lock} if lock else {}
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.tmp")
@@ -115,7 +115,7 @@ def _check(path: Path, name: str, expected: str, known: str) -> None:
         )
 
 
-def _lock(project: Project) -> Path | None:
+def lock_of(project: Project) -> Path | None:
     """The file that pins the libraries: the project's, else that of this program's checkout."""
     for root in (project.root, Path(__file__).resolve().parents[3]):
         if (root / _LOCK).is_file():
@@ -151,7 +151,7 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield from _parts_unpacked(archive, root)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
         raise InputError("Tệp lưu trữ hỏng", where=path.name, found=str(error)) from None
     if not (root / "params" / "programmes").is_dir():
         raise InputError("Tệp không do baocao archive ghi", where=path.name)

@@ -61,6 +61,23 @@ def write_manifest(
     )
 
 
+def whole_file(folder: Path, name: str, wanted: str) -> bytes:
+    """The content of a file of a period's folder, which must be the one that the manifest names.
+
+    Raises:
+        ReportError: it is missing, or was changed after it was built.
+    """
+    path = folder / name
+    content = path.read_bytes() if path.is_file() else b""
+    if digest(content) != wanted:
+        raise ReportError(
+            "Tệp thiếu hoặc đã bị sửa sau khi lập",
+            where=f"{folder.parent.name}/{folder.name}/{name}",
+            todo=f"chạy lại với --programme {folder.parent.name} --period {folder.name}",
+        )
+    return content
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a period's folder; the folder is known to have one.
 

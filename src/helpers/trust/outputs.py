@@ -91,6 +91,14 @@ def _expected(out: Path) -> Iterator[tuple[str, str | Finding]]:
             yield f"{period}/{file}", digest
 
 
+def is_period(folder: Path) -> bool:
+    """Whether a folder has the manifest of a period, be it a damaged one."""
+    try:
+        return str(read_manifest(folder).get("schema")).startswith("baocao.manifest/")
+    except (ReportError, AttributeError):
+        return True
+
+
 def periods_below(out: Path) -> list[str]:
     """The periods of which a manifest lies below `out`, as "<programme>/<period>"."""
     return [path.parent.relative_to(out).as_posix() for path in sorted(out.glob(f"*/*/{NAME}"))]

@@ -12,7 +12,7 @@ from helpers.core.errors import BaocaoError, ConfigError, ReportError
 from helpers.core.files import sha256, special
 from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
-from helpers.report.inputs import inputs_digests, library_versions
+from helpers.report.inputs import inputs_digests, library_versions, program_mark
 from helpers.trust.again import NOT_MADE, files_of, made_again
 from helpers.trust.codes import typed_code
 from helpers.trust.manifest import SCHEMA, read_manifest
@@ -21,11 +21,12 @@ from helpers.trust.outputs import (
     MISSING,
     Finding,
     check_outputs,
+    is_period,
     periods_below,
 )
 
 _NEW = "đầu vào mới, báo cáo chưa tính đến; chạy baocao build"
-_OLDER = "lập trước khi số liệu đổi, không so được; chạy baocao build"
+_OLDER = "lập trước khi số liệu hoặc sổ tay đổi, không so được; chạy baocao build"
 _NOT_COMPARED = "không lập lại để so: đầu vào không còn như lúc lập"
 
 
@@ -114,7 +115,7 @@ def _scope(out: Path, asked: str) -> _Scope:
     if not path.exists():
         raise ConfigError("Không có tệp, thư mục hay mã kiểm chứng này", where=asked or str(path))
     for folder in (path, *path.parents):
-        if periods_below(folder):
+        if any(is_period(folder / name) for name in periods_below(folder)):
             return _Scope(folder, "" if folder == path else path.relative_to(folder).as_posix())
     raise ConfigError(
         "Không có kết quả nào để kiểm chứng",
@@ -192,8 +193,15 @@ class _Inputs:
 
 def _older(period: str, manifest: Mapping[str, Any], keys: list[str]) -> Iterator[Finding]:
     for key in keys:
-        if manifest["reports"][key]["older"]:
+        if _is_older(manifest, key):
             yield Finding(f"{period}/{key}", _OLDER)
+
+
+def _is_older(manifest: Mapping[str, Any], key: str) -> bool:
+    """Whether a report was made before numbers in it or its notebook changed."""
+    entry = manifest["reports"][key]
+    now = manifest["notebooks"].get(entry["notebook"], entry["notebook_sha256"])
+    return bool(entry["older"] or now != entry["notebook_sha256"])
 
 
 def _again(
@@ -205,7 +213,7 @@ def _again(
     wrong: bool,
 ) -> Iterator[Finding]:
     """What making the reports anew shows; nothing of those that are known to be older."""
-    current = [key for key in keys if not manifest["reports"][key]["older"]]
+    current = [key for key in keys if not _is_older(manifest, key)]
     if current and wrong:
         yield Finding(period, _NOT_COMPARED)
         return
@@ -234,3 +242,6 @@ def _other_versions(manifests: Mapping[str, Any]) -> Iterator[str]:
             if now.get(name) != version:
                 told.add(f"lập bằng {name} {version}, nay là {now.get(name, 'chưa cài')}")
     yield from sorted(told)
+    marks = {one["made_with"] for of in manifests.values() for one in of["reports"].values()}
+    if not told and marks - {program_mark()}:
+        yield "lập bằng mã chương trình khác mã của nay"

@@ -130,7 +130,7 @@ class _Reading:
         for name in named_units([wide for wide, _ in wides], self._units.knows, main):
             if not self._units.knows(name):
                 self._units.add(name, name)
-        totals = [name for wide, _ in wides for name in wide.totals if is_whole(name)]
+        totals = [row.label for wide, _ in wides for row in wide.totals if is_whole(row.label)]
         return self._together(tree, records, totals[0] if totals else "")
 
     def _listed_tree(self) -> Tree | None:

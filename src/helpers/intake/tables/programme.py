@@ -59,6 +59,13 @@ def read_tables(setting: Setting, periods: Iterable[str]) -> Observations:
     )
 
 
+def tables_of(setting: Setting, path: Path) -> tuple[tuple[Wide, ...], tuple[Problem, ...]]:
+    """The tables of one file as the programme reads them, and what is wrong with them."""
+    reading = _Reading(setting)
+    reading.file(path)
+    return tuple(reading.wides), tuple(reading.problems)
+
+
 def _concerns(problem: Problem, wanted: dict[str, Period]) -> bool:
     return not problem.period or problem.period in wanted
 
@@ -89,6 +96,7 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     cells: dict[str, dict[str, str]] = field(default_factory=dict)
+    wides: list[Wide] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         framework, programme = self.setting.framework, self.setting.programme
@@ -137,6 +145,7 @@ class _Reading:
         for wide in read_sheets(opened, known, log, units.knows):
             dating = Dating(wide.sheet, wide.head, file, about, log, self._labels, self._only)
             self._sheet(wide, dating, units, log)
+            self.wides.append(wide)
 
     def _sheet(self, wide: Wide, dating: Dating, units: UnitNames, log: Log) -> None:
         places = {code: letter(at) for at, code in wide.head.figures.items()}

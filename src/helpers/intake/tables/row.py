@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from helpers.intake.row_kinds.kinds import SheetRow
 from helpers.intake.tables.heading import Head
 from helpers.intake.workbook import Sheet
 
@@ -29,15 +30,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """One table: its sheet, heading and rows.
-
-    Attributes:
-        bare: names beside which no figure stands, with their rows.
-        totals: names of rows that are about all units or many.
-    """
+    """One table: its sheet, heading and rows; `left` are the rows that are no units."""
 
     sheet: Sheet
     head: Head
     rows: tuple[Row, ...]
-    bare: tuple[tuple[int, str], ...] = ()
-    totals: tuple[str, ...] = ()
+    left: tuple[SheetRow, ...] = ()
+
+    @property
+    def bare(self) -> tuple[SheetRow, ...]:
+        """Names beside which no figure stands, notes, signatures."""
+        return tuple(one for one in self.left if one.kind in ("section", "note", "signature"))
+
+    @property
+    def totals(self) -> tuple[SheetRow, ...]:
+        """Rows that are about all units or many."""
+        return tuple(one for one in self.left if one.kind in ("total", "statistic"))
+
+    def told(self) -> tuple[SheetRow, ...]:
+        """What each row from the heading on was taken for."""
+        heading = (SheetRow(row, "heading") for row in range(self.head.top, self.head.row + 1))
+        data = (SheetRow(one.row, "data") for one in self.rows)
+        return tuple(sorted((*heading, *data, *self.left), key=lambda one: one.number))

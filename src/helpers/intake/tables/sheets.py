@@ -231,7 +231,7 @@ def named_units(wides: list[Wide], known: Callable[[str], bool], log: Log) -> li
     """Names beside which no figure stands, and that are units all the same: known elsewhere."""
     found = []
     for wide in wides:
-        units = [name for _, name in wide.bare if known(name)]
+        units = [row.label for row in wide.bare if known(row.label)]
         found += units
-        say_bare(wide, [(row, name) for row, name in wide.bare if name not in units], log)
+        say_bare(wide, [row for row in wide.bare if row.label not in units], log)
     return list(dict.fromkeys(found))

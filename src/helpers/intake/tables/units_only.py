@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from helpers.intake.names import shown
+from helpers.intake.row_kinds.kinds import SheetRow
 from helpers.intake.row_kinds.words import told_by_words
 from helpers.intake.sources.tables import filled_from_merged
 from helpers.intake.tables.aggregates import aggregates
@@ -20,8 +21,8 @@ _NUMBERED = 0.6  # of the rows: then a row without a number is another thing
 
 def units_only(
     rows: Sequence[Row], sheet: Sheet, head: Head, is_unit: Callable[[str], bool], log: Log
-) -> tuple[list[Row], list[str]]:
-    """The rows without those that their figures show to be sums or means of others, and these.
+) -> tuple[list[Row], list[SheetRow]]:
+    """The rows without those that their figures show to be sums or means of others; and these.
 
     One that looks like these and is none is asked about, and is not taken either.
     """
@@ -38,7 +39,8 @@ def units_only(
     doubted = without - set(sums)
     for at in sorted(doubted):
         _ask(rows[at], sheet, head, log)
-    left = [f"dòng {rows[at].row} '{shown(rows[at].name, 40)}' ({sums[at]})" for at in sums]
+    left = [SheetRow(rows[at].row, "total", rows[at].name, sums[at]) for at in sums]
+    left += [SheetRow(rows[at].row, "doubtful", rows[at].name) for at in sorted(doubted)]
     return [row for at, row in enumerate(rows) if at not in sums and at not in doubted], left
 
 

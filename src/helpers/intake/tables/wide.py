@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from helpers.core.spelling import name_key
 from helpers.core.text import nfc
 from helpers.intake.names import shown
 from helpers.intake.numbers import Convention, Misfit, read_number
+from helpers.intake.row_kinds.kinds import RowKind, SheetRow
 from helpers.intake.row_kinds.words import NO_DATA, told_by_words
 from helpers.intake.sources.tables import filled_from_merged
 from helpers.intake.tables.heading import Head, is_number
@@ -50,19 +51,18 @@ class _Reading:
     log: Log
     how: dict[int, Convention]
     is_unit: Callable[[str], bool]
-    totals: list[str] = field(default_factory=list)
-    bare: list[tuple[int, str]] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+    left: list[SheetRow] = field(default_factory=list)
 
     def table(self) -> Wide:
         rows, sums = units_only(
             self._told_apart(list(self._rows())), self.sheet, self.head, self.is_unit, self.log
         )
-        self.totals += sums
-        if self.totals:
+        wide = Wide(self.sheet, self.head, tuple(rows), (*self.left, *sums))
+        if wide.totals:
+            names = [_named(one) + (f" ({one.why})" if one.why else "") for one in wide.totals]
             where = at_sheet(self.sheet.name)
-            self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(self.totals)}")
-        return Wide(self.sheet, self.head, tuple(rows), tuple(self.bare), tuple(self.names))
+            self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(names)}")
+        return wide
 
     def _rows(self) -> Iterator[Row]:
         last = self._last_figure()
@@ -72,28 +72,25 @@ class _Reading:
             filled = {column: cell for column, cell in cells.items() if _says(cell)}
             name, code = self._name(at)
             if self._repeats(at, name, filled):
+                self.left.append(SheetRow(at, "heading"))
                 continue
             if filled and not self.is_unit(name) and _is_heading(filled, len(self.head.figures)):
                 if begun:
                     self._say_other_table(at, filled)
                     return
+                self.left.append(SheetRow(at, "heading", name))
                 self.log.leave(f"{at_sheet(self.sheet.name)}dòng tiêu đề phụ: dòng {at}")
-            elif self._is_total(at, name, code):
-                self.names.append(name or self._words(at))
-                self.totals.append(f"dòng {at} '{shown(self.names[-1], 40)}'")
-            elif (
-                at > last
-                and not is_numbered(self.sheet, self.head, at)
-                and not _may_be_missing(filled)
-            ):
-                self.bare += [(at, name)] if name else []
+            elif kind := self._told(at, name, code):
+                self.left.append(SheetRow(at, kind, name or self._words(at)))
+            elif at > last and not self._is_numbered(at) and not _may_be_missing(filled):
+                self.left += [SheetRow(at, "note", name)] if name else []
             elif not (name or code):
                 self._say_nameless(at, filled)
             elif filled or self._is_numbered(at):
                 begun = True
                 yield self._row(at, name, code, filled)
             elif name:
-                self.bare.append((at, name))
+                self.left.append(SheetRow(at, "section", name))
 
     def _last_figure(self) -> int:
         """The last row with a figure: names and titles below it are signatures and notes."""
@@ -149,10 +146,13 @@ class _Reading:
             f"'{shown(cell)}'", "để mỗi bảng ở một trang hoặc một tệp riêng",
         )  # fmt: skip
 
-    def _is_total(self, row: int, name: str, code: str) -> bool:
+    def _told(self, row: int, name: str, code: str) -> RowKind | None:
+        """What the words of a row say that it is; None for a unit."""
         text = name or ("" if code else self._words(row))
-        said = is_total(text) or told_by_words(text) in NO_DATA
-        return said and not (name and self.is_unit(name))
+        if name and self.is_unit(name):
+            return None
+        kind = told_by_words(text)
+        return kind if kind in NO_DATA else "total" if is_total(text) else None
 
     def _words(self, row: int) -> str:
         """The first words of a row, for one without a name."""
@@ -167,6 +167,7 @@ class _Reading:
                 "dòng có số liệu nhưng thiếu tên đơn vị", "ô trống",
                 "ghi tên đơn vị; hoặc xoá dòng thừa",
             )  # fmt: skip
+            self.left.append(SheetRow(row, "doubtful"))
 
     def _is_numbered(self, row: int) -> bool:
         return is_numbered(self.sheet, self.head, row)
@@ -242,10 +243,14 @@ def _digits(text: str) -> bool:
     return any(one.isdigit() for one in str(text))
 
 
-def say_bare(wide: Wide, names: list[tuple[int, str]], log: Log) -> None:
+def say_bare(wide: Wide, rows: Sequence[SheetRow], log: Log) -> None:
     """Say which rows have a name and no figure, and are taken for no unit."""
-    if names:
-        rows = [f"dòng {row} '{shown(name, 40)}'" for row, name in names[:_ROWS_SAID]]
-        more = f" … (tất cả {len(names)})" if len(names) > _ROWS_SAID else ""
+    if rows:
+        names = ", ".join(map(_named, rows[:_ROWS_SAID]))
+        more = f" … (tất cả {len(rows)})" if len(rows) > _ROWS_SAID else ""
         where = at_sheet(wide.sheet.name)
-        log.leave(f"{where}dòng không có số liệu, không coi là đơn vị: {', '.join(rows)}{more}")
+        log.leave(f"{where}dòng không có số liệu, không coi là đơn vị: {names}{more}")
+
+
+def _named(row: SheetRow) -> str:
+    return f"dòng {row.number} '{shown(row.label, 40)}'"

@@ -23,6 +23,7 @@ from helpers.notebook.language import language
 WIDEST_NAME = 118.0
 GUTTER, APART = 7.0, 6.0  # after the names; between two indicators
 NARROWEST, ROW, GAP = 20.0, 17.0, 1.5
+NAMED = 3  # units that the title names
 FAR = 0.1  # of a target: missed by more stands darker
 # met, missed, missed by far, without judgement; each with its sign, a marker, and that one's colour
 LOOKS = (
@@ -90,14 +91,10 @@ def heat_map(values: pd.DataFrame) -> Figure | None:
         for unit in grid.units
     )
     missed = {unit: sum(s in (NEAR, MISSED) for s in grid.states(unit)) for unit in grid.units}
-    always = sum(map(grid.always_missed, grid.units))
-    counts = {"count": always, "of": len(grid.units), "periods": len(grid.periods)}
-    title = msg("{count}/{of} đơn vị có chỉ tiêu chưa đạt ở cả {periods} kỳ")
+    always = [words.unit_short(unit_rows[one]) for one in grid.units if grid.always_missed(one)]
     said = msg("{name}: {missed} ô chưa đạt")
     described = Described(
-        say(lang, title, **{name: str(n) for name, n in counts.items()})
-        if always
-        else say(lang, "Đơn vị, kỳ chưa đạt chỉ tiêu"),
+        _title(always),
         say(
             lang,
             "Luỹ kế đến hết từng kỳ, từ {first} đến {last}, so với chỉ tiêu giao",
@@ -117,6 +114,13 @@ def heat_map(values: pd.DataFrame) -> Figure | None:
         scope="comparison",
     )
     return _draw(grid, [row[0] for row in table], names, described)
+
+
+def _title(always: Sequence[str]) -> str:
+    if not always:
+        return say(language(), "Đơn vị, kỳ chưa đạt chỉ tiêu")
+    more = "…" if len(always) > NAMED else ""
+    return say(language(), "Chưa đạt ở mọi kỳ: {names}", names=", ".join(always[:NAMED]) + more)
 
 
 def _state(row: Any) -> int:

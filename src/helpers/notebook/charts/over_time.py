@@ -67,7 +67,7 @@ def trend(
     lines, names, left_out = _lines(rows, indicators)
     if not any(len({value for _, value in line.given}) > 1 for line in lines):
         return None
-    subtitle = say(lang, "Kết quả riêng của từng kỳ (không luỹ kế)")
+    subtitle = say(lang, "Kết quả riêng của từng kỳ")
     if left_out:
         subtitle += say(lang, "; chỉ vẽ các chỉ tiêu đầu bảng")
     told = [[line.text(place) for place in range(len(names))] for line in lines]
