@@ -148,7 +148,19 @@ def test_at_a_terminal_what_is_missing_is_asked_for_until_it_can_be_used(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "at_terminal", lambda: True)
-    answers = [PROGRAMME, "Sở Du lịch", "so-xyz", "so-tttt", "nhiều", "80%", "", "", "Sở DL"]
+    answers = [
+        PROGRAMME,
+        "Sở Du lịch",
+        "so-xyz",
+        "so-tttt",
+        "nhiều",
+        "80%",
+        "",
+        "",
+        "Sở DL",
+        "1/4",
+        "",
+    ]
     done = call("unit", input="\n".join([*answers, ""]))
     assert done.exit_code == 0, done.output
     assert "không có 'so-xyz'" in done.output and "viết như 85" in done.output

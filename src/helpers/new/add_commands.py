@@ -36,7 +36,7 @@ def unit(
     id: Annotated[str, Text(help="Mã đơn vị; mặc định theo tên.")] = "",
     name_en: Annotated[str, Text(help="Tên tiếng Anh.")] = "",
     short: Annotated[str, Text(help="Tên ngắn, trong bảng và hình.")] = "",
-    valid_from: Annotated[str, Text(help="Ngày đầu, 2025-03-01; trống: từ trước.")] = "",
+    valid_from: Annotated[str, Text(help="Ngày đầu hoạt động, 2025-03-01; trống: từ trước.")] = "",
     target: Annotated[list[str] | None, Text(help="Chỉ tiêu giao, A=85; lặp lại.")] = None,
     document: Annotated[str, Text(help="Mã văn bản giao; mặc định của chương trình.")] = "",
     line: Annotated[int, Text(min=0, help="Dòng của văn bản giao.")] = 0,
@@ -63,7 +63,9 @@ def unit(
         id,
         answer(name_en, "--name-en", "Tên tiếng Anh", default=""),
         answer(short, "--short", "Tên ngắn", default=""),
-        _day(valid_from),
+        _day(
+            answer(valid_from, "--valid-from", "Ngày đầu hoạt động", default="", check=_day_fault)
+        ),
         targets,
         document,
         line,
@@ -222,14 +224,15 @@ def _pairs(said: list[str] | None) -> dict[str, str]:
 
 
 def _day(said: str) -> dt.date | None:
-    from helpers.core.errors import ConfigError
+    return dt.date.fromisoformat(said) if said else None
 
+
+def _day_fault(said: str) -> str:
     try:
-        return dt.date.fromisoformat(said) if said else None
+        _day(said)
     except ValueError:
-        raise ConfigError(
-            "Ngày viết năm-tháng-ngày, ví dụ 2025-03-01", where="--valid-from", found=said
-        ) from None
+        return "Ngày viết năm-tháng-ngày, ví dụ 2025-03-01"
+    return ""
 
 
 def _split(names: list[str] | None) -> list[str]:

@@ -121,6 +121,8 @@ def _untold(wanted: NewUnit, framework: Framework) -> tuple[str, ...]:
         said.append("tên tiếng Anh để như tên tiếng Việt (--name-en)")
     if not wanted.short:
         said.append("tên ngắn là tên đầy đủ (--short)")
+    if wanted.valid_from is None:
+        said.append("hoạt động từ trước, nên phải có biểu, số liệu của mọi kỳ (--valid-from)")
     parts = framework.score.parts if framework.score else ()
     open_codes = [one.indicator for one in parts if one.indicator not in (wanted.targets or {})]
     if open_codes:
