@@ -19,7 +19,7 @@ ASIDE = "ban-truoc"
 def set_aside(job: Job, out: Path) -> None:
     """Move the files of a report into the `ban-truoc` beside them, over what lies there."""
     folder = out / job.folder
-    for path in _files(folder, job):
+    for path in job.lying_in(folder):
         (folder / ASIDE).mkdir(exist_ok=True)
         path.replace(folder / ASIDE / path.name)
 
@@ -27,12 +27,12 @@ def set_aside(job: Job, out: Path) -> None:
 def drop_superseded(job: Job, out: Path) -> None:
     """Remove what the new files of a report replace: set-aside ones and formats not asked for."""
     folder = out / job.folder
-    for path in _files(folder, job):
+    for path in job.lying_in(folder):
         if path.name not in job.files:
             path.unlink(missing_ok=True)
     before = folder / ASIDE
     if before.is_dir():
-        for path in _files(before, job):
+        for path in job.lying_in(before):
             path.unlink(missing_ok=True)
         if not any(before.iterdir()):
             before.rmdir()
@@ -50,12 +50,6 @@ def failed_before(folder: Path) -> dict[str, str]:
     except ReportError:  # damaged; it is about to be written anew
         return {}
     return {key: why for key, why in failed.items() if not _record(folder, key).is_file()}
-
-
-def _files(folder: Path, job: Job) -> list[Path]:
-    """The files of a report in one language; "report.en.pdf" is none of "report"."""
-    found = sorted(folder.glob(f"{job.stem}.*"))
-    return [path for path in found if path.stem == job.stem and path.is_file()]
 
 
 def _record(folder: Path, key: str) -> Path:

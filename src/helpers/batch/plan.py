@@ -18,7 +18,16 @@ from helpers.core.paths import Project
 from helpers.core.spelling import near_ids
 from helpers.core.wording import LANGUAGES
 
-FORMATS = ("html", "pdf", "docx", "xlsx")
+# what may be asked for, and how the names of its files end
+FORMATS = {
+    "html": ("html",),
+    "pdf": ("pdf",),
+    "docx": ("docx",),
+    "xlsx": ("xlsx",),
+    "brief": ("brief.html", "brief.pdf"),
+}
+_ALWAYS = ("json", "ipynb")
+_ENDINGS = (*(ending for endings in FORMATS.values() for ending in endings), *_ALWAYS)
 STEM = "report"
 _CHOICES: dict[str, tuple[Lang, ...]] = {"vi": ("vi",), "en": ("en",), "both": LANGUAGES}
 
@@ -50,7 +59,18 @@ class Job:
     @property
     def files(self) -> tuple[str, ...]:
         """The names of its files."""
-        return tuple(f"{self.stem}.{suffix}" for suffix in (*self.formats, "json", "ipynb"))
+        return tuple(f"{self.stem}.{ending}" for ending in self.endings)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How the names of its files end."""
+        asked = [ending for name in self.formats for ending in FORMATS[name]]
+        return (*asked, *_ALWAYS)
+
+    def lying_in(self, folder: Path) -> list[Path]:
+        """Its files that lie in a folder, of whatever format; "report.en.pdf" is of another."""
+        found = (folder / f"{self.stem}.{ending}" for ending in sorted(_ENDINGS))
+        return [path for path in found if path.is_file()]
 
     @property
     def key(self) -> str:
@@ -72,7 +92,7 @@ def plan(
     programmes: Sequence[str] = (),
     periods: Sequence[str] = (),
     units: Sequence[str] = (),
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = tuple(FORMATS),
     lang: str = "",
     notebook: Path | None = None,
 ) -> tuple[Job, ...]:

@@ -16,6 +16,7 @@ from helpers.batch.results import Results
 from helpers.batch.site import INDEX
 from helpers.core.errors import ReportError
 from helpers.core.files import digest, to_json
+from helpers.core.wording import LANGUAGES
 from helpers.trust.manifest import NAME, read_manifest
 
 _EMPTY: dict[str, Any] = {"schema": "baocao.manifest/1", "outputs": {}}
@@ -89,7 +90,8 @@ def _manifest(results: Results, name: str) -> dict[str, Any]:
 def _report(name: str) -> str:
     """Unit and language of a file, `unit/report.en`; "" for a page of the whole period."""
     unit, _, file = name.rpartition("/")
-    return f"{unit}/{file.rpartition('.')[0]}" if unit else ""
+    lang = file.split(".")[1]
+    return _report_of(f"{unit}.{lang}" if lang in LANGUAGES else unit) if unit else ""
 
 
 def _report_of(key: str) -> str:
