@@ -17,7 +17,7 @@ from helpers.batch.cache import all_marks, why_stale
 from helpers.batch.listing import report_lines
 from helpers.batch.plan import plan
 from helpers.core.errors import ProofError
-from helpers.narrative.sentences import headline
+from helpers.findings.sentences import headline
 from helpers.report import brief
 from helpers.report.assess import assess
 from helpers.report.blocks import plain_texts

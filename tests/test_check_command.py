@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 from rich.console import Console
+from rich.text import Text
 from typer.testing import CliRunner, Result
 
 import hostile
@@ -17,8 +18,10 @@ from helpers import cli
 from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.paths import ROOT_VARIABLE, Project
+from helpers.core.problems import Problem, Severity
 from helpers.intake.annotate import annotate
 from helpers.intake.checking import Checked, check_workbooks, find_workbooks
+from helpers.intake.problem_lines import problem_lines
 from libreoffice import recalculated
 from project import PROGRAMME, REPO, SHEET, change_cells, change_sheet, copy_project, workbook
 
@@ -164,7 +167,7 @@ def test_of_two_files_the_one_that_does_not_count_is_said_so(
 def test_nothing_wrong_is_exit_status_0(project: Project) -> None:
     done = run("check", project.raw)
     assert done.exit_code == 0, done.output
-    assert "4/4 tệp không có vấn đề." in done.output
+    assert "4 tệp đã kiểm tra, 0 lỗi, 0 nhắc nhở." in done.output
 
 
 def test_problems_are_listed_by_file_sheet_and_cell_with_exit_status_1(
@@ -176,6 +179,45 @@ def test_problems_are_listed_by_file_sheet_and_cell_with_exit_status_1(
     assert done.exit_code == 1
     for said in ("bieu.xlsx", SHEET, "K12", "lỗi", "'mười'", "D9", "xem lại", "[red]x[/]"):
         assert said in done.output
+
+
+def told(**problems: list[Problem]) -> list[str]:
+    """What is printed of files, each of the unit of its name."""
+    checked = [Checked(Path(n), f"{n}.xlsx", "p", n, "", tuple(ps)) for n, ps in problems.items()]
+    names = {"a": "Sở A", "b": "Sở B", "c": "Sở C"}
+    lines = problem_lines(checked, lambda programme, unit: names[unit], "đã nhận")
+    return [Text.from_markup(line).plain for line in lines]
+
+
+def at(cell: str, severity: Severity = "error", code: str = "not_a_count") -> Problem:
+    return Problem("x", SHEET, cell, code, f"sai {code}", "'x'", f"sửa {code}", severity=severity)
+
+
+def test_what_is_wrong_alike_is_said_once_and_counted(project: Project) -> None:
+    late = at("", "warning", "late")
+    lines = told(a=[at("A1"), at("A2"), late], b=[late], c=[late])
+    assert lines.count("    cần làm: sửa not_a_count") == lines.count("    cần làm: sửa late") == 1
+    assert "  lỗi trang tính Số liệu, ô A1, A2: sai not_a_count" in lines
+    assert "  xem lại 3 tệp (a.xlsx, b.xlsx, c.xlsx): sai late" in lines
+    assert lines[-1] == "3 tệp đã nhận, 2 lỗi, 3 nhắc nhở."
+
+
+def test_what_each_agency_has_to_do_is_said_last_the_gravest_first(project: Project) -> None:
+    lines = told(a=[at("A1", "warning")], b=[at("A1", "warning"), at("A1"), at("A2")], c=[])
+    start = lines.index("Cần làm, theo đơn vị:")
+    assert lines[start + 1 : -1] == [
+        "  1. Sở B: 2 lỗi, 1 nhắc nhở",
+        "     - sửa not_a_count (2 chỗ)",
+        "     - sửa not_a_count",
+        "  2. Sở A: 0 lỗi, 1 nhắc nhở",
+        "     - sửa not_a_count",
+    ]
+
+
+def test_a_reminder_is_no_failure(project: Project, outside: Path) -> None:
+    change_cells(outside, {"D9": "Toan trinh"})
+    done = run("check", outside)
+    assert done.exit_code == 0 and "1 tệp đã kiểm tra, 0 lỗi, 1 nhắc nhở." in done.output
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,15 @@ def test_a_section_of_empty_sections_is_told_once_and_one_that_holds_anything_st
 
 
 def test_where_every_cell_showed_nothing_the_line_says_that_there_is_nothing_to_tell():
-    assert shown(heading("Vị trí", 3), SILENT, SILENT, heading("III. Đánh giá"), FULL) == [
-        f"Vị trí: {NOTHING_TO_TELL}.",
+    assert shown(heading("II. Vị trí"), SILENT, SILENT, heading("III. Đánh giá"), FULL) == [
+        f"II. Vị trí: {NOTHING_TO_TELL}.",
         *("## III. Đánh giá", "Có."),
     ]
+
+
+def test_a_subheading_whose_cells_drew_nothing_is_left_out():
+    nodes = (heading("II. Kết quả"), FULL, heading("Vị trí", 3), SILENT, heading("III. Đánh giá"))
+    assert shown(*nodes, FULL) == ["## II. Kết quả", "Có.", "## III. Đánh giá", "Có."]
 
 
 def test_what_closes_a_report_or_opens_an_annex_is_no_content_of_the_section_before():

@@ -7,12 +7,16 @@ from typer.testing import CliRunner
 
 from helpers.cli import app
 from helpers.core.paths import ROOT_VARIABLE
-from helpers.intake.explaining import explain_exports, explain_form
+from helpers.intake.explaining import Explained, explain, explain_form, explain_sheet
+from helpers.intake.export_checking import check_paths
 from helpers.intake.form_reader import read_form
 from helpers.intake.row_kinds.kinds import KINDS_VI
+from helpers.intake.sources.read import open_sheet
 from helpers.intake.workbook import read_sheet
+from helpers.new.programme import new_programme
 from messy import ALL, FIRST, HEAD, NUMBERINGS, PERIOD, SHEET, Messy, before, below, both, row_of
-from project import REPO
+from project import PROGRAMME, REPO, copy_project
+from table_books import write_book
 from test_messy_exports import HEAD as EXPORT_HEAD
 from test_messy_exports import MAPPING, ROWS, registry, written
 from test_messy_exports import PERIOD as WINDOW
@@ -52,12 +56,47 @@ def test_a_sheet_without_the_heading_explains_nothing(tmp_path: Path) -> None:
 
 def test_rows_of_an_export_are_explained_too(tmp_path: Path) -> None:
     path = written(tmp_path, [EXPORT_HEAD, *ROWS, [None, "Toàn tỉnh", 1718, 23, None]])
-    (one,) = explain_exports([path, tmp_path / "none.xlsx"], MAPPING, registry(), WINDOW)
-    assert [row.kind for row in one.rows] == ["heading", *["data"] * 4, "total"]
-    assert list(one.lines())[-2:] == [
+    rows = explain_sheet(open_sheet(path, MAPPING, WINDOW), MAPPING, registry())
+    assert [row.kind for row in rows] == ["heading", *["data"] * 4, "total"]
+    assert list(Explained("a", "b", rows).lines())[-2:] == [
         "  dòng 2–5: số liệu (4 dòng)",
         "  dòng 6: tổng cộng: 'Toàn tỉnh' (bằng tổng các dòng khác ở mọi cột số)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("hai-long-766", ["  dòng 2: tiêu đề: 'Nhóm chỉ số'", "  dòng 3–9: số liệu (7 dòng)"]),
+        ("mot-cua-ho-so", ["  dòng 2: số liệu: 'mỗi dòng một hồ sơ, đến dòng 7'"]),
+        ("dti", ["  dòng 5: tiêu đề", "  dòng 6–9: số liệu (4 dòng)"]),
+    ],
+)  # fmt: skip
+def test_exports_of_every_layout_are_explained(name: str, lines: list[str]) -> None:
+    (path,) = (REPO.root / "data" / "samples").glob(f"{name}.*")
+    (one,) = explain(REPO, [path], PROGRAMME, name, "2024-Q1")
+    told = list(one.lines())
+    assert all(line in told for line in lines), told
+
+
+def test_a_table_of_a_programme_is_checked_and_explained_by_where_it_lies(
+    tmp_path: Path,
+) -> None:
+    project = copy_project(tmp_path)
+    rows = [
+        ("TT", "Đơn vị", "Năm", "A"),
+        (1, "X", 2023, 5),
+        (2, "Y", 2023, 7),
+        (None, "Tổng", 2023, 12),
+    ]
+    made = new_programme(project, [write_book(tmp_path / "x.xlsx", {"Số liệu": rows})])
+    (path,) = project.tables(made.id).iterdir()
+    (one,) = explain(project, [path])
+    assert list(one.lines())[1:] == [
+        "  dòng 1: tiêu đề", "  dòng 2–3: số liệu (2 dòng)", "  dòng 4: tổng cộng: 'Tổng'",
+    ]  # fmt: skip
+    (checked,) = check_paths(project, [path.parent], "")
+    assert checked.note == "đọc được 2 giá trị ở 2 dòng" and not checked.problems
 
 
 def test_the_command_prints_the_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

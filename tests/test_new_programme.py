@@ -296,3 +296,27 @@ def test_rows_are_added_as_the_table_is_saved(end: str, separator: str) -> None:
     assert text.startswith(before[1:]) and text.endswith(f'c{separator}"C, D; E"{end}')
     body = text.partition(end)[2] if separator == ";" else text
     assert len(list(csv.reader(body.splitlines(keepends=True), delimiter=separator))) >= 3
+
+
+def test_of_several_sheets_a_terminal_is_asked_and_a_script_is_told(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = provincial(years=(2023,))
+    path = write_book(tmp_path / "x.xlsx", {"Một": rows, "Hai": rows})
+    before = snapshot(project)
+    assert status(["new", "programme", path], monkeypatch) == 2
+    assert snapshot(project) == before
+    monkeypatch.setattr("helpers.new.command.at_terminal", lambda: True)
+    told = CliRunner().invoke(app, ["new", "programme", str(path)], input="Hai\n")
+    assert told.exit_code == 0 and "'Một': 10 dòng" in told.output
+    assert setting_of(project, "x").programme.source.sheets == ("Hai",)
+
+
+def test_files_of_the_programme_that_was_replaced_are_still_read_and_that_is_said(
+    project: Project, tmp_path: Path
+) -> None:
+    first = write_book(tmp_path / "x.xlsx", {"Số liệu": provincial()})
+    second = write_book(tmp_path / "y.xlsx", {"Số liệu": provincial()})
+    assert "còn tệp khác" not in call(first, "--id", "x").output
+    said = call(second, "--id", "x", "--replace").output
+    assert "data/raw/x/tables còn tệp khác, cũng được đọc: x.xlsx" in said

@@ -4,15 +4,20 @@ import struct
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import messy
 import other_formats
 from helpers.core.errors import InputError
+from helpers.core.problems import Problem
+from helpers.intake.annotate import annotate
+from helpers.intake.checking import Checked
 from helpers.intake.form_reader import FilledForm, read_form
 from helpers.intake.workbook import open_book, read_sheet
 from messy import ALL, CODES, FIRST, SHEET, TRUTH, Change, Messy, below, cell, row_of
 from other_formats import HIDDEN_ROW, WRITERS, compound, write_ods
+from project import REPO
 from test_messy_rows import ASKED, CODE, RIGHT, counted, form, setting
 
 FORMATS = tuple(WRITERS)
@@ -156,3 +161,19 @@ def test_the_total_of_an_export_is_left_out_in_every_format(tmp_path: Path) -> N
     assert list(counted(found)) == CODES
     changed = read(written(cell(FIRST, 7, "4O"), "xls", tmp_path))
     assert {one.code for one in changed.problems} == {"not_a_count"}
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_marked_copy_of_another_format_is_a_workbook_with_its_values(
+    kind: str, tmp_path: Path
+) -> None:
+    sent = Messy()
+    sent.put(FIRST, 8, "mười")
+    path = WRITERS[kind](sent, tmp_path / f"so-tttt.{kind}")
+    problem = Problem(path.name, SHEET, f"H{FIRST}", "not_a_count", "không phải số")
+    checked = Checked(path, path.name, "", "", "", (problem,))
+    (copy,), left = annotate(REPO, [checked], tmp_path / "out")
+    sheet = openpyxl.load_workbook(copy)[SHEET]
+    assert copy.suffix == ".xlsx" and left == []
+    assert sheet.cell(FIRST, 8).value == "mười" and sheet.cell(FIRST, 8).comment is not None
+    assert sheet.cell(FIRST, 6).value == sent.rows[FIRST - 1][5]

@@ -20,6 +20,7 @@ from helpers.core.paths import ROOT_VARIABLE, Project
 from project import PROGRAMME, REPO, copy_project, replace_text
 
 UNITS, ALIASES, TARGETS = "params/units.csv", "params/unit_aliases.csv", "params/targets.csv"
+TILES = "params/tiles.csv"
 FIGURES, DOCUMENTS = "data/published/figures.csv", "data/published/documents.csv"
 FRAMEWORK, FORM = "params/frameworks/plan-650.yml", "params/forms/tthc-quarter.yml"
 MAIN = f"params/programmes/{PROGRAMME}.yml"
@@ -133,9 +134,21 @@ CASES: dict[str, Case] = {
     "a unit's id that leads out of the folder": (
         lambda p: append(p, UNITS, unit_line(id="../../../x")),
         f"{UNITS}, dòng {NEXT}, cột id", "chữ thường không dấu", ""),
+    "a unit's id that Windows has no folder for": (
+        lambda p: append(p, UNITS, unit_line(id="aux")),
+        f"{UNITS}, dòng {NEXT}, cột id", "thiết bị của Windows", ""),
     "one name of two units": (
         lambda p: append(p, ALIASES, "so-y-te,Sở TTTT"),
         f"{ALIASES}, dòng 123", "nhiều đơn vị", "mỗi tên"),
+    "a tile of an unknown unit": (
+        lambda p: append(p, TILES, "63-tinh,tinh-ha-gian,30,1"),
+        f"{TILES}, dòng 108, cột unit", "'tinh-ha-gian'", "tinh-ha-giang"),
+    "a second tile of one unit": (
+        lambda p: append(p, TILES, "63-tinh,tinh-ha-giang,30,1"),
+        f"{TILES}, dòng 108", "'tinh-ha-giang' đã có ô ở dòng 4", "xoá"),
+    "two units on one tile": (
+        lambda p: append(p, TILES, "63-tinh,ubnd-tuy-duc,1,3"),
+        f"{TILES}, dòng 108, cột row, column", "'tinh-ha-giang', dòng 4", "ô khác"),
     "another spelling of an unknown unit": (
         lambda p: append(p, ALIASES, "so_y_te,Sở Y tế tỉnh"),
         f"{ALIASES}, dòng 123, cột id", "'so_y_te'", "so-y-te"),
@@ -176,6 +189,12 @@ CASES: dict[str, Case] = {
     "a period's id that leads out of the folder": (
         lambda p: replace_text(p, MAIN, Q2, Q2.replace("2023-Q2", '"../../../x"')),
         f"{MAIN}, dòng 42, khoá periods.1.id", "chữ không dấu", ""),
+    "a period called as the folder of the units' pages": (
+        lambda p: replace_text(p, MAIN, Q2, Q2.replace("2023-Q2", "units")),
+        f"{MAIN}, dòng 42, khoá periods.1.id", "trang của đơn vị", ""),
+    "a framework in another folder": (
+        lambda p: replace_text(p, MAIN, "framework: plan-650", "framework: ../../plan-650"),
+        f"{MAIN}, dòng 8, khoá framework", "chữ thường không dấu", ""),
     "an unknown document of a programme": (
         lambda p: replace_text(p, MAIN, "document: kh-650", "document: kh-65"),
         f"{MAIN}, dòng 7, khoá document", "'kh-65'", "kh-650"),

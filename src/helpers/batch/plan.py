@@ -29,6 +29,7 @@ FORMATS = {
 _ALWAYS = ("json", "ipynb")
 _ENDINGS = (*(ending for endings in FORMATS.values() for ending in endings), *_ALWAYS)
 STEM = "report"
+INDEX = "index.html"
 _CHOICES: dict[str, tuple[Lang, ...]] = {"vi": ("vi",), "en": ("en",), "both": LANGUAGES}
 
 
@@ -69,8 +70,12 @@ class Job:
 
     def lying_in(self, folder: Path) -> list[Path]:
         """Its files that lie in a folder, of whatever format; "report.en.pdf" is of another."""
-        found = (folder / f"{self.stem}.{ending}" for ending in sorted(_ENDINGS))
-        return [path for path in found if path.is_file()]
+        found = sorted(folder.glob(f"{self.stem}.*"))
+        return [path for path in found if self.owns(path.name) and path.is_file()]
+
+    def owns(self, name: str) -> bool:
+        """Whether a file of that name is one of its own."""
+        return any(name == f"{self.stem}.{ending}" for ending in _ENDINGS)
 
     @property
     def key(self) -> str:
@@ -84,6 +89,30 @@ class Job:
     @property
     def name(self) -> str:
         return f"{self.programme}/{self.period}/{self.key}"
+
+
+def format_of(name: str) -> str:
+    """The format that a file of a report belongs to; "json" and "ipynb" are of none and their own.
+
+    Example:
+        >>> format_of("report.en.pdf"), format_of("report.brief.pdf"), format_of("report.json")
+        ('pdf', 'brief', 'json')
+    """
+    ending = name.partition(".")[2]
+    for lang in LANGUAGES:
+        ending = ending.removeprefix(f"{lang}.")
+    return next((one for one, endings in FORMATS.items() if ending in endings), ending)
+
+
+def place_of(key: str) -> str:
+    """Folder and stem of the files of the report that `Job.key` names, in its period's folder.
+
+    Example:
+        >>> place_of("so-y-te"), place_of("so-y-te.en")
+        ('so-y-te/report', 'so-y-te/report.en')
+    """
+    unit, _, lang = key.partition(".")
+    return f"{unit}/{STEM}.{lang}".removesuffix(".")
 
 
 def plan(

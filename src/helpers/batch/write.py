@@ -11,10 +11,12 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
+from helpers.batch.aside import put_report
 from helpers.batch.executed import to_text
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
-from helpers.core.files import digest, to_json, write_atomically
+from helpers.core.files import digest, to_json
+from helpers.core.formatting import Lang
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, msg, say
@@ -29,6 +31,7 @@ from helpers.report.proof import check_nodes
 from helpers.report.record import record_of
 from helpers.report.site import FORMATS
 from helpers.report.store import open_assessment
+from helpers.trust.codes import code_of
 
 _FULL = msg("Báo cáo đầy đủ ({format})")
 # what these need is imported before the first fork, and only where a format is asked for
@@ -92,10 +95,12 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     place = f"{job.folder.as_posix()}/{job.stem}"
     known = {**record, "known_names": sorted(known_names(assessment.facts))}
     check_nodes(nodes, known, notebook=job.notebook, where=place, lang=job.lang)
+    files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
+    code = code_of(*map(digest, files.values()))
+    nodes = [*nodes, _last_line(job.lang, code)]
     page = render_html(
         nodes, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
     )
-    files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
     if "html" in job.formats:
         files["html"] = page.encode()
     if "pdf" in job.formats:
@@ -109,17 +114,18 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     if "xlsx" in job.formats:
         from helpers.report.xlsx.render import render_xlsx
 
-        files["xlsx"] = render_xlsx(record, title=title, mark=mark)
+        files["xlsx"] = render_xlsx(record, title=title, mark=mark, code=code)
     if "brief" in job.formats:
-        files |= _brief(job, assessment, known)
+        files |= _brief(job, assessment, known, _last_line(job.lang, code))
     named = {f"{job.stem}.{suffix}": content for suffix, content in files.items()}
-    for name, content in named.items():
-        write_atomically(out / job.folder / name, content)
+    put_report(job, out, named)
     digests = {name: digest(content) for name, content in named.items()}
     return Outcome(job, problems=len(record["problems"]), digests=digests)
 
 
-def _brief(job: Job, assessment: Assessment, known: Mapping[str, Any]) -> dict[str, bytes]:
+def _brief(
+    job: Job, assessment: Assessment, known: Mapping[str, Any], last: dict[str, Any]
+) -> dict[str, bytes]:
     """Page and PDF of the brief, by their endings."""
     from helpers.report.brief import brief_files
 
@@ -133,6 +139,7 @@ def _brief(job: Job, assessment: Assessment, known: Mapping[str, Any]) -> dict[s
         job.lang,
         f"{place}.{(*full, 'json')[0]}",
         lambda shown: check_nodes(shown, known, notebook=place, where=place, lang=job.lang),
+        [last],
     )
     links = [
         Link(say(job.lang, _FULL, format=say(job.lang, FORMATS[name])), f"{job.stem}.{name}")
@@ -149,6 +156,11 @@ def _brief(job: Job, assessment: Assessment, known: Mapping[str, Any]) -> dict[s
         contents=False,
     )
     return {"brief.html": page.encode(), "brief.pdf": pdf}
+
+
+def _last_line(lang: Lang, code: str) -> dict[str, Any]:
+    text = say(lang, "Mã kiểm chứng: {code}.", code=code)
+    return {"node": "paragraph", "text": [{"text": text, "emph": True}], "last": True}
 
 
 def _other(job: Job) -> Link | None:

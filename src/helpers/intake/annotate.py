@@ -15,12 +15,15 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import ConfigError, InputError
 from helpers.core.files import write_atomically
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.checking import Checked
+from helpers.intake.sources.texts import read_csv_sheet
+from helpers.intake.tables.opening import TEXTS
 from helpers.intake.validation.rules import why
+from helpers.intake.workbook import open_book
 from helpers.intake.workbook_bytes import storable, to_bytes, write_text
 
 SHEET = "Cần sửa"
@@ -41,6 +44,7 @@ _UNREADABLE = (
     IndexError,
     SyntaxError,
 )
+_KEPT = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _MOST_CELLS = 2_000  # marked in one workbook; the list names all problems
 
 
@@ -92,25 +96,59 @@ def _free(target: Path, one: Checked, written: Sequence[Path]) -> Path:
 def _marked(one: Checked) -> bytes | None:
     if any(problem.code == "unreadable" for problem in one.problems):
         return None
-    try:
-        with zipfile.ZipFile(one.path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
-                return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what a copy does not keep, such as pictures
-            # links to other workbooks and macros do not travel along
-            book = load_workbook(one.path, keep_links=False)
-    except _UNREADABLE:
+    kept = one.path.suffix.casefold() in _KEPT
+    book = _as_it_is(one.path) if kept else _by_its_values(one.path)
+    if book is None:
         return None
     places: dict[tuple[str, str], list[Problem]] = {}
     for problem in one.problems:
         for cell in _cells(problem.cell):
-            places.setdefault((problem.sheet, cell), []).append(problem)
+            places.setdefault((problem.sheet or book.sheetnames[0], cell), []).append(problem)
     for (sheet, cell), problems in list(places.items())[:_MOST_CELLS]:
         if sheet in book.sheetnames:
             _mark(book[sheet], cell, problems)
     _list(book, one.problems)
     return to_bytes(book)
+
+
+def _as_it_is(path: Path) -> Workbook | None:
+    """The workbook with its formats and checks; None where it cannot be opened."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
+                return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a copy does not keep, such as pictures
+            # links to other workbooks and macros do not travel along
+            return load_workbook(path, keep_links=False)
+    except _UNREADABLE:
+        return None
+
+
+def _by_its_values(path: Path) -> Workbook | None:
+    """The values of a file in another format, as a workbook; None where it cannot be read."""
+    try:
+        if path.suffix.casefold() in TEXTS:
+            sheets = [read_csv_sheet(path)]
+        else:
+            with open_book(path) as opened:
+                sheets = [opened.sheet(name) for name in opened.names]
+    except InputError:
+        return None
+    book = Workbook()
+    del book["Sheet"]
+    for sheet in sheets:
+        copy = book.create_sheet(sheet.name or "CSV")
+        for row, cells in enumerate(sheet.rows, start=1):
+            for column, cell in enumerate(cells, start=1):
+                if isinstance(cell, str):
+                    if cell:
+                        write_text(copy.cell(row, column), cell)
+                else:
+                    copy.cell(row, column, cell)
+        for area in sheet.facts.merged:
+            copy.merge_cells(area)
+    return book
 
 
 def _cells(place: str) -> list[str]:

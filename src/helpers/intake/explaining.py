@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import InputError
 from helpers.core.params.form import Form
-from helpers.core.params.load import usable_settings
+from helpers.core.params.load import load_setting, usable_settings
 from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
 from helpers.core.problems import Problem, Severity
+from helpers.intake.export_checking import kind_of, mapping_for
+from helpers.intake.filed import last_receipts
 from helpers.intake.form_header import find_header, headers, second_heading
 from helpers.intake.form_rows import FormTable
 from helpers.intake.recognise import candidates, recognise
-from helpers.intake.row_kinds.kinds import SheetRow
+from helpers.intake.row_kinds.kinds import RowKind, SheetRow
+from helpers.intake.row_kinds.words import told_by_words
 from helpers.intake.sources.cells import Reader
 from helpers.intake.sources.mapping import Mapping
-from helpers.intake.sources.read import open_sheet
-from helpers.intake.sources.result import Findings, Window
+from helpers.intake.sources.read import import_file, open_sheet, read_values
+from helpers.intake.sources.result import Findings, split_cell
 from helpers.intake.sources.row_table import RowTable
 from helpers.intake.sources.rows import parts
-from helpers.intake.workbook import Sheet
+from helpers.intake.tables.programme import tables_of
+from helpers.intake.workbook import Sheet, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Explained:
 
     def lines(self) -> Iterator[str]:
         """The rows as text, neighbouring rows of one kind without a label folded into one line."""
-        yield f"{self.shown}, trang tính '{self.sheet}'"
+        yield f"{self.shown}, trang tính '{self.sheet}'" if self.sheet else self.shown
         rows = [row for row in self.rows if row.kind != "blank"]
         at = 0
         while at < len(rows):
@@ -61,48 +66,82 @@ def explain_form(sheet: Sheet, form: Form, registry: Registry) -> tuple[SheetRow
     return (SheetRow(header, "heading"), *rows)
 
 
-def explain_export(sheet: Sheet, mapping: Mapping, registry: Registry) -> tuple[SheetRow, ...]:
-    """The rows that a mapping of layout "rows" reads of a sheet; none for other layouts."""
-    if mapping.layout != "rows":
-        return ()
+def explain_sheet(sheet: Sheet, mapping: Mapping, registry: Registry) -> tuple[SheetRow, ...]:
+    """The rows that a mapping reads of a sheet; where units stand side by side or in pairs, those
+    that a figure was taken from."""
     reader = Reader(sheet, mapping, registry, "", Findings("", ""))
     told: list[SheetRow] = []
+    if mapping.layout != "rows":
+        taken = {split_cell(one.cell)[1] for one in read_values(reader)}
+        for row in range(1, len(sheet.rows) + 1):
+            texts = [text for cell in sheet.rows[row - 1] if (text := plain_text(cell))]
+            kind: RowKind = "data" if row in taken else "note" if texts else "blank"
+            if kind == "note":
+                kind = "heading" if row < min(taken, default=0) else told_by_words(texts[0]) or kind
+            told.append(SheetRow(row, kind, "" if kind in ("data", "blank") else texts[0][:60]))
+        return tuple(told)
     for part in parts(reader):
         told.append(SheetRow(part.header.row, "heading"))
         told += RowTable(reader, part.header, part.rows).classified().rows
     return tuple(told)
 
 
-def explain_forms(
-    project: Project, paths: Iterable[Path], programme: str = ""
-) -> tuple[Explained, ...]:
-    """The rows of each form among the files; what is no form of a programme is left out.
+def explain(
+    project: Project,
+    paths: Iterable[Path],
+    programme: str = "",
+    source: str = "",
+    period: str = "",
+) -> Iterator[Explained]:
+    """The rows of each file, read as what `baocao check` takes it for; of what cannot be read,
+    none.
+
+    Args:
+        source: the mapping that all files are read by, for a period.
 
     Raises:
-        ConfigError: unknown programme, or params that are not usable.
+        ConfigError: unknown programme, mapping or period, or params that are not usable.
     """
-    known = candidates(usable_settings(project, (programme,) if programme else ()))
-    explained = []
+    known = None
     for path in paths:
-        found = recognise(path, known, file=path.name)
-        if not isinstance(found, Problem):
-            rows = explain_form(found.sheet, found.form, found.setting.registry)
-            explained.append(Explained(path.name, found.sheet.name, rows))
-    return tuple(explained)
+        kind = kind_of(project, path)
+        if source or kind == "export":
+            yield from _export(project, path, programme, source, period)
+        elif kind == "table":
+            setting = load_setting(project, path.parts[-3])
+            for wide in tables_of(setting, path)[0]:
+                yield Explained(path.name, wide.sheet.name, wide.told())
+        else:
+            if known is None:
+                known = candidates(usable_settings(project, (programme,) if programme else ()))
+            found = recognise(path, known, file=path.name)
+            if not isinstance(found, Problem):
+                rows = explain_form(found.sheet, found.form, found.setting.registry)
+                yield Explained(path.name, found.sheet.name, rows)
 
 
-def explain_exports(
-    paths: Sequence[Path], mapping: Mapping, registry: Registry, window: Window
-) -> tuple[Explained, ...]:
-    """The rows of each export that can be opened."""
-    explained = []
-    for path in paths:
-        try:
-            sheet = open_sheet(path, mapping, window)
-        except InputError:
-            continue
-        explained.append(Explained(path.name, sheet.name, explain_export(sheet, mapping, registry)))
-    return tuple(explained)
+def _export(
+    project: Project, path: Path, programme: str, source: str, period: str
+) -> Iterator[Explained]:
+    if not source:
+        programme, period = path.parts[-4:-2]
+        receipts = last_receipts(path.parent)
+        if path.name not in receipts:
+            return
+        source = receipts[path.name].source
+    _, mapping, registry, window = mapping_for(project, source, programme, period)
+    if mapping.layout == "records":
+        found = import_file(path, mapping, registry, window)
+        ranges = [one.cell.split(":") for one in found.values if ":" in one.cell]
+        if ranges:
+            first, last = (int("".join(filter(str.isdigit, end))) for end in ranges[0])
+            heading = SheetRow(first - 1, "heading")
+            label = f"mỗi dòng một hồ sơ, đến dòng {last}"
+            yield Explained(path.name, "", (heading, SheetRow(first, "data", label)))
+        return
+    with suppress(InputError):
+        sheet = open_sheet(path, mapping, window)
+        yield Explained(path.name, sheet.name, explain_sheet(sheet, mapping, registry))
 
 
 def _unsaid(

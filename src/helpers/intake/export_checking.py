@@ -1,4 +1,4 @@
-"""Check exports of other systems: what a mapping reads of them, and what is wrong, cell by cell."""
+"""Check exports and tables: what is read of them, and what is wrong, cell by cell."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from helpers.core.errors import ConfigError
 from helpers.core.params.load import Setting, load_setting
 from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
-from helpers.intake.checking import Checked, check_workbooks, find_workbooks
-from helpers.intake.export_counts import count_exports
+from helpers.intake.checking import HISTORY, Checked, check_workbooks, find_workbooks
 from helpers.intake.export_import import summary
 from helpers.intake.exports import export_files, read_exports
 from helpers.intake.fed_units import unit_lines
 from helpers.intake.feeds import read_fed
 from helpers.intake.filed import FOLDER, window_of
-from helpers.intake.forms import load_form
-from helpers.intake.period import read_period
+from helpers.intake.forms import load_form, read_forms
 from helpers.intake.settled import settle
 from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
 from helpers.intake.sources.result import Import, Window
+from helpers.intake.tables.opening import table_files
+from helpers.intake.tables.programme import read_tables, tables_of
 from helpers.intake.workbook import workbook_files
 
+TABLES = "tables"
 _MOST_VALUES = 60  # listed for one file
 _YEAR, _QUARTER, _MONTH = (
     re.compile(form)
@@ -37,9 +39,10 @@ _YEAR, _QUARTER, _MONTH = (
 def check_paths(
     project: Project, paths: Sequence[Path], programme: str, source: str = "", period: str = ""
 ) -> tuple[Checked, ...]:
-    """Check forms and exports: all through the mapping `source`, or each as what it is.
+    """Check forms, exports and tables: all by the mapping `source`, or each as what it is.
 
-    Without `source`, files in a `sources` folder of `data/raw/` are exports, all others are forms.
+    Without `source`, files in a `sources` or `tables` folder of `data/raw/` are exports or tables,
+    all others are forms.
 
     Raises:
         ConfigError: nothing to check, or something named or declared is not usable.
@@ -47,21 +50,42 @@ def check_paths(
     if source:
         return check_exports(project, paths, source, programme, period)
     found = find_workbooks(paths, _files)
-    exports = [path for path in found if _is_received(project, path)]
-    forms = [path for path in found if path not in exports]
+    kinds = {path: kind_of(project, path) for path in found}
+    forms = [path for path in found if kinds[path] == "form"]
     checked = list(check_workbooks(project, forms, programme)) if forms else []
-    for path in exports:
-        of, when = path.parts[-4:-2]
-        checked.append(check_received(load_setting(project, of), when, path))
+    for path in found:
+        if kinds[path] == "export":
+            of, when = path.parts[-4:-2]
+            checked.append(check_received(load_setting(project, of), when, path))
+        elif kinds[path] == "table":
+            checked.append(check_table(load_setting(project, path.parts[-3]), path))
     return tuple(sorted(checked, key=lambda one: found.index(one.path)))
 
 
 def _files(folder: Path) -> list[Path]:
-    return export_files(folder) if folder.name == FOLDER else workbook_files(folder)
+    of = {FOLDER: export_files, TABLES: table_files}
+    return of.get(folder.name, workbook_files)(folder)
 
 
-def _is_received(project: Project, path: Path) -> bool:
-    return path.parent.name == FOLDER and path.is_relative_to(project.raw.resolve())
+def kind_of(project: Project, path: Path) -> Literal["form", "export", "table"]:
+    """As what a file is checked, by where it lies."""
+    raw = project.raw.resolve()
+    inside = path.relative_to(raw).parts if path.is_relative_to(raw) else ()
+    if inside[1:-1] == (TABLES,):
+        return "table"
+    return "export" if len(inside) > 1 and inside[-2] == FOLDER else "form"
+
+
+def check_table(setting: Setting, path: Path) -> Checked:
+    """Check a table of a programme: on its own, and beside the programme's other tables."""
+    shown = _shown(setting.project, path)
+    everything = read_tables(setting, [one.id for one in setting.programme.periods])
+    wides, problems = tables_of(setting, path)
+    own = dict.fromkeys(one for one in (*problems, *everything.problems) if one.file == shown)
+    rows = sum(len(one.rows) for one in wides)
+    figures = sum(len(row.values) for one in wides for row in one.rows)
+    note = f"đọc được {figures} giá trị ở {rows} dòng"
+    return Checked(path, shown, setting.programme.id, "", "", tuple(own), note)
 
 
 def check_exports(
@@ -117,8 +141,8 @@ def check_received(setting: Setting, period: str, path: Path) -> Checked:
     if form is None:
         problems = [*problems, *settle(setting, [period], [read_fed(setting, [period])]).problems]
     elif kind == "forms":
-        filled = read_period(setting, form, period).counted
-        problems += count_exports(setting, form, exports, filled).problems
+        read = read_forms(setting, _until(setting, period)).problems
+        problems += [one for one in read if one.code != "export_instead_of_form"]  # no fault of it
     elif mine:
         problems += mine.found.problems
     if mine is None:
@@ -131,6 +155,14 @@ def check_received(setting: Setting, period: str, path: Path) -> Checked:
         problems = [*mine.found.problems, *problems]
     own = dict.fromkeys(one for one in problems if one.file == shown)
     return replace(checked, problems=tuple(own))
+
+
+def _until(setting: Setting, period: str) -> list[str]:
+    """A period and those before it that a unit's figures are compared with."""
+    found = [setting.period(period)]
+    while len(found) <= HISTORY and (before := setting.programme.before(found[-1])):
+        found.append(before)
+    return [one.id for one in reversed(found)]
 
 
 def _checked(path: Path, shown: str, programme: str, found: Import, period: str) -> Checked:

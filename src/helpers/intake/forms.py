@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 import pandas as pd
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.checks import SharedListCheck
+from helpers.core.params.checks import JumpCheck, SharedListCheck, StockCheck
 from helpers.core.params.corrections import FILE, Correction
 from helpers.core.params.form import Form
 from helpers.core.params.load import Setting
+from helpers.core.params.programme import Period
 from helpers.core.params.reader import read_yaml
 from helpers.core.problems import Problem
 from helpers.intake.codes import Spellings
@@ -25,6 +26,8 @@ from helpers.intake.score_form import score_form
 from helpers.intake.spellings import one_spelling
 from helpers.intake.validation.series import Filled, check_series
 from helpers.intake.validation.shared import check_shared_list
+
+Brought = tuple[pd.DataFrame, dict[str, str]]  # figures of one unit, and where each stands
 
 
 def load_form(setting: Setting) -> Form:
@@ -82,6 +85,7 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     tables = [one.table for one in filled]
     cells = {one.file: one.cells for one in filled}
     sources = {file: digest for p in read.values() for file, digest in p.sources.items()}
+    brought: list[Brought] = []
     for period in wanted:
         mine = [one for one in read[period].counted if one.file not in refused]
         exports, wrong = read_exports(setting, form, period)
@@ -90,7 +94,9 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
         problems += [*wrong, *counted.problems]
         tables += counted.tables
         cells |= counted.cells
+        brought += [(one, counted.cells[one["file"].iloc[0]]) for one in counted.tables]
         sources |= {file: mark for one in exports for file, mark in one.found.sources.items()}
+    problems += [p for p in _between_exports(setting, form, read, brought) if p not in between]
     table = pd.concat(tables, ignore_index=True) if tables else empty(form.counts)
     return Observations(
         table=table,
@@ -138,17 +144,13 @@ def check_between(setting: Setting, form: Form, read: dict[str, PeriodForms]) ->
     groups = {one: group for group in setting.registry.renamed for one in group}
     units = dict.fromkeys(groups.get(unit.id, (unit.id,)) for unit in setting.reporting_units)
     for names in units:  # a unit that was renamed is one
-        series = []
-        last = None
-        for period in order:
-            own = next((one for one in read[period.id].counted if one.unit in names), None)
-            if own is None:
-                continue
-            before = setting.programme.before(period)
-            follows = last is not None and before is not None and before.id == last
-            series.append(Filled(own.table, own.cells, period.label_vi, follows))
-            last = period.id
-        problems += check_series(series, form)
+        forms = {
+            period.id: (one.table, one.cells)
+            for period in order
+            for one in read[period.id].counted
+            if one.unit in names
+        }
+        problems += check_series(_series(setting, order, forms), form)
     for check in form.checks_of(SharedListCheck):
         figures = [f for f in setting.figures if f.unit == setting.programme.whole]
         for period in order:
@@ -156,6 +158,47 @@ def check_between(setting: Setting, form: Form, read: dict[str, PeriodForms]) ->
             lists = {one.unit: frozenset(one.table["item"]) for one in counted}
             problems += check_shared_list(lists, figures, check)
     return list(dict.fromkeys(problems))
+
+
+def _series(
+    setting: Setting, order: Sequence[Period], stated: Mapping[str, Brought]
+) -> list[Filled]:
+    """What a unit states, by period, oldest first."""
+    series: list[Filled] = []
+    last = ""
+    for period in order:
+        if period.id in stated:
+            before = setting.programme.before(period)
+            follows = before is not None and before.id == last
+            series.append(Filled(*stated[period.id], period.label_vi, follows))
+            last = period.id
+    return series
+
+
+def _between_exports(
+    setting: Setting, form: Form, read: dict[str, PeriodForms], brought: Sequence[Brought]
+) -> Iterator[Problem]:
+    """What an export brings that does not fit with the other periods of its unit: with their forms,
+    else with the exports of the same mapping. It need not list what there was nothing of."""
+    checks = (*form.checks_of(StockCheck), *form.checks_of(JumpCheck))
+    form = form.model_copy(update={"checks": checks})
+    order = [setting.period(period) for period in in_order(setting, read)]
+    forms = {
+        (one.unit, period): (one.table, one.cells)
+        for period, filled in read.items()
+        for one in filled.counted
+    }
+    series: dict[tuple[str, str], dict[str, Brought]] = {}
+    for table, cells in brought:
+        unit, period, file = table.iloc[0][["unit", "period", "file"]]
+        mapping = PurePosixPath(file).name.partition(".")[0]
+        series.setdefault((unit, mapping), {})[period] = table, cells
+    files = {str(table["file"].iloc[0]) for table, _ in brought}
+    for (unit, _), stated in series.items():
+        own = {period.id: forms[unit, period.id] for period in order if (unit, period.id) in forms}
+        for problem in check_series(_series(setting, order, {**stated, **own}), form):
+            if problem.file in files or problem.code == "stock_and_flow":
+                yield problem
 
 
 def _unused(

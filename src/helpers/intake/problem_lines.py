@@ -1,30 +1,136 @@
-"""Problems as lines for a terminal, with the markup of rich."""
+"""Problems as lines for a terminal, with the markup of rich: what is wrong, then what to do.
+
+What is said alike of several cells or files is said once and counted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.markup import escape
 
+from helpers.core.problems import Problem
 from helpers.intake.checking import Checked
+from helpers.intake.tables.log import listed
+
+_ALIKE = 3  # files with one problem: it is said of all of them at once
+_AGENCIES, _TASKS, _SHOWN = 20, 3, 5
+_LEVEL = {"error": "[red]lỗi[/]", "warning": "[yellow]xem lại[/]"}
 
 
-def problem_lines(checked: Sequence[Checked]) -> Iterator[str]:
-    """The problems by file, sheet and cell, and how many files are right."""
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One thing that is wrong at several places."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def first(self) -> Problem:
+        return self.problems[0]
+
+    @property
+    def order(self) -> tuple[bool, int]:
+        """Errors first, then what is wrong at most places."""
+        return self.first.severity != "error", -len(self.problems)
+
+    def lines(self, files: Sequence[str] = ()) -> Iterator[str]:
+        """What is wrong, what stands there, what to do."""
+        sheets = dict.fromkeys(one.sheet for one in self.problems if one.sheet)
+        cells = list(dict.fromkeys(one.cell for one in self.problems if one.cell))
+        place = f"{len(files)} tệp ({listed(list(files), _SHOWN)}): " if files else ""
+        if not files and sheets:
+            place += f"trang tính {', '.join(sheets)}, "
+        if not files and cells:
+            place += f"ô {listed(cells)}: "
+        yield f"  {_LEVEL[self.first.severity]} {escape(f'{place}{self.first.what}')}"
+        found = list(dict.fromkeys(one.found for one in self.problems if one.found))
+        if found:
+            said = found[0] if len(found) == 1 else "; ".join(found[:_SHOWN])
+            more = f" … (tất cả {len(found)})" if len(found) > _SHOWN else ""
+            yield f"    tìm thấy: {escape(said + more)}"
+        if self.first.todo:
+            yield f"    cần làm: {escape(self.first.todo)}"
+
+
+def problem_lines(
+    checked: Sequence[Checked],
+    name_of: Callable[[str, str], str] = lambda programme, unit: unit,
+    done: str = "đã kiểm tra",
+) -> Iterator[str]:
+    """What is wrong by file, sheet and cell; what is to be done, by agency; how many of what.
+
+    Args:
+        name_of: the name of a unit, by programme and id.
+        done: what was done with the files.
+    """
+    common = _common(checked)
+    for group, files in common.values():
+        yield from group.lines(files)
     for one in checked:
-        if one.problems:
+        own = _groups([p for p in one.problems if _key(p) not in common])
+        if own:
             yield f"[bold]{escape(one.shown)}[/]"
-        for problem in one.problems:
-            level = "[red]lỗi[/]" if problem.severity == "error" else "[yellow]xem lại[/]"
-            place = f"trang tính {problem.sheet}, " if problem.sheet else ""
-            place += f"ô {problem.cell}: " if problem.cell else ""
-            yield f"  {level} {escape(f'{place}{problem.what}')}"
-            if problem.found:
-                yield f"    tìm thấy: {escape(problem.found)}"
-            if problem.todo:
-                yield f"    cần làm: {escape(problem.todo)}"
+        for group in own:
+            yield from group.lines()
     for one in checked:
         if one.note:
             yield f"{escape(one.shown)}: {escape(one.note)}"
-    right = sum(not one.problems for one in checked)
-    yield f"{right}/{len(checked)} tệp không có vấn đề."
+    if sum(bool(one.problems) for one in checked) > 1:
+        yield from _tasks(checked, name_of)
+    errors = sum(one.errors for one in checked)
+    warnings = sum(len(one.problems) for one in checked) - errors
+    yield f"{len(checked)} tệp {done}, {errors} lỗi, {warnings} nhắc nhở."
+
+
+def _key(problem: Problem) -> tuple[str, ...]:
+    return problem.severity, problem.code, problem.what, problem.todo
+
+
+def _groups(problems: Sequence[Problem]) -> list[_Group]:
+    """What is said alike together, the gravest first."""
+    found: dict[tuple[str, ...], list[Problem]] = {}
+    for one in problems:
+        found.setdefault(_key(one), []).append(one)
+    return sorted((_Group(tuple(one)) for one in found.values()), key=lambda one: one.order)
+
+
+def _common(checked: Sequence[Checked]) -> Mapping[tuple[str, ...], tuple[_Group, list[str]]]:
+    """What is wrong with several files alike, and with which."""
+    found = {}
+    for group in _groups([problem for one in checked for problem in one.problems]):
+        files = [
+            one.shown for one in checked if any(_key(p) == _key(group.first) for p in one.problems)
+        ]
+        if len(files) >= _ALIKE:
+            found[_key(group.first)] = group, files
+    return found
+
+
+def _tasks(checked: Sequence[Checked], name_of: Callable[[str, str], str]) -> Iterator[str]:
+    """What each agency has to do, those with most errors first."""
+    by_unit: dict[tuple[str, str], list[Problem]] = {}
+    for one in checked:
+        for problem in one.problems:
+            by_unit.setdefault((one.programme, problem.unit or one.unit), []).append(problem)
+    agencies = sorted(by_unit, key=lambda unit: _weight(by_unit[unit]))
+    yield "[bold]Cần làm, theo đơn vị:[/]"
+    for number, (programme, unit) in enumerate(agencies[:_AGENCIES], start=1):
+        problems = by_unit[programme, unit]
+        errors = sum(one.severity == "error" for one in problems)
+        counts = f"{errors} lỗi, {len(problems) - errors} nhắc nhở"
+        name = name_of(programme, unit) if unit else "chưa rõ đơn vị"
+        yield f"  {number}. {escape(name)}: {counts}"
+        groups = _groups(problems)
+        for group in groups[:_TASKS]:
+            many = f" ({len(group.problems)} chỗ)" if len(group.problems) > 1 else ""
+            yield f"     - {escape(group.first.todo or group.first.what)}{many}"
+        if len(groups) > _TASKS:
+            yield f"     … và {len(groups) - _TASKS} việc nữa"
+    if len(agencies) > _AGENCIES:
+        yield f"  … và {len(agencies) - _AGENCIES} đơn vị nữa"
+
+
+def _weight(problems: Sequence[Problem]) -> tuple[int, int]:
+    errors = sum(one.severity == "error" for one in problems)
+    return -errors, -len(problems)

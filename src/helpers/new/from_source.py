@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import ConfigError, InputError
 from helpers.core.params.provinces import province_registry
 from helpers.core.paths import Project
 from helpers.core.periods import Dates
 from helpers.intake.sources.mapping import Mapping, Total
-from helpers.intake.sources.read import import_file, load_mapping
+from helpers.intake.sources.read import import_file, load_mapping, mapping_ids
 from helpers.intake.sources.result import Import, Window
+from helpers.intake.sources.tables import found_headers
 from helpers.intake.stated import stated_periods
 from helpers.intake.tables.book import TableBook
 from helpers.intake.tables.book_units import BookUnit
 from helpers.intake.tables.framework import NOISE
 from helpers.intake.tables.labels import period_id
+from helpers.intake.workbook import open_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,23 @@ def read_source(project: Project, source: str, paths: Sequence[Path], id_: str) 
         left=(),
     )
     return Read(book, files)
+
+
+def sources_for(project: Project, path: Path) -> tuple[str, ...]:
+    """The mappings of indicators of provinces whose every heading stands on a sheet of the file."""
+    mappings = (load_mapping(project, one) for one in mapping_ids(project))
+    usable = [one for one in mappings if one.feeds and one.names == "provinces"]
+    found = set()
+    with open_book(path) as book:
+        for name in book.names:
+            with suppress(InputError):
+                sheet = book.sheet(name)
+                found |= {one.id for one in usable if _headings(one) <= found_headers(sheet, one)}
+    return tuple(sorted(found))
+
+
+def _headings(mapping: Mapping) -> set[str]:
+    return {one.field for one in mapping.columns if not one.optional}
 
 
 def _period(path: Path) -> Dates:

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import ConfigError, InputError
-from helpers.core.params.declared import DOCUMENTS, UNITS, Contents, contents
-from helpers.core.params.faults import ParamsError
+from helpers.core.params.declared import DOCUMENTS, UNITS
 from helpers.core.params.load import load_setting
 from helpers.core.params.patterns import is_id
 from helpers.core.params.registry import Unit
-from helpers.core.params.whole import Checked, check_contents, check_params
+from helpers.core.params.whole import Checked, check_params
 from helpers.core.paths import Project
 from helpers.intake.export_import import import_exports
 from helpers.intake.importing import Delivery, received_at
 from helpers.intake.tables.book import TableBook, read_workbook
 from helpers.intake.tables.labels import period_id
-from helpers.intake.tables.log import Log
+from helpers.intake.tables.log import Log, listed
+from helpers.intake.tables.opening import table_files
+from helpers.intake.tables.sheets import ManySheets
+from helpers.new.adding import check_with
 from helpers.new.csv_rows import with_rows
-from helpers.new.from_source import read_source
+from helpers.new.from_source import read_source, sources_for
 from helpers.new.periods import declared_periods
 from helpers.new.refused import RefusedTable, stops
 from helpers.new.texts import framework_text, programme_keys, programme_text
@@ -58,6 +60,7 @@ def new_programme(
     *,
     replace: bool = False,
     source: str = "",
+    sheets: Sequence[str] = (),
 ) -> Made:
     """Read the files and write a programme, its framework, units, document and data; all or none.
 
@@ -66,12 +69,14 @@ def new_programme(
         name: of the programme; what the workbook says where it is "".
         replace: an existing programme of that id gives way.
         source: the mapping that reads the files; "" for tables with a head of their own.
+        sheets: names of the sheets that hold the figures; () where their names tell.
 
     Raises:
+        ManySheets: several sheets may be meant.
         ConfigError: the files cannot be used, or the programme exists; nothing was written.
     """
     of_source = read_source(project, source, paths, id_) if source else None
-    book = of_source.book if of_source else _read(paths, id_, name)
+    book = of_source.book if of_source else _read(project, paths, id_, name, sheets)
     programme = str(book.framework["id"])
     before = check_params(project)
     _check_free(before, programme, replace)
@@ -82,8 +87,8 @@ def new_programme(
         raise RefusedTable(_main(paths).name, wrong)
     if not units.units[1:]:
         raise ConfigError("Bảng không có đơn vị nào", where=_main(paths).name)
-    files = _files(project, programme, name, book, units, periods, log, paths, not source)
-    checked = _checked(project, before, programme, files)
+    files = _files(project, programme, name, book, units, periods, log, paths, sheets, not source)
+    checked = check_with(project, files, programme)
     write_together(project.root, files)
     taken = _import(project, programme, source, of_source.files) if of_source else ()
     return Made(
@@ -114,9 +119,14 @@ def _main(paths: Sequence[Path]) -> Path:
     return paths[0]
 
 
-def _read(paths: Sequence[Path], id_: str, name: str) -> TableBook:
+def _read(
+    project: Project, paths: Sequence[Path], id_: str, name: str, sheets: Sequence[str]
+) -> TableBook:
     try:
-        return read_workbook(*paths, code=id_, name=name)
+        return read_workbook(*paths, code=id_, name=name, sheets=sheets)
+    except ManySheets as error:
+        fitting = sources_for(project, _main(paths))
+        raise ManySheets(error.file, error.choices, fitting) from None
     except InputError as error:
         facts = {"where": error.where, "found": error.found, "todo": error.todo}
         raise ConfigError(error.what, **facts) from None
@@ -166,6 +176,7 @@ def _files(
     periods: Sequence[Mapping[str, object]],
     log: Log,
     paths: Sequence[Path],
+    sheets: Sequence[str],
     keep: bool,
 ) -> dict[str, bytes]:
     """Every file to write, by its path relative to the project."""
@@ -175,7 +186,7 @@ def _files(
     document = f"bang-{programme}"
     keys = programme_keys(
         programme, book.about, names, (units.group_vi, units.group_en), units.whole,
-        str(periods[-1]["id"]), document,
+        str(periods[-1]["id"]), document, sheets,
     )  # fmt: skip
     if "agency" not in book.about:
         log.assume(
@@ -199,6 +210,11 @@ def _files(
             lambda row: row.get("id") == document,
         ),
     }
+    mine = {path.name for path in paths} if keep else set()
+    folder = project.tables(programme)
+    others = sorted(one.name for one in table_files(folder) if one.name not in mine)
+    if others:
+        log.assume(f"{project.relative(folder)} còn tệp khác, cũng được đọc: {listed(others)}")
     for path in paths if keep else ():
         kept = project.tables(programme) / path.name
         files[project.relative(kept)] = path.read_bytes()
@@ -217,28 +233,6 @@ def _document(id_: str, name: str, about: Mapping[str, str]) -> dict[str, str]:
         "issuer": about.get("source", "") or about.get("agency", "") or "Bên cung cấp số liệu",
         "kind": _KIND,
     }
-
-
-def _checked(
-    project: Project, before: Checked, programme: str, files: Mapping[str, bytes]
-) -> Checked:
-    """The declarations as they will be.
-
-    Raises:
-        ParamsError: with these files something would be wrong that is not wrong now.
-    """
-    mine = {name: content for name, content in files.items() if not name.startswith("data/raw/")}
-    after: Contents = tuple(sorted({**dict(contents(project)), **mine}.items()))
-    checked = check_contents(project, after)
-    known = {(one.file, one.what, one.found) for one in before.faults}
-    wrong = [
-        one
-        for one in checked.faults
-        if one.stops_programme(programme) or (one.file, one.what, one.found) not in known
-    ]
-    if wrong:
-        raise ParamsError(wrong)
-    return checked
 
 
 def _summary(book: TableBook, units: NewUnits) -> str:

@@ -19,6 +19,7 @@ OF_ONE_CELL = frozenset(
         "missing_key",
         "other_table",
         "double_value",
+        "doubtful_row",
     }
 )
 

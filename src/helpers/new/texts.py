@@ -64,11 +64,13 @@ def programme_keys(
     whole: str,
     current: str,
     document: str,
+    sheets: Sequence[str],
 ) -> dict[str, Any]:
     """The keys of a programme on a table; its cover has neutral words where nobody says others.
 
     Args:
         names: the programme's name in Vietnamese and English; `groups`: what its units are called.
+        sheets: those that hold the figures; () where their names tell.
     """
     agency = about.get("agency", "") or AGENCY
     name_vi, name_en = names
@@ -80,7 +82,7 @@ def programme_keys(
         "subject_vi": f"Kết quả {name_vi}",
         "document": document,
         "framework": id_,
-        "source": {"kind": "table"},
+        "source": {"kind": "table"} | ({"sheets": list(sheets)} if sheets else {}),
         "simulated": False,
         "current": [current],
         "whole": whole,

@@ -17,8 +17,9 @@ from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, say
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
+from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, Tone
-from helpers.narrative.sentences import headline, sentence
+from helpers.findings.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
 from helpers.notebook.moves import told_changes, uncumulated
 from helpers.notebook.titles import chart_title
@@ -58,7 +59,6 @@ NO_CUMULATED_CHANGE = msg(
     "Chưa đủ số liệu luỹ kế để so điểm, thứ hạng với kỳ trước; thay đổi của số liệu trong kỳ nêu ở "
     "bảng kết quả các chỉ tiêu."
 )
-_OVERALL = ("targets_count", "targets_met", "extremes", "score_", "sheet_total", "sheet_group")
 _TONES: dict[str, Tone] = {"strengths": "strength", "weaknesses": "weakness", "outlook": "outlook"}
 Topic = Literal["strengths", "weaknesses", "outlook", "rank_changes", "standing"]
 
@@ -112,9 +112,12 @@ class Sections:
             limits = self._explained()[LIMITS] if topic == "weaknesses" else ()
             return self._block(self._list(found) if found else None, *limits, name=topic)
         if topic == "standing":
-            kinds = [f for f in self._findings if is_move(f) or f.kind.startswith(_OVERALL)]
-            kinds.sort(key=reading_order)
-            return self._block(self._list(kinds) if kinds else None, name=topic)
+            sections = ("rank_changes", "standing")
+            # what stands among the strengths or the weaknesses is not repeated
+            below = [*self._under("strength"), *self._under("weakness")]
+            told = [f for f in self._findings if kind_named(f.kind).section in sections]
+            told = sorted((f for f in told if f not in below), key=reading_order)
+            return self._block(self._list(told) if told else None, name=topic)
         if topic == "rank_changes":
             return self._block(self._moves(), name=topic)
         raise ReportError(

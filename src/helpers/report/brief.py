@@ -18,9 +18,9 @@ from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.find import reading_order
 from helpers.findings.model import Facts, Finding
+from helpers.findings.sentences import headline
 from helpers.findings.targets import target_of
-from helpers.narrative.sentences import headline
-from helpers.narrative.words import capital
+from helpers.findings.words import capital
 from helpers.report.assess import Assessment
 from helpers.report.blocks import bullet_list, column, paragraph, runs, table
 from helpers.report.cell_text import value_text
@@ -53,18 +53,25 @@ _LONGEST = 260  # letters of a quotation that stands in a brief
 
 
 def brief_files(
-    assessment: Assessment, unit: Unit, lang: Lang, place: str, prove: Callable[[list[Node]], None]
+    assessment: Assessment,
+    unit: Unit,
+    lang: Lang,
+    place: str,
+    prove: Callable[[list[Node]], None],
+    last: Sequence[Node] = (),
 ) -> tuple[list[Node], bytes]:
     """The nodes of a brief and its PDF, with as many points as half a sheet holds.
 
     Args:
         place: where the full report lies, as the brief names it.
         prove: refuses nodes that say what the record of the report does not hold.
+        last: what stands below, not of the record.
     """
     sections = _sections(assessment, unit, lang)
     while True:
         nodes = _nodes(assessment, unit, sections, lang, place)
         prove(nodes)
+        nodes += last
         pdf = render_pdf(nodes, title=nodes[0]["subject"], lang=lang, template="brief")
         longest = max(sections, key=lambda one: (len(one.points), one.letters))
         if page_count(pdf) == 1 or len(longest.points) < 2:

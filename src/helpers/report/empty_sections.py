@@ -15,6 +15,7 @@ Node = dict[str, Any]
 NOT_SENT = msg("chưa có nội dung do người có trách nhiệm gửi")
 NOTHING_TO_TELL = msg("không có nội dung để nêu")
 _PLACE = re.compile(r"^\d+\. ")  # of a heading among its like; without it no place is missing
+SUBHEAD = 3  # the level of "###"; deeper ones are told as this
 _APART = ("cover", "annex", "closing")  # belong to no section
 
 
@@ -36,7 +37,8 @@ class _Section:
 
 
 def without_empty_sections(nodes: Sequence[Node], lang: Lang) -> list[Node]:
-    """The nodes, every run of sections without content as one line.
+    """The nodes, every run of sections without content as one line; subheadings without pictures
+    are left out.
 
     A section has none where all that stands below its heading, in the sections within it too, says
     of itself that it is "empty": nobody sent it, or the cell that makes it showed nothing.
@@ -54,8 +56,14 @@ def without_empty_sections(nodes: Sequence[Node], lang: Lang) -> list[Node]:
         if alike is None:
             shown += [node for one in run for node in _nodes(one) if node.get("text") != []]
         else:
-            shown.append(_line([*run], lang))
+            if named := [one for one in run if not _is_for_pictures(one)]:
+                shown.append(_line(named, lang))
     return shown
+
+
+def _is_for_pictures(one: _Section) -> bool:
+    """A subheading whose cells had nothing to show goes without a word: no section is missed."""
+    return one.level >= SUBHEAD and one.why == NOTHING_TO_TELL
 
 
 def _sections(nodes: Sequence[Node]) -> list[_Section]:

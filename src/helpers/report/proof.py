@@ -19,7 +19,7 @@ from helpers.core.formatting import Lang
 from helpers.core.text import nfc, number_tokens
 from helpers.core.wording import msg, say
 from helpers.findings.model import Finding, Item, Name
-from helpers.narrative.sentences import headline, sentence, title
+from helpers.findings.sentences import headline, sentence, title
 from helpers.report.blocks import plain_texts, row_text
 from helpers.report.cell_text import INTERVAL_NOTE
 from helpers.report.explained import quoted_texts

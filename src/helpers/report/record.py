@@ -16,10 +16,10 @@ from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.find import headlines
 from helpers.findings.model import Facts, Finding, Item
 from helpers.findings.ranks import rank_change
+from helpers.findings.sentences import headline, sentence, title
 from helpers.findings.targets import target_of
 from helpers.index.standing import published_rank
 from helpers.measures.values import Value
-from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
 from helpers.report.back_cast_table import back_cast_of
 from helpers.report.criteria import criteria_of, sheet_totals

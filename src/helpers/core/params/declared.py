@@ -24,6 +24,7 @@ from helpers.core.params.registry import Alias, Unit
 from helpers.core.params.successions import Succession
 from helpers.core.params.tables import Table, scan_csv
 from helpers.core.params.targets import Target
+from helpers.core.params.tiles import Tile
 from helpers.core.params.yaml_lines import line_of
 from helpers.core.paths import Project
 
@@ -31,6 +32,7 @@ EXPLANATIONS = "params/explanations"
 UNITS, ALIASES = "params/units.csv", "params/unit_aliases.csv"
 TARGETS, SUCCESSIONS = "params/targets.csv", "params/successions.csv"
 BREAKS, PROVINCES = "params/method_breaks.csv", "params/provinces.csv"
+TILES = "params/tiles.csv"
 DOCUMENTS, FIGURES = "data/published/documents.csv", "data/published/figures.csv"
 BRANDING, CORRECTIONS = "params/branding.yml", "params/corrections.yml"
 _NEEDED = (UNITS, ALIASES, TARGETS, SUCCESSIONS, DOCUMENTS, FIGURES, BRANDING)
@@ -79,6 +81,7 @@ class Declared:
     figures: Table[Figure]
     provinces: Table[Province]
     breaks: Table[Break]
+    tiles: Table[Tile]
     quotations: dict[str, Table[Quotation]]  # by programme
     faults: tuple[Fault, ...]
 
@@ -143,6 +146,7 @@ def read_declared(project: Project, files: dict[str, bytes]) -> Declared:
         figures=reading.csv(FIGURES, Figure),
         provinces=reading.csv(PROVINCES, Province),
         breaks=reading.csv(BREAKS, Break),
+        tiles=reading.csv(TILES, Tile),
         quotations={
             name: reading.csv(f"{EXPLANATIONS}/{name}/{QUOTATIONS}", Quotation, frozenset({name}))
             for name in stems(files, "programmes")

@@ -31,11 +31,13 @@ class Source(Params):
     Attributes:
         every: the kind of period in which data are sent; longer ones are made of these. Not
             declared: the shortest kind of which periods count into a year.
+        sheets: of a table, the sheets that hold the figures, where their names do not say so.
     """
 
     kind: Literal["forms", "table", "published"]
-    form: str = ""
+    form: Id | Literal[""] = ""
     every: Kind | None = None
+    sheets: tuple[str, ...] = ()
 
 
 class Deadline(Params):
@@ -128,7 +130,7 @@ class Programme(File):
     name_en: str
     subject_vi: str
     document: str
-    framework: str
+    framework: Id
     source: Source
     simulated: bool
     simulated_note: Label | None = None

@@ -19,6 +19,7 @@ from helpers.core.params.rules import (
     sheets,
     surveys,
     targets,
+    tiles,
     units,
 )
 from helpers.core.paths import Project
@@ -60,6 +61,8 @@ RULES: tuple[Rule, ...] = (
     quotations.quotation_in_some_time,
     back_casts.back_cast_possible,
     back_casts.back_cast_weights_declared,
+    tiles.tile_of_known_unit,
+    tiles.one_unit_a_tile,
     files.file_is_read,
 )
 

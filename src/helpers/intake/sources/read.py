@@ -68,7 +68,7 @@ def import_file(
             _note_hidden(sheet, findings)
             doubted = check_headings(sheet, mapping, window, findings)
             reader = Reader(sheet, mapping, registry, window.id, findings)
-            values = [one for one in _read(reader) if one.field not in doubted]
+            values = [one for one in read_values(reader) if one.field not in doubted]
         sources = {findings.file: sha256(path)}
     except InputError as error:
         code = WRONG if isinstance(error, NoSheetOfPeriod) else "unreadable"
@@ -106,7 +106,8 @@ def open_sheet(path: Path, mapping: Mapping, window: Window) -> Sheet:
         return pick_sheet(book, mapping, window)
 
 
-def _read(reader: Reader) -> Iterator[Value]:
+def read_values(reader: Reader) -> Iterator[Value]:
+    """The figures of a sheet, in whatever layout; what is wrong is noted."""
     mapping = reader.mapping
     if mapping.layout == "across":
         yield from read_across(reader)

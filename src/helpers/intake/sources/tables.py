@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -106,11 +106,19 @@ def missing(mapping: Mapping, header: Header) -> list[Column]:
     return [one for one in mapping.columns if not one.optional and one.field not in header.columns]
 
 
-def header_texts(sheet: Sheet, row: int, depth: int) -> list[list[str]]:
+def header_texts(
+    sheet: Sheet,
+    row: int,
+    depth: int,
+    as_text: Callable[[Cell], str] = lambda cell: cell if isinstance(cell, str) else "",
+    spreads: Callable[[str], bool] = lambda text: True,
+) -> list[list[str]]:
     """For each column the header's texts from top to bottom, blanks and repetitions left out.
 
     Args:
         row: the first of the `depth` rows of the header.
+        as_text: what a cell says as a heading, "" for nothing.
+        spreads: whether a heading, not merged, may stand over the columns right of it too.
     """
     width = len(sheet.rows[row - 1])
     texts: list[list[str]] = []
@@ -118,24 +126,20 @@ def header_texts(sheet: Sheet, row: int, depth: int) -> list[list[str]]:
     for column in range(1, width + 1):
         levels: list[str] = []
         for level in range(depth):
-            text = _text(
+            text = as_text(
                 filled_from_merged(sheet, row + level, column)
                 if depth > 1
                 else sheet.at(row, column)
             )
             if text:
-                left_above[level] = text
-            elif level < depth - 1 and _text(sheet.at(row + depth - 1, column)):
+                left_above[level] = text if spreads(text) else ""
+            elif level < depth - 1 and as_text(sheet.at(row + depth - 1, column)):
                 # a heading over several columns that is not merged stands over the first only
                 text = left_above[level]
             if text and text not in levels:
                 levels.append(text)
         texts.append(levels)
     return texts
-
-
-def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else ""
 
 
 @lru_cache(4_096)

@@ -12,6 +12,7 @@ import pandas as pd
 from helpers.core.errors import InputError
 from helpers.core.periods import Dates
 from helpers.core.problems import Problem
+from helpers.core.spelling import text_key
 from helpers.intake.tables.about import read_about
 from helpers.intake.tables.book_units import BookUnit, BookUnits
 from helpers.intake.tables.codes import as_id
@@ -19,17 +20,17 @@ from helpers.intake.tables.dated import Dating
 from helpers.intake.tables.framework import as_framework, shown_decimals
 from helpers.intake.tables.in_force import with_periods
 from helpers.intake.tables.labels import period_id, period_names
-from helpers.intake.tables.log import Log
+from helpers.intake.tables.log import Log, listed
 from helpers.intake.tables.method import method
 from helpers.intake.tables.nodes import Node, read_nodes
 from helpers.intake.tables.opening import Opened, open_tables
 from helpers.intake.tables.plain_table import plain_tree
 from helpers.intake.tables.records import Record, settled
+from helpers.intake.tables.row import Wide
 from helpers.intake.tables.sheets import framework_sheet, named_units, read_sheets
 from helpers.intake.tables.totals import is_whole
 from helpers.intake.tables.tree import Tree, make_tree
 from helpers.intake.tables.unit_list import read_units
-from helpers.intake.tables.wide import Wide
 from helpers.intake.workbook import letter
 
 
@@ -64,17 +65,28 @@ class TableBook:
         return {one.key: one.name for one in self.units}
 
 
-def read_workbook(*paths: Path, code: str = "", name: str = "") -> TableBook:
+def read_workbook(
+    *paths: Path, code: str = "", name: str = "", sheets: Sequence[str] = ()
+) -> TableBook:
     """The index in a workbook, or in CSV files of which one may list its indicators.
 
     Args:
         code, name: of the index where no sheet names it; else those of the file.
+        sheets: names of the sheets that hold the figures; () where their names tell.
 
     Raises:
+        ManySheets: several sheets hold tables, and nothing says which is meant.
         InputError: a file is no workbook or CSV, or holds no table of figures.
     """
     logs = [Log(path.name) for path in paths]
-    opened = [open_tables(path, log) for path, log in zip(paths, logs, strict=True)]
+    opened = [open_tables(path, log, sheets) for path, log in zip(paths, logs, strict=True)]
+    there = {text_key(sheet.name) for one in opened for sheet in one.data}
+    if lacking := [one for one in sheets if text_key(one) not in there]:
+        raise InputError(
+            f"Sổ tính không có trang '{lacking[0]}'",
+            where=paths[0].name,
+            found=listed([sheet.name for one in opened for sheet in one.data]),
+        )
     about: dict[str, str] = {}
     for one, log in zip(opened, logs, strict=True):
         about |= read_about(one.about, log)
@@ -118,7 +130,7 @@ class _Reading:
         for name in named_units([wide for wide, _ in wides], self._units.knows, main):
             if not self._units.knows(name):
                 self._units.add(name, name)
-        totals = [name for wide, _ in wides for name in wide.totals if is_whole(name)]
+        totals = [row.label for wide, _ in wides for row in wide.totals if is_whole(row.label)]
         return self._together(tree, records, totals[0] if totals else "")
 
     def _listed_tree(self) -> Tree | None:

@@ -11,8 +11,8 @@ from helpers.core.spelling import name_key
 from helpers.core.text import nfc
 from helpers.intake.names import shown
 from helpers.intake.tables.log import Log
+from helpers.intake.tables.row import Row
 from helpers.intake.tables.unit_list import ListedUnit
-from helpers.intake.tables.wide import Row
 from helpers.intake.workbook import letter
 
 

@@ -12,7 +12,7 @@ from helpers.intake.names import shown
 from helpers.intake.tables.heading import Head
 from helpers.intake.tables.labels import period_id
 from helpers.intake.tables.log import Log, at_sheet
-from helpers.intake.tables.wide import Row
+from helpers.intake.tables.row import Row
 from helpers.intake.tables.words import period_in
 from helpers.intake.workbook import Cell, Sheet, letter
 

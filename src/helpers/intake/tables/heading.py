@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from functools import partial
 
 from helpers.core.periods import read_period
 from helpers.core.spelling import plain
-from helpers.intake.sources.tables import filled_from_merged
+from helpers.core.text import nfc
+from helpers.intake.row_kinds.words import is_numbering
+from helpers.intake.sources.tables import header_texts
 from helpers.intake.tables.columns import Columns
 from helpers.intake.tables.listing import as_text
 from helpers.intake.tables.missing import is_missing
-from helpers.intake.tables.words import DATA, TOTAL_COLUMN, heading_key, is_one_of, is_rank, meaning
+from helpers.intake.tables.words import (
+    DATA,
+    TOTAL_COLUMN,
+    heading_key,
+    is_aside,
+    is_one_of,
+    is_rank,
+    meaning,
+)
 from helpers.intake.workbook import Cell, Sheet
 
 _DEEPEST = 60
-_LEVELS = 3
+_LEVELS = 8
+_MARK = 3  # signs of a mark that stands for a figure: "x", "KPS", "(*)"
 _NAMES = ("unit", "unit_code")
 _NESTED: tuple[frozenset[str], ...] = (
     frozenset(),
@@ -65,19 +77,28 @@ class _Draft:
 def find_head(sheet: Sheet, known: Columns | None) -> Head | None:
     """The heading with the most columns of figures; None where the sheet has none.
 
+    A row of a table whose units have a heading of their own is never taken for its heading.
+
     Args:
         known: the framework's codes; without it every column of numbers is a figure.
     """
-    best: Head | None = None
-    for head in _candidates(sheet, known):
-        if best is None or _merit(head) > _merit(best):
-            best = head
+    best = max(_candidates(sheet, known), key=_merit, default=None)
+    if best and best.guessed and any(map(partial(_names_units, sheet), range(1, best.row + 1))):
+        return None  # what names the units has no figures: a row below it is no heading
     return best
 
 
+def _names_units(sheet: Sheet, row: int) -> bool:
+    """Whether the headings of a row are words, and one of them heads units."""
+    return _is_words(sheet, row) and any(
+        meaning(DATA, cell) == "unit" and _fits(sheet, row, at, "unit")
+        for at, cell in enumerate(sheet.rows[row - 1], start=1)
+    )
+
+
 def _merit(head: Head) -> tuple[bool, int, int]:
-    """A known column of units, more figures, further up."""
-    return not head.guessed, len(head.figures), -head.row
+    """A known column of units, more figures of different names, further up."""
+    return not head.guessed, len(set(head.figures.values())), -head.row
 
 
 def _candidates(sheet: Sheet, known: Columns | None) -> Iterator[Head]:
@@ -98,7 +119,7 @@ def _is_words(sheet: Sheet, row: int) -> bool:
     """Whether a row can be a heading: more words than numbers, or codes such as 1.1 after the
     heading of the units."""
     cells = [cell for cell in sheet.rows[row - 1] if not is_missing(cell)]
-    if sum(map(_is_number, cells)) * 2 <= len(cells):
+    if sum(map(is_number, cells)) * 2 <= len(cells):
         return len(cells) > 1
     return any(_is_name(sheet, row, at) for at in range(1, len(sheet.rows[row - 1]) + 1))
 
@@ -108,7 +129,8 @@ def _goes_on(sheet: Sheet, top: int, row: int) -> bool:
     if row > len(sheet.rows):
         return False
     words = [cell for cell in sheet.rows[row - 1] if isinstance(cell, str) and cell.strip()]
-    numbers = any(isinstance(cell, (int, float)) for cell in sheet.rows[row - 1])
+    typed = [cell for cell in sheet.rows[row - 1] if isinstance(cell, (int, float))]
+    numbers = any(read_period(as_text(cell)) is None for cell in typed)
     named = [at for at in range(1, len(sheet.rows[top - 1]) + 1) if _is_name(sheet, top, at)]
     below = any(str(sheet.at(row, at)).strip() for at in named)
     return bool(words) and not numbers and not below
@@ -119,18 +141,13 @@ def _is_name(sheet: Sheet, row: int, at: int) -> bool:
 
 
 def _headings(sheet: Sheet, top: int, depth: int) -> dict[int, tuple[str, ...]]:
-    """The texts over each column; a heading over several columns that is merged is over all."""
-    found = {}
-    for at in range(1, len(sheet.rows[top - 1]) + 1):
-        levels: list[str] = []
-        for row in range(top, top + depth):
-            cell = sheet.at(row, at) if depth == 1 else filled_from_merged(sheet, row, at)
-            text = as_text(cell)
-            if text and text not in levels and not is_missing(text):
-                levels.append(text)
-        if levels:
-            found[at] = tuple(levels)
-    return found
+    """The texts over each column; a heading over several columns is over all."""
+    texts = header_texts(sheet, top, depth, _said, lambda text: not meaning(DATA, text))
+    return {at: tuple(levels) for at, levels in enumerate(texts, start=1) if levels}
+
+
+def _said(cell: Cell) -> str:
+    return "" if is_missing(cell) else as_text(cell)
 
 
 def _head(
@@ -149,10 +166,10 @@ def _head(
         elif what:
             draft.columns.setdefault(what, at)
         elif known:
-            if code := known.match(*reversed(levels), " ".join(levels)):
+            if code := known.match(" ".join(levels), *reversed(levels)):
                 draft.figures[at] = code
-        elif isinstance(sheet.at(row, at), str) or len(levels) > 1:
-            draft.figures[at] = _own(levels)
+        elif not is_number(levels[-1]) or read_period(levels[-1]):
+            draft.figures[at] = own_heading(levels)
     if names:
         draft.columns["unit"] = max(
             names, key=lambda at: (_depth(headings[at]), _different(sheet, row, at), -at)
@@ -166,6 +183,7 @@ def _head(
         draft.figures = {
             at: name for at, name in draft.figures.items() if is_numeric(sheet, row, at)
         }
+        _tell_apart(draft.figures, headings)
     return Head(top, row, draft.columns, draft.figures, headings, tuple(draft.others), guessed)
 
 
@@ -176,13 +194,23 @@ def _meaning(levels: tuple[str, ...]) -> str:
             return what
         if is_rank(text):
             return "rank"
+        if is_aside(text):
+            return "note"
     return ""
+
+
+def _tell_apart(figures: dict[int, str], headings: dict[int, tuple[str, ...]]) -> None:
+    """Columns of one heading are called by their path: "Nộp trực tuyến / Đúng hạn"."""
+    count = Counter(figures.values())
+    for at, name in figures.items():
+        if count[name] > 1:
+            figures[at] = " / ".join(headings[at])
 
 
 def _fits(sheet: Sheet, row: int, at: int, what: str) -> bool:
     """Whether what stands below can be periods or names: most numbers are neither."""
     below = _cells(sheet, row, at)
-    if sum(map(_is_number, below)) * 2 <= len(below):
+    if sum(map(is_number, below)) * 2 <= len(below):
         return True
     if what == "unit":
         return False
@@ -191,7 +219,7 @@ def _fits(sheet: Sheet, row: int, at: int, what: str) -> bool:
     return sum(read_period(as_text(cell)) is not None for cell in below) * 2 > len(below)
 
 
-def _own(levels: tuple[str, ...]) -> str:
+def own_heading(levels: tuple[str, ...]) -> str:
     """The heading that names a column: the lowest that is no unit of measure."""
     words = [one for one in levels if not is_one_of(_MEASURES, one)]
     return words[-1] if words else levels[-1]
@@ -215,7 +243,7 @@ def _first_words(
         if at in draft.columns.values() or is_total_heading(headings.get(at, ())):
             continue
         below = _cells(sheet, row, at)
-        words = sum(isinstance(one, str) and not _is_number(one) for one in below)
+        words = sum(isinstance(one, str) and not is_number(one) for one in below)
         if words >= 2 and words * 2 > len(below):
             return at
     return 0
@@ -230,9 +258,9 @@ def is_total_heading(levels: tuple[str, ...]) -> bool:
 
 
 def is_numeric(sheet: Sheet, row: int, at: int) -> bool:
-    """Whether most of what stands below a heading are numbers."""
-    below = _cells(sheet, row, at)
-    return sum(map(_is_number, below)) * 2 > len(below)
+    """Whether most of what stands below a heading are numbers, marks such as "x" not counted."""
+    below = [one for one in _cells(sheet, row, at) if is_number(one) or len(str(one)) > _MARK]
+    return sum(map(is_number, below)) * 2 > len(below)
 
 
 def _cells(sheet: Sheet, row: int, at: int) -> list[Cell]:
@@ -241,12 +269,13 @@ def _cells(sheet: Sheet, row: int, at: int) -> list[Cell]:
     return [one for one in cells if not is_missing(one)]
 
 
-def _is_number(cell: Cell) -> bool:
+def is_number(cell: Cell) -> bool:
+    """Whether a cell is a number, or a text that is one in some way of writing."""
     if isinstance(cell, bool):
         return False
     if isinstance(cell, (int, float)):
         return True
-    text = str(cell).strip().removesuffix("%").rstrip()
+    text = nfc(str(cell)).removesuffix("%").rstrip()
     digits = text.lstrip("+-−").replace(".", "").replace(",", "").replace(" ", "")
     return isinstance(cell, str) and digits.isdecimal() and digits.isascii()
 
@@ -254,18 +283,6 @@ def _is_number(cell: Cell) -> bool:
 def without_numbering(sheet: Sheet, head: Head) -> Head:
     """The heading with the row of column numbers, "(1) (2) (3)", that stands below it."""
     row = head.row + 1
-    if row > len(sheet.rows):
-        return head
-    texts = [as_text(cell).strip("()[] ") for cell in sheet.rows[row - 1]]
-    texts = [one for one in texts if one]
-    numbers = [int(one) for one in texts if one.isdecimal()]
-    letters = [one for one in texts if one.isalpha() and len(one) == 1]
-    rising = all(two == one + 1 for one, two in pairwise(numbers))
-    if len(numbers) >= 2 and rising and len(numbers) + len(letters) == len(texts):
-        return replace(head, row=row)
-    return head
-
-
-def period_headings(head: Head) -> list[str]:
-    """The headings of figures that are periods: a table of one indicator over time."""
-    return [name for name in head.figures.values() if read_period(name)]
+    cells = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
+    texts = [text for cell in cells if (text := as_text(cell))]
+    return replace(head, row=row) if is_numbering(texts) else head

@@ -58,15 +58,15 @@ class Log:
         return [one for one in self.problems if one.severity == "error"]
 
 
-def listed(names: list[str]) -> str:
+def listed(names: list[str], most: int = _LISTED) -> str:
     """The first of some names, and how many more there are.
 
     Example:
         >>> listed(["a", "b"]), listed([str(n) for n in range(10)])
         ('a, b', '0, 1, 2, 3, 4, 5, 6, 7 … (tất cả 10)')
     """
-    more = f" … (tất cả {len(names)})" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more
+    more = f" … (tất cả {len(names)})" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def at_sheet(sheet: str) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import InputError
+from helpers.core.files import refuse_special
+from helpers.core.spelling import text_key
 from helpers.intake.sources.texts import head_of_csv, read_csv_sheet
 from helpers.intake.tables.log import Log, listed
 from helpers.intake.tables.words import SHEETS, heading_key, is_one_of, meaning, period_in
+from helpers.intake.workbook import SUFFIXES as BOOKS
 from helpers.intake.workbook import Sheet, open_book
 
 TEXTS = (".csv", ".txt", ".tsv")
-BOOKS = (".xlsx", ".xlsm")
 NUMBERS_IN_COMMAS = "en"  # a file whose separator is the comma has decimal points
 
 
@@ -44,12 +47,17 @@ def table_files(folder: Path) -> list[Path]:
     )
 
 
-def open_tables(path: Path, log: Log) -> Opened:
+def open_tables(path: Path, log: Log, chosen: Sequence[str] = ()) -> Opened:
     """The sheets of a workbook or CSV file.
+
+    Args:
+        chosen: names of the sheets that hold the figures; where the workbook has none of them,
+            and where it is empty, the names of its sheets decide.
 
     Raises:
         InputError: it is neither, or cannot be read.
     """
+    refuse_special(path)
     if path.suffix.casefold() in TEXTS:
         separator = head_of_csv(path)[1] if _is_utf8(path) else ""
         sheet = read_csv_sheet(path)
@@ -60,9 +68,9 @@ def open_tables(path: Path, log: Log) -> Opened:
             "không phải bảng đọc được",
             where=path.name,
             found=path.suffix or "tệp không có đuôi",
-            todo="dùng tệp .xlsx, .xlsm hoặc .csv (UTF-8)",
+            todo="dùng sổ tính .xlsx, .xls, .xlsb, .ods hoặc tệp .csv",
         )
-    return _sorted_out(path, _sheets(path, log), log)
+    return _sorted_out(path, _sheets(path, log, chosen), log, chosen)
 
 
 def _is_utf8(path: Path) -> bool:
@@ -70,12 +78,12 @@ def _is_utf8(path: Path) -> bool:
         return not file.read(2).startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def _sheets(path: Path, log: Log) -> list[Sheet]:
+def _sheets(path: Path, log: Log, chosen: Sequence[str]) -> list[Sheet]:
     """All sheets that can be read; hidden ones only where their name says what they are."""
     found, failed = [], None
     with open_book(path) as book:
         for name in book.names:
-            if name in book.hidden and not meaning(SHEETS, name):
+            if name in book.hidden and not meaning(SHEETS, name) and not _among(chosen, name):
                 log.leave(f"trang ẩn '{name}' không được đọc")
                 continue
             try:
@@ -88,15 +96,23 @@ def _sheets(path: Path, log: Log) -> list[Sheet]:
     return found
 
 
-def _sorted_out(path: Path, sheets: list[Sheet], log: Log) -> Opened:
+def _among(chosen: Sequence[str], name: str) -> bool:
+    return any(text_key(one) == text_key(name) for one in chosen)
+
+
+def _sorted_out(path: Path, sheets: list[Sheet], log: Log, chosen: Sequence[str]) -> Opened:
     roles: dict[str, Sheet] = {}
+    mine = [one for one in sheets if _among(chosen, one.name)]
     for sheet in sheets:
-        role = meaning(SHEETS, sheet.name)
+        role = "" if sheet in mine else meaning(SHEETS, sheet.name)
         if role and roles.setdefault(role, sheet) is not sheet:
             log.leave(f"trang '{sheet.name}' không được đọc: đã có '{roles[role].name}'")
     others = [one for one in sheets if not meaning(SHEETS, one.name)]
     dated = [one for one in others if _is_dated(one.name)]
-    if "data" in roles:
+    if mine:
+        data, named = mine, True
+        left = [one for one in others if one not in mine]
+    elif "data" in roles:
         data, named = [roles["data"]], True
         left = others
     elif dated:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.intake.names import shown
+from helpers.intake.row_kinds.words import told_by_words
 from helpers.intake.tables.codes import as_code, as_id, free
-from helpers.intake.tables.heading import is_total_heading
+from helpers.intake.tables.heading import is_total_heading, own_heading
 from helpers.intake.tables.log import Log, listed
 from helpers.intake.tables.nodes import Node
+from helpers.intake.tables.row import Wide
 from helpers.intake.tables.tree import Tree
-from helpers.intake.tables.wide import Wide
 from helpers.intake.tables.words import heading_key
 
 _LEAST_ROWS = 5  # fewer may add up by chance
@@ -24,7 +25,7 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
     names = list(dict.fromkeys(n for one in wides for n in one.head.figures.values()))
     if not names:
         return None
-    total = _total(wides, names, root, log)
+    total, sums = _total(wides, names, root, log)
     written: dict[str, list[str]] = {}
     # a column that is called as the index is found by that name when it is read again
     own = as_code(total) if total else root.code
@@ -32,7 +33,7 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
     written[root_code] = [total or root_code, root.name]
     nodes = [Node(0, root_code, root.name)]
     for name in names:
-        if name != total:
+        if name != total and name not in sums:
             code = free(as_code(name) or "ct", written)
             written[code] = [name]
             nodes.append(Node(0, code, name, root_code))
@@ -43,21 +44,34 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
     return Tree(tuple(nodes), written, added=True)
 
 
-def _total(wides: Sequence[Wide], names: list[str], root: Node, log: Log) -> str:
-    """The column of totals; "" where there is none."""
+def _total(
+    wides: Sequence[Wide], names: list[str], root: Node, log: Log
+) -> tuple[str, tuple[str, ...]]:
+    """The column of totals, "" where there is none, and further columns that are called so."""
     if len(names) < 2:
-        return ""
-    said = [name for name in names if is_total_heading((name,))]
+        return "", ()
+    headings = {
+        name: one.head.headings[at] for one in wides for at, name in one.head.figures.items()
+    }
+    called = [name for name in names if _is_total_column(own_heading(headings[name]))]
+    # a total under a heading of its own is that of a group
+    said = [name for name in called if len(headings[name]) == 1]
     parts = set(as_id(root.code).split("-"))
     if not said:
         said = [name for name in names if heading_key(name) in parts]
     if not said:
         said = [name for name in names if _adds_up(wides, name, len(names))]
-    if not said:
-        return ""
-    total = next((one for one in said if _adds_up(wides, one, len(names))), said[-1])
-    log.assume(f"cột '{shown(total, 40)}' là giá trị công bố của chỉ số, không phải chỉ tiêu")
-    return total
+    total = next((one for one in said if _adds_up(wides, one, len(names))), (said or [""])[-1])
+    if total:
+        log.assume(f"cột '{shown(total, 40)}' là giá trị công bố của chỉ số, không phải chỉ tiêu")
+    sums = tuple(one for one in called if one != total)
+    if sums:
+        log.leave(f"cột tổng, không phải chỉ tiêu: {listed([shown(one, 40) for one in sums])}")
+    return total, sums
+
+
+def _is_total_column(heading: str) -> bool:
+    return is_total_heading((heading,)) or told_by_words(heading) == "total"
 
 
 def _adds_up(wides: Sequence[Wide], name: str, count: int) -> bool:

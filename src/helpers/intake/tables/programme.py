@@ -26,9 +26,9 @@ from helpers.intake.tables.nodes import read_nodes
 from helpers.intake.tables.opening import Opened, open_tables, table_files
 from helpers.intake.tables.programme_units import UnitNames
 from helpers.intake.tables.records import Record, settled
-from helpers.intake.tables.sheets import framework_sheet, read_sheets
+from helpers.intake.tables.row import Row, Wide
+from helpers.intake.tables.sheets import ManySheets, framework_sheet, read_sheets
 from helpers.intake.tables.unit_list import read_units
-from helpers.intake.tables.wide import Row, Wide
 from helpers.intake.workbook import letter
 
 
@@ -57,6 +57,13 @@ def read_tables(setting: Setting, periods: Iterable[str]) -> Observations:
         problems=tuple(problems),
         sources=reading.sources,
     )
+
+
+def tables_of(setting: Setting, path: Path) -> tuple[tuple[Wide, ...], tuple[Problem, ...]]:
+    """The tables of one file as the programme reads them, and what is wrong with them."""
+    reading = _Reading(setting)
+    reading.file(path)
+    return tuple(reading.wides), tuple(reading.problems)
 
 
 def _concerns(problem: Problem, wanted: dict[str, Period]) -> bool:
@@ -89,6 +96,7 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     cells: dict[str, dict[str, str]] = field(default_factory=dict)
+    wides: list[Wide] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         framework, programme = self.setting.framework, self.setting.programme
@@ -111,14 +119,18 @@ class _Reading:
         file = self.setting.project.relative(path)
         log = Log(file)
         try:
-            opened = open_tables(path, log)
+            opened = open_tables(path, log, self.setting.programme.source.sheets)
             self.sources[file] = sha256(path)
         except InputError as error:
             log.problem("", "", "unreadable", error.what, error.found, error.todo)
             self.problems += log.problems
             return
         if not _only_listing(opened):
-            self._tables(opened, file, log)
+            try:
+                self._tables(opened, file, log)
+            except ManySheets as error:
+                todo = "khai báo tên trang ở source.sheets của chương trình"
+                log.problem("", "", "many_sheets", error.what, error.found, todo)
         self.problems += log.problems
 
     def _tables(self, opened: Opened, file: str, log: Log) -> None:
@@ -133,6 +145,7 @@ class _Reading:
         for wide in read_sheets(opened, known, log, units.knows):
             dating = Dating(wide.sheet, wide.head, file, about, log, self._labels, self._only)
             self._sheet(wide, dating, units, log)
+            self.wides.append(wide)
 
     def _sheet(self, wide: Wide, dating: Dating, units: UnitNames, log: Log) -> None:
         places = {code: letter(at) for at, code in wide.head.figures.items()}

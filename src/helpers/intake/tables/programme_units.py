@@ -12,9 +12,9 @@ from helpers.core.spelling import name_key
 from helpers.intake.names import unknown
 from helpers.intake.tables.codes import as_id
 from helpers.intake.tables.log import Log
+from helpers.intake.tables.row import Row, Wide
 from helpers.intake.tables.totals import plain_key
 from helpers.intake.tables.unit_list import ListedUnit
-from helpers.intake.tables.wide import Row, Wide
 from helpers.intake.workbook import letter
 
 

@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from helpers.core.errors import InputError
 from helpers.intake.names import shown
 from helpers.intake.tables.columns import Columns
 from helpers.intake.tables.heading import (
     Head,
     find_head,
+    is_number,
     is_numeric,
-    period_headings,
     without_numbering,
 )
 from helpers.intake.tables.listing import find_heading
 from helpers.intake.tables.log import Log, at_sheet, listed
 from helpers.intake.tables.opening import Opened
-from helpers.intake.tables.wide import Wide, read_wide, say_bare
+from helpers.intake.tables.row import Wide
+from helpers.intake.tables.shape import unfit
+from helpers.intake.tables.wide import read_wide, say_bare
 from helpers.intake.tables.words import DATA, FRAMEWORK, is_rank, meaning
 from helpers.intake.workbook import Sheet, letter
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A sheet that may be meant: its name, and in Vietnamese what it looks like."""
+
+    sheet: str
+    looks: str
+
+
+class ManySheets(InputError):
+    """Several sheets hold tables, and nothing says which is meant.
+
+    Attributes:
+        sources: ids of the mappings that read the file.
+    """
+
+    exit_status = 2
+
+    def __init__(self, file: str, choices: Sequence[Choice], sources: Sequence[str] = ()) -> None:
+        self.file, self.choices, self.sources = file, tuple(choices), tuple(sources)
+        mapped = "; ".join(f"hoặc đọc bằng ánh xạ: --source {one}" for one in self.sources)
+        super().__init__(
+            "Sổ tính có nhiều trang là bảng số liệu; không rõ đọc trang nào",
+            where=file,
+            found="".join(f"\n    - '{one.sheet}': {one.looks}" for one in self.choices),
+            todo="chọn bằng --sheet TÊN_TRANG, hoặc đặt tên trang là Số liệu"
+            + (f"; {mapped}" if mapped else ""),
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (ManySheets, (self.file, self.choices, self.sources))
+
 
 _QUIET = ("order", "rank", "note")
 
@@ -57,6 +94,9 @@ def read_sheets(
     Args:
         known: the framework's codes; without it every column of numbers is a figure.
         is_unit: whether a name is one of the units, whatever it looks like.
+
+    Raises:
+        ManySheets: nothing says which sheet is meant.
     """
     apart = framework_sheet(opened)
     heads: list[tuple[Sheet, Head]] = []
@@ -67,7 +107,7 @@ def read_sheets(
         elif opened.named:
             _say_no_head(sheet, known, log)
     if not opened.named and len(heads) > 1:
-        heads = _largest(heads, log)
+        heads = _one_of(opened, heads, known)
     if not heads and not opened.named:
         _say_no_head(opened.data[0] if opened.data else None, known, log)
     return [
@@ -76,15 +116,32 @@ def read_sheets(
     ]
 
 
-def _largest(heads: list[tuple[Sheet, Head]], log: Log) -> list[tuple[Sheet, Head]]:
-    """Of several sheets whose names say nothing, the one with most figures."""
-    best = max(heads, key=lambda one: len(one[1].figures) * (len(one[0].rows) - one[1].row))
-    left = [f"'{sheet.name}'" for sheet, _ in heads if sheet is not best[0]]
-    log.assume(
-        f"số liệu lấy ở trang '{best[0].name}'; không đọc bảng ở trang {listed(left)} "
-        "(đặt tên trang là Số liệu để chọn)"
+def _one_of(
+    opened: Opened, heads: list[tuple[Sheet, Head]], known: Columns | None
+) -> list[tuple[Sheet, Head]]:
+    """Of several sheets whose names say nothing, those that a framework tells; else nobody knows.
+
+    Raises:
+        ManySheets: each may be meant.
+    """
+    codes = [set(head.figures.values()) for _, head in heads]
+    if known and sum(map(len, codes)) == len(set().union(*codes)):
+        return heads  # each indicator stands on one sheet only
+    best = max(range(len(heads)), key=lambda at: len(codes[at]))
+    if known and all(one < codes[best] for at, one in enumerate(codes) if at != best):
+        return [heads[best]]
+    raise ManySheets(opened.path.name, [_looks(sheet, head) for sheet, head in heads])
+
+
+def _looks(sheet: Sheet, head: Head) -> Choice:
+    rows = sum(
+        any(is_number(sheet.at(row, at)) for at in head.figures)
+        for row in range(head.row + 1, len(sheet.rows) + 1)
     )
-    return [best]
+    names = listed([f"'{shown(one, 30)}'" for one in head.figures.values()], most=3)
+    wrong = unfit(sheet, head)
+    reason = f"; không đọc được: {wrong.what}" if wrong else ""
+    return Choice(sheet.name, f"{rows} dòng, {len(head.figures)} cột số: {names}{reason}")
 
 
 def _say_no_head(sheet: Sheet | None, known: Columns | None, log: Log) -> None:
@@ -116,13 +173,10 @@ def _read(
 
 
 def _checked(sheet: Sheet, head: Head, log: Log) -> Head:
-    """The heading without what stands over two columns or is no indicator."""
-    if len(periods := period_headings(head)) > 1 and len(periods) * 2 > len(head.figures):
-        log.problem(
-            sheet.name, f"A{head.row}", "periods_across",
-            "các cột là kỳ, không phải chỉ tiêu", listed(periods),
-            "mỗi dòng một đơn vị và một kỳ: Đơn vị, Kỳ, rồi mỗi chỉ tiêu một cột",
-        )  # fmt: skip
+    """The heading without what stands over two columns; without figures, where the rows are none
+    of units."""
+    if wrong := unfit(sheet, head):
+        log.problem(sheet.name, wrong.cell, wrong.code, wrong.what, wrong.found, wrong.todo)
         head.figures.clear()
     names = list(head.figures.values())
     for name in dict.fromkeys(one for one in names if names.count(one) > 1):
@@ -177,7 +231,7 @@ def named_units(wides: list[Wide], known: Callable[[str], bool], log: Log) -> li
     """Names beside which no figure stands, and that are units all the same: known elsewhere."""
     found = []
     for wide in wides:
-        units = [name for _, name in wide.bare if known(name)]
+        units = [row.label for row in wide.bare if known(row.label)]
         found += units
-        say_bare(wide, [(row, name) for row, name in wide.bare if name not in units], log)
+        say_bare(wide, [row for row in wide.bare if row.label not in units], log)
     return list(dict.fromkeys(found))

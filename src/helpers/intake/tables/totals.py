@@ -20,7 +20,8 @@ _STATISTICS = (
 )
 # what may follow, as in "Trung bình cả nước", "Tổng cộng (I+II)", "Bình quân 63 tỉnh, thành phố"
 _OPENING = (
-    "trung bình|bình quân|tổng cộng|tổng số|trung vị|national average|mean|average|total|median"
+    "trung bình|bình quân|tổng cộng|tổng số|trung vị|trong đó|national average|mean"
+    "|average|total|median"
 )
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -45,11 +46,8 @@ def is_whole(name: str) -> bool:
     return plain_key(name.strip(" :.*")) in _WHOLE
 
 
-def is_total(name: str, others: frozenset[str] = frozenset()) -> bool:
+def is_total(name: str) -> bool:
     """Whether a row of this name is about all units or many, and so is none itself.
-
-    Args:
-        others: keys of more such names; where units are provinces, those of regions.
 
     Example:
         >>> [is_total(one) for one in ("Tổng cộng:", "CẢ NƯỚC", "Bình quân 63 tỉnh", "Bình Quân")]
@@ -61,6 +59,6 @@ def is_total(name: str, others: frozenset[str] = frozenset()) -> bool:
     if not short:
         return False
     key = plain_key(short)
-    if key in _EXACT or key in others:
+    if key in _EXACT:
         return True
     return plain(f"{short.casefold()} ").startswith(_FIRST)

@@ -3,59 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from helpers.core.spelling import name_key
 from helpers.core.text import nfc
 from helpers.intake.names import shown
 from helpers.intake.numbers import Convention, Misfit, read_number
+from helpers.intake.row_kinds.kinds import RowKind, SheetRow
+from helpers.intake.row_kinds.words import NO_DATA, told_by_words
 from helpers.intake.sources.tables import filled_from_merged
-from helpers.intake.tables.heading import Head
+from helpers.intake.tables.heading import Head, is_number
 from helpers.intake.tables.listing import as_text
 from helpers.intake.tables.log import Log, at_sheet, listed
 from helpers.intake.tables.missing import is_missing
 from helpers.intake.tables.numbers import conventions
+from helpers.intake.tables.row import Row, Wide
 from helpers.intake.tables.totals import is_total
+from helpers.intake.tables.units_only import is_numbered, units_only
 from helpers.intake.tables.words import heading_key
 from helpers.intake.workbook import Cell, Sheet, letter
 
 _ROWS_SAID = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of figures.
-
-    Attributes:
-        name, code: of the unit, as written; one of them may be "".
-        label: the period as written, "" where the table has no such column.
-        values: by column.
-        groups: by "group" and "region", where the table says them.
-    """
-
-    row: int
-    name: str
-    code: str
-    label: str
-    values: dict[int, float]
-    groups: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Wide:
-    """One table: its sheet, heading and rows.
-
-    Attributes:
-        bare: names beside which no figure stands, with their rows.
-        totals: names of rows that are about all units or many.
-    """
-
-    sheet: Sheet
-    head: Head
-    rows: tuple[Row, ...]
-    bare: tuple[tuple[int, str], ...] = ()
-    totals: tuple[str, ...] = ()
 
 
 def read_wide(
@@ -82,36 +51,52 @@ class _Reading:
     log: Log
     how: dict[int, Convention]
     is_unit: Callable[[str], bool]
-    totals: list[str] = field(default_factory=list)
-    bare: list[tuple[int, str]] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+    left: list[SheetRow] = field(default_factory=list)
 
     def table(self) -> Wide:
-        rows = tuple(self._told_apart(list(self._rows())))
-        if self.totals:
+        rows, sums = units_only(
+            self._told_apart(list(self._rows())), self.sheet, self.head, self.is_unit, self.log
+        )
+        wide = Wide(self.sheet, self.head, tuple(rows), (*self.left, *sums))
+        if wide.totals:
+            names = [_named(one) + (f" ({one.why})" if one.why else "") for one in wide.totals]
             where = at_sheet(self.sheet.name)
-            self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(self.totals)}")
-        return Wide(self.sheet, self.head, rows, tuple(self.bare), tuple(self.names))
+            self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(names)}")
+        return wide
 
     def _rows(self) -> Iterator[Row]:
+        last = self._last_figure()
+        begun = False
         for at in range(self.head.row + 1, len(self.sheet.rows) + 1):
             cells = {column: self.sheet.at(at, column) for column in self.head.figures}
             filled = {column: cell for column, cell in cells.items() if _says(cell)}
             name, code = self._name(at)
             if self._repeats(at, name, filled):
+                self.left.append(SheetRow(at, "heading"))
                 continue
             if filled and not self.is_unit(name) and _is_heading(filled, len(self.head.figures)):
-                self._say_other_table(at, filled)
-                return
-            if self._is_total(at, name, code):
-                self.names.append(name or self._words(at))
-                self.totals.append(f"dòng {at} '{shown(self.names[-1], 40)}'")
+                if begun:
+                    self._say_other_table(at, filled)
+                    return
+                self.left.append(SheetRow(at, "heading", name))
+                self.log.leave(f"{at_sheet(self.sheet.name)}dòng tiêu đề phụ: dòng {at}")
+            elif kind := self._told(at, name, code):
+                self.left.append(SheetRow(at, kind, name or self._words(at)))
+            elif at > last and not self._is_numbered(at) and not _may_be_missing(filled):
+                self.left += [SheetRow(at, "note", name)] if name else []
             elif not (name or code):
                 self._say_nameless(at, filled)
             elif filled or self._is_numbered(at):
+                begun = True
                 yield self._row(at, name, code, filled)
             elif name:
-                self.bare.append((at, name))
+                self.left.append(SheetRow(at, "section", name))
+
+    def _last_figure(self) -> int:
+        """The last row with a figure: names and titles below it are signatures and notes."""
+        rows = range(len(self.sheet.rows), self.head.row, -1)
+        figures = self.head.figures
+        return next((r for r in rows if any(is_number(self.sheet.at(r, c)) for c in figures)), 0)
 
     def _told_apart(self, rows: list[Row]) -> list[Row]:
         """Units of one name, in districts that a column beside it names, are different units."""
@@ -161,10 +146,13 @@ class _Reading:
             f"'{shown(cell)}'", "để mỗi bảng ở một trang hoặc một tệp riêng",
         )  # fmt: skip
 
-    def _is_total(self, row: int, name: str, code: str) -> bool:
-        if name:
-            return is_total(name) and not self.is_unit(name)
-        return not code and is_total(self._words(row))
+    def _told(self, row: int, name: str, code: str) -> RowKind | None:
+        """What the words of a row say that it is; None for a unit."""
+        text = name or ("" if code else self._words(row))
+        if name and self.is_unit(name):
+            return None
+        kind = told_by_words(text)
+        return kind if kind in NO_DATA else "total" if is_total(text) else None
 
     def _words(self, row: int) -> str:
         """The first words of a row, for one without a name."""
@@ -179,12 +167,10 @@ class _Reading:
                 "dòng có số liệu nhưng thiếu tên đơn vị", "ô trống",
                 "ghi tên đơn vị; hoặc xoá dòng thừa",
             )  # fmt: skip
+            self.left.append(SheetRow(row, "doubtful"))
 
     def _is_numbered(self, row: int) -> bool:
-        """Whether a row without figures has a number in the list, as units do."""
-        column = self.head.columns.get("order", 0)
-        text = as_text(self.sheet.at(row, column)).strip(".") if column else ""
-        return text.isdecimal()
+        return is_numbered(self.sheet, self.head, row)
 
     def _row(self, row: int, name: str, code: str, filled: dict[int, Cell]) -> Row:
         values = {}
@@ -235,6 +221,11 @@ def _says(cell: Cell) -> bool:
     return not isinstance(cell, str) or bool(cell.strip())
 
 
+def _may_be_missing(filled: dict[int, Cell]) -> bool:
+    """Whether a row says of some figure that there is none."""
+    return any(is_missing(cell) for cell in filled.values())
+
+
 def _is_heading(filled: dict[int, Cell], figures: int) -> bool:
     """Whether cells are the heading of another table: different words over most figures.
 
@@ -243,7 +234,7 @@ def _is_heading(filled: dict[int, Cell], figures: int) -> bool:
     words = [
         nfc(cell)
         for cell in filled.values()
-        if isinstance(cell, str) and not is_missing(cell) and not _digits(cell)
+        if isinstance(cell, str) and not is_missing(cell) and cell.strip()[:1].isalpha()
     ]
     return len(words) * 2 > figures and len(set(words)) * 2 > len(words) and len(set(words)) > 1
 
@@ -252,10 +243,14 @@ def _digits(text: str) -> bool:
     return any(one.isdigit() for one in str(text))
 
 
-def say_bare(wide: Wide, names: list[tuple[int, str]], log: Log) -> None:
+def say_bare(wide: Wide, rows: Sequence[SheetRow], log: Log) -> None:
     """Say which rows have a name and no figure, and are taken for no unit."""
-    if names:
-        rows = [f"dòng {row} '{shown(name, 40)}'" for row, name in names[:_ROWS_SAID]]
-        more = f" … (tất cả {len(names)})" if len(names) > _ROWS_SAID else ""
+    if rows:
+        names = ", ".join(map(_named, rows[:_ROWS_SAID]))
+        more = f" … (tất cả {len(rows)})" if len(rows) > _ROWS_SAID else ""
         where = at_sheet(wide.sheet.name)
-        log.leave(f"{where}dòng không có số liệu, không coi là đơn vị: {', '.join(rows)}{more}")
+        log.leave(f"{where}dòng không có số liệu, không coi là đơn vị: {names}{more}")
+
+
+def _named(row: SheetRow) -> str:
+    return f"dòng {row.number} '{shown(row.label, 40)}'"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from helpers.core.periods import Dates, read_period
-from helpers.core.spelling import name_key, plain
+from helpers.core.spelling import name_key, plain, text_key
 from helpers.core.text import nfc
 
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -71,7 +71,7 @@ DATA: Mapping[str, str] = {
     "month": "tháng|month",
     "group": "nhóm|nhóm đơn vị|loại đơn vị|cụm|khối|group|cụm thi đua|ugroup",
     "region": "vùng|vùng kinh tế|khu vực|miền|region|zone|area",
-    "order": "stt|tt|số tt|số thứ tự|no|nr|order",
+    "order": "stt|tt|số tt|số thứ tự|thứ tự|no|nr|order",
     "rank": "hạng|xếp hạng|thứ hạng|vị trí|xếp thứ|rank|ranking|xếp loại",
     "note": "ghi chú|nguồn|nguồn số liệu|note|notes|source|comment|remarks",
 }
@@ -171,18 +171,42 @@ def _words_only(words: str) -> frozenset[str]:
     return frozenset(heading_key(one) for one in words.split("|") if one[-1].isalpha())
 
 
+_RANK = re.compile(
+    r"(?:xếp hạng|xếp thứ|thứ hạng|vị thứ|vị trí(?! việc)|hạng|rank(?:ing)?)\b.*|.*\brank(?:ing)?"
+)
+# codes of whatever, and what compares with another time: neither is what an indicator says
+_CODE = re.compile(r"mã(?! h[oó][aá]\b)\b.*|(?:.* )?(?:id|code)(?: .*)?|số hiệu\b.*")
+_BARE_RANK, _BARE_CODE = re.compile(r"(?:xep |thu )?hang\b.*"), re.compile(r"ma \S.*")
+_CHANGE = re.compile(
+    r"\W*(?:(?:muc|t[yi] le|so|diem) )?tang\W*(?:hoac|hay|va)?\W*giam\b.*|chenh lech\b.*"
+    r"|so (?:voi|sanh)\b.*|thay doi so voi\b.*|(?:change|difference)\b.*"
+)
+
+
 def is_rank(text: str) -> bool:
-    """Whether a heading heads ranks: "Hạng", "rank", "hang_dti_2022", "Hạng 2021".
+    """Whether a heading heads ranks: "Hạng", "rank", "hang_dti_2022", "Thứ hạng 2021".
 
     Example:
-        >>> is_rank("Hạng 2021"), is_rank("hang_dti_2022"), is_rank("Hàng hoá")
+        >>> is_rank("Xếp hạng 2021"), is_rank("hang_dti_2022"), is_rank("Hàng hoá")
         (True, True, False)
     """
-    if is_one_of(DATA["rank"], text):
-        return True
-    first = re.split(r"[\W_]+", nfc(text).casefold())[0]
-    bare = plain(first) == nfc(first)
-    return first in ("hạng", "rank", "ranking") or (first == "hang" and bare and "_" in text)
+    return is_one_of(DATA["rank"], text) or _is(_RANK, _BARE_RANK, text)
+
+
+def is_aside(text: str) -> bool:
+    """Whether a heading heads codes or comparisons: numbers that are no indicator.
+
+    Example:
+        >>> [is_aside(one) for one in ("Mã PCI", "PCI ID", "Tăng/giảm so với 2022", "Mã hoá")]
+        [True, True, True, False]
+    """
+    return _is(_CODE, _BARE_CODE, text) or bool(_CHANGE.fullmatch(plain(text_key(text))))
+
+
+def _is(words: re.Pattern[str], bare: re.Pattern[str], text: str) -> bool:
+    """Whether a heading begins so; names of variables, such as "hang_2022", have no marks."""
+    key = text_key(text.replace("_", " "))
+    return bool(words.fullmatch(key) or ("_" in text and bare.fullmatch(key)))
 
 
 def period_in(text: str) -> Dates | None:

@@ -17,7 +17,7 @@ from helpers.core.problems import Details, Problem, Severity
 
 @dataclass(frozen=True)
 class Filled:
-    """One usable workbook, as these checks need it."""
+    """One usable workbook, or what an export brings of a unit, as these checks need it."""
 
     table: pd.DataFrame
     cells: Mapping[str, str]
@@ -37,6 +37,10 @@ class Filled:
         """A problem at a cell of this workbook."""
         file, sheet, unit, period = self.table.iloc[0][["file", "sheet", "unit", "period"]]
         return Problem(file, sheet, cell, code, what, found, todo, unit, period, severity, details)
+
+    def has(self, fields: Sequence[str]) -> bool:
+        """Whether all these figures are stated: an export brings some of a form's."""
+        return set(fields) <= set(self.table.columns)
 
     def place(self, figure: str, row: int) -> str:
         """The cell of a figure in a row."""
@@ -81,11 +85,13 @@ def check_series(forms: Sequence[Filled], form: Form) -> list[Problem]:
         before = forms[number - 1] if number and now.follows else None
         if before is not None:
             for stock in form.checks_of(StockCheck):
-                problems += _stock(now, before, stock)
+                if now.has(stock.left) and before.has(stock.right):
+                    problems += _stock(now, before, stock)
             for known in form.checks_of(KnownItemsCheck):
                 problems += _items(now, before, forms[:number], known)
         for jump in form.checks_of(JumpCheck):
-            problems += _jump(now, forms[:number], jump)
+            if now.has(jump.left):
+                problems += _jump(now, [f for f in forms[:number] if f.has(jump.left)], jump)
     return problems
 
 

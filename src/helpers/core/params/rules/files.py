@@ -20,6 +20,7 @@ _TABLES = (
     "regions.csv",
     "successions.csv",
     "targets.csv",
+    "tiles.csv",
     "unit_aliases.csv",
     "units.csv",
 )

@@ -1,0 +1,54 @@
+"""What is read of a wide table: its rows, and the table with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from helpers.intake.row_kinds.kinds import SheetRow
+from helpers.intake.tables.heading import Head
+from helpers.intake.workbook import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of figures.
+
+    Attributes:
+        name, code: of the unit, as written; one of them may be "".
+        label: the period as written, "" where the table has no such column.
+        values: by column.
+        groups: by "group" and "region", where the table says them.
+    """
+
+    row: int
+    name: str
+    code: str
+    label: str
+    values: dict[int, float]
+    groups: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """One table: its sheet, heading and rows; `left` are the rows that are no units."""
+
+    sheet: Sheet
+    head: Head
+    rows: tuple[Row, ...]
+    left: tuple[SheetRow, ...] = ()
+
+    @property
+    def bare(self) -> tuple[SheetRow, ...]:
+        """Names beside which no figure stands, notes, signatures."""
+        return tuple(one for one in self.left if one.kind in ("section", "note", "signature"))
+
+    @property
+    def totals(self) -> tuple[SheetRow, ...]:
+        """Rows that are about all units or many."""
+        return tuple(one for one in self.left if one.kind in ("total", "statistic"))
+
+    def told(self) -> tuple[SheetRow, ...]:
+        """What each row from the heading on was taken for."""
+        heading = (SheetRow(row, "heading") for row in range(self.head.top, self.head.row + 1))
+        data = (SheetRow(one.row, "data") for one in self.rows)
+        return tuple(sorted((*heading, *data, *self.left), key=lambda one: one.number))
