@@ -20,13 +20,16 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: report test lab bench lint docs help
+.PHONY: report test test-fast lab bench lint docs help
 
 report: $(READY) ## Build every report into outputs/
 	$(BIN)/baocao build $(ARGS)
 
 test: $(READY) ## Run all tests
 	$(PY) -m pytest -n logical --dist loadfile $(ARGS)
+
+test-fast: $(READY) ## Run the tests that take less than a minute together
+	$(PY) -m pytest -n logical --dist loadfile --fast $(ARGS)
 
 lab: $(READY) ## Open the notebooks in JupyterLab
 	$(PY) -m jupyterlab $(LAB) $(ARGS)
@@ -44,15 +47,15 @@ lint: $(READY) ## Check style and types
 	$(PY) -m mypy
 
 docs: ## List the documents and their titles
-	@for page in README.md README.vi.md CHANGELOG.md docs/*.md; do \
+	@for page in README.md README.vi.md CONTRIBUTING.md CHANGELOG.md docs/*.md; do \
 	    if [ -f "$$page" ]; then \
 	        printf '%-24s %s\n' "$$page" "$$(sed -n 's/^# *//p' "$$page" | sed -n 1p)"; \
 	    fi; \
 	done
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' $(firstword $(MAKEFILE_LIST)) | \
-	while read -r target what; do printf '  make %-8s %s\n' "$$target" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' $(firstword $(MAKEFILE_LIST)) | \
+	while read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
 
 # A Python that is too old, or an environment whose Python has gone, is replaced, not repaired.
 $(READY): requirements.lock pyproject.toml

@@ -57,7 +57,7 @@ def build_pages(out: Path) -> dict[str, Path]:
         page = render_period_index(period_page(assessment, files, {}))
         pages[kind].write_text(page, encoding="utf-8")
     for programme, period, _ in REPORTS.values():
-        write_manifest(out / programme / period, sources={}, failed={})
+        write_manifest(out / programme / period, sources={}, outputs={}, failed={})
     write_home(REPO, out)
     pages["site_index"] = out / "index.html"
     pages["history"] = out / "dak-nong-650" / "units" / "so-tttt.html"

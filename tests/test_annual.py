@@ -210,7 +210,7 @@ def said(block):
 
 
 def test_a_section_nobody_wrote_is_one_sentence():
-    report = report_of("so-tttt", "2023")
+    report = report_of("tinh-dak-lak", "2016", "dak-lak-ict-index")
     for block in (report.explanations("direction"), report.explanations("proposals")):
         (node,) = block.nodes
         assert node["text"][0]["text"] == NOTHING_SUBMITTED

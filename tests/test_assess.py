@@ -11,7 +11,7 @@ from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.paths import Project
 from helpers.findings.find import headlines
 from helpers.findings.model import Finding
-from helpers.narrative.sentences import sentence
+from helpers.findings.sentences import sentence
 from helpers.report.assess import Assessment, assess, reported_units
 from helpers.report.stored import STORED, Stored
 from project import (

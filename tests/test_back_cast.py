@@ -20,10 +20,10 @@ from helpers.core.params.whole import check_params
 from helpers.core.paths import Project
 from helpers.findings.model import Facts, Finding
 from helpers.findings.ranks import rank_change
+from helpers.findings.sentences import headline, sentence
 from helpers.intake.observations import KEYS, Observations
 from helpers.measures.recast import recast_values
 from helpers.measures.values import Values
-from helpers.narrative.sentences import headline, sentence
 from helpers.report.assess import Assessment, assess
 from over_time import (
     CAST,

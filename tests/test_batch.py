@@ -15,7 +15,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from helpers.batch import run
-from helpers.batch.aside import drop_superseded, failed_before
+from helpers.batch.aside import failed_before, put_report
 from helpers.batch.bar import Bar
 from helpers.batch.build import build
 from helpers.batch.cache import all_marks
@@ -134,7 +134,7 @@ def test_a_failure_stands_until_the_report_is_made(broken, tmp_path):
     folder = tmp_path / "out" / "p" / "2023"
     (folder / "a").mkdir(parents=True)
     (folder / "b").mkdir()
-    write_manifest(folder, sources={}, failed={"a": "hỏng", "b": "hỏng"})
+    write_manifest(folder, sources={}, outputs={}, failed={"a": "hỏng", "b": "hỏng"})
     assert failed_before(folder) == {"a": "hỏng", "b": "hỏng"}
     (folder / "b" / "report.json").write_text("{}", "utf-8")
     assert failed_before(folder) == {"a": "hỏng"}
@@ -144,7 +144,7 @@ def test_a_failure_stands_until_the_report_is_made(broken, tmp_path):
 def test_a_unit_that_failed_in_both_languages_counts_once_on_the_first_page(tmp_path):
     folder = tmp_path / "ninh-giang-2023" / "2024-Q1-ninh-giang"
     failed = {"xa-tan-quang": "hỏng", "xa-tan-quang.en": "hỏng", "xa-hong-duc.en": "hỏng"}
-    write_manifest(folder, sources={}, failed=failed)
+    write_manifest(folder, sources={}, outputs={}, failed=failed)
     write_home(PROJECT, tmp_path)
     assert ">0 báo cáo, 2 không lập được<" in (tmp_path / "index.html").read_text("utf-8")
 
@@ -152,11 +152,12 @@ def test_a_unit_that_failed_in_both_languages_counts_once_on_the_first_page(tmp_
 def test_a_format_not_asked_for_again_does_not_stay_beside_the_new_page(tmp_path):
     folder = tmp_path / JOB.folder
     (folder / "ban-truoc").mkdir(parents=True)
-    for name in ("report.html", "report.pdf", "report.json", "ban-truoc/report.pdf", "ghi-chu.txt"):
+    for name in ("report.html", "report.pdf", "ban-truoc/report.pdf", "report.en.pdf", "ghi.txt"):
         (folder / name).write_text("x", "utf-8")
-    drop_superseded(JOB, tmp_path)
-    left = sorted(path.name for path in folder.iterdir())
-    assert left == ["ghi-chu.txt", "report.html", "report.json"]
+    put_report(JOB, tmp_path, {"report.html": b"new", "report.json": b"new"})
+    left = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
+    others = {"ghi.txt": "x", "report.en.pdf": "x"}
+    assert left == {"report.html": "new", "report.json": "new", **others}
 
 
 def test_a_failure_does_not_stop_the_others_and_stands_in_index_and_manifest(broken, tmp_path):

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from helpers.batch.make import make_report
 from helpers.batch.plan import plan
 from helpers.core.errors import ProofError
+from helpers.core.files import sha256
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.paths import Project
 from helpers.report.html import page_style
@@ -358,9 +359,13 @@ def test_the_manifest_holds_the_fingerprint_of_every_file(out):
         for path in folder.rglob("*")
         if path.is_file() and path.name != "manifest.json"
     }
-    assert set(manifest["outputs"]) == files
+    assert manifest["outputs"] == {name: sha256(folder / name) for name in files}
     workbooks = [name for name in manifest["sources"] if name.startswith("data/raw/")]
     assert len(workbooks) == 26 * 4
+    assert set(manifest["notebooks"]) == {
+        f"notebooks/{name}_year.ipynb" for name in ("overview", "unit")
+    }
+    assert len(manifest["reports"]) == 27
     others = {name.partition("/")[0] for name in {*manifest["sources"]} - {*workbooks}}
     assert others == {"params", "data"}
     assert [name for name in manifest["sources"] if "/programmes/" in name] == [

@@ -489,12 +489,12 @@ def test_a_process_with_threads_that_builds_twice_sees_what_changed_between(tmp_
 
 def test_what_a_killed_build_left_half_written_is_removed_once_it_is_old(one):
     project, jobs, out = one
-    folder = out / jobs[0].folder
+    folder = out / FOLDER / jobs[0].programme / jobs[0].period
     old, young = folder / ".old.tmp", folder / ".young.tmp"
     for path in (old, young):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
-    (folder / "report.html").unlink()
+    (out / jobs[0].folder / "report.html").unlink()
     assert not build(project, jobs, out, workers=2).failed
     assert not old.exists()
     assert young.exists()

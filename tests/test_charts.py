@@ -93,6 +93,8 @@ def all_kinds() -> list[Any]:
         charts.small_multiples(series_of_two(), "a", ["A", "B"]),
         charts.intervals(peers(), mark="b"),
         charts.profile(peers(("score", "other")), mark="b"),
+        charts.tile_map(six(), tiles(), mark="c"),
+        charts.heat_map(judged()),
         dotted,
     ]
     if None in made:
@@ -108,6 +110,32 @@ def peers(nodes: tuple[str, ...] = ("score",)) -> pd.DataFrame:
              "rank": place, "rank_low": place, "rank_high": place + 1, "score": 90.0 - place}
             for node in nodes
             for place, unit in enumerate("abcdef", 1)
+        )
+    )  # fmt: skip
+
+
+def six() -> pd.DataFrame:
+    """The units of `peers`, of which there are no more."""
+    return peers().assign(of=6)
+
+
+def tiles(*off: str) -> pd.DataFrame:
+    """The six units of `peers` below each other on one map, but for those `off` it."""
+    rows = [("m", unit, row, 1) for row, unit in enumerate("abcdef", 1) if unit not in off]
+    return pd.DataFrame(rows, columns=["map", "unit", "row", "column"])
+
+
+def judged(**met: list[bool | None]) -> pd.DataFrame:
+    """Results to date of units over the quarters; what misses its target misses it by far."""
+    met = met or {"a": [True, True, True, True], "b": [True, False, False, None]}
+    return values(
+        *(
+            row | {"unit": unit, "unit_short": unit.upper(), "met": one}
+            for unit, of_unit in met.items()
+            for row, one in zip(
+                series([None if one is None else 60.0 if one else 30.0 for one in of_unit],
+                       "to_date", target=55.0, target_text="55%"),
+                of_unit, strict=True)
         )
     )  # fmt: skip
 
@@ -250,9 +278,67 @@ def test_the_whole_is_no_dot_among_its_parts() -> None:
     assert [row[0] for row in charts.dots(frame, "2023-Q4", "A").described.rows] == ["B"]
 
 
+def test_a_map_shows_the_tiles_around_the_own_one_and_the_whole_without_one() -> None:
+    everyone = [*"ABCDEF"]
+    assert [row[0] for row in charts.tile_map(six(), tiles()).described.rows] == everyone
+    scattered = tiles().assign(row=[1, 2, 3, 4, 5, 8])
+    near = pd.concat([tiles(), scattered.assign(map="n")[:5]])
+    assert charts.tile_map(six(), near, mark="c").described.rows[0] == ("A", "1")
+    assert len(charts.tile_map(six(), near.assign(row=1), mark="f").described.rows) == 6
+    # too few of the six lie near, or on the map at all
+    assert charts.tile_map(six(), scattered, mark="a") is None
+    assert charts.tile_map(six(), tiles("f")) is None
+    assert charts.tile_map(six(), tiles(), mark="elsewhere") is None
+
+
+def test_a_map_shows_units_without_rank_and_none_where_all_stand_in_one_quarter() -> None:
+    assert charts.tile_map(peers(), tiles()) is None
+    some = peers()
+    some.loc[some.unit == "f", "rank"] = pd.NA
+    more = pd.concat([some, scores({"unit": "g", "unit_short": "G", "rank": 6, "of": 25})])
+    placed = pd.concat([tiles(), pd.DataFrame([("m", "g", 7, 1)], columns=tiles().columns)])
+    drawn = charts.tile_map(more.assign(of=6), placed)
+    assert ("F", "–") in drawn.described.rows and "không xếp hạng" in texts(drawn)
+
+
+def test_the_heat_map_tells_who_missed_when_the_worst_first() -> None:
+    made = charts.heat_map(judged(a=[True] * 4, b=[False] * 4, c=[True, False, True, None]))
+    assert [row[0] for row in made.described.rows] == ["B", "C", "A"]
+    assert made.described.title == "Chưa đạt ở mọi kỳ: B"
+    assert "B: 4 ô chưa đạt; C: 1 ô chưa đạt." in made.described.alt
+    assert [text for text in texts(made) if text in ("I", "II", "III", "IV")] == [
+        "I", "II", "III", "IV"]  # fmt: skip
+    assert charts.heat_map(judged(a=[True] * 4, b=[True] * 4)) is None
+    assert charts.heat_map(judged(a=[True, False, True, None])) is None
+
+
+def test_the_line_to_date_takes_the_indicator_that_misses_its_target_most() -> None:
+    goal = {"target": 55.0, "target_text": "55%", "met": False}
+    two = values(
+        *series([40, 45, 50, 54], "to_date", **goal),
+        *series([40, 45, 50, 41], "to_date", indicator="B", indicator_name="Hai", **goal),
+    )
+    assert charts.to_date(two, "a").described.title.startswith("Hai: ")
+    assert charts.to_date(two.assign(met=True), "a") is None
+    assert charts.to_date(two[two.period == "2023-Q4"], "a") is None
+
+
+def test_a_picture_in_which_nothing_differs_is_not_drawn() -> None:
+    alike = [{"indicator": code, "value": 5.0, "maximum": 10.0} for code in "AB"]
+    assert charts.position(scores({}, {"unit": "b", "rank": 1})) is None
+    assert charts.ranks(ranked([4, 4, None, 4])) is None
+    assert charts.trend(values(*series([50, 50, 50, 50]))) is None
+    assert charts.shares(values(*alike)) is None
+    # each differs by one number, and is drawn
+    assert charts.position(scores({}, {"unit": "b", "rank": 2, "score": 89.9})) is not None
+    assert charts.ranks(ranked([4, 4, None, 5])) is not None
+    assert charts.trend(values(*series([50, 50, 50, 51]))) is not None
+    assert charts.shares(values(alike[0], {**alike[1], "value": 6.0})) is not None
+
+
 def test_units_of_one_rank_keep_the_order_of_the_frame() -> None:
     told = [
-        {"unit": name, "unit_short": name, "rank": rank}
+        {"unit": name, "unit_short": name, "rank": rank, "score": 90.0 - rank}
         for name, rank in zip("CAB", (2, 1, 2), strict=True)
     ]
     figure = charts.position(scores(*told), mark="A")

@@ -18,10 +18,10 @@ from helpers.core.params.programme import Deadline
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.findings.find import find
+from helpers.findings.sentences import sentence
 from helpers.intake.forms import load_form, read_forms
 from helpers.intake.validation.rules import RULES, why
 from helpers.intake.validation.shared import check_shared_list
-from helpers.narrative.sentences import sentence
 from helpers.report.assess import assess
 from project import (
     PROGRAMME,

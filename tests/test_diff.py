@@ -12,8 +12,9 @@ from helpers.batch.diff import diff
 from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.files import to_json
+from helpers.core.params.load import load_setting
 from helpers.report.assess import assess
-from helpers.report.inputs import params_digests
+from helpers.report.inputs import inputs_digests
 from helpers.report.record import make_record
 from helpers.trust.manifest import read_manifest, write_manifest
 from project import change_cells, copy_project
@@ -31,17 +32,15 @@ def write(folder: Path, record: dict[str, object]) -> Path:
 def build(folder, project):
     """The reports of two units and of all, with the manifest of the period."""
     assessment = assess(project, "dak-nong-650", PERIOD)
-    setting = assessment.facts.setting
+    setting, declared = assessment.facts.setting, load_setting(project, "dak-nong-650")
     for unit in ("so-tttt", "so-y-te"):
         write(folder, make_record(assessment, setting.unit(unit)))
     whole = make_record(assessment, setting.unit(setting.programme.whole))
     write(folder, {**whole, "unit": "overview", "asked": "overview"})
     write_manifest(
         folder / "dak-nong-650" / PERIOD,
-        sources={
-            **assessment.sources,
-            **params_digests(project, "dak-nong-650", setting.framework.id),
-        },
+        sources=inputs_digests(declared, declared.period(PERIOD))[1],
+        outputs={},
         failed={},
         periods={one.id: one.end.isoformat() for one in setting.programme.periods},
     )

@@ -21,10 +21,12 @@ from helpers.core.params import (
     framework,
     programme,
     provinces,
+    quotations,
     registry,
     scoring,
     successions,
     targets,
+    tiles,
 )
 from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.params.precision import Precision
@@ -47,6 +49,7 @@ PARAMS_TABLES = (
     "successions.csv",
     "method_breaks.csv",
     "regions.csv",
+    "tiles.csv",
 )
 MODELS = {
     programme.Programme: "programme",
@@ -80,6 +83,7 @@ MODELS = {
     scoring.Attainment: "attainment",
     successions.Succession: "successions.csv",
     breaks.Break: "method_breaks.csv",
+    tiles.Tile: "tiles.csv",
     form.Form: "form",
     form.Column: "columns",
     form.FormFigure: "figures",
@@ -98,6 +102,7 @@ MODELS = {
     mapping.Condition: "where",
     mapping.Total: "totals của ánh xạ",
     provinces.Province: "provinces.csv",
+    quotations.Quotation: "quotations.csv",
     registry.Unit: "units.csv",
     registry.Alias: "unit_aliases.csv",
     targets.Target: "targets.csv",
@@ -265,7 +270,7 @@ def test_no_named_key_of_a_report_is_unknown(keys: set[str]) -> None:
 
 
 def test_every_key_of_a_manifest_is_named(tmp_path: Path) -> None:
-    write_manifest(tmp_path, sources={}, failed={})
+    write_manifest(tmp_path, sources={}, outputs={}, failed={})
     assert sorted(named()["manifest.json"]) == sorted(read_manifest(tmp_path))
 
 
@@ -277,7 +282,45 @@ def test_a_key_that_is_not_named_is_noticed() -> None:
     assert "indicators[].colour" not in named()["report.json"]
 
 
-@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+PAGES = [*sorted(REPO.root.glob("*.md")), *sorted(DOCS.glob("*.md"))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_every_link_between_the_documents_leads_somewhere(path: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_rule_of_the_domain_names_tests_that_there_are() -> None:
+    rows = re.findall(r"^\| .+ \| (.+) \|$", (DOCS / "rules.md").read_text("utf-8"), re.MULTILINE)
+    rules = [row for row in rows if row not in ("tests", "---")]
+    source = "".join(path.read_text("utf-8") for path in (REPO.root / "tests").rglob("test_*.py"))
+    there = set(re.findall(r"^def (test_\w+)\(", source, re.MULTILINE))
+    named = [re.findall(r"`(test_\w+)`", rule) for rule in rules]
+    assert len(named) > 70 and all(named)
+    assert {test for tests in named for test in tests} - there == set()
+
+
+@pytest.mark.parametrize("name", ["docs/architecture.md", "CONTRIBUTING.md", "docs/rap.md"])
+def test_every_file_that_a_page_for_developers_names_is_there(name: str) -> None:
+    """By the name of the file: rooms may move."""
+    there = {path.name for path in REPO.root.glob("*")}
+    for top in (
+        "src",
+        "docs",
+        "tests",
+        "tools",
+        "params",
+        "data",
+        "benchmarks",
+        "notebooks",
+        ".ci",
+    ):
+        there |= {path.name for path in (REPO.root / top).rglob("*")}
+    said = re.findall(r"`([\w./-]+\.(?:py|md|yml|csv|po|toml|lock|json|ipynb))`", page_of(name))
+    missing = {one for one in said if one.rpartition("/")[2] not in there}
+    assert missing <= {"manifest.json", "report.json", "report.ipynb"} and len(said) > 10
+
+
+def page_of(name: str) -> str:
+    return (REPO.root / name).read_text(encoding="utf-8")

@@ -54,7 +54,8 @@ def test_what_was_written_stands_in_its_section_and_the_rest_says_none_was_submi
     assert said.count(pages.NOTHING_SUBMITTED) == 1
     record = held(project)
     assert [one["section"] for one in record["explanations"]] == list(SECTIONS)
-    assert "Đường truyền của Trung tâm bị gián đoạn 03 ngày." in record["explanations"][1]["text"]
+    (causes,) = [one for one in record["explanations"] if one["section"] == "Nguyên nhân"]
+    assert "Đường truyền của Trung tâm bị gián đoạn 03 ngày." in causes["text"]
 
 
 def test_without_a_file_one_sentence_says_that_none_was_submitted(project):

@@ -283,3 +283,17 @@ def test_an_unknown_framework_is_refused_by_its_file() -> None:
     with pytest.raises(ConfigError, match="Thiếu tệp") as caught:
         framework_of(REPO, "dti-qd92")
     assert "dti-qd92.yml" in caught.value.where
+
+
+def test_scores_without_declared_decimals_are_shown_with_four_and_compared_at_nine() -> None:
+    def score(**said: int) -> tuple[int, int]:
+        nodes = [{"code": "top"}, {"code": "a", "parent": "top"}]
+        declared = {"id": "x", "indicators": nodes, "score": {"rule": "composite", **said}}
+        found = Framework.model_validate(declared).score
+        assert found is not None
+        return found.decimals, found.precision
+
+    assert score() == (4, 9)
+    assert score(decimals=2) == (2, 2)
+    assert score(decimals=2, rank_decimals=5) == (2, 5)
+    assert score(rank_decimals=5) == (4, 5)

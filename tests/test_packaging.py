@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-TARGETS = ["report", "test", "lab", "bench", "lint", "docs", "help"]
+TARGETS = ["report", "test", "test-fast", "lab", "bench", "lint", "docs", "help"]
 READMES = ["README.md", "README.vi.md"]
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="file modes and sh are POSIX")
@@ -167,8 +167,16 @@ def test_a_data_file_that_a_wheel_would_leave_out_is_named(tmp_path: Path) -> No
 @needs_make
 def test_help_names_every_target_and_is_what_make_alone_says() -> None:
     help_text = run_make("help").stdout
-    assert re.findall(r"make (\w+)", help_text) == TARGETS
+    assert re.findall(r"make ([\w-]+)", help_text) == TARGETS
     assert run_make().stdout == help_text
+
+
+def test_every_file_that_test_fast_names_is_there() -> None:
+    named = [line for line in read("tests/fast.txt").splitlines() if not line.startswith("#")]
+    there = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert set(named) <= there and len(named) == len(set(named)) > 50
+    slow = (ROOT / "tests").rglob("test_build.py")
+    assert {path.name for path in slow}.isdisjoint(named)
 
 
 @needs_make
@@ -193,7 +201,7 @@ def test_a_python_that_is_too_old_is_named_and_stops_make(tmp_path: Path) -> Non
 def test_docs_lists_every_document_with_its_title() -> None:
     lines = run_make("docs").stdout.splitlines()
     assert any(re.fullmatch(r"docs/decisions\.md +Decisions", line) for line in lines)
-    assert len(lines) == 3 + len(list((ROOT / "docs").glob("*.md")))
+    assert len(lines) == 4 + len(list((ROOT / "docs").glob("*.md")))
 
 
 @needs_posix

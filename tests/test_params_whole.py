@@ -20,6 +20,7 @@ from helpers.core.paths import ROOT_VARIABLE, Project
 from project import PROGRAMME, REPO, copy_project, replace_text
 
 UNITS, ALIASES, TARGETS = "params/units.csv", "params/unit_aliases.csv", "params/targets.csv"
+TILES = "params/tiles.csv"
 FIGURES, DOCUMENTS = "data/published/figures.csv", "data/published/documents.csv"
 FRAMEWORK, FORM = "params/frameworks/plan-650.yml", "params/forms/tthc-quarter.yml"
 MAIN = f"params/programmes/{PROGRAMME}.yml"
@@ -33,6 +34,7 @@ HEALTH = "so-y-te,dak-nong-650,Sở Y tế,"
 A_FIGURE = "dak-lak-ict-index,tinh-dak-lak,2017,ict,score,"
 A_MEASURE = "numerator: received_online, denominator: received}\n    item_vi: thủ tục"
 SHEETS = "params/frameworks/dti-xa.yml"
+QUOTED = f"params/explanations/{PROGRAMME}/quotations.csv"
 MISSPELT = A_MEASURE.replace("received_", "recieved_")
 METHOD = '"2024"]\n    document: kh-650'
 Q4_2024 = "{id: 2024-Q4, kind: quarter, start: 2024-10-01, end: 2024-12-31"
@@ -132,9 +134,21 @@ CASES: dict[str, Case] = {
     "a unit's id that leads out of the folder": (
         lambda p: append(p, UNITS, unit_line(id="../../../x")),
         f"{UNITS}, dòng {NEXT}, cột id", "chữ thường không dấu", ""),
+    "a unit's id that Windows has no folder for": (
+        lambda p: append(p, UNITS, unit_line(id="aux")),
+        f"{UNITS}, dòng {NEXT}, cột id", "thiết bị của Windows", ""),
     "one name of two units": (
         lambda p: append(p, ALIASES, "so-y-te,Sở TTTT"),
         f"{ALIASES}, dòng 123", "nhiều đơn vị", "mỗi tên"),
+    "a tile of an unknown unit": (
+        lambda p: append(p, TILES, "63-tinh,tinh-ha-gian,30,1"),
+        f"{TILES}, dòng 108, cột unit", "'tinh-ha-gian'", "tinh-ha-giang"),
+    "a second tile of one unit": (
+        lambda p: append(p, TILES, "63-tinh,tinh-ha-giang,30,1"),
+        f"{TILES}, dòng 108", "'tinh-ha-giang' đã có ô ở dòng 4", "xoá"),
+    "two units on one tile": (
+        lambda p: append(p, TILES, "63-tinh,ubnd-tuy-duc,1,3"),
+        f"{TILES}, dòng 108, cột row, column", "'tinh-ha-giang', dòng 4", "ô khác"),
     "another spelling of an unknown unit": (
         lambda p: append(p, ALIASES, "so_y_te,Sở Y tế tỉnh"),
         f"{ALIASES}, dòng 123, cột id", "'so_y_te'", "so-y-te"),
@@ -175,6 +189,12 @@ CASES: dict[str, Case] = {
     "a period's id that leads out of the folder": (
         lambda p: replace_text(p, MAIN, Q2, Q2.replace("2023-Q2", '"../../../x"')),
         f"{MAIN}, dòng 42, khoá periods.1.id", "chữ không dấu", ""),
+    "a period called as the folder of the units' pages": (
+        lambda p: replace_text(p, MAIN, Q2, Q2.replace("2023-Q2", "units")),
+        f"{MAIN}, dòng 42, khoá periods.1.id", "trang của đơn vị", ""),
+    "a framework in another folder": (
+        lambda p: replace_text(p, MAIN, "framework: plan-650", "framework: ../../plan-650"),
+        f"{MAIN}, dòng 8, khoá framework", "chữ thường không dấu", ""),
     "an unknown document of a programme": (
         lambda p: replace_text(p, MAIN, "document: kh-650", "document: kh-65"),
         f"{MAIN}, dòng 7, khoá document", "'kh-65'", "kh-650"),
@@ -319,6 +339,21 @@ CASES: dict[str, Case] = {
     "a programme with another ending": (
         lambda p: write(p, "params/programmes/moi.yaml", "id: moi\n"),
         "params/programmes/moi.yaml, dòng 1", "không phần nào", "params/programmes/*.yml"),
+    "a quotation of an unknown unit": (
+        lambda p: append(p, QUOTED, "tasks,so-yte,2023-01-01,2023-12-31,kh-650,65,,,x"),
+        f"{QUOTED}, dòng 29, cột units", "'so-yte'", "so-y-te"),
+    "a quotation whose last day is before its first": (
+        lambda p: append(p, QUOTED, "tasks,,2023-12-31,2023-01-01,kh-650,65,,,x"),
+        f"{QUOTED}, dòng 29, cột valid_to", "trước ngày đầu", "valid_from"),
+    "a quotation with a head without its line": (
+        lambda p: append(p, QUOTED, "tasks,,2023-01-01,2023-12-31,kh-650,65,,Sở Nội vụ,x"),
+        f"{QUOTED}, dòng 29, cột head_line", "cùng có", "lời dẫn"),
+    "a quotation of an unknown document": (
+        lambda p: append(p, QUOTED, "tasks,,2023-01-01,2023-12-31,kh-651,65,,,x"),
+        f"{QUOTED}, dòng 29, cột document", "'kh-651'", "kh-650"),
+    "a quotation of an unknown section": (
+        lambda p: append(p, QUOTED, "blame,,2023-01-01,2023-12-31,kh-650,65,,,x"),
+        f"{QUOTED}, dòng 29, cột section", "causes", "data-dictionary"),
     "a correction of an unknown unit": (
         lambda p: write(p, "params/corrections.yml", (
             "corrections:\n"

@@ -23,9 +23,9 @@ from helpers.core.params.load import load_setting
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project
 from helpers.findings.model import Finding
+from helpers.findings.sentences import sentence
 from helpers.intake.importing import Delivery, import_workbooks
 from helpers.intake.receipts import Receipt, append_receipt
-from helpers.narrative.sentences import sentence
 from helpers.report.assess import Assessment, assess
 from pages import prose
 from project import (

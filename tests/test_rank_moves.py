@@ -16,11 +16,11 @@ from helpers.findings.model import Facts
 from helpers.findings.rank_moves import MOST_PASSED, other_set, rank_move_findings
 from helpers.findings.ranks import rank_change, rank_findings
 from helpers.findings.reorganised import reorganised_findings
+from helpers.findings.sentences import headline, sentence
 from helpers.index.rank import rank_units
 from helpers.index.rank_parts import rank_moves
 from helpers.index.score import UnitScore
 from helpers.index.standing import Standing
-from helpers.narrative.sentences import headline, sentence
 from helpers.notebook import charts
 from helpers.notebook.lookups import rank_parts_frame
 from helpers.notebook.open_report import Report

@@ -150,12 +150,6 @@ def test_text_is_composed_and_control_characters_are_dropped() -> None:
     assert "Đắk Nông" in found
 
 
-def test_a_character_that_no_font_has_is_named() -> None:
-    with pytest.raises(ReportError) as caught:
-        render(paragraph("đơn vị 中"))
-    assert "中" in caught.value.found
-
-
 def test_the_head_names_state_agency_number_and_date_to_be_filled_in() -> None:
     found = text_of(render(COVER, paragraph("Nội dung"), CLOSING))
     for part in (

@@ -247,6 +247,35 @@ def test_simulated_data_bear_the_mark_on_every_sheet_and_printed_page(report: An
         assert (sheet.oddHeader.right.text == MARK) == simulated
 
 
+@pytest.mark.parametrize("report", REPORTS, ids="/".join)
+def test_each_sheet_is_one_named_table_without_merged_cells_and_the_first_leads_to_it(
+    report: Any,
+) -> None:
+    book = opened(annex(report))
+    first, *others = book.worksheets
+    for sheet in others:
+        (table,) = sheet.tables.values()
+        name = table.displayName
+        assert name.isascii() and name.isidentifier()
+        heads = [str(cell.value) for cell in sheet[table.ref][0]]
+        assert [one.name for one in table.tableColumns] == heads
+        assert len({*heads}) == len(heads) and all(heads)
+        assert sheet.max_column == len(heads)
+        assert sheet.freeze_panes.endswith(str(sheet[table.ref][1][0].row))
+    assert not any(sheet.merged_cells.ranges for sheet in book)
+    led = {cell.hyperlink.location for (cell,) in first.iter_rows() if cell.hyperlink}
+    assert led == {f"'{sheet.title}'!A1" for sheet in others}
+
+
+def test_notes_are_numbered_and_hold_the_methods_and_the_problems_of_the_record() -> None:
+    record = inprocess.record(*REPORTS[0])
+    told = [*opened(annex(REPORTS[0]))["Ghi chú"].iter_rows(min_row=6, values_only=True)]
+    assert [at for at, _, _ in told] == [str(at) for at in range(1, len(told) + 1)]
+    assert [text for _, kind, text in told if kind == "Phương pháp"] == record["notes"]
+    problems = [text for _, kind, text in told if kind == "Vấn đề của số liệu đầu vào"]
+    assert problems == [one["message"] for one in record["problems"]]
+
+
 def test_sheets_are_set_up_for_print() -> None:
     for sheet in opened(annex(UNIT)):
         assert sheet.page_setup.paperSize == 9 and sheet.page_setup.fitToWidth == 1

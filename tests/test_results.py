@@ -17,7 +17,7 @@ from helpers.batch.plan import plan
 from helpers.batch.publish import publish
 from helpers.batch.results import arrivals, open_results, receive, send
 from helpers.core.errors import ConfigError, ReportError
-from helpers.core.files import to_json, write_atomically
+from helpers.core.files import digest, to_json, write_atomically
 from helpers.trust.manifest import read_manifest, write_manifest
 from project import REPO, copy_project
 
@@ -187,6 +187,13 @@ def test_a_machine_with_another_notebook_refuses_and_says_so(tmp_path):
     assert [one.error for one in answers] == [OTHER_NOTEBOOK]
 
 
+def named(out, failed=None):
+    """Write the manifest of the period: its files are as they were rendered."""
+    period = files(out / PERIOD)
+    outputs = {name: digest(one) for name, one in period.items() if name != "manifest.json"}
+    write_manifest(out / PERIOD, sources={}, outputs=outputs, failed=failed or {})
+
+
 @pytest.fixture
 def site(tmp_path):
     """An output folder of two reports, and the same at an address."""
@@ -198,7 +205,7 @@ def site(tmp_path):
     write_atomically(out / PERIOD / "index.html", b"a, b")
     write_atomically(out / "index.html", b"home")
     write_atomically(out / ".cache" / "built" / "note.json", b"{}")
-    write_manifest(out / PERIOD, sources={}, failed={})
+    named(out)
     publish(open_results(address(there)), out)
     return out, there
 
@@ -216,7 +223,7 @@ def test_a_report_without_files_any_more_has_none_at_the_address(site):
     for name in ("b/report.html", "b/report.pdf", "b/report.json", "a/report.pdf"):
         (out / PERIOD / name).unlink()
     (out / PROGRAMME / "units" / "b.html").unlink()
-    write_manifest(out / PERIOD, sources={}, failed={"b": "why"})
+    named(out, {"b": "why"})
     publish(open_results(address(there)), out)
     left = files(there)
     assert left.pop(f"{PERIOD}/c/report.html") == b"made by others"
@@ -242,7 +249,7 @@ def test_what_is_missing_at_the_address_or_of_another_build_is_put_again(site):
 def test_a_period_that_is_being_put_has_a_manifest_that_names_no_file(site, monkeypatch):
     out, there = site
     write_atomically(out / PERIOD / "a" / "report.html", b"newer")
-    write_manifest(out / PERIOD, sources={}, failed={})
+    named(out)
     results = open_results(address(there))
     seen = []
     put = type(results.system).pipe_file
@@ -264,7 +271,7 @@ def test_a_file_that_is_no_longer_as_it_was_built_does_not_reach_the_address(sit
     out, there = site
     page = out / PERIOD / "a" / "report.html"
     write_atomically(page, b"newer")
-    write_manifest(out / PERIOD, sources={}, failed={})
+    named(out)
     if change == "altered":
         page.write_bytes(b"wrong")
     else:

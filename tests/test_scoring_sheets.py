@@ -17,12 +17,12 @@ from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.findings.find import headlines
 from helpers.findings.model import Finding
+from helpers.findings.sentences import sentence
 from helpers.index.command import index
 from helpers.intake.form_reader import read_form
 from helpers.intake.forms import load_form, read_forms
 from helpers.intake.templates.plan import plan_form
 from helpers.intake.templates.write import template, write_templates
-from helpers.narrative.sentences import sentence
 from helpers.notebook.charts import assessed
 from helpers.notebook.report import Report
 from helpers.report.assess import Assessment, assess

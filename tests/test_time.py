@@ -1,10 +1,13 @@
 """Periods of every kind: what they are made of, what they cumulate, what they are compared with."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from helpers.cli import app
 from helpers.core.params.load import load_setting
 from helpers.core.params.programme import Programme
 from helpers.index.compare import bases
@@ -122,7 +125,7 @@ def test_cumulated_values_and_ranks_equal_those_of_the_quarter_that_ends_then(
     assert {unit: s.rank.place for unit, s in one.standings[id].items() if s.rank} == places
     assert one.when().vi == {
         "2023-H1": "6 tháng đầu năm 2023", "2023-9M": "9 tháng đầu năm 2023",
-        "2023-M06": "luỹ kế đến hết tháng 6/2023",
+        "2023-M06": "đến hết tháng 6/2023",
     }[id]  # fmt: skip
 
 
@@ -133,3 +136,14 @@ def test_a_period_is_asked_for_as_people_write_it() -> None:
         ("9 tháng 2023", "2023-9M"), ("6/2024", "2024-M06"), ("năm 2024", "2024"),
     ):  # fmt: skip
         assert setting.period(label).id == id
+
+
+def test_a_build_whose_data_only_need_a_second_look_says_so_and_has_not_failed(
+    tmp_path: Path,
+) -> None:
+    chosen = ["--programme", "dak-nong-650", "--period", "2024-9M", "--unit", "so-xay-dung"]
+    options = ["--format", "html", "--jobs", "1", "--out", str(tmp_path)]
+    for _ in range(2):  # made, then kept
+        done = CliRunner().invoke(app, ["build", *chosen, *options])
+        assert done.exit_code == 0, done.output
+        assert "Cần xem lại" in done.output and "so-xay-dung.xlsx" in done.output

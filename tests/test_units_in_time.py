@@ -18,6 +18,7 @@ from helpers.core.params.whole import check_params
 from helpers.core.paths import Project
 from helpers.findings.model import Finding
 from helpers.findings.ranks import rank_change
+from helpers.findings.sentences import sentence
 from helpers.intake.forms import load_form
 from helpers.intake.importing import Delivery, import_workbooks
 from helpers.intake.names import UnknownName, identify
@@ -25,7 +26,6 @@ from helpers.intake.observations import KEYS, Observations
 from helpers.intake.period import read_period
 from helpers.intake.renamed import under_one_name
 from helpers.measures.values import SPANS
-from helpers.narrative.sentences import sentence
 from helpers.notebook.frames import scores_frame, values_frame
 from helpers.report.assess import Assessment, assess
 from helpers.report.missing import missing_lines

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
+from helpers.batch.pack_command import pack_period
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
+from helpers.core.terminal import Terminal, echo, take_any_encoding
 from helpers.new.command import app as new_app
+from helpers.trust.command import app as trust_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +31,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(new_app, name="new")
-# a name such as ":warning:.xlsx" is printed as it is
-_out = Console(soft_wrap=True, emoji=False)
-_err = Console(stderr=True, soft_wrap=True, emoji=False)
+app.add_typer(trust_app)
+app.command("pack")(pack_period)
+_out, _err = Terminal(), Terminal(stderr=True)
 
 FORM = "bieu-mau"  # the source of what is no export of a system
 _NARROWEST = 80
@@ -100,8 +102,10 @@ def build(
     except KeyboardInterrupt:
         _err.print("Đã dừng. Báo cáo lập xong được giữ; chạy lại lệnh này để lập tiếp.")
         raise typer.Exit(130) from None
-    for problem in result.problems:
-        _err.print(f"[yellow]Số liệu[/]: {escape(problem)}")
+    for warning in result.warnings:
+        _err.print(f"[yellow]Cần xem lại[/]: {escape(warning)}")
+    for error in result.errors:
+        _err.print(f"[red]Số liệu[/]: {escape(error)}")
     for outcome in result.failed:
         _err.print(f"[red]Không lập được[/] {outcome.job.name}: {escape(outcome.error)}")
     if result.left_over:
@@ -109,12 +113,13 @@ def build(
         _err.print(
             f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({_NOBODYS})"
         )
+    _print_altered(result.changed, result.unknown)
     for line in result.missing:
         _err.print(f"[yellow]Đơn vị[/]: {escape(line)}")
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
     _out.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
-    if result.failed or result.problems or faulty:
+    if result.failed or result.errors or faulty:
         raise typer.Exit(1)
 
 
@@ -171,7 +176,7 @@ def check(
         _print_rows(project, checked, programme, source, period)
     written, left = annotate(project, checked, out) if out else ([], [])
     if json:
-        sys.stdout.write(to_json(as_report(checked, written)).decode("utf-8"))
+        echo(to_json(as_report(checked, written)).decode("utf-8"), end="")
     else:
         _print_problems(project, checked)
         for path in written:
@@ -241,18 +246,22 @@ def list_programmes(
     out: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:
     """Chương trình, kỳ; kỳ nào có bao nhiêu báo cáo, đã lập bao nhiêu, lập mặc định không."""
+    from helpers.batch.altered import changed_outputs, unknown_outputs
     from helpers.batch.listing import programme_table, unit_lines
 
+    if not units:
+        target = (out or find_project().outputs).resolve()
+        _print_altered(changed_outputs(target), unknown_outputs(target))
     if reports:
         _list_reports(programme, period, unit, format, lang, out)
     elif units:
         _print_faults(find_project(), _split(programme))
         for line in unit_lines(find_project(), _split(programme)):
-            typer.echo(line)
+            echo(line)
     else:
         _print_faults(find_project(), ())
         table = programme_table(find_project())
-        Console(soft_wrap=True, width=max(_out.width, _NARROWEST)).print(table)
+        _out.print(table, width=max(_out.width, _NARROWEST))
 
 
 @app.command()
@@ -291,10 +300,10 @@ def diff_builds(
 
     changes = diff(before, after)
     if as_json:
-        typer.echo(to_json([asdict(change) for change in changes]).decode(), nl=False)
+        echo(to_json([asdict(change) for change in changes]).decode(), end="")
         return
     for line in change_lines(changes):
-        typer.echo(line)
+        echo(line)
 
 
 def _list_reports(
@@ -314,11 +323,20 @@ def _list_reports(
         lang=lang,
     )
     for line in report_lines(project, planned, (out or project.outputs).resolve()):
-        typer.echo(line)
+        echo(line)
+
+
+def _print_altered(changed: Sequence[str], unknown: Sequence[str]) -> None:
+    """Name the files in the output folder for which no build stands."""
+    from helpers.batch.altered import altered_lines
+
+    for line in altered_lines(changed, unknown):
+        _err.print(f"[yellow]Kết quả[/] {escape(line)}")
 
 
 def main() -> None:
     """Run the command; an error of ours is a message, not a traceback."""
+    take_any_encoding()
     try:
         app()
     except BaocaoError as error:
@@ -359,7 +377,7 @@ def _check_params(as_json: bool) -> None:
     faults = [*checked.faults, *explanation_faults(checked), *mapping_faults(checked.declared)]
     if as_json:
         report = {"schema": "baocao.params/1", "faults": [one.as_dict() for one in faults]}
-        sys.stdout.write(to_json(report).decode("utf-8"))
+        echo(to_json(report).decode("utf-8"), end="")
     else:
         for fault in faults:
             _out.print(f"[red]lỗi[/] {escape(str(fault))}")

@@ -10,44 +10,53 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.batch.cache import FOLDER, Marks, all_marks, why_stale
+from helpers.batch.altered import changed_outputs, unknown_outputs
+from helpers.batch.cache import Marks, all_marks, period_note, why_stale
 from helpers.batch.plan import Job, pages_of
 from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.files import sha256, to_json, write_atomically
 from helpers.core.lean import lean_imports
+from helpers.core.locks import locked
+from helpers.core.params.load import load_setting
 from helpers.core.paths import Project, working_on
 from helpers.report.inputs import (
     assets_fingerprint,
     code_fingerprint,
+    inputs_digests,
     inputs_fingerprint,
     libraries_fingerprint,
-    params_digests,
 )
+from helpers.trust.manifest import NAME, read_site_manifest
 
 if TYPE_CHECKING:
     from helpers.batch.limits import Limits, Progress
     from helpers.batch.older import Older
     from helpers.batch.outcome import Outcome
 
-_PAGES = ("index.html", "manifest.json")
-_TOLD = ("problems", "missing")  # of a note: what is said at the end of a build
+_PAGES = ("index.html", NAME)
+_TOLD = ("errors", "warnings", "missing")  # of a note: what is said at the end of a build
 Told = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The result of a build: what was made, what was still good, problems of the inputs.
+    """The result of a build: what was made, what was still good, what is wrong with the inputs.
 
     Attributes:
         left_over: folders whose report has no unit any more; known when index pages were written.
         missing: which units have no figures, a line a period.
+        changed: files below the output folder that were not as written when the build began.
+        unknown: files there that no build noted as its own.
     """
 
     outcomes: tuple[Outcome, ...]
     kept: tuple[Job, ...]
-    problems: tuple[str, ...]
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
     left_over: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -80,6 +89,7 @@ def build(
     """
     if results:
         _check_results(results, scheduler)
+    changed = changed_outputs(out)
     found = all_marks(project, jobs)
     with working_on(project):
         stale = [job for job in jobs if force or why_stale(job, out, found[job])]
@@ -112,10 +122,13 @@ def build(
     asked = {(job.programme, job.period): found[job].inputs for job in jobs}
     known = {one: None if one in made else _known(*one, out, asked[one]) for one in asked}
     nobodys: tuple[str, ...] = ()
-    if None in known.values() or not (out / "index.html").is_file():
+    pages = {*_PAGES, *read_site_manifest(out)["pages"]}
+    if None in known.values() or not (out / NAME).is_file() or pages & {*changed}:
         nobodys = _write_pages(project, out, found, outcomes, known)
-    problems, missing = (
-        dict.fromkeys(line for told_of in known.values() if told_of for line in told_of[name])
+    errors, warnings, missing = (
+        tuple(
+            dict.fromkeys(line for told_of in known.values() if told_of for line in told_of[name])
+        )
         for name in _TOLD
     )
     if results:
@@ -125,7 +138,8 @@ def build(
         publish(open_results(results), out)
     again = set(stale)
     kept = tuple(job for job in jobs if job not in again)
-    return Build(outcomes, kept, tuple(problems), nobodys, tuple(missing))
+    unknown = unknown_outputs(out)
+    return Build(outcomes, kept, errors, warnings, nobodys, missing, changed, unknown)
 
 
 def _check_folder(out: Path) -> None:
@@ -159,32 +173,30 @@ def _write_pages(
     The page of a period that was not asked for is written anew where it would say what no longer
     holds. Adds what is known now; returns the folders whose report has no unit any more.
     """
+    from helpers.batch.aside import LOCKS
     from helpers.batch.older import older_units
     from helpers.batch.site import left_over, write_home
     from helpers.report.store import release
 
     release()  # what an earlier build in this process held
-    with working_on(project):
+    with working_on(project), locked(out / LOCKS / "pages.lock", "các trang và manifest"):
         older = older_units(project, {job.name for job in found}, out)
-    notes: dict[Path, dict[str, Any]] = {}
-    for (programme, period), told in known.items():
-        if told is None:
-            now = inputs_fingerprint(project, programme, period)
-            note = _finish(project, programme, period, out, now, outcomes, older)
-            notes[_note(programme, period, out)] = note
-            known[programme, period] = {name: note[name] for name in _TOLD}
-    nobodys = left_over(project, out)
-    others = {*older, *((folder.parts[0], folder.parts[1]) for folder in map(Path, nobodys))}
-    for programme, period in sorted(others - known.keys()):
-        with suppress(BaocaoError):  # the build of that period will say what is wrong
-            now = inputs_fingerprint(project, programme, period)
-            if _known(programme, period, out, now) is None:
-                note = _finish(project, programme, period, out, now, (), older)
-                notes[_note(programme, period, out)] = note
-    write_home(project, out, older)
-    # a build that ends before this writes home page and histories again
-    for path, note in notes.items():
-        write_atomically(path, to_json(note))
+        notes: dict[tuple[str, str], dict[str, Any]] = {}
+        for one, told in known.items():
+            if told is None:
+                notes[one] = note = _finish(project, *one, out, outcomes, older)
+                known[one] = {name: note[name] for name in _TOLD}
+        nobodys = left_over(project, out)
+        others = {*older, *((folder.parts[0], folder.parts[1]) for folder in map(Path, nobodys))}
+        for one in sorted(others - known.keys()):
+            with suppress(BaocaoError):  # the build of that period will say what is wrong
+                if _known(*one, out, inputs_fingerprint(project, *one)) is None:
+                    notes[one] = _finish(project, *one, out, (), older)
+        manifests = {"/".join(one): note["pages"][NAME] for one, note in notes.items()}
+        write_home(project, out, older, manifests)
+        # a build that ends before this writes home page and histories again
+        for one, note in notes.items():
+            write_atomically(period_note(*one, out), to_json(note))
     return nobodys
 
 
@@ -193,17 +205,19 @@ def _finish(
     programme: str,
     period: str,
     out: Path,
-    inputs: str,
     outcomes: Sequence[Outcome],
     older: Older,
 ) -> dict[str, Any]:
     """Write index page and manifest of a period; what is to be noted of them."""
     from helpers.batch.aside import failed_before, set_aside
+    from helpers.batch.entries import entries_of, made_with
     from helpers.batch.site import write_period
     from helpers.report.missing import missing_lines
     from helpers.report.store import open_assessment
     from helpers.trust.manifest import write_manifest
 
+    declared = load_setting(project, programme)
+    inputs, sources = inputs_digests(declared, declared.period(period))
     assessment = open_assessment(project, programme, period, inputs)
     setting, folder = assessment.facts.setting, out / programme / period
     lost = {
@@ -216,20 +230,31 @@ def _finish(
     units = pages_of(setting, assessment.facts.period)
     before = {k: why for k, why in failed_before(folder).items() if k.partition(".")[0] in units}
     failed = {**before, **{one.key: error for one, error in lost.items()}}
-    write_period(assessment, folder, failed, older.get((programme, period), frozenset()))
-    params = params_digests(project, programme, setting.framework.id)
-    ends = {one.id: one.end.isoformat() for one in setting.programme.periods}
-    sources = {**assessment.sources, **params}
-    write_manifest(folder, sources=sources, failed=failed, periods=ends)
-    problems = [str(problem) for problem in assessment.facts.problems]
-    told = {"problems": problems, "missing": missing_lines(assessment.facts)}
-    return {**_made_from(inputs), **told, "pages": _pages(folder)}
+    outdated = older.get((programme, period), frozenset())
+    index = write_period(assessment, folder, failed, outdated)
+    entries = entries_of(project, folder, out, failed, outdated)
+    manifest = write_manifest(
+        folder,
+        sources=sources,
+        outputs={"index.html": index, **entries.outputs},
+        failed=failed,
+        notebooks=entries.notebooks,
+        made_with=made_with(),
+        reports=entries.reports,
+        periods={one.id: one.end.isoformat() for one in setting.programme.periods},
+    )
+    told = {
+        "errors": [str(one) for one in assessment.facts.problems if one.severity == "error"],
+        "warnings": [str(one) for one in assessment.facts.problems if one.severity == "warning"],
+        "missing": missing_lines(assessment.facts),
+    }
+    return {**_made_from(inputs), **told, "pages": {"index.html": index, NAME: manifest}}
 
 
 def _known(programme: str, period: str, out: Path, inputs: str) -> Told | None:
     """What is said of a period whose pages are as they would be written now, else None."""
     try:
-        note: dict[str, Any] = json.loads(_note(programme, period, out).read_bytes())
+        note: dict[str, Any] = json.loads(period_note(programme, period, out).read_bytes())
     except (FileNotFoundError, json.JSONDecodeError):
         return None
     same = all(note.get(name) == value for name, value in _made_from(inputs).items())
@@ -249,7 +274,3 @@ def _made_from(inputs: str) -> dict[str, str]:
 
 def _pages(folder: Path) -> dict[str, str]:
     return {name: sha256(folder / name) for name in _PAGES if (folder / name).is_file()}
-
-
-def _note(programme: str, period: str, out: Path) -> Path:
-    return out / FOLDER / programme / f"{period}.json"

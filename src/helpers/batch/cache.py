@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from helpers.batch.aside import mend
 from helpers.batch.plan import STEM, Job
 from helpers.batch.reads import ALL, OWN, reads
 from helpers.core.errors import BaocaoError
@@ -78,10 +80,11 @@ def notebook_mark(path: Path) -> str:
 
 
 def forget(job: Job, out: Path) -> None:
-    """The report is about to be made again; what a killed build left half-written is removed."""
-    _path(job, out).unlink(missing_ok=True)
-    for folder in (out / job.folder, _path(job, out).parent):
-        remove_leftovers(folder)
+    """The report is about to be made again; what a killed build left half-done is put in order."""
+    for note in (_path(job, out), period_note(job.programme, job.period, out)):
+        note.unlink(missing_ok=True)
+    mend(job, out)
+    remove_leftovers(_path(job, out).parent)
 
 
 def remember(job: Job, out: Path, made_from: Marks, digests: Mapping[str, str]) -> None:
@@ -99,6 +102,7 @@ def remember(job: Job, out: Path, made_from: Marks, digests: Mapping[str, str]) 
     files = {path.name: _stamp(path, found[path.name]) for path in paths}
     note = {
         **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
+        "source": job.notebook,
         "formats": list(job.formats),
         "beside": job.beside,
         "slices": slices_now(job, made_from),
@@ -110,7 +114,7 @@ def remember(job: Job, out: Path, made_from: Marks, digests: Mapping[str, str]) 
 def adopt(job: Job, out: Path, note: dict[str, Any]) -> None:
     """Note that all files of a report are there that was made and noted in another folder."""
     folder = out / job.folder
-    files = {name: _stamp(folder / name, stamp[2]) for name, stamp in note["files"].items()}
+    files = {name: _stamp(folder / name, stamp[-1]) for name, stamp in note["files"].items()}
     write_atomically(_path(job, out), to_json({**note, "files": files}))
 
 
@@ -126,12 +130,22 @@ def why_stale(job: Job, out: Path, now: Marks) -> str:
         return "định dạng đổi"
     if note["beside"] != job.beside:
         return "ngôn ngữ của lần lập đổi"
-    for name, stamp in note["files"].items():
-        if not _same(out / job.folder / name, stamp):
-            return f"tệp {name} thiếu hoặc đã bị sửa"
+    if changed := changed_files(job.folder, out, note):
+        return f"tệp {changed[0]} thiếu hoặc đã bị sửa"
+    _renew_stamps(job, out, note)
     if note["inputs"] == now.inputs:
         return ""
     return _why_inputs(job, out, now, note)
+
+
+def _renew_stamps(job: Job, out: Path, note: dict[str, Any]) -> None:
+    """Files that are as they were but got a new stamp, as copies do, are not read again."""
+    folder, files = out / job.folder, note["files"]
+    now = {name: _stamp(folder / name, stamp[-1]) for name, stamp in files.items()}
+    if now != files:
+        note["files"] = now
+        with suppress(OSError):  # a folder that may only be read
+            write_atomically(_path(job, out), to_json(note))
 
 
 def outdated(job: Job, out: Path, now: Marks) -> bool:
@@ -189,29 +203,68 @@ def _path(job: Job, out: Path) -> Path:
     return out / FOLDER / job.programme / job.period / f"{job.key}.json"
 
 
+def period_note(programme: str, period: str, out: Path) -> Path:
+    """Where it is noted what the page and the manifest of a period were written from.
+
+    It is gone while a report of the period is made: they no longer tell of that one.
+    """
+    return out / FOLDER / programme / f"{period}.json"
+
+
 def read_note(job: Job, out: Path) -> dict[str, Any] | None:
     """What is noted of a report; None if it is not whole."""
+    return _read(_path(job, out))
+
+
+def _read(path: Path) -> dict[str, Any] | None:
     try:
-        note: dict[str, Any] = json.loads(_path(job, out).read_bytes())
+        note: dict[str, Any] = json.loads(path.read_bytes())
     except (FileNotFoundError, json.JSONDecodeError):
         return None
     return note
 
 
+def notes_of(programme: str, period: str, out: Path) -> dict[str, dict[str, Any]]:
+    """What is noted of every whole report of a period, by unit ("x.en": in English)."""
+    folder = out / FOLDER / programme / period
+    notes = {path.stem: _read(path) for path in sorted(folder.glob("*.json"))}
+    return {key: note for key, note in notes.items() if note is not None}
+
+
+def changed_files(folder: Path, out: Path, note: Mapping[str, Any]) -> list[str]:
+    """The files of a report that are not there any more, or not as they were written.
+
+    Args:
+        folder: of the report, relative to `out`.
+    """
+    files = note["files"].items()
+    return [name for name, stamp in files if not is_as_stamped(out / folder / name, stamp)]
+
+
 def _stamp(path: Path, digest: str) -> list[int | str]:
+    return [*stamp_of(path), digest]
+
+
+def stamp_of(path: Path) -> list[int | str]:
+    """What a file cannot keep when its content changes: nobody can set the time of a change."""
     found = path.stat()
-    return [found.st_size, found.st_mtime_ns, digest]
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 
-def _same(path: Path, stamp: list[int | str]) -> bool:
+def is_as_stamped(path: Path, stamp: list[int | str]) -> bool:
     """Whether a file is what it was; its content is read only if it was touched."""
     try:
-        found = path.stat()
-    except FileNotFoundError:
+        found = stamp_of(path)
+    except (FileNotFoundError, NotADirectoryError):
         return False
-    if [found.st_size, found.st_mtime_ns] == stamp[:2]:
+    if found == stamp[:-1]:
         return True
-    return found.st_size == stamp[0] and sha256(path) == stamp[2]
+    return found[0] == stamp[0] and sha256(path) == stamp[-1]
+
+
+def notebook_files(path: Path) -> list[Path]:
+    """A notebook, and with one of one's own all that lies beside it, such as modules."""
+    return _neighbours(path) if "-" in notebook_mark(path) else [path]
 
 
 @lru_cache(maxsize=64)
@@ -228,7 +281,10 @@ def _notebook(path: Path) -> tuple[str, frozenset[str] | None]:
 
 def _with_neighbours(path: Path) -> str:
     """Fingerprint of a notebook of one's own and of all that lies beside it, such as modules."""
+    return f"{sha256(path)}-{fingerprint(_neighbours(path), root=path.parent)}"
+
+
+def _neighbours(path: Path) -> list[Path]:
     folder = path.parent
     around = [one for one in folder.rglob("*") if one.is_file()]
-    written = [one for one in around if not _LEFT & {*one.relative_to(folder).parts}]
-    return f"{sha256(path)}-{fingerprint(written, root=folder)}"
+    return sorted(one for one in around if not _LEFT & {*one.relative_to(folder).parts})

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import nbformat
 
 from helpers.batch.plan import Job
 from helpers.core.errors import ReportError
 from helpers.report.mime import NODES_MIME
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def check_ran(job: Job, notebook: nbformat.NotebookNode) -> None:
@@ -49,6 +53,6 @@ def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def to_text(notebook: nbformat.NotebookNode) -> str:
-    """The notebook as the text of an .ipynb file."""
+    """The notebook as the text of an .ipynb file, half a surrogate pair as JSON escapes it."""
     text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    return text
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-from helpers.batch.aside import drop_superseded
 from helpers.batch.cache import Marks, forget, remember
 from helpers.batch.notebook import run_notebook
 from helpers.batch.outcome import Outcome
@@ -18,8 +17,8 @@ from helpers.core.paths import find_project
 def make_report(job: Job, out: Path, engine: str | None = None, memory_mb: int = 0) -> Outcome:
     """Make the report of a job below `out`; a failure becomes an outcome, never an exception.
 
-    All formats are rendered before the first file is written, so that a report that fails leaves
-    the files of an earlier build as they were.
+    All formats are rendered first, and the files are put in place as one: a report that fails
+    leaves those of an earlier build as they were.
 
     Args:
         engine, memory_mb: as for `run_notebook`.
@@ -46,7 +45,6 @@ def make_and_note(
     forget(job, out)
     outcome = make_report(job, out, engine, memory_mb)
     if not outcome.error:
-        drop_superseded(job, out)
         remember(job, out, made_from, outcome.digests)
     return outcome
 

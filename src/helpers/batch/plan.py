@@ -20,6 +20,7 @@ from helpers.core.wording import LANGUAGES
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 STEM = "report"
+INDEX = "index.html"
 _CHOICES: dict[str, tuple[Lang, ...]] = {"vi": ("vi",), "en": ("en",), "both": LANGUAGES}
 
 
@@ -64,6 +65,17 @@ class Job:
     @property
     def name(self) -> str:
         return f"{self.programme}/{self.period}/{self.key}"
+
+
+def place_of(key: str) -> str:
+    """Folder and stem of the files of the report that `Job.key` names, in its period's folder.
+
+    Example:
+        >>> place_of("so-y-te"), place_of("so-y-te.en")
+        ('so-y-te/report', 'so-y-te/report.en')
+    """
+    unit, _, lang = key.partition(".")
+    return f"{unit}/{STEM}.{lang}".removesuffix(".")
 
 
 def plan(

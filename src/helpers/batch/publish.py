@@ -11,12 +11,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from helpers.batch.plan import STEM
+from helpers.batch.plan import INDEX, place_of
 from helpers.batch.results import Results
-from helpers.batch.site import INDEX
-from helpers.core.errors import ReportError
-from helpers.core.files import digest, to_json
-from helpers.trust.manifest import NAME, read_manifest
+from helpers.core.files import to_json
+from helpers.trust.manifest import NAME, read_manifest, whole_file
 
 _EMPTY: dict[str, Any] = {"schema": "baocao.manifest/1", "outputs": {}}
 
@@ -37,7 +35,8 @@ def publish(results: Results, out: Path) -> None:
         results.put({f"{name}/{page}": content for page, content in pages.items()})
         gone = [page for page in results.sizes(name) if page not in pages]
         results.remove([f"{name}/{page}" for page in gone if page.endswith(".html")])
-    results.put({INDEX: (out / INDEX).read_bytes()})
+    last = [name for name in (INDEX, NAME) if (out / name).is_file()]
+    results.put({name: (out / name).read_bytes() for name in last})
 
 
 def _publish_period(results: Results, out: Path, period: str) -> None:
@@ -48,33 +47,21 @@ def _publish_period(results: Results, out: Path, period: str) -> None:
         for name, told in wanted.items()
         if there["outputs"].get(name) != told or sizes.get(name) != _size(out / period / name)
     ]
-    reports = {_report(name) for name in wanted} | {_report_of(key) for key in manifest["failed"]}
+    reports = {_report(name) for name in wanted} | {place_of(key) for key in manifest["failed"]}
     old = [name for name in sizes if name not in wanted and _report(name) in reports - {""}]
     if not new and not old and there == manifest:
         return
     results.put({f"{period}/{NAME}": to_json(_EMPTY)})
     for _, names in groupby(new, key=lambda name: name.rpartition("/")[0]):
-        results.put({f"{period}/{name}": _whole(out, period, name, wanted[name]) for name in names})
+        results.put(
+            {f"{period}/{name}": whole_file(out / period, name, wanted[name]) for name in names}
+        )
     results.remove([f"{period}/{name}" for name in old])
     results.put({f"{period}/{NAME}": (out / period / NAME).read_bytes()})
 
 
 def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else -1
-
-
-def _whole(out: Path, period: str, name: str, wanted: str) -> bytes:
-    """The content of a file, which must be the one that the manifest names."""
-    path = out / period / name
-    content = path.read_bytes() if path.is_file() else b""
-    if digest(content) != wanted:
-        programme, _, one = period.partition("/")
-        raise ReportError(
-            "Không đưa lên địa chỉ kết quả: tệp thiếu hoặc đã bị sửa sau khi lập",
-            where=f"{period}/{name}",
-            todo=f"chạy lại với --programme {programme} --period {one}",
-        )
-    return content
 
 
 def _manifest(results: Results, name: str) -> dict[str, Any]:
@@ -90,9 +77,3 @@ def _report(name: str) -> str:
     """Unit and language of a file, `unit/report.en`; "" for a page of the whole period."""
     unit, _, file = name.rpartition("/")
     return f"{unit}/{file.rpartition('.')[0]}" if unit else ""
-
-
-def _report_of(key: str) -> str:
-    """The same, of the report that `Job.key` names."""
-    unit, _, lang = key.partition(".")
-    return f"{unit}/{STEM}.{lang}" if lang else f"{unit}/{STEM}"

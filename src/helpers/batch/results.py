@@ -16,12 +16,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from helpers.batch.aside import drop_superseded
+from helpers.batch.aside import put_report
 from helpers.batch.cache import adopt, forget, read_note
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.core.errors import BaocaoError, ConfigError, ReportError
-from helpers.core.files import digest, write_atomically
+from helpers.core.files import digest
 
 # no relative folder, no pattern, no chain of file systems
 _FORM = re.compile(r"(file:///|(?!file:)[a-z][a-z0-9+.-]+://)((?!::)[^*?\[\]])+")
@@ -155,9 +155,7 @@ def receive(outcome: Outcome, arriving: str, out: Path) -> Outcome:
     except BaocaoError as error:
         return Outcome(job, str(error))
     forget(job, out)
-    for name, content in files.items():
-        write_atomically(out / job.folder / name, content)
-    drop_superseded(job, out)
+    put_report(job, out, files)
     adopt(job, out, note)
     return replace(outcome, note=None)
 
@@ -168,7 +166,7 @@ def _proved(job: Job, stamps: Mapping[str, Any], results: Results) -> dict[str, 
     files = {}
     for name in job.files:
         content = found[_name(job, name)]
-        size, _, told = stamps.get(name, (0, 0, ""))
+        size, *_, told = stamps.get(name, (0, ""))
         said = "không có tệp" if content is None else f"{len(content)} byte, tệp đã lập {size} byte"
         if content is None or digest(content) != told:
             raise ReportError(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from helpers.batch.cache import FOLDER
+from helpers.batch.altered import page_stamps, pages_note, read_pages_note
+from helpers.batch.cache import stamp_of
 from helpers.batch.older import Older
-from helpers.batch.plan import STEM, pages_of
+from helpers.batch.plan import INDEX, STEM, pages_of
 from helpers.core.files import digest, read_json, to_json, write_atomically
 from helpers.core.params.load import Setting, programme_ids, usable_settings
 from helpers.core.params.programme import OVERVIEW, Period
@@ -31,9 +29,8 @@ from helpers.report.site import (
 )
 from helpers.report.status import MARK, mark_of
 from helpers.report.unit_history import Built, render_unit_history, unit_line
-from helpers.trust.manifest import NAME, read_manifest
+from helpers.trust.manifest import NAME, read_manifest, write_site_manifest
 
-INDEX = "index.html"
 _FAULTY = "lập từ trước; nay khai báo có lỗi nên không lập lại"
 _STEMS = {"vi": STEM, "en": f"{STEM}.en"}
 # the files of a report in Vietnamese, and the page in English
@@ -42,23 +39,32 @@ _NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in FORMATS), (ENGLISH, f"{_S
 
 def write_period(
     assessment: Assessment, folder: Path, failed: dict[str, str], older: frozenset[str]
-) -> None:
+) -> str:
     """Write the page of a period: every report that lies there, every unit without, and why.
 
-    Reports of the units in `older` were made before their numbers changed.
+    Reports of the units in `older` were made before their numbers changed. Returns the sha256 of
+    the page.
     """
     setting, period = assessment.facts.setting, assessment.facts.period
     files = _files(folder, pages_of(setting, period))
     lost = {key.partition(".")[0]: why for key, why in failed.items()}
     without = {unit: why for unit, why in lost.items() if unit not in files}
     page = period_page(assessment, files, without, older)
-    write_atomically(folder / INDEX, render_period_index(page).encode())
+    return _written(folder / INDEX, render_period_index(page))
 
 
-def write_home(project: Project, out: Path, older: Older | None = None) -> None:
+def write_home(
+    project: Project,
+    out: Path,
+    older: Older | None = None,
+    manifests: Mapping[str, str] | None = None,
+) -> None:
     """Write the page of all programmes, with the periods that have been built into `out`.
 
     Reports of the units in `older` were made before their numbers changed: it says so of them.
+
+    Args:
+        manifests: sha256 of the periods' manifests that were written just now, for that of `out`.
     """
     older = older or {}
     entries = []
@@ -78,7 +84,16 @@ def write_home(project: Project, out: Path, older: Older | None = None) -> None:
             mark = MARK if programme.simulated else None
             units = write_units(setting, out, older)
             entries.append(ProgrammeEntry(programme.name_vi, links, programme.name_en, mark, units))
-    write_atomically(out / INDEX, render_site_index(entries).encode())
+    pages = {INDEX: _written(out / INDEX, render_site_index(entries))}
+    pages |= {name: str(stamp[-1]) for name, stamp in page_stamps(out).items()}
+    write_site_manifest(out, pages, manifests or {})
+
+
+def _written(path: Path, page: str) -> str:
+    """Write a page; its sha256."""
+    content = page.encode()
+    write_atomically(path, content)
+    return digest(content)
 
 
 def _faulty(programme: str, out: Path) -> list[ProgrammeEntry]:
@@ -100,12 +115,16 @@ def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
     the whole of the programme first.
     """
     built = _reports(setting, out, older)
-    folder, note = out / setting.programme.id / "units", _note(setting.programme.id, out)
+    folder, note = out / setting.programme.id / "units", pages_note(setting.programme.id, out)
     made_from = digest(f"{_made_with()} {setting.programme!r} {built!r}".encode())
-    kept = _kept(note)
-    if kept and kept["made from"] == made_from and kept["pages"] == _stamps(folder):
+    kept = read_pages_note(note)
+    if (
+        kept
+        and kept["made from"] == made_from
+        and _stamps(folder) == {name: stamp[:-1] for name, stamp in kept["pages"].items()}
+    ):
         return [UnitLine(**line) for line in kept["lines"]]
-    lines = []
+    lines, pages = [], {}
     groups = {one: group for group in setting.registry.renamed for one in group}
     for unit in built:
         names = [one for one in groups.get(unit, (unit,)) if one in built]
@@ -117,13 +136,14 @@ def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
             mark=mark_of(setting.programme, unit),
             up=f"../../{INDEX}",
         )
-        write_atomically(folder / f"{unit}.html", page.encode())
+        pages[f"{unit}.html"] = _written(folder / f"{unit}.html", page)
         if unit == names[-1]:  # one line for a unit, and a page for each of its names
             lines.append(unit_line(read, f"{setting.programme.id}/units/{unit}.html"))
     for path in folder.glob("*.html"):
         if path.stem not in built:
             path.unlink()
-    told = {"made from": made_from, "pages": _stamps(folder), "lines": [*map(asdict, lines)]}
+    stamps = {name: [*stamp_of(folder / name), pages[name]] for name in pages}
+    told = {"made from": made_from, "pages": stamps, "lines": [*map(asdict, lines)]}
     write_atomically(note, to_json(told))
     return lines
 
@@ -166,22 +186,9 @@ def _made_with() -> str:
     return f"{code_fingerprint()} {assets_fingerprint()} {libraries_fingerprint()}"
 
 
-def _note(programme: str, out: Path) -> Path:
-    return out / FOLDER / programme / "units.json"
-
-
-def _kept(note: Path) -> dict[str, Any] | None:
-    """What is noted of the pages of units; None where there is no whole note."""
-    with suppress(FileNotFoundError, json.JSONDecodeError):
-        found: dict[str, Any] = json.loads(note.read_bytes())
-        return found
-    return None
-
-
-def _stamps(folder: Path) -> dict[str, list[int]]:
-    """Time and size of every page of a unit."""
-    states = ((path.name, path.stat()) for path in sorted(folder.glob("*.html")))
-    return {name: [state.st_mtime_ns, state.st_size] for name, state in states}
+def _stamps(folder: Path) -> dict[str, list[int | str]]:
+    """The stamp of every page of a unit."""
+    return {path.name: stamp_of(path) for path in sorted(folder.glob("*.html"))}
 
 
 def left_over(project: Project, out: Path) -> tuple[str, ...]:

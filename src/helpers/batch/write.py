@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
+from helpers.batch.aside import put_report
 from helpers.batch.executed import to_text
 from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
-from helpers.core.files import digest, to_json, write_atomically
+from helpers.core.files import digest, to_json
+from helpers.core.formatting import Lang
 from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, say
 from helpers.notebook import charts
@@ -26,6 +29,7 @@ from helpers.report.proof import check_nodes
 from helpers.report.record import record_of
 from helpers.report.site import FORMATS
 from helpers.report.store import open_assessment
+from helpers.trust.codes import code_of
 
 # what these need is imported before the first fork, and only where a format is asked for
 _RENDERERS = {
@@ -87,10 +91,12 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     place = f"{job.folder.as_posix()}/{job.stem}"
     known = {**record, "known_names": sorted(known_names(assessment.facts))}
     check_nodes(nodes, known, notebook=job.notebook, where=place, lang=job.lang)
+    files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
+    code = code_of(*map(digest, files.values()))
+    nodes = [*nodes, _last_line(job.lang, code)]
     page = render_html(
         nodes, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
     )
-    files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
     if "html" in job.formats:
         files["html"] = page.encode()
     if "pdf" in job.formats:
@@ -104,12 +110,16 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     if "xlsx" in job.formats:
         from helpers.report.xlsx.render import render_xlsx
 
-        files["xlsx"] = render_xlsx(record, title=title, mark=mark)
+        files["xlsx"] = render_xlsx(record, title=title, mark=mark, code=code)
     named = {f"{job.stem}.{suffix}": content for suffix, content in files.items()}
-    for name, content in named.items():
-        write_atomically(out / job.folder / name, content)
+    put_report(job, out, named)
     digests = {name: digest(content) for name, content in named.items()}
     return Outcome(job, problems=len(record["problems"]), digests=digests)
+
+
+def _last_line(lang: Lang, code: str) -> dict[str, Any]:
+    text = say(lang, "Mã kiểm chứng: {code}.", code=code)
+    return {"node": "paragraph", "text": [{"text": text, "emph": True}], "last": True}
 
 
 def _other(job: Job) -> Link | None:

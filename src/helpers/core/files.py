@@ -2,48 +2,123 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
-import shutil
-import tempfile
+import secrets
+import stat
 import time
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import InputError, ReportError
 
 _AN_HOUR = 3600.0
+_CHUNK = 1 << 20
+# what is no file with a content; to open some of these waits for somebody who writes
+_SPECIAL = (
+    (stat.S_ISDIR, "thư mục"),
+    (stat.S_ISFIFO, "ống dẫn (FIFO)"),
+    (stat.S_ISSOCK, "socket"),
+    (stat.S_ISCHR, "thiết bị"),
+    (stat.S_ISBLK, "thiết bị"),
+)
 
 
-def write_atomically(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write `content` to `path` so that a reader sees the old file or the new one, never a part."""
+def write_atomically(
+    path: Path, content: bytes, mode: int = 0o666, *, durable: bool = False
+) -> None:
+    """Write `content` to `path` so that a reader sees the old file or the new one, never a part.
+
+    Args:
+        mode: who may read and write it, less what the user's umask withholds.
+        durable: return only when it is on the disk and outlives a loss of power.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # mkstemp makes private files; reports are for a shared folder
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with _part(path, mode, durable=durable) as file:
+        file.write(content)
 
 
-def copy_atomically(source: Path, target: Path) -> None:
-    """Copy a file of any size so that a reader sees the whole copy or none."""
+def copy_atomically(source: Path, target: Path, expected: str) -> None:
+    """Copy a file of any size so that a reader sees the whole copy or none, for good.
+
+    Whoever may not read the source may not read the copy.
+
+    Args:
+        expected: sha256 of the content that is meant.
+
+    Raises:
+        ReportError: the source is not what was expected any more; nothing is copied.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    os.close(handle)
+    with source.open("rb") as original:
+        mode = stat.S_IMODE(os.fstat(original.fileno()).st_mode) & 0o666 | 0o600
+        copied = hashlib.sha256()
+        with _part(target, mode, durable=True) as copy:
+            while chunk := original.read(_CHUNK):
+                copy.write(chunk)
+                copied.update(chunk)
+            if copied.hexdigest() != expected:
+                raise ReportError(
+                    "Tệp bị sửa trong lúc nhận",
+                    where=str(source),
+                    todo="chạy lại lệnh khi không ai đang ghi tệp này",
+                )
+
+
+@contextmanager
+def _part(target: Path, mode: int, *, durable: bool) -> Iterator[IO[bytes]]:
+    """A new file beside `target` that takes its place at the end of the block."""
+    part = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    # O_EXCL: nothing that lies there is written to. The system takes the umask away from the mode.
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     try:
-        shutil.copyfile(source, name)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
+        with os.fdopen(os.open(part, flags, mode), "wb") as file:
+            yield file
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        part.replace(target)
+        if durable:
+            _sync_folder(target.parent)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let a new name outlive a loss of power, where folders can be opened."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def refuse_special(path: Path) -> None:
+    """That a path leads to a file: ask before it is opened.
+
+    Raises:
+        InputError: a folder, a pipe or a device lies there.
+        OSError: there is nothing, or it cannot be looked at.
+    """
+    if found := special(path):
+        todo = "chỉ tới một tệp thường; nếu cần, chép nội dung ra tệp"
+        raise InputError("Không phải tệp để đọc", where=path.name, found=found, todo=todo)
+
+
+def special(path: Path) -> str:
+    """What lies there instead of a file, in words; "" for a file.
+
+    Raises:
+        OSError: there is nothing, or it cannot be looked at.
+    """
+    mode = path.stat().st_mode
+    return next((name for is_one, name in _SPECIAL if is_one(mode)), "")
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -81,7 +156,13 @@ def read_json(path: Path) -> Any:
 
 
 def sha256(path: Path) -> str:
-    """Fingerprint of a file's content, 64 hexadecimal digits."""
+    """Fingerprint of a file's content, 64 hexadecimal digits.
+
+    Raises:
+        OSError: it cannot be read; what is no file is not waited for.
+    """
+    if found := special(path):
+        raise OSError(errno.EINVAL, found, str(path))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -93,7 +174,10 @@ def digest(content: bytes) -> str:
 
 def fingerprint(paths: list[Path], *, root: Path) -> str:
     """One fingerprint over names (relative to `root`) and contents of many files."""
-    total = hashlib.sha256()
-    for path in sorted(paths):
-        total.update(f"{path.relative_to(root).as_posix()}\0{sha256(path)}\n".encode())
-    return total.hexdigest()
+    return to_fingerprint({path.relative_to(root).as_posix(): sha256(path) for path in paths})
+
+
+def to_fingerprint(digests: Mapping[str, str]) -> str:
+    """The same of files whose sha256 is known, by name."""
+    lines = (f"{name}\0{digests[name]}\n" for name in sorted(digests))
+    return digest("".join(lines).encode())

@@ -9,10 +9,29 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 SUBSTITUTE = "\u25a1"  # a square, which all our fonts have
 # private use: what is seen there depends on a font of the sender, such as Wingdings
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+# half a surrogate pair, and the code points that Unicode keeps free of characters
+_BROKEN = re.compile(
+    "[\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+# controls but for line ends and tabs; marks that turn the direction of text, choose a picture for
+# a letter, say the order of bytes or carry hidden text: none is seen, and each spoils some format
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
 # letters, figures and signs of Vietnamese and its neighbours; all else may be in no font of ours
 _STRANGE = re.compile(
     "[^\\s\u0020-\u007e\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
     "\u2070-\u209c\u20ab\u20ac\u2116\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25a1]+"
+)
+
+# with these begins what a spreadsheet takes for a formula
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_INERT = tuple(f"'{sign}" for sign in FORMULA_SIGNS)
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
 
@@ -36,6 +55,18 @@ def without_private_use(text: str) -> str:
     return _PRIVATE.sub(SUBSTITUTE, text)
 
 
+def showable(text: str) -> str:
+    """The text in NFC as every format may hold it; what no reader could see is a square or gone.
+
+    Example:
+        >>> showable("Sở\N{ZERO WIDTH NO-BREAK SPACE} Y tế \uf0fc")
+        'Sở Y tế □'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    return without_private_use(_BROKEN.sub(SUBSTITUTE, text))
+
+
 def named_strange(text: str) -> str:
     """The text with a square for what our fonts may not show, each run named by its first letter.
 
@@ -50,6 +81,34 @@ def _named(found: re.Match[str]) -> str:
     run = found[0]
     more = "…" if len(run) > 1 else ""
     return f"{SUBSTITUTE * min(len(run), 3)} (U+{ord(run[0]):04X}{more})"
+
+
+def visible(text: str) -> str:
+    r"""The text with the number of each sign in place of it that a terminal obeys and nobody sees.
+
+    These are control signs other than the ends of lines and tabs, among them the first of every
+    escape sequence; marks that turn the direction of what follows; and halves of signs.
+
+    Example:
+        >>> visible("Sở\x1b[2J Y tế\u202e")
+        'Sở\\u001b[2J Y tế\\u202e'
+    """
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def inert(text: str) -> str:
+    """A text for a cell of CSV: with an apostrophe where a spreadsheet would compute it.
+
+    Example:
+        >>> inert("=cmd|'/c calc'!A1"), inert("Sở Y tế")
+        ("'=cmd|'/c calc'!A1", 'Sở Y tế')
+    """
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def without_apostrophe(text: str) -> str:
+    """The text that `inert` was given."""
+    return text[1:] if text.startswith(_INERT) else text
 
 
 def number_tokens(text: str) -> list[str]:

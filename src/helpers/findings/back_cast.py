@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from helpers.core.evidence import Evidence
 from helpers.core.params.origins import Origin
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
 from helpers.findings.earlier import statement
+from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -16,6 +19,7 @@ from helpers.findings.model import (
     unit_names,
 )
 from helpers.findings.sources import evidence_of
+from helpers.findings.words import Words, capital
 from helpers.index.recast import Recast
 
 FILE = "params/successions.csv"
@@ -47,8 +51,7 @@ def back_cast_findings(facts: Facts, unit: str) -> list[Finding]:
     if standing.rank is not None:
         numbers |= {"place": standing.rank.place, "of": standing.rank.of}
     return [
-        Finding(
-            kind="score_back_cast",
+        SCORE_BACK_CAST.finding(
             unit=unit,
             period=facts.period.id,
             indicator=score.indicator,
@@ -88,12 +91,10 @@ def _missing(
     names["units"] = Name(
         "; ".join(one.vi for one in every if one.vi), "; ".join(one.en for one in every if one.en)
     )
-    return Finding(
-        kind="score_back_cast_missing",
+    return SCORE_BACK_CAST_MISSING.finding(
         unit=unit,
         period=facts.period.id,
         names=names,
-        tone="note",
         effect=900.0,
         evidence=evidence,
     )
@@ -114,3 +115,70 @@ def _evidence(facts: Facts, recast: Recast, old: tuple[Origin, ...]) -> tuple[Ev
         if row.predecessor in units and row.kind != "unchanged"
     ]
     return tuple(dict.fromkeys([*places, *lines]))
+
+
+# --- what is said
+
+
+def _old_vi(w: Words) -> str:
+    return "; ".join(
+        f"{one.name('unit')} {one.number('value')} điểm" if one.has("value") else one.name("unit")
+        for one in w.items()
+    )
+
+
+def _basis_vi(w: Words) -> str:
+    return "" if w.brief else f" {capital(w.name('basis'))}."
+
+
+def _old_en(w: Words) -> str:
+    return "; ".join(
+        f"{one.name('unit')} {one.number('value')} points" if one.has("value") else one.name("unit")
+        for one in w.items()
+    )
+
+
+def _basis_en(w: Words) -> str:
+    return "" if w.brief else f" {capital(w.name('basis'))}."
+
+
+def _score_back_cast_vi(w: Words) -> str:
+    rank = f", xếp thứ {vi.place(w)}" if w.has("place") else ""
+    return (
+        f"{w.name('score')} {w.name('before')} tính lại cho {w.name('unit')} sau sắp xếp là "
+        f"{w.number('score')} điểm{rank}; của các đơn vị cũ: {_old_vi(w)}.{_basis_vi(w)}"
+    )
+
+
+def _score_back_cast_en(w: Words) -> str:
+    rank = f", ranked {en.place(w)}" if w.has("place") else ""
+    return (
+        f"{w.name('score')}, {w.name('before')}, computed back for {w.name('unit')} as "
+        f"reorganised: {w.number('score')} points{rank}; of the former units: {_old_en(w)}."
+        f"{_basis_en(w)}"
+    )
+
+
+SCORE_BACK_CAST = Kind(
+    "score_back_cast",
+    section="rank_changes",
+    order=240,
+    vi=_score_back_cast_vi,
+    en=_score_back_cast_en,
+)
+
+
+SCORE_BACK_CAST_MISSING = Kind(
+    "score_back_cast_missing",
+    section="rank_changes",
+    order=240,
+    tone="note",
+    vi=lambda w: (
+        f"Chưa tính lại được {w.name('score')} {w.name('before')} cho {w.name('unit')}: thiếu điểm "
+        f"của {w.name('units')}."
+    ),
+    en=lambda w: (
+        f"{w.name('score')}, {w.name('before')}, could not be computed back for {w.name('unit')}: "
+        f"no score of {w.name('units')}."
+    ),
+)

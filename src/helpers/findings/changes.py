@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from helpers.core.evidence import Evidence
 from helpers.core.formatting import agreeing_decimals, half_up
 from helpers.core.params.framework import Indicator
 from helpers.core.params.programme import Period
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.drivers import by_procedure, drivers
+from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -16,13 +19,17 @@ from helpers.findings.model import (
     Name,
     Tone,
     indicator_name,
-    joined,
     period_name,
     unit_name,
 )
 from helpers.findings.sources import evidence_of
-from helpers.index.compare import MethodChange, method_change, same_quarters
+from helpers.findings.words import Words
+from helpers.index.compare import method_change, same_quarters
 from helpers.measures.values import Value
+
+LEAST_LARGE = 10  # percentage points
+STANDARD_ERRORS = 3
+MOST_DRIVERS = 3  # procedures that are named
 
 
 def change_findings(facts: Facts, unit: str) -> list[Finding]:
@@ -65,68 +72,6 @@ def is_broken(facts: Facts, indicator: Indicator, before: Period, now: Period) -
     return any(before.start < start <= now.end for start in begun)
 
 
-def method_findings(facts: Facts, unit: str) -> list[Finding]:
-    """The changes of method within the history that the report shows."""
-    found = []
-    for before, after in zip(facts.history, facts.history[1:], strict=False):
-        change = method_change(facts.setting.framework, before.id, after.id)
-        if change is None:
-            continue
-        if change.before is None or change.before is change.after or change.after is None:
-            found.append(_of_the_tree(facts, unit, (before, after), change))
-            continue
-        dropped = tuple(Item({"name": indicator_name(facts, i.code)}) for i in change.dropped)
-        found.append(
-            Finding(
-                kind="method_change",
-                unit=unit,
-                period=facts.period.id,
-                numbers={"dropped": len(dropped), "added": len(change.added)},
-                names={
-                    "score": Name(facts.setting.framework.name_vi, facts.setting.framework.name_en),
-                    "before": period_name(before),
-                    "after": period_name(after),
-                },
-                items=dropped,
-                tone="note",
-                headline=True,
-                evidence=(Evidence(document=change.after.document, line=change.after.line),),
-            )
-        )
-    return found
-
-
-def _of_the_tree(
-    facts: Facts, unit: str, periods: tuple[Period, Period], change: MethodChange
-) -> Finding:
-    """Nodes that came, went or weigh otherwise, where no method is declared that says so."""
-    before, after = periods
-    framework = facts.setting.framework
-    groups = {"added": change.added, "dropped": change.dropped, "reweighted": change.reweighted}
-    there = {key: nodes for key, nodes in groups.items() if nodes}
-    names = {
-        "score": Name(framework.name_vi, framework.name_en),
-        "before": period_name(before),
-        "after": period_name(after),
-        **{
-            key: joined(indicator_name(facts, one.code) for one in nodes)
-            for key, nodes in there.items()
-        },
-    }
-    if change.reason:
-        names["reason"] = Name(change.reason, change.reason)
-    return Finding(
-        kind="method_change_tree",
-        unit=unit,
-        period=facts.period.id,
-        numbers={f"{key}_nodes": len(nodes) for key, nodes in there.items()},
-        names=names,
-        tone="note",
-        headline=after.id == facts.period.id,
-        evidence=(Evidence(file=f"params/frameworks/{framework.id}.yml"),),
-    )
-
-
 def _tone(indicator: Indicator, rounded: Decimal) -> Tone:
     """A printed score that moved is good or bad news; a rate is judged by its target instead."""
     if indicator.unit != "điểm" or rounded == 0:
@@ -146,34 +91,262 @@ def _own_change(
     return difference(facts, indicator, now, then)
 
 
+def is_small(facts: Facts, *values: Value) -> bool:
+    """Whether one of the values rests on so few items that a difference says nothing."""
+    limit = facts.setting.framework.small_denominator
+    return any(one.denominator is not None and one.denominator < limit for one in values)
+
+
+def is_large(now: Value, before: Value) -> bool:
+    """Whether a rate moved by ten points or more, and by more than chance moves so many items.
+
+    Chance: three standard errors of the difference of two rates that are the pooled one.
+    """
+    counts = (now.numerator, now.denominator, before.numerator, before.denominator)
+    if not all(one is not None for one in counts):
+        return False
+    x1, n1, x0, n0 = (one or 0 for one in counts)
+    if not n1 or not n0:
+        return False
+    moved = Fraction(x1, n1) - Fraction(x0, n0)
+    pooled = Fraction(x1 + x0, n1 + n0)
+    variance = pooled * (1 - pooled) * (Fraction(1, n1) + Fraction(1, n0))
+    return abs(100 * moved) >= LEAST_LARGE and moved**2 >= STANDARD_ERRORS**2 * variance
+
+
+def shown_decimals(indicator: Indicator, now: Value, before: Value) -> int:
+    """The decimals at which a change is told: as few as agree, none finer than one item more.
+
+    Of 644 items one is 0,16 points: one decimal tells it, a second one tells nothing.
+    """
+    fewest = indicator.decimals
+    items = min(one.denominator or 0 for one in (now, before))
+    telling = max(len(str(items - 1)) - 2, 0)
+    most = min(fewest + 2, max(fewest, telling)) if items else fewest + 2
+    return agreeing_decimals(now.exact or 0, before.exact or 0, fewest, most)
+
+
 def _finding(facts: Facts, unit: str, indicator: Indicator, difference: Fraction) -> Finding:
     if facts.before is None:
         raise ValueError("a change needs a period before")
     now = facts.values.get(unit, indicator.code, facts.period.id, "own")
     before = facts.values.get(unit, indicator.code, facts.before.id, "own")
-    # judged at the decimals that are shown: values that look different are not called equal
-    fewest = indicator.decimals
-    decimals = agreeing_decimals(now.exact or 0, before.exact or 0, fewest, fewest + 2)
-    rounded = half_up(difference, decimals)
-    kind = "change_up" if rounded > 0 else "change_down" if rounded < 0 else "change_equal"
-    return Finding(
-        kind=kind + ("_points" if indicator.unit == "điểm" else ""),
+    decimals = shown_decimals(indicator, now, before)
+    # judged as shown: values that look different are not called equal, nor the other way round
+    rounded = half_up(now.exact or 0, decimals) - half_up(before.exact or 0, decimals)
+    told = difference if rounded and half_up(difference, decimals) else Fraction(rounded)
+    kind = _kind(facts, indicator, rounded, now, before)
+    items: tuple[Item, ...] = ()
+    effect = abs(difference)
+    if kind in (CHANGE_LARGE_UP, CHANGE_LARGE_DOWN):
+        items = main_drivers(facts, unit, indicator, difference)
+        effect = effect * (now.denominator or 0) / 100  # as many items lie behind it
+    return kind.finding(
         unit=unit,
         period=facts.period.id,
         indicator=indicator.code,
         numbers={
             "value": float(now.exact or 0),
             "value_before": float(before.exact or 0),
-            "difference": float(abs(difference)),
+            "difference": float(abs(told)),
+            **(_counts(now, before) if kind in _COUNTED else {}),
         },
         names={
             "unit": unit_name(facts, unit),
             "indicator": indicator_name(facts, indicator.code),
             "period": period_name(facts.period),
             "before": period_name(facts.before),
+            "item": Name(indicator.item_vi, indicator.item_en),
         },
+        items=items,
         decimals=decimals,
         tone=_tone(indicator, rounded),
-        effect=float(abs(difference)),
+        effect=float(effect),
         evidence=(*evidence_of(facts, now), *evidence_of(facts, before)),
     )
+
+
+def _kind(facts: Facts, indicator: Indicator, rounded: Decimal, now: Value, before: Value) -> Kind:
+    if is_small(facts, now, before):
+        return CHANGE_SMALL
+    if is_large(now, before):
+        return CHANGE_LARGE_UP if rounded > 0 else CHANGE_LARGE_DOWN
+    points = "_points" if indicator.unit == "điểm" else ""
+    move = "up" if rounded > 0 else "down" if rounded < 0 else "equal"
+    return kind_named(f"change_{move}{points}")
+
+
+def _counts(now: Value, before: Value) -> dict[str, int | float]:
+    """The counts behind a rate now and before, where both are known."""
+    counts = {
+        "numerator": now.numerator,
+        "denominator": now.denominator,
+        "numerator_before": before.numerator,
+        "denominator_before": before.denominator,
+    }
+    known = {key: one for key, one in counts.items() if one is not None}
+    return {**known} if len(known) == len(counts) else {}
+
+
+def main_drivers(
+    facts: Facts, unit: str, indicator: Indicator, difference: Fraction
+) -> tuple[Item, ...]:
+    """The procedures that moved a unit's rate most, the way that it went."""
+    if facts.before is None:
+        return ()
+    now, names = by_procedure(facts, unit, indicator, facts.period)
+    before, older = by_procedure(facts, unit, indicator, facts.before)
+    if not now or not before:
+        return ()
+    decimals = indicator.decimals
+    same_way = [
+        one
+        for one in drivers(now, before)
+        if one.points * difference > 0 and half_up(one.points, decimals)
+    ]
+    return tuple(
+        Item({"name": {**older, **names}[one.key]}, {"moved": float(abs(one.points))})
+        for one in same_way[:MOST_DRIVERS]
+    )
+
+
+# --- what is said
+
+
+def _now(w: Words) -> str:
+    return f"{w.whole('numerator')}/{w.whole('denominator')}"
+
+
+def _then(w: Words) -> str:
+    return f"{w.whole('numerator_before')}/{w.whole('denominator_before')}"
+
+
+def _large_vi(w: Words, verb: str) -> str:
+    head = f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}"
+    change = f"{verb} {w.number('difference')} điểm phần trăm so với {w.name('before')}"
+    if w.brief:
+        most = w.items()[:1]
+        return f"{head}, {change}" + "".join(f", nhiều nhất ở {_driver(one)}" for one in most)
+    listed = f"; {verb} nhiều nhất ở: {'; '.join(map(_driver, w.items()))}" if w.items() else ""
+    return (
+        f"{head} ({_now(w)} {w.name('item')}), {change} ({w.percent('value_before')}, "
+        f"{_then(w)}){listed}"
+    )
+
+
+def _driver(one: Words) -> str:
+    return f"{one.name('name')} ({one.number('moved')} điểm phần trăm)"
+
+
+def _large_en(w: Words, way: str) -> str:
+    head = f"{w.name('indicator')} ({w.name('period')}): {w.percent('value')}"
+    change = f"{way} {w.number('difference')} percentage points from {w.name('before')}"
+    if w.brief:
+        most = w.items()[:1]
+        return f"{head}, {change}" + "".join(f", most of it in {_driver_en(one)}" for one in most)
+    listed = f"; most of it in: {'; '.join(map(_driver_en, w.items()))}" if w.items() else ""
+    return (
+        f"{head} ({_now(w)} {w.name('item')}), {change} ({w.percent('value_before')}, "
+        f"{_then(w)}){listed}"
+    )
+
+
+def _driver_en(one: Words) -> str:
+    return f"{one.name('name')} ({one.number('moved')} percentage points)"
+
+
+CHANGE_UP = Kind(
+    "change_up",
+    section="changes",
+    vi=lambda w: vi.change(w, "tăng"),
+    en=lambda w: en.change(w, "up"),
+)
+
+
+CHANGE_DOWN = Kind(
+    "change_down",
+    section="changes",
+    vi=lambda w: vi.change(w, "giảm"),
+    en=lambda w: en.change(w, "down"),
+)
+
+
+CHANGE_EQUAL = Kind(
+    "change_equal",
+    section="changes",
+    vi=lambda w: (
+        f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}, bằng "
+        f"{w.name('before')}."
+    ),
+    en=lambda w: (
+        f"{w.name('indicator')} ({w.name('period')}): {w.percent('value')}, unchanged from "
+        f"{w.name('before')}."
+    ),
+)
+
+
+CHANGE_LARGE_UP = Kind(
+    "change_large_up",
+    section="changes",
+    order=45,
+    headline=True,
+    vi=lambda w: f"{_large_vi(w, 'tăng')}.",
+    en=lambda w: f"{_large_en(w, 'up')}.",
+)
+
+
+CHANGE_LARGE_DOWN = Kind(
+    "change_large_down",
+    section="changes",
+    order=45,
+    headline=True,
+    vi=lambda w: f"{_large_vi(w, 'giảm')}.",
+    en=lambda w: f"{_large_en(w, 'down')}.",
+)
+
+
+CHANGE_SMALL = Kind(
+    "change_small",
+    section="changes",
+    vi=lambda w: (
+        f"{w.name('indicator')} trong {w.name('period')} là {_now(w)} {w.name('item')}, "
+        f"{w.name('before')} là {_then(w)}: số lượng nhỏ, không coi là tăng hay giảm."
+    ),
+    en=lambda w: (
+        f"{w.name('indicator')} ({w.name('period')}): {_now(w)} {w.name('item')}, {_then(w)} in "
+        f"{w.name('before')}: too few to speak of a rise or a fall."
+    ),
+)
+
+
+_COUNTED = (CHANGE_LARGE_UP, CHANGE_LARGE_DOWN, CHANGE_SMALL)
+
+
+CHANGE_UP_POINTS = Kind(
+    "change_up_points",
+    section="changes",
+    vi=lambda w: vi.change_points(w, "tăng"),
+    en=lambda w: en.change_points(w, "up"),
+)
+
+
+CHANGE_DOWN_POINTS = Kind(
+    "change_down_points",
+    section="changes",
+    vi=lambda w: vi.change_points(w, "giảm"),
+    en=lambda w: en.change_points(w, "down"),
+)
+
+
+CHANGE_EQUAL_POINTS = Kind(
+    "change_equal_points",
+    section="changes",
+    vi=lambda w: (
+        f"{w.name('indicator')} {w.name('period')} đạt {w.number('value')} điểm, bằng "
+        f"{w.name('before')}."
+    ),
+    en=lambda w: (
+        f"{w.name('indicator')} ({w.name('period')}): {w.number('value')} points, unchanged from "
+        f"{w.name('before')}."
+    ),
+)

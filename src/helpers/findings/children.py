@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target
+from helpers.core.text import join_list
+from helpers.findings import phrases_en as en
+from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, target_of
+from helpers.findings.words import Words
 from helpers.measures.values import Value
 
 
@@ -39,8 +43,7 @@ def _finding(
     printed = [Name(target.printed, target.said("en")) for _, target in missed]
     common = {"printed": printed[0]} if len(set(printed)) == 1 else {}
     ordered = sorted(missed, key=lambda one: one[0].exact or 0)
-    return Finding(
-        kind="children_missed",
+    return CHILDREN_MISSED.finding(
         unit=unit,
         period=facts.period.id,
         indicator=indicator.code,
@@ -61,8 +64,50 @@ def _finding(
             for value, target in ordered
         ),
         decimals=indicator.decimals,
-        tone="weakness",
         effect=float(len(missed)),
-        headline=True,
         evidence=tuple(place for value, _ in ordered for place in evidence_of(facts, value)),
     )
+
+
+# --- what is said
+
+
+def _children_missed_vi(w: Words) -> str:
+    told = [f"{one.name('unit')} {one.percent('value')}" for one in w.items()]
+    target = f" ({w.name('printed')})" if w.named("printed") else ""
+    if not target:
+        goals = [one.name("printed") for one in w.items()]
+        told = [f"{one} (chỉ tiêu {goal})" for one, goal in zip(told, goals, strict=True)]
+    others = "các đơn vị trực thuộc khác"
+    if w.some("met"):
+        others = f"{w.count('met')} đơn vị trực thuộc khác đạt, các đơn vị còn lại"
+    return (
+        f"Trong số liệu được công bố, {w.count('count')} đơn vị trực thuộc có "
+        f"{w.name('indicator')} chưa đạt{target}: {join_list(told, 'và')}; {others} không có số "
+        "liệu công bố."
+    )
+
+
+def _children_missed_en(w: Words) -> str:
+    told = [f"{one.name('unit')} {one.percent('value')}" for one in w.items()]
+    target = f"the target ({w.name('printed')})" if w.named("printed") else "their target"
+    if not w.named("printed"):
+        goals = [one.name("printed") for one in w.items()]
+        told = [f"{one} (target {goal})" for one, goal in zip(told, goals, strict=True)]
+    missing = en.several(w, "count", "subordinate unit misses", "subordinate units miss")
+    met = en.several(w, "met", "other meets it", "others meet it") if w.some("met") else ""
+    return (
+        f"In the published figures, {missing} {target} for {w.name('indicator')}: "
+        f"{join_list(told, 'and')}; {met}{', ' if met else ''}nothing is published of the other "
+        "subordinate units."
+    )
+
+
+CHILDREN_MISSED = Kind(
+    "children_missed",
+    order=350,
+    tone="weakness",
+    headline=True,
+    vi=_children_missed_vi,
+    en=_children_missed_en,
+)

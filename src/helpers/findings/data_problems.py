@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from helpers.core.evidence import Evidence
-from helpers.core.params.documents import Figure
 from helpers.core.problems import Problem, Severity
+from helpers.findings import phrases_en as en
+from helpers.findings.changes import is_small
+from helpers.findings.disagreements import disagreement_findings
+from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -18,10 +19,9 @@ from helpers.findings.model import (
 )
 from helpers.findings.sources import evidence_of
 from helpers.findings.submissions import counted, told_apart
+from helpers.findings.targets import target_of
+from helpers.findings.words import Words, capital
 from helpers.intake.corrections import Applied
-
-# a percentage that was recomputed from its two counts
-_QUOTIENT = re.compile(r"([\d.]+)/([\d.]+)\*100")
 
 
 def data_findings(facts: Facts, unit: str) -> list[Finding]:
@@ -31,7 +31,7 @@ def data_findings(facts: Facts, unit: str) -> list[Finding]:
         periods.add(facts.setting.programme.figures_period)
     return [
         *_quarters(facts, unit),
-        *_disagreements(facts, unit, periods),
+        *disagreement_findings(facts, unit, periods),
         *_problems(facts, unit),
         *_warnings(facts, unit),
         *_corrections(facts, unit),
@@ -46,8 +46,7 @@ def _quarters(facts: Facts, unit: str) -> list[Finding]:
         return []
     parts = programme.parts(year)
     return [
-        Finding(
-            kind="year_not_whole",
+        YEAR_NOT_WHOLE.finding(
             unit=unit,
             period=year.id,
             numbers={"count": len(parts), "of": programme.parts_of(year)},
@@ -56,79 +55,8 @@ def _quarters(facts: Facts, unit: str) -> list[Finding]:
                 "quarters": joined(period_name(one) for one in parts),
                 "part": facts.part,
             },
-            tone="note",
-            headline=True,
         )
     ]
-
-
-def disagrees(figure: Figure) -> bool:
-    """Whether a printed value differs from its recomputation by more than its rounding.
-
-    The tolerance is half a unit of the last printed digit.
-    """
-    if figure.value is None or figure.recomputed is None:
-        return False
-    half_a_unit: float = 0.5 / 10 ** _printed_decimals(figure)
-    return abs(figure.value - figure.recomputed) > half_a_unit + 1e-12
-
-
-def _printed_decimals(figure: Figure) -> int:
-    """As many decimals as the document prints: "65,0%" has one, "0.29" two, "1.710" none."""
-    digits = figure.printed.split("/")[0].strip("%")
-    for mark in (",", "."):
-        whole, _, decimals = digits.partition(mark)
-        # a point that groups thousands gives another number when it is read as a decimal point
-        if decimals.isdigit() and f"{figure.value:.{len(decimals)}f}" == (
-            f"{whole.replace('.', '')}.{decimals}"
-        ):
-            return len(decimals)
-    return 0
-
-
-def _plain(digits: str) -> int | float:
-    return float(digits) if "." in digits else int(digits)
-
-
-def _disagreements(facts: Facts, unit: str, periods: set[str]) -> list[Finding]:
-    figures = [f for f in facts.setting.figures if f.unit == unit and f.period in periods]
-    return [_disagreement(facts, figure) for figure in figures if disagrees(figure)]
-
-
-def _disagreement(facts: Facts, figure: Figure) -> Finding:
-    setting = facts.setting
-    document = setting.documents[figure.document]
-    numbers = {"published": figure.value or 0, "recomputed": figure.recomputed or 0}
-    quotient = _QUOTIENT.fullmatch(figure.formula)
-    kind = "published_recomputed" if quotient else "published_differs"
-    if quotient:
-        numbers |= {"numerator": _plain(quotient[1]), "denominator": _plain(quotient[2])}
-    return Finding(
-        kind=kind,
-        unit=figure.unit,
-        period=facts.period.id,
-        indicator=figure.indicator,
-        numbers=numbers,
-        decimals=_printed_decimals(figure),
-        names={
-            "document": Name(document.cited("vi"), document.cited("en")),
-            "issuer": Name(document.issuer, document.issuer),
-            "what": _figure_name(facts, figure),
-        },
-        tone="note",
-        effect=800.0,
-        # what an older document says is known by now
-        headline=document.date is None or document.date >= facts.period.start,
-        evidence=(Evidence(document=figure.document, line=figure.line),),
-    )
-
-
-def _figure_name(facts: Facts, figure: Figure) -> Name:
-    known = {one.code for one in facts.setting.framework.indicators}
-    if figure.indicator in known:
-        return indicator_name(facts, figure.indicator)
-    label = facts.setting.programme.figure_names[figure.indicator]
-    return Name(label.vi, label.en)
 
 
 def _problems(facts: Facts, unit: str) -> list[Finding]:
@@ -137,13 +65,11 @@ def _problems(facts: Facts, unit: str) -> list[Finding]:
     if not mine:
         return []
     return [
-        Finding(
-            kind="problems_whole" if whole else "problems_unit",
+        (PROBLEMS_WHOLE if whole else PROBLEMS_UNIT).finding(
             unit=unit,
             period=facts.period.id,
             numbers={"count": len(mine)},
             names={"unit": unit_name(facts, unit)},
-            tone="note",
             effect=2000.0,
             # what concerns earlier years only is a note
             headline=any(counted(facts, one) or not one.period for one in mine),
@@ -167,13 +93,11 @@ def _warnings(facts: Facts, unit: str) -> list[Finding]:
     if not mine:
         return []
     return [
-        Finding(
-            kind="warnings_whole" if unit == facts.setting.programme.whole else "warnings_unit",
+        (WARNINGS_WHOLE if unit == facts.setting.programme.whole else WARNINGS_UNIT).finding(
             unit=unit,
             period=facts.period.id,
             numbers={"count": len(mine)},
             names={"unit": unit_name(facts, unit)},
-            tone="note",
             effect=1500.0,
             evidence=tuple(Evidence(file=p.file, sheet=p.sheet, cells=p.cell) for p in mine),
         )
@@ -189,8 +113,7 @@ def _correction(facts: Facts, unit: str, one: Applied) -> Finding:
     """A corrected value; what was no number in the source is a name in the sentence."""
     counted = not isinstance(one.old, str)
     numbers = {"new": one.new, "old": one.old} if counted else {"new": one.new}
-    return Finding(
-        kind="corrected" if counted else "corrected_text",
+    return (CORRECTED if counted else CORRECTED_TEXT).finding(
         unit=unit,
         period=facts.period.id,
         numbers={key: value for key, value in numbers.items() if not isinstance(value, str)},
@@ -201,21 +124,21 @@ def _correction(facts: Facts, unit: str, one: Applied) -> Finding:
             "reason": Name(one.reason_vi, one.reason_en),
         },
         decimals=0,
-        tone="note",
         effect=1800.0,
         evidence=(Evidence(file=one.file, sheet=one.sheet, cells=one.cell),),
     )
 
 
 def _small(facts: Facts, unit: str) -> list[Finding]:
+    """Rates of few items; the sentence on a target says it itself."""
     found = []
-    limit = facts.setting.framework.small_denominator
     for indicator in facts.setting.framework.indicators:
         value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
-        if value.denominator and value.denominator < limit:
+        target = target_of(facts, unit, indicator.code)
+        told = target is not None and target.goal is not None
+        if value.denominator and is_small(facts, value) and not told:
             found.append(
-                Finding(
-                    kind="small_denominator",
+                SMALL_DENOMINATOR.finding(
                     unit=unit,
                     period=facts.period.id,
                     indicator=indicator.code,
@@ -224,8 +147,149 @@ def _small(facts: Facts, unit: str) -> list[Finding]:
                         "indicator": indicator_name(facts, indicator.code),
                         "item": Name(indicator.item_vi, indicator.item_en),
                     },
-                    tone="note",
                     evidence=evidence_of(facts, value),
                 )
             )
     return found
+
+
+# --- what is said
+
+
+YEAR_NOT_WHOLE = Kind(
+    "year_not_whole",
+    order=30,
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"{capital(w.name('year'))} mới có {w.whole('count')}/{w.whole('of')} {w.name('part')} "
+        f"({w.name('quarters')}): số luỹ kế, đánh giá và thứ hạng trong báo cáo này chưa phải của "
+        "cả năm."
+    ),
+    en=lambda w: (
+        f"{w.name('year')} holds {w.whole('count')} of {w.whole('of')} {w.name('part')}s "
+        f"({w.name('quarters')}): cumulated figures, assessments and ranks in this report are not "
+        "those of the whole year."
+    ),
+)
+
+
+SMALL_DENOMINATOR = Kind(
+    "small_denominator",
+    tone="note",
+    vi=lambda w: (
+        f"{w.name('indicator')}: mẫu số chỉ có {w.count('denominator')} {w.name('item')}, tỷ lệ "
+        "chỉ mang tính tham khảo."
+    ),
+    en=lambda w: (
+        f"{w.name('indicator')}: the denominator is only {w.count('denominator')} "
+        f"{w.name('item')}, the rate is indicative only."
+    ),
+)
+
+
+def _problems_unit_en(w: Words) -> str:
+    problems = en.several(w, "count", "problem", "problems")
+    return (
+        f"{problems} to resolve in the data of {w.name('unit')}, listed in the notes; the forms "
+        "concerned are not counted."
+    )
+
+
+PROBLEMS_UNIT = Kind(
+    "problems_unit",
+    order=20,
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"Số liệu của {w.name('unit')} có {w.count('count')} vấn đề cần xử lý, nêu tại phần ghi "
+        "chú; biểu có vấn đề chưa được tính."
+    ),
+    en=_problems_unit_en,
+)
+
+
+def _problems_whole_en(w: Words) -> str:
+    problems = en.several(w, "count", "problem", "problems")
+    return (
+        f"{problems} in the input data, listed in the notes; the forms concerned are not counted."
+    )
+
+
+PROBLEMS_WHOLE = Kind(
+    "problems_whole",
+    order=20,
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"Có {w.count('count')} vấn đề về số liệu đầu vào, nêu tại phần ghi chú; biểu có vấn đề "
+        "chưa được tính."
+    ),
+    en=_problems_whole_en,
+)
+
+
+def _warnings_unit_en(w: Words) -> str:
+    points = en.several(w, "count", "point", "points")
+    return (
+        f"{points} to look at again in the data of {w.name('unit')}, listed in the notes; the "
+        "forms are counted all the same."
+    )
+
+
+WARNINGS_UNIT = Kind(
+    "warnings_unit",
+    tone="note",
+    vi=lambda w: (
+        f"Số liệu của {w.name('unit')} có {w.count('count')} điểm cần xem lại, nêu tại phần ghi "
+        "chú; biểu vẫn được tính."
+    ),
+    en=_warnings_unit_en,
+)
+
+
+def _warnings_whole_en(w: Words) -> str:
+    points = en.several(w, "count", "point", "points")
+    return (
+        f"{points} to look at again in the input data, listed in the notes; the forms are counted "
+        "all the same."
+    )
+
+
+WARNINGS_WHOLE = Kind(
+    "warnings_whole",
+    tone="note",
+    vi=lambda w: (
+        f"Có {w.count('count')} điểm cần xem lại về số liệu đầu vào, nêu tại phần ghi chú; biểu "
+        "vẫn được tính."
+    ),
+    en=_warnings_whole_en,
+)
+
+
+CORRECTED = Kind(
+    "corrected",
+    tone="note",
+    vi=lambda w: (
+        f"Số liệu {w.name('period')} của {w.name('unit')} được điều chỉnh từ {w.plain('old')} "
+        f"thành {w.plain('new')} do {w.name('reason')}."
+    ),
+    en=lambda w: (
+        f"The data of {w.name('unit')} for {w.name('period')} were corrected from "
+        f"{w.plain('old')} to {w.plain('new')}: {w.name('reason')}."
+    ),
+)
+
+
+CORRECTED_TEXT = Kind(
+    "corrected_text",
+    tone="note",
+    vi=lambda w: (
+        f"Số liệu {w.name('period')} của {w.name('unit')} được điều chỉnh từ “{w.name('printed')}” "
+        f"thành {w.plain('new')} do {w.name('reason')}."
+    ),
+    en=lambda w: (
+        f"The data of {w.name('unit')} for {w.name('period')} were corrected from "
+        f"“{w.name('printed')}” to {w.plain('new')}: {w.name('reason')}."
+    ),
+)

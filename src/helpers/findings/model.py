@@ -182,18 +182,22 @@ class Facts:
         """The unit's standing in a period; an empty one where there is none."""
         return self.standings.get(period.id if period else "", {}).get(unit, Standing(unit))
 
-    def when(self, period: Period | None = None) -> Name:
-        """The window that targets and ranks speak of: the year, or the year to date."""
+    def when(self, period: Period | None = None, *, spelled: bool = False) -> Name:
+        """The window that targets and ranks speak of: the year, or the year to date.
+
+        Args:
+            spelled: say that the year to date is cumulated; once in a report is enough.
+        """
         one = period or self.period
         if self.from_sheets:  # a sheet is a state: nothing is cumulated
             return Name(one.label_vi, one.label_en)
         if one.kind != "year" and one.year:
-            return self._cumulated(one)
+            return self._cumulated(one, spelled)
         if (quarters := self.quarters(one)) is not None:
             return Name(f"{one.label_vi} (mới có {quarters.vi})", f"{one.label_en}, {quarters.en}")
         return Name(one.label_vi, one.label_en)
 
-    def _cumulated(self, one: Period) -> Name:
+    def _cumulated(self, one: Period, spelled: bool) -> Name:
         """The year up to a period, as far as there are data."""
         programme = self.setting.programme
         to_date = programme.to_date(one)
@@ -201,7 +205,8 @@ class Facts:
         if programme.covered(one) == ((one.start, one.end),):  # "6 tháng đầu năm" says it itself
             return Name(one.label_vi, one.label_en)
         at = last if last.end != one.end else one
-        return Name(f"luỹ kế đến hết {at.label_vi}", f"year to date at the end of {at.label_en}")
+        vi, en = f"đến hết {at.label_vi}", f"the end of {at.label_en}"
+        return Name(f"luỹ kế {vi}", f"year to date at {en}") if spelled else Name(vi, f"to {en}")
 
     @cached_property
     def positions(self) -> Mapping[str, Mapping[str, Position]]:
@@ -291,9 +296,14 @@ def measured_in(facts: Facts, code: str) -> Name:
 
 
 def score_name(score: Score) -> Name:
-    """The score as sentences call it; one that no document defines says so every time."""
+    """The score as sentences call it."""
+    return Name(score.name_vi, score.name_en)
+
+
+def introduced(score: Score) -> Name:
+    """The score as it is first spoken of: one that no document defines says so."""
     if score.status == "official":
-        return Name(score.name_vi, score.name_en)
+        return score_name(score)
     return Name(
         f"{score.name_vi} (cách tính chưa xác nhận)", f"{score.name_en} (unconfirmed method)"
     )

@@ -13,6 +13,9 @@ from math import ceil
 from helpers.core.formatting import half_up
 from helpers.core.params.framework import Indicator, Part
 from helpers.core.params.targets import Target
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -24,6 +27,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, target_of
+from helpers.findings.words import Words
 from helpers.measures.values import Value
 
 
@@ -80,8 +84,7 @@ def _pace_finding(
     numbers: dict[str, int | float] = {"left": left, "value": value.value or 0}
     if within:
         numbers["required"] = float(shown)
-    return Finding(
-        kind="pace_required" if within else "pace_out_of_reach",
+    return (PACE_REQUIRED if within else PACE_OUT_OF_REACH).finding(
         unit=value.unit,
         period=facts.period.id,
         indicator=indicator.code,
@@ -93,7 +96,6 @@ def _pace_finding(
             "part": facts.part,
         },
         decimals=indicator.decimals,
-        tone="outlook",
         effect=float(rate),
         evidence=evidence_of(facts, value),
     )
@@ -134,15 +136,13 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
     if not steps:
         return []
     return [
-        Finding(
-            kind="next_rank",
+        NEXT_RANK.finding(
             unit=unit,
             period=facts.period.id,
             numbers={"place": above, "of": standing.rank.of, "gain": float(next_one - mine)},
             names={"unit": unit_name(facts, unit), "score": score_name(score), **_closed(facts)},
             items=tuple(_item(facts, step) for step in steps),
             decimals=score.decimals,
-            tone="outlook",
             effect=0.0,
             evidence=tuple(
                 place
@@ -235,3 +235,93 @@ def _item(facts: Facts, step: Step) -> Item:
             "denominator": step.denominator,
         },
     )
+
+
+# --- what is said
+
+
+def _as_before_vi(w: Words) -> str:
+    item, part = w.name("item"), w.name("part")
+    return f"giả định số {item} mỗi {part} còn lại bằng bình quân các {part} đã qua"
+
+
+def _as_before_en(w: Words) -> str:
+    part = w.name("part")
+    return f"assuming as many {w.name('item')} a {part} as in the past {part}s on average"
+
+
+def _remaining_en(w: Words) -> str:
+    part = w.name("part")
+    return en.several(w, "left", part, f"{part}s")
+
+
+PACE_REQUIRED = Kind(
+    "pace_required",
+    tone="outlook",
+    vi=lambda w: (
+        f"{w.name('indicator')}: để cả năm đạt chỉ tiêu {w.name('printed')}, {w.count('left')} "
+        f"{w.name('part')} còn lại phải đạt bình quân từ {w.percent('required')} trở lên "
+        f"({_as_before_vi(w)})."
+    ),
+    en=lambda w: (
+        f"{w.name('indicator')}: to meet the yearly target {w.name('printed')}, the remaining "
+        f"{_remaining_en(w)} must average at least "
+        f"{w.percent('required')} ({_as_before_en(w)})."
+    ),
+)
+
+
+PACE_OUT_OF_REACH = Kind(
+    "pace_out_of_reach",
+    tone="outlook",
+    vi=lambda w: (
+        f"{w.name('indicator')}: không thể đạt chỉ tiêu {w.name('printed')} của năm, kể cả khi "
+        f"toàn bộ {w.name('item')} của {w.count('left')} {w.name('part')} còn lại đều đạt "
+        f"({_as_before_vi(w)})."
+    ),
+    en=lambda w: (
+        f"{w.name('indicator')}: the yearly target {w.name('printed')} cannot be met even if all "
+        f"{w.name('item')} of the remaining {_remaining_en(w)} "
+        f"count ({_as_before_en(w)})."
+    ),
+)
+
+
+def _next_rank_vi(w: Words) -> str:
+    steps = "; ".join(
+        f"thêm {one.count('items')} {one.name('item')} ở {one.name('indicator')} (từ "
+        f"{one.whole('numerator')} lên {one.whole('then')}/{one.whole('denominator')})"
+        for one in w.items()
+    )
+    start, need = "Để", "cần"
+    if w.named("closed"):
+        start, need = f"Với kết quả {w.name('closed')}, để", "lẽ ra cần"
+    return (
+        f"{start} xếp cùng hạng với đơn vị ngay trên (thứ {vi.place(w)}), {w.name('unit')} "
+        f"{need} thêm {w.number('gain')} điểm, ít nhất là: {steps}; giả định mẫu số của đơn vị và "
+        "kết quả của các đơn vị khác không đổi."
+    )
+
+
+def _next_rank_en(w: Words) -> str:
+    steps = "; ".join(
+        f"{one.count('items')} more in {one.name('indicator')} (from {one.whole('numerator')} to "
+        f"{one.whole('then')}/{one.whole('denominator')} {one.name('item')})"
+        for one in w.items()
+    )
+    start, need = "To share", "needs"
+    if w.named("closed"):
+        start, need = f"With the results of {w.name('closed')}, to share", "would have needed"
+    return (
+        f"{start} the place above (ranked {en.place(w)}), {w.name('unit')} {need} "
+        f"{w.number('gain')} more points, at least: {steps}; assuming that its denominators and "
+        "the results of the other units stay as they are."
+    )
+
+
+NEXT_RANK = Kind(
+    "next_rank",
+    tone="outlook",
+    vi=_next_rank_vi,
+    en=_next_rank_en,
+)

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
-
 from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target
-from helpers.findings.earlier import earlier_standing
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.attention import attention_findings
+from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
     Finding,
-    Item,
-    Name,
     indicator_name,
-    period_name,
-    score_name,
-    unit_name,
+    introduced,
     unit_names,
 )
-from helpers.findings.rank_moves import other_set
-from helpers.findings.ranks import MOST_NAMED, rank_change
+from helpers.findings.movers import movers_findings
+from helpers.findings.no_targets import no_targets
 from helpers.findings.sources import evidence_of, score_evidence
-from helpers.findings.targets import meets, no_targets, target_of
+from helpers.findings.targets import meets, target_of
+from helpers.findings.ties import few_names, is_capped, many_count
+from helpers.findings.words import Words
 from helpers.measures.values import Value
 
 
 def overview_findings(facts: Facts) -> list[Finding]:
     """Targets met over all units, best and worst, movers, and who is not ranked and why."""
     return [
+        *attention_findings(facts),
         *_targets_met(facts),
         *extremes_findings(facts),
         *movers_findings(facts),
@@ -62,13 +62,12 @@ def _targets_met(facts: Facts) -> list[Finding]:
             numbers["value"] = float(least)
         else:
             numbers["lowest"] = float(least)
-            numbers |= _many("lowest", lowest)
+            numbers |= many_count("lowest", lowest)
         goals = {target.target for _, target in lowest}
         if len(goals) == 1:  # units that share the place may have targets of their own
             numbers["target"] = goals.pop() or 0
         found.append(
-            Finding(
-                kind="targets_met",
+            TARGETS_MET.finding(
                 unit=facts.setting.programme.whole,
                 period=facts.period.id,
                 indicator=indicator.code,
@@ -76,25 +75,14 @@ def _targets_met(facts: Facts) -> list[Finding]:
                 names={
                     "indicator": indicator_name(facts, indicator.code),
                     "when": facts.when(),
-                    **_few(facts, "lowest", [value.unit for value, _ in lowest]),
+                    **few_names(facts, "lowest", [value.unit for value, _ in lowest]),
                 },
                 decimals=indicator.decimals,
                 effect=500.0,
-                headline=True,
                 evidence=tuple(e for value, _ in both for e in evidence_of(facts, value)),
             )
         )
     return found
-
-
-def _few(facts: Facts, key: str, units: list[str]) -> dict[str, Name]:
-    """The names of units that share a place, unless they are too many to be named."""
-    return {key: unit_names(facts, units)} if len(units) <= MOST_NAMED else {}
-
-
-def _many(key: str, units: Sized) -> dict[str, int]:
-    """How many units share a place, where they are too many to be named."""
-    return {f"{key}_count": len(units)} if len(units) > MOST_NAMED else {}
 
 
 def extremes_findings(facts: Facts) -> list[Finding]:
@@ -112,95 +100,29 @@ def extremes_findings(facts: Facts) -> list[Finding]:
     if last_place == 1:  # all share the first place: there is no lowest
         del ends["lowest"]
     numbers: dict[str, int | float] = {"of": len(ranked)}
+    top = ranked[best[0]].score
+    if len(best) > 1 and is_capped(score, top.value if top else None):
+        numbers["capped"] = 1
     for key, units in ends.items():
         one = ranked[units[0]].score
         numbers[key] = one.value if one and one.value is not None else 0
         numbers[f"{key}_count"] = len(units)
     return [
-        Finding(
-            kind="extremes",
+        EXTREMES.finding(
             unit=facts.setting.programme.whole,
             period=facts.period.id,
             numbers=numbers,
             names={
-                "score": score_name(score),
+                "score": introduced(score),
                 "when": facts.when(),
-                **{k: name for end in ends for k, name in _few(facts, end, ends[end]).items()},
+                **{k: name for end in ends for k, name in few_names(facts, end, ends[end]).items()},
             },
             decimals=score.decimals,
             effect=600.0,
-            headline=True,
             evidence=tuple(
                 e for units in ends.values() for unit in units for e in score_evidence(facts, unit)
             ),
         )
-    ]
-
-
-def movers_findings(facts: Facts) -> list[Finding]:
-    """The greatest rise and the greatest fall in places, with every unit that shares them."""
-    last = len(facts.history) - 1
-    changes = {
-        unit.id: rank_change(facts, unit.id, last).places
-        for unit in facts.setting.reporting_in(facts.period)
-    }
-    moves = {unit: places for unit, places in changes.items() if places is not None}
-    if not moves or facts.before is None:
-        return _no_movers(facts)
-    found = []
-    for kind, extreme in (("mover_up", max(moves.values())), ("mover_down", min(moves.values()))):
-        if (extreme > 0) != (kind == "mover_up") or extreme == 0:
-            continue
-        units = [unit for unit, places in moves.items() if places == extreme]
-        items = []
-        for unit in units:
-            now = facts.standing(unit, facts.period)
-            before = earlier_standing(facts, unit, facts.period, facts.before)
-            if now.rank and before.rank:
-                numbers = {"place": now.rank.place, "place_before": before.rank.place}
-                items.append(Item({"unit": unit_name(facts, unit)}, numbers))
-        found.append(
-            Finding(
-                kind=kind,
-                unit=facts.setting.programme.whole,
-                period=facts.period.id,
-                numbers={"places": abs(extreme)},
-                names={"before": period_name(facts.before)},
-                items=tuple(items),
-                effect=float(abs(extreme)),
-                headline=True,
-                evidence=tuple(e for unit in units for e in score_evidence(facts, unit)),
-            )
-        )
-    return found
-
-
-def _no_movers(facts: Facts) -> list[Finding]:
-    """Why there are no rank moves, where a period before exists."""
-    if facts.before is None or facts.setting.framework.score is None:
-        return []
-    last = len(facts.history) - 1
-    reasons = {
-        rank_change(facts, unit.id, last).reason
-        for unit in facts.setting.reporting_in(facts.period)
-    } - {"unranked", "unranked_before", "reorganised"}
-    # a change of method is a finding of its own
-    if len(reasons) != 1 or reasons == {"method"}:
-        return []
-    now, before = (
-        sum(1 for s in facts.standings[p.id].values() if s.rank)
-        for p in (facts.period, facts.before)
-    )
-    return [
-        Finding(
-            kind=f"no_movers_{reasons.pop()}",
-            unit=facts.setting.programme.whole,
-            period=facts.period.id,
-            numbers={"of": now, "of_before": before},
-            names={"before": period_name(facts.before)},
-            tone="note",
-        ),
-        *other_set(facts, facts.setting.programme.whole),
     ]
 
 
@@ -216,14 +138,169 @@ def _not_ranked(facts: Facts, status: str) -> list[Finding]:
     if not units:
         return []
     return [
-        Finding(
-            kind=f"units_{status}",
+        kind_named(f"units_{status}").finding(
             unit=facts.setting.programme.whole,
             period=facts.period.id,
             numbers={"count": len(units)},
             names={"units": unit_names(facts, units), "when": facts.when()},
-            tone="note",
             effect=400.0,
             evidence=tuple(e for unit in units for e in score_evidence(facts, unit)),
         )
     ]
+
+
+# --- what is said
+
+
+def _targets_met_vi(w: Words) -> str:
+    target = f", chỉ tiêu {w.plain('target')}%" if w.has("target") else ""
+    return (
+        f"{w.name('indicator')} {w.name('when')}: {w.whole('met')}/{w.whole('of')} đơn vị đạt chỉ "
+        f"tiêu giao, chiếm {w.percent('share', 1)}; {vi.least(w, target)}."
+    )
+
+
+def _targets_met_en(w: Words) -> str:
+    target = f", target {w.plain('target')}%" if w.has("target") else ""
+    return (
+        f"{w.name('indicator')} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} units met "
+        f"their assigned target, {w.percent('share', 1)}; {en.least(w, target)}."
+    )
+
+
+TARGETS_MET = Kind(
+    "targets_met",
+    section="standing",
+    order=220,
+    headline=True,
+    vi=_targets_met_vi,
+    en=_targets_met_en,
+    brief_vi=lambda w: (
+        f"{w.name('indicator')} {w.name('when')}: {w.whole('met')}/{w.whole('of')} đơn vị đạt chỉ "
+        f"tiêu giao ({w.percent('share', 1)}); {vi.least(w)}."
+    ),
+    brief_en=lambda w: (
+        f"{w.name('indicator')} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} units met "
+        f"their assigned target ({w.percent('share', 1)}); {en.least(w)}."
+    ),
+)
+
+
+def _extremes_vi(w: Words) -> str:
+    if not w.has("lowest"):
+        return vi.all_ranked_alike(w)
+    return (
+        f"{w.name('score')} {w.name('when')} của {w.whole('of')} đơn vị được xếp hạng: cao nhất là "
+        f"{w.number('highest')} điểm ({vi.holders(w, 'highest')}{vi.capped(w)}), thấp nhất là "
+        f"{w.number('lowest')} điểm ({vi.holders(w, 'lowest')})."
+    )
+
+
+def _extremes_en(w: Words) -> str:
+    if not w.has("lowest"):
+        return en.all_ranked_alike(w)
+    return (
+        f"{w.name('score')} ({w.name('when')}) of the {w.whole('of')} ranked units: highest "
+        f"{w.number('highest')} points ({en.holders(w, 'highest')}{en.capped(w)}), lowest "
+        f"{w.number('lowest')} points ({en.holders(w, 'lowest')})."
+    )
+
+
+def _extremes_brief_vi(w: Words) -> str:
+    if not w.has("lowest"):
+        return vi.all_ranked_alike(w)
+    return (
+        f"{w.name('score')} {w.name('when')}: cao nhất {w.number('highest')} điểm "
+        f"({vi.holders(w, 'highest')}{vi.capped(w)}), thấp nhất {w.number('lowest')} điểm "
+        f"({vi.holders(w, 'lowest')}) trong {w.whole('of')} đơn vị được xếp hạng."
+    )
+
+
+def _extremes_brief_en(w: Words) -> str:
+    if not w.has("lowest"):
+        return en.all_ranked_alike(w)
+    return (
+        f"{w.name('score')} ({w.name('when')}): highest {w.number('highest')} points "
+        f"({en.holders(w, 'highest')}{en.capped(w)}), lowest {w.number('lowest')} points "
+        f"({en.holders(w, 'lowest')}) among the {w.whole('of')} ranked units."
+    )
+
+
+def _extremes_title_vi(w: Words) -> str:
+    if not w.has("lowest"):
+        return f"Tất cả cùng đạt {w.number('highest')} điểm"
+    return f"Cao nhất {w.number('highest')} điểm, thấp nhất {w.number('lowest')} điểm"
+
+
+def _extremes_title_en(w: Words) -> str:
+    if not w.has("lowest"):
+        return f"All with {w.number('highest')} points"
+    return f"Highest {w.number('highest')} points, lowest {w.number('lowest')} points"
+
+
+EXTREMES = Kind(
+    "extremes",
+    section="standing",
+    order=210,
+    headline=True,
+    vi=_extremes_vi,
+    en=_extremes_en,
+    brief_vi=_extremes_brief_vi,
+    brief_en=_extremes_brief_en,
+    title_vi=_extremes_title_vi,
+    title_en=_extremes_title_en,
+)
+
+
+def _units_not_ranked_en(w: Words) -> str:
+    units = en.several(w, "count", "unit", "units")
+    return f"Assigned targets not applicable, not ranked, {units}: {w.name('units')}."
+
+
+UNITS_NOT_RANKED = Kind(
+    "units_not_ranked",
+    order=250,
+    tone="note",
+    vi=lambda w: (
+        f"Không áp dụng chỉ tiêu giao và không xếp hạng đối với {w.count('count')} đơn vị: "
+        f"{w.name('units')}."
+    ),
+    en=_units_not_ranked_en,
+)
+
+
+def _units_no_target_en(w: Words) -> str:
+    units = en.several(w, "count", "unit", "units")
+    return f"Neither scored nor ranked, with a target not set, {units}: {w.name('units')}."
+
+
+UNITS_NO_TARGET = Kind(
+    "units_no_target",
+    order=250,
+    tone="note",
+    vi=lambda w: (
+        f"Không tính điểm, không xếp hạng {w.count('count')} đơn vị do chưa có đủ chỉ tiêu giao: "
+        f"{w.name('units')}."
+    ),
+    en=_units_no_target_en,
+)
+
+
+def _units_incomplete_en(w: Words) -> str:
+    units = en.several(w, "count", "unit", "units")
+    return (
+        "Not ranked, with incomplete data or no activity under at least one assigned target, "
+        f"{units}: {w.name('units')}."
+    )
+
+
+UNITS_INCOMPLETE = Kind(
+    "units_incomplete",
+    order=250,
+    tone="note",
+    vi=lambda w: (
+        f"Chưa xếp hạng {w.count('count')} đơn vị do chưa đủ số liệu hoặc không có phát sinh ở ít "
+        f"nhất một chỉ tiêu giao: {w.name('units')}."
+    ),
+    en=_units_incomplete_en,
+)

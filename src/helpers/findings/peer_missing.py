@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpers.findings import phrases_en as en
+from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -15,6 +17,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.rank_moves import MOST_PASSED
 from helpers.findings.sources import scores_evidence
+from helpers.findings.words import Words, capital
 
 # why a unit has no rank: the kind of its sentence, in the order of the whole's
 _REASONS = ("no_values", "not_surveyed", "score_missing", "score_apart")
@@ -27,15 +30,12 @@ def unassessed(facts: Facts, unit: str) -> Finding | None:
         return None
     lacking = _missing(facts, unit) if kind == "score_missing" else ()
     counted = _counted(facts, lacking) if lacking else {}
-    return Finding(
-        kind=kind,
+    return kind_named(kind).finding(
         unit=unit,
         period=facts.period.id,
         numbers=counted,
         names={"unit": unit_name(facts, unit), "when": facts.when(), **_few(facts, lacking)},
-        tone="note",
         effect=3000.0,
-        headline=True,
         evidence=scores_evidence(facts, [unit], [facts.period]),
     )
 
@@ -46,13 +46,11 @@ def partial_findings(facts: Facts, unit: str) -> list[Finding]:
     if not lacking:
         return []
     return [
-        Finding(
-            kind="parts_missing",
+        PARTS_MISSING.finding(
             unit=unit,
             period=facts.period.id,
             numbers=_counted(facts, lacking),
             names={"unit": unit_name(facts, unit), "when": facts.when(), **_few(facts, lacking)},
-            tone="note",
             effect=1500.0,
             evidence=scores_evidence(facts, [unit], [facts.period]),
         )
@@ -67,30 +65,27 @@ def missing_findings(facts: Facts) -> list[Finding]:
         if reason := _kind(facts, unit):
             groups.setdefault(reason, []).append(unit)
     if groups.get("no_values") == units:
-        return [_of_the_whole(facts, (), kind="no_values_at_all", effect=3000.0)]
+        return [_of_the_whole(facts, (), kind=NO_VALUES_AT_ALL, effect=3000.0)]
     return [
-        _of_the_whole(facts, groups[reason], kind=f"units_{reason}", effect=400.0)
+        _of_the_whole(facts, groups[reason], kind=kind_named(f"units_{reason}"), effect=400.0)
         for reason in _REASONS
         if reason in groups
     ]
 
 
-def _of_the_whole(facts: Facts, units: Sequence[str], *, kind: str, effect: float) -> Finding:
+def _of_the_whole(facts: Facts, units: Sequence[str], *, kind: Kind, effect: float) -> Finding:
     """All units are named; at the top of a page only where they are few."""
     names = {"when": facts.when()}
     if units:
         names["units"] = unit_names(facts, units)
     if 0 < len(units) <= MOST_PASSED:
         names["few"] = names["units"]
-    return Finding(
-        kind=kind,
+    return kind.finding(
         unit=facts.setting.programme.whole,
         period=facts.period.id,
         numbers={"count": len(units)} if units else {},
         names=names,
-        tone="note",
         effect=effect,
-        headline=True,
         evidence=scores_evidence(facts, units, [facts.period]),
     )
 
@@ -123,3 +118,166 @@ def _few(facts: Facts, codes: tuple[str, ...]) -> dict[str, Name]:
     if not 0 < len(codes) <= MOST_PASSED:
         return {}
     return {"missing": joined(indicator_name(facts, code) for code in codes)}
+
+
+# --- what is said
+
+
+def _lacking_vi(w: Words) -> str:
+    named = f" ({w.name('missing')})" if w.named("missing") else ""
+    return f"{w.whole('count')}/{w.whole('of')} chỉ tiêu{named}"
+
+
+def _lacking_en(w: Words) -> str:
+    named = f" ({w.name('missing')})" if w.named("missing") else ""
+    return f"{w.whole('count')} of {w.whole('of')} indicators{named}"
+
+
+def _not_ranked_vi(w: Words, why: str) -> str:
+    said = f"{w.count('count')} đơn vị {why}, không xếp hạng"
+    said = capital(said if w.brief else f"{w.name('when')}, {said}")
+    if w.brief and not w.named("few"):
+        return f"{said}."
+    return f"{said}: {w.name('units')}."
+
+
+def _not_ranked_en(w: Words, why: str) -> str:
+    units = en.several(w, "count", "unit", "units")
+    when = "" if w.brief else f" ({w.name('when')})"
+    said = f"Not ranked{when}, {why}, {units}"
+    if w.brief and not w.named("few"):
+        return f"{said}."
+    return f"{said}: {w.name('units')}."
+
+
+NO_VALUES = Kind(
+    "no_values",
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"Số liệu {w.name('when')} không có giá trị nào của {w.name('unit')} nên không có điểm "
+        "và không có thứ hạng."
+    ),
+    en=lambda w: (
+        f"The data ({w.name('when')}) hold no value of {w.name('unit')}, neither scored nor ranked."
+    ),
+)
+
+
+NOT_SURVEYED = Kind(
+    "not_surveyed",
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"{capital(w.name('unit'))} không được khảo sát trong {w.name('when')} nên không có điểm "
+        "và không có thứ hạng."
+    ),
+    en=lambda w: (
+        f"{capital(w.name('unit'))} was not surveyed ({w.name('when')}), neither scored nor ranked."
+    ),
+)
+
+
+def _score_missing_vi(w: Words) -> str:
+    why = "không đủ điều kiện tính điểm"
+    if w.has("count"):
+        why = f"thiếu số liệu ở {_lacking_vi(w)}"
+    return (
+        f"{capital(w.name('unit'))} {w.name('when')} {why} nên không có điểm và không có thứ hạng."
+    )
+
+
+def _score_missing_en(w: Words) -> str:
+    why = "the conditions for a score are not met"
+    if w.has("count"):
+        why = f"no data in {_lacking_en(w)}"
+    return f"{capital(w.name('unit'))} ({w.name('when')}): {why}, neither scored nor ranked."
+
+
+SCORE_MISSING = Kind(
+    "score_missing",
+    section="standing",
+    order=240,
+    tone="note",
+    headline=True,
+    vi=_score_missing_vi,
+    en=_score_missing_en,
+)
+
+
+SCORE_APART = Kind(
+    "score_apart",
+    section="standing",
+    order=240,
+    tone="note",
+    headline=True,
+    vi=lambda w: f"{capital(w.name('unit'))} không thuộc danh sách xếp hạng {w.name('when')}.",
+    en=lambda w: f"{capital(w.name('unit'))} is not among the ranked units ({w.name('when')}).",
+)
+
+
+PARTS_MISSING = Kind(
+    "parts_missing",
+    tone="note",
+    vi=lambda w: (
+        f"Điểm {w.name('when')} của {w.name('unit')} tính khi thiếu số liệu ở {_lacking_vi(w)}."
+    ),
+    en=lambda w: (
+        f"The score of {w.name('unit')} ({w.name('when')}) is calculated without data in "
+        f"{_lacking_en(w)}."
+    ),
+)
+
+
+UNITS_NO_VALUES = Kind(
+    "units_no_values",
+    order=250,
+    tone="note",
+    headline=True,
+    vi=lambda w: _not_ranked_vi(w, "không có giá trị nào trong số liệu"),
+    en=lambda w: _not_ranked_en(w, "no value in the data"),
+)
+
+
+UNITS_NOT_SURVEYED = Kind(
+    "units_not_surveyed",
+    order=250,
+    tone="note",
+    headline=True,
+    vi=lambda w: _not_ranked_vi(w, "không được khảo sát"),
+    en=lambda w: _not_ranked_en(w, "not surveyed"),
+)
+
+
+UNITS_SCORE_MISSING = Kind(
+    "units_score_missing",
+    order=250,
+    tone="note",
+    headline=True,
+    vi=lambda w: _not_ranked_vi(w, "không đủ số liệu để tính điểm"),
+    en=lambda w: _not_ranked_en(w, "not enough data for a score"),
+)
+
+
+UNITS_SCORE_APART = Kind(
+    "units_score_apart",
+    order=250,
+    tone="note",
+    headline=True,
+    vi=lambda w: _not_ranked_vi(w, "không thuộc danh sách xếp hạng"),
+    en=lambda w: _not_ranked_en(w, "not among the units to be ranked"),
+)
+
+
+NO_VALUES_AT_ALL = Kind(
+    "no_values_at_all",
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"Số liệu {w.name('when')} không có giá trị của đơn vị nào nên không có điểm và không "
+        "có thứ hạng."
+    ),
+    en=lambda w: (
+        f"The data ({w.name('when')}) hold no value of any unit: nothing is scored or ranked."
+    ),
+)

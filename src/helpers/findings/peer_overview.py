@@ -6,6 +6,9 @@ from fractions import Fraction
 
 from helpers.core.formatting import agreeing_decimals, half_up
 from helpers.core.params.framework import Score
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -18,11 +21,13 @@ from helpers.findings.model import (
     unit_name,
     unit_names,
 )
-from helpers.findings.overview import extremes_findings, movers_findings
+from helpers.findings.movers import movers_findings
+from helpers.findings.overview import extremes_findings
 from helpers.findings.peer_missing import missing_findings
 from helpers.findings.peer_ranking import gap_findings, uncertain_findings
 from helpers.findings.rank_moves import both_periods_evidence
 from helpers.findings.sources import scores_evidence
+from helpers.findings.words import Words
 from helpers.index.standing import Standing
 
 MOST_MOVERS = 3
@@ -65,15 +70,14 @@ def _score_movers(facts: Facts, score: Score, *, headline: bool) -> list[Finding
         if now and then and now.exact is not None and then.exact is not None:
             moves.append((now.exact - then.exact, unit, now.exact, then.exact))
     found = []
-    for kind, way in (("mover_score_up", 1), ("mover_score_down", -1)):
+    for kind, way in ((MOVER_SCORE_UP, 1), (MOVER_SCORE_DOWN, -1)):
         some = [one for one in moves if half_up(one[0] * way, score.decimals) > 0]
         some = sorted(some, key=lambda one: -one[0] * way)[:MOST_MOVERS]
         if not some:
             continue
         fewest = score.decimals
         found.append(
-            Finding(
-                kind=kind,
+            kind.finding(
                 unit=facts.setting.programme.whole,
                 period=facts.period.id,
                 names={"before": period_name(before), "score": score_name(score)},
@@ -110,8 +114,7 @@ def _leaders(facts: Facts, score: Score, ranked: dict[str, Standing]) -> list[Fi
     if len(groups) < 2:
         return []
     return [
-        Finding(
-            kind="group_leaders",
+        GROUP_LEADERS.finding(
             unit=facts.setting.programme.whole,
             period=facts.period.id,
             names={"score": score_name(score), "when": facts.when()},
@@ -164,8 +167,7 @@ def _spreads(facts: Facts, score: Score) -> list[Finding]:
     )
     units = [unit.id for unit in facts.setting.reporting_in(facts.period)]
     return [
-        Finding(
-            kind="widest_spread",
+        WIDEST_SPREAD.finding(
             unit=facts.setting.programme.whole,
             period=facts.period.id,
             names={"score": score_name(score), "when": facts.when()},
@@ -174,3 +176,110 @@ def _spreads(facts: Facts, score: Score) -> list[Finding]:
             evidence=scores_evidence(facts, units, [facts.period]),
         )
     ]
+
+
+# --- what is said
+
+
+def _scores_vi(w: Words, verb: str, way: str) -> str:
+    return "; ".join(
+        f"{one.name('unit')} {verb} {one.number('difference')} điểm"
+        + ("" if w.brief else f" (từ {one.number('value_before')} {way} {one.number('value')})")
+        for one in w.items()
+    )
+
+
+def _scores_en(w: Words, way: str) -> str:
+    return "; ".join(
+        f"{one.name('unit')} {way} {one.number('difference')} points"
+        + ("" if w.brief else f" (from {one.number('value_before')} to {one.number('value')})")
+        for one in w.items()
+    )
+
+
+MOVER_SCORE_UP = Kind(
+    "mover_score_up",
+    section="rank_changes",
+    order=230,
+    headline=True,
+    vi=lambda w: (
+        f"{w.name('score')} tăng nhiều nhất so với {w.name('before')}: "
+        f"{_scores_vi(w, 'tăng', 'lên')}."
+    ),
+    en=lambda w: (
+        f"Greatest rises of {w.name('score')} from {w.name('before')}: {_scores_en(w, 'up')}."
+    ),
+)
+
+
+MOVER_SCORE_DOWN = Kind(
+    "mover_score_down",
+    section="rank_changes",
+    order=230,
+    headline=True,
+    vi=lambda w: (
+        f"{w.name('score')} giảm nhiều nhất so với {w.name('before')}: "
+        f"{_scores_vi(w, 'giảm', 'xuống')}."
+    ),
+    en=lambda w: (
+        f"Greatest falls of {w.name('score')} from {w.name('before')}: {_scores_en(w, 'down')}."
+    ),
+)
+
+
+def _group_leaders_vi(w: Words) -> str:
+    listed = "; ".join(
+        f"{one.name('group')}: {one.name('unit')} ({one.number('score')} điểm, thứ {vi.place(one)})"
+        for one in w.items()
+    )
+    return f"Đứng đầu từng nhóm về {w.name('score')} {w.name('when')}: {listed}."
+
+
+def _group_leaders_en(w: Words) -> str:
+    listed = "; ".join(
+        f"{one.name('group')}: {one.name('unit')} ({one.number('score')} points, ranked "
+        f"{en.place(one)})"
+        for one in w.items()
+    )
+    return f"First of each group by {w.name('score')} ({w.name('when')}): {listed}."
+
+
+GROUP_LEADERS = Kind(
+    "group_leaders",
+    section="rank_changes",
+    order=390,
+    vi=_group_leaders_vi,
+    en=_group_leaders_en,
+)
+
+
+def _widest_spread_vi(w: Words) -> str:
+    listed = "; ".join(
+        f"{one.name('indicator')} (từ {one.measured('lowest', 'value_decimals')} đến "
+        f"{one.measured('highest', 'value_decimals')}, tương đương {one.number('distance')} điểm)"
+        for one in w.items()
+    )
+    return (
+        f"Các chỉ tiêu {w.name('when')} mà các đơn vị cách nhau xa nhất, tính theo điểm của "
+        f"{w.name('score')}: {listed}."
+    )
+
+
+def _widest_spread_en(w: Words) -> str:
+    listed = "; ".join(
+        f"{one.name('indicator')} (from {one.measured('lowest', 'value_decimals')} to "
+        f"{one.measured('highest', 'value_decimals')}, worth {one.number('distance')} points)"
+        for one in w.items()
+    )
+    return (
+        f"Indicators ({w.name('when')}) in which units are furthest apart, in points of "
+        f"{w.name('score')}: {listed}."
+    )
+
+
+WIDEST_SPREAD = Kind(
+    "widest_spread",
+    section="rank_changes",
+    vi=_widest_spread_vi,
+    en=_widest_spread_en,
+)

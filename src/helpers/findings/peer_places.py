@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 
-from helpers.core.evidence import Evidence
-from helpers.core.formatting import agreeing_decimals, half_up, telling_decimals
-from helpers.core.params.framework import Indicator
-from helpers.findings.changes import is_broken
+from helpers.core.formatting import telling_decimals
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
     Finding,
     Item,
     Name,
-    Numbers,
     indicator_name,
     measured_in,
     period_name,
     unit_name,
 )
-from helpers.findings.sources import evidence_of
+from helpers.findings.peer_earlier import Earlier, earlier_of, moved_since, own_evidence
+from helpers.findings.peer_place_moves import most_changed, move_findings
+from helpers.findings.words import Words, capital
 from helpers.index.peers import Peers, Place
-from helpers.index.score import exact_of
 from helpers.index.strengths import LISTED
 
-LEAST_MOVE = 3  # places
-MOST_MOVES = 3  # indicators that are named as risen or fallen
 _LOWER = Name("càng thấp càng tốt", "lower is better")
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What the period before says of a place; parts are None where they are not comparable."""
-
-    value: Fraction | None
-    place: int | None
-    tied: int
-
-    def places(self, now: Place) -> int | None:
-        """Places won (> 0) or lost since."""
-        return None if self.place is None else self.place - now.place
-
-    def clearly(self, now: Place) -> int:
-        """Places won or lost, 0 where they are few or the shared places then and now overlap."""
-        moved = self.places(now) or 0
-        if self.place is None or abs(moved) < LEAST_MOVE:
-            return 0
-        apart = now.place + now.tied < self.place or self.place + self.tied < now.place
-        return moved if apart else 0
 
 
 def place_findings(facts: Facts, unit: str, judged: frozenset[str]) -> list[Finding]:
@@ -62,7 +37,7 @@ def place_findings(facts: Facts, unit: str, judged: frozenset[str]) -> list[Find
     if peers is None:
         return []
     places = [one for one in peers.places(unit) if one.code not in judged]
-    earlier = {one.code: _earlier(facts, peers, unit, one) for one in peers.places(unit)}
+    earlier = {one.code: earlier_of(facts, peers, unit, one) for one in peers.places(unit)}
     strong = [one for one in places if peers.listed(unit, one.code) == 1]
     strong = sorted(strong, key=lambda one: one.share)[:LISTED]
     weak, others = _weak(peers, unit, places)
@@ -70,8 +45,8 @@ def place_findings(facts: Facts, unit: str, judged: frozenset[str]) -> list[Find
         *_told(facts, unit, strong, earlier),
         *_told(facts, unit, weak, earlier),
         *_bottom(facts, unit, others),
-        *_moves(facts, unit, places, earlier),
-        *_most(facts, peers, unit, places, earlier),
+        *move_findings(facts, unit, places, earlier),
+        *most_changed(facts, peers, unit, places, earlier),
     ]
 
 
@@ -87,15 +62,6 @@ def _weak(peers: Peers, unit: str, places: Iterable[Place]) -> tuple[list[Place]
     return told, [one for one in listed if one not in told and one.bottom]
 
 
-def _earlier(facts: Facts, peers: Peers, unit: str, now: Place) -> Earlier:
-    value, place = peers.value_before(unit, now.code), peers.place_before(unit, now.code)
-    indicator = facts.setting.framework.indicator(now.code)
-    if facts.before is None or is_broken(facts, indicator, facts.before, facts.period):
-        return Earlier(None, None, 0)
-    then = None if value is None else exact_of(value)
-    return Earlier(then, *(place or (None, 0)))
-
-
 def _told(
     facts: Facts, unit: str, places: Sequence[Place], earlier: dict[str, Earlier]
 ) -> list[Finding]:
@@ -106,11 +72,10 @@ def _told(
 def _finding(facts: Facts, unit: str, now: Place, then: Earlier, *, first: bool) -> Finding:
     indicator = facts.setting.framework.indicator(now.code)
     strong = 2 * (now.place + now.tied) <= now.of
-    kind = "place_strength" if strong else "place_last" if now.last else "place_weakness"
-    moved, decimals = _moved(indicator, now, then)
+    kind = PLACE_STRENGTH if strong else PLACE_LAST if now.last else PLACE_WEAKNESS
+    moved, decimals = moved_since(indicator, now, then)
     tied = {"indicator_tied": now.tied} if now.tied else {}
-    return Finding(
-        kind=kind,
+    return kind.finding(
         unit=unit,
         period=facts.period.id,
         indicator=now.code,
@@ -131,30 +96,10 @@ def _finding(facts: Facts, unit: str, now: Place, then: Earlier, *, first: bool)
             **({"before": period_name(facts.before)} if facts.before else {}),
         },
         decimals=decimals,
-        tone="strength" if strong else "weakness",
         effect=100 * (1 - now.share if strong else now.share),
         headline=first,
-        evidence=_evidence(facts, unit, [now.code], both=bool(moved)),
+        evidence=own_evidence(facts, unit, [now.code], both=bool(moved)),
     )
-
-
-def _moved(indicator: Indicator, now: Place, then: Earlier) -> tuple[dict[str, int | float], int]:
-    """How value and place moved, and the decimals at which the values are told."""
-    decimals = indicator.decimals
-    numbers: dict[str, int | float] = {}
-    if then.value is not None:
-        value = exact_of(now.value)
-        decimals = agreeing_decimals(value, then.value, decimals, decimals + 2)
-        numbers = {"value_before": float(then.value), "change": _change(value, then, decimals)}
-    if then.place is not None:
-        numbers |= {"place_before": then.place, "places": then.places(now) or 0}
-    return numbers, decimals
-
-
-def _change(value: Fraction, then: Earlier, decimals: int) -> float:
-    """The change of a value; 0 where it does not show at these decimals."""
-    change = value - (then.value or 0)
-    return float(change) if half_up(change, decimals) else 0.0
 
 
 def _bottom(facts: Facts, unit: str, places: Sequence[Place]) -> list[Finding]:
@@ -162,8 +107,7 @@ def _bottom(facts: Facts, unit: str, places: Sequence[Place]) -> list[Finding]:
     if not places:
         return []
     return [
-        Finding(
-            kind="places_bottom",
+        PLACES_BOTTOM.finding(
             unit=unit,
             period=facts.period.id,
             numbers={"count": len(places)},
@@ -175,103 +119,143 @@ def _bottom(facts: Facts, unit: str, places: Sequence[Place]) -> list[Finding]:
                 )
                 for one in places
             ),
-            tone="weakness",
             effect=1.0,
-            evidence=_evidence(facts, unit, [one.code for one in places], both=False),
+            evidence=own_evidence(facts, unit, [one.code for one in places], both=False),
         )
     ]
 
 
-def _moves(
-    facts: Facts, unit: str, places: Sequence[Place], earlier: dict[str, Earlier]
-) -> list[Finding]:
-    """The indicators whose place rose or fell most: by enough places, and not by shared ones."""
-    if facts.before is None:
-        return []
-    moves = [(one, moved) for one in places if (moved := earlier[one.code].clearly(one))]
-    found = []
-    for kind, way in (("indicators_rose", 1), ("indicators_fell", -1)):
-        most = sorted((one for one in moves if one[1] * way > 0), key=lambda one: -abs(one[1]))
-        if not (most := most[:MOST_MOVES]):
-            continue
-        found.append(
-            Finding(
-                kind=kind,
-                unit=unit,
-                period=facts.period.id,
-                names={"before": period_name(facts.before)},
-                items=tuple(
-                    Item(
-                        {"indicator": indicator_name(facts, one.code)},
-                        {
-                            "indicator_place": one.place,
-                            "indicator_of": one.of,
-                            "place_before": one.place + moved,
-                            "places": moved,
-                        },
-                    )
-                    for one, moved in most
-                ),
-                effect=float(abs(most[0][1])),
-                headline=True,
-                evidence=_evidence(facts, unit, [one.code for one, _ in most], both=True),
-            )
-        )
-    return found
+# --- what is said
 
 
-def _most(
-    facts: Facts,
-    peers: Peers,
-    unit: str,
-    places: Sequence[Place],
-    earlier: dict[str, Earlier],
-) -> list[Finding]:
-    """The largest change of a value, measured by the distance between the best and the worst."""
-    shares: list[tuple[float, Place]] = []
-    for one in places:
-        then, width = earlier[one.code].value, peers.range_of(one.code)
-        if then is not None and width > 0:
-            shares.append((abs(one.value - float(then)) / width, one))
-    if not shares or facts.before is None:
-        return []
-    share, now = max(shares, key=lambda one: one[0])
-    indicator = facts.setting.framework.indicator(now.code)
-    moved, decimals = _moved(indicator, now, earlier[now.code])
-    if not moved["change"]:
-        return []
-    numbers: Numbers = {
-        "value": now.value,
-        "value_before": moved["value_before"],
-        "change": moved["change"],
-        "share": 100 * share,
-    }
-    return [
-        Finding(
-            kind="change_most",
-            unit=unit,
-            period=facts.period.id,
-            indicator=now.code,
-            numbers=numbers,
-            names={
-                "indicator": indicator_name(facts, now.code),
-                "measure": measured_in(facts, now.code),
-                "before": period_name(facts.before),
-            },
-            decimals=decimals,
-            effect=100 * share,
-            headline=True,
-            evidence=_evidence(facts, unit, [now.code], both=True),
-        )
-    ]
+def _value_vi(w: Words) -> str:
+    lower = f" ({w.name('lower')})" if w.named("lower") else ""
+    return f"{w.name('indicator')}{lower} {w.name('when')} đạt {w.measured('value')}"
 
 
-def _evidence(facts: Facts, unit: str, codes: Iterable[str], *, both: bool) -> tuple[Evidence, ...]:
-    """The cells of the unit's own values, of the period before too where it is told."""
-    periods = [facts.period, *([facts.before] if both and facts.before else [])]
-    return tuple(
-        place
-        for code in codes
-        for period in periods
-        for place in evidence_of(facts, facts.values.get(unit, code, period.id, "to_date"))
+def _shared_vi(w: Words) -> str:
+    if not w.has("indicator_tied"):
+        return ""
+    return f", đồng hạng với {w.count('indicator_tied')} đơn vị khác"
+
+
+def _median_vi(w: Words) -> str:
+    return "" if w.brief else f" (trung vị {w.measured('median', 'median_decimals')})"
+
+
+def _since_vi(w: Words) -> str:
+    """How value and place moved since the period before, as far as they are comparable."""
+    said = []
+    if w.has("change"):
+        way = {-1: "giảm", 1: "tăng"}.get(w.sign("change"))
+        moved = f"{way} {vi.step(w)} (từ {w.measured('value_before')})"
+        said.append(moved if way else "giá trị không đổi")
+    if w.has("places"):
+        way = {-1: "giảm", 1: "tăng"}.get(w.sign("places"))
+        moved = f"hạng {way} {w.size('places')} bậc (từ thứ {w.whole('place_before')})"
+        said.append(moved if way else "hạng giữ nguyên")
+    return f"; so với {w.name('before')}: {', '.join(said)}" if said else ""
+
+
+def _value_en(w: Words) -> str:
+    lower = f", {w.name('lower')}" if w.named("lower") else ""
+    return f"{w.name('indicator')} ({w.name('when')}{lower}): {w.measured('value')}"
+
+
+def _shared_en(w: Words) -> str:
+    if not w.has("indicator_tied"):
+        return ""
+    return f", shared with {en.several(w, 'indicator_tied', 'other unit', 'other units')}"
+
+
+def _median_en(w: Words) -> str:
+    return "" if w.brief else f" (median {w.measured('median', 'median_decimals')})"
+
+
+def _since_en(w: Words) -> str:
+    """How value and place moved since the period before, as far as they are comparable."""
+    said = []
+    if w.has("change"):
+        way = {-1: "down", 1: "up"}.get(w.sign("change"))
+        moved = f"{way} {en.step(w)} (from {w.measured('value_before')})"
+        said.append(moved if way else "value unchanged")
+    if w.has("places"):
+        way = {-1: "down", 1: "up"}.get(w.sign("places"))
+        places = "place" if w.size("places") == "1" else "places"
+        moved = f"rank {way} {w.size('places')} {places} (from {w.whole('place_before')})"
+        said.append(moved if way else "rank unchanged")
+    return f"; since {w.name('before')}: {', '.join(said)}" if said else ""
+
+
+PLACE_STRENGTH = Kind(
+    "place_strength",
+    order=280,
+    tone="strength",
+    headline=True,
+    vi=lambda w: (
+        f"{_value_vi(w)}, xếp thứ "
+        f"{vi.indicator_place(w)}{_shared_vi(w)}{_median_vi(w)}{_since_vi(w)}."
+    ),
+    en=lambda w: (
+        f"{_value_en(w)}, ranked "
+        f"{en.indicator_place(w)}{_shared_en(w)}{_median_en(w)}{_since_en(w)}."
+    ),
+)
+
+
+PLACE_WEAKNESS = Kind(
+    "place_weakness",
+    order=280,
+    tone="weakness",
+    headline=True,
+    vi=lambda w: (
+        f"{_value_vi(w)}, xếp thứ "
+        f"{vi.indicator_place(w)}{_shared_vi(w)}{_median_vi(w)}{_since_vi(w)}."
+    ),
+    en=lambda w: (
+        f"{_value_en(w)}, ranked "
+        f"{en.indicator_place(w)}{_shared_en(w)}{_median_en(w)}{_since_en(w)}."
+    ),
+)
+
+
+PLACE_LAST = Kind(
+    "place_last",
+    order=280,
+    tone="weakness",
+    headline=True,
+    vi=lambda w: (
+        f"{_value_vi(w)}, xếp cuối, thứ "
+        f"{vi.indicator_place(w)}{_shared_vi(w)}{_median_vi(w)}{_since_vi(w)}."
+    ),
+    en=lambda w: (
+        f"{_value_en(w)}, last, ranked "
+        f"{en.indicator_place(w)}{_shared_en(w)}{_median_en(w)}{_since_en(w)}."
+    ),
+)
+
+
+def _places_bottom_vi(w: Words) -> str:
+    listed = "; ".join(f"{one.name('indicator')} ({vi.indicator_place(one)})" for one in w.items())
+    return (
+        f"{capital(w.name('unit'))} {w.name('when')} còn xếp trong sáu hạng cuối ở "
+        f"{w.count('count')} chỉ tiêu khác: {listed}."
     )
+
+
+def _places_bottom_en(w: Words) -> str:
+    listed = "; ".join(f"{one.name('indicator')} ({en.indicator_place(one)})" for one in w.items())
+    more = en.several(w, "count", "other indicator", "other indicators")
+    return (
+        f"{capital(w.name('unit'))} ({w.name('when')}): among the last six places in {more}: "
+        f"{listed}."
+    )
+
+
+PLACES_BOTTOM = Kind(
+    "places_bottom",
+    section="rank_changes",
+    tone="weakness",
+    vi=_places_bottom_vi,
+    en=_places_bottom_en,
+)

@@ -8,9 +8,13 @@ from itertools import pairwise
 
 from helpers.core.formatting import half_up
 from helpers.core.params.framework import Score
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, score_name, unit_name, unit_names
 from helpers.findings.rank_interval import what_varies
 from helpers.findings.sources import scores_evidence
+from helpers.findings.words import Words
 from helpers.index.standing import Standing
 
 WIDE = 10  # places between the ends of an interval
@@ -30,14 +34,13 @@ def gap_findings(facts: Facts, score: Score, ranked: Mapping[str, Standing]) -> 
     few = min(MOST_APART, (len(order) - 1) // 2)
     top, bottom = range(few), range(len(steps) - few, len(steps))
     found = []
-    for kind, places in (("gap_top", top), ("gap_bottom", bottom)):
+    for kind, places in ((GAP_TOP, top), (GAP_BOTTOM, bottom)):
         at = max(places, key=lambda place: steps[place])
         if steps[at] < clear or half_up(steps[at], score.decimals) == 0:
             continue
-        units = order[: at + 1] if kind == "gap_top" else order[at + 1 :]
+        units = order[: at + 1] if kind is GAP_TOP else order[at + 1 :]
         found.append(
-            Finding(
-                kind=kind,
+            kind.finding(
                 unit=facts.setting.programme.whole,
                 period=facts.period.id,
                 numbers={"count": len(units), "distance": float(steps[at])},
@@ -48,7 +51,6 @@ def gap_findings(facts: Facts, score: Score, ranked: Mapping[str, Standing]) -> 
                 },
                 decimals=score.decimals,
                 effect=float(steps[at]),
-                headline=True,
                 evidence=scores_evidence(facts, order[at : at + 2], [facts.period]),
             )
         )
@@ -71,14 +73,107 @@ def uncertain_findings(facts: Facts, ranked: Mapping[str, Standing]) -> list[Fin
         numbers |= {"count": len(wide), "rank_low": low, "rank_high": high}
         names["unit"] = unit_name(facts, widest)
     return [
-        Finding(
-            kind="ranks_uncertain" if wide else "ranks_certain",
+        (RANKS_UNCERTAIN if wide else RANKS_CERTAIN).finding(
             unit=facts.setting.programme.whole,
             period=facts.period.id,
             numbers=numbers,
             names=names,
             effect=float(len(wide)),
-            headline=True,
             evidence=scores_evidence(facts, known, [facts.period]),
         )
     ]
+
+
+# --- what is said
+
+
+def _gap_top_en(w: Words) -> str:
+    units = en.several(w, "count", "unit", "units")
+    return (
+        f"{w.name('score')} ({w.name('when')}): {units} in the lead ({w.name('units')}), "
+        f"{w.number('distance')} points ahead of all others."
+    )
+
+
+GAP_TOP = Kind(
+    "gap_top",
+    section="rank_changes",
+    order=260,
+    headline=True,
+    brief_vi=lambda w: (
+        f"{w.count('count')} đơn vị dẫn đầu ({w.name('units')}) cách các đơn vị còn lại "
+        f"{w.number('distance')} điểm."
+    ),
+    brief_en=lambda w: (
+        f"{en.several(w, 'count', 'unit', 'units')} in the lead ({w.name('units')}), "
+        f"{w.number('distance')} points ahead of all others."
+    ),
+    vi=lambda w: (
+        f"{w.name('score')} {w.name('when')}: {w.count('count')} đơn vị dẫn đầu "
+        f"({w.name('units')}) cách các đơn vị còn lại {w.number('distance')} điểm."
+    ),
+    en=_gap_top_en,
+)
+
+
+def _gap_bottom_en(w: Words) -> str:
+    units = en.several(w, "count", "unit", "units")
+    return (
+        f"{w.name('score')} ({w.name('when')}): {units} at the end ({w.name('units')}), "
+        f"{w.number('distance')} points behind all others."
+    )
+
+
+GAP_BOTTOM = Kind(
+    "gap_bottom",
+    section="rank_changes",
+    order=260,
+    headline=True,
+    brief_vi=lambda w: (
+        f"{w.count('count')} đơn vị cuối ({w.name('units')}) kém các đơn vị còn lại "
+        f"{w.number('distance')} điểm."
+    ),
+    brief_en=lambda w: (
+        f"{en.several(w, 'count', 'unit', 'units')} at the end ({w.name('units')}), "
+        f"{w.number('distance')} points behind all others."
+    ),
+    vi=lambda w: (
+        f"{w.name('score')} {w.name('when')}: {w.count('count')} đơn vị cuối ({w.name('units')}) "
+        f"kém các đơn vị còn lại {w.number('distance')} điểm."
+    ),
+    en=_gap_bottom_en,
+)
+
+
+RANKS_UNCERTAIN = Kind(
+    "ranks_uncertain",
+    section="rank_changes",
+    order=270,
+    headline=True,
+    vi=lambda w: (
+        f"Khi đổi {vi.varied(w)}, {w.whole('count')}/{w.whole('of')} đơn vị có khoảng hạng "
+        f"{w.name('when')} rộng hơn {w.whole('wide')} bậc; rộng nhất là {w.name('unit')}, "
+        f"hạng {vi.places_between(w)}."
+    ),
+    en=lambda w: (
+        f"With {en.varied(w)} varied, the ranks of {w.whole('count')}/{w.whole('of')} units "
+        f"({w.name('when')}) lie within more than {w.whole('wide')} places; the widest is "
+        f"{w.name('unit')}, whose rank {en.places_between(w)}."
+    ),
+)
+
+
+RANKS_CERTAIN = Kind(
+    "ranks_certain",
+    section="rank_changes",
+    order=270,
+    headline=True,
+    vi=lambda w: (
+        f"Khi đổi {vi.varied(w)}, khoảng hạng {w.name('when')} của cả {w.count('of')} đơn vị "
+        f"đều không rộng quá {w.whole('wide')} bậc."
+    ),
+    en=lambda w: (
+        f"With {en.varied(w)} varied, the ranks of all {w.whole('of')} units "
+        f"({w.name('when')}) lie within no more than {w.whole('wide')} places."
+    ),
+)

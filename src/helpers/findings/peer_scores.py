@@ -7,6 +7,9 @@ from fractions import Fraction
 
 from helpers.core.formatting import agreeing_decimals, half_up, telling_decimals
 from helpers.core.params.framework import Indicator, Score
+from helpers.core.text import join_list
+from helpers.findings import phrases_en as en
+from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -20,6 +23,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.rank_moves import both_periods_evidence
 from helpers.findings.sources import evidence_of
+from helpers.findings.words import Words
 from helpers.index.peers import Place
 from helpers.index.score import exact_of
 
@@ -38,7 +42,7 @@ def score_part_findings(facts: Facts, unit: str) -> list[Finding]:
     if leaves == below:  # a flat index
         leaves = {}
     found = []
-    for kind, parts in (("score_moved", below), ("score_moved_indicators", leaves)):
+    for kind, parts in ((SCORE_MOVED, below), (SCORE_MOVED_INDICATORS, leaves)):
         if (one := _finding(facts, unit, score, kind, parts)) is not None:
             found.append(one)
     return found
@@ -49,7 +53,7 @@ def _parts(nodes: Sequence[Indicator], moved: Mapping[str, float]) -> dict[str, 
 
 
 def _finding(
-    facts: Facts, unit: str, score: Score, kind: str, parts: Mapping[str, Fraction]
+    facts: Facts, unit: str, score: Score, kind: Kind, parts: Mapping[str, Fraction]
 ) -> Finding | None:
     """The greatest parts up and down; the rest in one number, so that all add up."""
     now, before = (facts.standing(unit, one).score for one in (facts.period, facts.before))
@@ -66,7 +70,7 @@ def _finding(
     difference = now.exact - before.exact
     rest = difference - sum((points for _, points in (*up, *down)), Fraction(0))
     numbers: dict[str, int | float] = {}
-    if kind == "score_moved":
+    if kind is SCORE_MOVED:
         numbers = {
             "value": float(now.exact),
             "value_before": float(before.exact),
@@ -74,8 +78,7 @@ def _finding(
         }
     if half_up(rest, decimals):
         numbers["rest"] = float(rest)
-    return Finding(
-        kind=kind,
+    return kind.finding(
         unit=unit,
         period=facts.period.id,
         numbers=numbers,
@@ -93,7 +96,6 @@ def _finding(
         ),
         decimals=decimals,
         effect=float(abs(difference)),
-        headline=kind == "score_moved",
         evidence=both_periods_evidence(facts, [unit]),
     )
 
@@ -109,14 +111,12 @@ def worth_findings(facts: Facts, unit: str) -> list[Finding]:
     if not worth:
         return []
     return [
-        Finding(
-            kind="median_worth",
+        MEDIAN_WORTH.finding(
             unit=unit,
             period=facts.period.id,
             names={"unit": unit_name(facts, unit), "score": score_name(score)},
             items=tuple(_worth(facts, *one) for one in worth),
             decimals=score.decimals,
-            tone="outlook",
             effect=worth[0][1],
             evidence=tuple(
                 place
@@ -143,3 +143,130 @@ def _worth(facts: Facts, place: Place, points: float, places: int) -> Item:
         "places_gain": places,
     }
     return Item(names, numbers)
+
+
+# --- what is said
+
+
+def _score_change_vi(w: Words) -> str:
+    sign = w.sign("change")
+    if not sign:
+        return f"không đổi ({w.number('value')} điểm)"
+    return (
+        f"{'tăng' if sign > 0 else 'giảm'} {w.magnitude('change')} điểm, từ "
+        f"{w.number('value_before')} {'lên' if sign > 0 else 'xuống'} {w.number('value')}"
+    )
+
+
+def _parts_vi(w: Words, others: str) -> str:
+    """The parts up and down; at the top of a page only the greatest of each."""
+    most = " lớn nhất" if w.brief else ""
+    up, down = (_named_vi(w.items(), key, 1 if w.brief else None) for key in ("gain", "loss"))
+    said = [f"phần tăng{most}: {up}"] if up else []
+    said += [f"phần giảm{most}: {down}"] if down else []
+    if w.has("rest") and not w.brief:
+        way = "tăng" if w.sign("rest") > 0 else "giảm"
+        said.append(f"{others} còn lại cộng lại {way} {w.magnitude('rest')} điểm")
+    return "; ".join(said)
+
+
+def _named_vi(items: Sequence[Words], key: str, most: int | None) -> str:
+    parts = [f"{one.name('name')} ({one.number(key)} điểm)" for one in items if one.has(key)]
+    return join_list(parts[:most], "và")
+
+
+def _score_change_en(w: Words) -> str:
+    sign = w.sign("change")
+    if not sign:
+        return f"unchanged ({w.number('value')} points)"
+    return (
+        f"{'up' if sign > 0 else 'down'} {w.magnitude('change')} points, from "
+        f"{w.number('value_before')} to {w.number('value')}"
+    )
+
+
+def _parts_en(w: Words, others: str) -> str:
+    """The parts up and down; at the top of a page only the greatest of each."""
+    most = "most " if w.brief else ""
+    up, down = (_named_en(w.items(), key, 1 if w.brief else None) for key in ("gain", "loss"))
+    said = [f"{most}added by {up}"] if up else []
+    said += [f"{most}taken away by {down}"] if down else []
+    if w.has("rest") and not w.brief:
+        way = "add" if w.sign("rest") > 0 else "take away"
+        said.append(f"{others} together {way} {w.magnitude('rest')} points")
+    return "; ".join(said)
+
+
+def _named_en(items: Sequence[Words], key: str, most: int | None) -> str:
+    parts = [f"{one.name('name')} ({one.number(key)} points)" for one in items if one.has(key)]
+    return join_list(parts[:most], "and")
+
+
+SCORE_MOVED = Kind(
+    "score_moved",
+    section="rank_changes",
+    order=170,
+    headline=True,
+    vi=lambda w: (
+        f"So với {w.name('before')}, {w.name('score')} của {w.name('unit')} {_score_change_vi(w)}; "
+        f"{_parts_vi(w, 'các nhóm')}."
+    ),
+    en=lambda w: (
+        f"{w.name('score')} of {w.name('unit')} since {w.name('before')}: {_score_change_en(w)}; "
+        f"{_parts_en(w, 'the other groups')}."
+    ),
+)
+
+
+SCORE_MOVED_INDICATORS = Kind(
+    "score_moved_indicators",
+    section="rank_changes",
+    order=170,
+    vi=lambda w: (
+        f"Tính theo chỉ tiêu, thay đổi của {w.name('score')} so với {w.name('before')} gồm "
+        f"{_parts_vi(w, 'các chỉ tiêu')}."
+    ),
+    en=lambda w: (
+        f"By indicator, the change of {w.name('score')} since {w.name('before')} was "
+        f"{_parts_en(w, 'the other indicators')}."
+    ),
+)
+
+
+def _median_worth_vi(w: Words) -> str:
+    steps = "; ".join(
+        f"{one.name('indicator')} (từ {one.measured('value', 'value_decimals')} đến "
+        f"{one.measured('median', 'value_decimals')}) tăng {one.number('points_gain')} điểm, "
+        + (f"lên {one.count('places_gain')} bậc" if one.some("places_gain") else "không lên bậc")
+        for one in w.items()
+    )
+    return (
+        f"Nếu từng chỉ tiêu sau của {w.name('unit')} đạt mức trung vị, các chỉ tiêu và đơn vị khác "
+        f"giữ nguyên, thì {w.name('score')} sẽ thay đổi: {steps}."
+    )
+
+
+def _median_worth_en(w: Words) -> str:
+    steps = "; ".join(
+        f"{one.name('indicator')} (from {one.measured('value', 'value_decimals')} to "
+        f"{one.measured('median', 'value_decimals')}) adds {one.number('points_gain')} points and "
+        "wins "
+        + (
+            en.several(one, "places_gain", "place", "places")
+            if one.some("places_gain")
+            else "no place"
+        )
+        for one in w.items()
+    )
+    return (
+        f"If one of these indicators of {w.name('unit')} reached the median, all other indicators "
+        f"and units unchanged, {w.name('score')} would change: {steps}."
+    )
+
+
+MEDIAN_WORTH = Kind(
+    "median_worth",
+    tone="outlook",
+    vi=_median_worth_vi,
+    en=_median_worth_en,
+)

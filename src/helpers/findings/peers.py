@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.findings.changes import method_findings
-from helpers.findings.model import Facts, Finding, Tone
+from helpers.findings.empty import empty_findings
+from helpers.findings.methods import method_findings
+from helpers.findings.model import Facts, Finding
 from helpers.findings.outlook import outlook_findings
 from helpers.findings.peer_missing import partial_findings, unassessed
 from helpers.findings.peer_overview import peer_overview_findings
@@ -19,7 +20,7 @@ def peer_findings(facts: Facts, unit: str) -> list[Finding]:
     """Everything that is said of a unit, or of the whole, but the notes on the data."""
     if unit == facts.setting.programme.whole:
         found = [*peer_overview_findings(facts), *method_findings(facts, unit)]
-        return [*found, *_empty_sections(facts, unit, found)]
+        return [*found, *empty_findings(facts, unit, found, "_of_units")]
     if (reason := unassessed(facts, unit)) is not None:
         return [reason]
     targets = target_findings(facts, unit)
@@ -36,18 +37,4 @@ def peer_findings(facts: Facts, unit: str) -> list[Finding]:
         *outlook_findings(facts, unit),
         *worth_findings(facts, unit),
     ]
-    return [*found, *_empty_sections(facts, unit, found)]
-
-
-def _empty_sections(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
-    """An honest sentence for a section that would stand empty."""
-    tones: tuple[Tone, ...] = ("strength", "weakness")
-    suffix = "_of_units" if unit == facts.setting.programme.whole else "_by_place"
-    empty = [
-        Finding(f"no_{tone}{suffix}", unit, facts.period.id, tone=tone)
-        for tone in tones
-        if not any(one.tone == tone for one in found)
-    ]
-    if not any(one.tone == "outlook" for one in found):
-        empty.append(Finding("no_outlook", unit, facts.period.id, tone="outlook"))
-    return empty
+    return [*found, *empty_findings(facts, unit, found, "_by_place")]

@@ -5,8 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from helpers.core.params.framework import Indicator
+from helpers.findings import phrases_en as en
+from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
+from helpers.findings.ranks import RANK_UNRANKED_BEFORE
 from helpers.findings.sources import evidence_of, figure_evidence
+from helpers.findings.unranked import SCORE_ONLY
+from helpers.findings.words import Words
 from helpers.index.standing import published_rank
 from helpers.measures.from_figures import find_figure
 from helpers.measures.values import Value
@@ -37,8 +42,7 @@ def _standing(facts: Facts, unit: str, indicator: Indicator) -> list[Finding]:
     if rank is not None:
         numbers |= {"place": rank.place, "of": rank.of}
     return [
-        Finding(
-            kind="rank_unranked_before" if rank else "score_only",
+        (RANK_UNRANKED_BEFORE if rank else SCORE_ONLY).finding(
             unit=unit,
             period=facts.period.id,
             indicator=indicator.code,
@@ -51,7 +55,6 @@ def _standing(facts: Facts, unit: str, indicator: Indicator) -> list[Finding]:
             },
             decimals=indicator.decimals,
             effect=900.0,
-            headline=True,
             evidence=evidence_of(facts, value),
         )
     ]
@@ -81,8 +84,7 @@ def _lost(facts: Facts, unit: str, group: Indicator) -> list[Finding]:
         for part, value, loss in sorted(losing, key=lambda one: -one[2])
     )
     return [
-        Finding(
-            kind="points_lost",
+        POINTS_LOST.finding(
             unit=unit,
             period=facts.period.id,
             indicator=group.code,
@@ -90,9 +92,7 @@ def _lost(facts: Facts, unit: str, group: Indicator) -> list[Finding]:
             names={"score": indicator_name(facts, group.code), "when": facts.when()},
             items=items,
             decimals=group.decimals,
-            tone="weakness",
             effect=float(total),
-            headline=True,
             evidence=tuple(e for _, value, _ in losing for e in evidence_of(facts, value)),
         )
     ]
@@ -119,8 +119,7 @@ def _below(facts: Facts, unit: str, group: Indicator) -> list[Finding]:
     ]
     named = [value for value in named if value.printed]
     return [
-        Finding(
-            kind="below_threshold",
+        BELOW_THRESHOLD.finding(
             unit=unit,
             period=facts.period.id,
             indicator=group.code,
@@ -133,9 +132,7 @@ def _below(facts: Facts, unit: str, group: Indicator) -> list[Finding]:
             names={"score": indicator_name(facts, group.code), "when": facts.when()},
             items=tuple(_named(facts, value) for value in named),
             decimals=0,
-            tone="weakness",
             effect=50.0,
-            headline=True,
             evidence=figure_evidence(facts, unit, facts.period.id, code),
         )
     ]
@@ -146,3 +143,101 @@ def _named(facts: Facts, value: Value) -> Item:
     if value.value is None:
         return Item({**names, "printed": Name(value.printed, value.printed)})
     return Item(names, {"value": value.value})
+
+
+# --- what is said
+
+
+def _points_lost_vi(w: Words) -> str:
+    parts = "; ".join(
+        f"{one.name('code')}: {one.name('name')}, số điểm đạt "
+        f"{one.number('score')}/{one.maximum()} điểm (mất {one.number('loss')} điểm)"
+        for one in w.items()
+    )
+    return (
+        f"Còn {w.count('count')} tiêu chí thành phần chưa đạt điểm tối đa, mất tổng cộng "
+        f"{w.number('loss')} điểm, gồm: {parts}."
+    )
+
+
+def _points_lost_en(w: Words) -> str:
+    parts = "; ".join(
+        f"{one.name('code')}: {one.name('name')}, {one.number('score')}/{one.maximum()} points "
+        f"({one.number('loss')} points lost)"
+        for one in w.items()
+    )
+    criteria = en.several(w, "count", "component criterion", "component criteria")
+    return f"{criteria} below the maximum, {w.number('loss')} points lost in total: {parts}."
+
+
+def _points_lost_brief_en(w: Words) -> str:
+    criteria = en.several(w, "count", "component criterion", "component criteria")
+    return f"{criteria} below the maximum, {w.number('loss')} points lost in total."
+
+
+POINTS_LOST = Kind(
+    "points_lost",
+    order=320,
+    tone="weakness",
+    headline=True,
+    vi=_points_lost_vi,
+    en=_points_lost_en,
+    brief_vi=lambda w: (
+        f"Còn {w.count('count')} tiêu chí thành phần chưa đạt điểm tối đa, mất tổng cộng "
+        f"{w.number('loss')} điểm."
+    ),
+    brief_en=_points_lost_brief_en,
+)
+
+
+def _below_threshold_vi(w: Words) -> str:
+    text = (
+        f"{w.name('score')} {w.name('when')}: còn {w.count('count')}/{w.count('of')} chỉ số chính "
+        f"có số điểm đạt dưới {w.plain('threshold')}% tổng số điểm"
+    )
+    named = "; ".join(
+        f"{one.name('name')} đạt "
+        f"{one.name('printed') if one.named('printed') else one.percent('value')}"
+        for one in w.items()
+    )
+    if named:
+        text += f"; trong đó: {named}"
+    if w.some("unnamed"):
+        rest = " còn lại" if named else ""
+        text += f"; văn bản nguồn không nêu tên {w.count('unnamed')} chỉ số{rest}"
+    return f"{text}."
+
+
+def _below_threshold_en(w: Words) -> str:
+    text = (
+        f"{w.name('score')} ({w.name('when')}): {w.count('count')}/{w.count('of')} main indices "
+        f"below {w.plain('threshold')}% of their maximum"
+    )
+    named = "; ".join(
+        f"{one.name('name')} "
+        f"{one.name('printed') if one.named('printed') else one.percent('value')}"
+        for one in w.items()
+    )
+    if named:
+        text += f"; among them: {named}"
+    if w.some("unnamed"):
+        text += f"; {w.count('unnamed')} not named by the source document"
+    return f"{text}."
+
+
+BELOW_THRESHOLD = Kind(
+    "below_threshold",
+    order=330,
+    tone="weakness",
+    headline=True,
+    vi=_below_threshold_vi,
+    en=_below_threshold_en,
+    brief_vi=lambda w: (
+        f"{w.name('score')} {w.name('when')}: còn {w.count('count')}/{w.count('of')} chỉ số chính "
+        f"đạt dưới {w.plain('threshold')}% tổng số điểm."
+    ),
+    brief_en=lambda w: (
+        f"{w.name('score')} ({w.name('when')}): {w.count('count')}/{w.count('of')} main indices "
+        f"below {w.plain('threshold')}% of their maximum."
+    ),
+)

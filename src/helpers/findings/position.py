@@ -6,6 +6,9 @@ from fractions import Fraction
 
 from helpers.core.formatting import half_up, telling_decimals
 from helpers.core.params.framework import Indicator
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -16,6 +19,7 @@ from helpers.findings.model import (
     unit_name,
 )
 from helpers.findings.sources import evidence_of
+from helpers.findings.words import Words
 from helpers.index.worth import worth_of
 
 
@@ -85,8 +89,7 @@ def _last(facts: Facts, unit: str, indicator: Indicator, tied: int) -> Finding:
         counts = {"numerator": value.numerator, "denominator": value.denominator}
     if tied:
         counts["indicator_tied"] = tied
-    return Finding(
-        kind="indicator_last",
+    return INDICATOR_LAST.finding(
         unit=unit,
         period=facts.period.id,
         indicator=indicator.code,
@@ -98,7 +101,6 @@ def _last(facts: Facts, unit: str, indicator: Indicator, tied: int) -> Finding:
             "item": Name(indicator.item_vi, indicator.item_en),
         },
         decimals=indicator.decimals,
-        tone="weakness",
         effect=float(numbers["median_gap"]),
         evidence=evidence_of(facts, value),
     )
@@ -108,3 +110,28 @@ def _side(difference: Fraction, decimals: int) -> int:
     """1 above, −1 below, 0 on the median as far as the sentence shows it."""
     rounded = half_up(difference, decimals)
     return (rounded > 0) - (rounded < 0)
+
+
+# --- what is said
+
+
+def _indicator_last_vi(w: Words) -> str:
+    last = "đứng cuối"
+    if w.has("indicator_tied"):
+        last = f"đồng hạng cuối với {w.count('indicator_tied')} đơn vị khác"
+    return f"{vi.reached(w)}, {vi.position(w)}: {last} trong các đơn vị được xếp hạng có số liệu."
+
+
+def _indicator_last_en(w: Words) -> str:
+    last = "last"
+    if w.has("indicator_tied"):
+        last = f"in the last place with {en.several(w, 'indicator_tied', 'other', 'others')}"
+    return f"{en.reached(w)}, {en.position(w)}: {last} among the ranked units with data."
+
+
+INDICATOR_LAST = Kind(
+    "indicator_last",
+    tone="weakness",
+    vi=_indicator_last_vi,
+    en=_indicator_last_en,
+)

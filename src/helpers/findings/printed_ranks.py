@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from helpers.core.params.framework import Indicator, Region
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
 from helpers.findings.changes import is_broken
+from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Name, indicator_name, period_name, unit_name
 from helpers.findings.sources import figure_evidence
+from helpers.findings.words import Words
 from helpers.index.standing import published_rank
 
 _PLACES = {"Tỉnh ": "Province", "Thành phố ": "City"}
@@ -29,14 +33,12 @@ def _regional(facts: Facts, unit: str, region: Region) -> Finding | None:
     }
     if after := region.after.get(facts.period.id):
         names["after"] = Name(after[:1].lower() + after[1:], _english_place(after))
-    return Finding(
-        kind="region_place",
+    return REGION_PLACE.finding(
         unit=unit,
         period=facts.period.id,
         indicator=region.code,
         numbers={"place": rank.place, "of": rank.of},
         names=names,
-        headline=True,
         effect=1.0,
         evidence=figure_evidence(facts, unit, facts.period.id, region.code),
     )
@@ -54,8 +56,7 @@ def _part(facts: Facts, unit: str, indicator: Indicator) -> Finding | None:
     move = "up" if places > 0 else "down" if places < 0 else "equal"
     if is_broken(facts, indicator, facts.before, facts.period):
         move += "_new_method"
-    return Finding(
-        kind=f"part_rank_{move}",
+    return kind_named(f"part_rank_{move}").finding(
         unit=unit,
         period=facts.period.id,
         indicator=indicator.code,
@@ -71,9 +72,7 @@ def _part(facts: Facts, unit: str, indicator: Indicator) -> Finding | None:
             "period": period_name(facts.period),
             "before": period_name(facts.before),
         },
-        tone="strength" if places > 0 else "weakness" if places < 0 else "neutral",
         effect=float(abs(places)),
-        headline=True,
         evidence=(
             *figure_evidence(facts, unit, facts.period.id, indicator.code),
             *figure_evidence(facts, unit, facts.before.id, indicator.code),
@@ -87,3 +86,121 @@ def _english_place(name: str) -> str:
         if name.startswith(kind):
             return f"{name.removeprefix(kind)} {english}"
     return name
+
+
+# --- what is said
+
+
+def _part_vi(w: Words, move: str, note: str = "") -> str:
+    before = w.name("before") if w.brief else vi.before(w)
+    return f"{w.name('indicator')} {w.name('period')} xếp thứ {vi.place(w)}, {move} {before}{note}."
+
+
+def _noted_vi(w: Words) -> str:
+    return (
+        f" theo cách so của văn bản nguồn; {w.name('period')} đổi cách đánh giá nên hai thứ hạng "
+        "không so trực tiếp được"
+    )
+
+
+def _part_en(w: Words, move: str, note: str = "") -> str:
+    before = w.name("before") if w.brief else en.before(w)
+    return (
+        f"{w.name('indicator')} ({w.name('period')}): ranked {en.place(w)}, {move} {before}{note}."
+    )
+
+
+def _noted_en(w: Words) -> str:
+    return (
+        f" as the source document compares them; the assessment changed in {w.name('period')}, so "
+        "that the two ranks are not directly comparable"
+    )
+
+
+def _region_place_vi(w: Words) -> str:
+    after = f", sau {w.name('after')}" if w.named("after") else ""
+    where = f"Xét trong khu vực {w.name('group')}"
+    if w.brief:
+        return f"{where}: hạng {vi.place(w)}{after}."
+    return f"{where}, {w.name('unit')} xếp hạng {vi.place(w)}{after}."
+
+
+def _region_place_en(w: Words) -> str:
+    after = f", after {w.name('after')}" if w.named("after") else ""
+    if w.brief:
+        return f"Within {w.name('group')}: ranked {en.place(w)}{after}."
+    return f"Within {w.name('group')}, {w.name('unit')} is ranked {en.place(w)}{after}."
+
+
+REGION_PLACE = Kind(
+    "region_place",
+    section="rank_changes",
+    order=310,
+    headline=True,
+    vi=_region_place_vi,
+    en=_region_place_en,
+)
+
+
+PART_RANK_UP = Kind(
+    "part_rank_up",
+    section="rank_changes",
+    order=340,
+    tone="strength",
+    headline=True,
+    vi=lambda w: _part_vi(w, f"tăng {w.count('places')} bậc so với"),
+    en=lambda w: _part_en(w, f"up {w.count('places')} places from"),
+)
+
+
+PART_RANK_DOWN = Kind(
+    "part_rank_down",
+    section="rank_changes",
+    order=340,
+    tone="weakness",
+    headline=True,
+    vi=lambda w: _part_vi(w, f"giảm {w.count('places')} bậc so với"),
+    en=lambda w: _part_en(w, f"down {w.count('places')} places from"),
+)
+
+
+PART_RANK_EQUAL = Kind(
+    "part_rank_equal",
+    section="rank_changes",
+    order=340,
+    headline=True,
+    vi=lambda w: _part_vi(w, "giữ nguyên thứ hạng so với"),
+    en=lambda w: _part_en(w, "unchanged from"),
+)
+
+
+PART_RANK_UP_NEW_METHOD = Kind(
+    "part_rank_up_new_method",
+    section="rank_changes",
+    order=340,
+    tone="strength",
+    headline=True,
+    vi=lambda w: _part_vi(w, f"tăng {w.count('places')} bậc so với", _noted_vi(w)),
+    en=lambda w: _part_en(w, f"up {w.count('places')} places from", _noted_en(w)),
+)
+
+
+PART_RANK_DOWN_NEW_METHOD = Kind(
+    "part_rank_down_new_method",
+    section="rank_changes",
+    order=340,
+    tone="weakness",
+    headline=True,
+    vi=lambda w: _part_vi(w, f"giảm {w.count('places')} bậc so với", _noted_vi(w)),
+    en=lambda w: _part_en(w, f"down {w.count('places')} places from", _noted_en(w)),
+)
+
+
+PART_RANK_EQUAL_NEW_METHOD = Kind(
+    "part_rank_equal_new_method",
+    section="rank_changes",
+    order=340,
+    headline=True,
+    vi=lambda w: _part_vi(w, "giữ nguyên thứ hạng so với", _noted_vi(w)),
+    en=lambda w: _part_en(w, "unchanged from", _noted_en(w)),
+)

@@ -7,7 +7,11 @@ from itertools import chain
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import agreeing_decimals, half_up
+from helpers.core.params.period import Period
+from helpers.core.text import join_list
+from helpers.findings import phrases_en as en
 from helpers.findings.earlier import earlier_standing
+from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -18,6 +22,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.ranks import rank_change
 from helpers.findings.sources import scores_evidence
+from helpers.findings.words import Words
 
 # more units than this are counted in a sentence; the tables of the overview hold all of them
 MOST_PASSED = 6
@@ -56,8 +61,7 @@ def _opposed(facts: Facts, unit: str, places: int, cells: tuple[Evidence, ...]) 
     if half_up(difference, score.decimals) == 0 or (difference > 0) != (places < 0) or not places:
         return []
     return [
-        Finding(
-            kind="score_up_rank_down" if places < 0 else "score_down_rank_up",
+        (SCORE_UP_RANK_DOWN if places < 0 else SCORE_DOWN_RANK_UP).finding(
             unit=unit,
             period=facts.period.id,
             numbers={
@@ -73,7 +77,6 @@ def _opposed(facts: Facts, unit: str, places: int, cells: tuple[Evidence, ...]) 
             },
             decimals=decimals,
             effect=float(abs(places)),
-            headline=True,
             evidence=cells,
         )
     ]
@@ -88,8 +91,7 @@ def _parts(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Finding
     if not any(parts.values()) or facts.before is None:
         return []
     return [
-        Finding(
-            kind="places_in_parts",
+        PLACES_IN_PARTS.finding(
             unit=unit,
             period=facts.period.id,
             numbers={"places": one.places, **{f"{k}_places": v for k, v in parts.items()}},
@@ -105,15 +107,23 @@ def _unknown_parts(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list
     score = facts.setting.framework.score
     if facts.before is None or score is None or score.rule != "published":
         return []
+    if all(_has_every_score(facts, one) for one in (facts.before, facts.period)):
+        return []
     return [
-        Finding(
-            kind="places_not_in_parts",
+        PLACES_NOT_IN_PARTS.finding(
             unit=unit,
             period=facts.period.id,
             names={"unit": unit_name(facts, unit), "before": period_name(facts.before)},
             evidence=cells,
         )
     ]
+
+
+def _has_every_score(facts: Facts, period: Period) -> bool:
+    """Whether the scores of all units that are ranked in a period are known."""
+    standings = facts.standings.get(period.id, {}).values()
+    known = sum(1 for one in standings if one.score and one.score.exact is not None)
+    return any(one.rank is not None and known >= one.rank.of for one in standings)
 
 
 def _passing(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Finding]:
@@ -130,8 +140,7 @@ def _passing(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Findi
         return []
     named = _few(groups)
     return [
-        Finding(
-            kind="overtaking",
+        OVERTAKING.finding(
             unit=unit,
             period=facts.period.id,
             numbers={key: len(units) for key, units in groups.items()},
@@ -159,8 +168,7 @@ def other_set(facts: Facts, unit: str) -> list[Finding]:
     named = _few(groups)
     cited = groups if unit == facts.setting.programme.whole else named or {"": (unit,)}
     return [
-        Finding(
-            kind="ranked_units_changed",
+        RANKED_UNITS_CHANGED.finding(
             unit=unit,
             period=facts.period.id,
             numbers={key: len(units) for key, units in groups.items()},
@@ -182,3 +190,209 @@ def both_periods_evidence(facts: Facts, units: Iterable[str]) -> tuple[Evidence,
     """The cells or lines behind the scores of both periods."""
     periods = (one for one in (facts.period, facts.before) if one is not None)
     return scores_evidence(facts, units, periods)
+
+
+# --- what is said
+
+
+def _opposed_vi(w: Words, score: str, rank: str) -> str:
+    way = "lên" if score == "tăng" else "xuống"
+    return (
+        f"So với {w.name('before')}, điểm số của {w.name('unit')} {score} {w.number('difference')} "
+        f"điểm (từ {w.number('value_before')} {way} {w.number('value')}) nhưng thứ hạng {rank} "
+        f"{w.count('places')} bậc."
+    )
+
+
+def _moved_vi(sign: int) -> str:
+    return "Tăng" if sign > 0 else "Giảm"
+
+
+def _told_vi(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
+    """ "bị 03 đơn vị vượt (A; B; C)" for every count above zero; units are named where few."""
+    return [
+        f"{verb} {w.count(key)} đơn vị{after}" + (f" ({w.name(key)})" if w.named(key) else "")
+        for key, (verb, after) in words.items()
+        if w.some(key)
+    ]
+
+
+def _opposed_en(w: Words, score: str, rank: str) -> str:
+    return (
+        f"Since {w.name('before')}, the score of {w.name('unit')} {score} by "
+        f"{w.number('difference')} points (from {w.number('value_before')} to {w.number('value')}) "
+        f"while its rank {rank} by {_places_en(w, 'places')}."
+    )
+
+
+def _moved_en(sign: int) -> str:
+    return "Up" if sign > 0 else "Down"
+
+
+def _places_en(w: Words, key: str) -> str:
+    return f"{w.size(key)} {'place' if w.size(key) == '1' else 'places'}"
+
+
+def _told_en(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
+    """ "passed 3 units (A; B; C)" for every count above zero; units are named where few."""
+    return [
+        f"{verb} {en.several(w, key, 'unit', 'units')}{after}"
+        + (f" ({w.name(key)})" if w.named(key) else "")
+        for key, (verb, after) in words.items()
+        if w.some(key)
+    ]
+
+
+def _score_up_rank_down_brief_en(w: Words) -> str:
+    places = en.several(w, "places", "place", "places")
+    return (
+        f"Since {w.name('before')} the score rose by {w.number('difference')} points while the "
+        f"rank fell by {places}."
+    )
+
+
+SCORE_UP_RANK_DOWN = Kind(
+    "score_up_rank_down",
+    section="rank_changes",
+    order=50,
+    headline=True,
+    vi=lambda w: _opposed_vi(w, "tăng", "giảm"),
+    en=lambda w: _opposed_en(w, "rose", "fell"),
+    brief_vi=lambda w: (
+        f"So với {w.name('before')}, điểm số tăng {w.number('difference')} điểm nhưng thứ hạng "
+        f"giảm {w.count('places')} bậc."
+    ),
+    brief_en=_score_up_rank_down_brief_en,
+)
+
+
+def _score_down_rank_up_brief_en(w: Words) -> str:
+    places = en.several(w, "places", "place", "places")
+    return (
+        f"Since {w.name('before')} the score fell by {w.number('difference')} points while the "
+        f"rank rose by {places}."
+    )
+
+
+SCORE_DOWN_RANK_UP = Kind(
+    "score_down_rank_up",
+    section="rank_changes",
+    order=60,
+    headline=True,
+    vi=lambda w: _opposed_vi(w, "giảm", "tăng"),
+    en=lambda w: _opposed_en(w, "fell", "rose"),
+    brief_vi=lambda w: (
+        f"So với {w.name('before')}, điểm số giảm {w.number('difference')} điểm nhưng thứ hạng "
+        f"tăng {w.count('places')} bậc."
+    ),
+    brief_en=_score_down_rank_up_brief_en,
+)
+
+
+def _places_in_parts_vi(w: Words) -> str:
+    places = w.sign("places")
+    head = f"{_moved_vi(places)} {w.size('places')} bậc" if places else "Giữ nguyên thứ hạng"
+    names = {
+        "own_places": "điểm của chính đơn vị thay đổi",
+        "others_places": "điểm của các đơn vị khác thay đổi",
+        "entered_places": "có đơn vị mới được xếp hạng",
+        "left_places": "có đơn vị không còn được xếp hạng",
+    }
+    parts = [(key, name) for key, name in names.items() if w.some(key)]
+    if len(parts) == 1:
+        return f"{head} so với {w.name('before')}, hoàn toàn do {parts[0][1]}."
+    said = [f"{name} làm {_moved_vi(w.sign(key)).lower()} {w.size(key)} bậc" for key, name in parts]
+    return f"{head} so với {w.name('before')}, gồm: {'; '.join(said)}."
+
+
+def _places_in_parts_en(w: Words) -> str:
+    places = w.sign("places")
+    head = f"{_moved_en(places)} {_places_en(w, 'places')}" if places else "Rank unchanged"
+    names = {
+        "own_places": "the change of the unit's own score",
+        "others_places": "the change of the other units' scores",
+        "entered_places": "units that came into the ranking",
+        "left_places": "units that left the ranking",
+    }
+    parts = [(key, name) for key, name in names.items() if w.some(key)]
+    if len(parts) == 1:
+        return f"{head} from {w.name('before')}, all of it through {parts[0][1]}."
+    said = [
+        f"{_moved_en(w.sign(key)).lower()} {_places_en(w, key)} through {name}"
+        for key, name in parts
+    ]
+    return f"{head} from {w.name('before')}, made up of: {'; '.join(said)}."
+
+
+PLACES_IN_PARTS = Kind(
+    "places_in_parts",
+    section="rank_changes",
+    vi=_places_in_parts_vi,
+    en=_places_in_parts_en,
+)
+
+
+PLACES_NOT_IN_PARTS = Kind(
+    "places_not_in_parts",
+    section="rank_changes",
+    vi=lambda w: (
+        "Văn bản nguồn không in đủ điểm của các đơn vị khác nên không tách được phần thay đổi thứ "
+        f"hạng do điểm của {w.name('unit')} và phần do điểm của các đơn vị khác."
+    ),
+    en=lambda w: (
+        "The source document does not print all scores of the other units, so the change of rank "
+        f"cannot be divided into a part of {w.name('unit')} and a part of the others."
+    ),
+)
+
+
+def _overtaking_vi(w: Words) -> str:
+    said = _told_vi(
+        w,
+        {
+            "passed": ("vượt", ""),
+            "reached": ("bắt kịp, cùng hạng với", ""),
+            "passed_by": ("bị", " vượt"),
+            "fallen_behind": ("xếp sau", " từng cùng hạng"),
+        },
+    )
+    return f"So với {w.name('before')}, {w.name('unit')} đã {join_list(said, 'và')}."
+
+
+def _overtaking_en(w: Words) -> str:
+    said = _told_en(
+        w,
+        {
+            "passed": ("passed", ""),
+            "reached": ("drew level with", ""),
+            "passed_by": ("was passed by", ""),
+            "fallen_behind": ("fell behind", " of the same rank before"),
+        },
+    )
+    return f"Since {w.name('before')}, {w.name('unit')} {join_list(said, 'and')}."
+
+
+OVERTAKING = Kind(
+    "overtaking",
+    section="rank_changes",
+    vi=_overtaking_vi,
+    en=_overtaking_en,
+)
+
+
+def _ranked_units_changed_vi(w: Words) -> str:
+    said = _told_vi(w, {"entered": ("thêm", ""), "gone": ("bớt", "")})
+    return f"Danh sách xếp hạng so với {w.name('before')}: {'; '.join(said)}."
+
+
+def _ranked_units_changed_en(w: Words) -> str:
+    said = _told_en(w, {"entered": ("added:", ""), "gone": ("removed:", "")})
+    return f"Ranked units compared with {w.name('before')}: {'; '.join(said)}."
+
+
+RANKED_UNITS_CHANGED = Kind(
+    "ranked_units_changed",
+    section="rank_changes",
+    vi=_ranked_units_changed_vi,
+    en=_ranked_units_changed_en,
+)

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from helpers.core.params.framework import Score
 from helpers.core.params.programme import Period
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
 from helpers.findings.earlier import compares_recast, earlier_standing, statement
+from helpers.findings.group_place import group_findings
+from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
     Finding,
     Name,
     Tone,
-    indicator_name,
-    joined,
+    introduced,
     period_name,
-    score_name,
     unit_name,
-    unit_names,
 )
 from helpers.findings.rank_interval import interval_words
 from helpers.findings.sources import figure_evidence, score_evidence
-from helpers.findings.targets import no_targets
+from helpers.findings.ties import is_capped, tied_count, tied_names
+from helpers.findings.unranked import unranked_findings
+from helpers.findings.words import Words
 from helpers.index.compare import RankChange, bases, compare_ranks
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing, published_rank
 from helpers.measures.from_figures import find_figure
-
-# more tied units than this are counted, not named
-MOST_NAMED = 3
 
 
 def rank_findings(facts: Facts, unit: str) -> list[Finding]:
@@ -36,8 +36,8 @@ def rank_findings(facts: Facts, unit: str) -> list[Finding]:
         return []
     standing = facts.standing(unit, facts.period)
     if standing.rank is None:
-        return _unranked(facts, unit, score, standing)
-    return [_standing(facts, unit, score, standing), *_in_group(facts, unit, score, standing)]
+        return unranked_findings(facts, unit, score, standing)
+    return [_standing(facts, unit, score, standing), *group_findings(facts, unit, score, standing)]
 
 
 def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
@@ -69,7 +69,7 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
 
 def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Finding:
     if standing.rank is None:
-        raise ValueError("a standing without a rank is told by _unranked")
+        raise ValueError("a standing without a rank is told by unranked_findings")
     change = rank_change(facts, unit, len(facts.history) - 1)
     numbers: dict[str, int | float] = {"place": standing.rank.place, "of": standing.rank.of}
     if standing.score is not None and standing.score.value is not None:
@@ -86,7 +86,7 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         numbers["places"] = abs(change.places)
     names = {
         "unit": unit_name(facts, unit),
-        "score": score_name(score),
+        "score": introduced(score),
         "when": facts.when(),
         "group": Name(facts.setting.programme.group_vi, facts.setting.programme.group_en),
         "up": Name(score.up_vi, "up"),
@@ -97,13 +97,14 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
     evidence = score_evidence(facts, unit)
     if score.rule == "published" and facts.before is not None:
         evidence += figure_evidence(facts, unit, facts.before.id, score.indicator)
-    numbers |= _tied_count(standing.rank)
-    names |= _tied_names(facts, standing.rank)
+    numbers |= tied_count(standing.rank)
+    if standing.rank.tied and is_capped(score, numbers.get("score")):
+        numbers["capped"] = 1
+    names |= tied_names(facts, standing.rank)
     sure, varied = interval_words(facts, standing, before, change)
     numbers |= sure
     names |= varied
-    return Finding(
-        kind=_kind(change),
+    return _kind(change).finding(
         unit=unit,
         period=facts.period.id,
         indicator=score.indicator,
@@ -112,7 +113,6 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
         decimals=score.decimals,
         tone=_tone(standing, RankChange(0) if "within" in sure else change),
         effect=1000.0,
-        headline=True,
         evidence=evidence,
     )
 
@@ -134,20 +134,10 @@ def _basis(facts: Facts, now: Rank, before: Rank | None, change: RankChange) -> 
     return {"basis": Name(declared.vi, declared.en)}
 
 
-def _tied_count(rank: Rank) -> dict[str, int]:
-    return {"tied": len(rank.tied)} if len(rank.tied) > MOST_NAMED else {}
-
-
-def _tied_names(facts: Facts, rank: Rank) -> dict[str, Name]:
-    if not 0 < len(rank.tied) <= MOST_NAMED:
-        return {}
-    return {"tied": unit_names(facts, rank.tied)}
-
-
-def _kind(change: RankChange) -> str:
+def _kind(change: RankChange) -> Kind:
     if change.places is None:
-        return f"rank_{change.reason}"
-    return "rank_up" if change.places > 0 else "rank_down" if change.places < 0 else "rank_equal"
+        return kind_named(f"rank_{change.reason}")
+    return RANK_UP if change.places > 0 else RANK_DOWN if change.places < 0 else RANK_EQUAL
 
 
 def _tone(standing: Standing, change: RankChange) -> Tone:
@@ -173,80 +163,88 @@ def _printed_change(facts: Facts, unit: str, now: Period) -> RankChange | None:
     return None if delta is None or delta.value is None else RankChange(int(delta.value))
 
 
-def _in_group(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:
-    rank = standing.group_rank
-    if rank is None or standing.rank is None or rank.of in (1, standing.rank.of):
-        return []
-    first = rank.place == 1
-    last = not first and rank.place + len(rank.tied) == rank.of
-    return [
-        Finding(
-            kind="group_first" if first else "group_last" if last else "group_place",
-            unit=unit,
-            period=facts.period.id,
-            numbers={"place": rank.place, "of": rank.of, **_tied_count(rank)},
-            names={
-                "unit": unit_name(facts, unit),
-                "group": Name(facts.setting.unit(unit).group_vi, facts.setting.unit(unit).group_en),
-                "when": facts.when(),
-                **_tied_names(facts, rank),
-            },
-            tone="strength" if first else "weakness" if last else "neutral",
-            effect=1.0,
-            headline=True,
-            evidence=score_evidence(facts, unit),
-        )
-    ]
+# --- what is said
 
 
-def _unranked(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:
-    if standing.score is None:
-        return []
-    if standing.score.status in ("not_ranked", "no_target") and no_targets(facts):
-        return []  # said once, as the want of targets
-    if standing.score.status == "ok":
-        return [_standing_without_rank(facts, unit, score, standing)]
-    status = standing.score.status
-    in_sheet = facts.from_sheets and status == "incomplete"
-    return [
-        Finding(
-            kind="sheet_unranked" if in_sheet else f"score_{status}",
-            unit=unit,
-            period=facts.period.id,
-            names={
-                "unit": unit_name(facts, unit),
-                "when": facts.when(),
-                **_untargeted_names(facts, standing.score.untargeted),
-            },
-            tone="note",
-            headline=True,
-            evidence=score_evidence(facts, unit),
-        )
-    ]
+def _rank_up_en(w: Words) -> str:
+    moved = en.several(w, "places", "place", "places")
+    return en.standing(w, f", {w.name('up')} {moved} from {en.before(w)}")
 
 
-def _untargeted_names(facts: Facts, codes: tuple[str, ...]) -> dict[str, Name]:
-    """The indicators for which no target is set in the year, where there are any."""
-    if not codes:
-        return {}
-    year = facts.period.end.year
-    return {
-        "indicator": joined(indicator_name(facts, code) for code in codes),
-        "year": Name(f"năm {year}", str(year)),
-    }
+RANK_UP = Kind(
+    "rank_up",
+    section="rank_changes",
+    order=40,
+    headline=True,
+    vi=lambda w: vi.standing(w, f", {w.name('up')} {w.count('places')} bậc so với {vi.before(w)}"),
+    en=_rank_up_en,
+    title_vi=lambda w: (
+        f"{vi.placed(w)}, {w.name('up')} {w.count('places')} bậc so với {w.name('before')}"
+    ),
+    title_en=lambda w: f"{en.placed(w)}, up {w.count('places')} from {w.name('before')}",
+)
 
 
-def _standing_without_rank(facts: Facts, unit: str, score: Score, standing: Standing) -> Finding:
-    """A score that is printed without a rank."""
-    return Finding(
-        kind="score_only",
-        unit=unit,
-        period=facts.period.id,
-        indicator=score.indicator,
-        numbers={"score": (standing.score.value if standing.score else None) or 0},
-        names={"unit": unit_name(facts, unit), "score": score_name(score), "when": facts.when()},
-        decimals=score.decimals,
-        effect=1000.0,
-        headline=True,
-        evidence=score_evidence(facts, unit),
-    )
+def _rank_down_en(w: Words) -> str:
+    moved = en.several(w, "places", "place", "places")
+    return en.standing(w, f", down {moved} from {en.before(w)}")
+
+
+RANK_DOWN = Kind(
+    "rank_down",
+    section="rank_changes",
+    order=40,
+    headline=True,
+    vi=lambda w: vi.standing(w, f", giảm {w.count('places')} bậc so với {vi.before(w)}"),
+    en=_rank_down_en,
+    title_vi=lambda w: f"{vi.placed(w)}, giảm {w.count('places')} bậc so với {w.name('before')}",
+    title_en=lambda w: f"{en.placed(w)}, down {w.count('places')} from {w.name('before')}",
+)
+
+
+RANK_EQUAL = Kind(
+    "rank_equal",
+    section="rank_changes",
+    order=40,
+    headline=True,
+    vi=lambda w: vi.standing(w, f", giữ nguyên thứ hạng so với {w.name('before')}"),
+    en=lambda w: en.standing(w, f", rank unchanged from {w.name('before')}"),
+    title_vi=lambda w: f"{vi.placed(w)}, giữ nguyên thứ hạng so với {w.name('before')}",
+    title_en=lambda w: f"{en.placed(w)}, unchanged from {w.name('before')}",
+)
+
+
+RANK_FIRST = Kind(
+    "rank_first",
+    section="rank_changes",
+    order=40,
+    headline=True,
+    vi=vi.standing,
+    en=en.standing,
+    title_vi=vi.placed,
+    title_en=en.placed,
+)
+
+
+def _rank_unranked_before_vi(w: Words) -> str:
+    if not w.named("before"):
+        return vi.standing(w)
+    return vi.standing(w, f"; {w.name('before')} chưa xếp hạng nên không tính số bậc")
+
+
+def _rank_unranked_before_en(w: Words) -> str:
+    if not w.named("before"):
+        return en.standing(w)
+    return en.standing(w, f"; not ranked in {w.name('before')}, so no change of rank is calculated")
+
+
+RANK_UNRANKED_BEFORE = Kind(
+    "rank_unranked_before",
+    section="rank_changes",
+    order=40,
+    headline=True,
+    vi=_rank_unranked_before_vi,
+    en=_rank_unranked_before_en,
+    title_vi=vi.placed,
+    title_en=en.placed,
+)

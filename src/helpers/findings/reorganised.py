@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import short_date
 from helpers.core.params.successions import Succession
+from helpers.findings import phrases_en as en
+from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Name, joined, unit_name
+from helpers.findings.words import Words
 
 FILE = "params/successions.csv"
 
@@ -49,13 +52,11 @@ def _finding(facts: Facts, unit: str, kind: str, rows: Sequence[tuple[int, Succe
     document = facts.setting.documents.get(first.document)
     if document is not None:
         names["document"] = Name(document.cited("vi"), document.cited("en"))
-    return Finding(
-        kind=f"unit_{kind}",
+    return kind_named(f"unit_{kind}").finding(
         unit=unit,
         period=facts.period.id,
         numbers={"count": len(rows)} if kind in ("merge", "split") else {},
         names=names,
-        tone="note",
         effect=1900.0,
         evidence=tuple(Evidence(file=FILE, line=line) for line, _ in rows),
     )
@@ -65,3 +66,74 @@ def _name(facts: Facts, unit: str, declared: str) -> Name:
     """The unit's name in both languages; as declared where the programme does not have it."""
     known = facts.setting.registry.unit(unit) is not None
     return unit_name(facts, unit) if known else Name(declared, declared)
+
+
+# --- what is said
+
+
+def _since_vi(w: Words) -> str:
+    return f"Từ ngày {w.name('day')}"
+
+
+def _by_vi(w: Words) -> str:
+    return f" theo {w.name('document')}" if w.named("document") else ""
+
+
+def _by_en(w: Words) -> str:
+    return f" under {w.name('document')}" if w.named("document") else ""
+
+
+UNIT_MERGE = Kind(
+    "unit_merge",
+    tone="note",
+    vi=lambda w: (
+        f"{_since_vi(w)}, {w.count('count')} đơn vị ({w.name('old')}) hợp nhất thành "
+        f"{w.name('new')}{_by_vi(w)}; số liệu trước ngày này là của các đơn vị cũ, không so "
+        "sánh trực "
+        "tiếp."
+    ),
+    en=lambda w: (
+        f"On {w.name('day')}, {en.several(w, 'count', 'unit', 'units')} ({w.name('old')}) "
+        f"merged into {w.name('new')}{_by_en(w)}; earlier data are those of the former "
+        "units and are "
+        "not compared."
+    ),
+)
+
+
+UNIT_SPLIT = Kind(
+    "unit_split",
+    tone="note",
+    vi=lambda w: (
+        f"{_since_vi(w)}, {w.name('old')} tách thành {w.count('count')} đơn vị ({w.name('new')})"
+        f"{_by_vi(w)}; số liệu trước ngày này là của đơn vị cũ, không so sánh trực tiếp."
+    ),
+    en=lambda w: (
+        f"On {w.name('day')}, {w.name('old')} was split into "
+        f"{en.several(w, 'count', 'unit', 'units')} ({w.name('new')}){_by_en(w)}; earlier data "
+        "are those of the former unit and are not compared."
+    ),
+)
+
+
+UNIT_RENAME = Kind(
+    "unit_rename",
+    tone="note",
+    vi=lambda w: (
+        f"{_since_vi(w)}, {w.name('old')} đổi tên thành {w.name('new')}{_by_vi(w)}; số liệu "
+        "trước ngày "
+        "này ghi theo tên cũ và là của cùng một đơn vị."
+    ),
+    en=lambda w: (
+        f"On {w.name('day')}, {w.name('old')} was renamed {w.name('new')}{_by_en(w)}; earlier data "
+        "stand under the former name and are of the same unit."
+    ),
+)
+
+
+UNIT_ABOLISHED = Kind(
+    "unit_abolished",
+    tone="note",
+    vi=lambda w: f"{_since_vi(w)}, {w.name('old')} kết thúc hoạt động{_by_vi(w)}.",
+    en=lambda w: f"On {w.name('day')}, {w.name('old')} ceased to work{_by_en(w)}.",
+)

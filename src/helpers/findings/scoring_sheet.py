@@ -8,10 +8,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from helpers.core.params.framework import Indicator
+from helpers.findings import sheet_phrases_en as sheet_en
+from helpers.findings import sheet_phrases_vi as sheet_vi
+from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, indicator_name
 from helpers.findings.sheet_progress import progress_findings
 from helpers.findings.sheet_reading import SheetReading, plain, read
+from helpers.findings.sheet_totals import higher_criteria, lower_criteria, total_findings
 from helpers.findings.sheets_overview import sheets_findings
+from helpers.findings.words import Words, capital
 from helpers.intake.forms import load_form
 from helpers.measures.criteria import Criterion, sums_of
 
@@ -26,7 +31,7 @@ def sheet_findings(facts: Facts, unit: str) -> list[Finding]:
     if sheet is None:
         return []
     return [
-        *_total(sheet),
+        *total_findings(sheet),
         *_groups(sheet),
         *_differences(sheet),
         *_without_evidence(sheet),
@@ -34,37 +39,6 @@ def sheet_findings(facts: Facts, unit: str) -> list[Finding]:
         *_worth(sheet),
         *progress_findings(sheet),
     ]
-
-
-def _total(sheet: SheetReading) -> list[Finding]:
-    """Both totals, and the difference between them where every criterion is verified."""
-    sums = sheet.sums
-    lower, higher = _lower(sheet), _higher(sheet)
-    numbers: dict[str, int | float | Fraction] = {
-        "self": sums.self_assessed,
-        "verified": sums.verified,
-        "maximum": sums.maximum,
-        "maximum_decimals": 0 if sums.maximum.denominator == 1 else sheet.decimals,
-        "difference": abs(sums.difference),
-        "of": sums.criteria,
-        "verified_count": sums.verified_count,
-        "lower_count": len(lower),
-        "lower": sum((one.difference or 0 for one in lower), Fraction(0)),
-        "higher_count": len(higher),
-        "higher": -sum((one.difference or 0 for one in higher), Fraction(0)),
-        "unassessed": sums.criteria - sums.self_count,
-    }
-    if not sums.self_count:
-        kind = "sheet_total_verified" if sums.verified_count else "sheet_total_blank"
-    elif sums.is_verified:
-        kind = "sheet_total_above" if sums.difference > 0 else "sheet_total_below"
-        kind = kind if sums.difference else "sheet_total_equal"
-    else:
-        kind = "sheet_total_partly" if sums.verified_count else "sheet_total_unverified"
-        checked = sums_of(one for one in sheet.criteria if one.verified is not None)
-        numbers |= {"self_checked": checked.self_assessed, "maximum_checked": checked.maximum}
-    cells = sheet.cells(sheet.criteria)
-    return [sheet.finding(kind=kind, numbers=numbers, effect=950.0, headline=True, cells=cells)]
 
 
 def _groups(sheet: SheetReading) -> list[Finding]:
@@ -78,7 +52,7 @@ def _groups(sheet: SheetReading) -> list[Finding]:
     numbers = {"count": len(items)}
     return [
         sheet.finding(
-            kind="sheet_group_points",
+            kind=SHEET_GROUP_POINTS,
             numbers=numbers,
             items=items,
             cells=sheet.cells(sheet.criteria),
@@ -102,21 +76,13 @@ def _group(sheet: SheetReading, group: Indicator) -> Item:
     return Item({"name": indicator_name(sheet.facts, group.code)}, plain(numbers))
 
 
-def _lower(sheet: SheetReading) -> list[Criterion]:
-    """The criteria whose verified points are below the self-assessed ones, the largest first."""
-    found = [one for one in sheet.criteria if (one.difference or 0) > 0]
-    return sorted(found, key=lambda one: -(one.difference or 0))
-
-
-def _higher(sheet: SheetReading) -> list[Criterion]:
-    found = [one for one in sheet.criteria if (one.difference or 0) < 0]
-    return sorted(found, key=lambda one: one.difference or 0)
-
-
 def _differences(sheet: SheetReading) -> list[Finding]:
     """The criteria that make the difference: all of them, so that they add up to it."""
     found = []
-    for kind, criteria in (("sheet_lower", _lower(sheet)), ("sheet_higher", _higher(sheet))):
+    for kind, criteria in (
+        (SHEET_LOWER, lower_criteria(sheet)),
+        (SHEET_HIGHER, higher_criteria(sheet)),
+    ):
         if not criteria:
             continue
         total = abs(sums_of(criteria).difference)
@@ -127,9 +93,7 @@ def _differences(sheet: SheetReading) -> list[Finding]:
                 kind=kind,
                 numbers=numbers,
                 items=items,
-                tone="weakness" if kind == "sheet_lower" else "note",
                 effect=total,
-                headline=kind == "sheet_lower",
                 cells=sheet.cells(criteria),
             )
         )
@@ -149,18 +113,16 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
     """Points that were not confirmed where the sheet has no evidence, or says that it is wanted."""
     form = load_form(sheet.facts.setting)
     wanted = form.choices_that_mean("status", "evidence_wanted")
-    lacking = [one for one in _lower(sheet) if one.evidence == 0 or one.status in wanted]
+    lacking = [one for one in lower_criteria(sheet) if one.evidence == 0 or one.status in wanted]
     if not lacking:
         return []
     total = sum((one.difference or 0 for one in lacking), Fraction(0))
     return [
         sheet.finding(
-            kind="sheet_evidence",
+            kind=SHEET_EVIDENCE,
             numbers={"count": len(lacking), "difference": total},
             items=[_compared(sheet, one) for one in lacking],
-            tone="weakness",
             effect=total,
-            headline=True,
             cells=sheet.cells(lacking, "evidence", "status"),
         )
     ]
@@ -179,10 +141,9 @@ def _full(sheet: SheetReading) -> list[Finding]:
     cells = sheet.cells(full)
     return [
         sheet.finding(
-            kind="sheet_full",
+            kind=SHEET_FULL,
             numbers=numbers,
             items=items,
-            tone="strength",
             effect=total,
             cells=cells,
         )
@@ -209,12 +170,197 @@ def _worth(sheet: SheetReading) -> list[Finding]:
     ]
     return [
         sheet.finding(
-            kind="sheet_worth",
+            kind=SHEET_WORTH,
             numbers={"count": len(open_), "loss": total},
             items=items,
-            tone="outlook",
             effect=total,
-            headline=True,
             cells=sheet.cells(most),
         )
     ]
+
+
+# --- what is said
+
+
+def _group_vi(one: Words) -> str:
+    said = []
+    if one.has("self"):
+        said.append(f"tự đánh giá {one.number('self')}")
+    if one.has("verified"):
+        left = f", còn {one.count('unverified')} tiêu chí" if one.some("unverified") else ""
+        said.append(f"thẩm định {one.number('verified')}{left}")
+    return f"{one.name('name')} {', '.join(said) or 'chưa ghi điểm'} trên {one.maximum()}"
+
+
+def _compared_vi(one: Words) -> str:
+    if one.brief:
+        return _named_difference_vi(one)
+    return (
+        f"{sheet_vi.criterion(one)} {one.number('difference')} (tự đánh giá "
+        f"{one.number('self')}, thẩm "
+        f"định {one.number('verified')})"
+    )
+
+
+def _named_difference_vi(one: Words) -> str:
+    return f"{sheet_vi.criterion(one)} {one.number('difference')}"
+
+
+def _difference_vi(one: Words) -> str:
+    return one.number("difference")
+
+
+def _group_en(one: Words) -> str:
+    said = []
+    if one.has("self"):
+        said.append(f"self-assessed {one.number('self')}")
+    if one.has("verified"):
+        left = f", {one.count('unverified')} left" if one.some("unverified") else ""
+        said.append(f"verified {one.number('verified')}{left}")
+    return f"{one.name('name')}: {', '.join(said) or 'no points stated'} of {one.maximum()}"
+
+
+def _compared_en(one: Words) -> str:
+    if one.brief:
+        return _named_difference_en(one)
+    return (
+        f"{sheet_en.criterion(one)} {one.number('difference')} (self-assessed "
+        f"{one.number('self')}, "
+        f"verified {one.number('verified')})"
+    )
+
+
+def _named_difference_en(one: Words) -> str:
+    return f"{sheet_en.criterion(one)} {one.number('difference')}"
+
+
+def _difference_en(one: Words) -> str:
+    return one.number("difference")
+
+
+def _sheet_group_points_vi(w: Words) -> str:
+    groups = "; ".join(_group_vi(one) for one in w.items())
+    return f"Điểm theo nhóm {w.name('when')}: {groups}."
+
+
+def _sheet_group_points_en(w: Words) -> str:
+    groups = "; ".join(_group_en(one) for one in w.items())
+    return f"Points by group, {w.name('when')}: {groups}."
+
+
+SHEET_GROUP_POINTS = Kind(
+    "sheet_group_points",
+    section="standing",
+    vi=_sheet_group_points_vi,
+    en=_sheet_group_points_en,
+)
+
+
+SHEET_LOWER = Kind(
+    "sheet_lower",
+    order=90,
+    tone="weakness",
+    headline=True,
+    vi=lambda w: (
+        f"Thẩm định thấp hơn tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
+        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference_vi)}."
+    ),
+    en=lambda w: (
+        f"Verified below self-assessed in {sheet_en.criteria(w, 'count')}, "
+        f"{w.number('difference')} "
+        f"points in total: {sheet_en.listed(w, _compared_en, _difference_en)}."
+    ),
+)
+
+
+SHEET_HIGHER = Kind(
+    "sheet_higher",
+    tone="note",
+    vi=lambda w: (
+        f"Thẩm định cao hơn tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
+        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference_vi)}."
+    ),
+    en=lambda w: (
+        f"Verified above self-assessed in {sheet_en.criteria(w, 'count')}, "
+        f"{w.number('difference')} "
+        f"points in total: {sheet_en.listed(w, _compared_en, _difference_en)}."
+    ),
+)
+
+
+def _sheet_evidence_vi(w: Words) -> str:
+    said = (
+        f"Thẩm định thấp hơn tự đánh giá {w.number('difference')} điểm ở {w.count('count')} tiêu "
+        "chí mà phiếu không có minh chứng hoặc ghi cần bổ sung minh chứng"
+    )
+    return (
+        f"{said}."
+        if w.brief
+        else f"{said}: {sheet_vi.listed(w, _named_difference_vi, _difference_vi)}."
+    )
+
+
+def _sheet_evidence_en(w: Words) -> str:
+    said = (
+        f"Verified {w.number('difference')} points below self-assessed in "
+        f"{sheet_en.criteria(w, 'count')} "
+        "of which the sheet has no evidence or says that evidence is wanted"
+    )
+    return (
+        f"{said}."
+        if w.brief
+        else f"{said}: {sheet_en.listed(w, _named_difference_en, _difference_en)}."
+    )
+
+
+SHEET_EVIDENCE = Kind(
+    "sheet_evidence",
+    tone="weakness",
+    headline=True,
+    order=120,
+    vi=_sheet_evidence_vi,
+    en=_sheet_evidence_en,
+)
+
+
+def _sheet_full_vi(w: Words) -> str:
+    codes = ", ".join(one.name("code") for one in w.items())
+    return (
+        f"Có {w.whole('count')}/{w.whole('of')} tiêu chí đạt điểm tối đa ({w.name('points')}), "
+        f"cộng {w.number('value')} điểm: {codes}."
+    )
+
+
+def _sheet_full_en(w: Words) -> str:
+    codes = ", ".join(one.name("code") for one in w.items())
+    return (
+        f"At their maximum ({w.name('points')}): {w.whole('count')} of "
+        f"{sheet_en.criteria(w, 'of')}, "
+        f"{w.number('value')} points: {codes}."
+    )
+
+
+SHEET_FULL = Kind(
+    "sheet_full",
+    tone="strength",
+    vi=_sheet_full_vi,
+    en=_sheet_full_en,
+)
+
+
+SHEET_WORTH = Kind(
+    "sheet_worth",
+    tone="outlook",
+    headline=True,
+    order=150,
+    vi=lambda w: (
+        f"{capital(w.name('points'))} còn thiếu {w.number('loss')} điểm so với tối đa ở "
+        f"{w.count('count')} tiêu chí, nhiều nhất: "
+        f"{sheet_vi.listed(w, sheet_vi.named_loss, sheet_vi.loss)}."
+    ),
+    en=lambda w: (
+        f"{capital(w.name('points'))} are {w.number('loss')} below the maximum in "
+        f"{sheet_en.criteria(w, 'count')}, most of all: "
+        f"{sheet_en.listed(w, sheet_en.named_loss, sheet_en.loss)}."
+    ),
+)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from fractions import Fraction
 
-from helpers.core.formatting import short_date
-from helpers.core.params.period import Period
-from helpers.findings.model import Facts, Finding, Item, Name, period_name
+from helpers.findings import sheet_phrases_en as sheet_en
+from helpers.findings import sheet_phrases_vi as sheet_vi
+from helpers.findings.kinds import Kind
+from helpers.findings.model import Finding, Name, period_name
+from helpers.findings.sheet_deadlines import due_findings
 from helpers.findings.sheet_reading import (
     SELF_ASSESSED,
     VERIFIED,
     SheetReading,
-    cells_of,
 )
-from helpers.intake.forms import load_form
+from helpers.findings.words import Words
 from helpers.measures.criteria import Criterion
 
 Points = Callable[[Criterion], Fraction | None]
@@ -36,7 +36,7 @@ def progress_findings(sheet: SheetReading) -> list[Finding]:
         for points_name, points in BOTH:
             found += _moved(sheet, points_name, points, pairs, name)
         found += _still(sheet, pairs, name)
-    return [*found, *_due(sheet)]
+    return [*found, *due_findings(sheet)]
 
 
 def _moved(
@@ -78,17 +78,16 @@ def _moved(
             numbers=numbers,
             items=items,
             effect=up + down,
-            headline=bool(changed),
             cells=cells,
             names={"before": before, "which": points_name},
         )
     ]
 
 
-def _kind(points_name: Name, changed: bool) -> str:
+def _kind(points_name: Name, changed: bool) -> Kind:
     if points_name == VERIFIED:
-        return "sheet_verified_moved" if changed else "sheet_verified_unmoved"
-    return "sheet_self_moved" if changed else "sheet_self_unmoved"
+        return SHEET_VERIFIED_MOVED if changed else SHEET_VERIFIED_UNMOVED
+    return SHEET_SELF_MOVED if changed else SHEET_SELF_UNMOVED
 
 
 def _still(sheet: SheetReading, pairs: list[Pair], before: Name) -> list[Finding]:
@@ -105,7 +104,7 @@ def _still(sheet: SheetReading, pairs: list[Pair], before: Name) -> list[Finding
     gap = sum((sheet.gap(one) for one in still), Fraction(0))
     return [
         sheet.finding(
-            kind="sheet_still",
+            kind=SHEET_STILL,
             numbers={"count": len(still), "loss": gap},
             items=[sheet.item(one, {"loss": sheet.gap(one)}) for one in still],
             effect=gap,
@@ -115,62 +114,112 @@ def _still(sheet: SheetReading, pairs: list[Pair], before: Name) -> list[Finding
     ]
 
 
-def _due(sheet: SheetReading) -> list[Finding]:
-    """Criteria whose deadline has passed, and those whose deadline the next period brings."""
-    end, until = sheet.facts.period.end, next_end(sheet.facts)
-    open_ = [(day, one) for day, one in open_deadlines(sheet.facts, sheet.criteria)]
-    found = []
-    for kind, some in (
-        ("sheet_overdue", [one for one in open_ if one[0] <= end]),
-        ("sheet_due", [one for one in open_ if end < one[0] <= until]),
-    ):
-        if not some:
-            continue
-        criteria = [one for _, one in some]
-        found.append(
-            sheet.finding(
-                kind=kind,
-                numbers={"count": len(some)},
-                items=[_due_item(sheet, day, one) for day, one in some],
-                tone="outlook",
-                effect=1000.0 + len(some) if kind == "sheet_overdue" else 900.0 + len(some),
-                headline=True,
-                cells=cells_of(sheet.facts, criteria, ("item",)),
-                names={"until": day_name(end if kind == "sheet_overdue" else until)},
-            )
+# --- what is said
+
+
+def _moved_vi(w: Words) -> str:
+    said = []
+    if w.some("up_count"):
+        said.append(f"tăng {w.number('up')} điểm ở {w.count('up_count')} tiêu chí")
+    if w.some("down_count"):
+        said.append(f"giảm {w.number('down')} điểm ở {w.count('down_count')} tiêu chí")
+    if w.some("new_count"):
+        said.append(
+            f"có thêm điểm của {w.count('new_count')} tiêu chí, cộng {w.number('new')} điểm"
         )
-    return found
+    moves = f": {sheet_vi.listed(w, _change_vi, _short_change_vi)}" if w.items() else ""
+    return f"So với {w.name('before')}, {w.name('which')} {', '.join(said)}{moves}."
 
 
-def _due_item(sheet: SheetReading, day: date, one: Criterion) -> Item:
-    names = {"day": day_name(day), "person": Name(one.person, one.person)}
-    return sheet.item(one, {"loss": sheet.gap(one)}, names)
+def _change_vi(one: Words) -> str:
+    return f"{sheet_vi.criterion(one)} từ {one.number('value_before')} thành {one.number('value')}"
 
 
-def open_deadlines(facts: Facts, criteria: tuple[Criterion, ...]) -> list[tuple[date, Criterion]]:
-    """The criteria with a deadline that are neither done nor at their maximum, earliest first."""
-    done = load_form(facts.setting).choices_that_mean("status", "done")
-    found = [
-        (one.deadline, one)
-        for one in criteria
-        if one.deadline is not None and one.status not in done and one.verified != one.maximum
-    ]
-    return sorted(found, key=lambda pair: (pair[0], pair[1].row))
+def _of_points_vi(w: Words) -> str:
+    return w.name("points").removeprefix("điểm ")
 
 
-def next_end(facts: Facts) -> date:
-    """The last day of the next period of the kind; where none is declared, of one as long."""
-    now = facts.period
-    later: list[Period] = [
-        one
-        for one in facts.setting.programme.periods
-        if one.kind == now.kind and one.start > now.end
-    ]
-    if later:
-        return min(later, key=lambda one: one.start).end
-    return now.end + (now.end - now.start) + timedelta(days=1)
+def _short_change_vi(one: Words) -> str:
+    return f"{one.number('value_before')} → {one.number('value')}"
 
 
-def day_name(day: date) -> Name:
-    """A day as both languages write it."""
-    return Name(short_date(day), short_date(day, "en"))
+def _moved_en(w: Words) -> str:
+    said = []
+    if w.some("up_count"):
+        said.append(f"rose by {w.number('up')} in {sheet_en.criteria(w, 'up_count')}")
+    if w.some("down_count"):
+        said.append(f"fell by {w.number('down')} in {sheet_en.criteria(w, 'down_count')}")
+    if w.some("new_count"):
+        said.append(f"are new in {sheet_en.criteria(w, 'new_count')} ({w.number('new')} points)")
+    moves = f": {sheet_en.listed(w, _change_en, _short_change_en)}" if w.items() else ""
+    return f"Compared with {w.name('before')}, {w.name('which')} {', '.join(said)}{moves}."
+
+
+def _change_en(one: Words) -> str:
+    return f"{sheet_en.criterion(one)} from {one.number('value_before')} to {one.number('value')}"
+
+
+def _short_change_en(one: Words) -> str:
+    return f"{one.number('value_before')} → {one.number('value')}"
+
+
+SHEET_VERIFIED_MOVED = Kind(
+    "sheet_verified_moved",
+    section="rank_changes",
+    order=110,
+    headline=True,
+    vi=_moved_vi,
+    en=_moved_en,
+)
+
+
+SHEET_SELF_MOVED = Kind(
+    "sheet_self_moved",
+    section="rank_changes",
+    order=130,
+    headline=True,
+    vi=_moved_vi,
+    en=_moved_en,
+)
+
+
+def _sheet_verified_unmoved_vi(w: Words) -> str:
+    return f"So với {w.name('before')}, {w.name('which')} của mọi tiêu chí không đổi."
+
+
+def _sheet_verified_unmoved_en(w: Words) -> str:
+    return f"Compared with {w.name('before')}, the {w.name('which')} of no criterion have changed."
+
+
+SHEET_VERIFIED_UNMOVED = Kind(
+    "sheet_verified_unmoved",
+    section="rank_changes",
+    order=110,
+    vi=_sheet_verified_unmoved_vi,
+    en=_sheet_verified_unmoved_en,
+)
+
+
+SHEET_SELF_UNMOVED = Kind(
+    "sheet_self_unmoved",
+    section="rank_changes",
+    order=130,
+    vi=_sheet_verified_unmoved_vi,
+    en=_sheet_verified_unmoved_en,
+)
+
+
+SHEET_STILL = Kind(
+    "sheet_still",
+    section="rank_changes",
+    vi=lambda w: (
+        f"Đứng yên so với {w.name('before')} (cả tự đánh giá và thẩm định): {w.count('count')} "
+        f"tiêu chí chưa đạt điểm tối đa, còn thiếu {w.number('loss')} điểm {_of_points_vi(w)}: "
+        f"{sheet_vi.listed(w, sheet_vi.named_loss, sheet_vi.loss)}."
+    ),
+    en=lambda w: (
+        f"Unchanged since {w.name('before')} (self-assessed and verified) and below the maximum: "
+        f"{sheet_en.criteria(w, 'count')}, lacking {w.number('loss')} {w.name('points')}: "
+        f"{sheet_en.listed(w, sheet_en.named_loss, sheet_en.loss)}."
+    ),
+)

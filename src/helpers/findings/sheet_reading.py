@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import half_up
-from helpers.findings.model import Facts, Finding, Item, Name, Tone, indicator_name, unit_name
+from helpers.findings.kinds import Kind
+from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
 from helpers.measures.criteria import Criterion, SheetSums, sums_of
 
 VERIFIED = Name("điểm thẩm định", "verified points")
@@ -65,28 +66,23 @@ class SheetReading:
     def finding(
         self,
         *,
-        kind: str,
+        kind: Kind,
         numbers: Figures,
         items: Iterable[Item] = (),
-        tone: Tone = "neutral",
         effect: float | Fraction = 0.0,
-        headline: bool = False,
         cells: tuple[Evidence, ...] = (),
         names: Mapping[str, Name] = MappingProxyType({}),
     ) -> Finding:
         """A finding about this sheet, with its unit, period and points beside its own names."""
         about = {"unit": unit_name(self.facts, self.unit), "points": self.points_name}
-        return Finding(
-            kind=kind,
+        return kind.finding(
             unit=self.unit,
             period=self.facts.period.id,
             numbers=plain(numbers),
             names={**about, "when": self.facts.when(), **names},
             items=tuple(items),
             decimals=self.decimals,
-            tone=tone,
             effect=float(effect),
-            headline=headline,
             evidence=cells,
         )
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from helpers.core.params.framework import Indicator
+from helpers.findings import phrases_en as en
+from helpers.findings import sheet_phrases_en as sheet_en
+from helpers.findings import sheet_phrases_vi as sheet_vi
+from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name, unit_names
-from helpers.findings.sheet_progress import day_name, open_deadlines
+from helpers.findings.sheet_deadlines import day_name, open_deadlines
 from helpers.findings.sheet_reading import Figures, SheetReading, plain, read
+from helpers.findings.words import Words
 
 MOST_CRITERIA = 5
 
@@ -48,7 +53,7 @@ def _compared(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     return [
         _finding(
             facts,
-            kind="sheets_compared",
+            kind=SHEETS_COMPARED,
             numbers={"count": above, "of": len(sheets)},
             sheets=ordered,
             items=items,
@@ -79,11 +84,10 @@ def _lowered(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     return [
         _finding(
             facts,
-            kind="sheets_lowered",
+            kind=SHEETS_LOWERED,
             numbers={"count": len(lost), "difference": total},
             sheets=sheets,
             items=items,
-            tone_is_weak=True,
             effect=580.0,
         )
     ]
@@ -99,7 +103,7 @@ def _unverified(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     return [
         _finding(
             facts,
-            kind="sheets_unverified",
+            kind=SHEETS_UNVERIFIED,
             numbers=numbers,
             sheets=lacking,
             effect=570.0,
@@ -127,7 +131,7 @@ def _overdue(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
     return [
         _finding(
             facts,
-            kind="sheets_overdue",
+            kind=SHEETS_OVERDUE,
             numbers=numbers,
             sheets=some,
             items=items,
@@ -140,24 +144,128 @@ def _overdue(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
 def _finding(
     facts: Facts,
     *,
-    kind: str,
+    kind: Kind,
     numbers: Figures,
     sheets: list[SheetReading],
     items: list[Item] | None = None,
-    tone_is_weak: bool = False,
     effect: float,
     **names: Name,
 ) -> Finding:
-    return Finding(
-        kind=kind,
+    return kind.finding(
         unit=facts.setting.programme.whole,
         period=facts.period.id,
         numbers=plain(numbers),
         names={"when": facts.when(), **names},
         items=tuple(items or ()),
         decimals=max(sheet.decimals for sheet in sheets),
-        tone="weakness" if tone_is_weak else "outlook" if kind == "sheets_overdue" else "neutral",
         effect=effect,
-        headline=True,
         evidence=tuple(place for sheet in sheets for place in sheet.cells(sheet.criteria)),
     )
+
+
+# --- what is said
+
+
+def _sheets_compared_vi(w: Words) -> str:
+    units = "; ".join(
+        f"{one.name('unit')} tự đánh giá {one.number('self')}, thẩm định {one.number('verified')}"
+        for one in sheet_vi.some(w, w.items())
+    )
+    return f"Tự đánh giá cao hơn thẩm định ở {w.whole('count')}/{w.whole('of')} đơn vị: {units}."
+
+
+def _sheets_compared_en(w: Words) -> str:
+    units = "; ".join(
+        f"{one.name('unit')} self-assessed {one.number('self')}, verified {one.number('verified')}"
+        for one in sheet_en.some(w, w.items())
+    )
+    return (
+        f"Self-assessed points are above verified ones in {w.whole('count')} of {w.whole('of')} "
+        f"units: {units}."
+    )
+
+
+SHEETS_COMPARED = Kind(
+    "sheets_compared",
+    order=80,
+    headline=True,
+    vi=_sheets_compared_vi,
+    en=_sheets_compared_en,
+)
+
+
+def _sheets_lowered_vi(w: Words) -> str:
+    most = "; ".join(
+        f"{sheet_vi.criterion(one)} ({one.number('difference')} điểm ở {one.count('units')} đơn vị)"
+        for one in sheet_vi.some(w, w.items())
+    )
+    return (
+        f"Ở {w.count('count')} tiêu chí có đơn vị được thẩm định thấp hơn tự đánh giá, cộng các "
+        f"đơn vị thấp hơn {w.number('difference')} điểm; nhiều nhất: {most}."
+    )
+
+
+def _sheets_lowered_en(w: Words) -> str:
+    most = "; ".join(
+        f"{sheet_en.criterion(one)} ({one.number('difference')} in "
+        f"{en.several(one, 'units', 'unit', 'units')})"
+        for one in sheet_en.some(w, w.items())
+    )
+    return (
+        "Units were verified below their self-assessed points in "
+        f"{sheet_en.criteria(w, 'count')}, by "
+        f"{w.number('difference')} points over all units; most of all: {most}."
+    )
+
+
+SHEETS_LOWERED = Kind(
+    "sheets_lowered",
+    order=160,
+    tone="weakness",
+    headline=True,
+    vi=_sheets_lowered_vi,
+    en=_sheets_lowered_en,
+)
+
+
+SHEETS_UNVERIFIED = Kind(
+    "sheets_unverified",
+    order=160,
+    headline=True,
+    vi=lambda w: (
+        f"Chưa thẩm định đủ mọi tiêu chí của {w.whole('count')}/{w.whole('of')} đơn vị: "
+        f"{w.name('units')}."
+    ),
+    en=lambda w: (
+        f"Not every criterion is verified in {w.whole('count')} of {w.whole('of')} units: "
+        f"{w.name('units')}."
+    ),
+)
+
+
+def _sheets_overdue_vi(w: Words) -> str:
+    units = "; ".join(f"{one.name('unit')} {one.count('count')}" for one in w.items())
+    said = (
+        f"Quá hạn tính đến {w.name('until')}: {w.count('count')} tiêu chí chưa hoàn thành của "
+        f"{w.count('of')} đơn vị"
+    )
+    return f"{said}." if w.brief else f"{said} ({units})."
+
+
+def _sheets_overdue_en(w: Words) -> str:
+    units = "; ".join(f"{one.name('unit')} {one.count('count')}" for one in w.items())
+    said = (
+        f"Overdue on {w.name('until')}, not done: {sheet_en.criteria(w, 'count')} in "
+        f"{en.several(w, 'of', 'unit', 'units')}"
+    )
+    return f"{said}." if w.brief else f"{said} ({units})."
+
+
+SHEETS_OVERDUE = Kind(
+    "sheets_overdue",
+    order=160,
+    tone="outlook",
+    headline=True,
+    vi=_sheets_overdue_vi,
+    en=_sheets_overdue_en,
+)

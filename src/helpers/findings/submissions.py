@@ -10,7 +10,10 @@ from helpers.core.evidence import Evidence
 from helpers.core.formatting import short_date
 from helpers.core.params.form import Form
 from helpers.core.problems import Problem
+from helpers.findings import phrases_en as en
+from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, period_name, unit_name
+from helpers.findings.words import Words, capital
 from helpers.intake.forms import load_form
 from helpers.intake.receipts import FILE as REGISTER
 
@@ -86,21 +89,17 @@ class _Told:
         return Name(found, found)
 
     def finding(
-        self, kind: str, items: list[Item], effect: float, evidence: Iterator[Evidence]
+        self, kind: Kind, items: list[Item], effect: float, evidence: Iterator[Evidence]
     ) -> Finding:
         """The finding that lists `items`."""
-        return Finding(
-            kind=kind,
+        return kind.finding(
             unit=self.unit,
             period=self.facts.period.id,
             numbers={"count": len(self.problems)},
             names={"unit": unit_name(self.facts, self.unit)},
             items=tuple(items),
             decimals=0,
-            tone="note",
             effect=effect,
-            # what the results above it may hang on
-            headline=kind in ("submission_missing", "submission_unlike"),
             evidence=tuple(evidence),
         )
 
@@ -112,13 +111,13 @@ def _is_of(facts: Facts, problem: Problem, unit: str) -> bool:
 def _missing(told: _Told) -> Finding:
     items = [Item(told.names(one)) for one in told.problems]
     places = (Evidence(file=one.file) for one in told.problems)
-    return told.finding(kind="submission_missing", items=items, effect=2100.0, evidence=places)
+    return told.finding(kind=SUBMISSION_MISSING, items=items, effect=2100.0, evidence=places)
 
 
 def _missing_before(told: _Told) -> Finding:
     items = [Item(told.names(one)) for one in told.problems]
     places = (Evidence(file=one.file) for one in told.problems)
-    kind = "submission_missing_before"
+    kind = SUBMISSION_MISSING_BEFORE
     return told.finding(kind=kind, items=items, effect=1300.0, evidence=places)
 
 
@@ -132,14 +131,14 @@ def _late(told: _Told) -> Finding:
         items.append(Item(names, {"days": (days[1] - days[0]).days}))
         register = f"{one.file.rpartition('/')[0]}/{REGISTER}"
         places.append(Evidence(file=register, line=int(line)))
-    return told.finding(kind="submission_late", items=items, effect=1400.0, evidence=iter(places))
+    return told.finding(kind=SUBMISSION_LATE, items=items, effect=1400.0, evidence=iter(places))
 
 
 def _again(told: _Told) -> Finding:
     if told.unit == told.facts.setting.programme.whole:
         items = [Item(told.names(one)) for one in told.problems]
         return told.finding(
-            kind="submissions_again", items=items, effect=1700.0, evidence=_both_files(told)
+            kind=SUBMISSIONS_AGAIN, items=items, effect=1700.0, evidence=_both_files(told)
         )
     items = [
         Item({**told.names(one), "figure": told.figure(field)}, {"old": old, "new": new})
@@ -149,7 +148,7 @@ def _again(told: _Told) -> Finding:
     ]
     unchanged = [Item(told.names(one)) for one in told.problems if len(one.details) == 1]
     return told.finding(
-        kind="submission_again",
+        kind=SUBMISSION_AGAIN,
         items=[*items, *unchanged],
         effect=1700.0,
         evidence=_both_files(told),
@@ -184,7 +183,7 @@ def _unlike(told: _Told) -> Finding:
             Evidence(file=str(file), sheet=str(sheet), cells=str(cells))
             for file, sheet, cells in earlier
         ]
-    return told.finding(kind="submission_unlike", items=items, effect=1600.0, evidence=iter(places))
+    return told.finding(kind=SUBMISSION_UNLIKE, items=items, effect=1600.0, evidence=iter(places))
 
 
 _MAKERS = {
@@ -194,3 +193,206 @@ _MAKERS = {
     "superseded": _again,
     "jump": _unlike,
 }
+
+
+# --- what is said
+
+
+_NAMED = 3  # more forms than this are counted, not named, at the top of a page
+_LISTED = 8  # more forms of earlier periods than this are counted by period
+
+
+def _forms_vi(w: Words) -> str:
+    return "; ".join(f"{one.name('unit')} ({one.name('period')})" for one in w.items())
+
+
+def _periods_vi(w: Words) -> str:
+    return "; ".join(dict.fromkeys(one.name("period") for one in w.items()))
+
+
+def _forms_en(w: Words) -> str:
+    return "; ".join(f"{one.name('unit')} ({one.name('period')})" for one in w.items())
+
+
+def _periods_en(w: Words) -> str:
+    return "; ".join(dict.fromkeys(one.name("period") for one in w.items()))
+
+
+def _submission_missing_vi(w: Words) -> str:
+    said = f"Chưa nhận được {w.count('count')} biểu số liệu"
+    if w.brief and len(w.items()) > _NAMED:
+        return f"{said}, nêu tại phần ghi chú."
+    return f"{said}: {_forms_vi(w)}."
+
+
+def _submission_missing_en(w: Words) -> str:
+    said = f"{en.several(w, 'count', 'form', 'forms')} not received"
+    if w.brief and len(w.items()) > _NAMED:
+        return f"{said}, listed in the notes."
+    return f"{said}: {_forms_en(w)}."
+
+
+SUBMISSION_MISSING = Kind(
+    "submission_missing",
+    order=10,
+    tone="note",
+    headline=True,
+    vi=_submission_missing_vi,
+    en=_submission_missing_en,
+)
+
+
+def _submission_missing_before_vi(w: Words) -> str:
+    said = f"Chưa nhận được {w.count('count')} biểu của các kỳ trước"
+    if len(w.items()) > _LISTED:
+        return f"{said} ({_periods_vi(w)}), nên không so sánh với các kỳ này."
+    return f"{said}, nên không so sánh với kỳ thiếu biểu: {_forms_vi(w)}."
+
+
+def _submission_missing_before_en(w: Words) -> str:
+    said = f"{en.several(w, 'count', 'form', 'forms')} of earlier periods not received"
+    if len(w.items()) > _LISTED:
+        return f"{said} ({_periods_en(w)}), so these periods are not compared with."
+    return f"{said}, so the periods without them are not compared with: {_forms_en(w)}."
+
+
+SUBMISSION_MISSING_BEFORE = Kind(
+    "submission_missing_before",
+    order=10,
+    tone="note",
+    vi=_submission_missing_before_vi,
+    en=_submission_missing_before_en,
+)
+
+
+def _submission_late_vi(w: Words) -> str:
+    late = "; ".join(
+        f"{one.name('unit')}, {one.name('period')}, nhận ngày {one.name('came')}, hạn gửi "
+        f"{one.name('due')} (sau hạn {one.count('days')} ngày)"
+        for one in w.items()
+    )
+    return f"Có {w.count('count')} biểu gửi sau hạn, vẫn được tính: {late}."
+
+
+def _submission_late_en(w: Words) -> str:
+    late = "; ".join(
+        f"{one.name('unit')}, {one.name('period')}, received on {one.name('came')}, due on "
+        f"{one.name('due')} ({en.several(one, 'days', 'day', 'days')} late)"
+        for one in w.items()
+    )
+    return (
+        f"{en.several(w, 'count', 'form', 'forms')} received after the deadline and counted "
+        f"all the same: {late}."
+    )
+
+
+SUBMISSION_LATE = Kind(
+    "submission_late",
+    tone="note",
+    vi=_submission_late_vi,
+    en=_submission_late_en,
+)
+
+
+def _submission_again_vi(w: Words) -> str:
+    changes = "; ".join(
+        f"tổng “{one.name('figure')}” {one.name('period')} điều chỉnh từ {one.plain('old')} thành "
+        f"{one.plain('new')}"
+        if one.has("old")
+        else f"{one.name('period')} không đổi tổng số nào"
+        for one in w.items()
+    )
+    return (
+        f"{capital(w.name('unit'))} gửi lại {w.count('count')} biểu, báo cáo tính theo biểu gửi "
+        f"sau: {changes}."
+    )
+
+
+def _submission_again_en(w: Words) -> str:
+    changes = "; ".join(
+        f"total of “{one.name('figure')}” in {one.name('period')} revised from {one.plain('old')} "
+        f"to {one.plain('new')}"
+        if one.has("old")
+        else f"no total of {one.name('period')} changed"
+        for one in w.items()
+    )
+    forms = en.several(w, "count", "form", "forms")
+    return f"{capital(w.name('unit'))} sent {forms} again, and the later one counts: {changes}."
+
+
+SUBMISSION_AGAIN = Kind(
+    "submission_again",
+    tone="note",
+    vi=_submission_again_vi,
+    en=_submission_again_en,
+)
+
+
+def _submissions_again_en(w: Words) -> str:
+    forms = en.several(w, "count", "form", "forms")
+    return f"{forms} sent again, and the later one counts: {_forms_en(w)}."
+
+
+SUBMISSIONS_AGAIN = Kind(
+    "submissions_again",
+    tone="note",
+    vi=lambda w: (
+        f"Có {w.count('count')} biểu được gửi lại, báo cáo tính theo biểu gửi sau: {_forms_vi(w)}."
+    ),
+    en=_submissions_again_en,
+)
+
+
+def _submission_unlike_vi(w: Words) -> str:
+    unlike = "; ".join(
+        f"{one.name('unit')}, tổng “{one.name('figure')}” {one.name('period')} là "
+        f"{one.plain('value')} (trung vị {one.count('count')} kỳ trước là {one.plain('median')})"
+        for one in w.items()
+    )
+    return (
+        f"Có {w.count('count')} số liệu khác nhiều so với các kỳ trước của chính đơn vị, đề nghị "
+        f"xác nhận: {unlike}."
+    )
+
+
+def _submission_unlike_en(w: Words) -> str:
+    unlike = "; ".join(
+        f"{one.name('unit')}, total of “{one.name('figure')}” in {one.name('period')}: "
+        f"{one.plain('value')} (median of the {en.several(one, 'count', 'period', 'periods')} "
+        f"before: {one.plain('median')})"
+        for one in w.items()
+    )
+    return (
+        f"{en.several(w, 'count', 'figure', 'figures')} far from the earlier periods of the "
+        f"same unit, to be confirmed: {unlike}."
+    )
+
+
+def _submission_unlike_brief_vi(w: Words) -> str:
+    if len(w.items()) == 1:
+        return _submission_unlike_vi(w)
+    return (
+        f"Có {w.count('count')} số liệu khác nhiều so với các kỳ trước của chính đơn vị, đề nghị "
+        "xác nhận."
+    )
+
+
+def _submission_unlike_brief_en(w: Words) -> str:
+    if len(w.items()) == 1:
+        return _submission_unlike_en(w)
+    return (
+        f"{en.several(w, 'count', 'figure', 'figures')} far from the earlier periods of the "
+        "same unit, to be confirmed."
+    )
+
+
+SUBMISSION_UNLIKE = Kind(
+    "submission_unlike",
+    order=200,
+    tone="note",
+    headline=True,
+    vi=_submission_unlike_vi,
+    en=_submission_unlike_en,
+    brief_vi=_submission_unlike_brief_vi,
+    brief_en=_submission_unlike_brief_en,
+)

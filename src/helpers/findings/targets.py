@@ -9,7 +9,12 @@ from helpers.core.evidence import Evidence
 from helpers.core.formatting import telling_decimals
 from helpers.core.params.framework import Indicator
 from helpers.core.params.targets import Target, find_target
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.changes import is_small
+from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Name, indicator_name, unit_name
+from helpers.findings.no_targets import no_targets, none_set
 from helpers.findings.position import (
     last_findings,
     standing_numbers,
@@ -17,13 +22,14 @@ from helpers.findings.position import (
     worth_numbers,
 )
 from helpers.findings.sources import evidence_of
+from helpers.findings.words import Words, capital
 from helpers.measures.values import Value
 
 
 def target_findings(facts: Facts, unit: str) -> list[Finding]:
     """One finding for each target of the unit, and for each indicator in which it is last."""
     if no_targets(facts):
-        return [_none_set(facts, unit)]
+        return [none_set(facts, unit)]
     found = []
     for indicator in facts.setting.framework.indicators:
         target = target_of(facts, unit, indicator.code)
@@ -46,48 +52,16 @@ def _count(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
     if (assigned := assigned_targets(facts, unit)) > len(judged):
         numbers["assigned"] = assigned
     return [
-        Finding(
-            kind="targets_count",
+        TARGETS_COUNT.finding(
             unit=unit,
             period=facts.period.id,
             numbers=numbers,
-            names={"unit": unit_name(facts, unit), "when": facts.when()},
+            names={"unit": unit_name(facts, unit), "when": facts.when(spelled=True)},
             effect=700.0,
             headline=len(judged) > 1,
             evidence=tuple(place for one in judged for place in one.evidence),
         )
     ]
-
-
-def no_targets(facts: Facts) -> bool:
-    """Whether scores come from targets and none is set for the reported year, such as a new one."""
-    framework, year = facts.setting.framework, str(facts.period.end.year)
-    score = framework.score
-    if score is None or score.rule == "published" or facts.from_sheets:
-        return False
-    if facts.of_peers and not any(map(_of_own_target, framework.scored(score.indicator))):
-        return False
-    return not any(target.holds(year) for target in facts.setting.targets)
-
-
-def _of_own_target(indicator: Indicator) -> bool:
-    """Whether each unit's points come from a target of its own."""
-    scoring = indicator.scoring
-    return scoring is not None and scoring.rule == "attainment" and indicator.target is None
-
-
-def _none_set(facts: Facts, unit: str) -> Finding:
-    year = facts.period.end.year
-    return Finding(
-        kind="no_targets",
-        unit=unit,
-        period=facts.period.id,
-        names={"year": Name(f"năm {year}", str(year))},
-        tone="note",
-        effect=2200.0,
-        headline=True,
-        evidence=(Evidence(file="params/targets.csv"),),
-    )
 
 
 def target_of(facts: Facts, unit: str, indicator: str) -> Target | None:
@@ -153,9 +127,8 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
     exact = value.exact
     if exact is None or target.target is None or target.goal is None:
         status = "not_applicable" if value.status == "ok" else value.status
-        kind = f"target_{status}"
-        return Finding(
-            kind, unit, facts.period.id, indicator.code, {}, names, evidence=evidence, tone="note"
+        return kind_named(f"target_{status}").finding(
+            unit, facts.period.id, indicator.code, names=names, evidence=evidence
         )
     numbers: dict[str, int | float] = {
         "value": float(exact),
@@ -164,6 +137,8 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
     }
     if value.denominator is not None and value.numerator is not None:
         numbers |= {"numerator": value.numerator, "denominator": value.denominator}
+    if is_small(facts, value):
+        numbers["few"] = 1
     if value.reporting:
         numbers |= {
             "reporting": value.reporting,
@@ -177,17 +152,14 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
         numbers |= standing_numbers(facts, unit, indicator, decimals)
         numbers |= worth_numbers(facts, unit, indicator, target.goal)
         names |= worth_names(facts, numbers)
-    return Finding(
-        kind=kind,
+    return kind.finding(
         unit=unit,
         period=facts.period.id,
         indicator=indicator.code,
         numbers=numbers,
         names=names,
         decimals=decimals,
-        tone="strength" if ok else "weakness",
         effect=numbers["gap"],
-        headline=True,
         evidence=evidence,
     )
 
@@ -199,15 +171,173 @@ def _owing(facts: Facts) -> int:
     return len({unit.id for part in parts for unit in setting.reporting_in(part)})
 
 
-def _kind(exact: Fraction, goal: Fraction, decimals: int, ok: bool) -> tuple[str, int]:
+def _kind(exact: Fraction, goal: Fraction, decimals: int, ok: bool) -> tuple[Kind, int]:
     """The kind, and the decimals at which value and target can be told apart."""
     if exact == goal:
-        return ("target_met" if ok else "target_on_strict"), decimals
+        return (TARGET_MET if ok else TARGET_ON_STRICT), decimals
     shown = telling_decimals(exact, goal, decimals)
     if ok:
-        return "target_exceeded", shown
-    return ("target_near_miss" if shown > decimals else "target_missed"), shown
+        return TARGET_EXCEEDED, shown
+    return (TARGET_NEAR_MISS if shown > decimals else TARGET_MISSED), shown
 
 
 def _plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
+
+
+# --- what is said
+
+
+def _value_brief_vi(w: Words) -> str:
+    return f"{w.name('indicator')} {w.name('when')}: {w.percent('value')}"
+
+
+TARGET_MET = Kind(
+    "target_met",
+    order=360,
+    tone="strength",
+    headline=True,
+    vi=lambda w: f"{vi.reached(w)}, đạt chỉ tiêu giao ({w.name('printed')}).",
+    en=lambda w: f"{en.reached(w)}, assigned target met ({w.name('printed')}).",
+    brief_vi=lambda w: f"{_value_brief_vi(w)}, đạt chỉ tiêu giao ({w.name('printed')}).",
+    brief_en=lambda w: f"{en.value(w)}, assigned target met ({w.name('printed')}).",
+)
+
+
+TARGET_EXCEEDED = Kind(
+    "target_exceeded",
+    order=360,
+    tone="strength",
+    headline=True,
+    vi=lambda w: (
+        f"{vi.reached(w)}, vượt {w.number('gap')} điểm phần trăm so với chỉ tiêu giao "
+        f"({w.name('printed')})."
+    ),
+    en=lambda w: (
+        f"{en.reached(w)}, {w.number('gap')} percentage points above the assigned target "
+        f"({w.name('printed')})."
+    ),
+    brief_vi=lambda w: f"{_value_brief_vi(w)}, vượt chỉ tiêu giao ({w.name('printed')}).",
+    brief_en=lambda w: f"{en.value(w)}, assigned target exceeded ({w.name('printed')}).",
+)
+
+
+def _target_missed_brief_vi(w: Words) -> str:
+    return f"{_value_brief_vi(w)}{vi.counts(w)}, chưa đạt chỉ tiêu giao ({w.name('printed')})."
+
+
+def _target_missed_brief_en(w: Words) -> str:
+    return f"{en.reached(w)}, assigned target not met ({w.name('printed')})."
+
+
+TARGET_MISSED = Kind(
+    "target_missed",
+    order=360,
+    tone="weakness",
+    headline=True,
+    vi=lambda w: (
+        f"{vi.reached(w)}, chưa đạt{vi.needed(w)} chỉ tiêu giao ({w.name('printed')}); "
+        f"còn thiếu {w.number('gap')} điểm phần trăm."
+        f"{vi.weakness(w)}"
+    ),
+    en=lambda w: (
+        f"{en.reached(w)}, {w.number('gap')} percentage points short of the assigned target "
+        f"({w.name('printed')}), not met{en.needed(w)}."
+        f"{en.weakness(w)}"
+    ),
+    brief_vi=_target_missed_brief_vi,
+    brief_en=_target_missed_brief_en,
+)
+
+
+TARGET_NEAR_MISS = Kind(
+    "target_near_miss",
+    order=360,
+    tone="weakness",
+    headline=True,
+    vi=lambda w: (
+        f"{vi.reached(w)}, sát ngưỡng nhưng chưa đạt{vi.needed(w)} chỉ tiêu giao "
+        f"({w.name('printed')}); đánh giá theo số chưa làm tròn."
+        f"{vi.weakness(w)}"
+    ),
+    en=lambda w: (
+        f"{en.reached(w)}, close to the assigned target ({w.name('printed')}) but not met, "
+        f"judged on the unrounded value{en.needed(w)}."
+        f"{en.weakness(w)}"
+    ),
+    brief_vi=_target_missed_brief_vi,
+    brief_en=_target_missed_brief_en,
+)
+
+
+TARGET_ON_STRICT = Kind(
+    "target_on_strict",
+    order=360,
+    tone="weakness",
+    headline=True,
+    vi=lambda w: (
+        f"{vi.reached(w)}, bằng đúng ngưỡng nhưng chưa đạt{vi.needed(w)} chỉ tiêu giao "
+        f"({w.name('printed')})."
+        f"{vi.weakness(w)}"
+    ),
+    en=lambda w: (
+        f"{en.reached(w)}, exactly at the threshold of the assigned target "
+        f"({w.name('printed')}) but not met{en.needed(w)}."
+        f"{en.weakness(w)}"
+    ),
+    brief_vi=lambda w: (
+        f"{_value_brief_vi(w)}{vi.counts(w)}, bằng ngưỡng, chưa đạt chỉ tiêu giao "
+        f"({w.name('printed')})."
+    ),
+    brief_en=lambda w: (
+        f"{en.reached(w)}, at the threshold, assigned target not met ({w.name('printed')})."
+    ),
+)
+
+
+def _met_vi(w: Words) -> str:
+    if not w.some("met"):
+        return f"chưa đạt chỉ tiêu nào trong {w.count('of')}"
+    return f"đạt {w.whole('met')}/{w.whole('of')}"
+
+
+def _met_en(w: Words) -> str:
+    return f"{w.whole('met')}/{w.whole('of')}" if w.some("met") else f"none of {w.whole('of')}"
+
+
+def _targets_count_vi(w: Words) -> str:
+    subject = w.name("when") if w.brief else f"{w.name('when')}, {w.name('unit')}"
+    said = f"{capital(subject)} {_met_vi(w)}"
+    if not w.has("assigned"):
+        return f"{said} chỉ tiêu được giao."
+    return f"{said} chỉ tiêu đánh giá được, trong tổng số {w.count('assigned')} chỉ tiêu được giao."
+
+
+def _targets_count_en(w: Words) -> str:
+    subject = w.name("when") if w.brief else f"{w.name('unit')} ({w.name('when')})"
+    said = f"{capital(subject)}: {_met_en(w)}"
+    if not w.has("assigned"):
+        return f"{said} assigned targets met."
+    return f"{said} targets that can be judged met, of {w.whole('assigned')} assigned."
+
+
+def _targets_count_title_vi(w: Words) -> str:
+    which = "đánh giá được" if w.has("assigned") else "được giao"
+    return capital(f"{_met_vi(w)} chỉ tiêu {which}")
+
+
+def _targets_count_title_en(w: Words) -> str:
+    which = "targets that can be judged" if w.has("assigned") else "assigned targets"
+    return capital(f"{_met_en(w)} {which} met")
+
+
+TARGETS_COUNT = Kind(
+    "targets_count",
+    section="standing",
+    order=190,
+    headline=True,
+    vi=_targets_count_vi,
+    en=_targets_count_en,
+    title_vi=_targets_count_title_vi,
+    title_en=_targets_count_title_en,
+)

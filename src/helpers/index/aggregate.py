@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from helpers.core.params.steps import POWERS
 from helpers.index.arrays import UNDEFINED, Array, Mask, divide
 from helpers.index.tree import Branch, Tree
 
@@ -143,6 +144,5 @@ def _backward(mean: Array, how: Branch) -> Array:
 
 
 def power_of(how: Branch) -> float:
-    """Every mean is a generalised one: harmonic -1, geometric 0, arithmetic (and sums) 1."""
-    fixed = {"harmonic": -1.0, "geometric": 0.0, "arithmetic": 1.0, "sum": 1.0}
-    return fixed.get(how.method, how.power)
+    """The power of the generalised mean that a group's mean is."""
+    return POWERS.get(how.method, how.power)

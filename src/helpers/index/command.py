@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.core.files import write_atomically
+from helpers.core.files import refuse_special, write_atomically
 from helpers.core.formatting import number
+from helpers.core.params.score import SHOWN_DECIMALS
 from helpers.index import output_tables as output
 from helpers.index.analyses import analyses
 from helpers.index.composite import Results, run
@@ -23,7 +24,6 @@ from helpers.index.table_workbook import write_workbook
 from helpers.index.uncertainty import DRAWS, SEED, RankIntervals, rank_intervals
 
 SHOWN = 5
-SHOWN_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,11 @@ def index(
 
     Raises:
         ConfigError: the framework does not fit, or the table lacks a column.
-        InputError: a cell of the table cannot be used.
+        InputError: a cell of the table cannot be used, or one of the two is no file.
     """
+    for path in (framework, data):
+        if path and path.exists():
+            refuse_special(path)
     given = read_input(framework, data)
     results = run(given.table, given.data)
     periods = range(len(results.data.periods))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.core.text import inert
 from helpers.index.arrays import Array
 from helpers.index.composite import Results
 from helpers.index.notes import Note
@@ -35,10 +36,13 @@ class Table:
     rows: Iterable[Sequence[Cell]]
 
     def as_csv(self) -> bytes:
-        """CSV, UTF-8, lines ending with a newline; the same input gives the same bytes."""
+        """CSV, UTF-8, lines ending with a newline; the same input gives the same bytes.
+
+        A text that a spreadsheet would compute stands behind an apostrophe.
+        """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self.header)
+        writer.writerow(map(inert, self.header))
         writer.writerows([_text(cell) for cell in row] for row in self.rows)
         return text.getvalue().encode("utf-8")
 
@@ -50,6 +54,8 @@ class Table:
 def _text(cell: Cell) -> str:
     if cell is None or (isinstance(cell, float) and cell != cell):
         return ""
+    if isinstance(cell, str):
+        return inert(cell)
     return repr(cell) if isinstance(cell, float) else str(cell)
 
 

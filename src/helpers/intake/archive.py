@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from helpers.core.errors import InputError
+from helpers.core.files import special
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -77,6 +78,8 @@ def load_content(path: Path, limits: Limits) -> bytes:
         InputError: it is no workbook of any kind, or too large.
     """
     try:
+        if kind := special(path):
+            raise refuse(path, f"{kind}, không phải tệp", "gửi tệp .xlsx")
         size = path.stat().st_size
         if size > limits.packed:
             raise refuse(path, f"tệp quá lớn: {_mb(size)}, tối đa {_mb(limits.packed)}")

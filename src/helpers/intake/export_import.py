@@ -19,7 +19,7 @@ from helpers.intake.fed_units import fed_words
 from helpers.intake.filed import filed_elsewhere, folder_of
 from helpers.intake.forms import check_own_period, load_form
 from helpers.intake.importing import Delivery, Imported
-from helpers.intake.receipts import Receipt, append_receipt, read_receipts
+from helpers.intake.receipts import Receipt, append_receipt, read_receipts, registering
 from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import load_mapping
 from helpers.intake.sources.result import Import
@@ -72,23 +72,24 @@ def _import(
         wrong = [*found.problems, *([other] if other else [])]
         if other_period := [one for one in wrong if one.code in WRONG_PERIOD]:
             return [Imported(path, problem=one) for one in other_period]
-    name, fresh = _place(folder, mapping, path, digest)
-    file = setting.project.relative(folder / name)
-    receipts = [one for one in read_receipts(folder) if one.source == mapping.id]
-    if _as_before(receipts, name, delivery.counts):
-        return [Imported(path, file, "đã có từ trước, không đổi gì")]
-    if fresh:
-        copy_atomically(path, folder / name)
-    receipt = Receipt(
-        file=name,
-        sha256=digest,
-        size=path.stat().st_size,
-        received=delivery.received,
-        source=mapping.id,
-        sender=delivery.sender,
-        counts=delivery.counts,
-    )
-    append_receipt(folder, receipt)
+    with registering(folder):
+        name, fresh = _place(folder, mapping, path, digest)
+        file = setting.project.relative(folder / name)
+        receipts = [one for one in read_receipts(folder) if one.source == mapping.id]
+        if _as_before(receipts, name, delivery.counts):
+            return [Imported(path, file, "đã có từ trước, không đổi gì")]
+        if fresh:
+            copy_atomically(path, folder / name, digest)
+        receipt = Receipt(
+            file=name,
+            sha256=digest,
+            size=(folder / name).stat().st_size,
+            received=delivery.received,
+            source=mapping.id,
+            sender=delivery.sender,
+            counts=delivery.counts,
+        )
+        append_receipt(folder, receipt)
     return [Imported(path, file, _said(setting, found, mapping, form, delivery.counts))]
 
 

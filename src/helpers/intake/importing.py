@@ -23,6 +23,7 @@ from helpers.intake.receipts import (
     check_texts,
     counting,
     read_receipts,
+    registering,
 )
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
 from helpers.intake.unit_days import CODE, not_working
@@ -169,6 +170,13 @@ def _without_doubles(looked: Sequence[_Sent | Imported]) -> Iterator[_Sent | Imp
 def _import(
     setting: Setting, period: str, folder: Path, sent: _Sent, delivery: Delivery
 ) -> Imported:
+    with registering(folder):
+        return _registered_as(setting, period, folder, sent, delivery)
+
+
+def _registered_as(
+    setting: Setting, period: str, folder: Path, sent: _Sent, delivery: Delivery
+) -> Imported:
     path, unit, digest = sent.path, sent.unit, sent.digest
     name, fresh = _place(folder, unit, digest, path.suffix.casefold())
     file = f"data/raw/{setting.programme.id}/{period}/{name}"
@@ -181,7 +189,7 @@ def _import(
     if not fresh and (before == name or not counts):
         return Imported(path, file, "đã có từ trước, không đổi gì")
     if fresh:
-        copy_atomically(path, folder / name)
+        copy_atomically(path, folder / name, digest)
     receipt = Receipt(
         file=name,
         unit=unit,

@@ -9,18 +9,20 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import field_validator
-
 from helpers.core.errors import ConfigError
-from helpers.core.files import write_atomically
+from helpers.core.files import remove_leftovers, write_atomically
+from helpers.core.locks import locked
 from helpers.core.params.reader import Params, read_csv
+from helpers.core.text import inert
 
 FILE = "received.csv"
+_LOCK = ".received.lock"
 # the source of a file that lay in the folder before its register was begun
 FOUND_THERE = "co-san"
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 _FIELDS = ("file", "unit", "sha256", "size", "received", "source", "sender", "counts")
 
 
@@ -33,8 +35,7 @@ class Receipt(Params):
         size: in bytes.
         received: when it came in.
         source: the form, or the mapping (`params/sources/`) by which an export is read.
-        sender: who sent it, as the importer was told; in the file after an apostrophe where it
-            begins with a sign of formulas, such as the number of a telephone.
+        sender: who sent it, as the importer was told.
         counts: whether it is from now on the file that counts for its unit.
     """
 
@@ -46,11 +47,6 @@ class Receipt(Params):
     source: str
     sender: str = ""
     counts: bool
-
-    @field_validator("sender")
-    @classmethod
-    def _as_told(cls, text: str) -> str:
-        return text[1:] if text.startswith(tuple(f"'{sign}" for sign in _FORMULA_SIGNS)) else text
 
 
 def read_receipts(folder: Path) -> tuple[Receipt, ...]:
@@ -76,8 +72,22 @@ def check_texts(*texts: str) -> None:
             )
 
 
+@contextmanager
+def registering(folder: Path) -> Iterator[None]:
+    """Within the block no other process takes files into the folder or writes its register.
+
+    Raises:
+        BaocaoError: another process has been at it for too long; names it.
+    """
+    with locked(folder / _LOCK, f"sổ nhận {'/'.join(folder.parts[-4:])}"):
+        remove_leftovers(folder)
+        yield
+
+
 def append_receipt(folder: Path, receipt: Receipt) -> None:
     """Add a row; what stood in the register stays as it was, byte for byte.
+
+    The row is on the disk when this returns. Hold `registering` of the folder meanwhile.
 
     Raises:
         ConfigError: a text holds a control character.
@@ -88,10 +98,10 @@ def append_receipt(folder: Path, receipt: Receipt) -> None:
     line = io.StringIO()
     row = receipt.model_dump()
     row |= {"received": receipt.received.isoformat(), "counts": "yes" if receipt.counts else "no"}
-    if receipt.sender.startswith(_FORMULA_SIGNS):
-        row["sender"] = f"'{receipt.sender}"  # text in Excel too
-    csv.DictWriter(line, _FIELDS, lineterminator="\n").writerow(row)
-    write_atomically(path, before + line.getvalue().encode())
+    csv.DictWriter(line, _FIELDS, lineterminator="\n").writerow(
+        {name: inert(value) if isinstance(value, str) else value for name, value in row.items()}
+    )
+    write_atomically(path, before + line.getvalue().encode(), durable=True)
 
 
 def counting(receipts: tuple[Receipt, ...], unit: str) -> str | None:

@@ -11,11 +11,12 @@ from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.writer.excel import ExcelWriter
 
+from helpers.core.text import FORMULA_SIGNS
+
 _WRITTEN = datetime(2000, 1, 1)
 _ENTRY_DATE = (2000, 1, 1, 0, 0, 0)
 _CREATOR = "Báo cáo"
 _LONGEST = 32_767  # characters of a cell
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 def to_bytes(book: Workbook) -> bytes:
@@ -46,7 +47,7 @@ def write_text(cell: Cell, text: str) -> None:
     """
     cell.value = storable(text)[:_LONGEST]
     cell.data_type = "s"
-    if text.startswith(_FORMULA_SIGNS):
+    if text.startswith(FORMULA_SIGNS):
         # as if typed with an apostrophe: Excel keeps it a text when the cell is edited
         cell.quotePrefix = True
 

@@ -1,28 +1,31 @@
-"""`baocao new`: declarations made from a file."""
+"""`baocao new`: declarations and notebooks that are added to a project."""
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from helpers.core.terminal import echo
+from helpers.new import add_commands
+from helpers.new.asking import at_terminal
+
 if TYPE_CHECKING:
     from helpers.intake.tables.sheets import ManySheets
 
-app = typer.Typer(help="Tạo khai báo mới từ tệp: nói đã giả định gì.", no_args_is_help=True)
-
-
-def asks() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty()
-
-
-@app.callback()
-def new() -> None:
-    """Tạo khai báo mới từ tệp: nói đã giả định gì."""
+app = typer.Typer(
+    help="Thêm khai báo, sổ tay: kiểm tra cả thể rồi mới ghi, nói đã giả định gì.",
+    no_args_is_help=True,
+)
+for _command in (
+    add_commands.unit,
+    add_commands.period,
+    add_commands.indicator,
+    add_commands.report,
+):
+    app.command()(_command)
 
 
 @app.command()
@@ -54,7 +57,7 @@ def programme(
         made = make(sheets=sheet or ())
     except ManySheets as error:
         made = make(sheets=[_answer(error)])
-    typer.echo(f"Đã đọc {', '.join(one.name for one in files)}: {made.summary}.")
+    echo(f"Đã đọc {', '.join(one.name for one in files)}: {made.summary}.")
     for title, lines in (
         ("Giả định", made.assumed),
         ("Không dùng", made.left),
@@ -62,14 +65,14 @@ def programme(
         ("Đã ghi", made.written),
     ):
         if lines:
-            typer.echo(f"{title}:")
+            echo(f"{title}:")
         for line in lines:
-            typer.echo(f"  - {line}")
+            echo(f"  - {line}")
     mine = made.checked.stopping(made.id)
     for fault in made.checked.faults:
-        typer.echo(f"Khai báo: {fault}")
-    typer.echo("Khai báo: không có lỗi." if not mine else "Khai báo: có lỗi, xem trên.")
-    typer.echo(f"Lập báo cáo: baocao build --programme {made.id}")
+        echo(f"Khai báo: {fault}")
+    echo("Khai báo: không có lỗi." if not mine else "Khai báo: có lỗi, xem trên.")
+    echo(f"Lập báo cáo: baocao build --programme {made.id}")
 
 
 @app.command()
@@ -93,18 +96,18 @@ def source(
         made = make(sheet=sheet)
     except ManySheets as error:
         made = make(sheet=_answer(error))
-    typer.echo(f"Đã ghi {made.file}:")
+    echo(f"Đã ghi {made.file}:")
     for line in made.remarks:
-        typer.echo(f"  - {line}")
-    typer.echo("Đọc thử:")
+        echo(f"  - {line}")
+    echo("Đọc thử:")
     for line in preview(made):
-        typer.echo(f"  {line}")
+        echo(f"  {line}")
     if made.found.problems:
-        typer.echo("Cần xem lại:")
+        echo("Cần xem lại:")
     for problem in made.found.problems[:20]:
-        typer.echo(f"  - {problem}")
+        echo(f"  - {problem}")
     of = f" --programme {made.programme}" if made.programme else ""
-    typer.echo(
+    echo(
         f"Sửa {made.file} rồi kiểm tra: baocao check {file} --source {made.id}{of} "
         f"--period {made.period}"
     )
@@ -116,7 +119,7 @@ def _answer(error: ManySheets) -> str:
     Raises:
         ManySheets: nobody is there.
     """
-    if not asks():
+    if not at_terminal():
         raise error
-    typer.echo(str(error))
+    echo(str(error))
     return str(typer.prompt("Tên trang"))

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import ConfigError, InputError
-from helpers.core.params.declared import DOCUMENTS, UNITS, Contents, contents
-from helpers.core.params.faults import ParamsError
+from helpers.core.params.declared import DOCUMENTS, UNITS
 from helpers.core.params.load import load_setting
 from helpers.core.params.patterns import is_id
 from helpers.core.params.registry import Unit
-from helpers.core.params.whole import Checked, check_contents, check_params
+from helpers.core.params.whole import Checked, check_params
 from helpers.core.paths import Project
 from helpers.intake.export_import import import_exports
 from helpers.intake.importing import Delivery, received_at
@@ -21,6 +20,7 @@ from helpers.intake.tables.labels import period_id
 from helpers.intake.tables.log import Log, listed
 from helpers.intake.tables.opening import table_files
 from helpers.intake.tables.sheets import ManySheets
+from helpers.new.adding import check_with
 from helpers.new.csv_rows import with_rows
 from helpers.new.from_source import read_source, sources_for
 from helpers.new.periods import declared_periods
@@ -88,7 +88,7 @@ def new_programme(
     if not units.units[1:]:
         raise ConfigError("Bảng không có đơn vị nào", where=_main(paths).name)
     files = _files(project, programme, name, book, units, periods, log, paths, sheets, not source)
-    checked = _checked(project, before, programme, files)
+    checked = check_with(project, files, programme)
     write_together(project.root, files)
     taken = _import(project, programme, source, of_source.files) if of_source else ()
     return Made(
@@ -233,28 +233,6 @@ def _document(id_: str, name: str, about: Mapping[str, str]) -> dict[str, str]:
         "issuer": about.get("source", "") or about.get("agency", "") or "Bên cung cấp số liệu",
         "kind": _KIND,
     }
-
-
-def _checked(
-    project: Project, before: Checked, programme: str, files: Mapping[str, bytes]
-) -> Checked:
-    """The declarations as they will be.
-
-    Raises:
-        ParamsError: with these files something would be wrong that is not wrong now.
-    """
-    mine = {name: content for name, content in files.items() if not name.startswith("data/raw/")}
-    after: Contents = tuple(sorted({**dict(contents(project)), **mine}.items()))
-    checked = check_contents(project, after)
-    known = {(one.file, one.what, one.found) for one in before.faults}
-    wrong = [
-        one
-        for one in checked.faults
-        if one.stops_programme(programme) or (one.file, one.what, one.found) not in known
-    ]
-    if wrong:
-        raise ParamsError(wrong)
-    return checked
 
 
 def _summary(book: TableBook, units: NewUnits) -> str:

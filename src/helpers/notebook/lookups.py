@@ -10,9 +10,10 @@ from helpers.core.formatting import Lang
 from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.find import with_tone
+from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, period_name
 from helpers.findings.ranks import rank_change
-from helpers.narrative.sentences import sentence
+from helpers.findings.sentences import sentence
 from helpers.notebook.frames import periods_of
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import short_name
@@ -23,7 +24,8 @@ SECTIONS = {"strength": "strengths", "weakness": "weaknesses", "outlook": "outlo
 
 def findings_frame(facts: Facts, found: Sequence[Finding], lang: Lang) -> pd.DataFrame:
     """One row one finding of a unit, greatest effect first within its section."""
-    doubtful = {one.indicator for one in found if one.kind == "small_denominator"}
+    few = ("small_denominator", "change_small")
+    doubtful = {one.indicator for one in found if one.kind in few or "few" in one.numbers}
     rows = [
         {
             "kind": one.kind,
@@ -43,29 +45,16 @@ def findings_frame(facts: Facts, found: Sequence[Finding], lang: Lang) -> pd.Dat
 
 def section_of(finding: Finding) -> str:
     """Under which heading a finding is told."""
-    if is_move(finding):
-        return "rank_changes"
-    return SECTIONS.get(finding.tone, "changes" if finding.kind.startswith("change_") else "notes")
-
-
-_MOVES = (
-    *("method_change", "rank_", "part_rank_", "region_", "mover_", "no_movers_", "group_"),
-    *(
-        "score_back_cast",
-        "score_up_",
-        "score_down_",
-        "places_",
-        "overtaking",
-        "ranked_units_changed",
-    ),
-    *("sheet_verified_", "sheet_self_", "sheet_still", "sheet_unranked"),
-    *("score_moved", "indicators_rose", "indicators_fell", "ranks_", "gap_", "widest_spread"),
-)
+    section = kind_named(finding.kind).section
+    if section == "rank_changes":
+        return section
+    otherwise = "changes" if section == "changes" else "notes"
+    return SECTIONS.get(finding.tone, otherwise)
 
 
 def is_move(finding: Finding) -> bool:
     """Whether a finding is about ranks, scores, or what forbids to compare them."""
-    return finding.kind.startswith(_MOVES)
+    return kind_named(finding.kind).section == "rank_changes"
 
 
 def units_frame(facts: Facts, lang: Lang) -> pd.DataFrame:
@@ -88,6 +77,12 @@ def units_frame(facts: Facts, lang: Lang) -> pd.DataFrame:
             for unit in facts.setting.registry.units
         ]
     )
+
+
+def tiles_frame(facts: Facts) -> pd.DataFrame:
+    """One row one unit on one map, with its row and column from the north-west."""
+    rows = [(one.map, one.unit, one.row, one.column) for one in facts.setting.tiles]
+    return pd.DataFrame(rows, columns=["map", "unit", "row", "column"])
 
 
 def periods_frame(assessment: Assessment, lang: Lang) -> pd.DataFrame:

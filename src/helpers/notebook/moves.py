@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.findings.changes import own_change, year_on_year
+from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding
 
 _OTHERS = 2  # of indicators without target, beside those of all indicators with one
@@ -22,10 +23,11 @@ def uncumulated(facts: Facts, unit: str) -> bool:
 
 def told_changes(findings: Sequence[Finding]) -> list[Finding]:
     """How values moved: every targeted indicator, and the greatest moves of the others."""
-    changes = [one for one in findings if one.kind.startswith("change_")]
+    changes = [one for one in findings if kind_named(one.kind).section == "changes"]
     targeted = {one.indicator for one in findings if one.kind.startswith("target_")}
     if not targeted:
         return changes
-    others = [one for one in changes if one.indicator not in targeted]
+    told = targeted | {""}  # of several indicators together
+    others = [one for one in changes if one.indicator not in told]
     others.sort(key=lambda finding: -finding.effect)
-    return [one for one in changes if one.indicator in targeted] + others[:_OTHERS]
+    return [one for one in changes if one.indicator in told] + others[:_OTHERS]

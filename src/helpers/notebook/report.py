@@ -140,6 +140,11 @@ class Report(ScoredSections):
         return mark(lookups.periods_frame(self.assessment, self.lang), Origin())
 
     @property
+    def tiles(self) -> pd.DataFrame:
+        """Vị trí các đơn vị trên bản đồ ô (`params/tiles.csv`). Ví dụ: ``report.tiles``"""
+        return mark(lookups.tiles_frame(self.facts), Origin())
+
+    @property
     def indicators(self) -> pd.DataFrame:
         """Các chỉ tiêu như đã khai báo. Ví dụ: ``report.indicators``"""
         return mark(lookups.indicators_frame(self.facts, self.lang), Origin())

@@ -10,21 +10,17 @@ import pandas as pd
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
-from helpers.core.params.explanations import (
-    CAUSES,
-    DIRECTION,
-    PROPOSALS,
-    TASKS,
-    read_explanations,
-)
+from helpers.core.params.explanations import DIRECTION, LIMITS, NAMES
 from helpers.core.params.programme import OVERVIEW
+from helpers.core.params.quotations import Section
 from helpers.core.params.registry import Unit
 from helpers.core.params.texts import filled
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
+from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
-from helpers.narrative.sentences import headline, sentence
+from helpers.findings.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
 from helpers.notebook.moves import told_changes, uncumulated
 from helpers.notebook.titles import chart_title
@@ -37,17 +33,18 @@ from helpers.report.blocks import (
     bullet_list,
     callout,
     in_vietnamese,
+    nothing,
     paragraph,
     runs,
 )
 from helpers.report.branded import branded
+from helpers.report.explained import explanation_entries, explanation_nodes, explanations_of
 from helpers.report.glance import glance
 from helpers.report.league import league_table
-from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import on_demand
 from helpers.report.printed import printed_table
 from helpers.report.progress import figures_table, progress_table
-from helpers.report.record import documents_of, explanations_path, notes
+from helpers.report.record import documents_of, notes
 from helpers.report.status import SIMULATED_NOTE, mark_of
 from helpers.report.tree_history import history_table
 from helpers.report.tree_table import peers_table, tree_table
@@ -64,14 +61,7 @@ NO_CUMULATED_CHANGE = msg(
     "Chưa đủ số liệu luỹ kế để so điểm, thứ hạng với kỳ trước; thay đổi của số liệu trong kỳ nêu ở "
     "bảng kết quả các chỉ tiêu."
 )
-_OVERALL = ("targets_count", "targets_met", "extremes", "score_", "sheet_total", "sheet_group")
 _TONES: dict[str, Tone] = {"strengths": "strength", "weaknesses": "weakness", "outlook": "outlook"}
-_WRITTEN = {
-    "direction": DIRECTION,
-    "causes": CAUSES,
-    "tasks": TASKS,
-    "proposals": PROPOSALS,
-}
 Topic = Literal["strengths", "weaknesses", "outlook", "rank_changes", "standing"]
 
 
@@ -153,11 +143,15 @@ class Sections:
         """
         if topic in _TONES:
             found = self._under(_TONES[topic])
-            return self._block(self._list(found) if found else None, name=topic)
+            limits = self._explained()[LIMITS] if topic == "weaknesses" else ()
+            return self._block(self._list(found) if found else None, *limits, name=topic)
         if topic == "standing":
-            kinds = [f for f in self._findings if is_move(f) or f.kind.startswith(_OVERALL)]
-            kinds.sort(key=reading_order)
-            return self._block(self._list(kinds) if kinds else None, name=topic)
+            sections = ("rank_changes", "standing")
+            # what stands among the strengths or the weaknesses is not repeated
+            below = [*self._under("strength"), *self._under("weakness")]
+            told = [f for f in self._findings if kind_named(f.kind).section in sections]
+            told = sorted((f for f in told if f not in below), key=reading_order)
+            return self._block(self._list(told) if told else None, name=topic)
         if topic == "rank_changes":
             return self._block(self._moves(), name=topic)
         raise ReportError(
@@ -246,34 +240,41 @@ class Sections:
             name="figures-table",
         )
 
-    def explanations(self, section: str = "") -> Block:
-        """Nội dung do người có trách nhiệm viết, đúng như họ gửi (params/explanations/).
+    def explanations(self, section: Section | None = None) -> Block:
+        """Lời của văn bản (trích nguyên văn, nêu dòng) và nội dung do người có trách nhiệm gửi.
 
         Args:
-            section: "direction" (chỉ đạo, điều hành), "causes" (nguyên nhân), "tasks" (nhiệm vụ),
-                "proposals" (kiến nghị); không đưa: cả ba phần sau.
+            section: "direction" (chỉ đạo, điều hành), "limits" (tồn tại, hạn chế), "causes"
+                (nguyên nhân), "tasks" (nhiệm vụ), "proposals" (kiến nghị); không đưa: ba phần
+                cuối, và phần đầu nếu có. Phần "limits" đứng ngay dưới sentences("weaknesses").
 
         Ví dụ: ``report.explanations("causes")``
         """
-        written = read_explanations(explanations_path(self.assessment, self.unit))
+        explained = self._explained()
         if section:
-            markdown = next(one.markdown for one in written if one.section == _WRITTEN[section])
-            return self._block(*self._as_submitted(markdown), name=section)
-        if not any(one.markdown for one in written):
-            return self._block(paragraph(say(self.lang, NOTHING_AT_ALL)), name="explanations")
-        nodes: list[Node] = []
-        for one in written:
+            return self._block(*(explained[NAMES[section]] or self._nothing()), name=section)
+        shown = {name: nodes for name, nodes in explained.items() if name != LIMITS}
+        if not any(shown.values()):
+            return self._block(nothing(say(self.lang, NOTHING_AT_ALL)), name="explanations")
+        blocks: list[Node] = []
+        for name, nodes in shown.items():
             # a quarter's report has no section for how the work was directed
-            if one.section == DIRECTION and not one.markdown:
-                continue
-            heading = say(self.lang, one.section)
-            nodes.append({"node": "heading", "level": 3, "text": runs(heading)})
-            nodes += self._as_submitted(one.markdown)
-        return self._block(*nodes, name="explanations")
+            if nodes or name != DIRECTION:
+                heading = {"node": "heading", "level": 3, "text": runs(say(self.lang, name))}
+                blocks += [heading, *(nodes or self._nothing())]
+        return self._block(*blocks, name="explanations")
 
-    def _as_submitted(self, markdown: str) -> list[Node]:
-        nodes: list[Node] = [*in_vietnamese(markdown_nodes(markdown, within=True), self.lang)]
-        return nodes or [paragraph(say(self.lang, NOTHING_SUBMITTED))]
+    def _explained(self) -> dict[str, list[Node]]:
+        """What documents say and what was submitted, by the name of the section."""
+        entries = explanation_entries(self.assessment, self.unit)
+        written = explanations_of(self.assessment, self.unit)
+        return {
+            one.section: [*explanation_nodes(entry, one.markdown, self.lang)]
+            for entry, one in zip(entries, written, strict=True)
+        }
+
+    def _nothing(self) -> list[Node]:
+        return [nothing(say(self.lang, NOTHING_SUBMITTED))]
 
     def notes(self) -> Block:
         """Ghi chú số liệu và phương pháp: mô phỏng, thiếu, lệch, số nhỏ; văn bản và tệp nguồn.

@@ -8,7 +8,7 @@ from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
 from helpers.findings.model import Finding
-from helpers.narrative.sentences import title
+from helpers.findings.sentences import title
 
 TITLES = {
     "targets": ("targets_count", msg("Kết quả so với chỉ tiêu giao")),

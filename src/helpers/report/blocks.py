@@ -98,6 +98,11 @@ def paragraph(text: str) -> dict[str, Any]:
     return {"node": "paragraph", "text": runs(text)}
 
 
+def nothing(text: str) -> dict[str, Any]:
+    """A paragraph that says that its section has no content, "" in silence: `empty_sections`."""
+    return {**paragraph(text), "text": runs(text) if text else [], "empty": True}
+
+
 def bullet_list(items: Sequence[str], details: Sequence[Node | None] = ()) -> dict[str, Any]:
     """A list node. `details` holds the evidence of each item, opened on screen, listed in print."""
     node: dict[str, Any] = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +17,8 @@ from helpers.report.annexes import LEVEL, annex_names
 from helpers.report.html_nodes import nodes_to_html, runs_to_html
 
 Node = Mapping[str, Any]
+
+PICTURES = ("figure", "image")
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,18 @@ def _heading(node: Node, names: list[str]) -> _Heading | None:
 
 
 def _section(heading: _Heading | None, body: Sequence[tuple[str, str]], used: set[str]) -> Section:
-    content = Markup("".join(html for _, html in body))
+    content = Markup("").join(_beside_each_other(body))
     if heading is None:
         return Section("", "", Markup(""), content)
     id_ = _slug(heading.text, used)
     return Section(id_, heading.text, heading.html, content, annex=heading.annex, lang=heading.lang)
+
+
+def _beside_each_other(body: Sequence[tuple[str, str]]) -> Iterator[Markup]:
+    """The parts of a section; pictures that follow each other share the width of the column."""
+    for pictured, parts in groupby(body, key=lambda part: part[0] in PICTURES):
+        html = Markup("".join(one for _, one in parts))
+        yield Markup('<div class="pictures">\n{}</div>\n').format(html) if pictured else html
 
 
 def _slug(text: str, used: set[str]) -> str:

@@ -11,13 +11,15 @@ from importlib import metadata
 from pathlib import Path
 
 from helpers import __file__ as package_file
-from helpers.core.files import digest, fingerprint, sha256
+from helpers.core.files import digest, fingerprint, sha256, to_fingerprint
 from helpers.core.params.load import Setting, load_setting
 from helpers.core.params.programme import Period
 from helpers.core.paths import Project
 
 # what Excel, an editor or a half-written copy leaves behind is no input
 _NO_INPUT = (".", "~$")
+# sha256 by path
+Digests = dict[str, str]
 _PACKAGE = Path(package_file).resolve().parent
 _LIBRARIES = (
     "Babel",
@@ -59,36 +61,43 @@ def inputs_fingerprint(project: Project, programme: str, period: str) -> str:
 
 def inputs_fingerprints(setting: Setting, periods: Iterable[Period]) -> dict[str, str]:
     """The same for several periods of a programme, by id; each file is read once."""
+    known: dict[str, Digests] = {}
+    return {period.id: _fingerprint(setting, period, known) for period in periods}
+
+
+def inputs_digests(setting: Setting, period: Period) -> tuple[str, Digests]:
+    """That fingerprint, and sha256 of the files behind it, by path relative to the project.
+
+    Programmes, frameworks and explanations of others are left out of the files.
+    """
+    known: dict[str, Digests] = {}
+    total = _fingerprint(setting, period, known)
+    own = {"programmes": f"{setting.programme.id}.yml"}
+    own |= {"frameworks": f"{setting.framework.id}.yml", "explanations": setting.programme.id}
+    found = {}
+    for name, content in (pair for folder in known.values() for pair in folder.items()):
+        parts = name.split("/")
+        if parts[0] != "params" or len(parts) == 2 or parts[2] == own.get(parts[1], parts[2]):
+            found[name] = content
+    return total, dict(sorted(found.items()))
+
+
+def _fingerprint(setting: Setting, period: Period, known: dict[str, Digests]) -> str:
+    """The fingerprint of a period's inputs; adds sha256 of their files to `known`, by folder."""
     project, programme = setting.project, setting.programme
     tables = project.tables(programme.id)
-    declared = fingerprint(list(_inputs(project.params, project.published)), root=project.root)
-    of_folder: dict[str, str] = {}
-    found = {}
-    for period in periods:
-        total = hashlib.sha256(declared.encode())
-        # a table holds many periods: it counts for each, as what is declared does
-        for name in (*sorted(programme.up_to(period)), tables.name):
-            if name not in of_folder:
-                files = list(_inputs(tables.parent / name))
-                of_folder[name] = fingerprint(files, root=project.root)
-            total.update(f"{name}\0{of_folder[name]}\n".encode())
-        found[period.id] = total.hexdigest()
-    return found
 
+    def of_folder(name: str, *folders: Path) -> str:
+        if name not in known:
+            paths = sorted(_inputs(*folders))
+            known[name] = {project.relative(path): sha256(path) for path in paths}
+        return to_fingerprint(known[name])
 
-def params_digests(project: Project, programme: str, framework: str) -> dict[str, str]:
-    """sha256 of what is declared or printed for a programme, by path relative to the project.
-
-    Programmes, frameworks and explanations of others are left out.
-    """
-    own = {"programmes": f"{programme}.yml", "frameworks": f"{framework}.yml"}
-    own |= {"explanations": programme}
-    found = {}
-    for path in sorted(_inputs(project.params, project.published)):
-        parts = path.relative_to(project.root).parts
-        if len(parts) == 2 or parts[2] == own.get(parts[1], parts[2]):
-            found["/".join(parts)] = sha256(path)
-    return found
+    total = hashlib.sha256(of_folder("", project.params, project.published).encode())
+    # a table holds many periods: it counts for each, as what is declared does
+    for name in (*sorted(programme.up_to(period)), tables.name):
+        total.update(f"{name}\0{of_folder(name, tables.parent / name)}\n".encode())
+    return total.hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -111,9 +120,23 @@ def assets_fingerprint() -> str:
 @lru_cache(maxsize=1)
 def libraries_fingerprint() -> str:
     """Fingerprint of the versions of Python and of the libraries that shape a report."""
-    versions = [f"python {platform.python_version()}"]
-    versions += [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
-    return digest("\n".join(versions).encode())
+    versions = {"python": platform.python_version(), **library_versions()}
+    return digest("\n".join(f"{name} {one}" for name, one in versions.items()).encode())
+
+
+def library_versions() -> dict[str, str]:
+    """The versions of the libraries that shape a report."""
+    return {name: metadata.version(name) for name in _LIBRARIES}
+
+
+def program_mark() -> str:
+    """This program and its libraries in 16 hexadecimal digits."""
+    return mark_of(code_fingerprint(), assets_fingerprint(), libraries_fingerprint())
+
+
+def mark_of(code: str, assets: str, libraries: str) -> str:
+    """The same of a program whose fingerprints are these."""
+    return digest(f"{code} {assets} {libraries}".encode())[:16]
 
 
 def _inputs(*folders: Path) -> Iterator[Path]:

@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.markdown import overfull_rows
+from helpers.core.text import showable
 from helpers.core.wording import LANGUAGES, msg, say, translation
 from helpers.report.annexes import annex_title
+from helpers.report.blocks import nothing
 from helpers.report.computed import by_id, computed_of_cell, evaluated_of, with_details
+from helpers.report.empty_sections import without_empty_sections
 from helpers.report.mime import NODES_MIME
 from helpers.report.nodes_html import html_nodes, svg_description
 from helpers.report.nodes_markdown import (
@@ -64,11 +67,12 @@ def left_out(cell: NotebookNode, lang: Lang | None) -> bool:
 
 
 def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
-    """The nodes of all cells in their order, with all text in Unicode NFC.
+    """The nodes of all cells in their order, all text as every format may hold it (`showable`).
 
     Cells tagged as parameters, for removal or for another language than `lang` are left out, as
     are stderr and machine records. Each node says who answers for it: "origin" is "report" (our
     own), "analyst", or "people" (cells tagged `nguoi-viet`); "cell" is the place of its cell.
+    Sections without content are told in one line.
 
     Raises:
         ReportError: a cell ended in an error, a role {eval}`…` was not evaluated, or a row of a
@@ -80,9 +84,10 @@ def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
         if cell.cell_type == "markdown":
             found = _own_markdown(cell, f"ô {place}", lang)
         else:
-            found = _unrepeated(_outputs_to_nodes(cell, f"ô {place}", lang))
+            shown = _unrepeated(_outputs_to_nodes(cell, f"ô {place}", lang))
+            found = [*shown] or [{**nothing(""), "origin": "report"}]
         nodes += [{**node, "cell": place} for node in _labelled(found, lang)]
-    composed: list[Node] = _composed(nodes)
+    composed: list[Node] = without_empty_sections(_composed(nodes), lang)
     return with_details(composed, by_id(_entries(notebook, lang)), lang)
 
 
@@ -118,7 +123,7 @@ def _own_markdown(cell: NotebookNode, where: str, lang: Lang) -> list[Node]:
         for name, bundle in cell.get("attachments", {}).items()
     }
     around = Surroundings(attachments=attachments, evaluated=evaluated_of(cell), where=where)
-    nodes = _markdown_nodes(cell.source, around)
+    nodes = _markdown_nodes(showable(cell.source), around)
     if lang != "vi" and f"lang-{lang}" not in cell.metadata.get("tags", []):
         nodes = [_heading_in(node, lang) for node in nodes]
     return [{**node, "origin": _origin(cell)} for node in nodes]
@@ -257,9 +262,9 @@ def _labelled(nodes: Iterable[Node], lang: Lang) -> Iterator[Node]:
 
 
 def _composed(value: Any) -> Any:
-    """`value` as plain lists and dictionaries with every string in NFC."""
+    """`value` as plain lists and dictionaries, every string as all formats may hold it."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return showable(value)
     if isinstance(value, dict):
         return {key: _composed(part) for key, part in value.items()}
     if isinstance(value, list):

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from helpers.core.text import showable
 from helpers.report.nodes_markdown import (
     SCHEMES,
     heading_nodes,
@@ -25,7 +26,6 @@ from helpers.report.nodes_markdown import (
 
 NUMBER = re.compile(r"[+\-−–]?\d[\d.,\s]*%?")
 EMPTY = {"", "-", "–", "—", "…", "...", "NaN", "nan", "NaT", "None", "<NA>"}
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _REMOVED = (
     "script style head title meta link base template noscript iframe object embed applet frame "
     "svg math button input select textarea audio video canvas"
@@ -56,7 +56,7 @@ def html_nodes(source: str, caption: str = "") -> list[Node]:
     Args:
         caption: names the first table if it has no caption of its own.
     """
-    root = html.fragment_fromstring(CONTROLS.sub("", source), create_parent="div")
+    root = html.fragment_fromstring(showable(source), create_parent="div")
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     etree.strip_elements(root, *REMOVED, with_tail=False)
     nodes = [node for node in _blocks(root) if not _is_footer(node)]

@@ -6,14 +6,13 @@ import base64
 import binascii
 import re
 import struct
-import unicodedata
 from typing import Any
 
 from lxml import etree
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
-from helpers.core.text import without_private_use
+from helpers.core.text import showable
 from helpers.core.wording import say
 from helpers.report.annexes import numbered
 from helpers.report.html_nodes import SIGNATURES
@@ -33,11 +32,6 @@ _POINTS = {"pt": 1.0, "px": 0.75, "": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.8
 SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 
 LANGUAGE_TAGS: dict[Lang, str] = {"vi": "vi-VN", "en": "en-US"}
-# Control characters have no glyph and half a surrogate pair has no bytes; lines and tabs stay.
-# U+FFFE and U+FFFF are no characters, and XML forbids them.
-UNPRINTABLE = dict.fromkeys(
-    [*range(9), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF],
-)
 
 
 def print_labels(lang: Lang) -> dict[str, str]:
@@ -71,9 +65,9 @@ def printable_nodes(
 
 
 def printable(value: Any) -> Any:
-    """`value` with every string in NFC and without what no font of ours can show."""
+    """`value` with every string as all formats may hold it."""
     if isinstance(value, str):
-        return without_private_use(unicodedata.normalize("NFC", value).translate(UNPRINTABLE))
+        return showable(value)
     if isinstance(value, dict):
         return {key: printable(part) for key, part in value.items()}
     if isinstance(value, list):

@@ -59,6 +59,8 @@ LABELS = {
     "published": msg("Số công bố"),
     "recomputed": msg("Số tính lại"),
     "value_before": msg("Kết quả kỳ trước"),
+    "numerator_before": msg("Tử số kỳ trước"),
+    "denominator_before": msg("Mẫu số kỳ trước"),
     "unnamed": msg("Số mục không nêu tên"),
     "dropped": msg("Số nhóm chỉ số bỏ"),
     "added": msg("Số nhóm chỉ số thêm"),

@@ -7,7 +7,6 @@ The same nodes give the same bytes: the document carries no date.
 
 from __future__ import annotations
 
-import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import typst
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import LANGUAGES
+from helpers.report.glyphs import typst_fonts, with_squares
 from helpers.report.nodes_print import (
     POINTS_A_PIXEL,
     picture_bytes,
@@ -30,7 +30,6 @@ from helpers.report.nodes_print import (
 from helpers.report.pdf_tags import tag_row_headers
 
 HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
 TEMPLATE = HERE / "templates" / "report.typ"
 
 
@@ -40,13 +39,16 @@ def render_pdf(nodes: list[dict[str, Any]], *, title: str, lang: Lang = "vi") ->
     `nodes` is the node tree of the report, `title` the document's title as viewers show it,
     `lang` ("vi" or "en") the language of the labels and of the text.
 
-    Raises ReportError for a node of unknown kind or without a part it needs, a picture that
-    cannot be read, or a character that none of the fonts has.
+    A square stands for a sign that none of the fonts has; a note at the end names it.
+
+    Raises ReportError for a node of unknown kind or without a part it needs, or a picture that
+    cannot be read.
     """
     if lang not in LANGUAGES:
         raise ReportError("Ngôn ngữ của bản PDF không có.", found=lang, todo="chọn vi hoặc en")
-    kept, pictures = _split_pictures(printable_nodes(nodes, title, lang))
-    data = {"title": printable(title), "lang": lang, "labels": print_labels(lang), "nodes": kept}
+    shown, name = with_squares(printable_nodes(nodes, title, lang), printable(title), lang)
+    kept, pictures = _split_pictures(shown)
+    data = {"title": name, "lang": lang, "labels": print_labels(lang), "nodes": kept}
     files = {
         "main.typ": TEMPLATE.read_bytes(),
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
@@ -66,15 +68,9 @@ def _compile(files: dict[str, bytes], title: str) -> bytes:
             "Không dựng được bản PDF.",
             where=title,
             found=error.message,
-            todo="sửa nội dung nêu trên (ký tự không có trong phông chữ, hình hỏng) rồi dựng lại",
+            todo="sửa nội dung nêu trên (hình hỏng) rồi dựng lại",
         ) from error
     return pdf
-
-
-@functools.cache
-def typst_fonts() -> typst.Fonts:
-    """Our fonts and those inside Typst; the machine's own are never looked at."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 
 
 def _split_pictures(

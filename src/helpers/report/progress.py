@@ -15,8 +15,8 @@ from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import difference
 from helpers.findings.model import Facts, period_name
 from helpers.findings.targets import target_of
+from helpers.findings.words import capital
 from helpers.measures.values import Value
-from helpers.narrative.words import capital
 from helpers.report.assess import Assessment
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import NONE, called, rate_text, target_text

@@ -3,8 +3,9 @@
 Our own nodes: every sentence of the record is made again from its numbers; what remains of the
 prose after these sentences and the record's names are taken away may hold no digit. A number in a
 table must be a value of what its row is about; numbers in notes, in words for charts and in charts
-likewise. What people sent in, its paragraphs and rows of tables, is compared as a whole. What an
-analyst adds may hold numbers only as `proof_analyst` says; passages tagged as people's words any.
+likewise. What people sent in and what documents say, its paragraphs and rows of tables, is compared
+as a whole. What an analyst adds may hold numbers only as `proof_analyst` says; passages tagged as
+people's words any.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from helpers.core.formatting import Lang
 from helpers.core.text import nfc, number_tokens
 from helpers.core.wording import msg, say
 from helpers.findings.model import Finding, Item, Name
-from helpers.narrative.sentences import headline, sentence, title
+from helpers.findings.sentences import headline, sentence, title
 from helpers.report.blocks import plain_texts, row_text
 from helpers.report.cell_text import INTERVAL_NOTE
+from helpers.report.explained import quoted_texts
 from helpers.report.nodes_markdown import cell_text
 from helpers.report.proof_analyst import Analyst, Place, svg_texts
 from helpers.report.proof_known import SENTENCES, Known, Subjects, Values, names_of
@@ -78,7 +80,9 @@ class _Ours:
             for entry, texts in findings
             for text in texts
         }
-        self._written = {nfc(text) for one in record["explanations"] for text in one["text"]}
+        explained = record["explanations"]
+        self._written = {nfc(text) for one in explained for text in one["text"]}
+        self._written |= {nfc(text) for text in quoted_texts(explained, lang)}
 
     def check(self, node: Node, place: Place) -> None:
         """Raises ProofError for the first number that is not the record's."""

@@ -146,12 +146,13 @@ def _all(facts: Facts) -> list[tuple[Unit, RankParts]]:
     """The units whose moves may be told, best rank first."""
     found = [(unit, _parts(facts, unit)) for unit in facts.setting.reporting_units]
     told = [(unit, parts) for unit, parts in found if parts is not None]
-    return sorted(told, key=lambda one: (_place(facts, one[0]), one[0].order))
+    return sorted(told, key=lambda one: rank_order(facts, one[0]))
 
 
-def _place(facts: Facts, unit: Unit) -> int:
+def rank_order(facts: Facts, unit: Unit) -> tuple[int, int]:
+    """Sorts units by their ranks, those without at the end, equal ones as they are declared."""
     rank = facts.standing(unit.id, facts.period).rank
-    return rank.place if rank else 0
+    return (rank.place if rank else 10**6, unit.order)
 
 
 def _moved(parts: RankParts) -> bool:

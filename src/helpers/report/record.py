@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from helpers.core.formatting import Lang
 from helpers.core.params.documents import Document
-from helpers.core.params.explanations import read_explanations
 from helpers.core.params.framework import Indicator
 from helpers.core.params.programme import OVERVIEW, Period
 from helpers.core.params.registry import Unit
@@ -18,16 +16,15 @@ from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.find import headlines
 from helpers.findings.model import Facts, Finding, Item
 from helpers.findings.ranks import rank_change
+from helpers.findings.sentences import headline, sentence, title
 from helpers.findings.targets import target_of
 from helpers.index.standing import published_rank
 from helpers.measures.values import Value
-from helpers.narrative.sentences import headline, sentence, title
 from helpers.report.assess import Assessment
 from helpers.report.back_cast_table import back_cast_of
-from helpers.report.blocks import plain_texts
 from helpers.report.criteria import criteria_of, sheet_totals
+from helpers.report.explained import explanation_entries, quotations_of
 from helpers.report.glance import score_change
-from helpers.report.nodes_markdown import markdown_nodes
 from helpers.report.on_demand import definition
 from helpers.report.printed import printed_of
 from helpers.report.progress import trend_of, year_of
@@ -121,13 +118,7 @@ def make_record(
             if whole or one.unit == unit.id
         ],
         "documents": documents,
-        "explanations": [
-            {
-                "section": one.section,
-                "text": plain_texts(markdown_nodes(one.markdown, within=True)),
-            }
-            for one in read_explanations(explanations_path(assessment, unit))
-        ],
+        "explanations": explanation_entries(assessment, unit),
         "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
         "sources": sources_of(assessment, unit),
         "problems": [
@@ -140,8 +131,11 @@ def make_record(
 
 def documents_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     """The documents that the unit's page cites."""
-    cited = _cited(assessment.facts, assessment.findings[unit.id])
-    return [_document(one) for one in cited]
+    facts = assessment.facts
+    used = {place.document for one in assessment.findings[unit.id] for place in one.evidence}
+    used |= {one.document for one in quotations_of(assessment, unit)}
+    used.add(facts.setting.programme.document)
+    return [_document(one) for id_, one in facts.setting.documents.items() if id_ in used]
 
 
 def notes(assessment: Assessment, unit: Unit) -> list[str]:
@@ -164,13 +158,6 @@ def notes(assessment: Assessment, unit: Unit) -> list[str]:
         if figure.unit == unit.id and figure.period == facts.period.id and figure.note
     ]
     return list(dict.fromkeys(told))
-
-
-def explanations_path(assessment: Assessment, unit: Unit) -> Path:
-    """Where people put their explanations of a unit's results."""
-    setting, period = assessment.facts.setting, assessment.facts.period
-    folder = setting.project.params / "explanations" / setting.programme.id / period.id
-    return folder / f"{unit.id}.md"
 
 
 def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:
@@ -345,12 +332,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _item(item: Item) -> dict[str, Any]:
     names = {key: {"vi": n.vi, "en": n.en} for key, n in item.names.items()}
     return {"numbers": dict(item.numbers), "names": names}
-
-
-def _cited(facts: Facts, findings: tuple[Finding, ...]) -> list[Document]:
-    used = {place.document for one in findings for place in one.evidence if place.document}
-    used.add(facts.setting.programme.document)
-    return [document for id_, document in facts.setting.documents.items() if id_ in used]
 
 
 def _document(document: Document) -> dict[str, Any]:

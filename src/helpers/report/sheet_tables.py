@@ -17,6 +17,7 @@ from helpers.report.assess import Assessment
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import NONE, called, coded_name, places_text
 from helpers.report.criteria import SheetLine, sheet_lines
+from helpers.report.rank_moves import rank_order
 from helpers.report.status import UNRANKED
 
 _DIFFERENCE = msg("Chênh lệch là điểm tự đánh giá trừ điểm thẩm định.")
@@ -124,7 +125,9 @@ def sheets_table(facts: Facts, lang: Lang) -> dict[str, Any]:
     decimals = score.decimals if score else 2
     last = len(facts.history) - 1
     rows = []
-    for unit in sorted(facts.setting.reporting_in(facts.period), key=lambda u: _place(facts, u)):
+    for unit in sorted(
+        facts.setting.reporting_in(facts.period), key=lambda u: rank_order(facts, u)
+    ):
         sums = facts.sheet_sums.get(unit.id)
         rank = facts.standing(unit.id, facts.period).rank
         whole = sums is not None and sums.is_verified
@@ -160,8 +163,3 @@ def sheets_table(facts: Facts, lang: Lang) -> dict[str, Any]:
         scope="comparison",
         notes=[f"{say(lang, ranked)} {say(lang, _DIFFERENCE)}"],
     )
-
-
-def _place(facts: Facts, unit: Unit) -> tuple[int, int]:
-    rank = facts.standing(unit.id, facts.period).rank
-    return (rank.place if rank else 10**6, unit.order)

@@ -23,8 +23,9 @@ from helpers.index.standing import Standing
 from helpers.intake.filed import FOLDER as EXPORTS
 from helpers.intake.forms import load_form
 from helpers.report.assess import Assessment
+from helpers.report.explained import explanations_path, quotations_of
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint, libraries_fingerprint
-from helpers.report.record import comparison, explanations_path
+from helpers.report.record import comparison
 from helpers.report.store import open_assessment
 
 Slices = Mapping[str, str]
@@ -125,6 +126,7 @@ def _own(assessment: Assessment) -> dict[str, list[object]]:
             sent[unit],
             [(file, assessment.sources.get(file)) for file in sorted(cited)],
             written.read_bytes() if written.is_file() else b"",
+            quotations_of(assessment, facts.setting.unit(unit)),
         ]
     return found
 

@@ -56,8 +56,8 @@ def source_text(
 def with_source_notes(nodes: Sequence[Node], heading: str, source: str = "") -> list[Node]:
     """The nodes with a number after each sentence that has sources, and the list of these.
 
-    The list stands at the end: of the last annex, else before the signature. Nodes without
-    sources are as they were.
+    The list stands at the end: of the last annex, else before the signature; only a node with the
+    mark "last" stands behind it. Nodes without sources are as they were.
 
     Args:
         heading: stands above the list.
@@ -73,7 +73,8 @@ def with_source_notes(nodes: Sequence[Node], heading: str, source: str = "") -> 
         {"node": "sources", "items": [{"number": n, "text": t} for t, n in numbers.items()]},
     ]
     kinds = [node["node"] for node in numbered]
-    at = kinds.index("closing") if "closing" in kinds and "annex" not in kinds else len(kinds)
+    end = len(kinds) - bool(numbered[-1].get("last"))
+    at = kinds.index("closing") if "closing" in kinds and "annex" not in kinds else end
     return [*numbered[:at], *listed, *numbered[at:]]
 
 

@@ -14,7 +14,7 @@ from helpers.core.params.registry import Unit
 from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import own_change, year_on_year
-from helpers.findings.data_problems import disagrees
+from helpers.findings.disagreements import disagrees
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
@@ -32,6 +32,7 @@ from helpers.report.cell_text import (
     unit_text,
     value_text,
 )
+from helpers.report.rank_moves import rank_order
 from helpers.report.status import judgement
 
 COUNTER = msg("TT")
@@ -72,9 +73,13 @@ def indicator_table(
         columns, rows = _without_empty(columns, rows, only=say(lang, _BEFORE))
     elif facts.year_ago is None:
         columns, rows = _without(_AGO, columns, rows)
-    if own == facts.period and own.kind == "year":
-        # a year that was reported as one: what it brought is what it cumulated
+    parts = facts.setting.programme.parts(facts.period)
+    if own == facts.period and (own.kind == "year" or parts != (own,)):
+        # a year that was reported as one, months together: what they brought is what they
+        # cumulated; a month of which no form is sent has cumulated values only
         columns, rows = _without(_OWN, columns, rows)
+    if not parts:
+        columns, rows = _without_empty(columns, rows)
     return table(
         say(
             lang,
@@ -91,6 +96,8 @@ def indicator_table(
 
 def _own_period(facts: Facts) -> Period:
     """The period whose own values stand beside the cumulated ones: the last quarter of a year."""
+    if facts.period.kind != "year":
+        return facts.period
     return (facts.setting.programme.parts(facts.period) or (facts.period,))[-1]
 
 
@@ -301,7 +308,7 @@ def units_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
     score = facts.setting.framework.score
     parts = [facts.setting.framework.indicator(p.indicator) for p in score.parts] if score else []
     rows = []
-    ordered = sorted(facts.setting.reporting_in(facts.period), key=lambda u: _by_rank(facts, u))
+    ordered = sorted(facts.setting.reporting_in(facts.period), key=lambda u: rank_order(facts, u))
     last = len(facts.history) - 1
     for unit in ordered:
         standing = facts.standing(unit.id, facts.period)
@@ -348,11 +355,6 @@ def units_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
         scope="comparison",
         notes=[f"{names}. {judged}"],
     )
-
-
-def _by_rank(facts: Facts, unit: Unit) -> tuple[int, int]:
-    rank = facts.standing(unit.id, facts.period).rank
-    return (rank.place if rank else 10**6, unit.order)
 
 
 def sources_table(

@@ -16,12 +16,17 @@ def zip_parts(parts: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _NO_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = _MODE
-            entry.create_system = 3  # the same on Windows
-            archive.writestr(entry, content)
+            archive.writestr(entry_of(name), content)
     return target.getvalue()
+
+
+def entry_of(name: str) -> zipfile.ZipInfo:
+    """The head of a part: the same on every day and every system."""
+    entry = zipfile.ZipInfo(name, _NO_DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = _MODE
+    entry.create_system = 3  # the same on Windows
+    return entry
 
 
 def unzip_parts(content: bytes) -> dict[str, bytes]:

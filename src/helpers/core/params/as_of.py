@@ -49,6 +49,10 @@ def as_of(setting: Setting, period: Period) -> Setting:
         registry=registry,
         targets=tuple(_moved(one, "unit_or_level", ids) for one in targets),
         figures=tuple(_moved(one, "unit", ids) for one in setting.figures),
+        quotations=tuple(
+            one.model_copy(update={"units": ";".join(ids.get(unit, unit) for unit in one.of)})
+            for one in setting.quotations
+        ),
     )
 
 

@@ -17,11 +17,14 @@ from helpers.core.params.form import Form
 from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Programme
 from helpers.core.params.provinces import Province
+from helpers.core.params.quotations import FILE as QUOTATIONS
+from helpers.core.params.quotations import Quotation
 from helpers.core.params.reader import Key, Params, scan_yaml
 from helpers.core.params.registry import Alias, Unit
 from helpers.core.params.successions import Succession
 from helpers.core.params.tables import Table, scan_csv
 from helpers.core.params.targets import Target
+from helpers.core.params.tiles import Tile
 from helpers.core.params.yaml_lines import line_of
 from helpers.core.paths import Project
 
@@ -29,6 +32,7 @@ EXPLANATIONS = "params/explanations"
 UNITS, ALIASES = "params/units.csv", "params/unit_aliases.csv"
 TARGETS, SUCCESSIONS = "params/targets.csv", "params/successions.csv"
 BREAKS, PROVINCES = "params/method_breaks.csv", "params/provinces.csv"
+TILES = "params/tiles.csv"
 DOCUMENTS, FIGURES = "data/published/documents.csv", "data/published/figures.csv"
 BRANDING, CORRECTIONS = "params/branding.yml", "params/corrections.yml"
 _NEEDED = (UNITS, ALIASES, TARGETS, SUCCESSIONS, DOCUMENTS, FIGURES, BRANDING)
@@ -39,7 +43,7 @@ Contents = tuple[tuple[str, bytes], ...]
 
 
 def contents(project: Project) -> Contents:
-    """Every declaration; of explanations, of which there may be thousands, only the names."""
+    """Every declaration; of written explanations, which may be thousands, only the names."""
     found = []
     for top in (project.params, project.published):
         for folder, inner, names in os.walk(top, followlinks=True):
@@ -48,7 +52,7 @@ def contents(project: Project) -> Contents:
                 path = Path(folder, name)
                 if not name.startswith(_LEFT_BEHIND) and path.is_file():
                     shown = project.relative(path)
-                    unread = shown.startswith(f"{EXPLANATIONS}/")
+                    unread = shown.startswith(f"{EXPLANATIONS}/") and name != QUOTATIONS
                     found.append((shown, b"" if unread else path.read_bytes()))
     return tuple(found)
 
@@ -77,6 +81,8 @@ class Declared:
     figures: Table[Figure]
     provinces: Table[Province]
     breaks: Table[Break]
+    tiles: Table[Tile]
+    quotations: dict[str, Table[Quotation]]  # by programme
     faults: tuple[Fault, ...]
 
     @property
@@ -140,6 +146,11 @@ def read_declared(project: Project, files: dict[str, bytes]) -> Declared:
         figures=reading.csv(FIGURES, Figure),
         provinces=reading.csv(PROVINCES, Province),
         breaks=reading.csv(BREAKS, Break),
+        tiles=reading.csv(TILES, Tile),
+        quotations={
+            name: reading.csv(f"{EXPLANATIONS}/{name}/{QUOTATIONS}", Quotation, frozenset({name}))
+            for name in stems(files, "programmes")
+        },
         faults=tuple(reading.faults),
     )
 
@@ -155,11 +166,12 @@ class _Reading:
             if name not in files
         ]
 
-    def csv(self, name: str, model: type[Model]) -> Table[Model]:
+    def csv(self, name: str, model: type[Model], stops: Stopped = None) -> Table[Model]:
+        """The rows of a table; its faults stop whom each names, or these programmes."""
         if name not in self._files:
             return Table(name, readable=False)
         table = scan_csv(self._files[name], name, model)
-        self.faults += table.faults
+        self.faults += [one.stopping(stops) if stops else one for one in table.faults]
         return table
 
     def yaml(self, name: str, model: type[Model], stops: Stopped = None) -> Model | None:

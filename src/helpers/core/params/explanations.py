@@ -1,4 +1,4 @@
-"""What people wrote about a unit's results: direction, causes, tasks, proposals; nothing added."""
+"""What people wrote, and what documents say, of a unit's results; nothing added."""
 
 from __future__ import annotations
 
@@ -7,18 +7,29 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.markdown import overfull_rows
+from helpers.core.params.quotations import Quotation, Section
 from helpers.core.text import nfc
 from helpers.core.wording import msg
 
 DIRECTION = msg("Chỉ đạo, điều hành")
+LIMITS = msg("Tồn tại, hạn chế")
 CAUSES = msg("Nguyên nhân")
 TASKS = msg("Nhiệm vụ")
 PROPOSALS = msg("Kiến nghị")
-SECTIONS = (DIRECTION, CAUSES, TASKS, PROPOSALS)
+NAMES: dict[Section, str] = {
+    "direction": DIRECTION,
+    "limits": LIMITS,
+    "causes": CAUSES,
+    "tasks": TASKS,
+    "proposals": PROPOSALS,
+}
+SECTIONS = tuple(NAMES.values())
 # headings as offices also write them
 _OTHER_HEADINGS = {
     "Chỉ đạo điều hành": DIRECTION,
     "Công tác chỉ đạo, điều hành": DIRECTION,
+    "Hạn chế": LIMITS,
+    "Tồn tại": LIMITS,
     "Nhiệm vụ trọng tâm": TASKS,
     "Nhiệm vụ trọng tâm kỳ tới": TASKS,
     "Kiến nghị, đề xuất": PROPOSALS,
@@ -28,17 +39,18 @@ _OTHER_HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One section as it was written, in Markdown; "" when nothing was submitted."""
+    """One section: what documents say, and what was submitted in Markdown, "" for nothing."""
 
     section: str
     markdown: str
+    quotations: tuple[Quotation, ...] = ()
 
 
 def read_explanations(path: Path) -> tuple[Explanation, ...]:
     """The sections of `params/explanations/<programme>/<period>/<unit>.md`, in their order.
 
-    Each begins with a line "## Chỉ đạo, điều hành", "## Nguyên nhân", "## Nhiệm vụ" or
-    "## Kiến nghị". A file that is not there is one that nobody submitted.
+    Each begins with a line "## " and a name of `SECTIONS`, such as "## Nguyên nhân". A file that is
+    not there is one that nobody submitted.
 
     Raises:
         ConfigError: text before the first section, an unknown section, one that comes twice, or a

@@ -22,11 +22,11 @@ def fields_of(text: str) -> tuple[str, ...]:
         >>> fields_of("(on_time + early) / processed")
         ('on_time', 'early', 'processed')
     """
-    names = [one.id for one in ast.walk(_parse(text)) if isinstance(one, ast.Name)]
-    ordered = sorted(dict.fromkeys(names), key=lambda name: _first(text, name))
-    if not ordered:
+    names = [one for one in ast.walk(_parse(text)) if isinstance(one, ast.Name)]
+    if not names:
         raise ValueError(f"công thức {text!r} không dùng trường nào")
-    return tuple(ordered)
+    in_order = sorted(names, key=lambda one: (one.lineno, one.col_offset))
+    return tuple(dict.fromkeys(one.id for one in in_order))
 
 
 def evaluate(text: str, fields: Mapping[str, Fraction]) -> Fraction | None:
@@ -102,13 +102,3 @@ def _value(node: ast.expr, fields: Mapping[str, Fraction]) -> Fraction:
     if isinstance(node.op, ast.Sub):
         return left - right
     return left * right if isinstance(node.op, ast.Mult) else left / right
-
-
-def _first(text: str, name: str) -> int:
-    """Where a name stands first in the text as it is read."""
-    places = [
-        one.col_offset
-        for one in ast.walk(_parse(text))
-        if isinstance(one, ast.Name) and one.id == name
-    ]
-    return min(places)

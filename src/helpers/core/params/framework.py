@@ -41,6 +41,10 @@ class Method(Params):
     document: str = ""
     line: int = 0
 
+    def holds(self, period: str) -> bool:
+        """Whether values of a period, by its id, are measured in this way."""
+        return not self.periods or period in self.periods
+
 
 class Region(Params):
     """A printed rank among the units of a region.
@@ -169,7 +173,7 @@ class Framework(File):
 
     def method(self, period: str) -> Method | None:
         """The method that holds for a period id, None when none is declared."""
-        return next((one for one in self.methods if not one.periods or period in one.periods), None)
+        return next((one for one in self.methods if one.holds(period)), None)
 
     def in_method(self, method: Method | None) -> tuple[Indicator, ...]:
         """The indicators that exist under a method."""

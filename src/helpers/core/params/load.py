@@ -13,9 +13,11 @@ from helpers.core.params.documents import Document, Figure
 from helpers.core.params.faults import ParamsError
 from helpers.core.params.framework import Framework
 from helpers.core.params.programme import Period, Programme
+from helpers.core.params.quotations import Quotation
 from helpers.core.params.registry import Registry, Unit
 from helpers.core.params.successions import Successions
 from helpers.core.params.targets import Target
+from helpers.core.params.tiles import Tile
 from helpers.core.params.whole import Checked, check_params
 from helpers.core.paths import Project
 from helpers.core.periods import read_period
@@ -39,6 +41,8 @@ class Setting:
     logo: bytes
     successions: Successions
     corrections: tuple[tuple[int, Correction], ...]  # with their place in the file, from 1
+    tiles: tuple[Tile, ...]
+    quotations: tuple[Quotation, ...] = ()
 
     @property
     def reporting_units(self) -> tuple[Unit, ...]:
@@ -176,4 +180,6 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
             for place, one in enumerate(declared.corrections.corrections, start=1)
             if one.programme == programme_id
         ),
+        tiles=tuple(one for one in declared.tiles.rows if one.unit in mine),
+        quotations=declared.quotations[programme_id].rows,
     )

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _CODE = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
+# by these names Windows calls devices, whatever the ending
+_PORTS = {f"{one}{number}" for one in ("com", "lpt") for number in range(1, 10)}
+_DEVICES = {"con", "prn", "aux", "nul"} | _PORTS
 CELL = r"^([A-Z]{1,3}[1-9][0-9]{0,6})?$"
-Id = Annotated[str, Field(pattern=_ID, max_length=80)]
-Code = Annotated[str, Field(pattern=_CODE, max_length=80)]
+
+
+def _no_device(name: str) -> str:
+    if name.partition(".")[0].casefold() in _DEVICES:
+        raise ValueError(f"mã {name} là tên thiết bị của Windows, không làm tên thư mục được")
+    return name
+
+
+Id = Annotated[str, Field(pattern=_ID, max_length=80), AfterValidator(_no_device)]
+Code = Annotated[str, Field(pattern=_CODE, max_length=80), AfterValidator(_no_device)]
 WORDS = {
     _ID: "mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối giữa các từ (ví dụ so-y-te)",
     _CODE: "mã chỉ gồm chữ không dấu, chữ số; dấu chấm, gạch nối, gạch dưới ở giữa "

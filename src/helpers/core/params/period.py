@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from math import ceil
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from helpers.core.params.patterns import Code
 from helpers.core.params.reader import Params
 from helpers.core.periods import Kind
 
+UNITS = "units"  # beside the folders of periods: the pages of units
 # about how many days a period of a kind has
 LENGTHS: dict[Kind, int] = {
     "week": 7, "month": 30, "quarter": 90, "six_months": 180, "nine_months": 270, "year": 365,
@@ -44,6 +45,13 @@ class Period(Params):
     label_en: str
     year: str = ""
     note_vi: str = ""
+
+    @field_validator("id")
+    @classmethod
+    def _is_no_folder_of_ours(cls, id_: str) -> str:
+        if id_.casefold() == UNITS:
+            raise ValueError(f"mã {id_} dành cho thư mục trang của đơn vị; đặt mã khác cho kỳ")
+        return id_
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Period:

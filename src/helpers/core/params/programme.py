@@ -35,7 +35,7 @@ class Source(Params):
     """
 
     kind: Literal["forms", "table", "published"]
-    form: str = ""
+    form: Id | Literal[""] = ""
     every: Kind | None = None
     sheets: tuple[str, ...] = ()
 
@@ -130,7 +130,7 @@ class Programme(File):
     name_en: str
     subject_vi: str
     document: str
-    framework: str
+    framework: Id
     source: Source
     simulated: bool
     simulated_note: Label | None = None

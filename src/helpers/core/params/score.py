@@ -21,6 +21,7 @@ from helpers.core.params.steps import (
     Weights,
 )
 
+SHOWN_DECIMALS, COMPARED_DECIMALS = 4, 9  # where none are declared
 Rule = Literal["composite", "points", "attainment", "published"]
 
 
@@ -43,7 +44,7 @@ class Score(Params):
         indicator: code of the node that stands for the unit.
         status: "unconfirmed" when no document defines it; pages then say "chưa xác nhận".
         decimals: with how many a score is shown, and the precision at which scores are compared
-            and ranked; ties share the best place.
+            and ranked; ties share the best place. Not declared: shown with 4, compared at 9.
         rank_decimals: the precision at which they are compared, where it is another.
         maximum: the highest score, where there is one.
         scale: the total is printed as a share of this instead of points (1 for the DTI).
@@ -62,7 +63,7 @@ class Score(Params):
     name_vi: str
     name_en: str
     status: Status = "official"
-    decimals: int = Field(default=9, ge=0, le=12)
+    decimals: int = Field(default=SHOWN_DECIMALS, ge=0, le=12)
     rank_decimals: int | None = Field(default=None, ge=0, le=12)
     maximum: float | None = None
     maximum_decimals: int = Field(default=0, ge=0, le=3)
@@ -85,6 +86,13 @@ class Score(Params):
     minimum_available: Share = 0.0
     levels: tuple[Level, ...] = ()
     uncertainty: Uncertainty | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _undeclared_precision(cls, said: object) -> object:
+        if isinstance(said, dict) and "decimals" not in said:
+            return {"rank_decimals": COMPARED_DECIMALS, **said}
+        return said
 
     @property
     def precision(self) -> int:

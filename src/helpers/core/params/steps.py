@@ -50,6 +50,8 @@ NormaliseMethod = Literal[
     "scaled",
 ]
 AggregateMethod = Literal["arithmetic", "geometric", "harmonic", "generalised", "sum"]
+# each mean as a generalised one, a sum as the mean that is not divided; "generalised" has its own
+POWERS: Mapping[str, float] = {"harmonic": -1.0, "geometric": 0.0, "arithmetic": 1.0, "sum": 1.0}
 ImputeMethod = Literal["none", "mean", "median", "group_mean", "group_median", "last", "linear"]
 WeightMethod = Literal["given", "equal", "pca", "correlation"]
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from helpers.core.params.faults import Fault, Stopped, did_you_mean
 from helpers.core.params.messages import said, shown, todo
-from helpers.core.text import nfc
+from helpers.core.text import nfc, without_apostrophe
 
 Model = TypeVar("Model", bound=BaseModel)
 GUIDE = "docs/data-dictionary.md"
@@ -106,7 +106,7 @@ def _cells(text: str, file: str, model: type[Model]) -> Iterator[tuple[int, list
             if (skip and line == 1) or not any(cell.strip() for cell in cells):
                 continue
             found = True
-            yield line, cells
+            yield line, [without_apostrophe(cell) for cell in cells]
     except csv.Error:
         what = "dấu ngoặc kép không khép, hoặc có ký tự không thuộc một bảng CSV"
         raise _Unreadable(Fault(file, begins, what, todo=_SAVE_AS)) from None

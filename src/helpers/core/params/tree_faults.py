@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpers.core.params.faults import did_you_mean
 from helpers.core.params.scoring import exact
+from helpers.core.params.steps import POWERS
 from helpers.core.periods import period_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ WORST_IS_LOWEST = frozenset(
     {"minmax", "percentile_rank", "distance_to_max", "distance_to_reference", "distance_to_target"}
 )
 _TODO = "thang có điểm thấp nhất lớn hơn 0 (ví dụ range: [1, 100]), hoặc aggregate: arithmetic"
-_POWERS = {"harmonic": -1.0, "geometric": 0.0, "arithmetic": 1.0, "sum": 1.0}
 
 
 def tree_faults(framework: Framework) -> Faults:
@@ -207,7 +207,7 @@ def _wrong_composite(framework: Framework) -> Faults:
             varied: Key = ("score", "uncertainty", "aggregate")
             tried += [(varied, one) for one in score.uncertainty.aggregate]
         for key, method in tried:
-            power = _POWERS.get(method, score.power if group.power is None else group.power)
+            power = POWERS.get(method, score.power if group.power is None else group.power)
             if power != 1 and (words := _no_mean(framework, score, group, power)):
                 yield key, f"{method} ở nhóm {group.code}: {words}; {_TODO}"
 

@@ -14,10 +14,12 @@ from helpers.core.params.rules import (
     figures,
     files,
     programmes,
+    quotations,
     references,
     sheets,
     surveys,
     targets,
+    tiles,
     units,
 )
 from helpers.core.paths import Project
@@ -55,8 +57,12 @@ RULES: tuple[Rule, ...] = (
     figures.maximum_as_declared,
     surveys.not_surveyed_is_known,
     surveys.not_surveyed_has_no_figure,
+    quotations.quotation_of_known_units,
+    quotations.quotation_in_some_time,
     back_casts.back_cast_possible,
     back_casts.back_cast_weights_declared,
+    tiles.tile_of_known_unit,
+    tiles.one_unit_a_tile,
     files.file_is_read,
 )
 

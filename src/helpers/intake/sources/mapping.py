@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from helpers.core.params.patterns import Id
 from helpers.core.params.reader import Params
 from helpers.intake.numbers import Convention
 
@@ -124,7 +125,7 @@ class Mapping(Params):
             framework; "*" where the item column holds the codes.
     """
 
-    id: str
+    id: Id
     title_vi: str
     system: str
     layout: Literal["rows", "across", "blocks", "records"]

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from helpers.core.errors import InputError
+from helpers.core.files import special
 from helpers.intake.sources.encodings import UTF_8, WINDOWS_1258, encoding_of, legacy_name
 from helpers.intake.workbook import Note, Sheet
 
@@ -132,6 +133,8 @@ def _not_utf_8(path: Path, content: bytes) -> InputError:
 
 def _size(path: Path) -> int:
     try:
+        if kind := special(path):
+            raise _refused(path, f"{kind}, không phải tệp")
         return path.stat().st_size
     except OSError as error:
         raise _refused(path, error.strerror or str(error)) from None

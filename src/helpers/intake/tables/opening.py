@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import InputError
+from helpers.core.files import refuse_special
 from helpers.core.spelling import text_key
 from helpers.intake.sources.texts import head_of_csv, read_csv_sheet
 from helpers.intake.tables.log import Log, listed
@@ -56,6 +57,7 @@ def open_tables(path: Path, log: Log, chosen: Sequence[str] = ()) -> Opened:
     Raises:
         InputError: it is neither, or cannot be read.
     """
+    refuse_special(path)
     if path.suffix.casefold() in TEXTS:
         separator = head_of_csv(path)[1] if _is_utf8(path) else ""
         sheet = read_csv_sheet(path)

@@ -9,15 +9,18 @@ from helpers.notebook.charts.all_units import dots, position, scatter
 from helpers.notebook.charts.assessed import assessed
 from helpers.notebook.charts.changes import contributions, rank_parts
 from helpers.notebook.charts.cumulated import to_date
+from helpers.notebook.charts.heat import heat_map
 from helpers.notebook.charts.over_time import small_multiples, trend
 from helpers.notebook.charts.peers import intervals, profile
 from helpers.notebook.charts.ranking import ranks
 from helpers.notebook.charts.theme import theme
+from helpers.notebook.charts.tiles import tile_map
 
 __all__ = [
     "assessed",
     "contributions",
     "dots",
+    "heat_map",
     "intervals",
     "position",
     "profile",
@@ -28,6 +31,7 @@ __all__ = [
     "small_multiples",
     "targets",
     "theme",
+    "tile_map",
     "to_date",
     "trend",
 ]

@@ -108,7 +108,8 @@ def shares(values: pd.DataFrame) -> Figure | None:
     """Điểm đạt được so với điểm tối đa của từng chỉ số.
 
     One bar an indicator; every track is its own maximum, what was lost is hatched. None where no
-    indicator has both a score and a maximum above 1 (an index from 0 to 1 is its own share).
+    indicator has both a score and a maximum above 1 (an index from 0 to 1 is its own share), or
+    where several have the same share.
 
     Args:
         values: rows of `report.values` with a `maximum`, of one unit and period.
@@ -118,7 +119,7 @@ def shares(values: pd.DataFrame) -> Figure | None:
     scored = words.chosen(values, maximum=None, basis=None)
     scored = scored[scored.basis == "to_date"]
     scored = scored[scored.maximum.gt(0) & scored.maximum.ne(1) & scored.value.notna()]
-    if scored.empty:
+    if scored.empty or len(scored) > 1 == (scored.value / scored.maximum).nunique():
         return None
     rows, lang = words.rows_of(scored), language()
     bars, table = [], []

@@ -12,6 +12,7 @@ from helpers.core.formatting import count, number
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
+from helpers.notebook.charts.peers import one_period
 from helpers.notebook.charts.sheet import (
     Described,
     Dot,
@@ -29,7 +30,6 @@ from helpers.notebook.charts.theme import (
     NEUTRAL,
     QUIET,
     REST,
-    RULE,
     SMALL,
     WIDTH,
 )
@@ -48,7 +48,9 @@ PADDINGS = ((40, 1.0), (20, 3.0), (0, 5.5))
 def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     """Điểm của các đơn vị được xếp hạng trong một kỳ, từ cao xuống thấp, đơn vị mình nổi bật.
 
-    Horizontal bars from 0 to the highest score, in the order of ranks. None with fewer than two.
+    Points between the lowest and the highest score, in the order of ranks: bars from 0 would all
+    look alike. The grey band holds the middle half. None where fewer than two units have a score
+    or all have the same.
 
     Args:
         scores: rows of `report.scores` of one period; of several nodes the first is drawn.
@@ -57,21 +59,16 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     Ví dụ: ``charts.position(report.scores.query("period == @period"), mark=unit)``
     """
     frame, lang = words.chosen(scores, node=None, rank=None), language()
-    frame = frame[frame["rank"].notna()]
-    if len(frame) < 2:
+    frame = frame[frame["rank"].notna() & frame.score.notna()]
+    frame = frame[frame.node.isin(frame.node.iloc[:1])]
+    one_period(frame)
+    if frame.score.nunique() < 2:
         return None
-    frame = frame[frame.node == frame.node.iloc[0]]
-    if frame.period.nunique() > 1:
-        raise ReportError(
-            "Biểu đồ vị trí vẽ một kỳ.",
-            found=", ".join(frame.period.unique()),
-            todo='lọc trước: scores.query("period == @period")',
-        )
     rows = words.rows_of(frame.sort_values("rank", kind="stable"))
-    name, maximum = rows[0].node_name, words.known(rows[0].maximum)
+    name = rows[0].node_name
     table = tuple((words.unit_short(row), _score(row)) for row in rows)
-    head = say(lang, "Biểu đồ thanh {score} của các đơn vị, từ cao xuống thấp:", score=name.lower())
-    subtitle = msg("{score}, {when}; chỉ gồm đơn vị được xếp hạng")
+    head = say(lang, "Biểu đồ chấm {score} của các đơn vị, từ cao xuống thấp:", score=name.lower())
+    subtitle = msg("{score}, {when}; chỉ gồm đơn vị được xếp hạng; dải xám: nửa giữa các đơn vị")
     described = Described(
         say(lang, "Vị trí của các đơn vị"),
         say(lang, subtitle, score=name, when=words.when(rows[0])),
@@ -80,28 +77,7 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
         table,
         scope="comparison",
     )
-    labels = [text_width(text, SMALL, bold=True) for _, text in table]
-    names = _Names(rows, mark, head=line_height(SMALL) + 4)
-    sheet = Sheet(names.height)
-    right = WIDTH - max(labels) - GUTTER
-    values = [words.known(row.score) or 0.0 for row in rows]
-    full = max(values) or 1.0
-    axes = sheet.axes(names.left, 0, right, names.height, x=(0, full), y=(names.height, 0))
-    marked = any(row.unit == mark for row in rows)
-    colours = [GOOD if row.unit == mark or not marked else REST for row in rows]
-    ends = [[(0, y), (max(v, 0.0), y)] for v, y in zip(values, names.middles, strict=True)]
-    strokes(axes, ends, colours, line_height(SMALL) - 1.2)
-    strokes(axes, [[(0, names.head), (0, names.height)]], RULE, 0.8)
-    unit = say(lang, "điểm")
-    if maximum is not None:
-        unit = say(lang, "điểm (tối đa {maximum})", maximum=number(maximum, 0, lang))
-    sheet.text(WIDTH, SMALL, unit, colour=QUIET, ha="right")
-    names.write(sheet)
-    for row, value, (_, text), y in zip(rows, values, table, names.middles, strict=True):
-        x = names.left + (right - names.left) * max(value, 0.0) / full + 5
-        own = row.unit == mark
-        sheet.text(x, y + 4, text, bold=own, colour=GOOD if own else INK)
-    return sheet.finish(described)
+    return _draw_position(rows, mark, described)
 
 
 def dots(values: pd.DataFrame, period: str, indicator: str, mark: str | None = None) -> Figure:
@@ -223,10 +199,7 @@ class _Names:
 
 
 def _score(row: Any) -> str:
-    value = words.known(row.score)
-    if value is None:
-        return say(language(), words.WITHOUT_VALUE["missing"])
-    return number(value, int(row.decimals), language())
+    return number(float(row.score), int(row.decimals), language())
 
 
 def _distance(row: Any) -> tuple[bool, float]:
@@ -235,8 +208,46 @@ def _distance(row: Any) -> tuple[bool, float]:
     return (value is None, (goal or 0.0) - (value or 0.0))
 
 
+def _draw_position(rows: list[Any], mark: str | None, told: Described) -> Figure:
+    lang, values = language(), [float(row.score) for row in rows]
+    ticks = nice_ticks(min(values), max(values), 4)
+    labels = tick_texts(ticks, "")
+    texts = [text for _, text in told.rows]
+    names = _Names(rows, mark, head=2 * line_height(SMALL) + 2)
+    sheet = Sheet(names.height + FOOT)
+    right = WIDTH - GUTTER - max(text_width(text, SMALL, bold=True) for text in texts)
+    scale, ends = (ticks[0], ticks[-1]), (names.height, names.head)
+    plot = Plot(sheet, names.left + 6, names.head, right, names.height, scale, ends)
+    _middle_half(plot, values, ticks, labels)
+    maximum = words.known(rows[0].maximum)
+    unit = say(lang, "điểm")
+    if maximum is not None:
+        unit = say(lang, "điểm (tối đa {maximum})", maximum=number(maximum, 0, lang))
+    sheet.text(WIDTH, SMALL, unit, colour=QUIET, ha="right")
+    looks = [(GOOD, OWN_DOT) if row.unit == mark else (REST, DOT) for row in rows]
+    points = zip(values, names.middles, looks, strict=True)
+    draw_dots(plot.axes, [Dot(x, y, *look) for x, y, look in points])
+    names.write(sheet)
+    for row, text, y in zip(rows, texts, names.middles, strict=True):
+        own = row.unit == mark
+        sheet.text(WIDTH, y + 4, text, bold=own, colour=GOOD if own else INK, ha="right")
+    return sheet.finish(told)
+
+
+def _middle_half(plot: Plot, given: list[float], ticks: list[float], labels: list[str]) -> None:
+    """The scale below, over a band from the lower to the upper quartile, and the median."""
+    low, middle, high = pd.Series(given).quantile([0.25, 0.5, 0.75])
+    plot.axes.axvspan(low, high, color=BAND, linewidth=0)
+    plot.columns(ticks, labels)
+    strokes(plot.axes, [[(middle, plot.y_range[0]), (middle, plot.y_range[1])]], REST, 0.8)
+    word = say(language(), "trung vị")
+    half = text_width(word, SMALL) / 2
+    at = min(max(plot.x(middle), plot.left - 6 + half), WIDTH - half)
+    plot.sheet.text(at, plot.top - 4, word, colour=QUIET, ha="center")
+
+
 def _draw_dots(rows: list[Any], given: list[float], mark: str | None, told: Described) -> Figure:
-    lang, measured_in = language(), rows[0].measured_in
+    measured_in = rows[0].measured_in
     goals = [goal for row in rows if (goal := words.known(row.target)) is not None]
     ticks = nice_ticks(min([*given, *goals]), max([*given, *goals]), 4)
     names = _Names(rows, mark, head=line_height(SMALL) + 2)
@@ -245,14 +256,7 @@ def _draw_dots(rows: list[Any], given: list[float], mark: str | None, told: Desc
     right = WIDTH - text_width(labels[-1], SMALL) / 2
     ends = (names.height, names.head)
     plot = Plot(sheet, names.left + 6, names.head, right, names.height, (ticks[0], ticks[-1]), ends)
-    low, middle, high = pd.Series(given).quantile([0.25, 0.5, 0.75])
-    plot.axes.axvspan(low, high, color=BAND, linewidth=0)
-    plot.columns(ticks, labels)
-    strokes(plot.axes, [[(middle, ends[0]), (middle, ends[1])]], REST, 0.8)
-    word = say(lang, "trung vị")
-    half = text_width(word, SMALL) / 2
-    at = min(max(plot.x(middle), names.left + half), WIDTH - half)
-    sheet.text(at, SMALL, word, colour=QUIET, ha="center")
+    _middle_half(plot, given, ticks, labels)
     stems, marks, spots = [], [], []
     for row, y in zip(rows, names.middles, strict=True):
         value, goal = words.known(row.value), words.known(row.target)

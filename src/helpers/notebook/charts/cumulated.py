@@ -20,19 +20,25 @@ BAR_SHARE = 0.5  # of the room of a period
 BAR_COLOUR, BAR_INK = "#dbe3eb", "#3d4a57"
 
 
-def to_date(values: pd.DataFrame, unit: str, indicator: str, period: str | None = None) -> Figure:
+def to_date(
+    values: pd.DataFrame, unit: str, indicator: str | None = None, period: str | None = None
+) -> Figure | None:
     """Luỹ kế từ đầu năm so với chỉ tiêu năm; cột nhạt là kết quả riêng từng quý.
 
-    The year's target belongs to the line to date; single quarters stand behind it as bars.
+    The year's target belongs to the line to date; single quarters stand behind it as bars. None
+    without `indicator`, where no target is missed or there is only one period to draw.
 
     Args:
         values: `report.values`; both bases of the unit's indicator are drawn.
         unit: whose.
-        indicator: code of the indicator.
+        indicator: code of the indicator; otherwise the one that misses its target most.
         period: the last one to draw; otherwise the last of the frame, with its year.
 
     Ví dụ: ``charts.to_date(report.values, unit, "B")``
     """
+    indicator = indicator or _most_missed(values, unit, period)
+    if indicator is None:
+        return None
     rows, lang = words.chosen(values, unit=unit, indicator=indicator), language()
     periods = words.same_kind(list(rows.period))
     last = period or periods[-1]
@@ -58,6 +64,21 @@ def to_date(values: pd.DataFrame, unit: str, indicator: str, period: str | None 
         table,
     )
     return _draw_to_date(own, cumulated, names, (goal, target), any_row.measured_in, described)
+
+
+def _most_missed(values: pd.DataFrame, unit: str, period: str | None) -> str | None:
+    """The indicator farthest below its target in the period, with results to date before it."""
+    rows = words.chosen(values, unit=unit, basis=None, target=None, met=None)
+    rows = rows[(rows.basis == "to_date") & rows.target.notna() & rows.value.notna()]
+    last = period or rows.period.max()
+    rows = rows[rows.period.le(last) & rows.period.str[:4].eq(str(last)[:4])]
+    rows = rows[rows.period.isin(words.same_kind(list(rows.period)) if len(rows) else [])]
+    now = rows[rows.period.eq(last) & ~rows.met.fillna(True).astype(bool)]
+    now = now[now.indicator.map(rows.indicator.value_counts()).gt(1)]
+    if now.empty:
+        return None
+    farthest = (now.target - now.value).div(now.target).to_numpy().argmax()
+    return str(now.indicator.iloc[int(farthest)])
 
 
 def _basis(found: dict[Any, Any], period: str) -> list[str]:

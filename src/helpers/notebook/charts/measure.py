@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
 from fontTools.ttLib import TTFont
 
-from helpers.core.text import nfc
+from helpers.core.text import nfc, showable
 from helpers.notebook.charts.theme import LEADING, font_file
 
 
 def clean(text: str) -> str:
-    """`text` in NFC on one line, without the control signs that no XML may hold."""
-    folded = nfc(text)
-    return "".join(sign for sign in folded if unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
+    """`text` on one line, as every format may hold it."""
+    return nfc(showable(text))
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:

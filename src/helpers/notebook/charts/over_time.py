@@ -52,7 +52,7 @@ def trend(
     """Diễn biến kết quả riêng của từng kỳ, mỗi chỉ tiêu một đường, ngắt ở kỳ chưa có số liệu.
 
     Own values, so a year's target is never drawn against a single quarter; see `to_date`. None
-    where no indicator has values in two periods.
+    where no indicator has values in two periods, or none of them changes.
 
     Args:
         values: `report.values` or some of its rows; those of basis "own" are drawn.
@@ -65,9 +65,9 @@ def trend(
     rows, lang = words.chosen(values, unit=unit, basis=None), language()
     rows = rows[rows.basis == "own"]
     lines, names, left_out = _lines(rows, indicators)
-    if not lines:
+    if not any(len({value for _, value in line.given}) > 1 for line in lines):
         return None
-    subtitle = say(lang, "Kết quả riêng của từng kỳ (không luỹ kế)")
+    subtitle = say(lang, "Kết quả riêng của từng kỳ")
     if left_out:
         subtitle += say(lang, "; chỉ vẽ các chỉ tiêu đầu bảng")
     told = [[line.text(place) for place in range(len(names))] for line in lines]

@@ -44,7 +44,7 @@ def intervals(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     if len(frame) < 2:
         return None
     frame = frame[frame.node == frame.node.iloc[0]]
-    _one_period(frame)
+    one_period(frame)
     frame = frame.sort_values("rank", kind="stable").reset_index(drop=True)
     own = [int(at) for at in frame.index[frame.unit == mark]]
     near = len(frame) > 2 * AROUND + 1 and bool(own)
@@ -82,7 +82,7 @@ def profile(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     frame = frame[frame.score.notna() & frame["rank"].notna()]
     if frame.empty:
         return None
-    _one_period(frame)
+    one_period(frame)
     lines = [part for _, part in frame.groupby("node", sort=False) if len(part) >= FEWEST]
     lines = [part for part in lines if part.score.min() < part.score.max()]
     if len(lines) < 2:
@@ -115,7 +115,7 @@ def profile(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     return _draw_profile(lines, table, mark, described)
 
 
-def _one_period(frame: pd.DataFrame) -> None:
+def one_period(frame: pd.DataFrame) -> None:
     """Raises ReportError for several periods."""
     if frame.period.nunique() > 1:
         raise ReportError(

@@ -28,7 +28,7 @@ EDGE = 26.0  # at least so far from the axes' sides to the first and last label
 def ranks(scores: pd.DataFrame, unit: str | None = None) -> Figure | None:
     """Thứ hạng của một đơn vị qua các kỳ, hạng 1 ở trên; ngắt ở nơi không so sánh được.
 
-    None with fewer than three ranks, which are better said in a sentence.
+    None with fewer than three ranks or one that never changes: a sentence says that better.
 
     Args:
         scores: `report.scores`; of several nodes the first is drawn. `break` says why a place is
@@ -66,6 +66,8 @@ def ranks(scores: pd.DataFrame, unit: str | None = None) -> Figure | None:
         for place, row in enumerate(rows)
         if place and isinstance(row.why, str) and row.why
     }
+    if len({*places} - {None}) < 2 and not breaks:
+        return None
     of = max(int(row.of) for row in rows if words.known(row.of) is not None)
     return _draw(names, places, of, breaks, described)
 

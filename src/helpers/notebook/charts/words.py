@@ -122,7 +122,7 @@ def when(row: Any) -> str:
     """The window of a value to date: the year, or the year up to the end of the period."""
     if str(row.period).isdigit():
         return str(row.period_name)
-    return say(language(), "luỹ kế đến hết {period}", period=row.period_name)
+    return say(language(), "đến hết {period}", period=row.period_name)
 
 
 def capital(text: str) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 from matplotlib import font_manager
 from matplotlib.ft2font import LoadFlags
 
+from helpers.report.glyphs import FONTS
 from helpers.report.nodes_markdown import cell_text
-from helpers.report.pdf import FONTS
 
 TEXT_WIDTH = 9184  # A4 less 30 mm on the left and 18 mm on the right
 # From roomy to tight; a table takes the first in which its longest words fit.
@@ -91,6 +91,8 @@ def _text_width(text: str) -> float:
 @lru_cache(maxsize=4096)
 def _advance(sign: str) -> float:
     font = _font()
+    if not font.get_char_index(ord(sign)):
+        return 1.0  # Word takes it from another font; none is wider than its height
     font.set_size(100, 72)
     advance: float = font.load_char(ord(sign), flags=LoadFlags.NO_HINTING).linearHoriAdvance
     return advance / 65536 / 100

@@ -13,6 +13,7 @@ from typing import Any
 import typst
 
 from helpers.core.errors import ReportError
+from helpers.report.glyphs import typst_fonts
 from helpers.report.nodes_print import (
     POINTS_A_PIXEL,
     picture_bytes,
@@ -20,7 +21,6 @@ from helpers.report.nodes_print import (
     svg_bytes,
     svg_width,
 )
-from helpers.report.pdf import typst_fonts
 
 Node = dict[str, Any]
 

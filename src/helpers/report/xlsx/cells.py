@@ -18,12 +18,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.formatting import Lang
+from helpers.core.text import FORMULA_SIGNS
 from helpers.report.nodes_print import printable
 
 FONT = "Times New Roman"
 NONE = "–"
 LONGEST_TEXT = 32767  # Excel's limit for one cell
-_COULD_BE_FORMULA = ("=", "+", "-", "@")
 _LINE = Side(style="thin", color="BFBFBF")
 _RULE = Side(style="medium", color="333333")
 
@@ -47,6 +47,7 @@ class Look:
     align: str = "left"
     bold: bool = False
     italic: bool = False
+    underlined: bool = False
     size: int = 11
     colour: str = "000000"
     fill: str = ""
@@ -61,6 +62,7 @@ MARK = Look(bold=True, size=12, lined=False, wrap=False, colour="9A5B00")
 HEAD = Look(bold=True, align="center", fill="F0F0F0", head=True)
 NOTE = Look(italic=True, lined=False, colour="404040")
 PLAIN = Look(lined=False)
+LINK = Look(lined=False, colour="174A7C", underlined=True)
 INPUT = "FFF9E5"  # typed values; formulas have no fill
 
 
@@ -103,7 +105,7 @@ class Page:
         elif isinstance(content, str):
             text = printable(content)[:LONGEST_TEXT]
             cell.value = text
-            if text.startswith(_COULD_BE_FORMULA):
+            if text.startswith(FORMULA_SIGNS):
                 cell.data_type = "s"
                 cell.quotePrefix = True
         else:
@@ -144,7 +146,12 @@ def _assign(cell: Cell, look: Look) -> None:
 @lru_cache(maxsize=64)
 def _font(look: Look) -> Font:
     return Font(
-        name=FONT, size=look.size, bold=look.bold, italic=look.italic, color=f"FF{look.colour}"
+        name=FONT,
+        size=look.size,
+        bold=look.bold,
+        italic=look.italic,
+        underline="single" if look.underlined else None,
+        color=f"FF{look.colour}",
     )
 
 

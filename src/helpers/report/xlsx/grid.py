@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
+
 from helpers.core.formatting import Lang
+from helpers.core.spelling import plain, text_key
 from helpers.report.xlsx.cells import HEAD, INPUT, Content, Formula, Look, Page, address
 
 Record = Mapping[str, Any]
@@ -50,6 +55,18 @@ class Grid:
         place = self.columns[key]
         start = address(self.first, place, fixed_row=True)
         return f"{start}:{address(self.last, place, fixed_row=True)}"
+
+
+def name_table(sheet: Worksheet, grid: Grid) -> None:
+    """Make the grid a table of the workbook, with filters, called as its sheet without accents.
+
+    A table needs a row, and heads that are all different.
+    """
+    if grid.last < grid.first:
+        return
+    last = address(grid.last, len(grid.columns))
+    name = re.sub(r"\W+", "_", plain(text_key(sheet.title)))
+    sheet.add_table(Table(displayName=name, ref=f"A{grid.first - 1}:{last}"))
 
 
 def said(record: Record, key: str, lang: Lang) -> str:

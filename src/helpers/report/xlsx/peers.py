@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
-from helpers.core.formatting import Lang, half_up
+from helpers.core.formatting import Lang
 from helpers.core.wording import say, teller
 from helpers.report.status import WITHOUT_VALUE
 from helpers.report.xlsx.cells import (
@@ -18,11 +16,11 @@ from helpers.report.xlsx.cells import (
     Page,
     number,
     percent,
-    quoted,
     signed,
 )
 from helpers.report.xlsx.grid import Column, Grid, Record, Row, said, write_grid
 from helpers.report.xlsx.indicators import CENTRED, indicator_name, scaled, unit_of
+from helpers.report.xlsx.ranked import rank_in_column, rounded_score
 
 # what some records know nothing of
 _NOT_ALWAYS = (
@@ -81,13 +79,13 @@ def write_league(page: Page, top: int, record: Record) -> Grid:
     parts = list(rows[0]["parts"]) if rows else []
     points = Look(number(shown), "right")
     columns = [
-        Column("rank", _("Hạng"), 7, _rank(top + 1, top + len(rows)), CENTRED),
+        Column("rank", _("Hạng"), 7, rank_in_column(top + 1, top + len(rows)), CENTRED),
         Column("low", _("Hạng tốt nhất"), 9, _interval(0), CENTRED),
         Column("high", _("Hạng kém nhất"), 9, _interval(-1), CENTRED),
         Column("name", _("Đơn vị"), 34, lambda row: said(row.record, "name", row.lang), Look()),
         Column("group", _("Nhóm"), 16, lambda row: said(row.record, "group", row.lang), Look()),
         Column("score", _("Điểm"), 11, _score, points),
-        Column("rounded", _("Điểm để xếp hạng"), 11, _rounded(decimals), points),
+        Column("rounded", _("Điểm để xếp hạng"), 11, rounded_score(decimals), points),
         *(_part(code, names, page.lang) for code in parts),
         Column(
             "change", _("So kỳ trước"), 11, lambda row: row.record["change"],
@@ -233,32 +231,6 @@ def _score(row: Row) -> Content:
     if 0 < lacking < of:
         return say(row.lang, "thiếu {lacking}/{of} chỉ tiêu", lacking=lacking, of=of)
     return say(row.lang, WITHOUT_VALUE["no_data"] if lacking else "không xếp hạng")
-
-
-def _rounded(decimals: int) -> Callable[[Row], Content]:
-    def content(row: Row) -> Content:
-        score, told = row.at("score"), row.record["score"]
-        return Formula(
-            f"IF(ISNUMBER({score}),ROUND({score},{decimals}),{quoted(NONE)})",
-            NONE if told is None else float(half_up(told, decimals)),
-        )
-
-    return content
-
-
-def _rank(first: int, last: int) -> Callable[[Row], Content]:
-    """Best score first; units with one rounded score share the best place."""
-
-    def content(row: Row) -> Content:
-        letter = get_column_letter(row.columns["rounded"])
-        mine, told = row.at("rounded"), row.record["place"]
-        every = f"{letter}${first}:{letter}${last}"
-        return Formula(
-            f"IF(ISNUMBER({mine}),RANK({mine},{every}),{quoted(NONE)})",
-            NONE if told is None else told,
-        )
-
-    return content
 
 
 def _places(row: Row) -> Content:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.formatting import Lang
@@ -18,9 +17,10 @@ from helpers.report.xlsx.cells import MARK, SUBTITLE, TITLE, Page
 from helpers.report.xlsx.charts import score_chart, trend_chart, value_chart
 from helpers.report.xlsx.criteria import write_criteria, write_sheets
 from helpers.report.xlsx.finish import finish
-from helpers.report.xlsx.grid import Grid, Record, said
+from helpers.report.xlsx.grid import Grid, Record, name_table, said
 from helpers.report.xlsx.history import write_ranks, write_trend
 from helpers.report.xlsx.indicators import write_indicators
+from helpers.report.xlsx.notes import write_notes
 from helpers.report.xlsx.peers import of_peers, write_history, write_league, write_tree
 from helpers.report.xlsx.points import write_points
 from helpers.report.xlsx.sources import heading, write_sources, write_summary
@@ -55,18 +55,20 @@ class _Annex:
         if self.mark:
             page.put(3, 1, self.mark, MARK)
         grid = write(page, HEAD_ROW, self.record)
+        name_table(page.sheet, grid)
         page.sheet.freeze_panes = f"A{grid.first}"
         page.sheet.print_title_rows = f"{grid.first - 1}:{grid.first - 1}"
         return page.sheet, grid
 
 
-def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes:
+def render_xlsx(record: Record, *, title: str, mark: str | None = None, code: str = "") -> bytes:
     """The annex as the bytes of an .xlsx file: same record, same bytes.
 
     Args:
         record: as `make_record` gives it, or as `report.json` holds it.
         title: the file's title, as viewers and searches show it.
         mark: shown on every sheet and printed page ("SỐ LIỆU MÔ PHỎNG").
+        code: by which `baocao verify` finds the report; the last line of the first sheet.
     """
     annex = _Annex(record, title, mark)
     _ = teller(annex.lang)
@@ -90,8 +92,9 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None) -> bytes
         caption = _("{score} và thứ hạng qua các kỳ", score=said(rule, "name", annex.lang))
         annex.add(_("Thứ hạng"), caption, write_ranks)
     annex.add(_("Nguồn"), _("Nguồn của số liệu"), write_sources)
-    sheets = [page.sheet.title for page in annex.pages[1:]]
-    write_summary(annex.pages[0], record, mark, sheets)
+    annex.add(_("Ghi chú"), _("Cách đọc, phương pháp và vấn đề của số liệu"), write_notes)
+    sheets = [page.sheet for page in annex.pages[1:]]
+    write_summary(annex.pages[0], record, mark, sheets, code)
     for page in annex.pages:
         _set_up_print(page.sheet, mark)
     return _saved(annex)
@@ -102,8 +105,6 @@ def _add_peers(annex: _Annex) -> None:
     annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_tree)
     if record["comparison"]:
         sheet, grid = annex.add(_("Đơn vị"), _("Kết quả và xếp hạng các đơn vị"), write_league)
-        last = get_column_letter(len(grid.columns))
-        sheet.auto_filter.ref = f"A{grid.first - 1}:{last}{grid.last}"
         sheet.freeze_panes = f"E{grid.first}"
     known = [any(v is not None for v in one["history"]) for one in record["indicators"]]
     if len(record["ranks"]) > 1 and any(known):
@@ -141,8 +142,6 @@ def _add_units(annex: _Annex) -> None:
     for part in annex.record["score_rule"]["parts"]:
         cells = grid.span(f"{part['indicator']}_judgement").replace("$", "")
         _colour_status(sheet, cells, annex.lang)
-    last = get_column_letter(len(grid.columns))
-    sheet.auto_filter.ref = f"A{grid.first - 1}:{last}{grid.last}"
     sheet.freeze_panes = f"C{grid.first}"
     ranked = sum(one["place"] is not None for one in annex.record["comparison"])
     if ranked > 1:

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
 from helpers.core.cells import condensed
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say, teller
-from helpers.report.xlsx.cells import MARK, NOTE, PLAIN, SUBTITLE, TITLE, Look, Page
+from helpers.report.xlsx.cells import LINK, MARK, NOTE, PLAIN, SUBTITLE, TITLE, Look, Page
 from helpers.report.xlsx.grid import Column, Grid, Record, said, write_grid
-from helpers.report.xlsx.peers import of_peers
 
 SIMULATED = msg(
     "Số hồ sơ và kết quả trong tệp này là số liệu mô phỏng, không phải số liệu thật của bất kỳ cơ "
     "quan nào; chỉ tiêu giao là thật, lấy từ văn bản nguồn."
 )
-_HOW = (
-    msg(
-        "Ô nền vàng nhạt là số nhập từ nguồn; ô không nền có số là công thức, sửa số nhập thì tính "
-        "lại."
-    ),
-    msg(
-        "Tỷ lệ là tử số chia mẫu số; so chỉ tiêu và so kỳ trước tính bằng điểm phần trăm trên số "
-        "chưa làm tròn; đạt hay chưa đạt xét trên số chưa làm tròn."
-    ),
-)
-_HOW_PEERS = (
-    _HOW[0],
-    msg(
-        "Trung vị, thấp nhất, cao nhất là của các đơn vị được xếp hạng; thay đổi tính trên số chưa "
-        "làm tròn."
-    ),
-)
-_HOW_SHEETS = (_HOW[0], msg("Chênh lệch là điểm tự đánh giá trừ điểm thẩm định."))
 _SMALL = Look(wrap=False, size=9)
 _WIDTH = 90  # characters
 
@@ -79,8 +63,10 @@ def heading(record: Record, lang: Lang) -> str:
     return f"{said(record, 'unit_name', lang)}, {said(record, 'period_label', lang)}"
 
 
-def write_summary(page: Page, record: Record, mark: str | None, sheets: Sequence[str]) -> None:
-    """The first sheet: what this is, the headline points, the sheets, and notes."""
+def write_summary(
+    page: Page, record: Record, mark: str | None, sheets: Sequence[Worksheet], code: str = ""
+) -> None:
+    """The first sheet: what this is, the headline points, and the sheets with links to them."""
     lang, _ = page.lang, teller(page.lang)
     lines: list[tuple[str, Look]] = [(_("PHỤ LỤC SỐ LIỆU"), TITLE)]
     lines.append((heading(record, lang), SUBTITLE))
@@ -92,14 +78,15 @@ def write_summary(page: Page, record: Record, mark: str | None, sheets: Sequence
     lines.append((_("Những điểm chính"), bold))
     lines += [(f"– {one[f'short_{lang}']}", PLAIN) for one in record["findings"] if one["headline"]]
     lines.append((_("Các trang"), bold))
-    lines += [(f"– {name}", PLAIN) for name in sheets]
-    lines.append((_("Ghi chú"), bold))
-    how = _HOW_SHEETS if "criteria" in record else _HOW_PEERS if of_peers(record) else _HOW
-    lines += [(f"– {text}", PLAIN) for text in (*map(_, how), *record["notes"])]
-    if record["problems"]:
-        lines.append((_("Vấn đề của số liệu đầu vào"), bold))
-        lines += [(f"– {one['message']}", PLAIN) for one in record["problems"]]
+    first = len(lines) + 1
+    lines += [(f"{sheet.title}: {sheet['A1'].value}", LINK) for sheet in sheets]
+    if code:
+        lines.append((_("Mã kiểm chứng: {code}.", code=code), NOTE))
     page.sheet.column_dimensions["A"].width = _WIDTH
     for number, (text, look) in enumerate(lines, start=1):
         page.put(number, 1, text, look)
         page.make_room(number, text, _WIDTH, look.size)
+    for number, sheet in enumerate(sheets, start=first):
+        cell = page.sheet.cell(number, 1)
+        where = f"'{sheet.title}'!A1"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=where, display=cell.value)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
-from helpers.core.formatting import Lang, half_up
+from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say, teller
 from helpers.report.status import WITHOUT_VALUE
 from helpers.report.xlsx.cells import (
@@ -25,6 +23,7 @@ from helpers.report.xlsx.cells import (
 )
 from helpers.report.xlsx.grid import Column, Grid, Record, Row, said, write_grid
 from helpers.report.xlsx.indicators import CENTRED, COUNT, judged, operator_word, rate, scaled
+from helpers.report.xlsx.ranked import rank_in_column, rounded_score
 
 UNRANKED = msg("không xếp hạng")
 _MET = (msg("đạt"), msg("vượt"))
@@ -38,7 +37,7 @@ def write_units(page: Page, top: int, record: Record) -> Grid:
     indicators = {one["code"]: one for one in record["indicators"]}
     _ = teller(page.lang)
     columns = [
-        Column("rank", _("Hạng"), 7, _rank(top + 2, last), CENTRED),
+        Column("rank", _("Hạng"), 7, rank_in_column(top + 2, last), CENTRED),
         Column("name", _("Đơn vị"), 34, lambda row: said(row.record, "name", row.lang), Look()),
     ]
     for part in rule["parts"]:
@@ -54,7 +53,7 @@ def write_units(page: Page, top: int, record: Record) -> Grid:
             "rounded",
             _("Điểm để xếp hạng"),
             11,
-            _rounded(rule["rank_decimals"]),
+            rounded_score(rule["rank_decimals"]),
             Look(number(rule["rank_decimals"]), "right"),
         ),
         Column("before", _("Hạng kỳ trước"), 9, _before, CENTRED),
@@ -153,32 +152,6 @@ def _score(keys: list[str]) -> Callable[[Row], Content]:
         return Formula(
             f"IF(COUNT({cells})={len(keys)},SUM({cells}),{quoted(unranked)})",
             unranked if told is None else told,
-        )
-
-    return content
-
-
-def _rounded(decimals: int) -> Callable[[Row], Content]:
-    def content(row: Row) -> Content:
-        score, told = row.at("score"), row.record["score"]
-        return Formula(
-            f"IF(ISNUMBER({score}),ROUND({score},{decimals}),{quoted(NONE)})",
-            NONE if told is None else float(half_up(told, decimals)),
-        )
-
-    return content
-
-
-def _rank(first: int, last: int) -> Callable[[Row], Content]:
-    """Best score first; units with one rounded score share the best place."""
-
-    def content(row: Row) -> Content:
-        letter = get_column_letter(row.columns["rounded"])
-        mine, told = row.at("rounded"), row.record["place"]
-        every = f"{letter}${first}:{letter}${last}"
-        return Formula(
-            f"IF(ISNUMBER({mine}),RANK({mine},{every}),{quoted(NONE)})",
-            NONE if told is None else told,
         )
 
     return content

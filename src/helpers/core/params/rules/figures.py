@@ -223,5 +223,5 @@ def _is_share(declared: Declared, figure: Figure) -> bool:
 def _ranked(declared: Declared, figure: Figure) -> float | None:
     """How many are ranked, where the framework says it."""
     framework = _framework(declared, figure)
-    methods = framework.methods if framework else ()
-    return next((one.rank_of for one in methods if figure.period in one.periods), None)
+    method = framework.method(figure.period) if framework else None
+    return method.rank_of if method else None

@@ -10,6 +10,7 @@ from helpers.core.params.declared import EXPLANATIONS, Declared
 from helpers.core.params.explanations import read_explanations
 from helpers.core.params.faults import Fault, did_you_mean, nearest
 from helpers.core.params.programme import OVERVIEW
+from helpers.core.params.quotations import FILE as QUOTATIONS
 
 _TABLES = (
     "branding.yml",
@@ -19,6 +20,7 @@ _TABLES = (
     "regions.csv",
     "successions.csv",
     "targets.csv",
+    "tiles.csv",
     "unit_aliases.csv",
     "units.csv",
 )
@@ -48,11 +50,15 @@ def file_is_read(declared: Declared) -> Iterator[Fault]:
 
 
 def _explanation(declared: Declared, name: str, inside: tuple[str, ...]) -> Iterator[Fault]:
-    """An explanation lies at `<programme>/<period>/<unit>.md`."""
+    """An explanation lies at `<programme>/<period>/<unit>.md`, what documents say beside them."""
     programmes = declared.programme_ids
+    if inside[0] in programmes and inside[1:] == (QUOTATIONS,):
+        return
     if len(inside) != 3 or not inside[2].endswith(".md"):
         stops = frozenset(inside[:1]) & frozenset(programmes)
-        yield _unread(name, "để tệp ở <chương trình>/<kỳ>/<đơn vị>.md", stops)
+        yield _unread(
+            name, f"để tệp ở <chương trình>/<kỳ>/<đơn vị>.md, <chương trình>/{QUOTATIONS}", stops
+        )
         return
     programme, period, unit = inside[0], inside[1], inside[2].removesuffix(".md")
     if programme not in programmes:

@@ -22,9 +22,7 @@ def period_has_one_method(declared: Declared) -> Iterator[Fault]:
         known = [period for method in framework.methods for period in method.periods]
         used = set(programme.current) | {one.period for one in _figures(declared, name)}
         for place, period in enumerate(programme.periods):
-            methods = [
-                one.id for one in framework.methods if not one.periods or period.id in one.periods
-            ]
+            methods = [one.id for one in framework.methods if one.holds(period.id)]
             if len(methods) == 1 or not (methods or _reported(programme, period, used)):
                 continue
             yield declared.key(

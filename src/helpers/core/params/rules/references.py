@@ -61,7 +61,7 @@ def programme_names_what_there_is(declared: Declared) -> Iterator[Fault]:
 
 
 def document_known(declared: Declared) -> Iterator[Fault]:
-    """A document that a figure, target or reorganisation was typed from is listed."""
+    """A document that a figure, target, reorganisation or quotation was typed from is listed."""
     cited: list[tuple[str, int, str, Stopped]] = [
         *(
             (FIGURES, line, one.document, frozenset({one.programme}))
@@ -76,6 +76,11 @@ def document_known(declared: Declared) -> Iterator[Fault]:
             for line, one in declared.successions.numbered()
         ),
         *((BREAKS, line, one.document, frozenset()) for line, one in declared.breaks.numbered()),
+        *(
+            (table.file, line, one.document, frozenset({programme}))
+            for programme, table in declared.quotations.items()
+            for line, one in table.numbered()
+        ),
     ]
     for file, line, document, stops in cited:
         if document and not declared.has_document(document):

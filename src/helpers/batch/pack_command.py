@@ -1,0 +1,31 @@
+"""The command `baocao pack`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpers.core.paths import find_project
+
+Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
+
+
+def pack_period(
+    programme: Annotated[str, typer.Option(help="Mã chương trình.")],
+    period: Annotated[str, typer.Option(help="Mã kỳ.")],
+    unit: Names = None,
+    format: Annotated[
+        str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy; cả json, ipynb.")
+    ] = "html,pdf,docx,xlsx",
+    out: Annotated[Path, typer.Option(help="Thư mục ghi các tệp để gửi.")] = Path("gui-di"),
+    built: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
+) -> None:
+    """Đóng gói một kỳ đã lập để gửi: một tệp zip, và từng tệp mang tên chương trình, kỳ, đơn vị."""
+    from helpers.batch.pack import pack
+
+    source = (built or find_project().outputs).resolve()
+    units = [one for name in unit or () for one in name.split(",") if one]
+    written = pack(source, out, programme, period, units=units, formats=format.split(","))
+    typer.echo(f"Đã ghi {len(written)} tệp vào {out}")

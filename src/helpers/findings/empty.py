@@ -1,0 +1,161 @@
+"""What is said where there is nothing to find: of a section, of a unit without data."""
+
+from __future__ import annotations
+
+from helpers.core.evidence import Evidence
+from helpers.findings.kinds import Kind, kind_named
+from helpers.findings.model import Facts, Finding, Tone, joined, period_name, unit_name
+from helpers.findings.submissions import missing_forms
+from helpers.findings.words import Words
+
+
+def empty_findings(facts: Facts, unit: str, found: list[Finding], suffix: str) -> list[Finding]:
+    """An honest sentence for each section that would stand empty.
+
+    Args:
+        suffix: what the strengths and weaknesses of this report are told by.
+    """
+    tones: tuple[Tone, ...] = ("strength", "weakness")
+    empty = [
+        kind_named(f"no_{tone}{suffix}").finding(unit, facts.period.id)
+        for tone in tones
+        if not any(one.tone == tone for one in found)
+    ]
+    if not any(one.tone == "outlook" for one in found):
+        empty.append(NO_OUTLOOK.finding(unit, facts.period.id))
+    return empty
+
+
+def no_data_findings(facts: Facts, unit: str) -> list[Finding]:
+    """That nothing was reported, and which forms are missing."""
+    lacking = missing_forms(facts, unit)
+    periods = [period_name(facts.setting.period(one.period)) for one in lacking]
+    missing = {"missing": joined(periods)} if periods else {}
+    return [
+        NO_DATA.finding(
+            unit=unit,
+            period=facts.period.id,
+            names={"unit": unit_name(facts, unit), "when": facts.when(), **missing},
+            effect=3000.0,
+            evidence=tuple(Evidence(file=one.file) for one in lacking),
+        )
+    ]
+
+
+# --- what is said
+
+
+NO_STRENGTH = Kind(
+    "no_strength",
+    tone="strength",
+    vi=lambda w: "Không có chỉ tiêu nào đạt hoặc vượt chỉ tiêu giao trong kỳ.",
+    en=lambda w: "No assigned target was met or exceeded in the period.",
+)
+
+
+NO_WEAKNESS = Kind(
+    "no_weakness",
+    tone="weakness",
+    vi=lambda w: "Không có chỉ tiêu giao nào chưa đạt trong kỳ.",
+    en=lambda w: "No assigned target was missed in the period.",
+)
+
+
+NO_STRENGTH_UNTARGETED = Kind(
+    "no_strength_untargeted",
+    tone="strength",
+    vi=lambda w: "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu ưu điểm.",
+    en=lambda w: "No assigned target can be assessed in the period; the data record no strength.",
+)
+
+
+NO_WEAKNESS_UNTARGETED = Kind(
+    "no_weakness_untargeted",
+    tone="weakness",
+    vi=lambda w: (
+        "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu tồn tại, hạn chế."
+    ),
+    en=lambda w: "No assigned target can be assessed in the period; the data record no weakness.",
+)
+
+
+def _no_data_vi(w: Words) -> str:
+    missing = f", chưa nhận được biểu {w.name('missing')}" if w.named("missing") else ""
+    return (
+        f"Chưa có số liệu báo cáo của {w.name('unit')} ({w.name('when')}){missing}; không đánh giá."
+    )
+
+
+def _no_data_en(w: Words) -> str:
+    missing = f", the form for {w.name('missing')} not received" if w.named("missing") else ""
+    return f"No data reported by {w.name('unit')} ({w.name('when')}){missing}; not assessed."
+
+
+NO_DATA = Kind(
+    "no_data",
+    tone="note",
+    headline=True,
+    vi=_no_data_vi,
+    en=_no_data_en,
+)
+
+
+NO_OUTLOOK = Kind(
+    "no_outlook",
+    tone="outlook",
+    vi=lambda w: "Với số liệu hiện có, không có nội dung tính trước cho kỳ tới.",
+    en=lambda w: "With the present data there is nothing to compute ahead.",
+)
+
+
+NO_STRENGTH_BY_SCORES = Kind(
+    "no_strength_by_scores",
+    tone="strength",
+    vi=lambda w: (
+        "Số liệu công bố không cho biết chỉ số nào tăng điểm hoặc tăng hạng nên không nêu ưu điểm."
+    ),
+    en=lambda w: "The published figures tell of no score or rank that rose: no strength is named.",
+)
+
+
+NO_WEAKNESS_BY_SCORES = Kind(
+    "no_weakness_by_scores",
+    tone="weakness",
+    vi=lambda w: (
+        "Số liệu công bố không cho biết chỉ số nào giảm điểm hoặc giảm hạng nên không nêu tồn tại, "
+        "hạn chế."
+    ),
+    en=lambda w: "The published figures tell of no score or rank that fell: no weakness is named.",
+)
+
+
+NO_STRENGTH_BY_PLACE = Kind(
+    "no_strength_by_place",
+    tone="strength",
+    vi=lambda w: "Không có chỉ tiêu nào mà đơn vị đứng trên ít nhất một nửa số đơn vị.",
+    en=lambda w: "There is no indicator in which the unit stands above at least half of the units.",
+)
+
+
+NO_WEAKNESS_BY_PLACE = Kind(
+    "no_weakness_by_place",
+    tone="weakness",
+    vi=lambda w: "Không có chỉ tiêu nào mà đơn vị xếp ở nửa cuối.",
+    en=lambda w: "There is no indicator in which the unit stands in the lower half.",
+)
+
+
+NO_STRENGTH_OF_UNITS = Kind(
+    "no_strength_of_units",
+    tone="strength",
+    vi=lambda w: "Chỉ tiêu xếp hạng cao của từng đơn vị nêu tại báo cáo của đơn vị đó.",
+    en=lambda w: "Indicators in which a unit ranks high are given in the report of that unit.",
+)
+
+
+NO_WEAKNESS_OF_UNITS = Kind(
+    "no_weakness_of_units",
+    tone="weakness",
+    vi=lambda w: "Chỉ tiêu xếp hạng thấp của từng đơn vị nêu tại báo cáo của đơn vị đó.",
+    en=lambda w: "Indicators in which a unit ranks low are given in the report of that unit.",
+)

@@ -1,0 +1,94 @@
+"""A unit's place within its own group of units."""
+
+from __future__ import annotations
+
+from helpers.core.params.framework import Score
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.kinds import Kind
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Name,
+    unit_name,
+)
+from helpers.findings.sources import score_evidence
+from helpers.findings.ties import tied_count, tied_names
+from helpers.findings.words import Words, capital
+from helpers.index.standing import Standing
+
+
+def group_findings(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:
+    """The unit's place among the units of its own group."""
+    rank = standing.group_rank
+    if rank is None or standing.rank is None or rank.of in (1, standing.rank.of):
+        return []
+    first = rank.place == 1
+    last = not first and rank.place + len(rank.tied) == rank.of
+    return [
+        (GROUP_FIRST if first else GROUP_LAST if last else GROUP_PLACE).finding(
+            unit=unit,
+            period=facts.period.id,
+            numbers={"place": rank.place, "of": rank.of, **tied_count(rank)},
+            names={
+                "unit": unit_name(facts, unit),
+                "group": Name(facts.setting.unit(unit).group_vi, facts.setting.unit(unit).group_en),
+                "when": facts.when(),
+                **tied_names(facts, rank),
+            },
+            effect=1.0,
+            evidence=score_evidence(facts, unit),
+        )
+    ]
+
+
+# --- what is said
+
+
+def _unit(w: Words, link: str = " ") -> str:
+    """Whose place it is; "" at the top of its own report."""
+    return "" if w.brief else w.name("unit") + link
+
+
+GROUP_PLACE = Kind(
+    "group_place",
+    section="rank_changes",
+    order=390,
+    headline=True,
+    vi=lambda w: capital(
+        f"{_unit(w)}xếp thứ {vi.place(w)} trong khối {w.name('group')}{vi.tied(w)}."
+    ),
+    en=lambda w: capital(
+        f"{_unit(w, ': ')}ranked {en.place(w)} in the group {w.name('group')}{en.tied(w)}."
+    ),
+)
+
+
+GROUP_FIRST = Kind(
+    "group_first",
+    section="rank_changes",
+    order=390,
+    tone="strength",
+    headline=True,
+    vi=lambda w: capital(
+        f"{_unit(w)}dẫn đầu khối {w.name('group')}, xếp thứ {vi.place(w)}{vi.tied(w)}."
+    ),
+    en=lambda w: capital(
+        f"{_unit(w, ': ')}first in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
+    ),
+)
+
+
+GROUP_LAST = Kind(
+    "group_last",
+    section="rank_changes",
+    order=390,
+    tone="weakness",
+    headline=True,
+    vi=lambda w: capital(
+        f"{_unit(w)}xếp cuối khối {w.name('group')}, xếp thứ {vi.place(w)}{vi.tied(w)}."
+    ),
+    en=lambda w: capital(
+        f"{_unit(w, ': ')}last in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
+    ),
+)

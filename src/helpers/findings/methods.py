@@ -1,0 +1,163 @@
+"""Changes of method within the history that a report shows."""
+
+from __future__ import annotations
+
+from helpers.core.evidence import Evidence
+from helpers.core.params.programme import Period
+from helpers.core.text import join_list
+from helpers.findings import phrases_en as en
+from helpers.findings.kinds import Kind
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Item,
+    Name,
+    indicator_name,
+    joined,
+    period_name,
+)
+from helpers.findings.words import Words
+from helpers.index.compare import MethodChange, method_change
+
+
+def method_findings(facts: Facts, unit: str) -> list[Finding]:
+    """The changes of method within the history that the report shows."""
+    found = []
+    for before, after in zip(facts.history, facts.history[1:], strict=False):
+        change = method_change(facts.setting.framework, before.id, after.id)
+        if change is None:
+            continue
+        if change.before is None or change.before is change.after or change.after is None:
+            found.append(_of_the_tree(facts, unit, (before, after), change))
+            continue
+        dropped = tuple(Item({"name": indicator_name(facts, i.code)}) for i in change.dropped)
+        found.append(
+            METHOD_CHANGE.finding(
+                unit=unit,
+                period=facts.period.id,
+                numbers={"dropped": len(dropped), "added": len(change.added)},
+                names={
+                    "score": Name(facts.setting.framework.name_vi, facts.setting.framework.name_en),
+                    "before": period_name(before),
+                    "after": period_name(after),
+                },
+                items=dropped,
+                evidence=(Evidence(document=change.after.document, line=change.after.line),),
+            )
+        )
+    return found
+
+
+def _of_the_tree(
+    facts: Facts, unit: str, periods: tuple[Period, Period], change: MethodChange
+) -> Finding:
+    """Nodes that came, went or weigh otherwise, where no method is declared that says so."""
+    before, after = periods
+    framework = facts.setting.framework
+    groups = {"added": change.added, "dropped": change.dropped, "reweighted": change.reweighted}
+    there = {key: nodes for key, nodes in groups.items() if nodes}
+    names = {
+        "score": Name(framework.name_vi, framework.name_en),
+        "before": period_name(before),
+        "after": period_name(after),
+        **{
+            key: joined(indicator_name(facts, one.code) for one in nodes)
+            for key, nodes in there.items()
+        },
+    }
+    if change.reason:
+        names["reason"] = Name(change.reason, change.reason)
+    return METHOD_CHANGE_TREE.finding(
+        unit=unit,
+        period=facts.period.id,
+        numbers={f"{key}_nodes": len(nodes) for key, nodes in there.items()},
+        names=names,
+        headline=after.id == facts.period.id,
+        evidence=(Evidence(file=f"params/frameworks/{framework.id}.yml"),),
+    )
+
+
+# --- what is said
+
+
+def _method_change_vi(w: Words) -> str:
+    names = join_list([f"“{one.name('name')}”" for one in w.items()], "và")
+    said = [f"bỏ {w.count('dropped')} nhóm chỉ số thành phần là {names}"] if names else []
+    if w.some("added"):
+        said.append(f"bổ sung {w.count('added')} nhóm chỉ số thành phần")
+    return (
+        f"Từ {w.name('after')}, {w.name('score')} thay đổi hệ thống chỉ tiêu và phương pháp đánh "
+        f"giá{' (' + '; '.join(said) + ')' if said else ''}; do đó không so sánh điểm số và không "
+        f"tính số bậc giữa {w.name('before')} và {w.name('after')}."
+    )
+
+
+def _method_change_en(w: Words) -> str:
+    names = join_list([f"“{one.name('name')}”" for one in w.items()], "and")
+    dropped = en.several(w, "dropped", "component group", "component groups")
+    said = [f"{dropped} dropped: {names}"] if names else []
+    if w.some("added"):
+        said.append(f"{en.several(w, 'added', 'component group', 'component groups')} added")
+    return (
+        f"From {w.name('after')}, {w.name('score')} has another set of indicators and another "
+        f"method{' (' + '; '.join(said) + ')' if said else ''}; scores are therefore not compared "
+        f"and no change of rank is calculated between {w.name('before')} and {w.name('after')}."
+    )
+
+
+METHOD_CHANGE = Kind(
+    "method_change",
+    section="rank_changes",
+    order=380,
+    tone="note",
+    headline=True,
+    vi=_method_change_vi,
+    en=_method_change_en,
+    brief_vi=lambda w: (
+        f"{w.name('score')} {w.name('after')} so với {w.name('before')}: đổi phương pháp, không "
+        "tính số bậc."
+    ),
+    brief_en=lambda w: (
+        f"{w.name('score')}, {w.name('after')} compared with {w.name('before')}: method changed, "
+        "no change of rank calculated."
+    ),
+)
+
+
+def _method_change_tree_vi(w: Words) -> str:
+    said = [
+        f"{verb} {w.count(f'{key}_nodes')} thành phần ({w.name(key)})"
+        for key, verb in (("added", "thêm"), ("dropped", "bỏ"), ("reweighted", "đổi trọng số"))
+        if w.some(f"{key}_nodes")
+    ]
+    said += [f"“{w.name('reason')}”"] if w.named("reason") else []
+    return (
+        f"Từ {w.name('after')}, cách tính {w.name('score')} khác {w.name('before')}: "
+        f"{'; '.join(said)}. Do đó không so sánh điểm số và không tính số bậc giữa "
+        f"{w.name('before')} và {w.name('after')}."
+    )
+
+
+def _method_change_tree_en(w: Words) -> str:
+    said = [
+        f"{en.several(w, f'{key}_nodes', 'component', 'components')} {verb} ({w.name(key)})"
+        for key, verb in (("added", "added"), ("dropped", "dropped"), ("reweighted", "reweighted"))
+        if w.some(f"{key}_nodes")
+    ]
+    said += [f"“{w.name('reason')}”"] if w.named("reason") else []
+    return (
+        f"From {w.name('after')}, {w.name('score')} is calculated in another way than in "
+        f"{w.name('before')}: {'; '.join(said)}. Scores are therefore not compared and no change "
+        f"of rank is calculated between {w.name('before')} and {w.name('after')}."
+    )
+
+
+METHOD_CHANGE_TREE = Kind(
+    "method_change_tree",
+    section="rank_changes",
+    order=380,
+    tone="note",
+    headline=True,
+    vi=_method_change_tree_vi,
+    en=_method_change_tree_en,
+)

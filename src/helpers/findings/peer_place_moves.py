@@ -1,0 +1,177 @@
+"""The places and values among peers that moved most since the period before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.kinds import Kind
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Item,
+    Numbers,
+    indicator_name,
+    measured_in,
+    period_name,
+)
+from helpers.findings.peer_earlier import Earlier, moved_since, own_evidence
+from helpers.findings.words import Words
+from helpers.index.peers import Peers, Place
+
+MOST_MOVES = 3  # indicators that are named as risen or fallen
+
+
+def move_findings(
+    facts: Facts, unit: str, places: Sequence[Place], earlier: dict[str, Earlier]
+) -> list[Finding]:
+    """The indicators whose place rose or fell most: by enough places, and not by shared ones."""
+    if facts.before is None:
+        return []
+    moves = [(one, moved) for one in places if (moved := earlier[one.code].clearly(one))]
+    found = []
+    for kind, way in ((INDICATORS_ROSE, 1), (INDICATORS_FELL, -1)):
+        most = sorted((one for one in moves if one[1] * way > 0), key=lambda one: -abs(one[1]))
+        if not (most := most[:MOST_MOVES]):
+            continue
+        found.append(
+            kind.finding(
+                unit=unit,
+                period=facts.period.id,
+                names={"before": period_name(facts.before)},
+                items=tuple(
+                    Item(
+                        {"indicator": indicator_name(facts, one.code)},
+                        {
+                            "indicator_place": one.place,
+                            "indicator_of": one.of,
+                            "place_before": one.place + moved,
+                            "places": moved,
+                        },
+                    )
+                    for one, moved in most
+                ),
+                effect=float(abs(most[0][1])),
+                evidence=own_evidence(facts, unit, [one.code for one, _ in most], both=True),
+            )
+        )
+    return found
+
+
+def most_changed(
+    facts: Facts,
+    peers: Peers,
+    unit: str,
+    places: Sequence[Place],
+    earlier: dict[str, Earlier],
+) -> list[Finding]:
+    """The largest change of a value, measured by the distance between the best and the worst."""
+    shares: list[tuple[float, Place]] = []
+    for one in places:
+        then, width = earlier[one.code].value, peers.range_of(one.code)
+        if then is not None and width > 0:
+            shares.append((abs(one.value - float(then)) / width, one))
+    if not shares or facts.before is None:
+        return []
+    share, now = max(shares, key=lambda one: one[0])
+    indicator = facts.setting.framework.indicator(now.code)
+    moved, decimals = moved_since(indicator, now, earlier[now.code])
+    if not moved["change"]:
+        return []
+    numbers: Numbers = {
+        "value": now.value,
+        "value_before": moved["value_before"],
+        "change": moved["change"],
+        "share": 100 * share,
+    }
+    return [
+        CHANGE_MOST.finding(
+            unit=unit,
+            period=facts.period.id,
+            indicator=now.code,
+            numbers=numbers,
+            names={
+                "indicator": indicator_name(facts, now.code),
+                "measure": measured_in(facts, now.code),
+                "before": period_name(facts.before),
+            },
+            decimals=decimals,
+            effect=100 * share,
+            evidence=own_evidence(facts, unit, [now.code], both=True),
+        )
+    ]
+
+
+# --- what is said
+
+
+def _moves_vi(w: Words, way: str) -> str:
+    return "; ".join(
+        f"{one.name('indicator')} {one.size('places')} bậc (từ thứ {one.whole('place_before')} "
+        f"{way} thứ {vi.indicator_place(one)})"
+        for one in w.items()
+    )
+
+
+def _moves_en(w: Words, way: str) -> str:
+    return "; ".join(
+        f"{one.name('indicator')} {way} {one.size('places')} (from {one.whole('place_before')} to "
+        f"{en.indicator_place(one)})"
+        for one in w.items()
+    )
+
+
+INDICATORS_ROSE = Kind(
+    "indicators_rose",
+    section="rank_changes",
+    order=300,
+    headline=True,
+    vi=lambda w: f"Chỉ tiêu tăng hạng nhiều nhất so với {w.name('before')}: {_moves_vi(w, 'lên')}.",
+    en=lambda w: (
+        f"Indicators that rose most in rank from {w.name('before')}: {_moves_en(w, 'up')}."
+    ),
+)
+
+
+INDICATORS_FELL = Kind(
+    "indicators_fell",
+    section="rank_changes",
+    order=300,
+    headline=True,
+    vi=lambda w: (
+        f"Chỉ tiêu giảm hạng nhiều nhất so với {w.name('before')}: {_moves_vi(w, 'xuống')}."
+    ),
+    en=lambda w: (
+        f"Indicators that fell most in rank from {w.name('before')}: {_moves_en(w, 'down')}."
+    ),
+)
+
+
+def _change_most_vi(w: Words) -> str:
+    up = w.sign("change") > 0
+    return (
+        f"Giá trị thay đổi nhiều nhất so với {w.name('before')}: {w.name('indicator')} "
+        f"{'tăng' if up else 'giảm'} {vi.step(w)} (từ {w.measured('value_before')} "
+        f"{'lên' if up else 'xuống'} {w.measured('value')}), bằng {w.percent('share', 1)} khoảng "
+        "cách giữa đơn vị cao nhất và đơn vị thấp nhất."
+    )
+
+
+def _change_most_en(w: Words) -> str:
+    way = "up" if w.sign("change") > 0 else "down"
+    return (
+        f"Greatest change of a value from {w.name('before')}: {w.name('indicator')}, {way} "
+        f"{en.step(w)} (from {w.measured('value_before')} to {w.measured('value')}), "
+        f"{w.percent('share', 1)} of the distance between the highest and the lowest unit."
+    )
+
+
+CHANGE_MOST = Kind(
+    "change_most",
+    section="changes",
+    order=290,
+    headline=True,
+    vi=_change_most_vi,
+    en=_change_most_en,
+)

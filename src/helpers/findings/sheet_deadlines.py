@@ -1,0 +1,123 @@
+"""Criteria of a sheet that are overdue, or due in the next period, and with whom they lie."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from helpers.core.formatting import short_date
+from helpers.core.params.period import Period
+from helpers.findings import sheet_phrases_en as sheet_en
+from helpers.findings import sheet_phrases_vi as sheet_vi
+from helpers.findings.kinds import Kind
+from helpers.findings.model import Facts, Finding, Item, Name
+from helpers.findings.sheet_reading import (
+    SheetReading,
+    cells_of,
+)
+from helpers.findings.words import Words
+from helpers.intake.forms import load_form
+from helpers.measures.criteria import Criterion
+
+
+def due_findings(sheet: SheetReading) -> list[Finding]:
+    """Criteria whose deadline has passed, and those whose deadline the next period brings."""
+    end, until = sheet.facts.period.end, next_end(sheet.facts)
+    open_ = [(day, one) for day, one in open_deadlines(sheet.facts, sheet.criteria)]
+    found = []
+    for kind, some in (
+        (SHEET_OVERDUE, [one for one in open_ if one[0] <= end]),
+        (SHEET_DUE, [one for one in open_ if end < one[0] <= until]),
+    ):
+        if not some:
+            continue
+        criteria = [one for _, one in some]
+        found.append(
+            sheet.finding(
+                kind=kind,
+                numbers={"count": len(some)},
+                items=[_due_item(sheet, day, one) for day, one in some],
+                effect=1000.0 + len(some) if kind == SHEET_OVERDUE else 900.0 + len(some),
+                cells=cells_of(sheet.facts, criteria, ("item",)),
+                names={"until": day_name(end if kind == SHEET_OVERDUE else until)},
+            )
+        )
+    return found
+
+
+def _due_item(sheet: SheetReading, day: date, one: Criterion) -> Item:
+    names = {"day": day_name(day), "person": Name(one.person, one.person)}
+    return sheet.item(one, {"loss": sheet.gap(one)}, names)
+
+
+def open_deadlines(facts: Facts, criteria: tuple[Criterion, ...]) -> list[tuple[date, Criterion]]:
+    """The criteria with a deadline that are neither done nor at their maximum, earliest first."""
+    done = load_form(facts.setting).choices_that_mean("status", "done")
+    found = [
+        (one.deadline, one)
+        for one in criteria
+        if one.deadline is not None and one.status not in done and one.verified != one.maximum
+    ]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].row))
+
+
+def next_end(facts: Facts) -> date:
+    """The last day of the next period of the kind; where none is declared, of one as long."""
+    now = facts.period
+    later: list[Period] = [
+        one
+        for one in facts.setting.programme.periods
+        if one.kind == now.kind and one.start > now.end
+    ]
+    if later:
+        return min(later, key=lambda one: one.start).end
+    return now.end + (now.end - now.start) + timedelta(days=1)
+
+
+def day_name(day: date) -> Name:
+    """A day as both languages write it."""
+    return Name(short_date(day), short_date(day, "en"))
+
+
+# --- what is said
+
+
+def _due_vi(one: Words) -> str:
+    person = one.name("person") or "chưa ghi người phụ trách"
+    return f"{sheet_vi.criterion(one)}, hạn {one.name('day')}, {person}"
+
+
+def _due_en(one: Words) -> str:
+    person = one.name("person") or "nobody named"
+    return f"{sheet_en.criterion(one)}, due {one.name('day')}, {person}"
+
+
+SHEET_OVERDUE = Kind(
+    "sheet_overdue",
+    order=100,
+    tone="outlook",
+    headline=True,
+    vi=lambda w: (
+        f"Quá hạn tính đến {w.name('until')}: {w.count('count')} tiêu chí chưa hoàn thành: "
+        f"{sheet_vi.listed(w, _due_vi)}."
+    ),
+    en=lambda w: (
+        f"Overdue on {w.name('until')}, not done: {sheet_en.criteria(w, 'count')}: "
+        f"{sheet_en.listed(w, _due_en)}."
+    ),
+)
+
+
+SHEET_DUE = Kind(
+    "sheet_due",
+    order=140,
+    tone="outlook",
+    headline=True,
+    vi=lambda w: (
+        f"Đến hạn trong kỳ tới (đến hết {w.name('until')}): {w.count('count')} tiêu chí: "
+        f"{sheet_vi.listed(w, _due_vi)}."
+    ),
+    en=lambda w: (
+        f"Due in the next period (until {w.name('until')}): {sheet_en.criteria(w, 'count')}: "
+        f"{sheet_en.listed(w, _due_en)}."
+    ),
+)

@@ -1,0 +1,49 @@
+"""Parts that English sentences on scoring sheets share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpers.findings import phrases_en as en
+from helpers.findings.words import Words
+
+Say = Callable[[Words], str]
+_NAMED, _BRIEF = 5, 2  # criteria that are named, in full and at the top of a page
+_CODES = 40  # further criteria that are listed by their codes
+
+
+def named_loss(one: Words) -> str:
+    return f"{criterion(one)} {one.number('loss')}"
+
+
+def criteria(w: Words, key: str) -> str:
+    return en.several(w, key, "criterion", "criteria")
+
+
+def loss(one: Words) -> str:
+    return one.number("loss")
+
+
+def criterion(one: Words) -> str:
+    return f"{one.name('code')} {one.name('name')}"
+
+
+def some(w: Words, items: tuple[Words, ...]) -> tuple[Words, ...]:
+    return items[:_BRIEF] if w.brief else items
+
+
+def listed(w: Words, named: Say, short: Say | None = None) -> str:
+    """The first criteria by name, the others by code with their number; in brief only a few.
+
+    Without a short form all are named.
+    """
+    items = w.items()
+    first = items[:_BRIEF] if w.brief else items[:_NAMED] if short else items
+    said = "; ".join(map(named, first))
+    others = items[len(first) :]
+    if not others:
+        return said
+    if w.brief or short is None or len(others) > _CODES:
+        return f"{said}; …"
+    codes = ", ".join(f"{one.name('code')} ({short(one)})" for one in others)
+    return f"{said}; others: {codes}"

@@ -1,0 +1,149 @@
+"""A unit without a rank: why, or the score that is printed without one."""
+
+from __future__ import annotations
+
+from helpers.core.params.framework import Score
+from helpers.findings import phrases_en as en
+from helpers.findings import phrases_vi as vi
+from helpers.findings.kinds import Kind, kind_named
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Name,
+    indicator_name,
+    introduced,
+    joined,
+    unit_name,
+)
+from helpers.findings.no_targets import no_targets
+from helpers.findings.sources import score_evidence
+from helpers.findings.words import capital
+from helpers.index.standing import Standing
+
+
+def unranked_findings(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:
+    """Why a unit has no rank; or its score, where one is printed without a rank."""
+    if standing.score is None:
+        return []
+    if standing.score.status in ("not_ranked", "no_target") and no_targets(facts):
+        return []  # said once, as the want of targets
+    if standing.score.status == "ok":
+        return [_standing_without_rank(facts, unit, score, standing)]
+    status = standing.score.status
+    in_sheet = facts.from_sheets and status == "incomplete"
+    return [
+        kind_named("sheet_unranked" if in_sheet else f"score_{status}").finding(
+            unit=unit,
+            period=facts.period.id,
+            names={
+                "unit": unit_name(facts, unit),
+                "when": facts.when(),
+                **_untargeted_names(facts, standing.score.untargeted),
+            },
+            evidence=score_evidence(facts, unit),
+        )
+    ]
+
+
+def _untargeted_names(facts: Facts, codes: tuple[str, ...]) -> dict[str, Name]:
+    """The indicators for which no target is set in the year, where there are any."""
+    if not codes:
+        return {}
+    year = facts.period.end.year
+    return {
+        "indicator": joined(indicator_name(facts, code) for code in codes),
+        "year": Name(f"năm {year}", str(year)),
+    }
+
+
+def _standing_without_rank(facts: Facts, unit: str, score: Score, standing: Standing) -> Finding:
+    """A score that is printed without a rank."""
+    return SCORE_ONLY.finding(
+        unit=unit,
+        period=facts.period.id,
+        indicator=score.indicator,
+        numbers={"score": (standing.score.value if standing.score else None) or 0},
+        names={"unit": unit_name(facts, unit), "score": introduced(score), "when": facts.when()},
+        decimals=score.decimals,
+        effect=1000.0,
+        evidence=score_evidence(facts, unit),
+    )
+
+
+# --- what is said
+
+
+SCORE_ONLY = Kind(
+    "score_only",
+    section="standing",
+    order=240,
+    headline=True,
+    vi=vi.standing,
+    en=en.standing,
+)
+
+
+SCORE_NOT_RANKED = Kind(
+    "score_not_ranked",
+    section="standing",
+    order=240,
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"Chỉ tiêu giao không áp dụng đối với {w.name('unit')} nên không tính điểm và không xếp "
+        "hạng."
+    ),
+    en=lambda w: (
+        f"{capital(w.name('unit'))}: assigned targets not applicable, neither scored nor ranked."
+    ),
+)
+
+
+SCORE_NO_TARGET = Kind(
+    "score_no_target",
+    section="standing",
+    order=240,
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"Chưa có chỉ tiêu giao {w.name('year')} về {w.name('indicator')} đối với "
+        f"{w.name('unit')} nên không tính điểm và không xếp hạng."
+    ),
+    en=lambda w: (
+        f"{capital(w.name('unit'))}: no target has been set for {w.name('indicator')} "
+        f"in {w.name('year')}, neither scored nor ranked."
+    ),
+)
+
+
+SCORE_INCOMPLETE = Kind(
+    "score_incomplete",
+    section="standing",
+    order=240,
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"{capital(w.name('unit'))} chưa đủ số liệu hoặc không có phát sinh ở ít nhất một chỉ tiêu "
+        f"giao ({w.name('when')}) nên không xếp hạng."
+    ),
+    en=lambda w: (
+        f"{capital(w.name('unit'))}: incomplete data or no activity under at least one assigned "
+        f"target ({w.name('when')}), not ranked."
+    ),
+)
+
+
+SHEET_UNRANKED = Kind(
+    "sheet_unranked",
+    section="rank_changes",
+    tone="note",
+    headline=True,
+    vi=lambda w: (
+        f"Phiếu {w.name('when')} của {w.name('unit')} chưa có đủ điểm của mọi tiêu chí nên không "
+        "có tổng điểm, không xếp hạng."
+    ),
+    en=lambda w: (
+        f"The sheet of {w.name('unit')} ({w.name('when')}) does not have points of every "
+        "criterion: there is no total and no rank."
+    ),
+)

@@ -1,1 +1,0 @@
-"""Findings become sentences: one function a kind, no arithmetic, no cause."""

@@ -1,0 +1,75 @@
+"""Answers that a command needs: from its flags, else asked for at a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+
+import typer
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.faults import did_you_mean
+from helpers.core.terminal import echo
+
+Check = Callable[[str], str]  # what is wrong with an answer, "" where nothing is
+
+
+def at_terminal() -> bool:
+    """Whether someone can answer."""
+    return sys.stdin.isatty()
+
+
+def answer(
+    given: str,
+    flag: str,
+    question: str,
+    *,
+    default: str | None = None,
+    choices: Mapping[str, str] | None = None,
+    shown: Mapping[str, str] | None = None,
+    check: Check | None = None,
+) -> str:
+    """The answer that a flag gave; else what is typed; else the default.
+
+    Args:
+        default: None where there must be an answer.
+        choices: what may be answered, and what each means.
+        shown: those of them that are shown before the question; None: all.
+        check: what is wrong with an answer.
+
+    Raises:
+        ConfigError: the answer of a flag cannot be used, or there is none and nobody to ask.
+    """
+    wrong = _checking(choices, check)
+    shown = choices if shown is None else shown
+    if given or not at_terminal():
+        said = given or default
+        if said is None:
+            raise ConfigError(f"Thiếu {flag}: {question.lower()}", todo=_todo(flag, shown))
+        if said and (fault := wrong(said)):
+            raise ConfigError(fault, where=flag, found=said, todo=_todo(flag, shown))
+        return said
+    for name, meaning in (shown or {}).items():
+        echo(f"  {name:<20} {meaning}".rstrip())
+    while True:
+        said = str(typer.prompt(question, default=default, show_default=bool(default))).strip()
+        fault = wrong(said) if said else "" if default is not None else "cần một câu trả lời"
+        if not fault:
+            return said
+        echo(f"  {fault}")
+
+
+def _checking(choices: Mapping[str, str] | None, check: Check | None) -> Check:
+    def wrong(said: str) -> str:
+        if choices is not None and said not in choices:
+            return f"không có {said!r}; {did_you_mean(said, choices)}"
+        return check(said) if check else ""
+
+    return wrong
+
+
+def _todo(flag: str, choices: Mapping[str, str] | None) -> str:
+    if not choices:
+        return f"thêm {flag}"
+    shown = [f"{name} ({meaning})" if meaning else name for name, meaning in choices.items()]
+    return f"thêm {flag}, một trong: {'; '.join(shown[:30])}{'; …' if len(shown) > 30 else ''}"

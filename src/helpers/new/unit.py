@@ -1,0 +1,145 @@
+"""`baocao new unit`: one row of `params/units.csv`, and its targets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpers.core.errors import ConfigError
+from helpers.core.params.declared import TARGETS, UNITS
+from helpers.core.params.faults import did_you_mean
+from helpers.core.params.framework import Framework
+from helpers.core.params.programme import Programme
+from helpers.core.params.registry import Unit
+from helpers.core.paths import Project
+from helpers.intake.tables.codes import as_id, free
+from helpers.new.adding import Addition, declared_programme
+from helpers.new.csv_rows import with_rows
+from helpers.new.targets import target_row, years_of
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """What is asked of a unit.
+
+    Attributes:
+        like: id of a declared unit of the same kind: level, group, parent, whether it is ranked.
+        valid_from: its first day, None where it was always there.
+        targets: by code of an indicator, as typed: "85%", ">40".
+        document, line: which sets the targets; "" for the programme's document.
+    """
+
+    programme: str
+    name: str
+    like: str
+    id: str = ""
+    name_en: str = ""
+    short: str = ""
+    valid_from: dt.date | None = None
+    targets: Mapping[str, str] | None = None
+    document: str = ""
+    line: int = 0
+
+
+def kinds_of_units(units: Mapping[str, Unit]) -> dict[str, str]:
+    """One unit of each kind, and what the kind is called: what a new unit may be like."""
+    found: dict[tuple[str, str, str, bool], str] = {}
+    for unit in sorted(units.values(), key=lambda one: one.valid_to is not None):
+        found.setdefault((unit.level, unit.group, unit.parent, unit.ranked), unit.id)
+    return {id_: f"{units[id_].name_vi} ({units[id_].group_vi})" for id_ in found.values()}
+
+
+def unit_to_add(project: Project, wanted: NewUnit) -> Addition:
+    """The files with the new unit in them.
+
+    Raises:
+        ConfigError: programme or indicator are not known, or a target cannot be read.
+    """
+    declared, programme, framework = declared_programme(project, wanted.programme)
+    units = declared.units_of[programme.id]
+    model = units[wanted.like]
+    id_ = wanted.id or free(as_id(wanted.name), units)
+    unit = {
+        **{name: str(value or "") for name, value in model.model_dump().items()},
+        "id": id_,
+        "name_vi": wanted.name,
+        "name_en": wanted.name_en or wanted.name,
+        "short_vi": wanted.short or wanted.name,
+        "order": str(1 + max(one.order for one in units.values())),
+        "valid_from": wanted.valid_from.isoformat() if wanted.valid_from else "",
+        "valid_to": "",
+        "ranked": "yes" if model.ranked else "no",
+    }
+    files = {
+        UNITS: with_rows(
+            declared.files[UNITS], [unit], after=lambda row: row.get("programme") == programme.id
+        )
+    }
+    if wanted.targets:
+        files[TARGETS] = _with_targets(declared.files[TARGETS], wanted, id_, programme, framework)
+    kind = f"cùng loại với {model.name_vi}: cấp {model.level}, nhóm {model.group_vi}"
+    return Addition(
+        f"đơn vị {id_} ({wanted.name})",
+        files,
+        (kind, *_untold(wanted, framework)),
+        _next_steps(programme, id_),
+    )
+
+
+def _with_targets(
+    content: bytes, wanted: NewUnit, unit: str, programme: Programme, framework: Framework
+) -> bytes:
+    codes = {one.code: one for one in framework.indicators}
+    years = years_of(programme, wanted.valid_from)
+    rows = []
+    for code, said in (wanted.targets or {}).items():
+        if code not in codes:
+            raise ConfigError(
+                f"Khung không có chỉ tiêu {code!r}",
+                where="--target",
+                todo=did_you_mean(code, codes),
+            )
+        rows.append(
+            target_row(
+                said,
+                programme=programme.id,
+                unit=unit,
+                indicator=code,
+                years=years,
+                measured_in=codes[code].unit or "%",
+                document=wanted.document or programme.document,
+                line=wanted.line,
+            )
+        )
+    return with_rows(content, rows, after=lambda row: row.get("programme") == programme.id)
+
+
+def _untold(wanted: NewUnit, framework: Framework) -> tuple[str, ...]:
+    said = []
+    if not wanted.name_en:
+        said.append("tên tiếng Anh để như tên tiếng Việt (--name-en)")
+    if not wanted.short:
+        said.append("tên ngắn là tên đầy đủ (--short)")
+    if wanted.valid_from is None:
+        said.append("hoạt động từ trước, nên phải có biểu, số liệu của mọi kỳ (--valid-from)")
+    parts = framework.score.parts if framework.score else ()
+    open_codes = [one.indicator for one in parts if one.indicator not in (wanted.targets or {})]
+    if open_codes:
+        said.append(
+            f"chưa giao chỉ tiêu {', '.join(open_codes)} (--target): chưa tính điểm, chưa xếp hạng"
+        )
+    return tuple(said)
+
+
+def _next_steps(programme: Programme, unit: str) -> tuple[str, ...]:
+    period = programme.current[0]
+    build = f"baocao build --programme {programme.id} --period {period} --unit {unit}"
+    if programme.source.kind == "forms":
+        form = f"baocao template --programme {programme.id} --period {period} --unit {unit}"
+        return f"{form} --out gui-di", build
+    where = {
+        "table": f"thêm dòng của đơn vị vào bảng trong data/raw/{programme.id}/tables/",
+        "published": "gõ số đã công bố của đơn vị vào data/published/figures.csv",
+    }
+    return where[programme.source.kind], build

@@ -1,0 +1,154 @@
+"""Reports made a second time: in a new process, from nothing but the files a manifest names."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from helpers.core.errors import ConfigError
+from helpers.core.files import digest
+from helpers.core.paths import ROOT_VARIABLE, Project
+from helpers.trust.differences import difference
+from helpers.trust.outputs import CHANGED, Finding
+
+_LANGUAGES = ("vi", "en")
+_AT_ONCE = 500  # units named on one command line
+_PROGRAM = "from helpers.cli import main; main()"
+# the endings of a report's files
+_REPORTS = ("html", "pdf", "docx", "xlsx", "json", "ipynb")
+DIFFERENT = "bản lập lại khác bản đã lập"
+NOT_MADE = "không lập lại được"
+
+
+def made_again(
+    project: Project, out: Path, period: str, manifest: Mapping[str, Any], keys: Collection[str]
+) -> Iterator[Finding]:
+    """What differs between the reports as they were rendered and as they are rendered now.
+
+    Args:
+        period: "<programme>/<period>".
+        keys: of the reports to make, those of `manifest["reports"]`.
+    """
+    with TemporaryDirectory(prefix="baocao-verify-") as folder:
+        copy = Path(folder) / "project"
+        lay_out(project, manifest, copy)
+        groups = _groups(manifest, keys)
+        for number, (options, group) in enumerate(groups.items()):
+            there = Path(folder) / f"out-{number}"
+            said = _build(copy, there, period, options, group)
+            for key in group:
+                yield from _compared(out, there, period, manifest, key, said)
+            # the page of the period tells of all its reports
+            if len(group) == len(manifest["reports"]) and not manifest["failed"]:
+                index = manifest["outputs"]["index.html"]
+                page = there / period / "index.html"
+                yield from _compared_file(out, page, f"{period}/index.html", index)
+
+
+def lay_out(project: Project, manifest: Mapping[str, Any], target: Path) -> None:
+    """Copy every input, declaration and notebook that a manifest names to a new project."""
+    for name in (*manifest["sources"], *manifest["notebooks"]):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(project.root / name, path)
+
+
+def files_of(key: str, manifest: Mapping[str, Any]) -> list[str]:
+    """The files of a report, by path in its period's folder."""
+    unit, _, lang = key.partition(".")
+    stem = f"{unit}/report.{lang}".removesuffix(".")
+    return [name for one in _REPORTS if (name := f"{stem}.{one}") in manifest["outputs"]]
+
+
+_Options = tuple[str, str, str]
+
+
+def _groups(manifest: Mapping[str, Any], keys: Collection[str]) -> dict[_Options, list[str]]:
+    """The reports by how they were made: formats, languages, and the notebook that was named."""
+    groups: dict[_Options, list[str]] = {}
+    for key in sorted(keys):
+        entry = manifest["reports"][key]
+        lang = "both" if entry["beside"] else key.partition(".")[2] or _LANGUAGES[0]
+        notebook = entry["notebook"] if entry["named"] else ""
+        groups.setdefault((",".join(entry["formats"]), lang, notebook), []).append(key)
+    return groups
+
+
+def _build(
+    copy: Path, out: Path, period: str, options: _Options, group: Collection[str]
+) -> Mapping[str, str]:
+    """Make the reports of a group; what was said of those that could not be made, by name."""
+    programme, _, own = period.partition("/")
+    formats, lang, notebook = options
+    units = sorted({key.partition(".")[0] for key in group})
+    command = [sys.executable, "-P", "-c", _PROGRAM, "build", "--out", str(out)]
+    command += ["--programme", programme, "--period", own, "--format", formats, "--lang", lang]
+    command += ["--notebook", str(copy / notebook)] if notebook else []
+    said: dict[str, str] = {}
+    for first in range(0, len(units), _AT_ONCE):
+        chosen = ["--unit", ",".join(units[first : first + _AT_ONCE])]
+        done = subprocess.run(
+            [*command, *chosen],
+            env=_environment(copy),
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        for line in done.stderr.splitlines():
+            head, found, rest = line.partition(f"{period}/")
+            if found and head.startswith("Không lập được"):
+                key, _, why = rest.partition(": ")
+                said[key] = why
+        if done.returncode not in (0, 1):  # 1: some reports failed, or the inputs have problems
+            raise ConfigError(
+                "Không lập lại được báo cáo để so", where=period, found=done.stderr.strip()[-800:]
+            )
+    return said
+
+
+def _environment(copy: Path) -> dict[str, str]:
+    """The environment of the second run: this program's modules, nothing of this run's project."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BAOCAO_")}
+    package = str(Path(__file__).resolve().parents[2])
+    paths = [package, *filter(None, [os.environ.get("PYTHONPATH", "")])]
+    return {
+        **kept,
+        ROOT_VARIABLE: str(copy),
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONUTF8": "1",
+        "COLUMNS": "2000",
+    }
+
+
+def _compared(
+    out: Path,
+    again: Path,
+    period: str,
+    manifest: Mapping[str, Any],
+    key: str,
+    said: Mapping[str, str],
+) -> Iterator[Finding]:
+    for name in files_of(key, manifest):
+        path = again / period / name
+        if not path.is_file():
+            yield Finding(f"{period}/{name}", NOT_MADE, said.get(key, ""))
+            continue
+        yield from _compared_file(out, path, f"{period}/{name}", manifest["outputs"][name])
+
+
+def _compared_file(out: Path, path: Path, name: str, rendered: str) -> Iterator[Finding]:
+    """The second rendering of a file against the first one; where that was changed, also how."""
+    new = path.read_bytes()
+    there = (out / name).read_bytes() if (out / name).is_file() else None
+    if digest(new) != rendered:
+        same = there is not None and digest(there) == rendered
+        yield Finding(name, DIFFERENT, difference(name, there or b"", new) if same else "")
+    elif there is not None and there != new:
+        yield Finding(name, CHANGED, difference(name, new, there))

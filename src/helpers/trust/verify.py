@@ -1,0 +1,247 @@
+"""Whether what lies in an output folder is what the inputs give, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from helpers.core.errors import BaocaoError, ConfigError, ReportError
+from helpers.core.files import sha256, special
+from helpers.core.params.load import load_setting
+from helpers.core.paths import Project
+from helpers.report.inputs import inputs_digests, library_versions, program_mark
+from helpers.trust.again import NOT_MADE, files_of, made_again
+from helpers.trust.codes import typed_code
+from helpers.trust.manifest import SCHEMA, read_manifest
+from helpers.trust.outputs import (
+    CHANGED,
+    MISSING,
+    Finding,
+    check_outputs,
+    is_period,
+    periods_below,
+)
+
+_NEW = "đầu vào mới, báo cáo chưa tính đến; chạy baocao build"
+_OLDER = "lập trước khi số liệu hoặc sổ tay đổi, không so được; chạy baocao build"
+_NOT_COMPARED = "không lập lại để so: đầu vào không còn như lúc lập"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was looked at, and what is not as it should be.
+
+    Attributes:
+        files, inputs, reports: how many were looked at.
+        notes: what is worth knowing although nothing is wrong by it.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    inputs: int
+    reports: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What was asked about.
+
+    Attributes:
+        within: a path below `out` that what is looked at begins with, "" for everything.
+        code: of one report, "" for all.
+    """
+
+    out: Path
+    within: str = ""
+    code: str = ""
+
+    def holds(self, path: str) -> bool:
+        return not self.within or path == self.within or path.startswith(f"{self.within}/")
+
+
+def verify(
+    project: Project, asked: str = "", out: Path | None = None, *, fast: bool = False
+) -> Verified:
+    """Compare inputs and outputs with their manifests, then with reports that are made anew.
+
+    Args:
+        asked: a folder or file of the outputs, or the code at the end of a report; "" for all
+            outputs.
+        out: the output folder; None for the project's own.
+        fast: compare sha256 alone, make no report anew.
+
+    Raises:
+        ConfigError: there is nothing to verify at that place.
+    """
+    scope = _scope(out or project.outputs, asked)
+    manifests = {
+        name: manifest
+        for name in periods_below(scope.out)
+        if scope.holds(name) or scope.within.startswith(f"{name}/") or scope.code
+        if (manifest := _readable(scope.out, name))
+    }
+    chosen = {name: keys for name, one in manifests.items() if (keys := _keys(scope, name, one))}
+    if scope.code and not chosen:
+        raise ReportError(
+            "Không báo cáo nào trong thư mục kết quả mang mã này",
+            where=scope.code,
+            todo="xem lại mã; báo cáo có mã này đã được lập lại hoặc lập ở nơi khác",
+        )
+    found = set(_of_outputs(scope, manifests, chosen))
+    inputs = _Inputs(project)
+    looked_at = {name: manifests[name] for name in (chosen if scope.code else manifests)}
+    for name, manifest in looked_at.items():
+        wrong = [*inputs.check(name, manifest)]
+        found |= {*wrong, *_older(name, manifest, chosen.get(name, []))}
+        if not fast:
+            found |= set(_again(project, scope, name, manifest, chosen.get(name, []), bool(wrong)))
+    return Verified(
+        _precise(found),
+        sum(len(one["outputs"]) for one in manifests.values()),
+        len(inputs.seen),
+        sum(map(len, chosen.values())),
+        tuple(_other_versions(looked_at)),
+    )
+
+
+def _scope(out: Path, asked: str) -> _Scope:
+    if code := "" if Path(asked).exists() else typed_code(asked):
+        return _Scope(out, code=code)
+    path = Path(asked).resolve() if asked else out
+    if not path.exists():
+        raise ConfigError("Không có tệp, thư mục hay mã kiểm chứng này", where=asked or str(path))
+    for folder in (path, *path.parents):
+        if any(is_period(folder / name) for name in periods_below(folder)):
+            return _Scope(folder, "" if folder == path else path.relative_to(folder).as_posix())
+    raise ConfigError(
+        "Không có kết quả nào để kiểm chứng",
+        where=str(path),
+        todo="chỉ tới thư mục kết quả của một lần baocao build, hoặc tệp .zip của baocao archive",
+    )
+
+
+def _readable(out: Path, period: str) -> dict[str, Any] | None:
+    """A manifest; None where it is damaged or of an earlier version, which is told elsewhere."""
+    try:
+        manifest = read_manifest(out / period)
+    except ReportError:
+        return None
+    parts = ("sources", "notebooks", "reports", "outputs", "failed", "made_with")
+    whole = all(isinstance(manifest.get(part), dict) for part in parts)
+    return manifest if whole and manifest.get("schema") == SCHEMA else None
+
+
+def _keys(scope: _Scope, period: str, manifest: Mapping[str, Any]) -> list[str]:
+    """The reports of a period that are meant."""
+    if scope.code:
+        return [key for key, one in manifest["reports"].items() if one["code"] == scope.code]
+    return [
+        key
+        for key in manifest["reports"]
+        if any(scope.holds(f"{period}/{name}") for name in files_of(key, manifest))
+    ]
+
+
+def _of_outputs(
+    scope: _Scope, manifests: Mapping[str, Any], chosen: Mapping[str, list[str]]
+) -> Iterator[Finding]:
+    """What is wrong with the files that are meant."""
+    meant = {
+        f"{period}/{name}"
+        for period, keys in chosen.items()
+        for key in keys
+        for name in files_of(key, manifests[period])
+    }
+    for one in check_outputs(scope.out):
+        if one.path in meant or (not scope.code and scope.holds(one.path)):
+            yield one
+
+
+class _Inputs:
+    """Inputs against manifests; each file is read once, however many periods name it."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.seen: set[str] = set()
+        self._digest = cache(self._read)
+
+    def _read(self, name: str) -> str:
+        path = self._project.root / name
+        return "" if not path.exists() or special(path) else sha256(path)
+
+    def check(self, period: str, manifest: Mapping[str, Any]) -> Iterator[Finding]:
+        """What is not as it was when the reports of a period were made."""
+        named = {**manifest["sources"], **manifest["notebooks"]}
+        self.seen |= named.keys()
+        for name, digest in named.items():
+            now = self._digest(name)
+            if now != digest:
+                yield Finding(name, CHANGED if now else MISSING)
+        programme, _, own = period.partition("/")
+        try:
+            setting = load_setting(self._project, programme)
+            _, there = inputs_digests(setting, setting.period(own))
+        except BaocaoError as error:
+            yield Finding(period, "không đọc được khai báo", str(error).replace("\n", "; "))
+            return
+        yield from (Finding(name, _NEW) for name in there.keys() - named.keys())
+
+
+def _older(period: str, manifest: Mapping[str, Any], keys: list[str]) -> Iterator[Finding]:
+    for key in keys:
+        if _is_older(manifest, key):
+            yield Finding(f"{period}/{key}", _OLDER)
+
+
+def _is_older(manifest: Mapping[str, Any], key: str) -> bool:
+    """Whether a report was made before numbers in it or its notebook changed."""
+    entry = manifest["reports"][key]
+    now = manifest["notebooks"].get(entry["notebook"], entry["notebook_sha256"])
+    return bool(entry["older"] or now != entry["notebook_sha256"])
+
+
+def _again(
+    project: Project,
+    scope: _Scope,
+    period: str,
+    manifest: Mapping[str, Any],
+    keys: list[str],
+    wrong: bool,
+) -> Iterator[Finding]:
+    """What making the reports anew shows; nothing of those that are known to be older."""
+    current = [key for key in keys if not _is_older(manifest, key)]
+    if current and wrong:
+        yield Finding(period, _NOT_COMPARED)
+        return
+    outside = [
+        key for key in current if manifest["reports"][key]["notebook"] not in manifest["notebooks"]
+    ]
+    for key in outside:
+        yield Finding(f"{period}/{key}", NOT_MADE, "sổ tay nằm ngoài dự án")
+    again = [key for key in current if key not in outside]
+    if again:
+        yield from made_again(project, scope.out, period, manifest, again)
+
+
+def _precise(found: set[Finding]) -> tuple[Finding, ...]:
+    """Each finding once: what is known in detail is not said without it too."""
+    detailed = {(one.path, one.what) for one in found if one.detail}
+    return tuple(sorted(one for one in found if one.detail or (one.path, one.what) not in detailed))
+
+
+def _other_versions(manifests: Mapping[str, Any]) -> Iterator[str]:
+    """The versions that made the reports and are not those of now."""
+    now = library_versions()
+    told = set()
+    for manifest in manifests.values():
+        for name, version in manifest["made_with"].get("libraries", {}).items():
+            if now.get(name) != version:
+                told.add(f"lập bằng {name} {version}, nay là {now.get(name, 'chưa cài')}")
+    yield from sorted(told)
+    marks = {one["made_with"] for of in manifests.values() for one in of["reports"].values()}
+    if not told and marks - {program_mark()}:
+        yield "lập bằng mã chương trình khác mã của nay"
