@@ -133,7 +133,7 @@ class Mapping(Params):
     sheets: tuple[str, ...] = ()
     names: Literal["programme", "provinces"] = "programme"
     unit_cell: str = ""
-    header_rows: int = Field(default=1, ge=1, le=3)
+    header_rows: int = Field(default=1, ge=1, le=8)
     skip: tuple[str, ...] = ()
     repeated: Literal["leave", "read"] = "leave"
     exclude: tuple[Condition, ...] = ()

@@ -130,10 +130,11 @@ def _one_of(
     best = max(range(len(heads)), key=lambda at: len(codes[at]))
     if known and all(one < codes[best] for at, one in enumerate(codes) if at != best):
         return [heads[best]]
-    raise ManySheets(opened.path.name, [_looks(sheet, head) for sheet, head in heads])
+    raise ManySheets(opened.path.name, [looks(sheet, head) for sheet, head in heads])
 
 
-def _looks(sheet: Sheet, head: Head) -> Choice:
+def looks(sheet: Sheet, head: Head) -> Choice:
+    """A sheet as somebody sees it who has to choose."""
     rows = sum(
         any(is_number(sheet.at(row, at)) for at in head.figures)
         for row in range(head.row + 1, len(sheet.rows) + 1)
