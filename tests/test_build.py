@@ -236,8 +236,15 @@ def test_a_link_to_nowhere_or_out_of_the_folder_is_noticed(tmp_path):
 def test_no_report_is_too_large_to_be_sent(out):
     sizes = {path: path.stat().st_size for path in out.rglob("report.*")}
     for suffix, most in ((".html", 300_000), (".pdf", 400_000)):
-        seen = {path: size for path, size in sizes.items() if path.suffix == suffix}
+        seen = {path: size for path, size in sizes.items() if path.name == f"report{suffix}"}
         assert len(seen) == len(reports(out)) and max(seen.values()) <= most, suffix
+
+
+def test_every_report_has_a_brief_of_one_half_sheet(out):
+    for folder in reports(out):
+        (page,) = PdfReader(folder / "report.brief.pdf").pages
+        width, height = page.mediabox[2:]
+        assert height < width and (folder / "report.brief.html").is_file(), folder
 
 
 def test_every_unit_has_a_page_over_its_periods(out):

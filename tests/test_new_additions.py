@@ -148,19 +148,8 @@ def test_at_a_terminal_what_is_missing_is_asked_for_until_it_can_be_used(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "at_terminal", lambda: True)
-    answers = [
-        PROGRAMME,
-        "Sở Du lịch",
-        "so-xyz",
-        "so-tttt",
-        "nhiều",
-        "80%",
-        "",
-        "",
-        "Sở DL",
-        "1/4",
-        "",
-    ]
+    unit = [PROGRAMME, "Sở Du lịch", "so-xyz", "so-tttt"]
+    answers = [*unit, "nhiều", "80%", "", "1/4", "", "", "Sở DL"]
     done = call("unit", input="\n".join([*answers, ""]))
     assert done.exit_code == 0, done.output
     assert "không có 'so-xyz'" in done.output and "viết như 85" in done.output
@@ -169,6 +158,18 @@ def test_at_a_terminal_what_is_missing_is_asked_for_until_it_can_be_used(
     assert (unit.short_vi, unit.level, unit.parent) == ("Sở DL", "so", "tinh-dak-nong")
     mine = [one for one in setting.targets if one.unit_or_level == "so-du-lich"]
     assert [(one.indicator, one.printed) for one in mine] == [("A", "80%")]
+
+
+def test_whoever_has_said_the_name_is_asked_for_nothing_that_has_a_default(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "at_terminal", lambda: True)
+    add(*LATE)
+    add(*UNIT, "--valid-from", "2026-01-01", "--target", "A=70")
+    mine = [one for one in load_setting(project, PROGRAMME).targets if one.indicator == "A"]
+    assert [
+        (one.from_period, one.to_period) for one in mine if one.unit_or_level == "so-du-lich"
+    ] == [("2026", "2026")]
 
 
 @pytest.mark.parametrize(
@@ -187,6 +188,8 @@ def test_at_a_terminal_what_is_missing_is_asked_for_until_it_can_be_used(
         (["period", "2025", "--programme", PROGRAMME, "--method", "x"], "phương pháp 'x'"),
         (["indicator", "Tỷ lệ", "--programme", PROGRAMME, "--code", "A"], "bị trùng: A"),
         ([*LATE[:6], "--numerator", "x", "--denominator", "received"], "không có 'x'"),
+        ([*LATE[:-1], "so,xa"], "không có cấp 'xa'"),
+        ([*LATE, "--direction", "lower", "--target", "85"], "thấp hơn là tốt"),
         ([*LATE, "--target", "85", "--for", "xã"], "Không có đơn vị hay cấp 'xã'"),
         (["report", "unit_year", "--programme", PROGRAMME], "đã có notebooks/unit_year.ipynb"),
         (["report", "Y tế", "--programme", PROGRAMME], "tên gồm chữ thường không dấu"),

@@ -37,7 +37,7 @@ _out, _err = Terminal(), Terminal(stderr=True)
 
 FORM = "bieu-mau"  # the source of what is no export of a system
 _NARROWEST = 80
-_ALL_FORMATS = "html,pdf,docx,xlsx"
+_ALL_FORMATS = "html,pdf,docx,xlsx,brief"
 _NOBODYS = "không trang nào dẫn tới; xoá thư mục, hoặc khai lại đơn vị trong params/units.csv"
 Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]

@@ -41,7 +41,7 @@ def set_aside(job: Job, out: Path) -> None:
     """Move the files of a report, where there are any, into the `ban-truoc` beside them."""
     with _held(job, out) as folder:
         put_back(folder)
-        files = _files(folder, job)
+        files = job.lying_in(folder)
         if files:
             _replace(folder, job, lambda new: _link_all(files, new / ASIDE))
 
@@ -80,7 +80,7 @@ def _link_all(files: list[Path], folder: Path) -> None:
 
 def _is_of(job: Job, where: Path) -> bool:
     """Whether a file is one of the report's, by its place in the unit's folder."""
-    return where.stem == job.stem and where.parent in (Path(), Path(ASIDE))
+    return job.owns(where.name) and where.parent in (Path(), Path(ASIDE))
 
 
 def failed_before(folder: Path) -> dict[str, str]:
@@ -97,9 +97,3 @@ def failed_before(folder: Path) -> dict[str, str]:
     return {
         key: why for key, why in failed.items() if not (folder / f"{place_of(key)}.json").is_file()
     }
-
-
-def _files(folder: Path, job: Job) -> list[Path]:
-    """The files of a report in one language; "report.en.pdf" is none of "report"."""
-    found = sorted(folder.glob(f"{job.stem}.*"))
-    return [path for path in found if path.stem == job.stem and path.is_file()]

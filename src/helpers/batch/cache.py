@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.batch.aside import mend
-from helpers.batch.plan import STEM, Job
+from helpers.batch.plan import Job
 from helpers.batch.reads import ALL, OWN, reads
 from helpers.core.errors import BaocaoError
 from helpers.core.files import fingerprint, remove_leftovers, sha256, to_json, write_atomically
@@ -95,7 +95,7 @@ def remember(job: Job, out: Path, made_from: Marks, digests: Mapping[str, str]) 
             nothing is noted, and the report is made again.
     """
     folder = out / job.folder
-    paths = [path for path in sorted(folder.glob(f"{STEM}.*")) if path.stem == job.stem]
+    paths = job.lying_in(folder)
     found = {path.name: sha256(path) for path in paths}
     if found != digests:
         return

@@ -11,10 +11,9 @@ from pathlib import Path, PurePosixPath
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import quote, unquote
 
-from helpers.batch.plan import FORMATS, INDEX
+from helpers.batch.plan import FORMATS, INDEX, format_of
 from helpers.core.errors import ConfigError
 from helpers.core.files import write_atomically
-from helpers.report.site import FORMATS as KINDS
 from helpers.report.zipped import zip_parts
 from helpers.trust.manifest import NAME, read_manifest, whole_file
 
@@ -32,7 +31,7 @@ def pack(
     period: str,
     *,
     units: Sequence[str] = (),
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = tuple(FORMATS),
 ) -> tuple[Path, ...]:
     """Write the zip of a built period, and beside it every file by itself. Returns what is written.
 
@@ -43,15 +42,16 @@ def pack(
         out: where the period was built.
         to: folder that the files are written to.
         units: ids, "overview" among them; none: all. Of some there is no zip.
-        formats: "html", "pdf", "docx", "xlsx", "json", "ipynb".
+        formats: those of a build, "json", "ipynb".
 
     Raises:
         ConfigError: the period, or a unit of it, is not built; there is no such format.
         ReportError: a file is no longer what the build wrote.
     """
-    if unknown := [one for one in formats if one not in KINDS]:
+    kinds = (*FORMATS, "json", "ipynb")
+    if unknown := [one for one in formats if one not in kinds]:
         raise ConfigError(
-            f"Không có định dạng {', '.join(unknown)}", where="--format", todo=", ".join(KINDS)
+            f"Không có định dạng {', '.join(unknown)}", where="--format", todo=", ".join(kinds)
         )
     folder, name = out / programme / period, f"{programme}_{period}"
     if not (folder / NAME).is_file():
@@ -62,7 +62,9 @@ def pack(
         )
     wanted: dict[str, str] = read_manifest(folder)["outputs"]
     built = {path: _file_name(name, path) for path in wanted if path.count("/") == 1}
-    built = {path: new for path, new in built.items() if _suffix(path) in formats}
+    built = {
+        path: new for path, new in built.items() if format_of(PurePosixPath(path).name) in formats
+    }
     known = sorted({dirname(path) for path in built})
     if lost := sorted({*units} - {*known}):
         raise ConfigError(

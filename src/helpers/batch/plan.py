@@ -18,7 +18,16 @@ from helpers.core.paths import Project
 from helpers.core.spelling import near_ids
 from helpers.core.wording import LANGUAGES
 
-FORMATS = ("html", "pdf", "docx", "xlsx")
+# what may be asked for, and how the names of its files end
+FORMATS = {
+    "html": ("html",),
+    "pdf": ("pdf",),
+    "docx": ("docx",),
+    "xlsx": ("xlsx",),
+    "brief": ("brief.html", "brief.pdf"),
+}
+_ALWAYS = ("json", "ipynb")
+_ENDINGS = (*(ending for endings in FORMATS.values() for ending in endings), *_ALWAYS)
 STEM = "report"
 INDEX = "index.html"
 _CHOICES: dict[str, tuple[Lang, ...]] = {"vi": ("vi",), "en": ("en",), "both": LANGUAGES}
@@ -51,7 +60,22 @@ class Job:
     @property
     def files(self) -> tuple[str, ...]:
         """The names of its files."""
-        return tuple(f"{self.stem}.{suffix}" for suffix in (*self.formats, "json", "ipynb"))
+        return tuple(f"{self.stem}.{ending}" for ending in self.endings)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How the names of its files end."""
+        asked = [ending for name in self.formats for ending in FORMATS[name]]
+        return (*asked, *_ALWAYS)
+
+    def lying_in(self, folder: Path) -> list[Path]:
+        """Its files that lie in a folder, of whatever format; "report.en.pdf" is of another."""
+        found = sorted(folder.glob(f"{self.stem}.*"))
+        return [path for path in found if self.owns(path.name) and path.is_file()]
+
+    def owns(self, name: str) -> bool:
+        """Whether a file of that name is one of its own."""
+        return any(name == f"{self.stem}.{ending}" for ending in _ENDINGS)
 
     @property
     def key(self) -> str:
@@ -65,6 +89,19 @@ class Job:
     @property
     def name(self) -> str:
         return f"{self.programme}/{self.period}/{self.key}"
+
+
+def format_of(name: str) -> str:
+    """The format that a file of a report belongs to; "json" and "ipynb" are of none and their own.
+
+    Example:
+        >>> format_of("report.en.pdf"), format_of("report.brief.pdf"), format_of("report.json")
+        ('pdf', 'brief', 'json')
+    """
+    ending = name.partition(".")[2]
+    for lang in LANGUAGES:
+        ending = ending.removeprefix(f"{lang}.")
+    return next((one for one, endings in FORMATS.items() if ending in endings), ending)
 
 
 def place_of(key: str) -> str:
@@ -84,7 +121,7 @@ def plan(
     programmes: Sequence[str] = (),
     periods: Sequence[str] = (),
     units: Sequence[str] = (),
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = tuple(FORMATS),
     lang: str = "",
     notebook: Path | None = None,
 ) -> tuple[Job, ...]:

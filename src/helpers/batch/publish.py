@@ -14,6 +14,7 @@ from typing import Any
 from helpers.batch.plan import INDEX, place_of
 from helpers.batch.results import Results
 from helpers.core.files import to_json
+from helpers.core.wording import LANGUAGES
 from helpers.trust.manifest import NAME, read_manifest, whole_file
 
 _EMPTY: dict[str, Any] = {"schema": "baocao.manifest/1", "outputs": {}}
@@ -76,4 +77,5 @@ def _manifest(results: Results, name: str) -> dict[str, Any]:
 def _report(name: str) -> str:
     """Unit and language of a file, `unit/report.en`; "" for a page of the whole period."""
     unit, _, file = name.rpartition("/")
-    return f"{unit}/{file.rpartition('.')[0]}" if unit else ""
+    lang = file.split(".")[1]
+    return place_of(f"{unit}.{lang}" if lang in LANGUAGES else unit) if unit else ""

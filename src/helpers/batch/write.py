@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -17,10 +17,12 @@ from helpers.batch.outcome import Outcome
 from helpers.batch.plan import Job
 from helpers.core.files import digest, to_json
 from helpers.core.formatting import Lang
+from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import find_project
-from helpers.core.wording import OWN_NAMES, say
+from helpers.core.wording import OWN_NAMES, msg, say
 from helpers.notebook import charts
 from helpers.notebook.open_report import open_report
+from helpers.report.assess import Assessment
 from helpers.report.html import Link, render_html
 from helpers.report.html_nodes import nodes_to_html
 from helpers.report.known import known_names
@@ -31,9 +33,11 @@ from helpers.report.site import FORMATS
 from helpers.report.store import open_assessment
 from helpers.trust.codes import code_of
 
+_FULL = msg("Báo cáo đầy đủ ({format})")
 # what these need is imported before the first fork, and only where a format is asked for
 _RENDERERS = {
     "pdf": "helpers.report.pdf",
+    "brief": "helpers.report.brief",
     "docx": "helpers.report.docx.render",
     "xlsx": "helpers.report.xlsx.render",
 }
@@ -80,7 +84,7 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     own = "" if job.lang == "vi" else f"_{job.lang}"
     title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
     mark = say(job.lang, record["mark"]) if record["mark"] else None
-    others = {*job.formats, "json", "ipynb"} - {"html"}
+    others = {*job.endings} - {"html"}
     beside = [
         Link(say(job.lang, label), f"{job.stem}.{name}")
         for name, label in FORMATS.items()
@@ -111,10 +115,47 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
         from helpers.report.xlsx.render import render_xlsx
 
         files["xlsx"] = render_xlsx(record, title=title, mark=mark, code=code)
+    if "brief" in job.formats:
+        files |= _brief(job, assessment, known, _last_line(job.lang, code))
     named = {f"{job.stem}.{suffix}": content for suffix, content in files.items()}
     put_report(job, out, named)
     digests = {name: digest(content) for name, content in named.items()}
     return Outcome(job, problems=len(record["problems"]), digests=digests)
+
+
+def _brief(
+    job: Job, assessment: Assessment, known: Mapping[str, Any], last: dict[str, Any]
+) -> dict[str, bytes]:
+    """Page and PDF of the brief, by their endings."""
+    from helpers.report.brief import brief_files
+
+    place = f"{job.folder.as_posix()}/{job.stem}"
+    full = [name for name in FORMATS if name in ("html", "pdf", "docx") and name in job.endings]
+    setting = assessment.facts.setting
+    unit = setting.unit(setting.programme.whole if job.unit == OVERVIEW else job.unit)
+    nodes, pdf = brief_files(
+        assessment,
+        unit,
+        job.lang,
+        f"{place}.{(*full, 'json')[0]}",
+        lambda shown: check_nodes(shown, known, notebook=place, where=place, lang=job.lang),
+        [last],
+    )
+    links = [
+        Link(say(job.lang, _FULL, format=say(job.lang, FORMATS[name])), f"{job.stem}.{name}")
+        for name in full
+    ]
+    links.append(Link(say(job.lang, "Tóm tắt (PDF)"), f"{job.stem}.brief.pdf"))
+    cover = nodes[0]
+    page = render_html(
+        nodes,
+        title=f"{say(job.lang, 'Tóm tắt')} – {cover['unit']} – {cover['period']}",
+        lang=job.lang,
+        mark=cover["mark"],
+        links=links,
+        contents=False,
+    )
+    return {"brief.html": page.encode(), "brief.pdf": pdf}
 
 
 def _last_line(lang: Lang, code: str) -> dict[str, Any]:

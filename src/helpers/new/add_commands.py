@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from helpers.new.adding import Addition
 
 Code = Annotated[str, typer.Option("--programme", help="Mã chương trình.")]
-Many = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 Text = typer.Option  # what a flag is called and what it is for
 _MEASURES = {
     "ratio": "tỷ số của hai tổng, ví dụ hồ sơ trực tuyến trên tổng số hồ sơ",
@@ -27,6 +26,7 @@ _MEASURES = {
     "given": "như nhận được hoặc như văn bản in",
     "none": "chưa thu thập",
 }
+_BETTER = {"higher": "cao hơn là tốt", "lower": "thấp hơn là tốt"}
 
 
 def unit(
@@ -46,7 +46,7 @@ def unit(
     from helpers.new.unit import NewUnit, kinds_of_units, unit_to_add
 
     project, declared, mine, framework = _programme(programme)
-    units = declared.units_of[mine.id]
+    units, said = declared.units_of[mine.id], bool(name)
     name = answer(name, "TÊN", "Tên đơn vị")
     names = {one.id: one.name_vi for one in units.values()}
     kinds = kinds_of_units(units)
@@ -54,18 +54,20 @@ def unit(
     parts = framework.score.parts if framework.score else ()
     targets = _pairs(target)
     if target is None:
-        asked = {one.indicator: _target("", one.indicator) for one in parts}
-        targets = {code: said for code, said in asked.items() if said}
+        asked = {one.indicator: _target("", one.indicator, said) for one in parts}
+        targets = {code: goal for code, goal in asked.items() if goal}
+    question = "Ngày đầu hoạt động, ví dụ 2025-03-01"
+    began = answer(
+        valid_from, "--valid-from", question, default="", check=_day_fault, optional=said
+    )
     wanted = NewUnit(
         mine.id,
         name,
         like,
         id,
-        answer(name_en, "--name-en", "Tên tiếng Anh", default=""),
-        answer(short, "--short", "Tên ngắn", default=""),
-        _day(
-            answer(valid_from, "--valid-from", "Ngày đầu hoạt động", default="", check=_day_fault)
-        ),
+        answer(name_en, "--name-en", "Tên tiếng Anh", default="", optional=said),
+        answer(short, "--short", "Tên ngắn", default="", optional=said),
+        _day(began),
         targets,
         document,
         line,
@@ -108,7 +110,8 @@ def indicator(
     field: Annotated[str, Text(help="Cột của phiếu chấm, với given.")] = "",
     unit: Annotated[str, Text(help="Đơn vị tính; mặc định % cho tỷ lệ.")] = "",
     item: Annotated[str, Text(help="Tử, mẫu đếm cái gì, ví dụ 'hồ sơ=dossiers'.")] = "",
-    levels: Many = None,
+    direction: Annotated[str, Text(help="higher, lower: cao hơn hay thấp hơn là tốt.")] = "",
+    levels: Annotated[str, Text(help="Áp dụng cho cấp nào, cách nhau bằng dấu phẩy.")] = "",
     parent: Annotated[str, Text(help="Mã chỉ số mà chỉ tiêu này là một phần.")] = "",
     maximum: Annotated[float | None, Text(help="Điểm tối đa.")] = None,
     weight: Annotated[float | None, Text(help="Trọng số trong nhóm.")] = None,
@@ -127,20 +130,28 @@ def indicator(
     from helpers.new.indicator import NewIndicator, indicator_to_add
 
     project, declared, mine, _ = _programme(programme)
+    said = bool(name)
     name = answer(name, "TÊN", "Tên chỉ tiêu")
-    code = answer(code, "--code", "Mã chỉ tiêu", default="")
-    name_en = answer(name_en, "--name-en", "Tên tiếng Anh", default="")
-    said = {"numerator": numerator, "denominator": denominator, "expression": expression}
-    how = _measure(declared, mine, measure, {**said, "field": field})
+    code = answer(code, "--code", "Mã chỉ tiêu", default="", optional=said)
+    name_en = answer(name_en, "--name-en", "Tên tiếng Anh", default="", optional=said)
+    columns = {"numerator": numerator, "denominator": denominator, "expression": expression}
+    how = _measure(declared, mine, measure, {**columns, "field": field}, said)
+    better = answer(
+        direction, "--direction", "Thế nào là tốt", default="higher", choices=_BETTER, optional=said
+    )
+    known = sorted({one.level for one in declared.units_of[mine.id].values()})
+    question = f"Áp dụng cho cấp nào, trong {', '.join(known)} (trống: mọi cấp)"
+    levels = answer(levels, "--levels", question, default="", check=_among(known), optional=said)
     item_vi, _, item_en = item.partition("=")
     first, _, last = years.partition("-")
     keys = {
         "parent": parent, "unit": unit or ("%" if how is None else ""), "decimals": decimals,
-        "levels": _split(levels), "item_vi": item_vi, "item_en": item_en or item_vi,
+        "levels": _split([levels]), "direction": "" if better == "higher" else better,
+        "item_vi": item_vi, "item_en": item_en or item_vi,
         "maximum": maximum, "weight": weight, "note_vi": note,
     }  # fmt: skip
     wanted = NewIndicator(
-        mine.id, name, code, name_en, how, keys, _target(target, code or name), _split(of),
+        mine.id, name, code, name_en, how, keys, _target(target, code or name, said), _split(of),
         (first, last or first), document, line,
     )  # fmt: skip
     _add(project, indicator_to_add(project, wanted))
@@ -162,12 +173,13 @@ def report(
     def fault(said: str) -> str:
         return name_fault(project, said)
 
+    said = bool(name)
     name = answer(name, "TÊN", "Tên sổ tay, ví dụ quy_so_y_te", check=fault)
     like = answer(like, "--like", "Chép từ sổ tay", choices=notebooks(project))
-    period = answer(period, "--period", "Kỳ", default=mine.current[0])
+    period = answer(period, "--period", "Kỳ", default=mine.current[0], optional=said)
     units = [one for one in declared.units_of[mine.id] if one != mine.whole]
     first = "overview" if like.startswith("overview") else next(iter(units), "overview")
-    unit = answer(unit, "--unit", "Đơn vị", default=first)
+    unit = answer(unit, "--unit", "Đơn vị", default=first, optional=said)
     _add(project, report_to_add(project, NewReport(name, like, mine.id, period, unit)))
 
 
@@ -186,14 +198,16 @@ def _programme(given: str) -> tuple[Project, Declared, Programme, Framework]:
 
 
 def _measure(
-    declared: Declared, programme: Programme, kind: str, said: Mapping[str, str]
+    declared: Declared, programme: Programme, kind: str, said: Mapping[str, str], by_flags: bool
 ) -> dict[str, str] | None:
     """The measure that is asked for, with the columns of the form that the units send."""
     from helpers.new.asking import answer
 
     parts = {name: value for name, value in said.items() if value}
     default = "expression" if said["expression"] else "ratio" if said["numerator"] else "none"
-    kind = answer(kind, "--measure", "Cách ra giá trị", default=default, choices=_MEASURES)
+    kind = answer(
+        kind, "--measure", "Cách ra giá trị", default=default, choices=_MEASURES, optional=by_flags
+    )
     if kind == "none":
         return None
     form = declared.forms.get(programme.source.form)
@@ -206,12 +220,12 @@ def _measure(
     return {"kind": kind, **parts}
 
 
-def _target(given: str, of: str) -> str:
+def _target(given: str, of: str, by_flags: bool) -> str:
     from helpers.new.asking import answer
     from helpers.new.targets import target_fault
 
     question = f"Chỉ tiêu giao {of}, ví dụ 85% (trống: không giao)"
-    return answer(given, "--target", question, default="", check=target_fault)
+    return answer(given, "--target", question, default="", check=target_fault, optional=by_flags)
 
 
 def _pairs(said: list[str] | None) -> dict[str, str]:
@@ -233,6 +247,16 @@ def _day_fault(said: str) -> str:
     except ValueError:
         return "Ngày viết năm-tháng-ngày, ví dụ 2025-03-01"
     return ""
+
+
+def _among(levels: list[str]) -> Callable[[str], str]:
+    from helpers.core.params.faults import did_you_mean
+
+    def wrong(said: str) -> str:
+        unknown = [one for one in _split([said]) if one not in levels]
+        return f"không có cấp {unknown[0]!r}; {did_you_mean(unknown[0], levels)}" if unknown else ""
+
+    return wrong
 
 
 def _split(names: list[str] | None) -> list[str]:

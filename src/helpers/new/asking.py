@@ -28,6 +28,7 @@ def answer(
     choices: Mapping[str, str] | None = None,
     shown: Mapping[str, str] | None = None,
     check: Check | None = None,
+    optional: bool = False,
 ) -> str:
     """The answer that a flag gave; else what is typed; else the default.
 
@@ -36,13 +37,14 @@ def answer(
         choices: what may be answered, and what each means.
         shown: those of them that are shown before the question; None: all.
         check: what is wrong with an answer.
+        optional: whoever has said some of it by flags is not asked; the default holds.
 
     Raises:
         ConfigError: the answer of a flag cannot be used, or there is none and nobody to ask.
     """
     wrong = _checking(choices, check)
     shown = choices if shown is None else shown
-    if given or not at_terminal():
+    if given or optional or not at_terminal():
         said = given or default
         if said is None:
             raise ConfigError(f"Thiếu {flag}: {question.lower()}", todo=_todo(flag, shown))

@@ -62,7 +62,11 @@ def target_row(
 
 
 def years_of(programme: Programme, valid_from: dt.date | None = None) -> tuple[str, str]:
-    """The first and the last year in which periods of the programme end, from a day on."""
-    ends = sorted(one.end for one in programme.periods)
-    working = [day for day in ends if valid_from is None or day >= valid_from] or ends[-1:]
-    return str(working[0].year), str(working[-1].year)
+    """The first and the last year of the programme's periods that end from a day on.
+
+    That day's own year where no period does.
+    """
+    years = [one.end.year for one in programme.periods if not valid_from or one.end >= valid_from]
+    if valid_from and not years:
+        years = [valid_from.year]
+    return str(min(years)), str(max(years))

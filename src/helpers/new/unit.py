@@ -83,7 +83,7 @@ def unit_to_add(project: Project, wanted: NewUnit) -> Addition:
         f"đơn vị {id_} ({wanted.name})",
         files,
         (kind, *_untold(wanted, framework)),
-        _next_steps(programme, id_),
+        _next_steps(programme, id_, wanted.valid_from),
     )
 
 
@@ -132,14 +132,15 @@ def _untold(wanted: NewUnit, framework: Framework) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _next_steps(programme: Programme, unit: str) -> tuple[str, ...]:
-    period = programme.current[0]
-    build = f"baocao build --programme {programme.id} --period {period} --unit {unit}"
-    if programme.source.kind == "forms":
-        form = f"baocao template --programme {programme.id} --period {period} --unit {unit}"
-        return f"{form} --out gui-di", build
-    where = {
+def _next_steps(programme: Programme, unit: str, valid_from: dt.date | None) -> tuple[str, ...]:
+    working = [one for one in programme.periods if not valid_from or one.end >= valid_from]
+    if not working:
+        return (f"baocao new period {valid_from:%Y}-Q… --programme {programme.id}",)
+    current = [one.id for one in working if one.id in programme.current]
+    at = f"--programme {programme.id} --period {(current or [working[0].id])[0]} --unit {unit}"
+    first = {
+        "forms": f"baocao template {at} --out gui-di",
         "table": f"thêm dòng của đơn vị vào bảng trong data/raw/{programme.id}/tables/",
         "published": "gõ số đã công bố của đơn vị vào data/published/figures.csv",
     }
-    return where[programme.source.kind], build
+    return first[programme.source.kind], f"baocao build {at}"

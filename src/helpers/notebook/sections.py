@@ -14,12 +14,11 @@ from helpers.core.params.explanations import DIRECTION, LIMITS, NAMES
 from helpers.core.params.programme import OVERVIEW
 from helpers.core.params.quotations import Section
 from helpers.core.params.registry import Unit
-from helpers.core.params.texts import filled
-from helpers.core.wording import msg, name_of, say
+from helpers.core.wording import msg, say
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.kinds import kind_named
-from helpers.findings.model import Facts, Finding, Tone, period_name, unit_name
+from helpers.findings.model import Facts, Finding, Tone
 from helpers.findings.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
 from helpers.notebook.moves import told_changes, uncumulated
@@ -37,15 +36,14 @@ from helpers.report.blocks import (
     paragraph,
     runs,
 )
-from helpers.report.branded import branded
+from helpers.report.cover import cover_node
 from helpers.report.explained import explanation_entries, explanation_nodes, explanations_of
-from helpers.report.glance import glance
 from helpers.report.league import league_table
 from helpers.report.on_demand import on_demand
 from helpers.report.printed import printed_table
 from helpers.report.progress import figures_table, progress_table
 from helpers.report.record import documents_of, notes
-from helpers.report.status import SIMULATED_NOTE, mark_of
+from helpers.report.status import SIMULATED_NOTE
 from helpers.report.tree_history import history_table
 from helpers.report.tree_table import peers_table, tree_table
 
@@ -87,39 +85,7 @@ class Sections:
 
         Ví dụ: ``report.cover()``
         """
-        programme = self.facts.setting.programme
-        cover = programme.cover
-        words = programme.cover_words(self.lang)
-        document = self.facts.setting.documents[programme.document]
-        mark = mark_of(programme, self.unit.id)
-        name = unit_name(self.facts, self.unit.id).get(self.lang)
-        period = period_name(self.facts.period).get(self.lang)
-        cited = document.cited(self.lang)
-        basis = filled(words.basis, document=cited, unit=name, period=period)
-        node: dict[str, Any] = {
-            "node": "cover",
-            "title": say(self.lang, "BÁO CÁO"),
-            "subject": say(
-                self.lang,
-                "{subject} của {unit} {period}",
-                subject=words.subject,
-                unit=name,
-                period=period,
-            ),
-            "unit": name_of(self.unit, self.lang),
-            "period": period,
-            "mark": say(self.lang, mark) if mark else None,
-            "parent_agency": words.parent_agency,
-            "agency": words.agency,
-            "place": cover.place,
-            "symbol": cover.symbol,
-            "addressee": list(words.addressee),
-            "basis": f"{basis}:",
-            **branded(self.facts.setting),
-        }
-        if summary := glance(self.facts, self.unit, self.lang):
-            node["glance"] = summary
-        return self._block(node, name="cover")
+        return self._block(cover_node(self.facts, self.unit, self.lang), name="cover")
 
     def key_points(self) -> Block:
         """Những điểm chính: tối đa sáu câu mà lãnh đạo đọc trước.

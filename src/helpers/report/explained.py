@@ -21,6 +21,7 @@ Node = dict[str, Any]
 Entry = Mapping[str, Any]
 _SAYS = msg("Theo {document} của {issuer}:")
 _SAYS_UNDER = msg("Theo {document} của {issuer}, phần “{head}”, dòng {line}:")
+_SAYS_BRIEFLY = msg("Theo {document}, dòng {line}: “{words}”")
 _SAME_UNDER = msg("Cũng văn bản này, phần “{head}”, dòng {line}:")
 _LINE = msg(", dòng {line} của bản lưu")
 
@@ -103,6 +104,13 @@ def quoted_texts(explanations: Sequence[Entry], lang: Lang) -> Iterator[str]:
     """Every text in which a report shows the quotations of its record."""
     for entry in explanations:
         yield from plain_texts(quotation_nodes(entry["quotations"], lang))
+        yield from (brief_quotation(one, lang) for one in entry["quotations"])
+
+
+def brief_quotation(one: Entry, lang: Lang) -> str:
+    """A quotation with its document and line as one sentence."""
+    document = one["cited"] if lang == "vi" else one["cited_en"]
+    return say(lang, _SAYS_BRIEFLY, document=document, line=one["line"], words=one["text"])
 
 
 def _under(one: Entry) -> tuple[str, str, int | None]:

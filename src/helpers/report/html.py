@@ -65,6 +65,7 @@ def render_html(
     mark: str | None = None,
     links: Sequence[Link] = (),
     other: Link | None = None,
+    contents: bool = True,
 ) -> str:
     """The page of a report: no code cells, no request of any kind, no script but ours.
 
@@ -75,6 +76,7 @@ def render_html(
         mark: shown on the screen at all times and on every printed page ("SỐ LIỆU MÔ PHỎNG").
         links: other files of the report, shown below the head.
         other: the same page in the other language, where it is made too.
+        contents: whether a table of contents stands beside the sections.
 
     Raises:
         ReportError: a node of unknown kind, or something that may not stand in a page.
@@ -87,6 +89,7 @@ def render_html(
         mark=mark,
         links=tuple(links),
         other=other,
+        contents=contents,
         words=page_words(lang),
         style=page_style(accent_css(nodes), lang),
     )

@@ -1,4 +1,4 @@
-"""A node tree as a tagged PDF (PDF/UA-1), set by Typst from templates/report.typ.
+"""A node tree as a tagged PDF (PDF/UA-1), set by Typst from a template in templates/.
 
 The nodes travel as a JSON file and the SVG charts as files of their own, all in memory. The
 template shows every string as it is; nothing that comes from outside is evaluated as markup.
@@ -8,6 +8,7 @@ The same nodes give the same bytes: the document carries no date.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,18 @@ from helpers.report.nodes_print import (
 from helpers.report.pdf_tags import tag_row_headers
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "templates" / "report.typ"
+TEMPLATES = HERE / "templates"
+_PAGE = re.compile(rb"/Type/Page\b(?!s)")
 
 
-def render_pdf(nodes: list[dict[str, Any]], *, title: str, lang: Lang = "vi") -> bytes:
+def render_pdf(
+    nodes: list[dict[str, Any]], *, title: str, lang: Lang = "vi", template: str = "report"
+) -> bytes:
     """The report as PDF bytes.
 
     `nodes` is the node tree of the report, `title` the document's title as viewers show it,
-    `lang` ("vi" or "en") the language of the labels and of the text.
+    `lang` ("vi" or "en") the language of the labels and of the text, `template` "report" for
+    the whole document, "brief" for half a sheet.
 
     A square stands for a sign that none of the fonts has; a note at the end names it.
 
@@ -50,12 +55,18 @@ def render_pdf(nodes: list[dict[str, Any]], *, title: str, lang: Lang = "vi") ->
     kept, pictures = _split_pictures(shown)
     data = {"title": name, "lang": lang, "labels": print_labels(lang), "nodes": kept}
     files = {
-        "main.typ": TEMPLATE.read_bytes(),
+        "main.typ": (TEMPLATES / f"{template}.typ").read_bytes(),
+        "parts.typ": (TEMPLATES / "parts.typ").read_bytes(),
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
         **pictures,
     }
     tables = [node for node in kept if node["node"] == "table"]
     return tag_row_headers(_compile(files, title), [_heading_cells(table) for table in tables])
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(_PAGE.findall(pdf))
 
 
 def _compile(files: dict[str, bytes], title: str) -> bytes:

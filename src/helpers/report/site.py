@@ -23,6 +23,7 @@ from helpers.report.period_maps import Mover, UnitMap
 
 FORMATS = {
     "html": msg("Trang"),
+    "brief.html": msg("Tóm tắt"),
     "pdf": msg("PDF"),
     "docx": msg("Word"),
     "xlsx": msg("Excel"),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.paths import find_project
 from helpers.core.terminal import Terminal, echo
 
@@ -30,10 +30,17 @@ def verify(
 ) -> None:
     """Kiểm chứng: tệp nào khác lúc lập, và lập lại từ đầu vào có giống từng byte không."""
     from helpers.trust.archive import open_archive
+    from helpers.trust.outputs import Finding
+    from helpers.trust.verify import Verified
     from helpers.trust.verify import verify as verify_outputs
 
     with open_archive(what) as (project, asked, damage):
-        seen = verify_outputs(project or find_project(), asked, out, fast=fast)
+        try:
+            seen = verify_outputs(project or find_project(), asked, out, fast=fast)
+        except BaocaoError as error:
+            if not damage:
+                raise
+            seen = Verified((Finding(what, error.what),))
     findings = (*damage, *seen.findings)
     for note in seen.notes:
         _err.print(f"[yellow]Phiên bản[/]: {escape(note)}")

@@ -15,7 +15,7 @@ from helpers.core.paths import Project
 from helpers.report.inputs import inputs_digests, library_versions, program_mark
 from helpers.trust.again import NOT_MADE, files_of, made_again
 from helpers.trust.codes import typed_code
-from helpers.trust.manifest import SCHEMA, read_manifest
+from helpers.trust.manifest import SCHEMA, read_manifest, read_site_manifest
 from helpers.trust.outputs import (
     CHANGED,
     MISSING,
@@ -40,9 +40,9 @@ class Verified:
     """
 
     findings: tuple[Finding, ...]
-    files: int
-    inputs: int
-    reports: int
+    files: int = 0
+    inputs: int = 0
+    reports: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -115,12 +115,23 @@ def _scope(out: Path, asked: str) -> _Scope:
     if not path.exists():
         raise ConfigError("Không có tệp, thư mục hay mã kiểm chứng này", where=asked or str(path))
     for folder in (path, *path.parents):
-        if any(is_period(folder / name) for name in periods_below(folder)):
-            return _Scope(folder, "" if folder == path else path.relative_to(folder).as_posix())
+        within = path.relative_to(folder).as_posix().removeprefix(".")
+        if _is_of(folder, within):
+            return _Scope(folder, within)
     raise ConfigError(
         "Không có kết quả nào để kiểm chứng",
         where=str(path),
         todo="chỉ tới thư mục kết quả của một lần baocao build, hoặc tệp .zip của baocao archive",
+    )
+
+
+def _is_of(folder: Path, within: str) -> bool:
+    """Whether a folder is one of outputs, and what lies in it at that path one of them."""
+    periods = [name for name in periods_below(folder) if is_period(folder / name)]
+    if not within or within in read_site_manifest(folder)["pages"]:
+        return bool(periods)
+    return any(
+        f"{within}/".startswith(f"{name}/") or name.startswith(f"{within}/") for name in periods
     )
 
 

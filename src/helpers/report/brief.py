@@ -1,0 +1,244 @@
+"""A brief for a leader, half a page: what changed, who needs attention, what to decide, how sure.
+
+It says nothing of its own: findings' headlines, values beside targets, words of documents and of
+people, each as the report itself has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.core.formatting import Lang
+from helpers.core.params.explanations import NAMES
+from helpers.core.params.framework import Indicator
+from helpers.core.params.registry import Unit
+from helpers.core.wording import msg, name_of, say
+from helpers.findings.find import reading_order
+from helpers.findings.model import Facts, Finding
+from helpers.findings.sentences import headline
+from helpers.findings.targets import target_of
+from helpers.findings.words import capital
+from helpers.report.assess import Assessment
+from helpers.report.blocks import bullet_list, column, paragraph, runs, table
+from helpers.report.cell_text import value_text
+from helpers.report.cover import cover_node
+from helpers.report.explained import brief_quotation, explanation_entries
+from helpers.report.pdf import page_count, render_pdf
+from helpers.report.status import SIMULATED_NOTE, is_simulated, judgement
+
+Node = dict[str, Any]
+MOST = 4  # of the points of a section
+
+_TITLE = msg("TÓM TẮT BÁO CÁO")
+_NOTHING = msg("Không có nội dung để nêu.")
+_NO_PROBLEM = msg("Số liệu đầu vào của kỳ không có vấn đề nào sau khi kiểm tra.")
+_AS_PRINTED = msg("Số liệu lấy như in trong {document}.")
+_UNCONFIRMED = msg("{score}: cách tính chưa được văn bản nào xác nhận.")
+_QUOTED = msg("Nhiệm vụ, kiến nghị của văn bản: trích nguyên văn trong báo cáo đầy đủ.")
+_FULL = msg("Báo cáo đầy đủ")
+
+_MOVES = ("rank_", "score_up_", "score_down_", "score_moved", "mover_", "sheet_verified_",
+          "sheet_self_")  # fmt: skip
+_OF_MOVES = _OF_VALUES = 2  # as many, so that both are told
+_OF_QUOTATIONS = 2
+_RECEIVED = ("submission_missing", "problems_", "no_data")
+_CONFIRM = "published_recomputed"
+_MISSED = "chưa đạt"
+# what can be asked for by name: a share, or a day
+_MEASURED = re.compile(r"\d ?%|\d{1,2}/\d{4}")
+_LONGEST = 260  # letters of a quotation that stands in a brief
+
+
+def brief_files(
+    assessment: Assessment,
+    unit: Unit,
+    lang: Lang,
+    place: str,
+    prove: Callable[[list[Node]], None],
+    last: Sequence[Node] = (),
+) -> tuple[list[Node], bytes]:
+    """The nodes of a brief and its PDF, with as many points as half a sheet holds.
+
+    Args:
+        place: where the full report lies, as the brief names it.
+        prove: refuses nodes that say what the record of the report does not hold.
+        last: what stands below, not of the record.
+    """
+    sections = _sections(assessment, unit, lang)
+    while True:
+        nodes = _nodes(assessment, unit, sections, lang, place)
+        prove(nodes)
+        nodes += last
+        pdf = render_pdf(nodes, title=nodes[0]["subject"], lang=lang, template="brief")
+        longest = max(sections, key=lambda one: (len(one.points), one.letters))
+        if page_count(pdf) == 1 or len(longest.points) < 2:
+            return nodes, pdf
+        longest.points.pop()
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A section of a brief: its points, or the rows of a table, what matters most first."""
+
+    title: str
+    points: list[Any]
+    columns: tuple[Node, ...] = ()
+    caption: str = ""
+
+    @property
+    def letters(self) -> int:
+        return sum(len("".join(one)) for one in self.points)
+
+    def nodes(self, lang: Lang) -> list[Node]:
+        heading = _heading(self.title, lang)
+        if not self.points:
+            return [heading, paragraph(say(lang, _NOTHING))]
+        if self.columns:
+            return [heading, table(self.caption, self.columns, self.points)]
+        return [heading, bullet_list(self.points)]
+
+
+def _heading(title: str, lang: Lang) -> Node:
+    return {"node": "heading", "level": 2, "text": runs(say(lang, title))}
+
+
+def _nodes(
+    assessment: Assessment, unit: Unit, sections: Sequence[_Section], lang: Lang, place: str
+) -> list[Node]:
+    cover = {**cover_node(assessment.facts, unit, lang), "title": say(lang, _TITLE)}
+    cover |= {"basis": "", "addressee": []}
+    if targets := (cover.get("glance") or {}).get("targets"):  # those missed are told below
+        cover["glance"] = {**cover["glance"], "targets": {**targets, "chips": []}}
+    shown = [node for one in sections for node in one.nodes(lang)]
+    return [cover, *shown, _heading(_FULL, lang), paragraph(place)]
+
+
+def _sections(assessment: Assessment, unit: Unit, lang: Lang) -> list[_Section]:
+    facts, findings = assessment.facts, assessment.findings[unit.id]
+    changed = _changed(facts, findings)
+    low = [one for one in _attention(facts, findings) if one not in changed]
+    behind = _behind(facts, unit, lang)
+    titled = msg("Cần chú ý")
+    attention = _Section(titled, [headline(one, lang) for one in low[:MOST]])
+    sure = [*_sure(facts, unit, findings, lang)]
+    if behind:  # a table has no room for what was not received
+        received = [one for one in findings if one.kind.startswith(_RECEIVED)]
+        sure = [*(headline(one, lang) for one in received), *sure]
+    asked = [*_asked(explanation_entries(assessment, unit), findings, lang)]
+    return [
+        _Section(msg("Kết quả, thay đổi chính"), [headline(one, lang) for one in changed[:MOST]]),
+        _Section(titled, *behind, capital(facts.when().get(lang))) if behind else attention,
+        _Section(msg("Việc cần quyết định, chỉ đạo"), asked[:MOST]),
+        _Section(msg("Mức độ tin cậy"), sure[:MOST]),
+    ]
+
+
+def _changed(facts: Facts, findings: Sequence[Finding]) -> list[Finding]:
+    """How ranks moved and which values moved most, then what else heads the report."""
+    ordered = [one for one in sorted(findings, key=reading_order) if not _at_a_glance(facts, one)]
+    moves = [one for one in ordered if one.kind.startswith(_MOVES)][:_OF_MOVES]
+    values = [one for one in findings if one.kind.startswith("change_")]
+    values = sorted(values, key=lambda one: -one.effect)[:_OF_VALUES]
+    told = [*moves, *values]
+    heads = [one for one in ordered if one.headline and one.tone in ("neutral", "strength")]
+    return [*told, *(one for one in heads if one not in told)]
+
+
+def _at_a_glance(facts: Facts, finding: Finding) -> bool:
+    """Whether rank, score and the count of targets in the head of the brief say it already."""
+    if finding.kind == "targets_count" or _with_interval(finding):
+        return True  # how sure a rank is stands in a section of its own
+    score = facts.setting.framework.score
+    own = score is not None and finding.indicator in ("", score.indicator)
+    return own and finding.kind.startswith("rank_")
+
+
+def _with_interval(finding: Finding) -> bool:
+    return "rank_low" in finding.numbers
+
+
+def _attention(facts: Facts, findings: Sequence[Finding]) -> list[Finding]:
+    """What was not received, then what is short of its target or low, headlines first."""
+    received = [one for one in findings if one.kind.startswith(_RECEIVED)]
+    low = [one for one in findings if one.tone == "weakness" and not _at_a_glance(facts, one)]
+    return [*received, *sorted(low, key=lambda one: (not one.headline, -one.effect))]
+
+
+def _behind(
+    facts: Facts, whole: Unit, lang: Lang
+) -> tuple[list[list[str]], tuple[Node, ...]] | None:
+    """The units that missed most targets of the score, the lowest score first; and the columns."""
+    score = facts.setting.framework.score
+    if whole.id != facts.setting.programme.whole or score is None or facts.of_peers:
+        return None
+    parts = [facts.setting.framework.indicator(one.indicator) for one in score.parts]
+    found = []
+    for unit in facts.setting.reporting_in(facts.period):
+        exact = facts.standing(unit.id, facts.period).score
+        missed = sum(_judged(facts, unit, one) == _MISSED for one in parts)
+        if missed and exact is not None and exact.exact is not None:
+            found.append((-missed, exact.exact, unit.order, unit))
+    rows = [
+        [name_of(unit, lang), *(_against_target(facts, unit, one, lang) for one in parts)]
+        for *_, unit in sorted(found, key=lambda one: one[:3])[:MOST]
+    ]
+    names = [column(name_of(one, lang), "start", 1.2) for one in parts]
+    return (rows, (column(say(lang, "Đơn vị"), "start", 1), *names)) if rows else None
+
+
+def _judged(facts: Facts, unit: Unit, indicator: Indicator) -> str:
+    value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
+    return judgement(value, target_of(facts, unit.id, indicator.code))
+
+
+def _against_target(facts: Facts, unit: Unit, indicator: Indicator, lang: Lang) -> str:
+    """A value that misses its target with its counts and the target; the judgement of others."""
+    judged = _judged(facts, unit, indicator)
+    target = target_of(facts, unit.id, indicator.code)
+    if judged != _MISSED or target is None:
+        return say(lang, judged)
+    value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
+    said = value_text(value, target, indicator, lang)
+    return f"{said}, {say(lang, 'giao {target}', target=target.said(lang))}"
+
+
+def _asked(
+    entries: Sequence[dict[str, Any]], findings: Sequence[Finding], lang: Lang
+) -> Iterator[str]:
+    """What people propose, what is to be confirmed, what it takes, what a document asks by name."""
+    by_section = {one["section"]: one for one in entries}
+    proposals, tasks = by_section[NAMES["proposals"]], by_section[NAMES["tasks"]]
+    yield from proposals["text"]
+    chosen = [one for one in findings if one.kind == _CONFIRM]
+    chosen += [one for one in findings if one.tone == "outlook" and one.kind != "no_outlook"]
+    yield from (headline(one, lang) for one in chosen)
+    quoted = [*proposals["quotations"], *tasks["quotations"]]
+    short = [one for one in quoted if len(one["text"]) <= _LONGEST]
+    measured = [one for one in short if _MEASURED.search(one["text"])]
+    yield from (brief_quotation(one, lang) for one in measured[:_OF_QUOTATIONS])
+    if quoted:
+        yield say(lang, _QUOTED)
+
+
+def _sure(facts: Facts, unit: Unit, findings: Sequence[Finding], lang: Lang) -> Iterator[str]:
+    """What the numbers are, what of the method is open, and the remarks on the data."""
+    programme, score = facts.setting.programme, facts.setting.framework.score
+    if is_simulated(programme, unit.id):
+        own = programme.simulated_note
+        yield (own.vi if lang == "vi" else own.en) if own else say(lang, SIMULATED_NOTE)
+    elif facts.printed:
+        document = facts.setting.documents[programme.document].cited(lang)
+        yield say(lang, _AS_PRINTED, document=document)
+    if score is not None and score.status != "official":
+        yield say(lang, _UNCONFIRMED, score=name_of(score, lang))
+    yield from (headline(one, lang) for one in findings if _with_interval(one))
+    elsewhere = (_CONFIRM, *_RECEIVED, "method_change_tree")
+    noted = [one for one in findings if one.tone == "note" and not one.kind.startswith(elsewhere)]
+    whole = unit.id == programme.whole
+    if facts.from_forms and not any(whole or one.unit == unit.id for one in facts.problems):
+        yield say(lang, _NO_PROBLEM)
+    for one in sorted(noted, key=lambda one: (not one.headline, -one.effect)):
+        yield headline(one, lang)
