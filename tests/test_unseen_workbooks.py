@@ -163,6 +163,11 @@ REFUSED = {
     "years in the headings": ([
         ("Đơn vị", "Đúng hạn năm 2022", "Đúng hạn năm 2023"), ("Sở Nội vụ", 70, 71),
         ("Sở Y tế", 81, 80)], "kỳ"),
+    "months in the headings": ([
+        ("Đơn vị", "Tháng 1", "Tháng 2"), ("Sở Nội vụ", 70, 71), ("Sở Y tế", 81, 80)], "kỳ"),
+    "quarters in the headings": ([
+        ("Đơn vị", "Đúng hạn quý I", "Đúng hạn quý II"), ("Sở Nội vụ", 70, 71),
+        ("Sở Y tế", 81, 80)], "kỳ"),
     "years over the headings": ([
         ("Đơn vị", "2022", "", "2023", ""),
         ("", "Đúng hạn", "Trực tuyến", "Đúng hạn", "Trực tuyến"),
