@@ -333,18 +333,9 @@ def _print_problems(
     project: Project, checked: Sequence[Checked], done: str = "đã kiểm tra"
 ) -> None:
     """Print what is wrong with files, and what each agency has to do."""
-    from functools import cache
+    from helpers.intake.problem_lines import problem_lines, unit_names
 
-    from helpers.core.params.load import load_setting
-    from helpers.intake.problem_lines import problem_lines
-
-    registry = cache(lambda programme: load_setting(project, programme).registry)
-
-    def name_of(programme: str, unit: str) -> str:
-        known = registry(programme).unit(unit) if programme else None
-        return known.name_vi if known else unit
-
-    for line in problem_lines(checked, name_of, done):
+    for line in problem_lines(checked, unit_names(project), done):
         _out.print(line)
 
 
