@@ -45,7 +45,10 @@ PARTS = {
         a + b
         for a, b in product(
             ("strength", "weakness"),
-            ("", "_untargeted", "_of_units", "_by_place", "_by_scores"),
+            (
+                *("", "_untargeted", "_of_units", "_by_place", "_by_scores"),
+                *("_in_sheet", "_of_sheets"),
+            ),
         )
     ],
 }
@@ -598,9 +601,13 @@ WITHOUT_NUMBERS = {
     "score_back_cast_missing",
     "no_strength_by_place",
     "no_strength_by_scores",
+    "no_strength_in_sheet",
+    "no_strength_of_sheets",
     "no_strength_of_units",
     "no_weakness_by_place",
     "no_weakness_by_scores",
+    "no_weakness_in_sheet",
+    "no_weakness_of_sheets",
     "no_weakness_of_units",
     "no_values",
     "no_values_at_all",
