@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -286,7 +287,16 @@ class Case:
         if self.f.kind == "units_incomplete":
             ranked = [u for u in self.p.units if self.p.rows[u]["ranked"] != "no"]
             return len(ranked) - len(self.p.scores(self.f.period))
+        if self.f.kind.startswith("gap_"):
+            return self.apart()[0]
         return len(self.f.items)
+
+    def apart(self) -> tuple[int, Fraction]:
+        """How many of the first or last five units stand furthest from the others, and how far."""
+        units = self.p.scores(self.f.period)
+        scores = sorted((self.score(unit) for unit in units), reverse=self.f.kind == "gap_top")
+        steps = [abs(a - b) for a, b in pairwise(scores)][:5]
+        return 1 + steps.index(max(steps)), max(steps)
 
     def printed(self, column: str) -> Fraction:
         (row,) = _figures(self.p.name, self.f.evidence[0].line, recomputed=True)
@@ -312,6 +322,9 @@ NUMBERS: dict[str, Callable[[Case], Any]] = {
     "difference": Case.difference,
     "numerator_before": lambda c: c.counts_before()[0],
     "denominator_before": lambda c: c.counts_before()[1],
+    "rate": lambda c: sum(one for _, one, _ in by_units(c)),
+    "mix": lambda c: sum(one for *_, one in by_units(c)),
+    "distance": lambda c: c.apart()[1],
     "few": lambda c: int(c.counts()[1] < c.p.rules["small_denominator"]),
     "capped": Case.capped,
     "numerator": lambda c: c.counts()[0],
@@ -422,6 +435,18 @@ def wrong_items(case: Case) -> list[str]:
         elif finding.kind in ("attention", "units_rose"):
             unit = by_name[item.names["unit"].vi.casefold()]
             told, expected = list(item.numbers.values()), event(case, unit, item, by_indicator)
+        elif finding.kind == "driven_by_units":
+            unit = by_name[item.names["unit"].vi.casefold()]
+            told = list(item.numbers.values())
+            expected = [abs(a + b) for one, a, b in by_units(case) if one == unit]
+        elif finding.kind == "concentration":
+            unit = by_name[item.names["unit"].vi.casefold()]
+            code = by_indicator[item.names["indicator"].vi]
+            left = {one: b - a for one in p.units for a, b in [p.counts(one, code, case.window)
+                    or (0, 0)]}  # fmt: skip
+            total = sum(left.values())
+            told = [item.numbers[key] for key in ("share", "numerator", "denominator")]
+            expected = [Fraction(100 * left[unit], total), max(left.values()), total]
         elif finding.kind.startswith(("runs_", "record_")):
             code = by_indicator[item.names["indicator"].vi]
             told = [item.numbers[key] for key in ("count", "value_before", "value")]
@@ -460,6 +485,25 @@ def drivers(case: Case) -> list[Fraction]:
         found[-1] -= middle * (Fraction(n1, all_1) - Fraction(n0, all_0))
     way = case.value() - case.value_before()
     return sorted((abs(one) for one in found if one * way > 0), reverse=True)[:3]
+
+
+def by_units(case: Case) -> list[tuple[str, Fraction, Fraction]]:
+    """What each unit added to the change of the whole's rate: by its rate, by its share."""
+    p, code = case.p, case.f.indicator
+    windows = [p.own(case.f.period), p.own(p.before(case.f.period) or "")]
+    both = [{u: p.counts(u, code, window) or (0, 0) for u in p.units} for window in windows]
+    tops, bases = ([sum(one[at] for one in some.values()) for some in both] for at in (0, 1))
+    middle = sum(Fraction(100 * a, b) for a, b in zip(tops, bases, strict=True)) / 2
+    found = []
+    for unit in p.units:
+        (x1, n1), (x0, n0) = both[0][unit], both[1][unit]
+        if not n1 and not n0:
+            continue
+        s1, s0 = Fraction(n1, bases[0]), Fraction(n0, bases[1])
+        r1 = Fraction(100 * x1, n1) if n1 else Fraction(100 * x0, n0)
+        r0 = Fraction(100 * x0, n0) if n0 else r1
+        found.append((unit, (r1 - r0) * (s0 + s1) / 2, (s1 - s0) * ((r0 + r1) / 2 - middle)))
+    return found
 
 
 def event(case: Case, unit: str, item: Any, by_indicator: dict[str, str]) -> list[Any]:
@@ -594,7 +638,7 @@ def expected_places(programme: str, finding: Finding) -> set[tuple[str, str]] | 
     """The files and cells that a finding's own numbers come from; None where it is not by rule."""
     case = Case(programme, finding)
     p, unit, kind = case.p, finding.unit, finding.kind
-    if kind.startswith("change_"):
+    if kind.startswith("change_") or kind == "driven_by_units":
         periods = [*p.own(finding.period), *p.own(p.before(finding.period) or "")]
         triples = [(unit, finding.indicator, q) for q in periods]
     elif kind == "targets_met":
