@@ -134,7 +134,9 @@ def test_no_sentence_stands_twice_in_the_sections_of_a_page(period):
     whole = assessment.facts.setting.programme.whole
     for one in assessment.findings:
         _, said = prose(assessment, "overview" if one == whole else one)
-        twice = [text for text, times in Counter(said).items() if times > 1]
+        # what introduces a quotation stands before each of them
+        sentences = Counter(text for text in said if not text.endswith(":"))
+        twice = [text for text, times in sentences.items() if times > 1]
         assert twice == [], one
 
 

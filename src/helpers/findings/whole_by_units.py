@@ -201,7 +201,6 @@ CONCENTRATION = Kind(
     "concentration",
     section="rank_changes",
     order=225,
-    headline=True,
     vi=lambda w: "; ".join(
         f"{one.name('unit')} giữ {one.percent('share', 1)} số {one.name('item')} chưa đạt của "
         f"{one.name('indicator')} {w.name('when')} ({one.whole('numerator')}/"
