@@ -61,6 +61,7 @@ LABELS = {
     "value_before": msg("Kết quả kỳ trước"),
     "numerator_before": msg("Tử số kỳ trước"),
     "denominator_before": msg("Mẫu số kỳ trước"),
+    "distance": msg("Khoảng cách tới các đơn vị còn lại"),
     "rate": msg("Do tỷ lệ của các đơn vị"),
     "mix": msg("Do cơ cấu của các đơn vị"),
     "unnamed": msg("Số mục không nêu tên"),
