@@ -91,7 +91,7 @@ def test_a_programme_whose_id_is_like_that_of_another_is_made_again_too(tmp_path
 def test_one_flipped_byte_in_any_output_is_found_and_named(built: Project) -> None:
     out = built.outputs
     names = list(files_below(out))
-    assert len(names) == 17
+    assert len(names) == 21
     assert check_outputs(out) == ()
     for name in names:
         for at in (0, -1):
