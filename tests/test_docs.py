@@ -291,6 +291,21 @@ def test_every_link_between_the_documents_leads_somewhere(path: Path) -> None:
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_link_to_a_section_leads_to_its_heading(path: Path) -> None:
+    for name, section in re.findall(
+        r"\]\(([^)#:\s]*)#([^)\s]+)\)", path.read_text(encoding="utf-8")
+    ):
+        target = (path.parent / name) if name else path
+        headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+        assert section in {_anchor(heading) for heading in headings}, f"{name}#{section}"
+
+
+def _anchor(heading: str) -> str:
+    """What a heading is called in an address: as GitHub and MyST do it."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().casefold()).replace(" ", "-")
+
+
 def test_every_rule_of_the_domain_names_tests_that_there_are() -> None:
     rows = re.findall(r"^\| .+ \| (.+) \|$", (DOCS / "rules.md").read_text("utf-8"), re.MULTILINE)
     rules = [row for row in rows if row not in ("tests", "---")]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -34,7 +35,9 @@ WITHOUT_EVIDENCE = {
     "no_strength", "no_weakness", "no_strength_untargeted", "no_weakness_untargeted", "no_outlook",
     "no_movers_size", "no_movers_window", "no_movers_first", "no_movers_unit_set",
     "no_movers_targets", "no_strength_of_units", "no_weakness_of_units", "no_strength_by_place",
-    "no_weakness_by_place", "units_not_surveyed", "not_surveyed", "units_no_values", "no_values",
+    "no_weakness_by_place", "no_strength_by_scores", "no_weakness_by_scores",
+    "no_strength_in_sheet", "no_weakness_in_sheet", "no_strength_of_sheets",
+    "no_weakness_of_sheets", "units_not_surveyed", "not_surveyed", "units_no_values", "no_values",
 }  # fmt: skip
 # numbers that need the cells of all other units: the sentence cites its own unit's cells, and the
 # rule of comparison is printed beside it
@@ -77,8 +80,13 @@ class Case:
         self.f = finding
         self.window = self.p.to_date(finding.period)
 
+    def told(self) -> list[str]:
+        """The periods that the finding's value is counted over."""
+        own = self.f.kind.startswith("change_")
+        return self.p.own(self.f.period) if own else self.window
+
     def counts(self) -> tuple[int, int]:
-        found = self.p.counts(self.f.unit, self.f.indicator, self.window)
+        found = self.p.counts(self.f.unit, self.f.indicator, self.told())
         if found is None:
             raise AssertionError("no counts")
         return found
@@ -86,9 +94,7 @@ class Case:
     def value(self) -> Fraction:
         if self.f.kind in OPPOSED:
             return self.score()
-        own = self.f.kind.startswith("change_")
-        periods = self.p.own(self.f.period) if own else self.window
-        value = self.p.value(self.f.unit, self.f.indicator, periods)
+        value = self.p.value(self.f.unit, self.f.indicator, self.told())
         if value is None:
             raise AssertionError("no value")
         return value
@@ -101,6 +107,30 @@ class Case:
         if not value and value != 0:
             raise AssertionError("no value before")
         return Fraction(value)
+
+    def counts_before(self) -> tuple[int, int]:
+        before = self.p.own(self.p.before(self.f.period) or "")
+        found = self.p.counts(self.f.unit, self.f.indicator, before)
+        if found is None:
+            raise AssertionError("no counts before")
+        return found
+
+    def difference(self) -> Fraction:
+        """Unrounded, save where it would be told as nothing although the shown values differ."""
+        exact, digits = abs(self.value() - self.value_before()), self.f.decimals
+        shown = [rounded(one, digits) for one in (self.value(), self.value_before())]
+        if rounded(exact, digits) and shown[0] != shown[1]:
+            return exact
+        opposed = self.f.kind in OPPOSED
+        return exact if opposed else Fraction(abs(shown[0] - shown[1]))
+
+    def capped(self) -> int:
+        """Whether the units on the finding's place share the highest score there can be."""
+        highest = Fraction(self.p.rules["score"]["maximum"])
+        whole = self.f.unit == self.p.whole
+        units = self.p.scores(self.f.period) if whole else [self.f.unit]
+        shared = self.sharing(True) > 1 if whole else self.place()[2] > 0
+        return int(shared and max(self.score(unit) for unit in units) >= highest)
 
     def goal(self) -> Fraction:
         goal = self.p.goal(self.f.unit, self.f.indicator)
@@ -257,7 +287,16 @@ class Case:
         if self.f.kind == "units_incomplete":
             ranked = [u for u in self.p.units if self.p.rows[u]["ranked"] != "no"]
             return len(ranked) - len(self.p.scores(self.f.period))
+        if self.f.kind.startswith("gap_"):
+            return self.apart()[0]
         return len(self.f.items)
+
+    def apart(self) -> tuple[int, Fraction]:
+        """How many of the first or last five units stand furthest from the others, and how far."""
+        units = self.p.scores(self.f.period)
+        scores = sorted((self.score(unit) for unit in units), reverse=self.f.kind == "gap_top")
+        steps = [abs(a - b) for a, b in pairwise(scores)][:5]
+        return 1 + steps.index(max(steps)), max(steps)
 
     def printed(self, column: str) -> Fraction:
         (row,) = _figures(self.p.name, self.f.evidence[0].line, recomputed=True)
@@ -280,7 +319,14 @@ def _figures(programme: str, line: int, *, recomputed: bool = False) -> list[dic
 NUMBERS: dict[str, Callable[[Case], Any]] = {
     "value": Case.value,
     "value_before": Case.value_before,
-    "difference": lambda c: abs(c.value() - c.value_before()),
+    "difference": Case.difference,
+    "numerator_before": lambda c: c.counts_before()[0],
+    "denominator_before": lambda c: c.counts_before()[1],
+    "rate": lambda c: sum(one for _, one, _ in by_units(c)),
+    "mix": lambda c: sum(one for *_, one in by_units(c)),
+    "distance": lambda c: c.apart()[1],
+    "few": lambda c: int(c.counts()[1] < c.p.rules["small_denominator"]),
+    "capped": Case.capped,
     "numerator": lambda c: c.counts()[0],
     "denominator": lambda c: c.counts()[1],
     "target": Case.target,
@@ -383,11 +429,119 @@ def wrong_items(case: Case) -> list[str]:
                 len(sums),
             ]
             told = [item.numbers[key] for key in ("value", "median", "count")]
+        elif finding.kind.startswith("change_large"):
+            told, expected = sorted(i.numbers["moved"] for i in finding.items), drivers(case)
+            expected = [one for one in told if any(close(one, each) for each in expected)]
+        elif finding.kind in ("attention", "units_rose"):
+            unit = by_name[item.names["unit"].vi.casefold()]
+            told, expected = list(item.numbers.values()), event(case, unit, item, by_indicator)
+        elif finding.kind == "driven_by_units":
+            unit = by_name[item.names["unit"].vi.casefold()]
+            told = list(item.numbers.values())
+            expected = [abs(a + b) for one, a, b in by_units(case) if one == unit]
+        elif finding.kind == "concentration":
+            unit = by_name[item.names["unit"].vi.casefold()]
+            code = by_indicator[item.names["indicator"].vi]
+            left = {one: b - a for one in p.units for a, b in [p.counts(one, code, case.window)
+                    or (0, 0)]}  # fmt: skip
+            total = sum(left.values())
+            told = [item.numbers[key] for key in ("share", "numerator", "denominator")]
+            expected = [Fraction(100 * left[unit], total), max(left.values()), total]
+        elif finding.kind.startswith(("runs_", "record_")):
+            code = by_indicator[item.names["indicator"].vi]
+            told = [item.numbers[key] for key in ("count", "value_before", "value")]
+            expected = series(case, code, item.names["since"].vi)
+        elif finding.kind == "one_item":
+            code = by_indicator[item.names["indicator"].vi]
+            told, expected = [item.numbers["places"]], one_item(case, code, item.numbers["places"])
         else:
             wrong.append(f"no rule for the entries of {finding.kind}")
             continue
+        told, expected = ([round(float(one), 9) for one in some] for some in (told, expected))
         wrong += [f"{finding.kind}: {told}, not {expected}"] if told != expected else []
     return wrong + unreached(case)
+
+
+def drivers(case: Case) -> list[Fraction]:
+    """The greatest parts of a unit's change, by procedure, that went the same way."""
+    p, unit, code = case.p, case.f.unit, case.f.indicator
+    measure = p.measure(code) or {}
+    both = []
+    for period in (case.f.period, p.before(case.f.period) or ""):
+        sums: dict[str, list[int]] = {}
+        for one in p.own(period):
+            for item, figures in p.items(p.file(unit, one)).items():
+                pair = sums.setdefault(item, [0, 0])
+                for at, side in enumerate(("numerator", "denominator")):
+                    pair[at] += figures[measure[side]]
+        both.append(sums)
+    (now, then), found = both, []
+    all_1, all_0 = (sum(base for _, base in some.values()) for some in both)
+    for item in now.keys() | then.keys():
+        (x1, n1), (x0, n0) = now.get(item, [0, 0]), then.get(item, [0, 0])
+        # what the pooled rate would be without the item's own change of rate, and of weight
+        found.append(Fraction(100 * x1, all_1) - Fraction(100 * x0, all_0))
+        middle = (case.value() + case.value_before()) / 2
+        found[-1] -= middle * (Fraction(n1, all_1) - Fraction(n0, all_0))
+    way = case.value() - case.value_before()
+    return sorted((abs(one) for one in found if one * way > 0), reverse=True)[:3]
+
+
+def by_units(case: Case) -> list[tuple[str, Fraction, Fraction]]:
+    """What each unit added to the change of the whole's rate: by its rate, by its share."""
+    p, code = case.p, case.f.indicator
+    windows = [p.own(case.f.period), p.own(p.before(case.f.period) or "")]
+    both = [{u: p.counts(u, code, window) or (0, 0) for u in p.units} for window in windows]
+    tops, bases = ([sum(one[at] for one in some.values()) for some in both] for at in (0, 1))
+    middle = sum(Fraction(100 * a, b) for a, b in zip(tops, bases, strict=True)) / 2
+    found = []
+    for unit in p.units:
+        (x1, n1), (x0, n0) = both[0][unit], both[1][unit]
+        if not n1 and not n0:
+            continue
+        s1, s0 = Fraction(n1, bases[0]), Fraction(n0, bases[1])
+        r1 = Fraction(100 * x1, n1) if n1 else Fraction(100 * x0, n0)
+        r0 = Fraction(100 * x0, n0) if n0 else r1
+        found.append((unit, (r1 - r0) * (s0 + s1) / 2, (s1 - s0) * ((r0 + r1) / 2 - middle)))
+    return found
+
+
+def event(case: Case, unit: str, item: Any, by_indicator: dict[str, str]) -> list[Any]:
+    """What is told of a unit in the overview: its move, and the items that it lacks."""
+    p, found = case.p, []
+    if "indicator" in item.names:
+        code = by_indicator[item.names["indicator"].vi]
+        now = p.value(unit, code, p.own(case.f.period)) or Fraction(0)
+        then = p.value(unit, code, p.own(p.before(case.f.period) or "")) or Fraction(0)
+        found += [now, now - then]
+    if "figure" in item.names:
+        code = by_indicator[item.names["figure"].vi]
+        top, base = p.counts(unit, code, case.window) or (0, 0)
+        every = range(top, base + 1)
+        found.append(next(n for n in every if p.meets(unit, code, Fraction(100 * n, base))) - top)
+    return found
+
+
+def series(case: Case, code: str, since: str) -> list[Any]:
+    """How many periods after the one of this name the finding's is, and the values of both."""
+    p, unit = case.p, case.f.unit
+    first = next(one for one, about in p.periods.items() if about["label_vi"] == since)
+    steps, at = 0, case.f.period
+    while at != first:
+        steps, at = steps + 1, p.before(at) or ""
+    values = [p.value(unit, code, p.own(one)) or Fraction(0) for one in (first, case.f.period)]
+    return [steps, *values]
+
+
+def one_item(case: Case, code: str, told: float) -> list[int]:
+    """The places that one item more wins, or one less loses."""
+    top, base = case.p.counts(case.f.unit, code, case.window) or (0, 0)
+    moved = Fraction(100 * (top + (1 if told > 0 else -1)), base)
+    score = case.p.score(case.f.unit, case.f.period, {code: moved}) or Fraction(0)
+    then = rounded(score, case.p.rules["score"]["decimals"])
+    scores = case.p.scores(case.f.period)
+    ahead = sum(one > then for unit, one in scores.items() if unit != case.f.unit)
+    return [case.place()[0] - (1 + ahead)]
 
 
 def item_of(place: Any, item: Any, finding: Finding) -> bool:
@@ -484,7 +638,7 @@ def expected_places(programme: str, finding: Finding) -> set[tuple[str, str]] | 
     """The files and cells that a finding's own numbers come from; None where it is not by rule."""
     case = Case(programme, finding)
     p, unit, kind = case.p, finding.unit, finding.kind
-    if kind.startswith("change_"):
+    if kind.startswith("change_") or kind == "driven_by_units":
         periods = [*p.own(finding.period), *p.own(p.before(finding.period) or "")]
         triples = [(unit, finding.indicator, q) for q in periods]
     elif kind == "targets_met":

@@ -150,7 +150,7 @@ def test_a_file_that_is_no_workbook_is_named(
     assert problem.code == "unreadable"
     assert problem.what == "không đọc được tệp Excel"
     assert problem.found
-    assert "lưu lại dạng .xlsx" in problem.todo
+    assert ".xlsx" in problem.todo
 
 
 def test_a_workbook_without_the_sheet_is_named_with_the_sheets_it_has(project: Project) -> None:

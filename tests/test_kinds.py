@@ -45,7 +45,10 @@ PARTS = {
         a + b
         for a, b in product(
             ("strength", "weakness"),
-            ("", "_untargeted", "_of_units", "_by_place", "_by_scores"),
+            (
+                *("", "_untargeted", "_of_units", "_by_place", "_by_scores"),
+                *("_in_sheet", "_of_sheets"),
+            ),
         )
     ],
 }
@@ -524,6 +527,7 @@ NUMBERS: dict[str, int | float] = {
     "median_gap": 5.16,
     "median_side": -1,
     "met": 18,
+    "mix": -0.34,
     "moved": 3.14,
     "needed": 1489,
     "new": 322,
@@ -545,6 +549,7 @@ NUMBERS: dict[str, int | float] = {
     "points_gain": 4.31,
     "published": 16.2,
     "rank_high": 46,
+    "rate": 1.15,
     "rank_low": 13,
     "reached": 69,
     "recomputed": 20.6,
@@ -598,9 +603,13 @@ WITHOUT_NUMBERS = {
     "score_back_cast_missing",
     "no_strength_by_place",
     "no_strength_by_scores",
+    "no_strength_in_sheet",
+    "no_strength_of_sheets",
     "no_strength_of_units",
     "no_weakness_by_place",
     "no_weakness_by_scores",
+    "no_weakness_in_sheet",
+    "no_weakness_of_sheets",
     "no_weakness_of_units",
     "no_values",
     "no_values_at_all",

@@ -66,6 +66,23 @@ def test_the_overview_begins_with_who_needs_attention_and_who_rose_most() -> Non
     )
 
 
+def test_the_overview_says_who_stands_apart_who_moved_it_and_who_holds_what_is_left() -> None:
+    found = {one.kind: one for one in findings(WHOLE)}
+    assert sentence(found["gap_bottom"], "vi").endswith(
+        "03 đơn vị cuối (Sở Tài nguyên và Môi trường; UBND huyện Đắk G'long; UBND huyện Tuy Đức) "
+        "kém các đơn vị còn lại 18,55 điểm."
+    )
+    (held,) = found["concentration"].items
+    assert held.numbers["share"] >= 20
+    driven = found["driven_by_units"]
+    change = next(
+        one for one in findings(WHOLE)
+        if one.kind.startswith("change_") and one.indicator == driven.indicator
+    )  # fmt: skip
+    both = driven.numbers["rate"] + driven.numbers["mix"]
+    assert abs(both) == pytest.approx(change.numbers["difference"])
+
+
 counts = st.tuples(st.integers(0, 200), st.integers(0, 200)).map(lambda two: (two[0], sum(two)))
 parts = st.dictionaries(st.sampled_from("abcdef"), counts, min_size=1)
 

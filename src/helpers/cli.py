@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from helpers.batch.diff_command import diff_builds
 from helpers.batch.pack_command import pack_period
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.add_typer(new_app, name="new")
 app.add_typer(trust_app)
 app.command("pack")(pack_period)
+app.command("diff")(diff_builds)
 _out, _err = Terminal(), Terminal(stderr=True)
 
 FORM = "bieu-mau"  # the source of what is no export of a system
@@ -285,27 +287,6 @@ def index(
     _out.print(f"Đã ghi các bảng vào {escape(str(out))}")
 
 
-@app.command("diff")
-def diff_builds(
-    before: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần lập trước.")],
-    after: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần lập sau.")],
-    as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
-) -> None:
-    """So hai lần lập: số, hạng, câu nào đổi và ô nguồn nào gây ra."""
-    from dataclasses import asdict
-
-    from helpers.batch.diff import diff
-    from helpers.batch.diff_lines import change_lines
-    from helpers.core.files import to_json
-
-    changes = diff(before, after)
-    if as_json:
-        echo(to_json([asdict(change) for change in changes]).decode(), end="")
-        return
-    for line in change_lines(changes):
-        echo(line)
-
-
 def _list_reports(
     programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
 ) -> None:
@@ -352,29 +333,20 @@ def _print_problems(
     project: Project, checked: Sequence[Checked], done: str = "đã kiểm tra"
 ) -> None:
     """Print what is wrong with files, and what each agency has to do."""
-    from functools import cache
+    from helpers.intake.problem_lines import problem_lines, unit_names
 
-    from helpers.core.params.load import load_setting
-    from helpers.intake.problem_lines import problem_lines
-
-    registry = cache(lambda programme: load_setting(project, programme).registry)
-
-    def name_of(programme: str, unit: str) -> str:
-        known = registry(programme).unit(unit) if programme else None
-        return known.name_vi if known else unit
-
-    for line in problem_lines(checked, name_of, done):
+    for line in problem_lines(checked, unit_names(project), done):
         _out.print(line)
 
 
 def _check_params(as_json: bool) -> None:
     """Say every fault of the declarations; exit status 2 where there is one."""
     from helpers.core.files import to_json
-    from helpers.core.params.whole import check_params, explanation_faults
-    from helpers.intake.sources.declared import mapping_faults
+    from helpers.core.params.whole import check_params
+    from helpers.new.adding import all_faults
 
     checked = check_params(find_project())
-    faults = [*checked.faults, *explanation_faults(checked), *mapping_faults(checked.declared)]
+    faults = all_faults(checked)
     if as_json:
         report = {"schema": "baocao.params/1", "faults": [one.as_dict() for one in faults]}
         echo(to_json(report).decode("utf-8"), end="")

@@ -17,7 +17,7 @@ from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.files import sha256, to_json, write_atomically
 from helpers.core.lean import lean_imports
 from helpers.core.locks import locked
-from helpers.core.params.load import load_setting
+from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.paths import Project, working_on
 from helpers.report.inputs import (
     assets_fingerprint,
@@ -242,6 +242,7 @@ def _finish(
         made_with=made_with(),
         reports=entries.reports,
         periods={one.id: one.end.isoformat() for one in setting.programme.periods},
+        programmes=programme_ids(project),
     )
     told = {
         "errors": [str(one) for one in assessment.facts.problems if one.severity == "error"],

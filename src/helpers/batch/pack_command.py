@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from helpers.core.paths import find_project
+from helpers.core.terminal import echo
 
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
@@ -28,4 +29,4 @@ def pack_period(
     source = (built or find_project().outputs).resolve()
     units = [one for name in unit or () for one in name.split(",") if one]
     written = pack(source, out, programme, period, units=units, formats=format.split(","))
-    typer.echo(f"Đã ghi {len(written)} tệp vào {out}")
+    echo(f"Đã ghi {len(written)} tệp vào {out}")

@@ -129,6 +129,38 @@ NO_WEAKNESS_BY_SCORES = Kind(
 )
 
 
+NO_STRENGTH_IN_SHEET = Kind(
+    "no_strength_in_sheet",
+    tone="strength",
+    vi=lambda w: "Không có tiêu chí nào đạt điểm tối đa.",
+    en=lambda w: "No criterion has its maximum.",
+)
+
+
+NO_WEAKNESS_IN_SHEET = Kind(
+    "no_weakness_in_sheet",
+    tone="weakness",
+    vi=lambda w: "Không có tiêu chí nào được thẩm định thấp hơn tự đánh giá.",
+    en=lambda w: "No criterion is verified below its self-assessed points.",
+)
+
+
+NO_STRENGTH_OF_SHEETS = Kind(
+    "no_strength_of_sheets",
+    tone="strength",
+    vi=lambda w: "Tiêu chí đạt điểm tối đa của từng đơn vị nêu tại báo cáo của đơn vị đó.",
+    en=lambda w: "The criteria with their maximum are in the report of each unit.",
+)
+
+
+NO_WEAKNESS_OF_SHEETS = Kind(
+    "no_weakness_of_sheets",
+    tone="weakness",
+    vi=lambda w: "Không có tiêu chí nào được thẩm định thấp hơn tự đánh giá ở đơn vị nào.",
+    en=lambda w: "No criterion of any unit is verified below its self-assessed points.",
+)
+
+
 NO_STRENGTH_BY_PLACE = Kind(
     "no_strength_by_place",
     tone="strength",

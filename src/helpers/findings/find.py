@@ -79,11 +79,14 @@ def _of_the_data(facts: Facts, unit: str) -> list[Finding]:
 
 
 def _of_empty_sections(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
-    judged = any(one.kind == "targets_count" for one in found)
-    untargeted = (
-        "_by_scores" if facts.printed and not assigned_targets(facts, unit) else "_untargeted"
-    )
-    return empty_findings(facts, unit, found, "" if judged else untargeted)
+    if any(one.kind == "targets_count" for one in found):
+        return empty_findings(facts, unit, found, "")
+    suffix = "_untargeted"
+    if facts.from_sheets:
+        suffix = "_of_sheets" if unit == facts.setting.programme.whole else "_in_sheet"
+    elif facts.printed and not assigned_targets(facts, unit):
+        suffix = "_by_scores"
+    return empty_findings(facts, unit, found, suffix)
 
 
 def headlines(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

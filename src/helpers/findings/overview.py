@@ -17,9 +17,11 @@ from helpers.findings.model import (
 )
 from helpers.findings.movers import movers_findings
 from helpers.findings.no_targets import no_targets
+from helpers.findings.peer_ranking import gap_findings
 from helpers.findings.sources import evidence_of, score_evidence
 from helpers.findings.targets import meets, target_of
 from helpers.findings.ties import few_names, is_capped, many_count
+from helpers.findings.whole_by_units import by_units_findings
 from helpers.findings.words import Words
 from helpers.measures.values import Value
 
@@ -30,11 +32,22 @@ def overview_findings(facts: Facts) -> list[Finding]:
         *attention_findings(facts),
         *_targets_met(facts),
         *extremes_findings(facts),
+        *_gaps(facts),
+        *by_units_findings(facts),
         *movers_findings(facts),
         *_not_ranked(facts, "not_ranked"),
         *_not_ranked(facts, "no_target"),
         *_not_ranked(facts, "incomplete"),
     ]
+
+
+def _gaps(facts: Facts) -> list[Finding]:
+    """Units that stand clear of all others, by a score that comes from targets."""
+    score = facts.setting.framework.score
+    if score is None or score.rule != "attainment":
+        return []
+    ranked = {u: s for u, s in facts.standings.get(facts.period.id, {}).items() if s.rank}
+    return gap_findings(facts, score, ranked)
 
 
 def judged(facts: Facts, indicator: Indicator) -> list[tuple[Value, Target]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from helpers.core.formatting import half_up
 from helpers.core.params.framework import Indicator
@@ -28,7 +29,7 @@ class _Series:
 
     def moves(self) -> int:
         """How many times in a row it rose (> 0) or fell (< 0), counted from the last value."""
-        steps = [self._step(a, b) for a, b in zip(self.values, self.values[1:], strict=False)]
+        steps = [self._step(a, b) for a, b in pairwise(self.values)]
         way, count = (steps or [0])[-1], 0
         for step in reversed(steps):
             if not way or step != way:

@@ -96,6 +96,8 @@ SCORE_NOT_RANKED = Kind(
     en=lambda w: (
         f"{capital(w.name('unit'))}: assigned targets not applicable, neither scored nor ranked."
     ),
+    brief_vi=lambda w: "Không tính điểm và không xếp hạng: chỉ tiêu giao không áp dụng.",
+    brief_en=lambda w: "Neither scored nor ranked: the assigned targets do not apply.",
 )
 
 
@@ -112,6 +114,14 @@ SCORE_NO_TARGET = Kind(
     en=lambda w: (
         f"{capital(w.name('unit'))}: no target has been set for {w.name('indicator')} "
         f"in {w.name('year')}, neither scored nor ranked."
+    ),
+    brief_vi=lambda w: (
+        f"Không tính điểm và không xếp hạng: chưa có chỉ tiêu giao {w.name('year')} về "
+        f"{w.name('indicator')}."
+    ),
+    brief_en=lambda w: (
+        f"Neither scored nor ranked: no target assigned for {w.name('indicator')} in "
+        f"{w.name('year')}."
     ),
 )
 
@@ -130,6 +140,12 @@ SCORE_INCOMPLETE = Kind(
         f"{capital(w.name('unit'))}: incomplete data or no activity under at least one assigned "
         f"target ({w.name('when')}), not ranked."
     ),
+    brief_vi=lambda w: (
+        "Không xếp hạng: chưa đủ số liệu hoặc không có phát sinh ở ít nhất một chỉ tiêu giao."
+    ),
+    brief_en=lambda w: (
+        "Not ranked: data incomplete or no activity in at least one assigned target."
+    ),
 )
 
 
@@ -146,4 +162,6 @@ SHEET_UNRANKED = Kind(
         f"The sheet of {w.name('unit')} ({w.name('when')}) does not have points of every "
         "criterion: there is no total and no rank."
     ),
+    brief_vi=lambda w: "Không xếp hạng: phiếu chưa có đủ điểm của mọi tiêu chí.",
+    brief_en=lambda w: "Not ranked: the sheet does not have points of every criterion.",
 )

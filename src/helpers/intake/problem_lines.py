@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rich.markup import escape
 
+from helpers.core.params.load import load_setting
+from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.checking import Checked
 from helpers.intake.tables.log import listed
@@ -51,6 +54,17 @@ class _Group:
             yield f"    tìm thấy: {escape(said + more)}"
         if self.first.todo:
             yield f"    cần làm: {escape(self.first.todo)}"
+
+
+def unit_names(project: Project) -> Callable[[str, str], str]:
+    """The name of a unit by programme and id; declarations are read when one is asked for."""
+    registry = cache(lambda programme: load_setting(project, programme).registry)
+
+    def name_of(programme: str, unit: str) -> str:
+        known = registry(programme).unit(unit) if programme else None
+        return known.name_vi if known else unit
+
+    return name_of
 
 
 def problem_lines(

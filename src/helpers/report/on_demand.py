@@ -61,6 +61,8 @@ LABELS = {
     "value_before": msg("Kết quả kỳ trước"),
     "numerator_before": msg("Tử số kỳ trước"),
     "denominator_before": msg("Mẫu số kỳ trước"),
+    "rate": msg("Do tỷ lệ của các đơn vị"),
+    "mix": msg("Do cơ cấu của các đơn vị"),
     "unnamed": msg("Số mục không nêu tên"),
     "dropped": msg("Số nhóm chỉ số bỏ"),
     "added": msg("Số nhóm chỉ số thêm"),

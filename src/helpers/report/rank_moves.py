@@ -21,12 +21,13 @@ _ENTERED = msg("Đơn vị mới được xếp hạng")
 _LEFT = msg("Đơn vị không còn được xếp hạng")
 _NOTE = msg(
     "Phần do điểm của đơn vị là số bậc thay đổi nếu chỉ điểm của đơn vị thay đổi, điểm của các đơn "
-    "vị khác như kỳ trước; phần còn lại là do điểm của các đơn vị khác. Số dương là tăng bậc."
+    "vị khác như kỳ trước; phần còn lại là do điểm của các đơn vị khác. Số bậc dương là tăng bậc, "
+    "số bậc âm là giảm bậc."
 )
 _NOTE_SETS = msg(
     "Phần do điểm của đơn vị là số bậc thay đổi nếu chỉ điểm của đơn vị thay đổi, điểm của các đơn "
     "vị khác như kỳ trước; phần còn lại là do điểm của các đơn vị khác và do đơn vị vào, ra danh "
-    "sách xếp hạng. Số dương là tăng bậc."
+    "sách xếp hạng. Số bậc dương là tăng bậc, số bậc âm là giảm bậc."
 )
 _STAYED = msg("Đơn vị được xếp hạng ở cả hai kỳ mà không có trong bảng giữ nguyên thứ hạng.")
 

@@ -113,13 +113,13 @@ def _table_notes(facts: Facts, lang: Lang) -> list[str]:
         say(
             lang,
             "Trong ngoặc là tử số/mẫu số. So chỉ tiêu, so kỳ trước và so cùng kỳ tính bằng điểm "
-            "phần trăm trên số chưa làm tròn; đạt hay chưa đạt xét trên luỹ kế chưa làm tròn.",
+            "phần trăm trên số chưa làm tròn; đạt hay chưa đạt xét trên số chưa làm tròn.",
         )
         if facts.year_ago
         else say(
             lang,
             "Trong ngoặc là tử số/mẫu số. So chỉ tiêu và so kỳ trước tính bằng điểm phần trăm trên "
-            "số chưa làm tròn; đạt hay chưa đạt xét trên luỹ kế chưa làm tròn.",
+            "số chưa làm tròn; đạt hay chưa đạt xét trên số chưa làm tròn.",
         )
     ]
     if facts.before is None:
@@ -299,7 +299,7 @@ def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | 
         ),
         columns,
         rows,
-        notes=[say(lang, "Số dương là tăng bậc (số thứ hạng nhỏ đi), số âm là giảm bậc.")],
+        notes=[say(lang, "Số bậc dương là tăng bậc (số thứ hạng nhỏ đi), số bậc âm là giảm bậc.")],
     )
 
 

@@ -7,13 +7,13 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from helpers.intake.archive import Limits, refuse
 from helpers.intake.facts import Reach, SheetFacts, letter
 from helpers.intake.formats.values import read_values, sheet_names
 from helpers.intake.formats.xls import ERRORS
-from helpers.intake.formats.xlsx import elements, notes_of
+from helpers.intake.formats.xlsx import notes_of, part_of, worksheets
 from helpers.intake.number_formats import BUILT_IN, is_percentage
 from helpers.intake.scan import read_part
 from helpers.intake.workbook import Book, Formats, Rows
@@ -36,9 +36,7 @@ class _Parts:
     formats: tuple[str, ...]
 
     def read(self, name: str) -> tuple[Rows, SheetFacts, Formats]:
-        part = self.sheets.get(name, "")
-        if not part:
-            raise refuse(self.path, f"trang '{name}' là biểu đồ hoặc macro, không có ô số liệu")
+        part = part_of(self.path, self.sheets, name)
         try:
             facts, styles = self._scan(read_part(self.path, self.archive, part))
         except (struct.error, IndexError) as error:
@@ -134,12 +132,7 @@ def records(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _sheet_parts(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:
-    targets: dict[str, str] = {}
-    for marks in elements(path, archive, "xl/_rels/workbook.bin.rels", "Relationship"):
-        target = marks.get("Target", "")
-        inside = target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)
-        if marks.get("Type", "").endswith("/worksheet"):
-            targets[marks.get("Id", "")] = inside
+    targets = worksheets(path, archive, "xl/_rels/workbook.bin.rels")
     parts = {}
     for kind, data in records(read_part(path, archive, "xl/workbook.bin")):
         if kind == _SHEET:

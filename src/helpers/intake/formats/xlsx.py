@@ -37,9 +37,7 @@ class _Parts:
     formats: tuple[str, ...]
 
     def read(self, name: str) -> tuple[Rows, SheetFacts, Formats]:
-        part = self.sheets.get(name, "")
-        if not part:
-            raise refuse(self.path, f"trang '{name}' là biểu đồ hoặc macro, không có ô số liệu")
+        part = part_of(self.path, self.sheets, name)
         percent = {str(at) for at, one in enumerate(self.formats) if is_percentage(one)}
         facts = scan_sheet(self.path, self.archive, part, self.limits, percent)
         return read_values(self.path, self._mended(part), name), facts, self._formats_in(part)
@@ -86,18 +84,35 @@ def open_xlsx(path: Path, content: bytes, archive: zipfile.ZipFile, limits: Limi
 
 def _sheet_parts(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:
     """The part in which each sheet is stored, by the sheet's name."""
-    targets: dict[str, str] = {}
-    for marks in elements(path, archive, "xl/_rels/workbook.xml.rels", "Relationship"):
-        target = marks.get("Target", "")
-        inside = target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)
-        if marks.get("Type", "").endswith("/worksheet"):
-            targets[marks.get("Id", "")] = inside
+    targets = worksheets(path, archive, "xl/_rels/workbook.xml.rels")
     parts = {}
     for marks in elements(path, archive, "xl/workbook.xml", "sheet"):
         # the attribute r:id, whatever prefix stands for its namespace
         links = [mark for key, mark in marks.items() if key.endswith(":id")]
         parts[marks.get("name", "")] = targets.get(links[0], "") if links else ""
     return parts
+
+
+def worksheets(path: Path, archive: zipfile.ZipFile, links: str) -> dict[str, str]:
+    """The parts that hold worksheets, by the ids of the links in the part `links`."""
+    targets: dict[str, str] = {}
+    for marks in elements(path, archive, links, "Relationship"):
+        target = marks.get("Target", "")
+        inside = target[1:] if target.startswith("/") else str(PurePosixPath("xl") / target)
+        if marks.get("Type", "").endswith("/worksheet"):
+            targets[marks.get("Id", "")] = inside
+    return targets
+
+
+def part_of(path: Path, sheets: Mapping[str, str], name: str) -> str:
+    """The part that holds a sheet's cells.
+
+    Raises:
+        InputError: the sheet is a chart or a macro.
+    """
+    if part := sheets.get(name, ""):
+        return part
+    raise refuse(path, f"trang '{name}' là biểu đồ hoặc macro, không có ô số liệu")
 
 
 def elements(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
-from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 # orders of magnitude by which a match with all other rows must not be chance; the same of the
 # first and last row, where totals stand, and of one that looks like no unit, with any block
 _LEAST, _LEAST_AT_ENDS, _LEAST_ODD = 5.0, 3.0, 2.0
@@ -43,44 +43,80 @@ def aggregates(
     found: dict[int, str] = {}
     for _ in range(3):  # a grand total may add up the rows that are no sums themselves
         rest = [at for at in range(len(table)) if at not in found and at not in apart]
-        new = {at: word for at in rest if (word := _told(table, units, rest, at, at in odd))}
-        blocks = {at: word for at, word in new.items() if at in odd}
-        if not new:
+        new = _round(table[rest], units, [at in odd for at in rest])
+        told = {rest[place]: word for place, word in new.items()}
+        if not told:
             break
-        found |= blocks or new
+        found |= {at: word for at, word in told.items() if at in odd} or told
     return found
 
 
-def _told(table: Numbers, units: Numbers, rest: list[int], at: int, odd: bool) -> str:
-    """What a row is of the others that are left; "" where it is a row like them."""
-    place = rest.index(at)
-    others = table[[one for one in rest if one != at]]
-    row = table[at]
-    least = _LEAST_AT_ENDS if place in (0, len(rest) - 1) else _LEAST
+def _round(table: Numbers, units: Numbers, odd: Sequence[bool]) -> dict[int, str]:
+    """The rows that are made of others of these, by their places."""
+    size, known = len(table), ~np.isnan(table)
+    none = np.zeros((1, table.shape[1]))
+    sums = np.vstack([none, np.cumsum(np.where(known, table, 0), axis=0)])
+    counts = np.vstack([none, np.cumsum(known, axis=0)])
+    places = np.arange(size)
+    near = np.zeros(size, dtype=bool)  # a row that may be made of all others, or of those beside it
+    for first, last, own in ((0, size, True), (0, places, False), (places + 1, size, False)):
+        added, many = sums[last] - sums[first], counts[last] - counts[first]
+        if own:
+            added, many = added - np.where(known, table, 0), many - known
+        near |= _close(table, known, added, many)
+    found = {}
+    near &= known.any(axis=1)
+    for place in map(int, np.flatnonzero(near | np.array(odd, dtype=bool))):
+        if word := _told(table, units, place, odd[place], sums, counts):
+            found[place] = word
+    return found
+
+
+def _close(row: Numbers, known: Flags, added: Numbers, many: Numbers) -> Flags:
+    """Whether rows are near to sums or means, in every figure that they state."""
+    means = added / np.maximum(many, 1)
+    sum_ = (~known | (np.abs(row - added) <= 1)).all(axis=-1)
+    mean = (~known | (np.abs(row - means) <= 1)).all(axis=-1)
+    return np.asarray(sum_ | mean)
+
+
+def _told(
+    table: Numbers, units: Numbers, place: int, odd: bool, sums: Numbers, counts: Numbers
+) -> str:
+    """What a row is of the others; "" where it is a row like them."""
+    row, size = table[place], len(table)
+    least = _LEAST_AT_ENDS if place in (0, size - 1) else _LEAST
     least = _LEAST_ODD if odd else least
-    own = np.array([10.0 ** -_decimals(row[[c]]) for c in range(len(row))])
-    for start, end in _ranges(place, len(others), odd):
-        part = others[start:end]
-        if len(part) < 2:
+    own = np.array([10.0 ** -_decimals(row[[column]]) for column in range(len(row))])
+    others = np.delete(table, place, axis=0)
+    for first, last in _ranges(place, size, odd, row, sums, counts):
+        inside = first <= place < last
+        if last - first - inside < 2:
             continue
-        known = ~np.isnan(part)
-        sums = np.where(known, part, 0).sum(axis=0)
-        if _is(row, sums, np.where(units < 1, units, 1e-6), others, least, units):
+        added = sums[last] - sums[first] - (np.nan_to_num(row) if inside else 0)
+        many = counts[last] - counts[first] - (~np.isnan(row) if inside else 0)
+        if _is(row, added, np.where(units < 1, units, 1e-6), others, least, units):
             return "tổng các dòng khác"
-        means = sums / np.maximum(known.sum(axis=0), 1)
-        if _is(row, means, own * 0.5001, others, least, own):
+        if _is(row, added / np.maximum(many, 1), own * 0.5001, others, least, own):
             return "trung bình các dòng khác"
     return ""
 
 
-def _ranges(place: int, size: int, odd: bool) -> Iterator[tuple[int, int]]:
-    """The blocks of other rows that a row may be made of; any beside it, where it looks odd."""
+def _ranges(
+    place: int, size: int, odd: bool, row: Numbers, sums: Numbers, counts: Numbers
+) -> Iterator[tuple[int, int]]:
+    """The blocks of rows that a row may be made of; any beside it, where it looks odd."""
     yield 0, size
     yield 0, place
-    yield place, size
+    yield place + 1, size
     if odd:
-        yield from ((start, place) for start in range(place - 2, max(place - _LONGEST, 0), -1))
-        yield from ((place, end) for end in range(place + 2, min(place + _LONGEST, size)))
+        known = ~np.isnan(row)
+        starts = np.arange(max(place - _LONGEST, 0), max(place - 1, 0))
+        ends = np.arange(place + 3, min(place + _LONGEST, size) + 1)
+        for first, last in ((starts, np.full(len(starts), place)),
+                            (np.full(len(ends), place + 1), ends)):  # fmt: skip
+            near = _close(row, known, sums[last] - sums[first], counts[last] - counts[first])
+            yield from ((int(first[at]), int(last[at])) for at in np.flatnonzero(near))
 
 
 def _is(
@@ -100,9 +136,9 @@ def _is(
 
 def _decimals(values: Numbers) -> int:
     """The most decimals with which one of the values is written."""
-    exponents = (
-        -int(Decimal(repr(float(one))).normalize().as_tuple().exponent)
-        for one in values
-        if np.isfinite(one)
-    )
-    return min(max((max(0, one) for one in exponents), default=0), _MOST_DECIMALS)
+    most = 0
+    for one in values.tolist():
+        text = repr(one)
+        decimals = len(text.partition(".")[2]) if not text.endswith(".0") else 0
+        most = max(most, _MOST_DECIMALS if "e-" in text else decimals if one == one else 0)
+    return min(most, _MOST_DECIMALS)

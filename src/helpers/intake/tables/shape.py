@@ -24,6 +24,7 @@ _INDICATORS = (
     "|indicator|indicator name|criterion|criteria"
 )
 _ALIKE, _MANY = 0.6, 0.3  # parts of the names, of the rows
+_PART = re.compile(r"\b(?:tháng|quý|month|quarter)\s*(?:\d{1,2}|i{1,3}|iv)\b", re.IGNORECASE)
 _TIME = re.compile(r"(?:năm|quý|tháng|kỳ|year)?\s*[\d/.-]*(?:19|20)\d\d", re.IGNORECASE)
 _WIDE = "mỗi dòng một đơn vị (và một kỳ), mỗi chỉ tiêu một cột"
 
@@ -119,17 +120,21 @@ def _over_time(head: Head) -> Iterator[Unfit]:
     found: dict[str, dict[str, int]] = {}
     for at in head.figures:
         title = head.title(at)
-        if stated_periods(title):
-            found.setdefault(name_key(_TIME.sub("", title)), {})[title] = at
+        if _times(title):
+            found.setdefault(name_key(_PART.sub("", _TIME.sub("", title))), {})[title] = at
     for titles in found.values():
-        times = {stated_periods(title) for title in titles}
-        if len(times) > 1:
+        if len({_times(title) for title in titles}) > 1:
             yield Unfit(
                 "periods_across", f"{letter(min(titles.values()))}{head.row}",
                 "các cột là kỳ, không phải chỉ tiêu", listed([shown(one, 40) for one in titles]),
                 "mỗi dòng một đơn vị và một kỳ: Đơn vị, Kỳ, rồi mỗi chỉ tiêu một cột; hoặc mỗi kỳ "
                 "một trang",
             )  # fmt: skip
+
+
+def _times(title: str) -> tuple[object, ...]:
+    """The periods that a heading states, months and quarters without their year too."""
+    return stated_periods(title) or tuple(map(name_key, _PART.findall(title)))
 
 
 def _others(head: Head) -> list[int]:

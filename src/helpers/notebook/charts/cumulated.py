@@ -57,8 +57,8 @@ def to_date(
     if goal is not None:
         said.append(say(lang, "chỉ tiêu năm {target}", target=target))
     described = Described(
-        say(lang, "{name}: luỹ kế so với chỉ tiêu năm", name=any_row.indicator_name),
-        say(lang, "{unit}; cột: riêng từng kỳ, đường: luỹ kế từ đầu năm", unit=any_row.unit_name),
+        say(lang, "{name}: từ đầu năm so với chỉ tiêu năm", name=any_row.indicator_name),
+        say(lang, "{unit}; cột: riêng từng kỳ, đường: từ đầu năm", unit=any_row.unit_name),
         words.listed(say(lang, "Biểu đồ luỹ kế và riêng từng kỳ:"), said),
         (say(lang, "Kỳ"), say(lang, "Riêng kỳ"), say(lang, "Luỹ kế")),
         table,

@@ -1,0 +1,217 @@
+"""The whole by its units: who moved its rate, and who holds what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from helpers.core.formatting import half_up
+from helpers.core.params.framework import Indicator
+from helpers.core.text import join_list
+from helpers.findings.changes import own_change
+from helpers.findings.drivers import Counts, Driver, drivers
+from helpers.findings.kinds import Kind
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Item,
+    Name,
+    indicator_name,
+    period_name,
+    unit_name,
+)
+from helpers.findings.sources import evidence_of
+from helpers.findings.words import Words
+from helpers.measures.values import Span
+
+MOST_DRIVERS = 2  # units that are named as pulling one way
+LEAST_SHARE = 20  # % of all that is left, held by one unit
+LEAST_LEFT = 100  # items
+
+
+def by_units_findings(facts: Facts) -> list[Finding]:
+    """The greatest change of a pooled rate by its units, and the strongest concentration."""
+    if not facts.from_forms or facts.from_sheets:
+        return []
+    pooled = [
+        one
+        for one in facts.setting.framework.indicators
+        if one.measure is not None and one.measure.kind == "ratio"
+    ]
+    return [*_driven(facts, pooled), *_concentrated(facts, pooled)]
+
+
+def _counts(facts: Facts, indicator: Indicator, period: str, span: Span) -> Counts:
+    """The counts behind a rate by unit."""
+    values = (
+        facts.values.get(unit.id, indicator.code, period, span)
+        for unit in facts.setting.reporting_units
+    )
+    return {
+        one.unit: (one.numerator, one.denominator)
+        for one in values
+        if one.numerator is not None and one.denominator is not None
+    }
+
+
+def _driven(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
+    """Of the pooled rates the one that moved by most items."""
+    whole, before = facts.setting.programme.whole, facts.before
+    found: list[tuple[Fraction, Indicator, tuple[Driver, ...]]] = []
+    for indicator in pooled:
+        change = own_change(facts, whole, indicator)
+        now = facts.values.get(whole, indicator.code, facts.period.id, "own")
+        if before is None or change is None or not half_up(change, indicator.decimals):
+            continue
+        parts = drivers(
+            _counts(facts, indicator, facts.period.id, "own"),
+            _counts(facts, indicator, before.id, "own"),
+        )
+        if sum(one.points for one in parts) == change:  # all units that are pooled are known
+            found.append((abs(change) * (now.denominator or 0), indicator, parts))
+    if not found or before is None:
+        return []
+    _, indicator, parts = max(found, key=lambda one: one[0])
+    seen = [one for one in parts if half_up(one.points, indicator.decimals)]
+    up = [one for one in seen if one.points > 0][:MOST_DRIVERS]
+    down = [one for one in seen if one.points < 0][:MOST_DRIVERS]
+    if not up and not down:
+        return []
+    values = [facts.values.get(whole, indicator.code, p.id, "own") for p in (facts.period, before)]
+    return [
+        DRIVEN_BY_UNITS.finding(
+            unit=whole,
+            period=facts.period.id,
+            indicator=indicator.code,
+            numbers={
+                "rate": float(sum((one.rate for one in parts), Fraction(0))),
+                "mix": float(sum((one.mix for one in parts), Fraction(0))),
+            },
+            names={
+                "unit": unit_name(facts, whole),
+                "indicator": indicator_name(facts, indicator.code),
+                "item": Name(indicator.item_vi, indicator.item_en),
+                "before": period_name(before),
+                "period": period_name(facts.period),
+            },
+            items=tuple(
+                Item(
+                    {"unit": unit_name(facts, one.key)},
+                    {"gain" if one.points > 0 else "loss": float(abs(one.points))},
+                )
+                for one in (*up, *down)
+            ),
+            decimals=max(indicator.decimals, 2),
+            evidence=tuple(place for one in values for place in evidence_of(facts, one)),
+        )
+    ]
+
+
+def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
+    """Of the indicators of which one unit holds much of what is left, that of most items."""
+    found = []
+    for indicator in pooled:
+        counts = _counts(facts, indicator, facts.period.id, "to_date")
+        left = {unit: of - above for unit, (above, of) in counts.items()}
+        total = sum(left.values())
+        if total < LEAST_LEFT:
+            continue
+        unit = max(left, key=lambda one: left[one])
+        if 100 * left[unit] >= LEAST_SHARE * total:
+            found.append((Fraction(100 * left[unit], total), unit, indicator, total, left[unit]))
+    if not found:
+        return []
+    share, unit, indicator, total, held = max(found, key=lambda one: one[-1])
+    value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
+    return [
+        CONCENTRATION.finding(
+            unit=facts.setting.programme.whole,
+            period=facts.period.id,
+            names={"when": facts.when()},
+            items=(
+                Item(
+                    {
+                        "unit": unit_name(facts, unit),
+                        "indicator": indicator_name(facts, indicator.code),
+                        "item": Name(indicator.item_vi, indicator.item_en),
+                    },
+                    {"share": float(share), "numerator": held, "denominator": total},
+                ),
+            ),
+            evidence=evidence_of(facts, value),
+        )
+    ]
+
+
+# --- what is said
+
+
+def _pulled(w: Words, key: str, points: str) -> str:
+    listed = [
+        f"{one.name('unit')} ({one.number(key)}{points})" for one in w.items() if one.has(key)
+    ]
+    return join_list(listed, "và" if w.lang == "vi" else "and")
+
+
+def _driven_vi(w: Words) -> str:
+    said = []
+    if up := _pulled(w, "gain", " điểm phần trăm"):
+        said.append(f"kéo lên nhiều nhất là {up}")
+    if down := _pulled(w, "loss", " điểm phần trăm"):
+        said.append(f"kéo xuống nhiều nhất là {down}")
+    rate, mix = (f"{_way_vi(w, key)} {w.magnitude(key)}" for key in ("rate", "mix"))
+    return (
+        f"{w.name('indicator')} của {w.name('unit')} {w.name('period')} so với "
+        f"{w.name('before')}: "
+        f"{'; '.join(said)}. Tính chung: do tỷ lệ của các đơn vị thay đổi, {rate} điểm phần trăm; "
+        f"do số {w.name('item')} của các đơn vị thay đổi, {mix} điểm phần trăm."
+    )
+
+
+def _way_vi(w: Words, key: str) -> str:
+    return "giảm" if w.sign(key) < 0 else "tăng"
+
+
+def _driven_en(w: Words) -> str:
+    said = []
+    if up := _pulled(w, "gain", " percentage points"):
+        said.append(f"pulled up most by {up}")
+    if down := _pulled(w, "loss", " percentage points"):
+        said.append(f"pulled down most by {down}")
+    rate, mix = (
+        f"{'down' if w.sign(key) < 0 else 'up'} {w.magnitude(key)}" for key in ("rate", "mix")
+    )
+    return (
+        f"{w.name('indicator')} of {w.name('unit')}, {w.name('period')} against "
+        f"{w.name('before')}: "
+        f"{'; '.join(said)}. In all: {rate} percentage points by the units' own rates, {mix} by "
+        f"the {w.name('item')} that each of them had."
+    )
+
+
+DRIVEN_BY_UNITS = Kind(
+    "driven_by_units",
+    section="rank_changes",
+    vi=_driven_vi,
+    en=_driven_en,
+)
+
+
+CONCENTRATION = Kind(
+    "concentration",
+    section="rank_changes",
+    order=225,
+    headline=True,
+    vi=lambda w: "; ".join(
+        f"{one.name('unit')} giữ {one.percent('share', 1)} số {one.name('item')} chưa đạt của "
+        f"{one.name('indicator')} {w.name('when')} ({one.whole('numerator')}/"
+        f"{one.whole('denominator')} {one.name('item')})."
+        for one in w.items()
+    ),
+    en=lambda w: "; ".join(
+        f"{one.name('unit')} holds {one.percent('share', 1)} of all {one.name('item')} still "
+        f"lacking in {one.name('indicator')} ({w.name('when')}): {one.whole('numerator')}/"
+        f"{one.whole('denominator')}."
+        for one in w.items()
+    ),
+)
