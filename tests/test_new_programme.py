@@ -306,7 +306,7 @@ def test_of_several_sheets_a_terminal_is_asked_and_a_script_is_told(
     before = snapshot(project)
     assert status(["new", "programme", path], monkeypatch) == 2
     assert snapshot(project) == before
-    monkeypatch.setattr("helpers.new.command.at_terminal", lambda: True)
+    monkeypatch.setattr("helpers.cli.new.at_terminal", lambda: True)
     told = CliRunner().invoke(app, ["new", "programme", str(path)], input="Hai\n")
     assert told.exit_code == 0 and "'Một': 10 dòng" in told.output
     assert setting_of(project, "x").programme.source.sheets == ("Hai",)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from helpers.cli import new_additions
 from helpers.core.terminal import echo
-from helpers.new import add_commands
 from helpers.new.asking import at_terminal
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 for _command in (
-    add_commands.unit,
-    add_commands.period,
-    add_commands.indicator,
-    add_commands.report,
+    new_additions.unit,
+    new_additions.period,
+    new_additions.indicator,
+    new_additions.report,
 ):
     app.command()(_command)
 

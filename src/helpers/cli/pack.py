@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
+from helpers.cli.options import Names, split
 from helpers.core.paths import find_project
 from helpers.core.terminal import echo
-
-Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 
 
 def pack_period(
@@ -27,6 +26,5 @@ def pack_period(
     from helpers.batch.pack import pack
 
     source = (built or find_project().outputs).resolve()
-    units = [one for name in unit or () for one in name.split(",") if one]
-    written = pack(source, out, programme, period, units=units, formats=format.split(","))
+    written = pack(source, out, programme, period, units=split(unit), formats=split([format]))
     echo(f"Đã ghi {len(written)} tệp vào {out}")
