@@ -82,7 +82,7 @@ def test_verify_passes_in_another_folder_locale_time_zone_and_hash_seed(built: P
 def test_one_flipped_byte_in_any_output_is_found_and_named(built: Project) -> None:
     out = built.outputs
     names = list(files_below(out))
-    assert len(names) == 17
+    assert len(names) == 21
     assert check_outputs(out) == ()
     for name in names:
         for at in (0, -1):

@@ -217,7 +217,7 @@ def _finish(
     from helpers.trust.manifest import write_manifest
 
     declared = load_setting(project, programme)
-    inputs, sources = inputs_digests(declared, declared.period(period))
+    inputs, sources, others = inputs_digests(declared, declared.period(period))
     assessment = open_assessment(project, programme, period, inputs)
     setting, folder = assessment.facts.setting, out / programme / period
     lost = {
@@ -236,6 +236,7 @@ def _finish(
     manifest = write_manifest(
         folder,
         sources=sources,
+        others=others,
         outputs={"index.html": index, **entries.outputs},
         failed=failed,
         notebooks=entries.notebooks,

@@ -65,21 +65,24 @@ def inputs_fingerprints(setting: Setting, periods: Iterable[Period]) -> dict[str
     return {period.id: _fingerprint(setting, period, known) for period in periods}
 
 
-def inputs_digests(setting: Setting, period: Period) -> tuple[str, Digests]:
+def inputs_digests(setting: Setting, period: Period) -> tuple[str, Digests, Digests]:
     """That fingerprint, and sha256 of the files behind it, by path relative to the project.
 
-    Programmes, frameworks and explanations of others are left out of the files.
+    Apart from these, in the end: programmes, frameworks and explanations of others, without which
+    the tables that all share cannot be checked.
     """
     known: dict[str, Digests] = {}
     total = _fingerprint(setting, period, known)
     own = {"programmes": f"{setting.programme.id}.yml"}
     own |= {"frameworks": f"{setting.framework.id}.yml", "explanations": setting.programme.id}
-    found = {}
+    found, others = {}, {}
     for name, content in (pair for folder in known.values() for pair in folder.items()):
         parts = name.split("/")
         if parts[0] != "params" or len(parts) == 2 or parts[2] == own.get(parts[1], parts[2]):
             found[name] = content
-    return total, dict(sorted(found.items()))
+        else:
+            others[name] = content
+    return total, dict(sorted(found.items())), dict(sorted(others.items()))
 
 
 def _fingerprint(setting: Setting, period: Period, known: dict[str, Digests]) -> str:

@@ -20,7 +20,7 @@ from helpers.core.errors import ConfigError, InputError, ReportError
 from helpers.core.files import digest, read_json, sha256
 from helpers.core.paths import Project
 from helpers.report.zipped import entry_of
-from helpers.trust.manifest import NAME, is_sealed, read_manifest, sealed, site_manifest
+from helpers.trust.manifest import NAME, all_inputs, is_sealed, read_manifest, sealed, site_manifest
 from helpers.trust.outputs import CHANGED, DAMAGED, MISSING, UNKNOWN, Finding, periods_below
 
 _LIST, _SCHEMA = "archive.json", "baocao.archive/1"
@@ -95,9 +95,9 @@ def open_archive(asked: str) -> Iterator[tuple[Project | None, str, tuple[Findin
 def _parts(project: Project, out: Path, period: str) -> Iterator[tuple[str, Path, str]]:
     """Name in the archive, place and sha256 of every file of a period."""
     manifest = read_manifest(out / period)
-    if "notebooks" not in manifest:
+    if "others" not in manifest:
         raise ReportError("Kỳ do phiên bản cũ lập", where=period, todo="chạy lại baocao build")
-    for name, expected in {**manifest["sources"], **manifest["notebooks"]}.items():
+    for name, expected in all_inputs(manifest).items():
         yield name, project.root / name, expected
     for name, expected in manifest["outputs"].items():
         yield f"outputs/{period}/{name}", out / period / name, expected

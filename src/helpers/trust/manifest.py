@@ -25,6 +25,7 @@ def write_manifest(
     sources: Mapping[str, str],
     outputs: Mapping[str, str],
     failed: Mapping[str, str],
+    others: Mapping[str, str] | None = None,
     notebooks: Mapping[str, str] | None = None,
     made_with: Mapping[str, Any] | None = None,
     reports: Mapping[str, Mapping[str, Any]] | None = None,
@@ -37,6 +38,7 @@ def write_manifest(
         sources: sha256 of the inputs and declarations, by path relative to the project.
         outputs: sha256 of the files as they were rendered, by path relative to the folder.
         failed: the cause of every report that could not be made, by unit ("x.en": in English).
+        others: the same of what is declared for other programmes.
         notebooks: sha256 of the notebooks, by path relative to the project.
         made_with: fingerprints of this program, and the versions of libraries.
         reports: how each report was made, by unit ("x.en": in English).
@@ -53,6 +55,7 @@ def write_manifest(
             "made_with": dict(made_with or {}),
             "periods": dict(periods or {}),
             "sources": dict(sorted(sources.items())),
+            "others": dict(sorted((others or {}).items())),
             "notebooks": dict(sorted((notebooks or {}).items())),
             "reports": {key: dict(one) for key, one in sorted((reports or {}).items())},
             "outputs": dict(sorted(outputs.items())),
@@ -86,6 +89,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     content: dict[str, Any] = read_json(folder / NAME)
     return content
+
+
+def all_inputs(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Everything that a manifest names as read, with its sha256."""
+    return {**manifest["sources"], **manifest["others"], **manifest["notebooks"]}
 
 
 def write_site_manifest(out: Path, pages: Mapping[str, str], written: Mapping[str, str]) -> None:

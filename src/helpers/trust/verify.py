@@ -15,7 +15,7 @@ from helpers.core.paths import Project
 from helpers.report.inputs import inputs_digests, library_versions, program_mark
 from helpers.trust.again import NOT_MADE, files_of, made_again
 from helpers.trust.codes import typed_code
-from helpers.trust.manifest import SCHEMA, read_manifest, read_site_manifest
+from helpers.trust.manifest import SCHEMA, all_inputs, read_manifest, read_site_manifest
 from helpers.trust.outputs import (
     CHANGED,
     MISSING,
@@ -141,7 +141,7 @@ def _readable(out: Path, period: str) -> dict[str, Any] | None:
         manifest = read_manifest(out / period)
     except ReportError:
         return None
-    parts = ("sources", "notebooks", "reports", "outputs", "failed", "made_with")
+    parts = ("sources", "others", "notebooks", "reports", "outputs", "failed", "made_with")
     whole = all(isinstance(manifest.get(part), dict) for part in parts)
     return manifest if whole and manifest.get("schema") == SCHEMA else None
 
@@ -186,7 +186,7 @@ class _Inputs:
 
     def check(self, period: str, manifest: Mapping[str, Any]) -> Iterator[Finding]:
         """What is not as it was when the reports of a period were made."""
-        named = {**manifest["sources"], **manifest["notebooks"]}
+        named = all_inputs(manifest)
         self.seen |= named.keys()
         for name, digest in named.items():
             now = self._digest(name)
@@ -195,7 +195,7 @@ class _Inputs:
         programme, _, own = period.partition("/")
         try:
             setting = load_setting(self._project, programme)
-            _, there = inputs_digests(setting, setting.period(own))
+            _, there, _ = inputs_digests(setting, setting.period(own))
         except BaocaoError as error:
             yield Finding(period, "không đọc được khai báo", str(error).replace("\n", "; "))
             return
