@@ -20,8 +20,6 @@ from helpers.trust.outputs import CHANGED, Finding
 _LANGUAGES = ("vi", "en")
 _AT_ONCE = 500  # units named on one command line
 _PROGRAM = "from helpers.cli import main; main()"
-# the endings of a report's files
-_REPORTS = ("html", "pdf", "docx", "xlsx", "json", "ipynb")
 DIFFERENT = "bản lập lại khác bản đã lập"
 NOT_MADE = "không lập lại được"
 
@@ -70,8 +68,10 @@ def lay_out(project: Project, manifest: Mapping[str, Any], target: Path) -> None
 def files_of(key: str, manifest: Mapping[str, Any]) -> list[str]:
     """The files of a report, by path in its period's folder."""
     unit, _, lang = key.partition(".")
-    stem = f"{unit}/report.{lang}".removesuffix(".")
-    return [name for one in _REPORTS if (name := f"{stem}.{one}") in manifest["outputs"]]
+    english = f"{unit}/report.en."  # "report.brief.pdf" is a file of "report", this is none
+    start = english if lang else f"{unit}/report."
+    every = (name for name in manifest["outputs"] if name.startswith(start))
+    return [name for name in every if lang or not name.startswith(english)]
 
 
 _Options = tuple[str, str, str]
