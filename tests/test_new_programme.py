@@ -11,12 +11,12 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from helpers.cli import app, main
-from helpers.core.params.load import Setting, load_setting
-from helpers.core.params.whole import check_params
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.intake.tables import read_tables
 from helpers.new.csv_rows import with_rows
 from helpers.new.write import write_together
+from helpers.params.load import Setting, load_setting
+from helpers.params.whole import check_params
 from project import copy_project
 from table_books import DATA, FRAMEWORK, UNITS, small_book, write_book, write_csv
 

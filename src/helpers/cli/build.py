@@ -41,13 +41,13 @@ def build(
     ] = "",
 ) -> None:
     """Lập báo cáo. Không chọn gì: kỳ hiện tại của mọi chương trình."""
-    from helpers.core.lean import lean_imports
+    from helpers.core.imports import fast_imports
 
-    with lean_imports():
-        from helpers.batch.bar import Bar
-        from helpers.batch.build import build as build_reports
-        from helpers.batch.limits import Limits
-        from helpers.batch.plan import plan
+    with fast_imports():
+        from helpers.build.bar import Bar
+        from helpers.build.build import build as build_reports
+        from helpers.build.limits import Limits
+        from helpers.build.plan import plan
 
     project = find_project()
     planned = plan(

@@ -79,8 +79,8 @@ def _print_rows(
 def _check_params(as_json: bool) -> None:
     """Say every fault of the declarations; exit status 2 where there is one."""
     from helpers.core.files import to_json
-    from helpers.core.params.whole import check_params
     from helpers.new.adding import all_faults
+    from helpers.params.whole import check_params
 
     checked = check_params(find_project())
     faults = all_faults(checked)

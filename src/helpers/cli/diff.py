@@ -18,8 +18,8 @@ def diff_builds(
     """So hai lần lập: số, hạng, câu nào đổi và ô nguồn nào gây ra."""
     from dataclasses import asdict
 
-    from helpers.batch.diff import diff
-    from helpers.batch.diff_lines import change_lines
+    from helpers.build.diff import diff
+    from helpers.build.diff_lines import change_lines
     from helpers.core.files import to_json
 
     changes = diff(before, after)

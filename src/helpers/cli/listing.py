@@ -32,8 +32,8 @@ def list_programmes(
     out: Outputs = None,
 ) -> None:
     """Chương trình, kỳ; kỳ nào có bao nhiêu báo cáo, đã lập bao nhiêu, lập mặc định không."""
-    from helpers.batch.altered import changed_outputs, unknown_outputs
-    from helpers.batch.listing import programme_table, unit_lines
+    from helpers.build.altered import changed_outputs, unknown_outputs
+    from helpers.build.listing import programme_table, unit_lines
 
     if not units:
         target = (out or find_project().outputs).resolve()
@@ -54,8 +54,8 @@ def _list_reports(
     programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
 ) -> None:
     """Every report that `build` with the same options would look at, and why it would be made."""
-    from helpers.batch.listing import report_lines
-    from helpers.batch.plan import plan
+    from helpers.build.listing import report_lines
+    from helpers.build.plan import plan
 
     project = find_project()
     planned = plan(

@@ -11,11 +11,11 @@ import typer
 from helpers.core.terminal import echo
 
 if TYPE_CHECKING:
-    from helpers.core.params.declared import Declared
-    from helpers.core.params.framework import Framework
-    from helpers.core.params.programme import Programme
     from helpers.core.paths import Project
     from helpers.new.adding import Addition
+    from helpers.params.declared import Declared
+    from helpers.params.framework import Framework
+    from helpers.params.programme import Programme
 
 Code = Annotated[str, typer.Option("--programme", help="Mã chương trình.")]
 Text = typer.Option  # what a flag is called and what it is for
@@ -185,10 +185,10 @@ def report(
 
 def _programme(given: str) -> tuple[Project, Declared, Programme, Framework]:
     """The project and the programme that is added to."""
-    from helpers.core.params.whole import check_params
     from helpers.core.paths import find_project
     from helpers.new.adding import declared_programme
     from helpers.new.asking import answer
+    from helpers.params.whole import check_params
 
     project = find_project()
     programmes = check_params(project).declared.programmes
@@ -250,7 +250,7 @@ def _day_fault(said: str) -> str:
 
 
 def _among(levels: list[str]) -> Callable[[str], str]:
-    from helpers.core.params.faults import did_you_mean
+    from helpers.params.faults import did_you_mean
 
     def wrong(said: str) -> str:
         unknown = [one for one in _split([said]) if one not in levels]

@@ -14,7 +14,7 @@ stdout, stderr = Terminal(), Terminal(stderr=True)
 
 def print_faults(project: Project, programmes: Sequence[str]) -> bool:
     """Say what is wrong in the declarations of these programmes, of all where none is named."""
-    from helpers.core.params.whole import check_params
+    from helpers.params.whole import check_params
 
     checked = check_params(project)
     faults = checked.about(programmes)
@@ -28,7 +28,7 @@ def print_faults(project: Project, programmes: Sequence[str]) -> bool:
 
 def print_altered(changed: Sequence[str], unknown: Sequence[str]) -> None:
     """Name the files in the output folder for which no build stands."""
-    from helpers.batch.altered import altered_lines
+    from helpers.build.altered import altered_lines
 
     for line in altered_lines(changed, unknown):
         stderr.print(f"[yellow]Kết quả[/] {escape(line)}")

@@ -23,7 +23,7 @@ def pack_period(
     built: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
 ) -> None:
     """Đóng gói một kỳ đã lập để gửi: một tệp zip, và từng tệp mang tên chương trình, kỳ, đơn vị."""
-    from helpers.batch.pack import pack
+    from helpers.build.pack import pack
 
     source = (built or find_project().outputs).resolve()
     written = pack(source, out, programme, period, units=split(unit), formats=split([format]))

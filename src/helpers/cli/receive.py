@@ -29,10 +29,10 @@ def import_(
     keep: Annotated[bool, typer.Option("--keep", help="Giữ tệp đang tính; chỉ lưu thêm.")] = False,
 ) -> None:
     """Nhận biểu, bản xuất vào data/raw: sao nguyên vẹn, ghi sổ nhận, nói tệp nào được tính."""
-    from helpers.core.params.load import load_setting
     from helpers.intake.export_checking import check_paths
     from helpers.intake.export_import import import_exports
     from helpers.intake.importing import Delivery, import_workbooks, received_at
+    from helpers.params.load import load_setting
 
     project = find_project()
     delivery = Delivery(received_at(received), source, sender, counts=not keep)

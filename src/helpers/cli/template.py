@@ -23,8 +23,8 @@ def template(
     unit: Names = None,
 ) -> None:
     """Ghi biểu mẫu Excel, mỗi đơn vị một tệp, để gửi đi."""
-    from helpers.core.params.load import load_setting
     from helpers.intake.templates.write import write_templates
+    from helpers.params.load import load_setting
 
     setting = load_setting(find_project(), programme)
     written = write_templates(setting, period, out, split(unit))
