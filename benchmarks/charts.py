@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 
 from benchmarks.result import Result
 from helpers import charts, open_report
-from helpers.core.params.programme import OVERVIEW
 from helpers.notebook.pictures import figure_node
+from helpers.params.programme import OVERVIEW
 
 PROGRAMME, PERIOD = "dak-nong-650", "2023-Q4"
 GOAL = 40.0  # milliseconds of CPU

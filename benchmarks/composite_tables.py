@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.core.params.framework import Framework
 from helpers.index.compiled import Composite, compile_framework
 from helpers.index.table_data import TableData
+from helpers.params.framework import Framework
 
 PILLARS, SUBINDICES = 8, 2
 

@@ -17,9 +17,9 @@ from nbconvert.exporters import HTMLExporter, WebPDFExporter
 
 from benchmarks.result import Result
 from benchmarks.webpdf import system_chromium, unavailable
-from helpers.batch.executed import read_record
-from helpers.batch.notebook import run_notebook
-from helpers.batch.plan import Job
+from helpers.build.executed import read_record
+from helpers.build.notebook import run_notebook
+from helpers.build.plan import Job
 from helpers.core.paths import find_project
 from helpers.report.docx.render import render_docx
 from helpers.report.html import render_html

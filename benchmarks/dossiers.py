@@ -67,7 +67,7 @@ print(json.dumps([time.perf_counter() - started, peak, total, time.process_time(
 _OURS = """
 import datetime as dt, json, resource, sys, time
 from pathlib import Path
-from helpers.core.params.load import load_setting
+from helpers.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.intake.sources.read import import_file, load_mapping
 from helpers.intake.sources.result import Window

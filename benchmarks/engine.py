@@ -49,11 +49,11 @@ def _command() -> float:
 
 def main() -> None:
     """Measure in this process, and print seconds as JSON."""
-    from helpers.core.lean import lean_imports
+    from helpers.core.imports import fast_imports
 
-    with lean_imports():
-        from helpers.batch.engine import ENGINE
-        from helpers.batch.run import _prepare
+    with fast_imports():
+        from helpers.build.engine import ENGINE
+        from helpers.build.run import _prepare
         from helpers.core.paths import find_project
 
     _prepare(find_project(), ())

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from benchmarks.processes import tree
 from benchmarks.result import Result
-from helpers.batch.build import build
-from helpers.batch.plan import plan
+from helpers.build.build import build
+from helpers.build.plan import plan
 from helpers.core.paths import Project
 
 ON_DEMAND = True
@@ -37,7 +37,7 @@ _PATIENCE = 300
 def run() -> list[Result]:
     """Ratio: builds that ended with the same bytes after a kill, over kills."""
     # imported before the builds are forked, which then begin at once
-    import_module("helpers.batch.run")
+    import_module("helpers.build.run")
     chance = random.Random(SEED)
     met: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="baocao-kill-") as name:

@@ -11,10 +11,10 @@ import openpyxl
 import pandas as pd
 
 from benchmarks.result import Result
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.intake.form_reader import read_form
 from helpers.intake.forms import load_form
+from helpers.params.load import load_setting
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMME, QUARTER = "dak-nong-650", "2023-Q1"

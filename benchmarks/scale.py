@@ -75,8 +75,8 @@ def measure(reports: int, folder: Path, jobs: int) -> dict[str, Any]:
 
     The project has as many provinces as are needed, then as many quarters.
     """
-    from helpers.batch.build import build
-    from helpers.batch.plan import plan
+    from helpers.build.build import build
+    from helpers.build.plan import plan
     from helpers.core.paths import Project
 
     provinces = min(PROVINCES, math.ceil(reports / (COMMUNES / PROVINCES + 1)))

@@ -31,7 +31,7 @@ COVER = {
     "symbol": "BC",
     "addressee": ["Nơi nhận báo cáo"],
     "basis": "Câu mở đầu nêu căn cứ của báo cáo:",
-    "glance": {
+    "key_figures": {
         "figures": [
             {"label": "Xếp hạng", "value": "7", "of": "25", "note": "+2 bậc so với quý III/2023"},
             {"label": "Điểm", "value": "99,02", "of": "100", "note": "+1,20 điểm so với quý III"},

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import yaml
 
-from helpers.core.params.framework import Framework
 from helpers.index.arrays import Array
 from helpers.index.compiled import Composite, compile_framework
 from helpers.index.composite import run
 from helpers.index.table_data import TableData
+from helpers.params.framework import Framework
 
 PILLARS, SUBINDICES = 8, 2
 _OF_THE_FRAMEWORK = ("id", "name_vi", "name_en", "source", "status")

@@ -14,10 +14,10 @@ import lxml.html
 import nbformat
 from nbformat.v4 import new_output
 
-from helpers.batch.plan import notebook_of
+from helpers.build.plan import notebook_of
 from helpers.core.formatting import Lang
-from helpers.core.params.load import load_setting
 from helpers.core.paths import find_project
+from helpers.params.load import load_setting
 from helpers.report.assess import Assessment
 from helpers.report.html import render_html
 from helpers.report.known import known_names

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from helpers.core.params.provinces import read_provinces
 from helpers.core.paths import Project
+from helpers.params.provinces import read_provinces
 from project import REPO, copy_project
 from tabled import TABLE as PROGRAMME
 from tabled import node, write

@@ -5,8 +5,8 @@ from typing import Any
 
 import nbformat
 
-from helpers.core.params.programme import OVERVIEW
 from helpers.notebook.open_report import Report
+from helpers.params.programme import OVERVIEW
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
 from project import REPO

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 import yaml
 
-from helpers.core.params.load import Setting
 from helpers.core.paths import Project
 from helpers.intake import observe
 from helpers.intake.observations import Observations
+from helpers.params.load import Setting
 from helpers.report.assess import Assessment, assess
 from project import copy_project
 

@@ -14,9 +14,9 @@ import openpyxl
 from hypothesis import settings
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.core.params.framework import Framework
-from helpers.core.params.reader import read_yaml
 from helpers.core.paths import Project
+from helpers.params.framework import Framework
+from helpers.params.reader import read_yaml
 from helpers.report.assess import Assessment, assess
 
 REPO = Project(Path(__file__).resolve().parents[1])

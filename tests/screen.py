@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 import inprocess
 from components import page as components_page
-from helpers.batch.site import write_home
+from helpers.build.site import write_home
 from helpers.report.html import render_html
 from helpers.report.period_page import period_page
 from helpers.report.site import render_period_index

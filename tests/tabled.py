@@ -9,11 +9,11 @@ from typing import Any
 import openpyxl
 import yaml
 
-from helpers.core.params.load import load_setting
-from helpers.core.params.provinces import province_registry
 from helpers.core.paths import Project
 from helpers.intake.export_import import import_exports
 from helpers.intake.importing import Delivery, Imported
+from helpers.params.load import load_setting
+from helpers.params.provinces import province_registry
 from project import REPO, copy_project
 
 WHEN = dt.datetime(2024, 4, 5, 16)

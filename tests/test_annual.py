@@ -6,11 +6,11 @@ import pytest
 
 import inprocess
 from helpers.core.formatting import signed
-from helpers.core.params.explanations import DIRECTION, SECTIONS
 from helpers.findings.changes import own_change, year_on_year
 from helpers.intake.forms import read_forms
 from helpers.notebook.open_report import Report, open_report
 from helpers.notebook.sections import NOTHING_SUBMITTED
+from helpers.params.explanations import DIRECTION, SECTIONS
 from helpers.report.assess import assess
 from helpers.report.progress import year_of
 from helpers.report.record import make_record

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.paths import Project
 from helpers.findings.find import headlines
 from helpers.findings.model import Finding
 from helpers.findings.sentences import sentence
+from helpers.params.load import load_setting, programme_ids
 from helpers.report.assess import Assessment, assess, reported_units
 from helpers.report.stored import STORED, Stored
 from project import (

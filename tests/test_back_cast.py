@@ -9,21 +9,21 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from helpers.batch.build import build
-from helpers.batch.plan import plan
-from helpers.core.params.back_cast import BackCastRule
-from helpers.core.params.load import load_setting
-from helpers.core.params.origins import origins
-from helpers.core.params.registry import Registry
-from helpers.core.params.successions import Succession, Successions
-from helpers.core.params.whole import check_params
+from helpers.build.build import build
+from helpers.build.plan import plan
 from helpers.core.paths import Project
 from helpers.findings.model import Facts, Finding
 from helpers.findings.ranks import rank_change
 from helpers.findings.sentences import headline, sentence
+from helpers.index.measures.recast import recast_values
+from helpers.index.measures.values import Values
 from helpers.intake.observations import KEYS, Observations
-from helpers.measures.recast import recast_values
-from helpers.measures.values import Values
+from helpers.params.back_cast import BackCastRule
+from helpers.params.load import load_setting
+from helpers.params.origins import origins
+from helpers.params.registry import Registry
+from helpers.params.successions import Succession, Successions
+from helpers.params.whole import check_params
 from helpers.report.assess import Assessment, assess
 from over_time import (
     CAST,

@@ -14,17 +14,17 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from helpers.batch import run
-from helpers.batch.aside import failed_before, put_report
-from helpers.batch.bar import Bar
-from helpers.batch.build import build
-from helpers.batch.cache import all_marks
-from helpers.batch.limits import Limits, Progress
-from helpers.batch.make import make_report
-from helpers.batch.maker import Task
-from helpers.batch.outcome import Outcome
-from helpers.batch.plan import Job, plan
-from helpers.batch.site import write_home
+from helpers.build import run
+from helpers.build.bar import Bar
+from helpers.build.build import build
+from helpers.build.cache import all_marks
+from helpers.build.limits import Limits, Progress
+from helpers.build.make import make_report
+from helpers.build.maker import Task
+from helpers.build.outcome import Outcome
+from helpers.build.plan import Job, plan
+from helpers.build.site import write_home
+from helpers.build.superseded import failed_before, put_report
 from helpers.cli import app, main
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.paths import Project

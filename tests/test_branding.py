@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 import inprocess
 from helpers.core.errors import ConfigError, ReportError
-from helpers.core.params.branding import Branding, contrast, read_logo
-from helpers.core.params.load import load_setting
 from helpers.notebook.open_report import Report
+from helpers.params.branding import Branding, contrast, read_logo
+from helpers.params.load import load_setting
 from helpers.report.docx.render import render_docx
 from helpers.report.html import accent_css, page_style, render_html
 from helpers.report.nodes import notebook_to_nodes

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 import inprocess
 import pdf_ua
-from helpers.batch.cache import all_marks, why_stale
-from helpers.batch.listing import report_lines
-from helpers.batch.plan import plan
+from helpers.build.cache import all_marks, why_stale
+from helpers.build.listing import report_lines
+from helpers.build.plan import plan
 from helpers.core.errors import ProofError
 from helpers.findings.sentences import headline
 from helpers.report import brief
@@ -107,7 +107,7 @@ def test_the_greatest_change_comes_first_and_no_rank_that_the_head_tells_already
     _, changes = told(nodes, CHANGED)
     assert "giảm 14,9 điểm phần trăm" in changes[0]
     assert not any("xếp thứ 12/25" in one for one in changes)
-    assert [one["value"] for one in nodes[0]["glance"]["figures"]] == ["12", "96,24"]
+    assert [one["value"] for one in nodes[0]["key_figures"]["figures"]] == ["12", "96,24"]
 
 
 def test_who_needs_attention_is_who_missed_most_with_the_lowest_score():

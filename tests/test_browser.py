@@ -222,10 +222,15 @@ def test_the_skip_link_leads_to_the_content_and_the_contents_to_a_section(browse
 
 def test_the_first_screen_of_a_laptop_holds_standing_targets_and_headlines(browser, pages):
     with Visit(browser, pages["unit_quarter"]) as visit:
-        for part in (".cover h1", ".glance .scores", ".glance .targets", ".headline li >> nth=2"):
+        for part in (
+            ".cover h1",
+            ".key_figures .scores",
+            ".key_figures .targets",
+            ".headline li >> nth=2",
+        ):
             box = visit.page.locator(part).first.bounding_box()
             assert box["y"] + box["height"] <= LAPTOP[1], part
-        assert "1/2 chỉ tiêu đạt" in visit.page.locator(".glance").inner_text()
+        assert "1/2 chỉ tiêu đạt" in visit.page.locator(".key_figures").inner_text()
 
 
 def test_evidence_and_chart_data_open_by_keyboard_and_without_scripts(browser, pages):

@@ -15,12 +15,12 @@ import nbformat
 import pytest
 from pypdf import PdfReader
 
-from helpers.batch.make import make_report
-from helpers.batch.plan import plan
+from helpers.build.make import make_report
+from helpers.build.plan import plan
 from helpers.core.errors import ProofError
 from helpers.core.files import sha256
-from helpers.core.params.load import load_setting, programme_ids
 from helpers.core.paths import Project
+from helpers.params.load import load_setting, programme_ids
 from helpers.report.html import page_style
 from helpers.report.nodes import notebook_to_nodes
 from helpers.trust.manifest import read_manifest

@@ -13,8 +13,8 @@ import nbformat
 import openpyxl
 import pytest
 
-from helpers.batch.build import build
-from helpers.batch.cache import (
+from helpers.build.build import build
+from helpers.build.cache import (
     FOLDER,
     all_marks,
     forget,
@@ -24,14 +24,14 @@ from helpers.batch.cache import (
     remember,
     why_stale,
 )
-from helpers.batch.older import older_units
-from helpers.batch.plan import plan
+from helpers.build.older import older_units
+from helpers.build.plan import plan
 from helpers.core.errors import ReportError
 from helpers.core.files import sha256, to_json
-from helpers.core.params.load import load_setting
-from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project, working_on
 from helpers.core.private_cache import PrivateCache
+from helpers.params.load import load_setting
+from helpers.params.programme import OVERVIEW
 from helpers.report.assess import assess
 from helpers.report.inputs import code_fingerprint, inputs_fingerprint
 from helpers.report.slices import slices_of
@@ -123,13 +123,13 @@ def test_a_changed_notebook_is_a_reason(one):
 
 
 def test_changed_code_is_a_reason(one, monkeypatch):
-    monkeypatch.setattr("helpers.batch.cache.code_fingerprint", lambda: "other")
+    monkeypatch.setattr("helpers.build.cache.code_fingerprint", lambda: "other")
     assert set(reasons(*one).values()) == {"mã chương trình đổi"}
     assert code_fingerprint() != "other"
 
 
 def test_other_library_versions_are_a_reason(one, monkeypatch):
-    monkeypatch.setattr("helpers.batch.cache.libraries_fingerprint", lambda: "other")
+    monkeypatch.setattr("helpers.build.cache.libraries_fingerprint", lambda: "other")
     assert set(reasons(*one).values()) == {"phiên bản thư viện đổi"}
 
 
@@ -204,7 +204,7 @@ def test_a_build_that_stopped_before_the_first_page_writes_it_the_next_time(tmp_
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("helpers.batch.site.write_home", stopped)
+        patched.setattr("helpers.build.site.write_home", stopped)
         with pytest.raises(KeyboardInterrupt):
             build(project, jobs, out, workers=1)
     assert (out / "index.html").read_bytes() == home
@@ -587,7 +587,7 @@ def test_a_report_once_found_to_be_older_is_not_looked_at_again(one, monkeypatch
     found = all_marks(project, jobs)
     with working_on(project):
         assert outdated(last, out, found[last])
-        monkeypatch.setattr("helpers.batch.cache._why_inputs", lambda *_: pytest.fail("again"))
+        monkeypatch.setattr("helpers.build.cache._why_inputs", lambda *_: pytest.fail("again"))
         assert outdated(last, out, found[last])
 
 

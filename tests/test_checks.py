@@ -11,10 +11,6 @@ import openpyxl
 import pytest
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.checks import SharedListCheck
-from helpers.core.params.documents import Figure
-from helpers.core.params.load import load_setting
-from helpers.core.params.programme import Deadline
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.findings.find import find
@@ -22,6 +18,10 @@ from helpers.findings.sentences import sentence
 from helpers.intake.forms import load_form, read_forms
 from helpers.intake.validation.rules import RULES, why
 from helpers.intake.validation.shared import check_shared_list
+from helpers.params.checks import SharedListCheck
+from helpers.params.documents import Figure
+from helpers.params.load import load_setting
+from helpers.params.programme import Deadline
 from helpers.report.assess import assess
 from project import (
     PROGRAMME,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers.core.params.breaks import Break
-from helpers.core.params.load import load_setting
-from helpers.core.params.reader import read_csv
 from helpers.index.claims import Claim, judge, misplaced, printed_claims, ties
+from helpers.params.breaks import Break
+from helpers.params.load import load_setting
+from helpers.params.reader import read_csv
 from project import REPO
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"

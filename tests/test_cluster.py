@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.batch.build import build
-from helpers.batch.orders import OTHER_VERSION
-from helpers.batch.plan import plan
+from helpers.build.build import build
+from helpers.build.orders import OTHER_VERSION
+from helpers.build.plan import plan
 from project import copy_project
 
 pytest.importorskip("distributed")
@@ -114,8 +114,8 @@ def test_two_workers_make_the_same_bytes_as_a_local_build(local, two_workers, tm
 def test_a_worker_with_another_version_refuses_and_says_so(local, two_workers, tmp_path):
     from dataclasses import replace
 
-    from helpers.batch.cache import all_marks
-    from helpers.batch.cluster import run_on_cluster
+    from helpers.build.cache import all_marks
+    from helpers.build.cluster import run_on_cluster
 
     project, jobs, _ = local
     other = {job: replace(one, code="other") for job, one in all_marks(project, jobs).items()}
@@ -127,13 +127,13 @@ def test_a_worker_with_another_version_refuses_and_says_so(local, two_workers, t
 def test_a_message_of_another_version_costs_its_report_and_says_so(tmp_path):
     from types import SimpleNamespace
 
-    from helpers.batch.cluster import _outcome, fulfil
+    from helpers.build.cluster import _outcome, fulfil
     from helpers.core.serialise.shapes import Unreadable
     from project import REPO
 
     job = plan(REPO, programmes=[PROGRAMME], formats=["html"])[0]
     with pytest.raises(Unreadable) as caught:
-        fulfil(b'{"batches":[["helpers.batch.orders.Newer",1,[]]],"root":0}')
+        fulfil(b'{"batches":[["helpers.build.orders.Newer",1,[]]],"root":0}')
     refused = SimpleNamespace(status="error", exception=lambda: caught.value)
     strange = SimpleNamespace(status="finished", result=lambda: b"{}")
     assert {_outcome(one, job).error for one in (refused, strange)} == {OTHER_VERSION}
@@ -156,10 +156,10 @@ def test_machines_that_share_no_output_folder_send_the_same_bytes(local, two_wor
 
 
 def test_the_orders_to_machines_that_share_no_folder_do_not_name_it(tmp_path):
-    from helpers.batch.cache import all_marks
-    from helpers.batch.cluster import _submitted
-    from helpers.batch.limits import Limits
-    from helpers.batch.messages import ORDERS
+    from helpers.build.cache import all_marks
+    from helpers.build.cluster import _submitted
+    from helpers.build.limits import Limits
+    from helpers.build.messages import ORDERS
     from project import REPO
 
     class Client:
@@ -177,7 +177,7 @@ def test_the_orders_to_machines_that_share_no_folder_do_not_name_it(tmp_path):
 def test_an_object_altered_on_its_way_costs_its_report_only(
     local, two_workers, tmp_path, monkeypatch
 ):
-    from helpers.batch import cluster
+    from helpers.build import cluster
 
     project, jobs, expected = local
     out, site, lost = tmp_path / "out", tmp_path / "site", jobs[0]
@@ -229,8 +229,8 @@ def test_a_worker_killed_before_it_sent_everything_loses_no_report(local, tmp_pa
 
 def test_no_scheduler_at_the_address_is_a_wrong_usage(local, tmp_path, monkeypatch):
     project, jobs, _ = local
-    monkeypatch.setattr("helpers.batch.cluster._PATIENCE", 1)
-    from helpers.batch.cluster import run_on_cluster
+    monkeypatch.setattr("helpers.build.cluster._PATIENCE", 1)
+    from helpers.build.cluster import run_on_cluster
     from helpers.core.errors import ConfigError
 
     with pytest.raises(ConfigError, match="Không kết nối được"):

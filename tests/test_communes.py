@@ -3,7 +3,7 @@
 from benchmarks.communes import make_project, provinces
 from benchmarks.scale import Course, blocks
 
-from helpers.batch.plan import plan
+from helpers.build.plan import plan
 from helpers.intake.checking import check_workbooks
 
 

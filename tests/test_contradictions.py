@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.core.params.targets import Target
 from helpers.findings.find import find, headlines
 from helpers.findings.model import unit_name
 from helpers.findings.sentences import sentence
 from helpers.findings.targets import meets, needed
+from helpers.index.measures.values import Value, Values
 from helpers.index.score import compute
 from helpers.index.standing import standings
-from helpers.measures.values import Value, Values
+from helpers.params.targets import Target
 from pages import prose
 from project import assessed, steady
 

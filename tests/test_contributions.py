@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from composites import composite, table_of
-from helpers.core.params.framework import Framework
 from helpers.index.composite import Results, run
 from helpers.index.contributions import contributions
 from helpers.index.subtree import same_parts
+from helpers.params.framework import Framework
 
 NAN = np.nan
 

@@ -12,13 +12,13 @@ import pytest
 import yaml
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.findings.model import Finding
 from helpers.findings.sentences import sentence
 from helpers.intake.forms import read_forms
 from helpers.intake.importing import Delivery, import_workbooks
 from helpers.intake.observations import Observations
+from helpers.params.load import load_setting
 from helpers.report.assess import assess
 from helpers.report.record import make_record
 from project import PROGRAMME, REPO, SHEET, change_cells, copy_project, workbook

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from helpers.batch.diff import diff
+from helpers.build.diff import diff
 from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.files import to_json
-from helpers.core.params.load import load_setting
+from helpers.params.load import load_setting
 from helpers.report.assess import assess
 from helpers.report.inputs import inputs_digests
 from helpers.report.record import make_record

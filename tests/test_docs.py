@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 import peers
-from helpers.core.params import (
+from helpers.intake import receipts
+from helpers.intake.numbers import Convention
+from helpers.intake.sources import mapping
+from helpers.params import (
     back_cast,
     branding,
     breaks,
@@ -28,12 +31,9 @@ from helpers.core.params import (
     targets,
     tiles,
 )
-from helpers.core.params.load import load_setting, programme_ids
-from helpers.core.params.precision import Precision
-from helpers.core.params.reader import File, Params
-from helpers.intake import receipts
-from helpers.intake.numbers import Convention
-from helpers.intake.sources import mapping
+from helpers.params.load import load_setting, programme_ids
+from helpers.params.precision import Precision
+from helpers.params.reader import File, Params
 from helpers.report.assess import Assessment, assess
 from helpers.report.record import record_of
 from helpers.trust.manifest import read_manifest, write_manifest
@@ -226,7 +226,7 @@ def test_every_params_model_has_its_section() -> None:
             yield from below(one)
 
     # the steps of a composite have a page of their own, docs/index.md
-    ours, steps = ("helpers.core.params", "helpers.intake"), "helpers.core.params.steps"
+    ours, steps = ("helpers.params", "helpers.intake"), "helpers.params.steps"
     known = {one for one in below(Params) if one.__module__.startswith(ours)}
     known = {one for one in known if one.__module__ != steps}
     # a convention is only ever the part of a mapping's column; precision is part of an indicator

@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 
 from composites import composite
 from helpers.cli import app
-from helpers.core.params.indicator import Indicator
-from helpers.core.params.reader import Params
-from helpers.core.params.score import Score
-from helpers.core.params.steps import Normalise, Uncertainty
+from helpers.params.indicator import Indicator
+from helpers.params.reader import Params
+from helpers.params.score import Score
+from helpers.params.steps import Normalise, Uncertainty
 
 PAGE = (Path(__file__).parents[1] / "docs" / "index.md").read_text("utf-8")
 

@@ -13,7 +13,7 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from helpers.batch.engine import ENGINE
+from helpers.build.engine import ENGINE
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked"),
@@ -87,10 +87,10 @@ print(json.dumps({
 """
 BOTH = """
 import json, sys
-from helpers.core.lean import lean_imports
-with lean_imports():
-    import helpers.batch.run
-helpers.batch.shell.prepare()
+from helpers.core.imports import fast_imports
+with fast_imports():
+    import helpers.build.run
+helpers.build.shell.prepare()
 import nbformat, papermill
 for engine in ("baocao-fork", None):
     cells = [nbformat.v4.new_code_cell(source) for source in sys.argv[1:]]
@@ -344,7 +344,7 @@ def test_two_children_do_not_draw_the_same_random_numbers():
 EXITS = """
 import atexit, os, sys, tempfile
 from pathlib import Path
-import nbformat, papermill, helpers.batch.engine
+import nbformat, papermill, helpers.build.engine
 
 folder = Path(sys.argv[1])
 with tempfile.TemporaryDirectory(dir=folder) as mine:

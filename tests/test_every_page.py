@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers.batch.plan import Job, pages_of, plan
+from helpers.build.plan import Job, pages_of, plan
 from helpers.core.errors import ProofError
-from helpers.core.params.load import Setting, load_setting, programme_ids
-from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import working_on
+from helpers.params.load import Setting, load_setting, programme_ids
+from helpers.params.programme import OVERVIEW
 from helpers.report.html import render_html
 from helpers.report.nodes import computed_of, notebook_to_nodes
 from helpers.report.store import open_assessment

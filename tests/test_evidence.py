@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from by_hand import Programme, cells, rounded, spoken, table
-from helpers.core.params.load import load_setting, programme_ids
 from helpers.findings.model import Facts, Finding
+from helpers.params.load import load_setting, programme_ids
 from project import REPO, assessed
 
 FORMS = ("dak-nong-650", "dak-nong-2022")

@@ -5,8 +5,8 @@ import pytest
 import inprocess
 from helpers import open_report
 from helpers.core.errors import ConfigError, ProofError
-from helpers.core.params.explanations import SECTIONS, read_explanations
 from helpers.notebook import sections as pages
+from helpers.params.explanations import SECTIONS, read_explanations
 from helpers.report.blocks import column, table
 from helpers.report.record import record_of
 from helpers.report.store import open_assessment

@@ -17,7 +17,6 @@ from typer.testing import CliRunner, Result
 from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.files import sha256
-from helpers.core.params.load import load_setting
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.core.problems import Problem
 from helpers.intake.export_checking import check_exports, check_paths
@@ -27,6 +26,7 @@ from helpers.intake.importing import Delivery, Imported
 from helpers.intake.observations import Observations
 from helpers.intake.receipts import FILE, append_receipt, read_receipts
 from helpers.intake.sources.read import load_mapping
+from helpers.params.load import load_setting
 from helpers.report.assess import assess
 from helpers.report.inputs import inputs_fingerprint
 from project import PROGRAMME, REPO, copy_project, replace_text

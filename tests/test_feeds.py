@@ -11,12 +11,12 @@ from typer.testing import CliRunner, Result
 import pci as published
 from helpers.cli import app
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import load_setting
-from helpers.core.params.whole import check_params
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.intake.feeds import read_fed
 from helpers.intake.observations import KEYS, Observations
 from helpers.intake.sources.declared import mapping_faults
+from helpers.params.load import load_setting
+from helpers.params.whole import check_params
 from project import REPO, printed_cells, replace_text
 from tabled import PCI, PROVINCES, SHORT, TABLE, mapping, save, table_project, take
 from test_pci import LABELS, book, scores

@@ -12,8 +12,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpers.core.formatting import half_up
-from helpers.core.params.documents import Figure
-from helpers.core.params.targets import Target
 from helpers.findings.changes import own_change
 from helpers.findings.disagreements import disagrees
 from helpers.findings.find import HEADLINES, headlines, with_tone
@@ -22,10 +20,12 @@ from helpers.findings.overview import overview_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.sentences import headline, sentence, title
 from helpers.findings.targets import meets, needed, target_findings, target_of
+from helpers.index.measures.values import Value, Values
 from helpers.index.rank import Rank
 from helpers.index.score import compute
 from helpers.index.standing import Standing, standings
-from helpers.measures.values import Value, Values
+from helpers.params.documents import Figure
+from helpers.params.targets import Target
 from helpers.report.assess import assess
 from project import PROGRAMME, assessed, copy_project, printed_cells, steady
 

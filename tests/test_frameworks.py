@@ -9,12 +9,12 @@ import pytest
 from composites import tree_points
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import half_up
-from helpers.core.params.framework import Framework
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.findings.targets import meets, needed
 from helpers.index.score import exact_of
 from helpers.index.scoring import classify
+from helpers.params.framework import Framework
+from helpers.params.load import load_setting
 from project import REPO, copy_project, framework_ids, framework_of, replace_text
 
 SHIPPED = (

@@ -17,14 +17,14 @@ import pytest
 from composites import deep, random_values
 from helpers.core.errors import BaocaoError, InputError
 from helpers.core.files import refuse_special, sha256
-from helpers.core.params.load import load_setting
-from helpers.core.params.registry import Unit
-from helpers.core.params.tables import scan_csv
 from helpers.core.terminal import Terminal
 from helpers.core.text import inert, visible, without_apostrophe
 from helpers.index.command import index
 from helpers.intake.sources.read import load_mapping
 from helpers.new.csv_rows import with_rows
+from helpers.params.load import load_setting
+from helpers.params.registry import Unit
+from helpers.params.tables import scan_csv
 from helpers.trust.bill import bill_of
 from project import PROGRAMME, REPO, copy_project
 from test_index_command import write_input

@@ -12,10 +12,10 @@ from random import Random
 import pytest
 
 import hostile
-from helpers.core.params.form import Form
-from helpers.core.params.load import Setting, load_setting
 from helpers.intake.form_reader import FilledForm, read_form
 from helpers.intake.forms import load_form, read_forms
+from helpers.params.form import Form
+from helpers.params.load import Setting, load_setting
 from project import PROGRAMME, REPO, copy_project, workbook
 
 QUARTER, UNIT = "2023-Q1", "so-tttt"
@@ -153,7 +153,7 @@ def test_good_files_beside_all_the_others_are_imported(tmp_path: Path) -> None:
 READER = """
 import json, resource, sys, time
 from pathlib import Path
-from helpers.core.params.load import load_setting
+from helpers.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.intake.form_reader import read_form
 from helpers.intake.forms import load_form

@@ -9,13 +9,13 @@ import pytest
 
 from helpers.core.errors import ConfigError
 from helpers.core.files import sha256
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.forms import read_forms
 from helpers.intake.importing import Delivery, Imported, import_workbooks, received_at
 from helpers.intake.observations import Observations
 from helpers.intake.receipts import FILE, read_receipts
+from helpers.params.load import load_setting
 from project import PROGRAMME, REPO, change_cells, copy_project, replace_text
 
 UNIT, QUARTER = "so-tttt", "2023-Q1"

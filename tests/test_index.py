@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.core.params.load import Setting, load_setting
 from helpers.findings.ranks import rank_change
 from helpers.index.compare import Reason, compare_ranks, method_change
+from helpers.index.measures.values import Value, Values
 from helpers.index.rank import Rank, rank_units
 from helpers.index.score import compute, scores_of
 from helpers.index.standing import published_rank, standings
-from helpers.measures.values import Value, Values
+from helpers.params.load import Setting, load_setting
 from project import PROGRAMME, REPO, assessed, steady
 
 PERIOD = "2023-Q4"

@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 
 from composites import composite
-from helpers.core.params.steps import Normalise
 from helpers.index import aggregate as aggregation
 from helpers.index import normalise as normalisation
 from helpers.index import treat as treatment
@@ -28,6 +27,7 @@ from helpers.index.rank import at_precision, rank_rows
 from helpers.index.table_data import TableData
 from helpers.index.treat import HIGH, LOG, LOW, NONE
 from helpers.index.tree import Tree, build_tree
+from helpers.params.steps import Normalise
 
 UNITS, LEAVES, KINDS, SEEDS, STEPS = 8, 4, 5, 5, 3
 TABLES, VARIANTS = KINDS * SEEDS, UNITS * LEAVES * STEPS

@@ -15,11 +15,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.files import sha256
-from helpers.core.params.load import Setting, load_setting
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
+from helpers.params.load import Setting, load_setting
 from project import (
     PROGRAMME,
     REPO,

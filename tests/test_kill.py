@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers.batch import maker, run
-from helpers.batch.build import build
-from helpers.batch.limits import Limits
-from helpers.batch.plan import plan
+from helpers.build import maker, run
+from helpers.build.build import build
+from helpers.build.limits import Limits
+from helpers.build.plan import plan
 from helpers.core.errors import ConfigError
 from project import copy_project
 

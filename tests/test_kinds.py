@@ -16,13 +16,13 @@ from tools.findings_list import PAGE, page
 import helpers.findings
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang, half_up, number
-from helpers.core.params.successions import Kind as Succession
 from helpers.findings import words as words_module
 from helpers.findings.kinds import Kind, all_kinds
 from helpers.findings.model import Finding, Item, Name
 from helpers.findings.sentences import headline, sentence, title
 from helpers.index.compare import Reason
-from helpers.measures.values import Status
+from helpers.index.measures.values import Status
+from helpers.params.successions import Kind as Succession
 
 Say = Callable[[Finding, Lang], str]
 LANGS: tuple[Lang, ...] = ("vi", "en")

@@ -16,12 +16,12 @@ import pytest
 from tools.wording import known, spoken
 
 import inprocess
-from helpers.batch.build import build
-from helpers.batch.plan import Job, plan
+from helpers.build.build import build
+from helpers.build.plan import Job, plan
 from helpers.core.errors import ConfigError, ProofError
-from helpers.core.params.load import load_setting
 from helpers.core.wording import msg, say
 from helpers.notebook.open_report import open_report
+from helpers.params.load import load_setting
 from helpers.report.docx.render import render_docx
 from helpers.report.pdf import render_pdf
 from helpers.report.xlsx.render import render_xlsx

@@ -14,7 +14,7 @@ from helpers.findings.drivers import drivers
 from helpers.findings.find import headlines
 from helpers.findings.model import Finding
 from helpers.findings.sentences import headline, sentence
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
 from project import PROGRAMME, assessed, steady
 
 QUARTER = "2023-Q4"

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.core.params.load import Setting, load_setting
+from helpers.index.measures.counts import Counts
+from helpers.index.measures.from_figures import find_figure, measure_figures
+from helpers.index.measures.from_forms import complete_units, measure_forms, windows
+from helpers.index.measures.values import Span, Value, Values
 from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
-from helpers.measures.counts import Counts
-from helpers.measures.from_figures import find_figure, measure_figures
-from helpers.measures.from_forms import complete_units, measure_forms, windows
-from helpers.measures.values import Span, Value, Values
+from helpers.params.load import Setting, load_setting
 from helpers.report.assess import assess
 from project import PROGRAMME, REPO, assessed, copy_project, steady
 

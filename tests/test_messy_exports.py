@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from helpers.core.params.load import load_setting
-from helpers.core.params.registry import Registry
 from helpers.intake.sources.mapping import Column, Mapping
 from helpers.intake.sources.read import import_file
 from helpers.intake.sources.result import Import, Window
+from helpers.params.load import load_setting
+from helpers.params.registry import Registry
 from messy import TOTAL_LABELS
 from project import PROGRAMME, REPO
 

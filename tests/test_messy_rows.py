@@ -10,11 +10,11 @@ import pytest
 from openpyxl import Workbook
 
 import messy
-from helpers.core.params.form import Form
-from helpers.core.params.load import Setting, load_setting
 from helpers.intake.form_reader import FilledForm, read_form
 from helpers.intake.forms import load_form, read_forms
 from helpers.intake.score_form import score_form
+from helpers.params.form import Form
+from helpers.params.load import Setting, load_setting
 from messy import (
     ALL,
     CODES,

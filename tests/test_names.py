@@ -6,11 +6,11 @@ import unicodedata
 
 import pytest
 
-from helpers.core.params.provinces import province_registry, read_provinces
-from helpers.core.params.registry import Alias, Registry, Unit
 from helpers.core.spelling import lacks_only_marks, name_key
 from helpers.intake.legacy import legacy_encoding, reading
 from helpers.intake.names import UnknownName, identify, shown
+from helpers.params.provinces import province_registry, read_provinces
+from helpers.params.registry import Alias, Registry, Unit
 from project import REPO
 
 MERGERS = REPO.root.parent / "shared" / "real" / "province_merge_2025.csv"

@@ -15,11 +15,11 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from helpers.cli import app, main
-from helpers.core.params.load import load_setting
-from helpers.core.params.whole import check_params
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.new import asking
 from helpers.new.yaml_items import with_items
+from helpers.params.load import load_setting
+from helpers.params.whole import check_params
 from project import PROGRAMME, REPO, change_cells, copy_project, replace_text, workbook
 
 UNIT = ["unit", "Sở Du lịch", "--programme", PROGRAMME, "--like", "so-y-te"]

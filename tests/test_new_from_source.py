@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from helpers.cli import app
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import load_setting
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.new.programme import new_programme
+from helpers.params.load import load_setting
 from helpers.report.assess import assess
 from pci import FOLDER, key, pci
 from project import copy_project

@@ -11,12 +11,12 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from helpers.cli import app, main
-from helpers.core.params.load import Setting, load_setting
-from helpers.core.params.whole import check_params
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.intake.tables import read_tables
 from helpers.new.csv_rows import with_rows
 from helpers.new.write import write_together
+from helpers.params.load import Setting, load_setting
+from helpers.params.whole import check_params
 from project import copy_project
 from table_books import DATA, FRAMEWORK, UNITS, small_book, write_book, write_csv
 
@@ -306,7 +306,7 @@ def test_of_several_sheets_a_terminal_is_asked_and_a_script_is_told(
     before = snapshot(project)
     assert status(["new", "programme", path], monkeypatch) == 2
     assert snapshot(project) == before
-    monkeypatch.setattr("helpers.new.command.at_terminal", lambda: True)
+    monkeypatch.setattr("helpers.cli.new.at_terminal", lambda: True)
     told = CliRunner().invoke(app, ["new", "programme", str(path)], input="Hai\n")
     assert told.exit_code == 0 and "'Một': 10 dòng" in told.output
     assert setting_of(project, "x").programme.source.sheets == ("Hai",)

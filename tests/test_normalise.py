@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from composites import composite, flat, table_of
-from helpers.core.params.steps import Normalise
 from helpers.index.arrays import Array
 from helpers.index.composite import Results, run
 from helpers.index.notes import declared_results
+from helpers.params.steps import Normalise
 from plain import normalised
 
 NAN = math.nan

@@ -12,10 +12,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
 import inprocess
-from helpers.batch.engine import ENGINE
-from helpers.batch.executed import check_ran, clean
-from helpers.batch.notebook import _execute, check_parameters
-from helpers.batch.plan import Job, plan
+from helpers.build.engine import ENGINE
+from helpers.build.executed import check_ran, clean
+from helpers.build.notebook import _execute, check_parameters
+from helpers.build.plan import Job, plan
 from helpers.core.errors import ReportError
 from helpers.core.paths import Project
 from helpers.report.mime import NODES_MIME
@@ -139,7 +139,7 @@ def test_a_kernel_that_dies_is_tried_once_more(monkeypatch):
             raise one
         return one
 
-    monkeypatch.setattr("helpers.batch.notebook._by_papermill", run)
+    monkeypatch.setattr("helpers.build.notebook._by_papermill", run)
     source = ROOT / "notebooks" / "unit_quarter.ipynb"
     assert _execute(JOB, source, {}, ENGINE, 0) == "done"
     with pytest.raises(ReportError, match="hai lần"):

@@ -8,14 +8,14 @@ import pytest
 import yaml
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.framework import Framework
-from helpers.core.params.load import Setting, load_setting
-from helpers.core.params.programme import Period
-from helpers.core.params.reader import read_yaml
 from helpers.index.command import index
+from helpers.index.measures.values import SPANS, Value, Values
 from helpers.index.score import compute
 from helpers.index.standing import Standing, standings
-from helpers.measures.values import SPANS, Value, Values
+from helpers.params.framework import Framework
+from helpers.params.load import Setting, load_setting
+from helpers.params.programme import Period
+from helpers.params.reader import read_yaml
 from project import REPO, copy_project
 
 # those that are scored from sheets have no tables: test_scoring_sheets

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.core.formatting import half_up
-from helpers.core.params.targets import Target
 from helpers.findings.outlook import _closed, _Offer, _plans, required_rate
 from helpers.findings.sentences import headline, sentence
 from helpers.findings.targets import target_of
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.targets import Target
 from helpers.report.assess import assess
 from helpers.report.progress import progress_table
 from project import assessed, copy_project, replace_text, steady

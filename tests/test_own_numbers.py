@@ -14,9 +14,9 @@ from docx import Document
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from pypdf import PdfReader
 
-from helpers.batch.engine import ENGINE
-from helpers.batch.make import make_report
-from helpers.batch.plan import Job
+from helpers.build.engine import ENGINE
+from helpers.build.make import make_report
+from helpers.build.plan import Job
 from helpers.core.text import nfc
 from project import REPO, SHEET
 

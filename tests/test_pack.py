@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 import inprocess
-from helpers.batch.pack import START, pack
+from helpers.build.pack import START, pack
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.files import sha256
 from helpers.report.html import Link, render_html

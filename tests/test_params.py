@@ -8,10 +8,10 @@ import pydantic
 import pytest
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import load_setting, programme_ids
-from helpers.core.params.targets import Target, find_target
 from helpers.core.paths import ROOT_VARIABLE, Project, find_project
 from helpers.intake.forms import load_form
+from helpers.params.load import load_setting, programme_ids
+from helpers.params.targets import Target, find_target
 from project import PROGRAMME, REPO, copy_project, replace_text
 
 FRAMEWORK = "params/frameworks/plan-650.yml"

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from helpers.batch.plan import plan
+from helpers.build.plan import plan
 from helpers.cli import app
 from helpers.core.errors import ConfigError
-from helpers.core.params.declared import contents, read_declared
-from helpers.core.params.faults import Fault, ParamsError
-from helpers.core.params.load import load_setting, programme_ids, usable_settings
-from helpers.core.params.whole import RULES, check_params, explanation_faults
 from helpers.core.paths import ROOT_VARIABLE, Project
+from helpers.params.declared import contents, read_declared
+from helpers.params.faults import Fault, ParamsError
+from helpers.params.load import load_setting, programme_ids, usable_settings
+from helpers.params.whole import RULES, check_params, explanation_faults
 from project import PROGRAMME, REPO, copy_project, replace_text
 
 UNITS, ALIASES, TARGETS = "params/units.csv", "params/unit_aliases.csv", "params/targets.csv"

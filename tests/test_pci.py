@@ -14,9 +14,9 @@ from random import Random
 import openpyxl
 import pytest
 
-from helpers.core.params.provinces import province_registry
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
 from helpers.intake.sources.result import Import, Window
+from helpers.params.provinces import province_registry
 from project import REPO
 
 REAL = REPO.root.parent / "shared" / "real"

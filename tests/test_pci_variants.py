@@ -17,8 +17,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.core.params.provinces import province_registry
 from helpers.intake.sources.result import Import
+from helpers.params.provinces import province_registry
 from project import REPO
 from test_pci import REAL, book, read
 

@@ -20,7 +20,7 @@ from helpers.notebook.lookups import contributions_frame
 from helpers.notebook.open_report import open_report
 from helpers.report.assess import Assessment, assess
 from helpers.report.docx.render import render_docx
-from helpers.report.glance import glance
+from helpers.report.key_figures import key_figures
 from helpers.report.league import league_table
 from helpers.report.pdf import render_pdf
 from helpers.report.period_page import period_page
@@ -239,7 +239,7 @@ def test_a_score_that_is_compared_as_it_is_is_printed_with_the_decimals_that_are
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(record, title="x")))
     assert "ROUND(F6,9)" in book["Đơn vị"]["G6"].value
     assert rows(league_table(exact.facts))["Sơn Tây"]["Điểm"] == "90,10"
-    seen = glance(exact.facts, exact.facts.setting.unit(OWN))
+    seen = key_figures(exact.facts, exact.facts.setting.unit(OWN))
     assert seen is not None
     (figure,) = [one for one in seen["figures"] if one["label"] == "Chỉ số xã"]
     assert figure["value"] == "34,28" and figure["of"] == ""

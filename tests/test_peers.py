@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 import yaml
 
-from helpers.core.params.whole import check_params
 from helpers.findings.find import headlines
 from helpers.findings.model import Finding
 from helpers.findings.sentences import headline, sentence
 from helpers.index.compare import method_change
 from helpers.index.strengths import BOTTOM
+from helpers.params.whole import check_params
 from helpers.report.assess import Assessment
 from helpers.report.known import known_names
 from helpers.report.proof import check_nodes

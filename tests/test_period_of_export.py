@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.intake.export_checking import check_exports
 from helpers.intake.feeds import read_fed
 from helpers.intake.receipts import append_receipt, read_receipts
 from helpers.intake.stated import stated_periods
+from helpers.params.load import load_setting
 from project import PROGRAMME, REPO, copy_project
 from tabled import PROVINCES, SHORT, TABLE, mapping, save, table_project, take
 from test_exports import QUARTER, changed

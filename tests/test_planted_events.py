@@ -19,13 +19,13 @@ import yaml
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.files import sha256
-from helpers.core.params.load import load_setting
-from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project
 from helpers.findings.model import Finding
 from helpers.findings.sentences import sentence
 from helpers.intake.importing import Delivery, import_workbooks
 from helpers.intake.receipts import Receipt, append_receipt
+from helpers.params.load import load_setting
+from helpers.params.programme import OVERVIEW
 from helpers.report.assess import Assessment, assess
 from pages import prose
 from project import (

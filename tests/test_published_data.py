@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers.core.params.documents import Document, Figure
-from helpers.core.params.reader import read_csv
-from helpers.core.params.registry import Alias, Registry, Unit
-from helpers.core.params.targets import Target
+from helpers.params.documents import Document, Figure
+from helpers.params.reader import read_csv
+from helpers.params.registry import Alias, Registry, Unit
+from helpers.params.targets import Target
 
 Row = dict[str, str]
 

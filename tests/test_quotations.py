@@ -8,7 +8,7 @@ import pytest
 import inprocess
 from helpers import open_report
 from helpers.core.errors import ProofError
-from helpers.core.params.explanations import NAMES
+from helpers.params.explanations import NAMES
 from helpers.report.assess import assess
 from helpers.report.blocks import plain_texts
 from helpers.report.record import documents_of

@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.core.evidence import Evidence
-from helpers.core.params.programme import Label
-from helpers.core.params.successions import Succession, Successions
 from helpers.core.wording import say
 from helpers.findings.model import Facts
 from helpers.findings.rank_moves import MOST_PASSED, other_set, rank_move_findings
@@ -26,6 +24,8 @@ from helpers.notebook.lookups import rank_parts_frame
 from helpers.notebook.open_report import Report
 from helpers.notebook.pictures import figure_node
 from helpers.notebook.sections import NO_CHANGE, NO_CUMULATED_CHANGE
+from helpers.params.programme import Label
+from helpers.params.successions import Succession, Successions
 from helpers.report.assess import assess
 from helpers.report.blocks import paragraph
 from helpers.report.rank_moves import movers_table

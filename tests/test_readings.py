@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.core.private_cache import PrivateCache
 from helpers.intake import period as period_module
 from helpers.intake.form_reader import read_form
 from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
+from helpers.params.load import load_setting
 from project import PROGRAMME, REPO, SHEET, change_cells, copy_project, workbook
 
 QUARTERS = ("2023-Q1", "2023-Q2")

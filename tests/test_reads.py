@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from helpers.batch.reads import ALL, ATTRIBUTES, OWN, SCORES, VALUES, reads
+from helpers.build.reads import ALL, ATTRIBUTES, OWN, SCORES, VALUES, reads
 from helpers.notebook.open_report import Report
 from project import REPO
 

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.successions import Succession, Successions, load_successions
 from helpers.core.text import nfc
 from helpers.index.change import BackCast, Panel, changes, flat_panel
 from helpers.index.panel import compose
 from helpers.index.reorganise import STATEMENT_VI, back_cast, pool_counts, pool_distinct
+from helpers.params.successions import Succession, Successions, load_successions
 from project import REPO
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"

@@ -48,9 +48,9 @@ def page_pieces(page: Any) -> Iterator[str]:
     """The texts of the page in reading order, without pictures and what opens on demand."""
     for element in page.find(".//main").iter("h2", "h3", "p", "li", "caption", "th", "td"):
         above = {one.tag for one in element.iterancestors()}
-        glance = any(one.get("class") == "glance" for one in element.iterancestors())
+        key_figures = any(one.get("class") == "key_figures" for one in element.iterancestors())
         if (
-            not glance
+            not key_figures
             and not above & {"svg", "details", "nav", "figure"}
             and element.get("class") != "mark-inline"
         ):

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.batch.build import build
-from helpers.batch.cache import all_marks, read_note, remember, why_stale
-from helpers.batch.orders import OTHER_NOTEBOOK, Order
-from helpers.batch.outcome import Outcome
-from helpers.batch.plan import plan
-from helpers.batch.publish import publish
-from helpers.batch.results import arrivals, open_results, receive, send
+from helpers.build.build import build
+from helpers.build.cache import all_marks, read_note, remember, why_stale
+from helpers.build.orders import OTHER_NOTEBOOK, Order
+from helpers.build.outcome import Outcome
+from helpers.build.plan import plan
+from helpers.build.publish import publish
+from helpers.build.results import arrivals, open_results, receive, send
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.files import digest, to_json, write_atomically
 from helpers.trust.manifest import read_manifest, write_manifest
@@ -291,7 +291,7 @@ def test_what_did_not_change_is_not_put_again(site, monkeypatch):
 
 
 def test_fsspec_is_not_imported_unless_an_address_is_named():
-    code = "import sys, helpers.batch.publish, helpers.cli; sys.exit('fsspec' in sys.modules)"
+    code = "import sys, helpers.build.publish, helpers.cli; sys.exit('fsspec' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -9,7 +9,7 @@ import pytest
 from helpers.findings.model import Facts, Finding
 from helpers.findings.runs import LEAST_HISTORY, run_findings
 from helpers.findings.sentences import sentence
-from helpers.measures.values import Value, Values
+from helpers.index.measures.values import Value, Values
 from project import PROGRAMME, assessed
 
 UNIT = "so-tttt"

@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from composites import tree_points
 from helpers.core.errors import ConfigError
-from helpers.core.params.framework import Framework
-from helpers.core.params.scoring import Scoring, check_points
 from helpers.index.scoring import score_value
+from helpers.params.framework import Framework
+from helpers.params.scoring import Scoring, check_points
 from project import steady
 
 RULES: TypeAdapter[Any] = TypeAdapter(Scoring)

@@ -12,7 +12,6 @@ import pytest
 
 import scoring
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.findings.find import headlines
@@ -25,6 +24,7 @@ from helpers.intake.templates.plan import plan_form
 from helpers.intake.templates.write import template, write_templates
 from helpers.notebook.charts import assessed
 from helpers.notebook.report import Report
+from helpers.params.load import load_setting
 from helpers.report.assess import Assessment, assess
 from helpers.report.record import make_record
 from helpers.report.sheet_tables import criteria_table, sheets_table

@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from helpers.core.params.declared import FIGURES
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.feeds import read_fed
 from helpers.intake.joined import join
 from helpers.intake.observations import Observations
 from helpers.intake.settled import settle
+from helpers.params.declared import FIGURES
+from helpers.params.load import load_setting
 from tabled import PROVINCES, SHORT, TABLE, mapping, save, table_project, take
 
 A, B, C = PROVINCES[:3]

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from pypdf import PdfReader
 
 import inprocess
-from helpers.batch.executed import to_text
+from helpers.build.executed import to_text
 from helpers.core.text import showable
 from helpers.notebook.charts.measure import clean
 from helpers.report.docx.render import render_docx

@@ -13,11 +13,11 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import import_file, load_mapping, mapping_ids, registry_for
 from helpers.intake.sources.result import Import, Window
+from helpers.params.load import load_setting
 from project import PROGRAMME, REPO
 
 SAMPLES = REPO.root / "data" / "samples"

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from helpers.core.errors import InputError
-from helpers.core.params.framework import Framework
 from helpers.intake.tables import TableBook, read_workbook
+from helpers.params.framework import Framework
 from table_books import DATA, FRAMEWORK, UNITS, small_book, write_book, write_csv
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "real"

@@ -16,14 +16,6 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.checks import RowCheck
-from helpers.core.params.form import Form
-from helpers.core.params.load import (
-    Setting,
-    load_setting,
-    programme_ids,
-)
-from helpers.core.params.programme import Deadline
 from helpers.core.spelling import code_key, visible
 from helpers.intake.form_reader import FilledForm, read_form
 from helpers.intake.forms import load_form
@@ -32,6 +24,14 @@ from helpers.intake.score_form import score_form
 from helpers.intake.templates.formulas import row_formula
 from helpers.intake.templates.plan import FormPlan, Grid, Prefill, plan_form
 from helpers.intake.templates.write import template, write_templates
+from helpers.params.checks import RowCheck
+from helpers.params.form import Form
+from helpers.params.load import (
+    Setting,
+    load_setting,
+    programme_ids,
+)
+from helpers.params.programme import Deadline
 from libreoffice import recalculated
 from project import (
     PROGRAMME,

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from helpers.cli import app
-from helpers.core.params.load import load_setting
-from helpers.core.params.programme import Programme
 from helpers.index.compare import bases
+from helpers.params.load import load_setting
+from helpers.params.programme import Programme
 from project import REPO, assessed
 
 YAML = REPO.params / "programmes" / "dak-nong-650.yml"

@@ -14,16 +14,16 @@ from pathlib import Path
 import pytest
 
 import faults
-from helpers.batch.aside import put_report, set_aside
-from helpers.batch.plan import Job
+from helpers.build.plan import Job
+from helpers.build.superseded import put_report, set_aside
 from helpers.core import folders
 from helpers.core.errors import BaocaoError, ReportError
 from helpers.core.files import copy_atomically, sha256, write_atomically
 from helpers.core.locks import locked
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.intake.importing import Delivery, import_workbooks, received_at
 from helpers.intake.receipts import FILE, read_receipts
+from helpers.params.load import load_setting
 from project import PROGRAMME, REPO, change_cells, copy_project
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks, pipes and modes of files")

@@ -7,10 +7,10 @@ import pytest
 
 import plain
 from composites import flat, table_of
-from helpers.core.params.steps import Treat
 from helpers.index.arrays import Array
 from helpers.index.composite import run
 from helpers.index.treat import HIGH, LOG, LOW, kurtosis, skewness, treat
+from helpers.params.steps import Treat
 
 BOTH = Treat(method="winsorise_then_log")
 

@@ -7,26 +7,26 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.batch.build import build
-from helpers.batch.plan import pages_of, plan
-from helpers.core.params.as_of import as_of
-from helpers.core.params.load import load_setting
-from helpers.core.params.provinces import province_registry, read_provinces
-from helpers.core.params.registry import Alias, Registry, Unit
-from helpers.core.params.targets import Target
-from helpers.core.params.whole import check_params
+from helpers.build.build import build
+from helpers.build.plan import pages_of, plan
 from helpers.core.paths import Project
 from helpers.findings.model import Finding
 from helpers.findings.ranks import rank_change
 from helpers.findings.sentences import sentence
+from helpers.index.measures.values import SPANS
 from helpers.intake.forms import load_form
 from helpers.intake.importing import Delivery, import_workbooks
 from helpers.intake.names import UnknownName, identify
 from helpers.intake.observations import KEYS, Observations
 from helpers.intake.period import read_period
 from helpers.intake.renamed import under_one_name
-from helpers.measures.values import SPANS
 from helpers.notebook.frames import scores_frame, values_frame
+from helpers.params.as_of import as_of
+from helpers.params.load import load_setting
+from helpers.params.provinces import province_registry, read_provinces
+from helpers.params.registry import Alias, Registry, Unit
+from helpers.params.targets import Target
+from helpers.params.whole import check_params
 from helpers.report.assess import Assessment, assess
 from helpers.report.missing import missing_lines
 from helpers.report.period_page import period_page

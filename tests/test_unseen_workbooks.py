@@ -15,12 +15,12 @@ import openpyxl
 import pytest
 
 from helpers.core.errors import InputError
-from helpers.core.params.load import load_setting
 from helpers.intake.tables import TableBook, read_tables, read_workbook
 from helpers.intake.tables.aggregates import aggregates
 from helpers.intake.tables.sheets import ManySheets
 from helpers.new.programme import new_programme
 from helpers.new.refused import stops
+from helpers.params.load import load_setting
 from project import copy_project
 from table_books import write_book
 

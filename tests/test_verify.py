@@ -79,10 +79,19 @@ def test_verify_passes_in_another_folder_locale_time_zone_and_hash_seed(built: P
     assert "giống từng byte" in done.stdout
 
 
+def test_a_programme_whose_id_is_like_that_of_another_is_made_again_too(tmp_path: Path) -> None:
+    project = copy_project(tmp_path, "2023-Q1", units=["so-tttt"])
+    shutil.copytree(REPO.notebooks, project.notebooks)
+    chosen = ("--programme", "dak-nong-650", "--period", "2023-Q1", "--unit", "so-tttt")
+    baocao(project, "build", *chosen, "--format", "html")
+    done = baocao(project, "verify")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
 def test_one_flipped_byte_in_any_output_is_found_and_named(built: Project) -> None:
     out = built.outputs
     names = list(files_below(out))
-    assert len(names) == 17
+    assert len(names) == 21
     assert check_outputs(out) == ()
     for name in names:
         for at in (0, -1):

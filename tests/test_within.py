@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from helpers.core.params.load import load_setting
-from helpers.core.params.successions import load_successions
 from helpers.core.text import nfc
+from helpers.index.measures.from_figures import find_figure
 from helpers.index.within import places_within, positions, rank_within
-from helpers.measures.from_figures import find_figure
+from helpers.params.load import load_setting
+from helpers.params.successions import load_successions
 from project import REPO
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from helpers.core.params.framework import Indicator
-from helpers.core.params.targets import Target
 from helpers.findings.changes import is_large, own_change
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
@@ -21,7 +19,9 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, needed, target_of
 from helpers.findings.words import Words
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.targets import Target
 
 MOST_FALLS = 2
 MOST_UNITS = 5

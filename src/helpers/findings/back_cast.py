@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from helpers.core.evidence import Evidence
-from helpers.core.params.origins import Origin
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.earlier import statement
@@ -21,6 +20,7 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words, capital
 from helpers.index.recast import Recast
+from helpers.params.origins import Origin
 
 FILE = "params/successions.csv"
 

@@ -6,8 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from helpers.core.formatting import agreeing_decimals, half_up
-from helpers.core.params.framework import Indicator
-from helpers.core.params.programme import Period
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.drivers import by_procedure, drivers
@@ -25,7 +23,9 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.compare import method_change, same_quarters
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.programme import Period
 
 LEAST_LARGE = 10  # percentage points
 STANDARD_ERRORS = 3

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.core.params.framework import Indicator
-from helpers.core.params.targets import Target
 from helpers.core.text import join_list
 from helpers.findings import phrases_en as en
 from helpers.findings.kinds import Kind
@@ -11,7 +9,9 @@ from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, u
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, target_of
 from helpers.findings.words import Words
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.targets import Target
 
 
 def children_findings(facts: Facts, unit: str) -> list[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from helpers.core.evidence import Evidence
-from helpers.core.params.documents import Figure
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -13,6 +12,7 @@ from helpers.findings.model import (
     Name,
     indicator_name,
 )
+from helpers.params.documents import Figure
 
 # a percentage that was recomputed from its two counts
 _QUOTIENT = re.compile(r"([\d.]+)/([\d.]+)\*100")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.core.params.framework import Indicator
-from helpers.core.params.period import Period
 from helpers.findings.model import Facts, Name
-from helpers.measures.from_forms import windows
+from helpers.index.measures.from_forms import windows
+from helpers.params.framework import Indicator
+from helpers.params.period import Period
 
 Counts = Mapping[str, tuple[int, int]]  # numerator and denominator by part
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.core.params.programme import Period
 from helpers.findings.model import Facts, Name
 from helpers.index.standing import Standing
+from helpers.params.programme import Period
 
 
 def compares_recast(facts: Facts, now: Period, before: Period | None) -> bool:

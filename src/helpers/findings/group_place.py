@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.core.params.framework import Score
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind
@@ -16,6 +15,7 @@ from helpers.findings.sources import score_evidence
 from helpers.findings.ties import tied_count, tied_names
 from helpers.findings.words import Words, capital
 from helpers.index.standing import Standing
+from helpers.params.framework import Score
 
 
 def group_findings(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:

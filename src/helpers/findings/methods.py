@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from helpers.core.evidence import Evidence
-from helpers.core.params.programme import Period
 from helpers.core.text import join_list
 from helpers.findings import phrases_en as en
 from helpers.findings.kinds import Kind
@@ -18,6 +17,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.words import Words
 from helpers.index.compare import MethodChange, method_change
+from helpers.params.programme import Period
 
 
 def method_findings(facts: Facts, unit: str) -> list[Finding]:

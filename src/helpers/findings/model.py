@@ -9,12 +9,11 @@ from typing import Literal
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
-from helpers.core.params.framework import Score
-from helpers.core.params.load import Setting
-from helpers.core.params.period import PART_NAMES, Period
 from helpers.core.problems import Problem
 from helpers.index.compare import bases
 from helpers.index.composite import Results
+from helpers.index.measures.criteria import Criterion, SheetSums, read_sheets
+from helpers.index.measures.values import Values
 from helpers.index.peers import Peers, peers_of
 from helpers.index.rank_parts import RankMoves
 from helpers.index.recast import Recast
@@ -22,8 +21,9 @@ from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
 from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
-from helpers.measures.criteria import Criterion, SheetSums, read_sheets
-from helpers.measures.values import Values
+from helpers.params.framework import Score
+from helpers.params.load import Setting
+from helpers.params.period import PART_NAMES, Period
 
 Tone = Literal["strength", "weakness", "neutral", "note", "outlook"]
 Numbers = Mapping[str, int | float]

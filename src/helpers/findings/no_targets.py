@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpers.core.evidence import Evidence
-from helpers.core.params.framework import Indicator
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Name
+from helpers.params.framework import Indicator
 
 
 def no_targets(facts: Facts) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from helpers.core.params.framework import Indicator
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
 from helpers.findings.sources import score_evidence
 from helpers.findings.words import Words
 from helpers.index.worth import worth_of
+from helpers.params.framework import Indicator
 
 
 def one_item_findings(facts: Facts, unit: str) -> list[Finding]:

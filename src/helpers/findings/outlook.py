@@ -11,8 +11,6 @@ from fractions import Fraction
 from math import ceil
 
 from helpers.core.formatting import half_up
-from helpers.core.params.framework import Indicator, Part
-from helpers.core.params.targets import Target
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind
@@ -28,7 +26,9 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, target_of
 from helpers.findings.words import Words
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator, Part
+from helpers.params.targets import Target
 
 
 def outlook_findings(facts: Facts, unit: str) -> list[Finding]:

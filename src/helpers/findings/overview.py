@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.core.params.framework import Indicator
-from helpers.core.params.targets import Target
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.attention import attention_findings
@@ -23,7 +21,9 @@ from helpers.findings.targets import meets, target_of
 from helpers.findings.ties import few_names, is_capped, many_count
 from helpers.findings.whole_by_units import by_units_findings
 from helpers.findings.words import Words
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.targets import Target
 
 
 def overview_findings(facts: Facts) -> list[Finding]:

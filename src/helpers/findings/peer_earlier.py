@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import agreeing_decimals, half_up
-from helpers.core.params.framework import Indicator
 from helpers.findings.changes import is_broken
 from helpers.findings.model import (
     Facts,
@@ -16,6 +15,7 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of
 from helpers.index.peers import Peers, Place
 from helpers.index.score import exact_of
+from helpers.params.framework import Indicator
 
 LEAST_MOVE = 3  # places
 

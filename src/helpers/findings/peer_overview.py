@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from helpers.core.formatting import agreeing_decimals, half_up
-from helpers.core.params.framework import Score
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind
@@ -29,6 +28,7 @@ from helpers.findings.rank_moves import both_periods_evidence
 from helpers.findings.sources import scores_evidence
 from helpers.findings.words import Words
 from helpers.index.standing import Standing
+from helpers.params.framework import Score
 
 MOST_MOVERS = 3
 MOST_SPREADS = 3

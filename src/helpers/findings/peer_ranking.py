@@ -7,7 +7,6 @@ from fractions import Fraction
 from itertools import pairwise
 
 from helpers.core.formatting import half_up
-from helpers.core.params.framework import Score
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind
@@ -16,6 +15,7 @@ from helpers.findings.rank_interval import what_varies
 from helpers.findings.sources import scores_evidence
 from helpers.findings.words import Words
 from helpers.index.standing import Standing
+from helpers.params.framework import Score
 
 WIDE = 10  # places between the ends of an interval
 MOST_APART = 5  # units of a cluster

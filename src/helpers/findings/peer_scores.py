@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from helpers.core.formatting import agreeing_decimals, half_up, telling_decimals
-from helpers.core.params.framework import Indicator, Score
 from helpers.core.text import join_list
 from helpers.findings import phrases_en as en
 from helpers.findings.kinds import Kind
@@ -26,6 +25,7 @@ from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.peers import Place
 from helpers.index.score import exact_of
+from helpers.params.framework import Indicator, Score
 
 MOST_PARTS = 3
 MOST_WORTH = 3

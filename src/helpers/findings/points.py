@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from helpers.core.params.framework import Indicator
 from helpers.findings import phrases_en as en
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
@@ -12,9 +11,10 @@ from helpers.findings.ranks import RANK_UNRANKED_BEFORE
 from helpers.findings.sources import evidence_of, figure_evidence
 from helpers.findings.unranked import SCORE_ONLY
 from helpers.findings.words import Words
+from helpers.index.measures.from_figures import find_figure
+from helpers.index.measures.values import Value
 from helpers.index.standing import published_rank
-from helpers.measures.from_figures import find_figure
-from helpers.measures.values import Value
+from helpers.params.framework import Indicator
 
 
 def point_findings(facts: Facts, unit: str) -> list[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from helpers.core.formatting import half_up, telling_decimals
-from helpers.core.params.framework import Indicator
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind
@@ -21,6 +20,7 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.worth import worth_of
+from helpers.params.framework import Indicator
 
 
 def standing_numbers(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.core.params.framework import Indicator, Region
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.changes import is_broken
@@ -11,6 +10,7 @@ from helpers.findings.model import Facts, Finding, Name, indicator_name, period_
 from helpers.findings.sources import figure_evidence
 from helpers.findings.words import Words
 from helpers.index.standing import published_rank
+from helpers.params.framework import Indicator, Region
 
 _PLACES = {"Tỉnh ": "Province", "Thành phố ": "City"}
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from helpers.core.params.steps import Uncertainty
 from helpers.findings.model import Facts, Name
 from helpers.index.compare import RankChange
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing
+from helpers.params.steps import Uncertainty
 
 _VARIED = {
     "normalise": Name("cách chuẩn hoá", "the normalisation"),

@@ -7,7 +7,6 @@ from itertools import chain
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import agreeing_decimals, half_up
-from helpers.core.params.period import Period
 from helpers.core.text import join_list
 from helpers.findings import phrases_en as en
 from helpers.findings.earlier import earlier_standing
@@ -23,6 +22,7 @@ from helpers.findings.model import (
 from helpers.findings.ranks import rank_change
 from helpers.findings.sources import scores_evidence
 from helpers.findings.words import Words
+from helpers.params.period import Period
 
 # more units than this are counted in a sentence; the tables of the overview hold all of them
 MOST_PASSED = 6

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.core.params.framework import Score
-from helpers.core.params.programme import Period
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.earlier import compares_recast, earlier_standing, statement
@@ -24,9 +22,11 @@ from helpers.findings.ties import is_capped, tied_count, tied_names
 from helpers.findings.unranked import unranked_findings
 from helpers.findings.words import Words
 from helpers.index.compare import RankChange, bases, compare_ranks
+from helpers.index.measures.from_figures import find_figure
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing, published_rank
-from helpers.measures.from_figures import find_figure
+from helpers.params.framework import Score
+from helpers.params.programme import Period
 
 
 def rank_findings(facts: Facts, unit: str) -> list[Finding]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import short_date
-from helpers.core.params.successions import Succession
 from helpers.findings import phrases_en as en
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Name, joined, unit_name
 from helpers.findings.words import Words
+from helpers.params.successions import Succession
 
 FILE = "params/successions.csv"
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from helpers.core.formatting import half_up
-from helpers.core.params.framework import Indicator
 from helpers.findings.changes import difference, is_broken, is_small
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, indicator_name, measured_in, period_name
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.compare import method_change
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
 
 LEAST_RUN = 3  # moves the same way, one after the other
 LEAST_HISTORY = 6  # periods before "the highest so far" says something

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from helpers.core.params.framework import Indicator
 from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings import sheet_phrases_vi as sheet_vi
 from helpers.findings.kinds import Kind
@@ -17,8 +16,9 @@ from helpers.findings.sheet_reading import SheetReading, plain, read
 from helpers.findings.sheet_totals import higher_criteria, lower_criteria, total_findings
 from helpers.findings.sheets_overview import sheets_findings
 from helpers.findings.words import Words, capital
+from helpers.index.measures.criteria import Criterion, sums_of
 from helpers.intake.forms import load_form
-from helpers.measures.criteria import Criterion, sums_of
+from helpers.params.framework import Indicator
 
 MOST_WORTH = 5
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from helpers.core.formatting import short_date
-from helpers.core.params.period import Period
 from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings import sheet_phrases_vi as sheet_vi
 from helpers.findings.kinds import Kind
@@ -15,8 +14,9 @@ from helpers.findings.sheet_reading import (
     cells_of,
 )
 from helpers.findings.words import Words
+from helpers.index.measures.criteria import Criterion
 from helpers.intake.forms import load_form
-from helpers.measures.criteria import Criterion
+from helpers.params.period import Period
 
 
 def due_findings(sheet: SheetReading) -> list[Finding]:

@@ -16,7 +16,7 @@ from helpers.findings.sheet_reading import (
     SheetReading,
 )
 from helpers.findings.words import Words
-from helpers.measures.criteria import Criterion
+from helpers.index.measures.criteria import Criterion
 
 Points = Callable[[Criterion], Fraction | None]
 Pair = tuple[Criterion, Criterion]  # a criterion now, and in the period before

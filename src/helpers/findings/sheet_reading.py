@@ -11,7 +11,7 @@ from helpers.core.evidence import Evidence
 from helpers.core.formatting import half_up
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
-from helpers.measures.criteria import Criterion, SheetSums, sums_of
+from helpers.index.measures.criteria import Criterion, SheetSums, sums_of
 
 VERIFIED = Name("điểm thẩm định", "verified points")
 SELF_ASSESSED = Name("điểm tự đánh giá", "self-assessed points")

@@ -9,7 +9,7 @@ from helpers.findings.kinds import Kind
 from helpers.findings.model import Finding
 from helpers.findings.sheet_reading import SheetReading
 from helpers.findings.words import Words, capital
-from helpers.measures.criteria import Criterion, sums_of
+from helpers.index.measures.criteria import Criterion, sums_of
 
 
 def total_findings(sheet: SheetReading) -> list[Finding]:

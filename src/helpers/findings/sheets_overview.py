@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from helpers.core.params.framework import Indicator
 from helpers.findings import phrases_en as en
 from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings import sheet_phrases_vi as sheet_vi
@@ -13,6 +12,7 @@ from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, u
 from helpers.findings.sheet_deadlines import day_name, open_deadlines
 from helpers.findings.sheet_reading import Figures, SheetReading, plain, read
 from helpers.findings.words import Words
+from helpers.params.framework import Indicator
 
 MOST_CRITERIA = 5
 

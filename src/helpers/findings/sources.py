@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from itertools import chain
 
 from helpers.core.evidence import Evidence
-from helpers.core.params.framework import Indicator
-from helpers.core.params.programme import Period
-from helpers.core.params.targets import find_target
 from helpers.findings.model import Facts
-from helpers.measures.from_forms import complete_units, windows
-from helpers.measures.values import Value
+from helpers.index.measures.from_forms import complete_units, windows
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.programme import Period
+from helpers.params.targets import find_target
 
 
 def evidence_of(facts: Facts, value: Value) -> tuple[Evidence, ...]:

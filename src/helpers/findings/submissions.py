@@ -8,7 +8,6 @@ from datetime import date
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import short_date
-from helpers.core.params.form import Form
 from helpers.core.problems import Problem
 from helpers.findings import phrases_en as en
 from helpers.findings.kinds import Kind
@@ -16,6 +15,7 @@ from helpers.findings.model import Facts, Finding, Item, Name, period_name, unit
 from helpers.findings.words import Words, capital
 from helpers.intake.forms import load_form
 from helpers.intake.receipts import FILE as REGISTER
+from helpers.params.form import Form
 
 
 def submission_findings(facts: Facts, unit: str) -> list[Finding]:

@@ -7,8 +7,6 @@ from math import ceil, floor
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import telling_decimals
-from helpers.core.params.framework import Indicator
-from helpers.core.params.targets import Target, find_target
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.changes import is_small
@@ -23,7 +21,9 @@ from helpers.findings.position import (
 )
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words, capital
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.targets import Target, find_target
 
 
 def target_findings(facts: Facts, unit: str) -> list[Finding]:

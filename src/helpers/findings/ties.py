@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sized
 
-from helpers.core.params.framework import Score
 from helpers.findings.model import (
     Facts,
     Name,
     unit_names,
 )
 from helpers.index.rank import Rank
+from helpers.params.framework import Score
 
 # more tied units than this are counted, not named
 MOST_NAMED = 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.core.params.framework import Score
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind, kind_named
@@ -19,6 +18,7 @@ from helpers.findings.no_targets import no_targets
 from helpers.findings.sources import score_evidence
 from helpers.findings.words import capital
 from helpers.index.standing import Standing
+from helpers.params.framework import Score
 
 
 def unranked_findings(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:

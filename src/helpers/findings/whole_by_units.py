@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from helpers.core.formatting import half_up
-from helpers.core.params.framework import Indicator
 from helpers.core.text import join_list
 from helpers.findings.changes import own_change
 from helpers.findings.drivers import Counts, Driver, drivers
@@ -22,7 +21,8 @@ from helpers.findings.model import (
 )
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
-from helpers.measures.values import Span
+from helpers.index.measures.values import Span
+from helpers.params.framework import Indicator
 
 MOST_DRIVERS = 2  # units that are named as pulling one way
 LEAST_SHARE = 20  # % of all that is left, held by one unit

@@ -18,9 +18,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.core.params.steps import POWERS
 from helpers.index.arrays import UNDEFINED, Array, Mask, divide
 from helpers.index.tree import Branch, Tree
+from helpers.params.steps import POWERS
 
 
 def aggregate(leaves: Array, weights: Array, counted: Mask, tree: Tree) -> tuple[Array, Mask]:

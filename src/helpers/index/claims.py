@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
-from helpers.core.params.breaks import Break, break_between
-from helpers.core.params.load import Setting
-from helpers.measures.from_figures import find_figure
+from helpers.index.measures.from_figures import find_figure
+from helpers.params.breaks import Break, break_between
+from helpers.params.load import Setting
 
 Verdict = Literal["confirmed", "contradicted", "not_comparable", "not_checkable"]
 Why = Literal[

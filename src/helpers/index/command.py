@@ -11,7 +11,6 @@ import pandas as pd
 
 from helpers.core.files import refuse_special, write_atomically
 from helpers.core.formatting import number
-from helpers.core.params.score import SHOWN_DECIMALS
 from helpers.index import output_tables as output
 from helpers.index.analyses import analyses
 from helpers.index.composite import Results, run
@@ -22,6 +21,7 @@ from helpers.index.strengths import stand
 from helpers.index.table_input import read_input
 from helpers.index.table_workbook import write_workbook
 from helpers.index.uncertainty import DRAWS, SEED, RankIntervals, rank_intervals
+from helpers.params.score import SHOWN_DECIMALS
 
 SHOWN = 5
 

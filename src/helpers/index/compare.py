@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from helpers.core.params.framework import Framework, Indicator, Method, Score
-from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period, Programme
 from helpers.index.compiled import compile_framework
 from helpers.index.methods import method_difference
 from helpers.index.rank import Rank
 from helpers.index.tree import build_tree
+from helpers.params.framework import Framework, Indicator, Method, Score
+from helpers.params.load import Setting
+from helpers.params.programme import Period, Programme
 
 Reason = Literal[
     "",

@@ -14,12 +14,12 @@ from functools import cached_property
 from pathlib import Path
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.framework import Framework
-from helpers.core.params.indicator import Indicator, Measure
-from helpers.core.params.reader import read_yaml
-from helpers.core.params.score import Score
-from helpers.core.params.scoring import Attainment
-from helpers.core.params.steps import Normalise, Uncertainty
+from helpers.params.framework import Framework
+from helpers.params.indicator import Indicator, Measure
+from helpers.params.reader import read_yaml
+from helpers.params.score import Score
+from helpers.params.scoring import Attainment
+from helpers.params.steps import Normalise, Uncertainty
 
 TOTAL = "score"  # the index of a score that stands for no node of the tree
 

@@ -14,8 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.indicator import Indicator
-from helpers.core.params.steps import Impute, Normalise, Treat
 from helpers.index.aggregate import aggregate
 from helpers.index.arrays import UNDEFINED, Array, Mask, divide
 from helpers.index.compiled import Composite
@@ -35,6 +33,8 @@ from helpers.index.weights import (
     pca_weights,
     shares,
 )
+from helpers.params.indicator import Indicator
+from helpers.params.steps import Impute, Normalise, Treat
 
 Setting = TypeVar("Setting", Impute, Treat, Normalise)
 RANKED_AT_ONCE = 2_000_000  # scores

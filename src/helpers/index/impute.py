@@ -15,9 +15,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.core.params.steps import Impute
 from helpers.core.periods import Dates, timeline
 from helpers.index.arrays import Array, Mask, mean_of, median_of
+from helpers.params.steps import Impute
 
 
 def impute(

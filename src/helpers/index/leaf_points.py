@@ -7,10 +7,10 @@ from fractions import Fraction
 import numpy as np
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.indicator import Indicator
-from helpers.core.params.scoring import Attainment, exact
 from helpers.index.arrays import Array
 from helpers.index.scoring import score_value
+from helpers.params.indicator import Indicator
+from helpers.params.scoring import Attainment, exact
 
 
 def points_of(leaf: Indicator, values: Array, targets: Array | float) -> Array:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.core.params.steps import value_in
 from helpers.index.compiled import Composite
 from helpers.index.tree import Tree
+from helpers.params.steps import value_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.core.params.steps import Normalise
 from helpers.index.arrays import Array, divide, highest_of, lowest_of, mean_of, sd_of
 from helpers.index.rank import rank_rows
+from helpers.params.steps import Normalise
 
 ON_RANKS = frozenset({"rank", "percentile_rank", "borda"})
 UP_TO_100 = frozenset({"minmax", "goalposts", "scaled"})

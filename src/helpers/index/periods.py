@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.formatting import count, number
-from helpers.core.params.steps import value_in
 from helpers.index.arrays import Mask
 from helpers.index.change import changes
 from helpers.index.composite import NOISE, Results, run
@@ -17,6 +16,7 @@ from helpers.index.methods import Difference, method_difference
 from helpers.index.panel import BackCast, Panel
 from helpers.index.tree import Branch
 from helpers.index.uncertainty import RankIntervals, inside
+from helpers.params.steps import value_in
 
 WITHIN = "chưa đủ căn cứ coi là thay đổi thực."
 NAMES = ["unit", "period_before", "period_after"]  # of an empty table

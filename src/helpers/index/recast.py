@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.core.params.back_cast import BackCastRule
-from helpers.core.params.load import Setting
-from helpers.core.params.origins import Origin
-from helpers.core.params.programme import Period
 from helpers.index.composite import Results
+from helpers.index.measures.recast import origins_in, recast_values, with_units_of
+from helpers.index.measures.values import Value, Values
 from helpers.index.panel import Panel
 from helpers.index.periods import panel
 from helpers.index.rank import Rank, rank_units
@@ -18,8 +16,10 @@ from helpers.index.reorganise import back_cast
 from helpers.index.score import UnitScore, compute, exact_of
 from helpers.index.standing import NodeStanding, Standing, standings
 from helpers.intake.observations import Observations
-from helpers.measures.recast import origins_in, recast_values, with_units_of
-from helpers.measures.values import Value, Values
+from helpers.params.back_cast import BackCastRule
+from helpers.params.load import Setting
+from helpers.params.origins import Origin
+from helpers.params.programme import Period
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from typing import Literal
 import pandas as pd
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.origins import Origin, origins, unweighted
-from helpers.core.params.successions import Successions
 from helpers.index.panel import Panel, compose
+from helpers.params.origins import Origin, origins, unweighted
+from helpers.params.successions import Successions
 
 STATEMENT_VI = (
     "Kết quả của đơn vị sau sắp xếp được tính theo giá trị trung bình cộng các chỉ số chính của"

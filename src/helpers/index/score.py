@@ -11,18 +11,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.core.params.framework import Score
-from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
-from helpers.core.params.registry import Unit
-from helpers.core.params.targets import find_target
 from helpers.core.periods import Dates
 from helpers.index.arrays import Array
 from helpers.index.compiled import TOTAL, Composite, compile_framework
 from helpers.index.composite import Results, run
+from helpers.index.measures.from_figures import find_figure
+from helpers.index.measures.values import SPANS, Status, Value, Values
 from helpers.index.table_data import TableData
-from helpers.measures.from_figures import find_figure
-from helpers.measures.values import SPANS, Status, Value, Values
+from helpers.params.framework import Score
+from helpers.params.load import Setting
+from helpers.params.programme import Period
+from helpers.params.registry import Unit
+from helpers.params.targets import find_target
 
 _DIGITS = 13  # of the 15 to 17 that a float holds
 ScoreStatus = Literal["ok", "not_ranked", "no_target", "incomplete"]

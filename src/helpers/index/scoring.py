@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.framework import Framework
-from helpers.core.params.scoring import (
+from helpers.params.framework import Framework
+from helpers.params.scoring import (
     Attainment,
     Cap,
     Class,

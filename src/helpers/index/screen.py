@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.core.params.steps import Screen
 from helpers.index.arrays import Array, Mask
+from helpers.params.steps import Screen
 
 
 def kept_units(values: Array, counted: Mask, units: tuple[str, ...], how: Screen) -> Mask:

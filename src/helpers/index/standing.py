@@ -9,15 +9,15 @@ from math import ceil, floor
 
 import numpy as np
 
-from helpers.core.params.framework import Score
-from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
 from helpers.index.composite import Results
+from helpers.index.measures.from_figures import find_figure
 from helpers.index.rank import Rank, rank_units
 from helpers.index.score import UnitScore, exact_of, published_scores, scores_of
 from helpers.index.uncertainty import DRAWS, SEED, rank_intervals
 from helpers.index.within import rank_within
-from helpers.measures.from_figures import find_figure
+from helpers.params.framework import Score
+from helpers.params.load import Setting
+from helpers.params.programme import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.core.params.framework import Framework
+from helpers.params.framework import Framework
 
 
 def same_parts(framework: Framework, code: str, before: str, now: str) -> bool:

@@ -9,11 +9,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from helpers.core.errors import ConfigError, InputError
-from helpers.core.params.framework import Framework
-from helpers.core.params.messages import said
 from helpers.index.compiled import Composite, compile_framework, read_composite
 from helpers.index.table_data import TableData, read_table, table_of
 from helpers.intake.tables import TableBook, read_workbook
+from helpers.params.framework import Framework
+from helpers.params.messages import said
 
 _TEXT = (".yml", ".yaml")
 

@@ -18,8 +18,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.core.params.steps import Treat
 from helpers.index.arrays import Array, Mask, divide, highest_of, lowest_of, mean_of
+from helpers.params.steps import Treat
 
 Marks = NDArray[np.int8]
 NONE, HIGH, LOW, LOG = 0, 1, 2, 3

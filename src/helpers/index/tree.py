@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.core.params.indicator import Indicator
-from helpers.core.params.steps import AggregateMethod
 from helpers.index.arrays import Array, Index, Mask
 from helpers.index.compiled import Composite
+from helpers.params.indicator import Indicator
+from helpers.params.steps import AggregateMethod
 
 
 @dataclass(frozen=True, slots=True)

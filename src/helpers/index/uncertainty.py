@@ -17,7 +17,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.core.params.steps import Impute, Normalise
 from helpers.index.aggregate import aggregate_groups
 from helpers.index.arrays import Array, Mask
 from helpers.index.compiled import Composite
@@ -30,6 +29,7 @@ from helpers.index.rank import at_precision, rank_rows
 from helpers.index.table_data import TableData
 from helpers.index.tree import Branch
 from helpers.index.value_errors import Seeds, drawn, drawn_periods, standard_errors
+from helpers.params.steps import Impute, Normalise
 
 Choices = NDArray[np.intp]
 Variant = tuple[int, int, int]  # which normalisation, imputation and limit of treatment

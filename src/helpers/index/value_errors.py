@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.precision import OF_95
 from helpers.index.arrays import Array
 from helpers.index.compiled import Composite
 from helpers.index.table_data import ERROR_ENDS, TableData
+from helpers.params.precision import OF_95
 
 Seeds = NDArray[np.int64]
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import usable_settings
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.codes import Spellings
@@ -20,6 +19,7 @@ from helpers.intake.sources.result import Value
 from helpers.intake.spellings import one_spelling
 from helpers.intake.validation.rules import why
 from helpers.intake.workbook import workbook_files
+from helpers.params.load import usable_settings
 
 HISTORY = 8
 

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from helpers.core.params.corrections import Correction
-from helpers.core.params.form import Form
 from helpers.core.spelling import code_key, text_key
 from helpers.core.text import nfc
 from helpers.intake.codes import read_code
 from helpers.intake.workbook import Cell, Sheet, letter
+from helpers.params.corrections import Correction
+from helpers.params.form import Form
 
 Numbered = tuple[int, Correction]
 

@@ -16,7 +16,6 @@ from typing import Any
 import duckdb
 
 from helpers.core.errors import InputError
-from helpers.core.params.registry import Registry
 from helpers.core.spelling import visible
 from helpers.core.text import nfc
 from helpers.intake.codes import Spellings
@@ -28,6 +27,7 @@ from helpers.intake.sources.mapping import ITEM, UNIT, Column, Condition, Mappin
 from helpers.intake.sources.result import Findings, Value, Window
 from helpers.intake.sources.tables import matches
 from helpers.intake.workbook import letter
+from helpers.params.registry import Registry
 
 
 def count_records(

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import InputError
-from helpers.core.params.form import Form
-from helpers.core.params.load import load_setting, usable_settings
-from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
 from helpers.core.problems import Problem, Severity
 from helpers.intake.export_checking import kind_of, mapping_for
@@ -28,6 +25,9 @@ from helpers.intake.sources.row_table import RowTable
 from helpers.intake.sources.rows import parts
 from helpers.intake.tables.programme import tables_of
 from helpers.intake.workbook import Sheet, plain_text
+from helpers.params.form import Form
+from helpers.params.load import load_setting, usable_settings
+from helpers.params.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.load import Setting, load_setting
-from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
 from helpers.intake.checking import HISTORY, Checked, check_workbooks, find_workbooks
 from helpers.intake.export_import import summary
@@ -27,6 +25,8 @@ from helpers.intake.sources.result import Import, Window
 from helpers.intake.tables.opening import table_files
 from helpers.intake.tables.programme import read_tables, tables_of
 from helpers.intake.workbook import workbook_files
+from helpers.params.load import Setting, load_setting
+from helpers.params.registry import Registry
 
 TABLES = "tables"
 _MOST_VALUES = 60  # listed for one file

@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.core.params.checks import named_fields
-from helpers.core.params.form import Form
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem, Severity
 from helpers.intake.codes import Spellings
 from helpers.intake.exports import Export, last_files
@@ -22,6 +19,9 @@ from helpers.intake.numbers import MOST
 from helpers.intake.observations import KEYS
 from helpers.intake.sources.result import Value, split_cell
 from helpers.intake.validation.rows import check_rows
+from helpers.params.checks import named_fields
+from helpers.params.form import Form
+from helpers.params.load import Setting
 
 
 @dataclass(frozen=True)

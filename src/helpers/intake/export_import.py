@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.core.files import copy_atomically, sha256
-from helpers.core.params.form import Form
-from helpers.core.params.load import Setting
 from helpers.intake.checking import find_workbooks
 from helpers.intake.exports import (
     WRONG_PERIOD,
@@ -23,6 +21,8 @@ from helpers.intake.receipts import Receipt, append_receipt, read_receipts, regi
 from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import load_mapping
 from helpers.intake.sources.result import Import
+from helpers.params.form import Form
+from helpers.params.load import Setting
 
 _KEPT = "giữ, từ nay không tính"
 

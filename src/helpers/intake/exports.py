@@ -13,10 +13,6 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.files import sha256
-from helpers.core.params.faults import did_you_mean
-from helpers.core.params.form import Form
-from helpers.core.params.framework import Framework
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.filed import (
     FILED,
@@ -32,6 +28,10 @@ from helpers.intake.sources.mapping import BY_ITEM, ITEM, Mapping
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
 from helpers.intake.sources.result import Import
 from helpers.intake.workbook import SUFFIXES as WORKBOOKS
+from helpers.params.faults import did_you_mean
+from helpers.params.form import Form
+from helpers.params.framework import Framework
+from helpers.params.load import Setting
 
 # an export is for another period than the one it was filed under
 WRONG_PERIOD = frozenset({WRONG, FILED})

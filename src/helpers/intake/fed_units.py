@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from helpers.core.params.load import Setting
-from helpers.core.params.registry import Registry
 from helpers.intake.exports import figures_of
 from helpers.intake.feeds import fed_code
 from helpers.intake.filed import window_of
 from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import registry_for
 from helpers.intake.sources.result import Import
+from helpers.params.load import Setting
+from helpers.params.registry import Registry
 
 _MOST = 40  # names in one line
 

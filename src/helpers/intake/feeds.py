@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.export_counts import set_aside, superseded
 from helpers.intake.exports import Export, figures_of, last_files, read_exports
@@ -19,6 +18,7 @@ from helpers.intake.joined import join
 from helpers.intake.observations import KEYS, Observations, empty
 from helpers.intake.sources.mapping import BY_ITEM, Mapping
 from helpers.intake.sources.result import Value, split_cell
+from helpers.params.load import Setting
 
 
 def read_fed(setting: Setting, periods: Iterable[str]) -> Observations:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.core.errors import BaocaoError
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.receipts import Receipt, read_receipts
 from helpers.intake.sources.choice import pick_sheet
@@ -14,6 +13,7 @@ from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import load_mapping
 from helpers.intake.sources.result import Window
 from helpers.intake.workbook import open_book
+from helpers.params.load import Setting
 
 FOLDER = "sources"
 FILED = "filed_elsewhere"

@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from helpers.core.params.form import Column, Form
 from helpers.core.problems import Severity
 from helpers.core.spelling import difference, text_key
 from helpers.core.text import SUBSTITUTE, nfc, without_private_use
@@ -23,6 +22,7 @@ from helpers.intake.numbers import (
     typed_number,
 )
 from helpers.intake.workbook import Cell, Sheet, letter
+from helpers.params.form import Column, Form
 
 UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
 _DIGITS = 13  # of the 15 that Excel shows

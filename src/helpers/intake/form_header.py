@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from helpers.core.params.form import Column, Form
-from helpers.core.params.registry import Registry
 from helpers.core.spelling import difference, name_key, text_key
 from helpers.core.text import nfc
 from helpers.intake.form_cells import Report
 from helpers.intake.names import shown
 from helpers.intake.row_kinds.words import told_by_words
 from helpers.intake.workbook import Cell, Sheet, letter
+from helpers.params.form import Column, Form
+from helpers.params.registry import Registry
 
 Hits = list[tuple[str, int]]
 Headers = list[tuple[int, Hits]]

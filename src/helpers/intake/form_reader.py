@@ -9,9 +9,6 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.core.errors import InputError
-from helpers.core.params.form import Form
-from helpers.core.params.framework import Indicator
-from helpers.core.params.registry import Registry, Unit
 from helpers.core.problems import Problem, Severity
 from helpers.core.spelling import text_key
 from helpers.core.text import nfc
@@ -25,6 +22,9 @@ from helpers.intake.validation.criteria import Criteria, check_criteria
 from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.swapped import swapped_columns
 from helpers.intake.workbook import Sheet, letter, read_sheet
+from helpers.params.form import Form
+from helpers.params.framework import Indicator
+from helpers.params.registry import Registry, Unit
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from helpers.core.params.form import Form
 from helpers.core.spelling import code_key, text_key
 from helpers.intake.codes import read_code
 from helpers.intake.form_cells import Report, RowReader
@@ -18,6 +17,7 @@ from helpers.intake.row_kinds.kinds import SheetRow, Verdict
 from helpers.intake.row_kinds.sums import Number, Vector
 from helpers.intake.row_kinds.words import NO_DATA, told_by_words
 from helpers.intake.workbook import Cell, Sheet, letter, plain_text
+from helpers.params.form import Form
 
 _CODE = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9._/-]*")
 

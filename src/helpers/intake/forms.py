@@ -8,12 +8,6 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.checks import JumpCheck, SharedListCheck, StockCheck
-from helpers.core.params.corrections import FILE, Correction
-from helpers.core.params.form import Form
-from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
-from helpers.core.params.reader import read_yaml
 from helpers.core.problems import Problem
 from helpers.intake.codes import Spellings
 from helpers.intake.corrections import Numbered
@@ -26,6 +20,12 @@ from helpers.intake.score_form import score_form
 from helpers.intake.spellings import one_spelling
 from helpers.intake.validation.series import Filled, check_series
 from helpers.intake.validation.shared import check_shared_list
+from helpers.params.checks import JumpCheck, SharedListCheck, StockCheck
+from helpers.params.corrections import FILE, Correction
+from helpers.params.form import Form
+from helpers.params.load import Setting
+from helpers.params.programme import Period
+from helpers.params.reader import read_yaml
 
 Brought = tuple[pd.DataFrame, dict[str, str]]  # figures of one unit, and where each stands
 

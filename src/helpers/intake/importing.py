@@ -9,7 +9,6 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.files import copy_atomically, sha256
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.core.text import nfc
 from helpers.intake.checking import find_workbooks
@@ -28,6 +27,7 @@ from helpers.intake.receipts import (
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
 from helpers.intake.unit_days import CODE, not_working
 from helpers.intake.workbook import workbook_files
+from helpers.params.load import Setting
 
 FORM = "bieu-mau"
 

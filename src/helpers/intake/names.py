@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.core.formatting import short_date
-from helpers.core.params.registry import Registry, Unit
 from helpers.core.text import named_strange, nfc
 from helpers.intake.legacy import legacy_encoding, reading
+from helpers.params.registry import Registry, Unit
 
 _NO_TEXT = {chr(code): " " for code in (*range(0x20), *range(0x7F, 0xA0))}
 # they turn the direction of text around, so that a message would not show what stands there

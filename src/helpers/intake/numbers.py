@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from helpers.core.params.reader import Params
 from helpers.core.text import nfc
 from helpers.intake.names import shown
 from helpers.intake.workbook import Cell
+from helpers.params.reader import Params
 
 _NUMBER = {
     # 28.459 · 28 459 · 0,4655

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from helpers.core.params.load import Setting
 from helpers.intake.feeds import read_fed
 from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
 from helpers.intake.settled import settle
 from helpers.intake.tables import read_tables
 from helpers.intake.unit_days import of_working_units
+from helpers.params.load import Setting
 
 Reader = Callable[[Setting, list[str]], Observations]
 READERS: tuple[Reader, ...] = (read_tables, read_fed)

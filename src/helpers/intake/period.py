@@ -8,8 +8,6 @@ from datetime import date
 from functools import partial
 
 from helpers.core.formatting import short_date
-from helpers.core.params.form import Form
-from helpers.core.params.load import Setting
 from helpers.core.private_cache import PrivateCache
 from helpers.core.problems import Details, Problem, Severity
 from helpers.intake.corrections import Numbered
@@ -20,6 +18,8 @@ from helpers.intake.receipts import FOUND_THERE, Receipt, counting, read_receipt
 from helpers.intake.revised import revised
 from helpers.intake.unit_days import CODE, not_working
 from helpers.intake.workbook import workbook_files
+from helpers.params.form import Form
+from helpers.params.load import Setting
 
 
 @dataclass(frozen=True)

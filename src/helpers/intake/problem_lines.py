@@ -11,11 +11,11 @@ from functools import cache
 
 from rich.markup import escape
 
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.checking import Checked
 from helpers.intake.tables.log import listed
+from helpers.params.load import load_setting
 
 _ALIKE = 3  # files with one problem: it is said of all of them at once
 _AGENCIES, _TASKS, _SHOWN = 20, 3, 5

@@ -16,8 +16,8 @@ from pathlib import Path
 from helpers.core.errors import ConfigError
 from helpers.core.files import remove_leftovers, write_atomically
 from helpers.core.locks import locked
-from helpers.core.params.reader import Params, read_csv
 from helpers.core.text import inert
+from helpers.params.reader import Params, read_csv
 
 FILE = "received.csv"
 _LOCK = ".received.lock"

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import InputError
-from helpers.core.params.form import Form
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.core.spelling import text_key
 from helpers.core.text import nfc
@@ -16,6 +14,8 @@ from helpers.intake.form_header import headers, stated_period
 from helpers.intake.form_reader import expected_unit
 from helpers.intake.forms import load_form
 from helpers.intake.workbook import Sheet, open_book, sheets_like
+from helpers.params.form import Form
+from helpers.params.load import Setting
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.core.params.as_of import unit_as_of
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.observations import Observations
+from helpers.params.as_of import unit_as_of
+from helpers.params.load import Setting
 
 
 def under_one_name(

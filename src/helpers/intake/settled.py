@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.joined import join, problem_at, without
 from helpers.intake.observations import Observations
 from helpers.intake.typed import read_typed
 from helpers.intake.unsurveyed import unstated_units, without_unsurveyed
+from helpers.params.load import Setting
 
 _EXACT = 1e-9  # of a maximum: what a sum of binary fractions may be beyond it
 

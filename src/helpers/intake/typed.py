@@ -8,14 +8,14 @@ from decimal import Decimal
 import pandas as pd
 
 from helpers.core.files import sha256
-from helpers.core.params.declared import FIGURES
-from helpers.core.params.documents import Figure
-from helpers.core.params.framework import Indicator
-from helpers.core.params.load import Setting
-from helpers.core.params.tables import scan_csv
 from helpers.intake.observations import KEYS, Observations, empty
 from helpers.intake.sources.texts import read_csv_sheet
 from helpers.intake.workbook import letter
+from helpers.params.declared import FIGURES
+from helpers.params.documents import Figure
+from helpers.params.framework import Indicator
+from helpers.params.load import Setting
+from helpers.params.tables import scan_csv
 
 _VALUE = "value"
 

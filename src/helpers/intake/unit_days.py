@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from helpers.core.formatting import short_date
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.observations import Observations
+from helpers.params.load import Setting
 
 CODE = "unit_not_in_period"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from helpers.core.params.framework import Framework
-from helpers.core.params.load import Setting
 from helpers.core.problems import Problem
 from helpers.intake.joined import problem_at, without
 from helpers.intake.observations import Observations
+from helpers.params.framework import Framework
+from helpers.params.load import Setting
 
 Pair = tuple[str, str]  # unit and period
 Stated = dict[str, int]  # the row of the table that states each code

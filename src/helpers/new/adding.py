@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.declared import Contents, Declared, contents
-from helpers.core.params.faults import Fault, ParamsError, did_you_mean
-from helpers.core.params.framework import Framework
-from helpers.core.params.programme import Programme
-from helpers.core.params.whole import Checked, check_contents, check_params, explanation_faults
 from helpers.core.paths import Project
 from helpers.intake.sources.declared import mapping_faults
 from helpers.new.write import write_together
+from helpers.params.declared import Contents, Declared, contents
+from helpers.params.faults import Fault, ParamsError, did_you_mean
+from helpers.params.framework import Framework
+from helpers.params.programme import Programme
+from helpers.params.whole import Checked, check_contents, check_params, explanation_faults
 
 _DECLARATIONS = ("params/", "data/published/")
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 import typer
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.faults import did_you_mean
 from helpers.core.terminal import echo
+from helpers.params.faults import did_you_mean
 
 Check = Callable[[str], str]  # what is wrong with an answer, "" where nothing is
 

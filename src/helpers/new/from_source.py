@@ -16,7 +16,6 @@ from typing import Any
 import pandas as pd
 
 from helpers.core.errors import ConfigError, InputError
-from helpers.core.params.provinces import province_registry
 from helpers.core.paths import Project
 from helpers.core.periods import Dates
 from helpers.intake.sources.mapping import Mapping, Total
@@ -29,6 +28,7 @@ from helpers.intake.tables.book_units import BookUnit
 from helpers.intake.tables.framework import NOISE
 from helpers.intake.tables.labels import period_id
 from helpers.intake.workbook import open_book
+from helpers.params.provinces import province_registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.declared import TARGETS, Declared
-from helpers.core.params.faults import did_you_mean
-from helpers.core.params.framework import Framework
-from helpers.core.params.programme import Programme
-from helpers.core.params.registry import Unit
 from helpers.core.paths import Project
 from helpers.intake.tables.codes import as_code, free
 from helpers.new.adding import Addition, declared_programme
 from helpers.new.csv_rows import with_rows
 from helpers.new.targets import target_row, years_of
 from helpers.new.yaml_items import with_items
+from helpers.params.declared import TARGETS, Declared
+from helpers.params.faults import did_you_mean
+from helpers.params.framework import Framework
+from helpers.params.programme import Programme
+from helpers.params.registry import Unit
 
 # the order in which the keys of an indicator are written
 _KEYS = (

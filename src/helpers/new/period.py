@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.declared import Declared
-from helpers.core.params.faults import did_you_mean
-from helpers.core.params.framework import Framework, Method
-from helpers.core.params.period import Period
-from helpers.core.params.programme import Programme
 from helpers.core.paths import Project
 from helpers.core.periods import Dates, Kind, period_of
 from helpers.intake.tables.labels import period_id, period_names
 from helpers.new.adding import Addition, declared_programme
 from helpers.new.yaml_items import with_items, with_value
+from helpers.params.declared import Declared
+from helpers.params.faults import did_you_mean
+from helpers.params.framework import Framework, Method
+from helpers.params.period import Period
+from helpers.params.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.core.errors import ConfigError, InputError
-from helpers.core.params.declared import DOCUMENTS, UNITS
-from helpers.core.params.load import load_setting
-from helpers.core.params.patterns import is_id
-from helpers.core.params.registry import Unit
-from helpers.core.params.whole import Checked, check_params
 from helpers.core.paths import Project
 from helpers.intake.export_import import import_exports
 from helpers.intake.importing import Delivery, received_at
@@ -28,6 +23,11 @@ from helpers.new.refused import RefusedTable, stops
 from helpers.new.texts import framework_text, programme_keys, programme_text
 from helpers.new.units import NewUnits, new_units
 from helpers.new.write import write_together
+from helpers.params.declared import DOCUMENTS, UNITS
+from helpers.params.load import load_setting
+from helpers.params.patterns import is_id
+from helpers.params.registry import Unit
+from helpers.params.whole import Checked, check_params
 
 _KIND = "Bảng số liệu"
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import nbformat
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.faults import did_you_mean
-from helpers.core.params.load import load_setting
-from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import Project
 from helpers.new.adding import Addition
+from helpers.params.faults import did_you_mean
+from helpers.params.load import load_setting
+from helpers.params.programme import OVERVIEW
 
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 

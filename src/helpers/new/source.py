@@ -10,10 +10,6 @@ import yaml
 from pydantic import ValidationError
 
 from helpers.core.errors import ConfigError, InputError
-from helpers.core.params.load import usable_settings
-from helpers.core.params.messages import said
-from helpers.core.params.provinces import province_registry
-from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
 from helpers.core.periods import Dates, read_period
 from helpers.intake.sources.mapping import Mapping as SourceMapping
@@ -30,6 +26,10 @@ from helpers.intake.workbook import Sheet, open_book
 from helpers.new.source_draft import Draft, draft_of
 from helpers.new.source_text import source_text
 from helpers.new.write import write_together
+from helpers.params.load import usable_settings
+from helpers.params.messages import said
+from helpers.params.provinces import province_registry
+from helpers.params.registry import Registry
 
 _TITLES, _TITLE = 12, 16  # rows in which a title may stand; its least length
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.registry import Registry
 from helpers.intake.names import shown
 from helpers.intake.row_kinds.words import NO_DATA, told_by_words
 from helpers.intake.sources.tables import filled_from_merged, header_texts
@@ -22,6 +21,7 @@ from helpers.intake.tables.numbers import conventions
 from helpers.intake.tables.shape import unfit
 from helpers.intake.tables.words import is_aside
 from helpers.intake.workbook import Cell, Sheet, letter
+from helpers.params.registry import Registry
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASKED = "ký hiệu ở missing là không có số liệu? sửa nếu không phải"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.programme import Programme
+from helpers.params.programme import Programme
 
 _TARGET = re.compile(r"(?P<operator>>=|≥|>)?\s*(?P<target>\d+(?:[.,]\d+)?)\s*(?P<percent>%)?")
 

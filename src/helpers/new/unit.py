@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.core.errors import ConfigError
-from helpers.core.params.declared import TARGETS, UNITS
-from helpers.core.params.faults import did_you_mean
-from helpers.core.params.framework import Framework
-from helpers.core.params.programme import Programme
-from helpers.core.params.registry import Unit
 from helpers.core.paths import Project
 from helpers.intake.tables.codes import as_id, free
 from helpers.new.adding import Addition, declared_programme
 from helpers.new.csv_rows import with_rows
 from helpers.new.targets import target_row, years_of
+from helpers.params.declared import TARGETS, UNITS
+from helpers.params.faults import did_you_mean
+from helpers.params.framework import Framework
+from helpers.params.programme import Programme
+from helpers.params.registry import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from helpers.core.params.programme import OVERVIEW
-from helpers.core.params.provinces import Province, province_registry, read_provinces
-from helpers.core.params.reader import Params, read_csv
-from helpers.core.params.registry import Registry, Unit
 from helpers.core.paths import Project
 from helpers.core.periods import Dates
 from helpers.core.spelling import name_key
@@ -21,6 +17,10 @@ from helpers.intake.tables.book_units import BookUnit
 from helpers.intake.tables.codes import as_id, free
 from helpers.intake.tables.log import Log, listed
 from helpers.intake.tables.totals import plain_key
+from helpers.params.programme import OVERVIEW
+from helpers.params.provinces import Province, province_registry, read_provinces
+from helpers.params.reader import Params, read_csv
+from helpers.params.registry import Registry, Unit
 
 NEARLY_ALL = 0.8
 _LIKE = 0.8  # a name as near as this to a province's is a misspelling to be asked about

@@ -10,8 +10,8 @@ import pandas as pd
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import period_name
-from helpers.measures.from_forms import windows
-from helpers.measures.values import Value
+from helpers.index.measures.from_forms import windows
+from helpers.index.measures.values import Value
 from helpers.notebook.numbers import number_text
 from helpers.notebook.provenance import Origin, mark, sources_of
 from helpers.report.assess import Assessment

@@ -13,16 +13,16 @@ from typing import Any
 import pandas as pd
 
 from helpers.core.formatting import Lang, half_up
-from helpers.core.params.framework import Indicator
-from helpers.core.params.programme import Period
-from helpers.core.params.registry import Unit
-from helpers.core.params.targets import Target, find_target
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import difference
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
+from helpers.index.measures.values import Span, Value
 from helpers.index.standing import NodeStanding, Standing, published_rank
-from helpers.measures.values import Span, Value
+from helpers.params.framework import Indicator
+from helpers.params.programme import Period
+from helpers.params.registry import Unit
+from helpers.params.targets import Target, find_target
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import short_name
 from helpers.report.peers import node_places, nodes

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.core.params.framework import Indicator
 from helpers.findings.model import Facts
 from helpers.notebook.provenance import MARK, Origin, mark
+from helpers.params.framework import Indicator
 
 _OF_ALL = re.compile(r"\breport\.(values|scores|all_rows)\b")
 _OF_ONE = re.compile(r"\bcharts\.(small_multiples|to_date|trend)\b")

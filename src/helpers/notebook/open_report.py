@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang
-from helpers.core.params.programme import OVERVIEW
 from helpers.core.paths import find_project
 from helpers.core.wording import LANGUAGES
 from helpers.notebook.cell import show_by
 from helpers.notebook.lab_style import show_style
 from helpers.notebook.language import speak
 from helpers.notebook.report import Report
+from helpers.params.programme import OVERVIEW
 from helpers.report.store import open_assessment
 
 __all__ = ["Report", "open_report"]

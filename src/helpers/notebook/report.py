@@ -11,8 +11,6 @@ import pandas as pd
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
-from helpers.core.params.programme import OVERVIEW
-from helpers.core.params.registry import Unit
 from helpers.core.text import nfc
 from helpers.intake.forms import load_form
 from helpers.intake.rows import NAME
@@ -32,6 +30,8 @@ from helpers.notebook.provenance import (
 )
 from helpers.notebook.scored import ScoredSections
 from helpers.notebook.shown import as_table
+from helpers.params.programme import OVERVIEW
+from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block
 from helpers.report.known import known_names

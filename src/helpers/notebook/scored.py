@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.core.formatting import Lang
-from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import period_name
 from helpers.notebook.provenance import Origin, mark
 from helpers.notebook.sections import Sections
+from helpers.params.registry import Unit
 from helpers.report import sheet_tables
 from helpers.report.assess import Assessment
 from helpers.report.blocks import Block

@@ -10,10 +10,6 @@ import pandas as pd
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
-from helpers.core.params.explanations import DIRECTION, LIMITS, NAMES
-from helpers.core.params.programme import OVERVIEW
-from helpers.core.params.quotations import Section
-from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, say
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
@@ -23,6 +19,10 @@ from helpers.findings.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
 from helpers.notebook.moves import told_changes, uncumulated
 from helpers.notebook.titles import chart_title
+from helpers.params.explanations import DIRECTION, LIMITS, NAMES
+from helpers.params.programme import OVERVIEW
+from helpers.params.quotations import Section
+from helpers.params.registry import Unit
 from helpers.report import rank_moves, tables
 from helpers.report.assess import Assessment
 from helpers.report.back_cast_table import back_cast_table

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from helpers.core.params.as_of import as_of, ids_as_of
-from helpers.core.params.load import Setting, load_setting
-from helpers.core.params.programme import Period
 from helpers.core.paths import Project
 from helpers.findings.earlier import compares_recast, earlier_standing
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
 from helpers.index.compare import bases
 from helpers.index.contributions import contributions
+from helpers.index.measures.called import called_by_basis
+from helpers.index.measures.criteria import SheetSums, sums_of
+from helpers.index.measures.from_figures import measure_figures
+from helpers.index.measures.from_forms import measure_forms
+from helpers.index.measures.from_tables import measure_tables
+from helpers.index.measures.values import Value, Values
 from helpers.index.rank_parts import RankMoves, rank_moves
 from helpers.index.recast import recasts
 from helpers.index.score import compute, group_values
@@ -23,12 +26,9 @@ from helpers.intake.observations import KEYS, Observations
 from helpers.intake.observe import observe
 from helpers.intake.renamed import under_one_name
 from helpers.intake.rows import Rows, in_memory
-from helpers.measures.called import called_by_basis
-from helpers.measures.criteria import SheetSums, sums_of
-from helpers.measures.from_figures import measure_figures
-from helpers.measures.from_forms import measure_forms
-from helpers.measures.from_tables import measure_tables
-from helpers.measures.values import Value, Values
+from helpers.params.as_of import as_of, ids_as_of
+from helpers.params.load import Setting, load_setting
+from helpers.params.programme import Period
 
 HISTORY = 8
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from helpers.core.formatting import Lang, number
-from helpers.core.params.registry import Unit
 from helpers.core.wording import name_of, say
 from helpers.findings.earlier import statement
 from helpers.findings.model import Facts, period_name
+from helpers.index.measures.values import Value
 from helpers.index.recast import Recast
 from helpers.index.standing import Standing
-from helpers.measures.values import Value
+from helpers.params.registry import Unit
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import NONE, called, coded_name, rate_text
 

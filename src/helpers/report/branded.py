@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from helpers.core.params.load import Setting
+from helpers.params.load import Setting
 
 
 def branded(setting: Setting) -> dict[str, Any]:

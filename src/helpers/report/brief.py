@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.params.explanations import NAMES
-from helpers.core.params.framework import Indicator
-from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.find import reading_order
 from helpers.findings.model import Facts, Finding
 from helpers.findings.sentences import headline
 from helpers.findings.targets import target_of
 from helpers.findings.words import capital
+from helpers.params.explanations import NAMES
+from helpers.params.framework import Indicator
+from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 from helpers.report.blocks import bullet_list, column, paragraph, runs, table
 from helpers.report.cell_text import value_text
@@ -110,8 +110,8 @@ def _nodes(
 ) -> list[Node]:
     cover = {**cover_node(assessment.facts, unit, lang), "title": say(lang, _TITLE)}
     cover |= {"basis": "", "addressee": []}
-    if targets := (cover.get("glance") or {}).get("targets"):  # those missed are told below
-        cover["glance"] = {**cover["glance"], "targets": {**targets, "chips": []}}
+    if targets := (cover.get("key_figures") or {}).get("targets"):  # those missed are told below
+        cover["key_figures"] = {**cover["key_figures"], "targets": {**targets, "chips": []}}
     shown = [node for one in sections for node in one.nodes(lang)]
     return [cover, *shown, _heading(_FULL, lang), paragraph(place)]
 

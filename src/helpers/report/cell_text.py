@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from helpers.core.formatting import Lang, number, percent, signed, telling_decimals
-from helpers.core.params.framework import Indicator
-from helpers.core.params.registry import Unit
-from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, unit_name
 from helpers.index.compare import RankChange, Reason
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.registry import Unit
+from helpers.params.targets import Target
 from helpers.report.status import WITHOUT_VALUE
 
 NONE = msg("–")

@@ -1,16 +1,16 @@
-"""What stands before a report: agency, title, unit, period, and the standing at a glance."""
+"""What stands before a report: agency, title, unit, period, and the standing at a key_figures."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.params.registry import Unit
-from helpers.core.params.texts import filled
 from helpers.core.wording import name_of, say
 from helpers.findings.model import Facts, period_name, unit_name
+from helpers.params.registry import Unit
+from helpers.params.texts import filled
 from helpers.report.branded import branded
-from helpers.report.glance import glance
+from helpers.report.key_figures import key_figures
 from helpers.report.status import mark_of
 
 
@@ -41,6 +41,6 @@ def cover_node(facts: Facts, unit: Unit, lang: Lang) -> dict[str, Any]:
         "basis": f"{basis}:",
         **branded(facts.setting),
     }
-    if summary := glance(facts, unit, lang):
-        node["glance"] = summary
+    if summary := key_figures(facts, unit, lang):
+        node["key_figures"] = summary
     return node

@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from helpers.core.formatting import short_date
-from helpers.core.params.framework import Indicator
-from helpers.core.params.period import Period
-from helpers.core.params.registry import Unit
 from helpers.findings.model import Facts
-from helpers.measures.criteria import Criterion, read_sheet, sums_of
+from helpers.index.measures.criteria import Criterion, read_sheet, sums_of
+from helpers.params.framework import Indicator
+from helpers.params.period import Period
+from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 
 Sheet = Mapping[str, Criterion]

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.params.explanations import NAMES, Explanation, read_explanations
-from helpers.core.params.quotations import Quotation
-from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, say
+from helpers.params.explanations import NAMES, Explanation, read_explanations
+from helpers.params.quotations import Quotation
+from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 from helpers.report.blocks import in_vietnamese, paragraph, plain_texts
 from helpers.report.nodes_markdown import markdown_nodes

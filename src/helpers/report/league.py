@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.core.formatting import Lang, number, signed
-from helpers.core.params.framework import Indicator
-from helpers.core.params.registry import Unit
 from helpers.core.wording import name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.index.compare import Reason
+from helpers.params.framework import Indicator
+from helpers.params.registry import Unit
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import INTERVAL_NOTE, NONE, short_name
 from helpers.report.peer_units import score_moved, why_unranked

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from helpers.core.params.registry import Unit
 from helpers.findings.model import Facts
-from helpers.measures.values import SPANS
+from helpers.index.measures.values import SPANS
+from helpers.params.registry import Unit
 
 _UNKNOWN = ("no_data", "not_collected")
 MOST_NAMED = 10  # in one line of a build

@@ -12,11 +12,11 @@ from typing import Any
 from helpers.core.cells import condensed
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang, half_up, number
-from helpers.core.params.documents import Document
-from helpers.core.params.framework import Indicator
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, Finding
 from helpers.intake.forms import load_form
+from helpers.params.documents import Document
+from helpers.params.framework import Indicator
 from helpers.report.source_notes import source_text
 
 # more source places than this would bury the first ones; report.json lists them all

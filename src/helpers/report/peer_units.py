@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from helpers.core.formatting import Lang, half_up
-from helpers.core.params.framework import Indicator
-from helpers.core.params.registry import Unit
 from helpers.core.wording import say
 from helpers.findings.model import Facts
+from helpers.params.framework import Indicator
+from helpers.params.registry import Unit
 from helpers.report.peers import (
     NOT_SURVEYED,
     median_of,

@@ -13,17 +13,17 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from helpers.core.formatting import Lang, number
-from helpers.core.params.framework import Framework, Indicator
-from helpers.core.params.programme import Period
-from helpers.core.params.steps import value_in
 from helpers.core.wording import msg, say
 from helpers.findings.changes import is_broken
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.index.compare import RankChange, bases, compare_ranks
+from helpers.index.measures.values import Value
 from helpers.index.rank import Rank
 from helpers.index.subtree import same_parts
-from helpers.measures.values import Value
+from helpers.params.framework import Framework, Indicator
+from helpers.params.programme import Period
+from helpers.params.steps import value_in
 from helpers.report.cell_text import rate_text
 
 NOT_SURVEYED = msg("không khảo sát")

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpers.core.formatting import number
-from helpers.core.params.programme import OVERVIEW
-from helpers.core.params.registry import Unit
 from helpers.core.wording import OWN_NAMES
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
+from helpers.params.programme import OVERVIEW
+from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 from helpers.report.cell_text import NONE, places_text
 from helpers.report.html import Link

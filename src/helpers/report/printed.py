@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.core.formatting import Lang, number, plain_decimals
-from helpers.core.params.documents import Figure
-from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, period_name
+from helpers.params.documents import Figure
+from helpers.params.registry import Unit
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import called
 

@@ -7,16 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from helpers.core.formatting import Lang, number, signed
-from helpers.core.params.framework import Indicator
-from helpers.core.params.programme import Period
-from helpers.core.params.registry import Unit
-from helpers.core.params.targets import find_target
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import difference
 from helpers.findings.model import Facts, period_name
 from helpers.findings.targets import target_of
 from helpers.findings.words import capital
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.programme import Period
+from helpers.params.registry import Unit
+from helpers.params.targets import find_target
 from helpers.report.assess import Assessment
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import NONE, called, rate_text, target_text

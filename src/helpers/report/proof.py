@@ -129,7 +129,7 @@ class _Ours:
             self._say(node.get(key) or "", place)
         for text in (node.get("parent_agency") or "", *node["addressee"]):
             self._say(text, place)
-        seen = node.get("glance") or {}
+        seen = node.get("key_figures") or {}
         for figure in seen.get("figures", ()):
             for text in figure.values():
                 self._value(text, self._subjects.whole, place)

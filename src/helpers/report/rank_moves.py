@@ -6,14 +6,14 @@ from dataclasses import asdict
 from typing import Any
 
 from helpers.core.formatting import Lang, number, signed
-from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.index.rank_parts import RankParts
+from helpers.params.registry import Unit
 from helpers.report.blocks import column, table
-from helpers.report.glance import score_change
+from helpers.report.key_figures import score_change
 
 _OWN = msg("Điểm của đơn vị thay đổi")
 _OTHERS = msg("Điểm của các đơn vị khác thay đổi")

@@ -7,10 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.params.documents import Document
-from helpers.core.params.framework import Indicator
-from helpers.core.params.programme import OVERVIEW, Period
-from helpers.core.params.registry import Unit
 from helpers.core.text import number_tokens
 from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.find import headlines
@@ -18,13 +14,17 @@ from helpers.findings.model import Facts, Finding, Item
 from helpers.findings.ranks import rank_change
 from helpers.findings.sentences import headline, sentence, title
 from helpers.findings.targets import target_of
+from helpers.index.measures.values import Value
 from helpers.index.standing import published_rank
-from helpers.measures.values import Value
+from helpers.params.documents import Document
+from helpers.params.framework import Indicator
+from helpers.params.programme import OVERVIEW, Period
+from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 from helpers.report.back_cast_table import back_cast_of
 from helpers.report.criteria import criteria_of, sheet_totals
 from helpers.report.explained import explanation_entries, quotations_of
-from helpers.report.glance import score_change
+from helpers.report.key_figures import score_change
 from helpers.report.on_demand import definition
 from helpers.report.printed import printed_of
 from helpers.report.progress import trend_of, year_of

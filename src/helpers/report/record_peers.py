@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.core.params.framework import Indicator
-from helpers.core.params.registry import Unit
 from helpers.findings.model import Facts
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.registry import Unit
 from helpers.report.peer_units import missing, score_moved, spread_of
 from helpers.report.peers import is_group, node_result, nodes, parts
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.core.params.registry import Unit
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
+from helpers.params.registry import Unit
 
 
 def ranks_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.core.params.registry import Unit
+from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from helpers.core.formatting import Lang, number, short_date, signed
-from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.sheet_reading import decimals_of
+from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import NONE, called, coded_name, places_text

@@ -14,8 +14,8 @@ from typing import Any
 from helpers.core.cells import condensed
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
-from helpers.core.params.documents import Document
 from helpers.core.wording import say
+from helpers.params.documents import Document
 
 Node = dict[str, Any]
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.params.programme import Programme
-from helpers.core.params.targets import Target
 from helpers.core.wording import msg, say
 from helpers.findings.targets import meets
-from helpers.measures.values import Value
+from helpers.index.measures.values import Value
+from helpers.params.programme import Programme
+from helpers.params.targets import Target
 
 WITHOUT_VALUE = {
     "no_activity": msg("không phát sinh"),

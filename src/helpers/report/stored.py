@@ -11,7 +11,7 @@ from helpers.core.serialise.arrays import ARRAYS
 from helpers.core.serialise.classes import StandIn
 from helpers.core.serialise.codec import Codec
 from helpers.core.serialise.shapes import NotDeclared, Unreadable
-from helpers.measures.values import Value, Values
+from helpers.index.measures.values import Value, Values
 from helpers.report.assess import Assessment
 
 SUFFIX, ROWS = ".json", ".parquet"

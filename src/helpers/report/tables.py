@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from helpers.core.formatting import Lang, number, percent, plain_decimals, signed, telling_decimals
-from helpers.core.params.framework import Indicator
-from helpers.core.params.programme import Period
-from helpers.core.params.registry import Unit
-from helpers.core.params.targets import Target
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.disagreements import disagrees
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
+from helpers.index.measures.from_figures import find_figure
+from helpers.index.measures.values import Value
 from helpers.index.standing import published_rank
-from helpers.measures.from_figures import find_figure
-from helpers.measures.values import Value
+from helpers.params.framework import Indicator
+from helpers.params.programme import Period
+from helpers.params.registry import Unit
+from helpers.params.targets import Target
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import (
     NONE,

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.params.programme import Period
-from helpers.core.params.registry import Unit
 from helpers.core.wording import say
 from helpers.findings.model import Facts, period_name
+from helpers.params.programme import Period
+from helpers.params.registry import Unit
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import NONE, called, coded_name
 from helpers.report.peers import Node, is_group, node_bases, nodes, number_of

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from helpers.core.formatting import Lang, number, signed
-from helpers.core.params.registry import Unit
 from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.index.compare import Reason
+from helpers.params.registry import Unit
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import (
     NONE,

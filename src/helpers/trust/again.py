@@ -20,8 +20,6 @@ from helpers.trust.outputs import CHANGED, Finding
 _LANGUAGES = ("vi", "en")
 _AT_ONCE = 500  # units named on one command line
 _PROGRAM = "from helpers.cli import main; main()"
-# the endings of a report's files
-_REPORTS = ("html", "pdf", "docx", "xlsx", "json", "ipynb")
 DIFFERENT = "bản lập lại khác bản đã lập"
 NOT_MADE = "không lập lại được"
 
@@ -52,7 +50,15 @@ def made_again(
 
 
 def lay_out(project: Project, manifest: Mapping[str, Any], target: Path) -> None:
-    """Copy every input, declaration and notebook that a manifest names to a new project."""
+    """Copy every input, declaration and notebook that a manifest names to a new project.
+
+    Programmes that no report of the manifest is of are there by name only: tables that all share
+    hold rows of them, which must not be taken for misspelt ones.
+    """
+    declared = target / "params" / "programmes"
+    declared.mkdir(parents=True)
+    for programme in manifest["programmes"]:
+        (declared / f"{programme}.yml").touch()
     for name in (*manifest["sources"], *manifest["notebooks"]):
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,8 +68,10 @@ def lay_out(project: Project, manifest: Mapping[str, Any], target: Path) -> None
 def files_of(key: str, manifest: Mapping[str, Any]) -> list[str]:
     """The files of a report, by path in its period's folder."""
     unit, _, lang = key.partition(".")
-    stem = f"{unit}/report.{lang}".removesuffix(".")
-    return [name for one in _REPORTS if (name := f"{stem}.{one}") in manifest["outputs"]]
+    english = f"{unit}/report.en."  # "report.brief.pdf" is a file of "report", this is none
+    start = english if lang else f"{unit}/report."
+    every = (name for name in manifest["outputs"] if name.startswith(start))
+    return [name for name in every if lang or not name.startswith(english)]
 
 
 _Options = tuple[str, str, str]

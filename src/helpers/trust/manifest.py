@@ -7,7 +7,7 @@ periods' manifests. What they say of a file is what was rendered; no file is rea
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ def write_manifest(
     made_with: Mapping[str, Any] | None = None,
     reports: Mapping[str, Mapping[str, Any]] | None = None,
     periods: Mapping[str, str] | None = None,
+    programmes: Iterable[str] = (),
 ) -> str:
     """Write `manifest.json` of a period's folder; its sha256.
 
@@ -41,6 +42,7 @@ def write_manifest(
         made_with: fingerprints of this program, and the versions of libraries.
         reports: how each report was made, by unit ("x.en": in English).
         periods: the last day of each period of the programme, which `diff` puts in order.
+        programmes: ids of all programmes there were: tables that all share name them.
 
     The manifest holds no time, so that same inputs give same bytes.
     """
@@ -52,6 +54,7 @@ def write_manifest(
             "python": platform.python_version(),
             "made_with": dict(made_with or {}),
             "periods": dict(periods or {}),
+            "programmes": sorted(programmes),
             "sources": dict(sorted(sources.items())),
             "notebooks": dict(sorted((notebooks or {}).items())),
             "reports": {key: dict(one) for key, one in sorted((reports or {}).items())},

@@ -10,8 +10,8 @@ from typing import Any
 
 from helpers.core.errors import BaocaoError, ConfigError, ReportError
 from helpers.core.files import sha256, special
-from helpers.core.params.load import load_setting
 from helpers.core.paths import Project
+from helpers.params.load import load_setting
 from helpers.report.inputs import inputs_digests, library_versions, program_mark
 from helpers.trust.again import NOT_MADE, files_of, made_again
 from helpers.trust.codes import typed_code

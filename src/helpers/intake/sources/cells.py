@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from helpers.core.params.registry import Registry
 from helpers.core.text import nfc
 from helpers.intake.names import UnknownName, identify, shown
 from helpers.intake.numbers import Misfit, read_number
@@ -15,6 +14,7 @@ from helpers.intake.sources.mapping import Column, Mapping
 from helpers.intake.sources.result import Findings, Value
 from helpers.intake.sources.tables import matches
 from helpers.intake.workbook import Sheet, letter, plain_text
+from helpers.params.registry import Registry
 
 _DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?: .*)?")
 YEARS = range(1990, 2101)  # no date of another year is meant: 05/10/24 is not of the year 24

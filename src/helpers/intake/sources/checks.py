@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
 
-from helpers.core.params.registry import Registry
 from helpers.core.spelling import code_key
 from helpers.intake.sources.mapping import Mapping, Total
 from helpers.intake.sources.result import Findings, Value
+from helpers.params.registry import Registry
 
 
 def without_doubles(values: list[Value], findings: Findings) -> list[Value]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.core.params.declared import Declared, stems
-from helpers.core.params.faults import Fault, did_you_mean
-from helpers.core.params.reader import scan_yaml
 from helpers.intake.sources.mapping import BY_ITEM, Mapping
+from helpers.params.declared import Declared, stems
+from helpers.params.faults import Fault, did_you_mean
+from helpers.params.reader import scan_yaml
 
 
 def mapping_faults(declared: Declared) -> Iterator[Fault]:

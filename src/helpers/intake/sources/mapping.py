@@ -8,9 +8,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from helpers.core.params.patterns import Id
-from helpers.core.params.reader import Params
 from helpers.intake.numbers import Convention
+from helpers.params.patterns import Id
+from helpers.params.reader import Params
 
 # columns that say what a row is about; any other text column is a code or a filter
 UNIT, ITEM = "unit", "item"

@@ -7,9 +7,6 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError, InputError
 from helpers.core.files import sha256
-from helpers.core.params.provinces import province_registry
-from helpers.core.params.reader import read_yaml
-from helpers.core.params.registry import Registry
 from helpers.core.paths import Project
 from helpers.intake.sources.across import read_across
 from helpers.intake.sources.blocks import read_blocks
@@ -22,6 +19,9 @@ from helpers.intake.sources.result import Findings, Import, Value, Window
 from helpers.intake.sources.rows import read_rows
 from helpers.intake.sources.texts import read_csv_sheet
 from helpers.intake.workbook import Sheet, open_book
+from helpers.params.provinces import province_registry
+from helpers.params.reader import read_yaml
+from helpers.params.registry import Registry
 
 
 def mapping_ids(project: Project) -> tuple[str, ...]:

@@ -10,9 +10,6 @@ import pandas as pd
 
 from helpers.core.errors import InputError
 from helpers.core.files import sha256
-from helpers.core.params.framework import Framework
-from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
 from helpers.core.periods import Dates
 from helpers.core.problems import Problem
 from helpers.intake.names import shown
@@ -30,6 +27,9 @@ from helpers.intake.tables.row import Row, Wide
 from helpers.intake.tables.sheets import ManySheets, framework_sheet, read_sheets
 from helpers.intake.tables.unit_list import read_units
 from helpers.intake.workbook import letter
+from helpers.params.framework import Framework
+from helpers.params.load import Setting
+from helpers.params.programme import Period
 
 
 def read_tables(setting: Setting, periods: Iterable[str]) -> Observations:

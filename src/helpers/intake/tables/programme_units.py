@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.core.params.load import Setting
-from helpers.core.params.provinces import province_registry, read_provinces
-from helpers.core.params.registry import Registry
 from helpers.core.periods import Dates
 from helpers.core.spelling import name_key
 from helpers.intake.names import unknown
@@ -16,6 +13,9 @@ from helpers.intake.tables.row import Row, Wide
 from helpers.intake.tables.totals import plain_key
 from helpers.intake.tables.unit_list import ListedUnit
 from helpers.intake.workbook import letter
+from helpers.params.load import Setting
+from helpers.params.provinces import province_registry, read_provinces
+from helpers.params.registry import Registry
 
 
 class UnitNames:

@@ -9,11 +9,11 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.core.params.form import Column
 from helpers.intake.templates import style
 from helpers.intake.templates.formulas import ASK, ERROR, OK, row_formula, summary_formula
 from helpers.intake.templates.plan import FormPlan, Grid, Prefill
 from helpers.intake.workbook_bytes import write_text
+from helpers.params.form import Column
 
 _WIDTHS = {"item": 20.0, "name": 44.0, "unit": 12.0}
 _TEXT_WIDTH, _NUMBER_WIDTH, _CHECK_WIDTH = 14.0, 12.0, 44.0

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from helpers.core.params.checks import RowCheck, StockCheck
 from helpers.intake.templates.plan import FormPlan, Grid
+from helpers.params.checks import RowCheck, StockCheck
 
 ERROR = "Lỗi"
 ASK = "Xem lại"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.formatting import short_date
-from helpers.core.params.checks import RowCheck, StockCheck
 from helpers.intake.templates import style
 from helpers.intake.templates.formulas import PREVIOUS
 from helpers.intake.templates.plan import FormPlan, Grid
 from helpers.intake.workbook_bytes import write_text
+from helpers.params.checks import RowCheck, StockCheck
 
 SHEET = "Hướng dẫn"
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from openpyxl.utils.cell import coordinate_from_string, get_column_letter
 
-from helpers.core.params.form import Column, Form
-from helpers.core.params.indicator import Indicator
-from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
-from helpers.core.params.registry import Unit
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.validation.criteria import MAXIMUM
+from helpers.params.form import Column, Form
+from helpers.params.indicator import Indicator
+from helpers.params.load import Setting
+from helpers.params.programme import Period
+from helpers.params.registry import Unit
 
 Texts = Mapping[str, str]
 Figures = Mapping[str, float]

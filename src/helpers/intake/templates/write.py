@@ -10,10 +10,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.errors import ConfigError
 from helpers.core.files import write_atomically
-from helpers.core.params.form import Form
-from helpers.core.params.load import Setting
-from helpers.core.params.programme import Period
-from helpers.core.params.registry import Unit
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.forms import check_own_period, load_form
 from helpers.intake.period import read_period
@@ -23,6 +19,10 @@ from helpers.intake.templates.guide import SHEET as GUIDE
 from helpers.intake.templates.guide import write_guide
 from helpers.intake.templates.plan import FormPlan, Grid, plan_form
 from helpers.intake.workbook_bytes import to_bytes
+from helpers.params.form import Form
+from helpers.params.load import Setting
+from helpers.params.programme import Period
+from helpers.params.registry import Unit
 
 
 def write_templates(

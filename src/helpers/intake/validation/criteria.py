@@ -8,12 +8,12 @@ from fractions import Fraction
 
 import pandas as pd
 
-from helpers.core.params.faults import did_you_mean
-from helpers.core.params.form import Form
-from helpers.core.params.indicator import Indicator
-from helpers.core.params.scoring import exact
 from helpers.core.problems import Problem, Severity
 from helpers.intake.names import shown
+from helpers.params.faults import did_you_mean
+from helpers.params.form import Form
+from helpers.params.indicator import Indicator
+from helpers.params.scoring import exact
 
 MAXIMUM = "maximum"  # the column in which a sheet repeats the framework's maximum
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.core.params.checks import RowCheck
-from helpers.core.params.form import Form
-from helpers.core.params.framework import Indicator
 from helpers.core.problems import Problem, Severity
+from helpers.params.checks import RowCheck
+from helpers.params.form import Form
+from helpers.params.framework import Indicator
 
 _AGAIN = "kiểm tra lại dòng này"
 

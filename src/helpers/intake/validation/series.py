@@ -10,9 +10,9 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from helpers.core.params.checks import JumpCheck, KnownItemsCheck, StockCheck
-from helpers.core.params.form import Form
 from helpers.core.problems import Details, Problem, Severity
+from helpers.params.checks import JumpCheck, KnownItemsCheck, StockCheck
+from helpers.params.form import Form
 
 
 @dataclass(frozen=True)

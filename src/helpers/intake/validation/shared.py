@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from helpers.core.params.checks import SharedListCheck
-from helpers.core.params.documents import Figure
 from helpers.core.problems import Problem
+from helpers.params.checks import SharedListCheck
+from helpers.params.documents import Figure
 
 FIGURES = "data/published/figures.csv"
 

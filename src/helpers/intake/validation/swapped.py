@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.core.params.checks import RowCheck
-from helpers.core.params.form import Form
+from helpers.params.checks import RowCheck
+from helpers.params.form import Form
 
 _LEAST_ROWS = 3
 _LEAST_SHARE = 0.2

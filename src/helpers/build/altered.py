@@ -1,0 +1,109 @@
+"""Files in an output folder that are not as they were written, or that nobody knows.
+
+Quick, for `build` and `list`: the content of a file is read only where its size or a time of it
+changed. `baocao verify` reads everything.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from helpers.build.cache import FOLDER, changed_files, is_as_stamped, notes_of
+from helpers.build.plan import INDEX, place_of
+from helpers.core.files import sha256
+from helpers.trust.manifest import NAME, read_site_manifest
+from helpers.trust.outputs import files_below
+
+_CHANGED = "không còn như lúc lập (bị sửa, bị xóa, hoặc lần lập trước dừng giữa chừng)"
+_UNKNOWN = "tệp lạ, không do lần lập nào ghi"
+_MOST_NAMED = 20
+_UNITS = "units.json"
+_STAMPED = 4  # what a stamp with its sha256 holds
+
+
+def changed_outputs(out: Path) -> tuple[str, ...]:
+    """The files that were rendered or written and are gone or others now, by path below `out`."""
+    return tuple(sorted({*_changed_reports(out), *_changed_pages(out)}))
+
+
+def unknown_outputs(out: Path) -> tuple[str, ...]:
+    """The files below `out` that no build noted as its own."""
+    known = {NAME, *(f"{name}/{page}" for name in _periods(out) for page in (INDEX, NAME))}
+    for name in _periods(out):
+        programme, period = name.split("/")
+        for key, note in notes_of(programme, period, out).items():
+            folder = place_of(key).partition("/")[0]
+            known |= {f"{name}/{folder}/{file}" for file in note["files"]}
+    pages = read_site_manifest(out)["pages"]
+    left = [name for name in files_below(out) if name not in known and name not in pages]
+    # what a build of an earlier version wrote it does not name
+    return tuple(left if pages else (name for name in left if not _is_page(name)))
+
+
+def altered_lines(changed: Sequence[str], unknown: Sequence[str]) -> Iterator[str]:
+    """A line for each of these files, as far as there are not too many."""
+    for names, what in ((changed, _CHANGED), (unknown, _UNKNOWN)):
+        yield from (f"{name}: {what}" for name in names[:_MOST_NAMED])
+        if len(names) > _MOST_NAMED:
+            yield f"và {len(names) - _MOST_NAMED} tệp khác: {what}"
+
+
+def pages_note(programme: str, out: Path) -> Path:
+    """Where it is noted what the pages of a programme's units were written from."""
+    return out / FOLDER / programme / _UNITS
+
+
+def read_pages_note(note: Path) -> dict[str, Any] | None:
+    """What is noted of the pages of units; None where there is no whole note."""
+    with suppress(FileNotFoundError, json.JSONDecodeError):
+        found: dict[str, Any] = json.loads(note.read_bytes())
+        return found
+    return None
+
+
+def page_stamps(out: Path) -> dict[str, list[int | str]]:
+    """Stamp and sha256 of every page of a unit, by path below `out`, as it was written."""
+    notes = ((path, read_pages_note(path)) for path in sorted((out / FOLDER).glob(f"*/{_UNITS}")))
+    return {
+        f"{path.parent.name}/units/{name}": stamp
+        for path, note in notes
+        for name, stamp in (note or {"pages": {}})["pages"].items()
+        if len(stamp) == _STAMPED  # else of an earlier version
+    }
+
+
+def _periods(out: Path) -> list[str]:
+    folders = (path for path in sorted((out / FOLDER).glob("*/*")) if path.is_dir())
+    return [folder.relative_to(out / FOLDER).as_posix() for folder in folders]
+
+
+def _changed_reports(out: Path) -> Iterator[str]:
+    for name in _periods(out):
+        programme, period = name.split("/")
+        for key, note in notes_of(programme, period, out).items():
+            folder = Path(name) / place_of(key).partition("/")[0]
+            for file in changed_files(folder, out, note):
+                yield f"{folder.as_posix()}/{file}"
+
+
+def _changed_pages(out: Path) -> Iterator[str]:
+    site, stamps = read_site_manifest(out), page_stamps(out)
+    for name, digest in site["pages"].items():
+        stamp = stamps.get(name, [])
+        path = out / name
+        if stamp[-1:] == [digest] and is_as_stamped(path, stamp):
+            continue
+        if not path.is_file() or sha256(path) != digest:
+            yield name
+    for period, digest in site["periods"].items():
+        manifest = out / period / NAME
+        if not manifest.is_file() or sha256(manifest) != digest:
+            yield f"{period}/{NAME}"
+
+
+def _is_page(name: str) -> bool:
+    return name == INDEX or Path(name).parent.name == "units"

@@ -1,0 +1,277 @@
+"""A whole build: make what is stale, then the index pages and manifests of what was touched."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.build.altered import changed_outputs, unknown_outputs
+from helpers.build.cache import Marks, all_marks, period_note, why_stale
+from helpers.build.plan import Job, pages_of
+from helpers.core.errors import BaocaoError, ConfigError
+from helpers.core.files import sha256, to_json, write_atomically
+from helpers.core.imports import fast_imports
+from helpers.core.locks import locked
+from helpers.core.paths import Project, working_on
+from helpers.params.load import load_setting, programme_ids
+from helpers.report.inputs import (
+    assets_fingerprint,
+    code_fingerprint,
+    inputs_digests,
+    inputs_fingerprint,
+    libraries_fingerprint,
+)
+from helpers.trust.manifest import NAME, read_site_manifest
+
+if TYPE_CHECKING:
+    from helpers.build.limits import Limits, Progress
+    from helpers.build.older import Older
+    from helpers.build.outcome import Outcome
+
+_PAGES = ("index.html", NAME)
+_TOLD = ("errors", "warnings", "missing")  # of a note: what is said at the end of a build
+Told = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The result of a build: what was made, what was still good, what is wrong with the inputs.
+
+    Attributes:
+        left_over: folders whose report has no unit any more; known when index pages were written.
+        missing: which units have no figures, a line a period.
+        changed: files below the output folder that were not as written when the build began.
+        unknown: files there that no build noted as its own.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    kept: tuple[Job, ...]
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    left_over: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        return tuple(one for one in self.outcomes if one.error)
+
+
+def build(
+    project: Project,
+    jobs: Sequence[Job],
+    out: Path,
+    *,
+    workers: int,
+    done: Callable[[Outcome], None] = lambda _: None,
+    told: Callable[[Progress], None] = lambda _: None,
+    limits: Limits | None = None,
+    force: bool = False,
+    scheduler: str = "",
+    results: str = "",
+) -> Build:
+    """Make the stale reports below `out`, with an index page and a manifest for each period.
+
+    Args:
+        scheduler: address of a Dask scheduler, whose workers then make the reports.
+        results: fsspec address over which these reports come, and where the site is put at the end.
+        force: make all reports, stale or not.
+
+    Raises:
+        ConfigError: `results` cannot be used, or is named without a scheduler.
+        OSError: `out` is no folder that may be written.
+    """
+    if results:
+        _check_results(results, scheduler)
+    changed = changed_outputs(out)
+    found = all_marks(project, jobs)
+    with working_on(project):
+        stale = [job for job in jobs if force or why_stale(job, out, found[job])]
+    outcomes: tuple[Outcome, ...] = ()
+    if stale:
+        _check_folder(out)
+    if stale and scheduler:
+        from helpers.build.cluster import run_on_cluster
+
+        outcomes = run_on_cluster(
+            project,
+            stale,
+            out,
+            found,
+            scheduler=scheduler,
+            results=results,
+            done=done,
+            told=told,
+            limits=limits,
+        )
+    elif stale:
+        # what makes reports takes seconds to import; a build in which nothing changed needs none
+        with fast_imports():
+            from helpers.build.run import run
+
+        outcomes = run(
+            project, stale, out, found, workers=workers, done=done, told=told, limits=limits
+        )
+    made = {(job.programme, job.period) for job in stale}
+    asked = {(job.programme, job.period): found[job].inputs for job in jobs}
+    known = {one: None if one in made else _known(*one, out, asked[one]) for one in asked}
+    nobodys: tuple[str, ...] = ()
+    pages = {*_PAGES, *read_site_manifest(out)["pages"]}
+    if None in known.values() or not (out / NAME).is_file() or pages & {*changed}:
+        nobodys = _write_pages(project, out, found, outcomes, known)
+    errors, warnings, missing = (
+        tuple(
+            dict.fromkeys(line for told_of in known.values() if told_of for line in told_of[name])
+        )
+        for name in _TOLD
+    )
+    if results:
+        from helpers.build.publish import publish
+        from helpers.build.results import open_results
+
+        publish(open_results(results), out)
+    again = set(stale)
+    kept = tuple(job for job in jobs if job not in again)
+    unknown = unknown_outputs(out)
+    return Build(outcomes, kept, errors, warnings, nobodys, missing, changed, unknown)
+
+
+def _check_folder(out: Path) -> None:
+    """Raises OSError, before the work, where no file can be written."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=out):
+        return
+
+
+def _check_results(results: str, scheduler: str) -> None:
+    from helpers.build.results import open_results
+
+    if not scheduler:
+        raise ConfigError(
+            "--results chỉ dùng khi lập trên cụm máy",
+            where=f"--results {results}",
+            todo="thêm --scheduler, hoặc bỏ --results; xem docs/cluster.md",
+        )
+    open_results(results)
+
+
+def _write_pages(
+    project: Project,
+    out: Path,
+    found: dict[Job, Marks],
+    outcomes: Sequence[Outcome],
+    known: dict[tuple[str, str], Told | None],
+) -> tuple[str, ...]:
+    """Write the pages of the periods that are not `known`, of all units and programmes.
+
+    The page of a period that was not asked for is written anew where it would say what no longer
+    holds. Adds what is known now; returns the folders whose report has no unit any more.
+    """
+    from helpers.build.older import older_units
+    from helpers.build.site import left_over, write_home
+    from helpers.build.superseded import LOCKS
+    from helpers.report.store import release
+
+    release()  # what an earlier build in this process held
+    with working_on(project), locked(out / LOCKS / "pages.lock", "các trang và manifest"):
+        older = older_units(project, {job.name for job in found}, out)
+        notes: dict[tuple[str, str], dict[str, Any]] = {}
+        for one, told in known.items():
+            if told is None:
+                notes[one] = note = _finish(project, *one, out, outcomes, older)
+                known[one] = {name: note[name] for name in _TOLD}
+        nobodys = left_over(project, out)
+        others = {*older, *((folder.parts[0], folder.parts[1]) for folder in map(Path, nobodys))}
+        for one in sorted(others - known.keys()):
+            with suppress(BaocaoError):  # the build of that period will say what is wrong
+                if _known(*one, out, inputs_fingerprint(project, *one)) is None:
+                    notes[one] = _finish(project, *one, out, (), older)
+        manifests = {"/".join(one): note["pages"][NAME] for one, note in notes.items()}
+        write_home(project, out, older, manifests)
+        # a build that ends before this writes home page and histories again
+        for one, note in notes.items():
+            write_atomically(period_note(*one, out), to_json(note))
+    return nobodys
+
+
+def _finish(
+    project: Project,
+    programme: str,
+    period: str,
+    out: Path,
+    outcomes: Sequence[Outcome],
+    older: Older,
+) -> dict[str, Any]:
+    """Write index page and manifest of a period; what is to be noted of them."""
+    from helpers.build.entries import entries_of, made_with
+    from helpers.build.site import write_period
+    from helpers.build.superseded import failed_before, set_aside
+    from helpers.report.missing import missing_lines
+    from helpers.report.store import open_assessment
+    from helpers.trust.manifest import write_manifest
+
+    declared = load_setting(project, programme)
+    inputs, sources = inputs_digests(declared, declared.period(period))
+    assessment = open_assessment(project, programme, period, inputs)
+    setting, folder = assessment.facts.setting, out / programme / period
+    lost = {
+        one.job: one.error
+        for one in outcomes
+        if one.error and (one.job.programme, one.job.period) == (programme, period)
+    }
+    for one in lost:
+        set_aside(one, out)
+    units = pages_of(setting, assessment.facts.period)
+    before = {k: why for k, why in failed_before(folder).items() if k.partition(".")[0] in units}
+    failed = {**before, **{one.key: error for one, error in lost.items()}}
+    outdated = older.get((programme, period), frozenset())
+    index = write_period(assessment, folder, failed, outdated)
+    entries = entries_of(project, folder, out, failed, outdated)
+    manifest = write_manifest(
+        folder,
+        sources=sources,
+        outputs={"index.html": index, **entries.outputs},
+        failed=failed,
+        notebooks=entries.notebooks,
+        made_with=made_with(),
+        reports=entries.reports,
+        periods={one.id: one.end.isoformat() for one in setting.programme.periods},
+        programmes=programme_ids(project),
+    )
+    told = {
+        "errors": [str(one) for one in assessment.facts.problems if one.severity == "error"],
+        "warnings": [str(one) for one in assessment.facts.problems if one.severity == "warning"],
+        "missing": missing_lines(assessment.facts),
+    }
+    return {**_made_from(inputs), **told, "pages": {"index.html": index, NAME: manifest}}
+
+
+def _known(programme: str, period: str, out: Path, inputs: str) -> Told | None:
+    """What is said of a period whose pages are as they would be written now, else None."""
+    try:
+        note: dict[str, Any] = json.loads(period_note(programme, period, out).read_bytes())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    same = all(note.get(name) == value for name, value in _made_from(inputs).items())
+    if not same or note["pages"] != _pages(out / programme / period):
+        return None
+    return {name: note[name] for name in _TOLD}
+
+
+def _made_from(inputs: str) -> dict[str, str]:
+    return {
+        "code": code_fingerprint(),
+        "assets": assets_fingerprint(),
+        "libraries": libraries_fingerprint(),
+        "inputs": inputs,
+    }
+
+
+def _pages(folder: Path) -> dict[str, str]:
+    return {name: sha256(folder / name) for name in _PAGES if (folder / name).is_file()}

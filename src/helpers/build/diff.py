@@ -1,0 +1,260 @@
+"""Two builds compared: which numbers, ranks and sentences changed, and in which source files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from helpers.build.plan import STEM
+from helpers.core.errors import ConfigError
+from helpers.core.evidence import Evidence
+from helpers.core.files import read_json
+from helpers.params.programme import OVERVIEW
+from helpers.trust.manifest import NAME as MANIFEST
+from helpers.trust.manifest import read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two builds of a report.
+
+    Attributes:
+        report: "<programme>/<period>/<unit>".
+        what: "report" (only in one build), "value", "rank", "comparison" (a unit's score and place
+            in the overview), "sentence" or "source".
+        name: what changed: an indicator's code and span, a period, a unit, a kind of finding, a
+            file.
+        before, after: the two states, "" where there is none.
+        cells: the source cells whose file changed between the builds. Where no cited cell lies in
+            one: the files of params/ and data/published/ that changed, and if none did, whole
+            workbooks, be they those of other units.
+    """
+
+    report: str
+    what: str
+    name: str
+    before: str
+    after: str
+    cells: tuple[Evidence, ...] = ()
+
+
+# what is said of a unit alone, whatever the others do
+_ALONE = ("change_", "pace_", "small_denominator", "submission_", "targets_count")
+# what no number, rank or finding rests on
+_WORDS = ("params/branding", "params/explanations/")
+_WORKBOOKS = "data/raw/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """The inputs that differ between two builds of a period, that came or that went.
+
+    Attributes:
+        before, after: sha256 by file; a file that is not there is in neither.
+        ends: last days of periods, as far as they are known.
+    """
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    ends: Mapping[str, str]
+
+    def workbooks(self, period: str = "") -> set[str]:
+        """The workbooks; with a period named, those of periods that end no later than it."""
+        last = self.ends.get(period, "")
+        every = {*self.before, *self.after}
+        every -= _declared(every)
+        return {file for file in every if not last or self.ends.get(_period(file), "") <= last}
+
+    def params(self) -> set[str]:
+        """The declared facts that a number may rest on."""
+        declared = _declared({*self.before, *self.after})
+        return {file for file in declared if not file.startswith(_WORDS)}
+
+
+def _period(workbook: str) -> str:
+    """The period of `data/raw/<programme>/<period>/…`."""
+    return (*PurePosixPath(workbook).parts, "", "", "", "")[3]
+
+
+def diff(before: Path, after: Path) -> tuple[Change, ...]:
+    """All differences between the reports below two output folders, in order of report.
+
+    Raises:
+        ConfigError: a folder holds no report.
+    """
+    old, new = _records(before), _records(after)
+    changes: list[Change] = []
+    moved = {
+        period: _moved(before, after, period)
+        for period in {name.rpartition("/")[0] for name in {*old, *new}}
+    }
+    for name in sorted({*old, *new}):
+        if name not in old or name not in new:
+            there = ("có", "") if name in old else ("", "có")
+            changes.append(Change(name, "report", name, *there))
+        else:
+            changes += _compare(name, old[name], new[name], moved[name.rpartition("/")[0]])
+    return tuple(changes)
+
+
+def _records(folder: Path) -> dict[str, dict[str, Any]]:
+    found = {
+        path.parent.relative_to(folder).as_posix(): read_json(path)
+        # both languages have one record; where there is only the English report, its own is read
+        for stem in (f"{STEM}.en", STEM)
+        for path in sorted(folder.glob(f"*/*/*/{stem}.json"))
+    }
+    if not found:
+        raise ConfigError(
+            "Thư mục không có báo cáo nào",
+            where=str(folder),
+            todo="chỉ tới thư mục kết quả của một lần baocao build",
+        )
+    return found
+
+
+def _compare(
+    name: str, old: Mapping[str, Any], new: Mapping[str, Any], moved: _Moved
+) -> Iterator[Change]:
+    for file in sorted(moved.workbooks() & {*_sources(old), *_sources(new)}):
+        states = (moved.before.get(file, "")[:16], moved.after.get(file, "")[:16])
+        yield Change(name, "source", file, *states)
+    reads: dict[str, Callable[[Mapping[str, Any]], dict[str, str]]] = {
+        "value": _values,
+        "rank": _ranks,
+        "comparison": _places,
+        "sentence": _sentences,
+    }
+    for what, read in reads.items():
+        states_old, states_new = read(old), read(new)
+        for key in _in_order(states_old, states_new):
+            one, other = states_old.get(key, ""), states_new.get(key, "")
+            if one != other:
+                yield Change(name, what, key, one, other, _causes(what, key, (old, new), moved))
+
+
+def _moved(before: Path, after: Path, period: str) -> _Moved:
+    """What differs between the inputs of a period, as its manifests hold them.
+
+    A report lists the inputs that it cites; whether one is there at all, the manifest knows.
+    """
+    folders = (before / period, after / period)
+    ends: dict[str, str] = {}
+    if all((folder / MANIFEST).is_file() for folder in folders):
+        manifests = [read_manifest(folder) for folder in folders]
+        old, new = (manifest["sources"] for manifest in manifests)
+        if not (_declared(old) and _declared(new)):  # one of an earlier version: workbooks only
+            old, new = ({f: one[f] for f in one.keys() - _declared(one)} for one in (old, new))
+        differ = {file for file in {*old, *new} if old.get(file) != new.get(file)}
+        ends = manifests[0].get("periods", {}) | manifests[1].get("periods", {})
+    else:
+        old, new = (_cited(folder) for folder in folders)
+        differ = {file for file in old.keys() & new.keys() if old[file] != new[file]}
+    old, new = ({file: one[file] for file in differ & one.keys()} for one in (old, new))
+    return _Moved(old, new, ends)
+
+
+def _declared(sources: Iterable[str]) -> set[str]:
+    """The files of params/ and data/published/."""
+    return {file for file in sources if not file.startswith(_WORKBOOKS)}
+
+
+def _cited(folder: Path) -> dict[str, str]:
+    """The inputs that the reports of a period list, where a build has no manifest."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob(f"*/{STEM}*.json")):
+        found |= _sources(read_json(path))
+    return found
+
+
+def _in_order(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys((*old, *new)))
+
+
+def _sources(record: Mapping[str, Any]) -> dict[str, str]:
+    return {one["file"]: one["sha256"] for one in record["sources"]}
+
+
+def _values(record: Mapping[str, Any]) -> dict[str, str]:
+    """Values with their counts, by indicator and span."""
+    said = {}
+    for indicator in record["indicators"]:
+        for span in ("own", "to_date"):
+            value = indicator[span]
+            text = value["status"] if value["value"] is None else repr(value["value"])
+            if "denominator" in value:
+                text += f" ({value['numerator']}/{value['denominator']})"
+            said[f"{indicator['code']} {span}"] = text
+    return said
+
+
+def _ranks(record: Mapping[str, Any]) -> dict[str, str]:
+    return {one["period"]: f"{one['place']}/{one['of']}" for one in record["ranks"]}
+
+
+def _places(record: Mapping[str, Any]) -> dict[str, str]:
+    """Scores and places of all units, of the report on all of them."""
+    if record.get("asked") != OVERVIEW:
+        return {}
+    return {
+        one["unit"]: f"{one['score']!r} ({one['place']})"
+        for one in record["comparison"]
+        if one["score"] is not None
+    }
+
+
+def _sentences(record: Mapping[str, Any]) -> dict[str, str]:
+    """Sentences by kind and indicator; a second one of the same kind gets a number."""
+    said: dict[str, str] = {}
+    for finding in record["findings"]:
+        key = f"{finding['kind']} {finding['indicator']}".strip()
+        while key in said:
+            key += "+"
+        said[key] = finding["sentence_vi"]
+    return said
+
+
+def _causes(
+    what: str,
+    key: str,
+    records: tuple[Mapping[str, Any], Mapping[str, Any]],
+    moved: _Moved,
+) -> tuple[Evidence, ...]:
+    """The changed cells behind a change; else the changed params; else changed workbooks.
+
+    These are the unit's own, and if none of them changed, those of others: only where what is said
+    depends on others, and for a rank only those of periods up to that one.
+    """
+    workbooks = moved.workbooks(key if what == "rank" else "")
+    unit = key if what == "comparison" else records[1]["unit"]
+    if what != "comparison":
+        cells = _cells("rank_" if what == "rank" else key, records, workbooks)
+        if cells:
+            return cells
+    own = {file for file in workbooks if PurePosixPath(file).stem == unit}
+    alone = what == "value" or (what == "sentence" and key.startswith(_ALONE))
+    if alone and records[1].get("asked") != OVERVIEW:
+        workbooks = own
+    return tuple(Evidence(file) for file in sorted(moved.params() or own or workbooks))
+
+
+def _cells(
+    key: str, records: tuple[Mapping[str, Any], Mapping[str, Any]], moved: set[str]
+) -> tuple[Evidence, ...]:
+    """The cells behind a value, a rank or a sentence that lie in a file that changed."""
+    kind, _, indicator = key.rstrip("+").partition(" ")
+    places = {
+        Evidence(place["file"], place.get("sheet", ""), place.get("cell", ""))
+        for record in records
+        for finding in record["findings"]
+        if (kind == "rank_" and finding["kind"].startswith(kind))
+        or (
+            kind in (finding["kind"], finding["indicator"])
+            and (kind == finding["indicator"] or indicator == finding["indicator"])
+        )
+        for place in finding["evidence"]
+        if place.get("file") in moved
+    }
+    return tuple(sorted(places))

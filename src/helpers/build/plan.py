@@ -1,0 +1,275 @@
+"""What must be built: one job a report. A job is plain data and can be sent anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from helpers.core.errors import ConfigError
+from helpers.core.formatting import Lang
+from helpers.core.paths import Project
+from helpers.core.spelling import near_ids
+from helpers.core.wording import LANGUAGES
+from helpers.params.as_of import as_of
+from helpers.params.faults import ParamsError
+from helpers.params.load import Setting, programme_ids, usable_settings
+from helpers.params.programme import OVERVIEW, Period
+from helpers.params.whole import check_params
+
+# what may be asked for, and how the names of its files end
+FORMATS = {
+    "html": ("html",),
+    "pdf": ("pdf",),
+    "docx": ("docx",),
+    "xlsx": ("xlsx",),
+    "brief": ("brief.html", "brief.pdf"),
+}
+_ALWAYS = ("json", "ipynb")
+_ENDINGS = (*(ending for endings in FORMATS.values() for ending in endings), *_ALWAYS)
+STEM = "report"
+INDEX = "index.html"
+_CHOICES: dict[str, tuple[Lang, ...]] = {"vi": ("vi",), "en": ("en",), "both": LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report to make.
+
+    Attributes:
+        notebook: file name below `notebooks/`, or the whole path of another.
+        folder: where its files go, relative to the output folder.
+        lang: the language of the report.
+        beside: the other language in which the same build makes it, "" for none.
+    """
+
+    programme: str
+    period: str
+    unit: str
+    notebook: str
+    formats: tuple[str, ...]
+    lang: Lang = "vi"
+    beside: Lang | Literal[""] = ""
+
+    @property
+    def stem(self) -> str:
+        """The name of its files without their endings: "report", in English "report.en"."""
+        return STEM if self.lang == "vi" else f"{STEM}.{self.lang}"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files."""
+        return tuple(f"{self.stem}.{ending}" for ending in self.endings)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How the names of its files end."""
+        asked = [ending for name in self.formats for ending in FORMATS[name]]
+        return (*asked, *_ALWAYS)
+
+    def lying_in(self, folder: Path) -> list[Path]:
+        """Its files that lie in a folder, of whatever format; "report.en.pdf" is of another."""
+        found = sorted(folder.glob(f"{self.stem}.*"))
+        return [path for path in found if self.owns(path.name) and path.is_file()]
+
+    def owns(self, name: str) -> bool:
+        """Whether a file of that name is one of its own."""
+        return any(name == f"{self.stem}.{ending}" for ending in _ENDINGS)
+
+    @property
+    def key(self) -> str:
+        """Unit and language: what tells the reports of a period apart."""
+        return self.unit if self.lang == "vi" else f"{self.unit}.{self.lang}"
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.programme) / self.period / self.unit
+
+    @property
+    def name(self) -> str:
+        return f"{self.programme}/{self.period}/{self.key}"
+
+
+def format_of(name: str) -> str:
+    """The format that a file of a report belongs to; "json" and "ipynb" are of none and their own.
+
+    Example:
+        >>> format_of("report.en.pdf"), format_of("report.brief.pdf"), format_of("report.json")
+        ('pdf', 'brief', 'json')
+    """
+    ending = name.partition(".")[2]
+    for lang in LANGUAGES:
+        ending = ending.removeprefix(f"{lang}.")
+    return next((one for one, endings in FORMATS.items() if ending in endings), ending)
+
+
+def place_of(key: str) -> str:
+    """Folder and stem of the files of the report that `Job.key` names, in its period's folder.
+
+    Example:
+        >>> place_of("so-y-te"), place_of("so-y-te.en")
+        ('so-y-te/report', 'so-y-te/report.en')
+    """
+    unit, _, lang = key.partition(".")
+    return f"{unit}/{STEM}.{lang}".removesuffix(".")
+
+
+def plan(
+    project: Project,
+    *,
+    programmes: Sequence[str] = (),
+    periods: Sequence[str] = (),
+    units: Sequence[str] = (),
+    formats: Sequence[str] = tuple(FORMATS),
+    lang: str = "",
+    notebook: Path | None = None,
+) -> tuple[Job, ...]:
+    """The jobs of a build. Nothing named means: all programmes, their current periods, all units.
+
+    A programme whose declarations have faults has no jobs; the others are built.
+
+    Args:
+        lang: "vi", "en" or "both"; "" for the language that `params/branding.yml` names.
+        notebook: run for every report in place of the programme's own; a bare name is looked for
+            in `notebooks/` too.
+
+    Raises:
+        ConfigError: an unknown notebook, programme, period, unit, format or language, nothing left
+            to build, or faults in the declarations of every programme.
+    """
+    if lang and lang not in _CHOICES:
+        raise ConfigError(f"Không có ngôn ngữ {lang}", found="vi, en, both", where="--lang")
+    if unknown := [name for name in formats if name not in FORMATS]:
+        raise ConfigError(
+            f"Chưa có định dạng {', '.join(unknown)}", found=", ".join(FORMATS), where="--format"
+        )
+    if notebook and not notebook.is_file():
+        notebook = project.notebooks / notebook
+    if notebook and not notebook.is_file():
+        raise ConfigError(
+            f"Không có sổ tay {notebook.name}",
+            where="--notebook",
+            found=", ".join(sorted(path.name for path in project.notebooks.glob("*.ipynb"))),
+            todo="nêu đường dẫn của sổ tay, hoặc tên một tệp trong notebooks/",
+        )
+    settings = usable_settings(project, programmes)
+    faults = check_params(project).about(programmes or programme_ids(project))
+    if not faults:  # a period or unit may be one of the programme that is left out
+        _check_known(project, settings, periods, units)
+    jobs = [
+        replace(job, notebook=str(notebook.resolve())) if notebook else job
+        for setting in settings
+        for period in _periods(setting, periods)
+        for unit in pages_of(setting, period)
+        if not units or unit in units
+        for job in _in_languages(setting, period, unit, tuple(formats), lang)
+    ]
+    if not jobs and faults:
+        raise ParamsError(faults)
+    if not jobs:
+        raise ConfigError(
+            "Không có báo cáo nào để lập với các lựa chọn này",
+            todo="xem baocao list để biết chương trình, kỳ, đơn vị hiện có",
+        )
+    return tuple(jobs)
+
+
+def _in_languages(
+    setting: Setting,
+    period: Period,
+    unit: str,
+    formats: tuple[str, ...],
+    lang: str,
+) -> list[Job]:
+    """The report in each language asked for."""
+    wanted = _CHOICES[lang or setting.branding.language or "vi"]
+    beside: dict[Lang, Lang] = dict(zip(wanted, wanted[::-1], strict=True))
+    return [
+        Job(
+            setting.programme.id,
+            period.id,
+            unit,
+            notebook_of(period, unit),
+            formats,
+            one,
+            beside[one] if beside[one] != one and "html" in formats else "",
+        )
+        for one in wanted
+    ]
+
+
+def _check_known(
+    project: Project, settings: Sequence[Setting], periods: Sequence[str], units: Sequence[str]
+) -> None:
+    """Every named period and unit must exist in at least one of the programmes."""
+    for wanted, option, ids_of in (
+        (periods, "--period", _period_ids),
+        (units, "--unit", _unit_ids),
+    ):
+        for name in wanted:
+            if not any(name in ids_of(one) for one in settings):
+                raise _unknown(project, settings, name, option, ids_of)
+
+
+def _unknown(
+    project: Project,
+    settings: Sequence[Setting],
+    name: str,
+    option: str,
+    ids_of: Callable[[Setting], list[str]],
+) -> ConfigError:
+    """What is like that name in the chosen programmes, and which others have it."""
+    chosen = {one.programme.id for one in settings}
+    others = [one for one in usable_settings(project) if one.programme.id not in chosen]
+    elsewhere = [one.programme.id for one in others if name in ids_of(one)]
+    owners: dict[str, list[str]] = {}
+    for one in settings:
+        for known in ids_of(one):
+            owners.setdefault(known, []).append(one.programme.id)
+    near = near_ids(name, {known: known for known in owners}, n=5)
+    found = "; ".join(f"{known} ({', '.join(owners[known][:3])})" for known in near)
+    if not found and len(settings) == 1:
+        found = ", ".join(owners)
+    if elsewhere:
+        todo = f"thêm --programme {elsewhere[0]}: mã này có ở {', '.join(elsewhere)}"
+    elif near:
+        todo = f"có phải là: {', '.join(near)}?"
+    else:
+        todo = "xem baocao list, baocao list --units"
+    what = "kỳ" if option == "--period" else "đơn vị"
+    where = f"{option}, chương trình {', '.join(sorted(chosen))}"
+    return ConfigError(f"Không có {what} {name!r}", where=where[:300], found=found, todo=todo)
+
+
+def _period_ids(setting: Setting) -> list[str]:
+    return [period.id for period in setting.programme.periods]
+
+
+def _unit_ids(setting: Setting) -> list[str]:
+    """The units that may have a report; OVERVIEW is known everywhere, if only to be left out."""
+    return [*(unit.id for unit in setting.registry.units), OVERVIEW]
+
+
+def _periods(setting: Setting, wanted: Sequence[str]) -> list[Period]:
+    chosen = wanted or setting.programme.current
+    return [period for period in setting.programme.periods if period.id in chosen]
+
+
+def pages_of(setting: Setting, period: Period) -> list[str]:
+    """The units that have a report of that period, OVERVIEW among them where there is a whole."""
+    setting = as_of(setting, period)
+    programme = setting.programme
+    if programme.source.kind == "published":
+        printed = {figure.unit for figure in setting.figures if figure.period == period.id}
+        every = [unit.id for unit in setting.registry.units if unit.id in printed]
+    else:
+        every = [unit.id for unit in setting.reporting_in(period)]
+    return [*every, OVERVIEW] if programme.whole else every
+
+
+def notebook_of(period: Period, unit: str) -> str:
+    """The name of the notebook that a report of this period and unit is made of."""
+    scope = "overview" if unit == OVERVIEW else "unit"
+    whole = period.kind in ("year", "window")
+    return f"{scope}_{'year' if whole else 'quarter'}.ipynb"

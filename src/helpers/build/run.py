@@ -1,0 +1,216 @@
+"""Run the jobs of a build: a process each, within limits, with a second try for the dead."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from helpers.build.cache import Marks, slices_now
+from helpers.build.forks import CAN_FORK, CAN_LIMIT
+from helpers.build.limits import Limits, Progress
+from helpers.build.maker import Maker, Task
+from helpers.build.notebook import load
+from helpers.build.outcome import Outcome
+from helpers.build.plan import Job
+from helpers.build.shell import prepare
+from helpers.build.write import prepare_renderers, warm_up
+from helpers.core.errors import BaocaoError, ConfigError, ReportError
+from helpers.core.paths import Project, working_on
+from helpers.report.store import hold_only
+
+_ATTEMPTS = 2
+_LOOK = 1.0  # seconds between looks at makers that say nothing
+
+
+def run(
+    project: Project,
+    jobs: Sequence[Job],
+    out: Path,
+    found: Mapping[Job, Marks],
+    *,
+    workers: int,
+    done: Callable[[Outcome], None] = lambda _: None,
+    limits: Limits | None = None,
+    told: Callable[[Progress], None] = lambda _: None,
+) -> tuple[Outcome, ...]:
+    """Make all reports; returns the outcomes in the order of `jobs`.
+
+    The assessment of each programme and period is computed once, before its notebooks run.
+
+    Args:
+        found: what each report is made from; noted with its files.
+        workers: how many reports are made at the same time.
+        done: called once for each finished report.
+        told: called after every change.
+
+    Raises:
+        ConfigError: this system cannot hold the memory limit.
+    """
+    limits = limits or Limits()
+    if limits.memory_mb and not CAN_LIMIT:
+        raise ConfigError(
+            "Hệ điều hành này không giới hạn được bộ nhớ của sổ tay",
+            where="--memory",
+            found=f"{limits.memory_mb} MB",
+            todo="bỏ tùy chọn --memory, hoặc lập báo cáo trên máy Linux",
+        )
+    if CAN_FORK and threading.active_count() > 1:  # a fork would copy their locks, not them
+        from helpers.build.apart import run_apart
+
+        return run_apart(project, jobs, out, found, workers, limits, done, told)
+    task = Task(out, project.outputs / ".cache" / "logs", limits.memory_mb)
+    with working_on(project):
+        _prepare(project, jobs)
+        outcomes = _Run(project, task, _by_period(jobs), found, workers, limits, done, told).all()
+    return tuple(outcomes[job] for job in jobs)
+
+
+def _prepare(project: Project, jobs: Sequence[Job]) -> None:
+    """What all reports need is made before the first fork: the processes then share it."""
+    prepare_renderers({name for job in jobs for name in job.formats})
+    prepare()
+    for path in {project.notebooks / job.notebook for job in jobs}:
+        with suppress(Exception):  # its reports say what is wrong with it
+            load(path)
+
+
+@dataclass
+class _Run:
+    """Hands out jobs and collects outcomes. The jobs of a period follow one another."""
+
+    project: Project
+    task: Task
+    jobs: Sequence[Job]
+    found: Mapping[Job, Marks]
+    workers: int
+    limits: Limits
+    done: Callable[[Outcome], None]
+    told: Callable[[Progress], None]
+    makers: list[Maker] = field(default_factory=list)
+    outcomes: dict[Job, Outcome] = field(default_factory=dict)
+    deaths: Counter[Job] = field(default_factory=Counter)
+    failed: int = 0
+    held: tuple[str, str, str] | None = None
+
+    def all(self) -> dict[Job, Outcome]:
+        self.waiting = deque(self.jobs)
+        self.began = time.monotonic()
+        try:
+            while len(self.outcomes) < len(self.jobs):
+                if self._late(self.began, self.limits.build_seconds):
+                    self._give_up()
+                else:
+                    self._hand_out()
+                    self._tell()
+                    self._collect()
+        finally:
+            for maker in self.makers:
+                maker.end()
+            gc.unfreeze()
+        self._tell()
+        return self.outcomes
+
+    def _hand_out(self) -> None:
+        while self.waiting and len(self.makers) < self.workers:
+            job = self.waiting[0]
+            try:
+                self._hold(job)
+            except BaocaoError as error:
+                self._fail_period(job, error)
+            else:
+                self.waiting.popleft()
+                self.makers.append(Maker(self.task, job, self.found[job]))
+
+    def _hold(self, job: Job) -> None:
+        """Hold the assessment of a job's period: makers find it in memory."""
+        period = (job.programme, job.period, self.found[job].inputs)
+        if period == self.held:
+            return
+        gc.unfreeze()
+        hold_only(self.project, *period)
+        slices_now(job, self.found[job])  # kept for all makers of the period
+        self.held = period
+        with suppress(Exception):  # its report says what is wrong with it
+            warm_up(job)
+        gc.freeze()  # looking for garbage would touch, and so copy, all of it in each process
+
+    def _fail_period(self, job: Job, error: BaocaoError) -> None:
+        """Its inputs cannot be taken; the other periods go on."""
+        period = (job.programme, job.period)
+        mine = [one for one in self.waiting if (one.programme, one.period) == period]
+        self.waiting = deque(one for one in self.waiting if one not in mine)
+        for one in mine:
+            self._end(Outcome(one, str(error)))
+
+    def _collect(self) -> None:
+        """Take what makers say; end those that say nothing any more, or take too long."""
+        wait([maker.pipe for maker in self.makers], self._patience())
+        for maker in list(self.makers):
+            try:
+                outcome = maker.outcome()
+            except EOFError:
+                self._end_maker(maker)
+                self._died(maker.job)
+                continue
+            late = self._late(maker.since, self.limits.report_seconds)
+            if outcome or late:
+                self._end_maker(maker)
+            if outcome:
+                self._end(outcome)
+            elif late:
+                self._fail(maker.job, f"Quá {self.limits.report_seconds:.0f} giây cho một báo cáo")
+
+    def _end_maker(self, maker: Maker) -> None:
+        self.makers.remove(maker)
+        maker.end()
+
+    def _died(self, job: Job) -> None:
+        self.deaths[job] += 1
+        if self.deaths[job] < _ATTEMPTS:
+            self.waiting.appendleft(job)
+        else:
+            self._fail(job, "Tiến trình lập báo cáo dừng đột ngột hai lần")
+
+    def _give_up(self) -> None:
+        for job in self.jobs:
+            if job not in self.outcomes:
+                self._fail(job, f"Hết {self.limits.build_seconds:.0f} giây dành cho cả lần lập")
+
+    def _fail(self, job: Job, what: str) -> None:
+        self._end(Outcome(job, str(ReportError(what, where=job.name))))
+
+    def _end(self, outcome: Outcome) -> None:
+        self.outcomes[outcome.job] = outcome
+        self.failed += bool(outcome.error)
+        self.done(outcome)
+
+    def _late(self, since: float, seconds: float) -> bool:
+        return bool(seconds) and time.monotonic() - since > seconds
+
+    def _patience(self) -> float:
+        """Seconds until a limit may be reached, or until the next look."""
+        ends = [time.monotonic() + _LOOK]
+        if self.limits.build_seconds:
+            ends.append(self.began + self.limits.build_seconds)
+        if self.limits.report_seconds:
+            ends += [maker.since + self.limits.report_seconds for maker in self.makers]
+        return max(min(ends) - time.monotonic(), 0.0) + 0.01
+
+    def _tell(self) -> None:
+        good = len(self.outcomes) - self.failed
+        self.told(Progress(good, self.failed, len(self.makers), len(self.jobs)))
+
+
+def _by_period(jobs: Sequence[Job]) -> list[Job]:
+    """The jobs of a period one after the other, in the order in which the periods come first."""
+    periods: dict[tuple[str, str], list[Job]] = {}
+    for job in jobs:
+        periods.setdefault((job.programme, job.period), []).append(job)
+    return [job for of_period in periods.values() for job in of_period]

@@ -1,0 +1,70 @@
+"""The command `baocao list`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from helpers.cli.options import ALL_FORMATS, Formats, Language, Names, Outputs, split
+from helpers.cli.output import print_altered, print_faults, stdout
+from helpers.core.paths import find_project
+from helpers.core.terminal import echo
+
+if TYPE_CHECKING:
+    pass
+
+
+NARROWEST = 80
+
+
+def list_programmes(
+    reports: Annotated[
+        bool, typer.Option("--reports", help="Từng báo cáo, vì sao lập lại.")
+    ] = False,
+    units: Annotated[bool, typer.Option("--units", help="Mã và tên từng đơn vị.")] = False,
+    programme: Names = None,
+    period: Names = None,
+    unit: Names = None,
+    format: Formats = ALL_FORMATS,
+    lang: Language = "",
+    out: Outputs = None,
+) -> None:
+    """Chương trình, kỳ; kỳ nào có bao nhiêu báo cáo, đã lập bao nhiêu, lập mặc định không."""
+    from helpers.build.altered import changed_outputs, unknown_outputs
+    from helpers.build.listing import programme_table, unit_lines
+
+    if not units:
+        target = (out or find_project().outputs).resolve()
+        print_altered(changed_outputs(target), unknown_outputs(target))
+    if reports:
+        _list_reports(programme, period, unit, format, lang, out)
+    elif units:
+        print_faults(find_project(), split(programme))
+        for line in unit_lines(find_project(), split(programme)):
+            echo(line)
+    else:
+        print_faults(find_project(), ())
+        table = programme_table(find_project())
+        stdout.print(table, width=max(stdout.width, NARROWEST))
+
+
+def _list_reports(
+    programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
+) -> None:
+    """Every report that `build` with the same options would look at, and why it would be made."""
+    from helpers.build.listing import report_lines
+    from helpers.build.plan import plan
+
+    project = find_project()
+    planned = plan(
+        project,
+        programmes=split(programme),
+        periods=split(period),
+        units=split(unit),
+        formats=split([format]),
+        lang=lang,
+    )
+    for line in report_lines(project, planned, (out or project.outputs).resolve()):
+        echo(line)

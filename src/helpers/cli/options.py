@@ -1,0 +1,19 @@
+"""Options that several commands have, and how lists of names are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ALL_FORMATS = "html,pdf,docx,xlsx,brief"
+Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
+Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
+Formats = Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")]
+Outputs = Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")]
+
+
+def split(names: list[str] | None) -> tuple[str, ...]:
+    """The names of an option that is given more than once, or holds commas."""
+    return tuple(part for name in names or [] for part in name.split(",") if part)

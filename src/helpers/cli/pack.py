@@ -1,0 +1,30 @@
+"""The command `baocao pack`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpers.cli.options import Names, split
+from helpers.core.paths import find_project
+from helpers.core.terminal import echo
+
+
+def pack_period(
+    programme: Annotated[str, typer.Option(help="Mã chương trình.")],
+    period: Annotated[str, typer.Option(help="Mã kỳ.")],
+    unit: Names = None,
+    format: Annotated[
+        str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy; cả json, ipynb.")
+    ] = "html,pdf,docx,xlsx",
+    out: Annotated[Path, typer.Option(help="Thư mục ghi các tệp để gửi.")] = Path("gui-di"),
+    built: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
+) -> None:
+    """Đóng gói một kỳ đã lập để gửi: một tệp zip, và từng tệp mang tên chương trình, kỳ, đơn vị."""
+    from helpers.build.pack import pack
+
+    source = (built or find_project().outputs).resolve()
+    written = pack(source, out, programme, period, units=split(unit), formats=split([format]))
+    echo(f"Đã ghi {len(written)} tệp vào {out}")

@@ -1,0 +1,218 @@
+"""A framework: the tree of its indicators, how units are scored, and which method holds when.
+
+One file serves the reports and `baocao index`. Everything is checked when it is read, before
+anything is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import Field, model_validator
+
+from helpers.params.indicator import Indicator, Measure
+from helpers.params.patterns import Id
+from helpers.params.reader import File, Key, Params
+from helpers.params.score import Part, Score
+from helpers.params.scoring import Class, Status
+from helpers.params.tree_faults import tree_faults
+
+__all__ = ["Framework", "Indicator", "Measure", "Method", "Part", "Region", "Score"]
+
+
+class Method(Params):
+    """A way of measuring that holds for some periods; values are not compared across methods.
+
+    One without `periods` holds for all.
+
+    Attributes:
+        rank_of: how many units are ranked, where the document prints a rank without it;
+            `rank_of_note_vi` says why that number.
+    """
+
+    id: str
+    name_vi: str
+    name_en: str
+    periods: tuple[str, ...] = ()
+    rank_of: int | None = None
+    rank_of_note_vi: str = ""
+    note_vi: str = ""
+    document: str = ""
+    line: int = 0
+
+    def holds(self, period: str) -> bool:
+        """Whether values of a period, by its id, are measured in this way."""
+        return not self.periods or period in self.periods
+
+
+class Region(Params):
+    """A printed rank among the units of a region.
+
+    Attributes:
+        code: under which `figures.csv` holds the rank.
+        after: by period, the unit that the document names as the one before.
+    """
+
+    code: str
+    name_vi: str
+    name_en: str
+    after: dict[str, str] = Field(default_factory=dict)
+
+
+class _Lookup(NamedTuple):
+    """The indicators of a framework by code, and the parts of each group, in order."""
+
+    indicators: tuple[Indicator, ...]
+    by_code: Mapping[str, Indicator]
+    parts: Mapping[str, tuple[Indicator, ...]]
+
+
+_LOOKUPS: dict[int, _Lookup] = {}
+_MOST_LOOKUPS = 64
+
+
+def _lookup(indicators: tuple[Indicator, ...]) -> _Lookup:
+    """The look-up of these very indicators, made once: they are asked for thousands of times."""
+    kept = _LOOKUPS.get(id(indicators))
+    if kept is None or kept.indicators is not indicators:
+        parts: dict[str, tuple[Indicator, ...]] = {}
+        for one in indicators:
+            parts[one.parent] = (*parts.get(one.parent, ()), one)
+        first = {one.code: one for one in reversed(indicators)}
+        if len(_LOOKUPS) >= _MOST_LOOKUPS:
+            _LOOKUPS.clear()
+        kept = _LOOKUPS[id(indicators)] = _Lookup(indicators, first, parts)
+    return kept
+
+
+class Framework(File):
+    """A checked tree of indicators with its score and methods.
+
+    What is left out has a default: names are codes, the score is called as the framework and
+    stands for the one node without a parent, an indicator of a composite is given.
+
+    Attributes:
+        source, status: where it comes from, and how certain it is, in words.
+        methods: none: one method holds for all periods.
+        small_denominator: below this many counted items a rate is marked as indicative only.
+        share_threshold: parts whose score is below this share of their maximum (%) are named.
+        classes: classes of results, best first, by share of the maximum.
+        classes_status: "unconfirmed" when no document that we have read defines them.
+    """
+
+    id: Id
+    name_vi: str
+    name_en: str
+    source: str = ""
+    status: str = ""
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+    methods: tuple[Method, ...] = ()
+    regions: tuple[Region, ...] = ()
+    score: Score | None = None
+    small_denominator: int = 0
+    share_threshold: float | None = None
+    classes: tuple[Class, ...] = ()
+    classes_status: Status = "official"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_defaults(cls, said: object) -> object:
+        return _defaults(dict(said)) if isinstance(said, Mapping) else said
+
+    def contradictions(self) -> Iterator[tuple[Key, str]]:
+        """What does not fit together; the points are only looked at where the tree is sound."""
+        yield from tree_faults(self)
+        for place, one in enumerate(self.indicators):
+            if one.measure and one.measure.field and one.measure != self.sheet:
+                said = f"{one.code}: field, otherwise phải như nhau ở mọi tiêu chí của một khung"
+                yield ("indicators", place, "measure"), said
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator of that code; the code is known to exist."""
+        return _lookup(self.indicators).by_code[code]
+
+    def children(self, code: str) -> tuple[Indicator, ...]:
+        """The parts of a group, in order."""
+        return _lookup(self.indicators).parts.get(code, ())
+
+    def is_group(self, one: Indicator) -> bool:
+        """Whether its score is made from those of its parts."""
+        composed = self.score is not None and self.score.rule == "composite"
+        return (
+            one.scoring is None
+            and (one.aggregate is not None or composed)
+            and one.code in _lookup(self.indicators).parts
+        )
+
+    def scored(self, code: str) -> tuple[Indicator, ...]:
+        """The indicators whose own values make up the score of `code`, in order."""
+        one = self.indicator(code)
+        if not self.is_group(one):
+            return (one,)
+        return tuple(leaf for part in self.children(code) for leaf in self.scored(part.code))
+
+    @property
+    def sheet(self) -> Measure | None:
+        """How values are taken from scoring sheets; None where they come from nothing such."""
+        measures = (one.measure for one in self.indicators)
+        return next((one for one in measures if one is not None and one.field), None)
+
+    @property
+    def criteria(self) -> tuple[Indicator, ...]:
+        """The indicators whose values stand in rows of scoring sheets, in order."""
+        return tuple(one for one in self.indicators if one.measure and one.measure.field)
+
+    def groups(self, code: str) -> tuple[Indicator, ...]:
+        """`code` and the groups below it whose scores are made from their parts, from the top."""
+        one = self.indicator(code)
+        if not self.is_group(one):
+            return ()
+        below = (group for part in self.children(code) for group in self.groups(part.code))
+        return (one, *below)
+
+    def method(self, period: str) -> Method | None:
+        """The method that holds for a period id, None when none is declared."""
+        return next((one for one in self.methods if one.holds(period)), None)
+
+    def in_method(self, method: Method | None) -> tuple[Indicator, ...]:
+        """The indicators that exist under a method."""
+        return tuple(
+            one
+            for one in self.indicators
+            if not one.methods or (method is not None and method.id in one.methods)
+        )
+
+
+def _defaults(said: dict[str, Any]) -> dict[str, Any]:
+    """The declaration with what follows from the rest where it is left out."""
+    said.setdefault("name_vi", said.get("id", ""))
+    said.setdefault("name_en", said["name_vi"])
+    nodes = said.get("indicators")
+    if not isinstance(nodes, list | tuple) or not all(isinstance(one, Mapping) for one in nodes):
+        return said
+    parents = {str(one["parent"]) for one in nodes if one.get("parent")}
+    score = dict(said["score"]) if isinstance(said.get("score"), Mapping) else None
+    composed = score is not None and score.get("rule") == "composite"
+    said["indicators"] = [_node(dict(one), parents, composed) for one in nodes]
+    if score is not None:
+        roots = [one["code"] for one in nodes if not one.get("parent") and one.get("code")]
+        if len(roots) == 1 and score.get("rule") != "attainment":
+            score.setdefault("indicator", roots[0])
+        score.setdefault("name_vi", said["name_vi"])
+        # a name of its own is not translated by the framework's
+        same = score["name_vi"] == said["name_vi"]
+        score.setdefault("name_en", said["name_en"] if same else score["name_vi"])
+        said["score"] = score
+    return said
+
+
+def _node(one: dict[str, Any], parents: set[str], composed: bool) -> dict[str, Any]:
+    one.setdefault("name_vi", one.get("code", ""))
+    one.setdefault("name_en", one["name_vi"])
+    group = str(one.get("code", "")) in parents
+    if group and not one.get("unit"):
+        one["unit"] = "điểm"
+    if composed and not group:
+        one.setdefault("measure", {"kind": "given"})
+    return one

@@ -1,0 +1,227 @@
+"""Typed figures: of what there is, once, as printed, and within their maximum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+from helpers.core.text import number_tokens
+from helpers.params.declared import FIGURES, Declared
+from helpers.params.documents import Figure
+from helpers.params.faults import Fault, did_you_mean, nearest
+from helpers.params.framework import Framework
+from helpers.params.programme import Programme
+
+# the quantity that says what a quantity is at most
+MOST = {"score": "max", "rank": "rank_of", "numerator": "denominator"}
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+_ONLY_A_NUMBER = re.compile(r"[\d.,/ %]+")
+_PERCENT = 100.0
+_DECLARE = " Số liệu không nêu trong báo cáo thì khai mã, kỳ ở khoá unreported của chương trình."
+
+
+def figure_of_what_there_is(declared: Declared) -> Iterator[Fault]:
+    """Programme, unit, period and indicator of a figure are declared."""
+    for line, figure in declared.figures.numbered():
+        known: Collection[str] = declared.programme_ids
+        programme = declared.programmes.get(figure.programme)
+        if figure.programme not in known:
+            what = f"không có chương trình {figure.programme!r}"
+            todo = did_you_mean(figure.programme, known)
+            stops = nearest(figure.programme, known)
+            yield Fault(FIGURES, line, what, "cột programme", figure.printed, todo, stops)
+        if programme is None:
+            continue
+        if not declared.has_unit(figure.programme, figure.unit):
+            what = f"không có đơn vị {figure.unit!r} trong {figure.programme}"
+            todo = did_you_mean(figure.unit, declared.units_of[figure.programme])
+            yield _fault(line, figure, "unit", what, todo)
+        for column, what, name, names in (
+            ("period", "kỳ", figure.period, _periods(programme)),
+            ("indicator", "chỉ tiêu", figure.indicator, _codes(declared, programme)),
+        ):
+            if names and name not in names:
+                said = f"không có {what} {name!r} trong {figure.programme}"
+                yield _fault(line, figure, column, said, f"{did_you_mean(name, names)}{_DECLARE}")
+
+
+def figure_typed_once(declared: Declared) -> Iterator[Fault]:
+    """One line for a figure of a unit, period and indicator."""
+    first: dict[tuple[str, ...], tuple[int, Figure]] = {}
+    for line, one in declared.figures.numbered():
+        before, other = first.setdefault(_key(one, one.quantity), (line, one))
+        if before != line:
+            same = other.value == one.value and other.printed == one.printed
+            said = "lặp lại" if same else f"trái với {other.printed or other.value!r} của"
+            what = f"{one.quantity} của {one.indicator} {said} dòng {before}"
+            yield _fault(line, one, "", what, "giữ một dòng; số in ở chỗ khác thì ghi ở note")
+
+
+def figure_as_printed(declared: Declared) -> Iterator[Fault]:
+    """The value is the printed number, at the decimals that are printed."""
+    for line, one in declared.figures.numbered():
+        tokens = number_tokens(_side(one))
+        if one.value is None:
+            if _ONLY_A_NUMBER.fullmatch(one.printed) and tokens:
+                what = f"printed {one.printed!r} là số mà value để trống"
+                yield _fault(line, one, "value", what, "ghi số ấy vào value")
+            continue
+        value = abs(Decimal(repr(one.value)))
+        same = _same_sign(one) and any(_rounds_to(value, token) for token in tokens)
+        if tokens and not same:
+            what = f"value {one.value:g} khác số in {one.printed!r}"
+            yield _fault(line, one, "value", what, "sửa value hoặc printed theo văn bản")
+
+
+def figure_within_maximum(declared: Declared) -> Iterator[Fault]:
+    """A score is at most its maximum, a rank at most the number of those ranked."""
+    lines = _lines(declared)
+    for line, one in declared.figures.numbered():
+        if one.value is None:
+            continue
+        _, beside = lines.get(_key(one, MOST.get(one.quantity, "")), (0, None))
+        least, most = _range(declared, one)
+        most = beside or most
+        if most is not None and one.value > most:
+            what = f"{one.quantity} {one.value:g} vượt mức cao nhất {most:g}"
+            yield _fault(line, one, "value", what, "sửa value, hoặc mức cao nhất, theo văn bản")
+        if least is not None and one.value < least:
+            what = f"{one.quantity} {one.value:g} nhỏ hơn {least:g}"
+            yield _fault(line, one, "value", what, "sửa value theo văn bản")
+        if one.quantity in ("rank", "rank_of") and one.value % 1:
+            what = f"{one.quantity} {one.value:g} không phải số nguyên"
+            yield _fault(line, one, "value", what, "sửa value theo văn bản")
+
+
+def figure_agrees_with_its_maximum(declared: Declared) -> Iterator[Fault]:
+    """What a figure is set against is one number: its denominator, a line of its own, the slash."""
+    lines = _lines(declared)
+    for line, one in declared.figures.numbered():
+        if one.denominator is None or one.quantity not in MOST:
+            continue
+        other, value = lines.get(_key(one, MOST[one.quantity]), (0, None))
+        if value is not None and value != one.denominator:
+            what = f"denominator {one.denominator:g} trái với {value:g} của dòng {other}"
+            yield _fault(line, one, "denominator", what, "sửa một trong hai theo văn bản")
+            continue
+        _, slash, right = one.printed.partition("/")
+        tokens = number_tokens(right)
+        if slash and tokens and not _rounds_to(Decimal(repr(one.denominator)), tokens[0]):
+            what = f"denominator {one.denominator:g} khác số in sau dấu / trong {one.printed!r}"
+            yield _fault(line, one, "denominator", what, "sửa denominator theo văn bản")
+
+
+def maximum_as_declared(declared: Declared) -> Iterator[Fault]:
+    """A maximum that is typed is the one that the framework declares."""
+    for line, one in declared.figures.numbered():
+        typed = {"max": one.value, "score": one.denominator}.get(one.quantity)
+        most = maximum_of(declared, one)
+        if typed is not None and most is not None and typed != most:
+            column = "value" if one.quantity == "max" else "denominator"
+            what = f"điểm tối đa {typed:g} khác {most:g} khai trong khung"
+            yield _fault(line, one, column, what, "sửa ở đây, hoặc maximum của khung, theo văn bản")
+
+
+def _fault(line: int, figure: Figure, column: str, what: str, todo: str) -> Fault:
+    found = f"{figure.unit}, {figure.period}, {figure.indicator}, {figure.printed}"
+    key = f"cột {column}" if column else ""
+    return Fault(FIGURES, line, what, key, found, todo, frozenset({figure.programme}))
+
+
+def _key(figure: Figure, quantity: str) -> tuple[str, ...]:
+    return figure.programme, figure.unit, figure.period, figure.indicator, quantity
+
+
+def _lines(declared: Declared) -> dict[tuple[str, ...], tuple[int, float | None]]:
+    """Line and value of each figure by its key."""
+    numbered = declared.figures.numbered()
+    return {_key(one, one.quantity): (line, one.value) for line, one in numbered}
+
+
+def _periods(programme: Programme) -> list[str]:
+    kept = [*programme.unreported.periods, *filter(None, [programme.figures_period])]
+    return [*(period.id for period in programme.periods), *kept]
+
+
+def _codes(declared: Declared, programme: Programme) -> list[str]:
+    """Every code that a figure may have; none where the framework cannot be read."""
+    framework = declared.frameworks.get(programme.framework)
+    if framework is None:
+        return []
+    codes = [one.code for one in framework.indicators]
+    codes += [one.code for one in framework.regions]
+    return [*codes, *programme.figure_names, *programme.unreported.indicators]
+
+
+def _side(figure: Figure) -> str:
+    """Of "23/63" the part that the quantity stands for."""
+    left, slash, right = figure.printed.partition("/")
+    return right if slash and figure.quantity in MOST.values() else left
+
+
+def _same_sign(figure: Figure) -> bool:
+    """Whether a number printed without words ("giảm 02 bậc") has the sign of its value."""
+    before = _side(figure).partition(number_tokens(_side(figure))[0])[0]
+    worded = figure.quantity == "rank_delta" or any(sign.isalpha() for sign in before)
+    return worded or not figure.value or (figure.value < 0) == any(one in before for one in "-−–")
+
+
+def _rounds_to(value: Decimal, token: str) -> bool:
+    """Whether a value, at the decimals of a printed number, is that number.
+
+    Documents mix decimal commas and points: "1.565" may be either.
+    """
+    readings = {token.replace(".", "").replace(",", ".")}
+    if token.count(".") == 1 and "," not in token:
+        readings.add(token)
+    for text in readings:
+        if text.count(".") < 2:
+            decimals = len(text.partition(".")[2])
+            if abs(value - Decimal(text)) <= Decimal(5).scaleb(-decimals - 1):
+                return not (decimals == 0 and value % 1)
+    return False
+
+
+def _framework(declared: Declared, figure: Figure) -> Framework | None:
+    programme = declared.programmes.get(figure.programme)
+    return declared.frameworks.get(programme.framework) if programme else None
+
+
+def maximum_of(declared: Declared, figure: Figure) -> float | None:
+    """What the framework declares as the most for a score."""
+    framework = _framework(declared, figure)
+    if framework is None:
+        return None
+    for one in framework.indicators:
+        if one.code == figure.indicator and one.maximum is not None:
+            return one.maximum
+    score = framework.score
+    return score.maximum if score and score.indicator == figure.indicator else None
+
+
+def _range(declared: Declared, figure: Figure) -> tuple[float | None, float | None]:
+    """The least and the most that a value can be, as far as the line and the framework say."""
+    if figure.quantity == "percent":
+        return (0, _PERCENT) if _is_share(declared, figure) else (None, None)
+    if figure.quantity in ("rank", "rank_of"):
+        return 1, figure.denominator or _ranked(declared, figure)
+    if figure.quantity == "score":
+        return None, figure.denominator or maximum_of(declared, figure)
+    return (None if figure.quantity == "rank_delta" else 0), figure.denominator
+
+
+def _is_share(declared: Declared, figure: Figure) -> bool:
+    """Whether the framework measures the indicator in per cent of a whole, or sets a maximum."""
+    framework = _framework(declared, figure)
+    share = framework is not None and any(
+        one.code == figure.indicator and one.unit == "%" for one in framework.indicators
+    )
+    return share or maximum_of(declared, figure) is not None
+
+
+def _ranked(declared: Declared, figure: Figure) -> float | None:
+    """How many are ranked, where the framework says it."""
+    framework = _framework(declared, figure)
+    method = framework.method(figure.period) if framework else None
+    return method.rank_of if method else None

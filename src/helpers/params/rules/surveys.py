@@ -1,0 +1,46 @@
+"""Units declared as not surveyed: they and the period are known, and nothing is typed of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.params.declared import FIGURES, Declared
+from helpers.params.faults import Fault, did_you_mean
+from helpers.params.reader import Key
+
+
+def not_surveyed_is_known(declared: Declared) -> Iterator[Fault]:
+    """Period and units are declared, each unit once."""
+    for name, programme in declared.programmes.items():
+        periods = [one.id for one in programme.periods]
+        for period, units in programme.not_surveyed.items():
+            if period not in periods:
+                what = f"không có kỳ {period!r} trong {name}"
+                todo = did_you_mean(period, periods)
+                yield _fault(declared, name, (period,), what, todo)
+            for place, unit in enumerate(units):
+                if not declared.has_unit(name, unit):
+                    what = f"không có đơn vị {unit!r} trong {name}"
+                    todo = did_you_mean(unit, declared.units_of[name])
+                    yield _fault(declared, name, (period, place), what, todo)
+                elif unit in units[:place]:
+                    what, todo = f"đơn vị {unit!r} khai hai lần cho kỳ {period}", "giữ một"
+                    yield _fault(declared, name, (period, place), what, todo)
+
+
+def not_surveyed_has_no_figure(declared: Declared) -> Iterator[Fault]:
+    """Of a unit that was not surveyed no number is typed."""
+    for line, one in declared.figures.numbered():
+        programme = declared.programmes.get(one.programme)
+        if programme is None or one.value is None or programme.surveyed(one.unit, one.period):
+            continue
+        what = f"{one.unit} khai là không khảo sát kỳ {one.period} nhưng có số"
+        found = f"{one.indicator}, {one.printed or one.value}"
+        todo = f"xoá dòng này, hoặc bỏ {one.unit} khỏi not_surveyed của {one.programme}.yml"
+        stops = frozenset({one.programme})
+        yield Fault(FIGURES, line, what, "cột value", found, todo, stops)
+
+
+def _fault(declared: Declared, programme: str, path: Key, what: str, todo: str) -> Fault:
+    file, stops = f"params/programmes/{programme}.yml", frozenset({programme})
+    return declared.key(file, ("not_surveyed", *path), what, todo=todo, stops=stops)
