@@ -174,7 +174,7 @@ def test_problems_are_listed_by_file_sheet_and_cell_with_exit_status_1(
     project: Project, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change_cells(outside, {"K12": "mười", "D9": "[red]x[/]"})
-    monkeypatch.setattr(cli, "_out", Console(width=500))
+    monkeypatch.setattr("helpers.cli.problems.stdout", Console(width=500))
     done = run("check", outside)
     assert done.exit_code == 1
     for said in ("bieu.xlsx", SHEET, "K12", "lỗi", "'mười'", "D9", "xem lại", "[red]x[/]"):
@@ -226,7 +226,6 @@ def test_a_reminder_is_no_failure(project: Project, outside: Path) -> None:
 def test_wrong_usage_is_exit_status_2(
     project: Project, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from helpers import cli
 
     monkeypatch.setattr("sys.argv", ["baocao", *words])
     with pytest.raises(SystemExit) as stopped:
