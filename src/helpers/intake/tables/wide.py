@@ -19,7 +19,7 @@ from helpers.intake.tables.log import Log, at_sheet, listed
 from helpers.intake.tables.missing import is_missing
 from helpers.intake.tables.numbers import conventions
 from helpers.intake.tables.row import Row, Wide
-from helpers.intake.tables.totals import is_total
+from helpers.intake.tables.totals import is_total, is_whole
 from helpers.intake.tables.units_only import is_numbered, units_only
 from helpers.intake.tables.words import heading_key
 from helpers.intake.workbook import Cell, Sheet, letter
@@ -58,8 +58,9 @@ class _Reading:
             self._told_apart(list(self._rows())), self.sheet, self.head, self.is_unit, self.log
         )
         wide = Wide(self.sheet, self.head, tuple(rows), (*self.left, *sums))
-        if wide.totals:
-            names = [_named(one) + (f" ({one.why})" if one.why else "") for one in wide.totals]
+        # the row of the whole is kept
+        if sums_only := [one for one in wide.totals if not is_whole(one.label)]:
+            names = [_named(one) + (f" ({one.why})" if one.why else "") for one in sums_only]
             where = at_sheet(self.sheet.name)
             self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(names)}")
         return wide
