@@ -20,7 +20,7 @@ ALWAYS = frozenset({OWN, SCORES})
 _TELLS: Mapping[str, tuple[str, ...]] = {
     OWN: (
         *("rows", "findings", "units", "periods", "source_periods", "indicators", "root", "unit"),
-        *("lang", "number", "show", "figure", "explain", "title", "cover", "key_points"),
+        *("tiles", "lang", "number", "show", "figure", "explain", "title", "cover", "key_points"),
         *("sentences", "indicator_table", "rank_table", "rank_parts", "quarters_table"),
         *("figures_table", "explanations", "notes", "closing", "contributions"),
         *("criteria", "criteria_table"),

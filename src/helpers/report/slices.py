@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 
 from pandas.util import hash_pandas_object
@@ -81,6 +82,10 @@ def slices(assessment: Assessment) -> dict[str, str]:
     return {**found, ALL: _digest(everything)}
 
 
+# of a setting: where it lies, and what counts only for the units that it is about
+_ELSEWHERE = {"project", "corrections", "quotations"}
+
+
 def _declared(assessment: Assessment) -> str:
     """What is declared for the programme, and what was received that no name gives to a unit."""
     facts = assessment.facts
@@ -89,15 +94,7 @@ def _declared(assessment: Assessment) -> str:
     params = setting.project.params
     mappings = [path for path in (params / "sources").rglob("*") if path.is_file()]
     return _digest(
-        setting.programme,
-        setting.framework,
-        setting.registry,
-        setting.targets,
-        setting.documents,
-        setting.figures,
-        setting.branding,
-        setting.logo,
-        setting.successions,
+        *(getattr(setting, one.name) for one in fields(setting) if one.name not in _ELSEWHERE),
         load_form(setting) if facts.from_forms else None,
         fingerprint(mappings, root=params),
         [period.id for period in (facts.period, *facts.history, *assessment.trend)],
