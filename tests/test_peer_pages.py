@@ -393,7 +393,8 @@ def test_the_league_table_keeps_its_totals_below_however_it_is_sorted(known: Ass
 def test_the_annex_recomputes_ranks_and_changes(known: Assessment) -> None:
     record = record_of(known, OWN, "vi")
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(record, title="x")))
-    assert book.sheetnames == ["Tóm tắt", "Chỉ tiêu", "Đơn vị", "Diễn biến", "Thứ hạng", "Nguồn"]
+    sheets = ["Tóm tắt", "Chỉ tiêu", "Đơn vị", "Diễn biến", "Thứ hạng", "Nguồn", "Ghi chú"]
+    assert book.sheetnames == sheets
     sheet = book["Chỉ tiêu"]
     titles = {cell.value: cell.column for cell in sheet[5]}
     names = [sheet.cell(row, 2).value.strip() for row in range(6, 14)]
