@@ -14,7 +14,7 @@ from helpers.index.score import compute
 from helpers.index.standing import Standing, standings
 from helpers.params.framework import Framework
 from helpers.params.load import Setting, load_setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 from helpers.params.reader import read_yaml
 from project import REPO, copy_project
 

@@ -15,7 +15,8 @@ from helpers.core.wording import LANGUAGES
 from helpers.params.as_of import as_of
 from helpers.params.faults import ParamsError
 from helpers.params.load import Setting, programme_ids, usable_settings
-from helpers.params.programme import OVERVIEW, Period
+from helpers.params.period import Period
+from helpers.params.programme import OVERVIEW
 from helpers.params.whole import check_params
 
 # what may be asked for, and how the names of its files end

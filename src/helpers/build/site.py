@@ -13,7 +13,8 @@ from helpers.build.plan import INDEX, STEM, pages_of
 from helpers.core.files import digest, read_json, to_json, write_atomically
 from helpers.core.paths import Project
 from helpers.params.load import Setting, programme_ids, usable_settings
-from helpers.params.programme import OVERVIEW, Period
+from helpers.params.period import Period
+from helpers.params.programme import OVERVIEW
 from helpers.report.assess import Assessment
 from helpers.report.inputs import assets_fingerprint, code_fingerprint, libraries_fingerprint
 from helpers.report.period_page import period_page

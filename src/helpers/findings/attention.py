@@ -20,7 +20,7 @@ from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, needed, target_of
 from helpers.findings.words import Words
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.targets import Target
 
 MOST_FALLS = 2

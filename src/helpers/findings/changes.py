@@ -24,8 +24,8 @@ from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.compare import method_change, same_quarters
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator
-from helpers.params.programme import Period
+from helpers.params.indicator import Indicator
+from helpers.params.period import Period
 
 LEAST_LARGE = 10  # percentage points
 STANDARD_ERRORS = 3

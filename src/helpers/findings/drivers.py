@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from helpers.findings.model import Facts, Name
 from helpers.index.measures.from_forms import windows
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.period import Period
 
 Counts = Mapping[str, tuple[int, int]]  # numerator and denominator by part

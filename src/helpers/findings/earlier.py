@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.findings.model import Facts, Name
 from helpers.index.standing import Standing
-from helpers.params.programme import Period
+from helpers.params.period import Period
 
 
 def compares_recast(facts: Facts, now: Period, before: Period | None) -> bool:

@@ -15,7 +15,7 @@ from helpers.findings.sources import score_evidence
 from helpers.findings.ties import tied_count, tied_names
 from helpers.findings.words import Words, capital
 from helpers.index.standing import Standing
-from helpers.params.framework import Score
+from helpers.params.score import Score
 
 
 def group_findings(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:

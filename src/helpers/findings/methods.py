@@ -17,7 +17,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.words import Words
 from helpers.index.compare import MethodChange, method_change
-from helpers.params.programme import Period
+from helpers.params.period import Period
 
 
 def method_findings(facts: Facts, unit: str) -> list[Finding]:

@@ -21,9 +21,9 @@ from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
 from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
-from helpers.params.framework import Score
 from helpers.params.load import Setting
 from helpers.params.period import PART_NAMES, Period
+from helpers.params.score import Score
 
 Tone = Literal["strength", "weakness", "neutral", "note", "outlook"]
 Numbers = Mapping[str, int | float]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.core.evidence import Evidence
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Name
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 
 def no_targets(facts: Facts) -> bool:

@@ -9,7 +9,7 @@ from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, u
 from helpers.findings.sources import score_evidence
 from helpers.findings.words import Words
 from helpers.index.worth import worth_of
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 
 def one_item_findings(facts: Facts, unit: str) -> list[Finding]:

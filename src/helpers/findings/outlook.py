@@ -27,7 +27,8 @@ from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, target_of
 from helpers.findings.words import Words
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator, Part
+from helpers.params.indicator import Indicator
+from helpers.params.score import Part
 from helpers.params.targets import Target
 
 

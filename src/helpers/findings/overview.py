@@ -22,7 +22,7 @@ from helpers.findings.ties import few_names, is_capped, many_count
 from helpers.findings.whole_by_units import by_units_findings
 from helpers.findings.words import Words
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.targets import Target
 
 

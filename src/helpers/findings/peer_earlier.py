@@ -15,7 +15,7 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of
 from helpers.index.peers import Peers, Place
 from helpers.index.score import exact_of
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 LEAST_MOVE = 3  # places
 

@@ -28,7 +28,7 @@ from helpers.findings.rank_moves import both_periods_evidence
 from helpers.findings.sources import scores_evidence
 from helpers.findings.words import Words
 from helpers.index.standing import Standing
-from helpers.params.framework import Score
+from helpers.params.score import Score
 
 MOST_MOVERS = 3
 MOST_SPREADS = 3

@@ -15,7 +15,7 @@ from helpers.findings.rank_interval import what_varies
 from helpers.findings.sources import scores_evidence
 from helpers.findings.words import Words
 from helpers.index.standing import Standing
-from helpers.params.framework import Score
+from helpers.params.score import Score
 
 WIDE = 10  # places between the ends of an interval
 MOST_APART = 5  # units of a cluster

@@ -25,7 +25,8 @@ from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.peers import Place
 from helpers.index.score import exact_of
-from helpers.params.framework import Indicator, Score
+from helpers.params.indicator import Indicator
+from helpers.params.score import Score
 
 MOST_PARTS = 3
 MOST_WORTH = 3

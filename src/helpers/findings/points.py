@@ -14,7 +14,7 @@ from helpers.findings.words import Words
 from helpers.index.measures.from_figures import find_figure
 from helpers.index.measures.values import Value
 from helpers.index.standing import published_rank
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 
 def point_findings(facts: Facts, unit: str) -> list[Finding]:

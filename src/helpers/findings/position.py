@@ -20,7 +20,7 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.worth import worth_of
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 
 def standing_numbers(

@@ -10,7 +10,8 @@ from helpers.findings.model import Facts, Finding, Name, indicator_name, period_
 from helpers.findings.sources import figure_evidence
 from helpers.findings.words import Words
 from helpers.index.standing import published_rank
-from helpers.params.framework import Indicator, Region
+from helpers.params.framework import Region
+from helpers.params.indicator import Indicator
 
 _PLACES = {"Tỉnh ": "Province", "Thành phố ": "City"}
 

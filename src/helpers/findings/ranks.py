@@ -25,8 +25,8 @@ from helpers.index.compare import RankChange, bases, compare_ranks
 from helpers.index.measures.from_figures import find_figure
 from helpers.index.rank import Rank
 from helpers.index.standing import Standing, published_rank
-from helpers.params.framework import Score
-from helpers.params.programme import Period
+from helpers.params.period import Period
+from helpers.params.score import Score
 
 
 def rank_findings(facts: Facts, unit: str) -> list[Finding]:

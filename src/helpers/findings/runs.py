@@ -14,7 +14,7 @@ from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.compare import method_change
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 LEAST_RUN = 3  # moves the same way, one after the other
 LEAST_HISTORY = 6  # periods before "the highest so far" says something

@@ -18,7 +18,7 @@ from helpers.findings.sheets_overview import sheets_findings
 from helpers.findings.words import Words, capital
 from helpers.index.measures.criteria import Criterion, sums_of
 from helpers.intake.forms import load_form
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 MOST_WORTH = 5
 

@@ -12,7 +12,7 @@ from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, u
 from helpers.findings.sheet_deadlines import day_name, open_deadlines
 from helpers.findings.sheet_reading import Figures, SheetReading, plain, read
 from helpers.findings.words import Words
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 MOST_CRITERIA = 5
 

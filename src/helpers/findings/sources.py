@@ -9,8 +9,8 @@ from helpers.core.evidence import Evidence
 from helpers.findings.model import Facts
 from helpers.index.measures.from_forms import complete_units, windows
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator
-from helpers.params.programme import Period
+from helpers.params.indicator import Indicator
+from helpers.params.period import Period
 from helpers.params.targets import find_target
 
 

@@ -22,7 +22,7 @@ from helpers.findings.position import (
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words, capital
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.targets import Target, find_target
 
 

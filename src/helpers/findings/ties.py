@@ -10,7 +10,7 @@ from helpers.findings.model import (
     unit_names,
 )
 from helpers.index.rank import Rank
-from helpers.params.framework import Score
+from helpers.params.score import Score
 
 # more tied units than this are counted, not named
 MOST_NAMED = 3

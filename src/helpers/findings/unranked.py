@@ -18,7 +18,7 @@ from helpers.findings.no_targets import no_targets
 from helpers.findings.sources import score_evidence
 from helpers.findings.words import capital
 from helpers.index.standing import Standing
-from helpers.params.framework import Score
+from helpers.params.score import Score
 
 
 def unranked_findings(facts: Facts, unit: str, score: Score, standing: Standing) -> list[Finding]:

@@ -22,7 +22,7 @@ from helpers.findings.model import (
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.measures.values import Span
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 MOST_DRIVERS = 2  # units that are named as pulling one way
 LEAST_SHARE = 20  # % of all that is left, held by one unit

@@ -13,9 +13,12 @@ from helpers.index.compiled import compile_framework
 from helpers.index.methods import method_difference
 from helpers.index.rank import Rank
 from helpers.index.tree import build_tree
-from helpers.params.framework import Framework, Indicator, Method, Score
+from helpers.params.framework import Framework, Method
+from helpers.params.indicator import Indicator
 from helpers.params.load import Setting
-from helpers.params.programme import Period, Programme
+from helpers.params.period import Period
+from helpers.params.programme import Programme
+from helpers.params.score import Score
 
 Reason = Literal[
     "",

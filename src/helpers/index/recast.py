@@ -19,7 +19,7 @@ from helpers.intake.observations import Observations
 from helpers.params.back_cast import BackCastRule
 from helpers.params.load import Setting
 from helpers.params.origins import Origin
-from helpers.params.programme import Period
+from helpers.params.period import Period
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from helpers.index.composite import Results, run
 from helpers.index.measures.from_figures import find_figure
 from helpers.index.measures.values import SPANS, Status, Value, Values
 from helpers.index.table_data import TableData
-from helpers.params.framework import Score
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 from helpers.params.registry import Unit
+from helpers.params.score import Score
 from helpers.params.targets import find_target
 
 _DIGITS = 13  # of the 15 to 17 that a float holds

@@ -15,9 +15,9 @@ from helpers.index.rank import Rank, rank_units
 from helpers.index.score import UnitScore, exact_of, published_scores, scores_of
 from helpers.index.uncertainty import DRAWS, SEED, rank_intervals
 from helpers.index.within import rank_within
-from helpers.params.framework import Score
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
+from helpers.params.score import Score
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.swapped import swapped_columns
 from helpers.intake.workbook import Sheet, letter, read_sheet
 from helpers.params.form import Form
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.registry import Registry, Unit
 
 

@@ -24,7 +24,7 @@ from helpers.params.checks import JumpCheck, SharedListCheck, StockCheck
 from helpers.params.corrections import FILE, Correction
 from helpers.params.form import Form
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 from helpers.params.reader import read_yaml
 
 Brought = tuple[pd.DataFrame, dict[str, str]]  # figures of one unit, and where each stands

@@ -6,7 +6,8 @@ For programmes whose values are printed in documents and that therefore have no 
 from __future__ import annotations
 
 from helpers.params.form import Column, Form, FormFigure
-from helpers.params.framework import Framework, Indicator
+from helpers.params.framework import Framework
+from helpers.params.indicator import Indicator
 
 _PERCENT = 100.0
 

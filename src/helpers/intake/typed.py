@@ -13,7 +13,7 @@ from helpers.intake.sources.texts import read_csv_sheet
 from helpers.intake.workbook import letter
 from helpers.params.declared import FIGURES
 from helpers.params.documents import Figure
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.load import Setting
 from helpers.params.tables import scan_csv
 

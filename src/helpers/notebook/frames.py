@@ -19,8 +19,8 @@ from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.index.measures.values import Span, Value
 from helpers.index.standing import NodeStanding, Standing, published_rank
-from helpers.params.framework import Indicator
-from helpers.params.programme import Period
+from helpers.params.indicator import Indicator
+from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.params.targets import Target, find_target
 from helpers.report.assess import Assessment

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.findings.model import Facts
 from helpers.notebook.provenance import MARK, Origin, mark
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 _OF_ALL = re.compile(r"\breport\.(values|scores|all_rows)\b")
 _OF_ONE = re.compile(r"\bcharts\.(small_multiples|to_date|trend)\b")

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from helpers.core.formatting import short_date
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 from helpers.params.reader import Params
 from helpers.params.registry import Registry, Unit
 

@@ -14,11 +14,9 @@ from pydantic import Field, model_validator
 from helpers.params.indicator import Indicator, Measure
 from helpers.params.patterns import Id
 from helpers.params.reader import File, Key, Params
-from helpers.params.score import Part, Score
+from helpers.params.score import Score
 from helpers.params.scoring import Class, Status
 from helpers.params.tree_faults import tree_faults
-
-__all__ = ["Framework", "Indicator", "Measure", "Method", "Part", "Region", "Score"]
 
 
 class Method(Params):

@@ -15,7 +15,8 @@ from helpers.params.corrections import Correction
 from helpers.params.documents import Document, Figure
 from helpers.params.faults import ParamsError
 from helpers.params.framework import Framework
-from helpers.params.programme import Period, Programme
+from helpers.params.period import Period
+from helpers.params.programme import Programme
 from helpers.params.quotations import Quotation
 from helpers.params.registry import Registry, Unit
 from helpers.params.successions import Successions

@@ -18,7 +18,6 @@ from helpers.params.period import LENGTHS, Period, how_many, place_in_year
 from helpers.params.reader import File, Key, Params
 from helpers.params.texts import Template
 
-__all__ = ["OVERVIEW", "Cover", "CoverWords", "Deadline", "Label", "Period", "Programme", "Source"]
 OVERVIEW = "overview"
 
 

@@ -28,7 +28,7 @@ from helpers.intake.renamed import under_one_name
 from helpers.intake.rows import Rows, in_memory
 from helpers.params.as_of import as_of, ids_as_of
 from helpers.params.load import Setting, load_setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 
 HISTORY = 8
 

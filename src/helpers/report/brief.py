@@ -19,7 +19,7 @@ from helpers.findings.sentences import headline
 from helpers.findings.targets import target_of
 from helpers.findings.words import capital
 from helpers.params.explanations import NAMES
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 from helpers.report.blocks import bullet_list, column, paragraph, runs, table

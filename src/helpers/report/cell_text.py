@@ -7,7 +7,7 @@ from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, unit_name
 from helpers.index.compare import RankChange, Reason
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.registry import Unit
 from helpers.params.targets import Target
 from helpers.report.status import WITHOUT_VALUE

@@ -10,7 +10,7 @@ from typing import Any
 from helpers.core.formatting import short_date
 from helpers.findings.model import Facts
 from helpers.index.measures.criteria import Criterion, read_sheet, sums_of
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.report.assess import Assessment

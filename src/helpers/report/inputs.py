@@ -14,7 +14,7 @@ from helpers import __file__ as package_file
 from helpers.core.files import digest, fingerprint, sha256, to_fingerprint
 from helpers.core.paths import Project
 from helpers.params.load import Setting, load_setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 
 # what Excel, an editor or a half-written copy leaves behind is no input
 _NO_INPUT = (".", "~$")

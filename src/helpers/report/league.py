@@ -10,7 +10,7 @@ from helpers.core.wording import name_of, say
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.index.compare import Reason
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.registry import Unit
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import INTERVAL_NOTE, NONE, short_name

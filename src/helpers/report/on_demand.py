@@ -16,7 +16,7 @@ from helpers.core.wording import msg, name_of, say
 from helpers.findings.model import Facts, Finding
 from helpers.intake.forms import load_form
 from helpers.params.documents import Document
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.report.source_notes import source_text
 
 # more source places than this would bury the first ones; report.json lists them all

@@ -8,7 +8,7 @@ from fractions import Fraction
 from helpers.core.formatting import Lang, half_up
 from helpers.core.wording import say
 from helpers.findings.model import Facts
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.registry import Unit
 from helpers.report.peers import (
     NOT_SURVEYED,

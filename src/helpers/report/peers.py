@@ -21,8 +21,9 @@ from helpers.index.compare import RankChange, bases, compare_ranks
 from helpers.index.measures.values import Value
 from helpers.index.rank import Rank
 from helpers.index.subtree import same_parts
-from helpers.params.framework import Framework, Indicator
-from helpers.params.programme import Period
+from helpers.params.framework import Framework
+from helpers.params.indicator import Indicator
+from helpers.params.period import Period
 from helpers.params.steps import value_in
 from helpers.report.cell_text import rate_text
 

@@ -9,7 +9,7 @@ from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import target_of
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.registry import Unit
 from helpers.report.cell_text import coded_name, places_text, rate_text
 from helpers.report.peers import node_rank, node_text, nodes

@@ -13,8 +13,8 @@ from helpers.findings.model import Facts, period_name
 from helpers.findings.targets import target_of
 from helpers.findings.words import capital
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator
-from helpers.params.programme import Period
+from helpers.params.indicator import Indicator
+from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.params.targets import find_target
 from helpers.report.assess import Assessment

@@ -17,8 +17,9 @@ from helpers.findings.targets import target_of
 from helpers.index.measures.values import Value
 from helpers.index.standing import published_rank
 from helpers.params.documents import Document
-from helpers.params.framework import Indicator
-from helpers.params.programme import OVERVIEW, Period
+from helpers.params.indicator import Indicator
+from helpers.params.period import Period
+from helpers.params.programme import OVERVIEW
 from helpers.params.registry import Unit
 from helpers.report.assess import Assessment
 from helpers.report.back_cast_table import back_cast_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from helpers.findings.model import Facts
 from helpers.index.measures.values import Value
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.registry import Unit
 from helpers.report.peer_units import missing, score_moved, spread_of
 from helpers.report.peers import is_group, node_result, nodes, parts

@@ -17,8 +17,8 @@ from helpers.findings.targets import target_of
 from helpers.index.measures.from_figures import find_figure
 from helpers.index.measures.values import Value
 from helpers.index.standing import published_rank
-from helpers.params.framework import Indicator
-from helpers.params.programme import Period
+from helpers.params.indicator import Indicator
+from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.params.targets import Target
 from helpers.report.blocks import column, table

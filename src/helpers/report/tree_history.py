@@ -9,7 +9,7 @@ from typing import Any
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
 from helpers.findings.model import Facts, period_name
-from helpers.params.programme import Period
+from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.report.blocks import column, table
 from helpers.report.cell_text import NONE, called, coded_name

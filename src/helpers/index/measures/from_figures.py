@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from helpers.index.measures.values import Span, Status, Value
 from helpers.params.documents import Figure
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 
 # which printed quantity stands for the value of an indicator of that unit
 _QUANTITY = {"điểm": "score", "%": "percent"}

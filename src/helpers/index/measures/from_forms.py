@@ -15,7 +15,7 @@ from helpers.intake.observations import Observations
 from helpers.params.expression import evaluate, quotient_of
 from helpers.params.indicator import Indicator, Measure
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.params.targets import find_target
 

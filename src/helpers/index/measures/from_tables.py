@@ -10,7 +10,7 @@ from helpers.index.measures.values import Span, Status, Value
 from helpers.intake.observations import Observations
 from helpers.params.indicator import Indicator
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.params.targets import find_target
 

@@ -18,7 +18,7 @@ from helpers.intake.observations import Observations
 from helpers.params.back_cast import BackCastRule
 from helpers.params.load import Setting
 from helpers.params.origins import Origin, origins
-from helpers.params.programme import Period
+from helpers.params.period import Period
 
 Origins = Mapping[str, tuple[Origin, ...]]  # by the unit that came from them
 

@@ -29,7 +29,7 @@ from helpers.intake.tables.unit_list import read_units
 from helpers.intake.workbook import letter
 from helpers.params.framework import Framework
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 
 
 def read_tables(setting: Setting, periods: Iterable[str]) -> Observations:

@@ -15,7 +15,7 @@ from helpers.intake.validation.criteria import MAXIMUM
 from helpers.params.form import Column, Form
 from helpers.params.indicator import Indicator
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 from helpers.params.registry import Unit
 
 Texts = Mapping[str, str]

@@ -21,7 +21,7 @@ from helpers.intake.templates.plan import FormPlan, Grid, plan_form
 from helpers.intake.workbook_bytes import to_bytes
 from helpers.params.form import Form
 from helpers.params.load import Setting
-from helpers.params.programme import Period
+from helpers.params.period import Period
 from helpers.params.registry import Unit
 
 

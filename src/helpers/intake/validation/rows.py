@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from helpers.core.problems import Problem, Severity
 from helpers.params.checks import RowCheck
 from helpers.params.form import Form
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 
 _AGAIN = "kiểm tra lại dòng này"
 

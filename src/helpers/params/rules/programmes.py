@@ -10,7 +10,8 @@ from helpers.params.declared import Declared
 from helpers.params.documents import Figure
 from helpers.params.faults import Fault, did_you_mean
 from helpers.params.indicator import Measure
-from helpers.params.programme import Period, Programme
+from helpers.params.period import Period
+from helpers.params.programme import Programme
 
 
 def period_has_one_method(declared: Declared) -> Iterator[Fault]:

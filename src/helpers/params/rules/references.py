@@ -14,7 +14,8 @@ from helpers.params.declared import (
     stems,
 )
 from helpers.params.faults import Fault, Stopped, did_you_mean
-from helpers.params.framework import Indicator, Method
+from helpers.params.framework import Method
+from helpers.params.indicator import Indicator
 from helpers.params.reader import Key
 from helpers.params.successions import contradictions
 

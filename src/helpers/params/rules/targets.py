@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from helpers.params.declared import TARGETS, Declared
 from helpers.params.faults import Fault, did_you_mean, nearest
-from helpers.params.framework import Indicator
+from helpers.params.indicator import Indicator
 from helpers.params.targets import Target
 
 _PERCENT = 100
