@@ -91,14 +91,19 @@ def _licence_of(name: str, version: str) -> dict[str, Any] | None:
         return None
     if about["Version"] != version:
         return None
-    if about["License-Expression"]:
-        return {"expression": about["License-Expression"]}
-    said = (about["License"] or "").strip()
+    if expression := _only(about, "License-Expression"):
+        return {"expression": expression}
+    said = _only(about, "License").strip()
     if said and len(said) <= _LONGEST_LICENCE and "\n" not in said:
         return {"license": {"name": said}}
     classified = [one for one in about.get_all("Classifier") or () if one.startswith("License ::")]
     last = [one.rpartition(" :: ")[2] for one in classified]
     return {"license": {"name": last[0]}} if last else None
+
+
+def _only(about: metadata.PackageMetadata, field: str) -> str:
+    """The text of a field, "" without one: some versions of the library raise an error then."""
+    return str((about.get_all(field) or [""])[0])
 
 
 def _licence(id_: str) -> dict[str, Any]:

@@ -230,7 +230,7 @@ def _draw_position(rows: list[Any], mark: str | None, told: Described) -> Figure
     names.write(sheet)
     for row, text, y in zip(rows, texts, names.middles, strict=True):
         own = row.unit == mark
-        sheet.text(WIDTH, y + 4, text, bold=own, colour=GOOD if own else INK, ha="right")
+        sheet.text(WIDTH - 1, y + 4, text, bold=own, colour=GOOD if own else INK, ha="right")
     return sheet.finish(told)
 
 
