@@ -19,7 +19,7 @@ from helpers.intake.tables import TableBook, read_tables, read_workbook
 from helpers.intake.tables.aggregates import aggregates
 from helpers.intake.tables.sheets import ManySheets
 from helpers.new.programme import new_programme
-from helpers.new.refused import stops
+from helpers.new.refused import RefusedTable, stops
 from helpers.params.load import load_setting
 from project import copy_project
 from table_books import write_book
@@ -248,6 +248,13 @@ def test_the_programme_made_of_a_table_reads_the_same_figures(name: str, tmp_pat
     names = {one.id: one.name_vi for one in setting.registry.units}
     read = {names[row["unit"]]: tuple(row[code] for code in codes) for _, row in table.iterrows()}
     assert read == shape.right
+
+
+def test_a_column_that_says_of_which_kind_units_are_does_not_name_them(tmp_path: Path) -> None:
+    rows = [("Tên", "Đơn vị", "Đúng hạn"), ("Quảng Nam", "tỉnh", 80.1), ("Y tế", "Bộ", 75.5)]
+    path = saved(tmp_path / "chi so 2023.xlsx", rows)
+    with pytest.raises(RefusedTable, match="chỉ ghi loại đơn vị"):
+        new_programme(copy_project(tmp_path), [path])
 
 
 def test_sums_of_thousands_of_communes_cost_little() -> None:

@@ -40,6 +40,11 @@ _LEVELS: Mapping[str, tuple[tuple[str, ...], str, str]] = {
     "so": (("sở ", "ban ", "chi cục "), "sở, ban, ngành", "departments and boards"),
 }
 _OTHER = ((), "đơn vị", "units")
+# what says of which kind a unit is, and not which one it is
+_NO_NAMES = frozenset(
+    {"bộ", "ngành", "cơ quan", "địa phương", "khối", "đơn vị"}
+    | {word.strip() for words, *_ in _LEVELS.values() for word in words}
+)
 
 
 class _Region(Params):
@@ -73,6 +78,7 @@ def new_units(project: Project, programme: str, book: TableBook, log: Log) -> Ne
     Where all or nearly all names are provinces', these keep the province's id and names; others
     get an id made of their name.
     """
+    _refuse_kinds(book.units, log)
     provinces = _provinces(project, book, log)
     level = "tinh" if provinces else _level([one.name for one in book.units])
     _, group_vi, group_en = _LEVELS.get(level, _OTHER)
@@ -85,6 +91,16 @@ def new_units(project: Project, programme: str, book: TableBook, log: Log) -> Ne
     else:
         made.of_names(book.units)
     return NewUnits((whole, *made.units), level, group_vi, group_en, whole.id)
+
+
+def _refuse_kinds(units: Sequence[BookUnit], log: Log) -> None:
+    """A column that says "tỉnh", "bộ" is not the one that says whose figures a row holds."""
+    for one in units:
+        if nfc(one.name).casefold().strip() in _NO_NAMES:
+            log.problem(
+                "", "", "no_unit_name", "cột Đơn vị chỉ ghi loại đơn vị, không ghi tên",
+                f"'{one.name}'", "đặt tiêu đề Đơn vị cho cột có tên của từng đơn vị",
+            )  # fmt: skip
 
 
 def _level(names: Sequence[str]) -> str:
