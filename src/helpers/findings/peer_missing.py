@@ -229,43 +229,27 @@ PARTS_MISSING = Kind(
 )
 
 
-UNITS_NO_VALUES = Kind(
-    "units_no_values",
-    order=250,
-    tone="note",
-    headline=True,
-    vi=lambda w: _not_ranked_vi(w, "không có giá trị nào trong số liệu"),
-    en=lambda w: _not_ranked_en(w, "no value in the data"),
+def _units_kind(name: str, why_vi: str, why_en: str) -> Kind:
+    """A kind that names the units without a rank, and why they have none."""
+    return Kind(
+        name,
+        order=250,
+        tone="note",
+        headline=True,
+        vi=lambda w: _not_ranked_vi(w, why_vi),
+        en=lambda w: _not_ranked_en(w, why_en),
+    )
+
+
+UNITS_NO_VALUES = _units_kind(
+    "units_no_values", "không có giá trị nào trong số liệu", "no value in the data"
 )
-
-
-UNITS_NOT_SURVEYED = Kind(
-    "units_not_surveyed",
-    order=250,
-    tone="note",
-    headline=True,
-    vi=lambda w: _not_ranked_vi(w, "không được khảo sát"),
-    en=lambda w: _not_ranked_en(w, "not surveyed"),
+UNITS_NOT_SURVEYED = _units_kind("units_not_surveyed", "không được khảo sát", "not surveyed")
+UNITS_SCORE_MISSING = _units_kind(
+    "units_score_missing", "không đủ số liệu để tính điểm", "not enough data for a score"
 )
-
-
-UNITS_SCORE_MISSING = Kind(
-    "units_score_missing",
-    order=250,
-    tone="note",
-    headline=True,
-    vi=lambda w: _not_ranked_vi(w, "không đủ số liệu để tính điểm"),
-    en=lambda w: _not_ranked_en(w, "not enough data for a score"),
-)
-
-
-UNITS_SCORE_APART = Kind(
-    "units_score_apart",
-    order=250,
-    tone="note",
-    headline=True,
-    vi=lambda w: _not_ranked_vi(w, "không thuộc danh sách xếp hạng"),
-    en=lambda w: _not_ranked_en(w, "not among the units to be ranked"),
+UNITS_SCORE_APART = _units_kind(
+    "units_score_apart", "không thuộc danh sách xếp hạng", "not among the units to be ranked"
 )
 
 

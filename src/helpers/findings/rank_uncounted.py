@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
-from helpers.findings.kinds import Kind
+from helpers.findings.kinds import Kind, Say
 from helpers.findings.words import Words
 
 RANK_METHOD = Kind(
@@ -25,143 +25,103 @@ RANK_METHOD = Kind(
 )
 
 
-def _rank_window_brief_vi(w: Words) -> str:
+def _short_vi(w: Words) -> str:
     return vi.standing(w, f"; không tính số bậc so với {w.name('before')}")
 
 
-def _rank_window_brief_en(w: Words) -> str:
+def _short_en(w: Words) -> str:
     return en.standing(w, f"; no change of rank from {w.name('before')} calculated")
 
 
-RANK_WINDOW = Kind(
+def _uncounted(name: str, why_vi: Say, why_en: Say, *, short: bool = False) -> Kind:
+    """A kind that says the standing, and why no places are counted.
+
+    Args:
+        short: whether the reason is too long for the top of a page.
+    """
+    return Kind(
+        name,
+        section="rank_changes",
+        order=40,
+        headline=True,
+        vi=lambda w: vi.standing(w, why_vi(w)),
+        en=lambda w: en.standing(w, why_en(w)),
+        brief_vi=_short_vi if short else None,
+        brief_en=_short_en if short else None,
+        title_vi=vi.placed,
+        title_en=en.placed,
+    )
+
+
+RANK_WINDOW = _uncounted(
     "rank_window",
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(
-        w, f"; số liệu luỹ kế tính lại từ đầu năm nên không tính số bậc so với {w.name('before')}"
+    lambda w: (
+        f"; số liệu luỹ kế tính lại từ đầu năm nên không tính số bậc so với {w.name('before')}"
     ),
-    en=lambda w: en.standing(
-        w,
+    lambda w: (
         "; cumulative figures restart with the year, so no change of rank from "
-        f"{w.name('before')} is calculated",
+        f"{w.name('before')} is calculated"
     ),
-    brief_vi=_rank_window_brief_vi,
-    brief_en=_rank_window_brief_en,
-    title_vi=vi.placed,
-    title_en=en.placed,
+    short=True,
 )
 
-
-RANK_QUARTERS = Kind(
+RANK_QUARTERS = _uncounted(
     "rank_quarters",
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(
-        w, f"; không gồm cùng các quý với {w.name('before')} nên không tính số bậc"
+    lambda w: f"; không gồm cùng các quý với {w.name('before')} nên không tính số bậc",
+    lambda w: (
+        f"; not the same quarters as in {w.name('before')}, so no change of rank is calculated"
     ),
-    en=lambda w: en.standing(
-        w, f"; not the same quarters as in {w.name('before')}, so no change of rank is calculated"
-    ),
-    title_vi=vi.placed,
-    title_en=en.placed,
 )
 
-
-RANK_TARGETS = Kind(
+RANK_TARGETS = _uncounted(
     "rank_targets",
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(
-        w, f"; chỉ tiêu giao thay đổi so với {w.name('before')} nên không tính số bậc"
-    ),
-    en=lambda w: en.standing(
-        w,
+    lambda w: f"; chỉ tiêu giao thay đổi so với {w.name('before')} nên không tính số bậc",
+    lambda w: (
         f"; assigned targets have changed from {w.name('before')}, so no change of rank is "
-        "calculated",
+        "calculated"
     ),
-    title_vi=vi.placed,
-    title_en=en.placed,
 )
 
-
-RANK_SIZE = Kind(
+RANK_SIZE = _uncounted(
     "rank_size",
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(
-        w,
+    lambda w: (
         f"; {w.name('before')} xếp hạng trên {w.whole('of_before')} đơn vị, kỳ này trên "
-        f"{w.whole('of')} đơn vị nên không tính số bậc tăng, giảm",
+        f"{w.whole('of')} đơn vị nên không tính số bậc tăng, giảm"
     ),
-    en=lambda w: en.standing(
-        w,
+    lambda w: (
         f"; {w.whole('of_before')} units were ranked in {w.name('before')} and {w.whole('of')} in "
-        "this period, so no change of rank is calculated",
+        "this period, so no change of rank is calculated"
     ),
-    brief_vi=_rank_window_brief_vi,
-    brief_en=_rank_window_brief_en,
-    title_vi=vi.placed,
-    title_en=en.placed,
+    short=True,
 )
 
-
-RANK_UNIT_SET = Kind(
+RANK_UNIT_SET = _uncounted(
     "rank_unit_set",
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(
-        w,
+    lambda w: (
         f"; các đơn vị được xếp hạng không trùng với {w.name('before')} nên không tính số bậc "
-        "tăng, giảm",
+        "tăng, giảm"
     ),
-    en=lambda w: en.standing(
-        w,
+    lambda w: (
         f"; the ranked units are not the same as in {w.name('before')}, so no change of rank is "
-        "calculated",
+        "calculated"
     ),
-    brief_vi=_rank_window_brief_vi,
-    brief_en=_rank_window_brief_en,
-    title_vi=vi.placed,
-    title_en=en.placed,
+    short=True,
 )
 
-
-RANK_REORGANISED = Kind(
+RANK_REORGANISED = _uncounted(
     "rank_reorganised",
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(
-        w, f"; đơn vị mới được sắp xếp lại nên không tính số bậc so với {w.name('before')}"
-    ),
-    en=lambda w: en.standing(
-        w, f"; newly reorganised, so no change of rank from {w.name('before')} is calculated"
-    ),
-    title_vi=vi.placed,
-    title_en=en.placed,
+    lambda w: f"; đơn vị mới được sắp xếp lại nên không tính số bậc so với {w.name('before')}",
+    lambda w: f"; newly reorganised, so no change of rank from {w.name('before')} is calculated",
 )
 
-
-RANK_BASIS = Kind(
+RANK_BASIS = _uncounted(
     "rank_basis",
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(
-        w,
+    lambda w: (
         f"; {w.name('before')} xếp hạng theo loại điểm khác (tự đánh giá, thẩm định là hai loại) "
-        "nên không tính số bậc",
+        "nên không tính số bậc"
     ),
-    en=lambda w: en.standing(
-        w,
+    lambda w: (
         f"; {w.name('before')} was ranked by other points (self-assessed and verified points are "
-        "two things), so no change of rank is calculated",
+        "two things), so no change of rank is calculated"
     ),
-    title_vi=vi.placed,
-    title_en=en.placed,
 )
