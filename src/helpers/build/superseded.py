@@ -17,7 +17,7 @@ from helpers.core.errors import ReportError
 from helpers.core.folders import link, put_back, replace_folder
 from helpers.core.locks import locked
 from helpers.trust.manifest import NAME, read_manifest
-from helpers.trust.outputs import ASIDE
+from helpers.trust.outputs import SUPERSEDED
 
 LOCKS = Path(".cache") / "locks"
 
@@ -43,7 +43,7 @@ def set_aside(job: Job, out: Path) -> None:
         put_back(folder)
         files = job.lying_in(folder)
         if files:
-            _replace(folder, job, lambda new: _link_all(files, new / ASIDE))
+            _replace(folder, job, lambda new: _link_all(files, new / SUPERSEDED))
 
 
 def mend(job: Job, out: Path) -> None:
@@ -80,7 +80,7 @@ def _link_all(files: list[Path], folder: Path) -> None:
 
 def _is_of(job: Job, where: Path) -> bool:
     """Whether a file is one of the report's, by its place in the unit's folder."""
-    return job.owns(where.name) and where.parent in (Path(), Path(ASIDE))
+    return job.owns(where.name) and where.parent in (Path(), Path(SUPERSEDED))
 
 
 def failed_before(folder: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from helpers.cli.options import split
 from helpers.core.terminal import echo
 
 if TYPE_CHECKING:
@@ -146,12 +147,12 @@ def indicator(
     first, _, last = years.partition("-")
     keys = {
         "parent": parent, "unit": unit or ("%" if how is None else ""), "decimals": decimals,
-        "levels": _split([levels]), "direction": "" if better == "higher" else better,
+        "levels": list(split([levels])), "direction": "" if better == "higher" else better,
         "item_vi": item_vi, "item_en": item_en or item_vi,
         "maximum": maximum, "weight": weight, "note_vi": note,
     }  # fmt: skip
     wanted = NewIndicator(
-        mine.id, name, code, name_en, how, keys, _target(target, code or name, said), _split(of),
+        mine.id, name, code, name_en, how, keys, _target(target, code or name, said), split(of),
         (first, last or first), document, line,
     )  # fmt: skip
     _add(project, indicator_to_add(project, wanted))
@@ -253,14 +254,10 @@ def _among(levels: list[str]) -> Callable[[str], str]:
     from helpers.params.faults import did_you_mean
 
     def wrong(said: str) -> str:
-        unknown = [one for one in _split([said]) if one not in levels]
+        unknown = [one for one in split([said]) if one not in levels]
         return f"không có cấp {unknown[0]!r}; {did_you_mean(unknown[0], levels)}" if unknown else ""
 
     return wrong
-
-
-def _split(names: list[str] | None) -> list[str]:
-    return [part for name in names or [] for part in name.split(",") if part]
 
 
 def _add(project: Project, addition: Addition) -> None:

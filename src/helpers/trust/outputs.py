@@ -11,7 +11,7 @@ from helpers.core.errors import ReportError
 from helpers.core.files import sha256
 from helpers.trust.manifest import NAME, SCHEMA, is_sealed, read_manifest, read_site_manifest
 
-ASIDE = "ban-truoc"  # files of before that no longer hold: nobody vouches for them
+SUPERSEDED = "ban-truoc"  # files of before that no longer hold: nobody vouches for them
 _MEASURED = "benchmarks.json"  # of `make bench`
 
 CHANGED, MISSING, UNKNOWN = "đã bị sửa", "không còn", "không có trong manifest.json"
@@ -40,7 +40,7 @@ class Finding:
 def files_below(out: Path) -> Iterator[str]:
     """The files that a reader finds below an output folder, by path; hidden ones are left out."""
     for place, folders, names in os.walk(out):
-        folders[:] = sorted(one for one in folders if not one.startswith(".") and one != ASIDE)
+        folders[:] = sorted(one for one in folders if not one.startswith(".") and one != SUPERSEDED)
         where = Path(place).relative_to(out)
         for name in sorted(names):
             path = (where / name).as_posix()
