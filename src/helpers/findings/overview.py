@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
-from helpers.findings.attention import attention_findings
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
@@ -13,13 +13,12 @@ from helpers.findings.model import (
     introduced,
     unit_names,
 )
-from helpers.findings.movers import movers_findings
 from helpers.findings.no_targets import no_targets
 from helpers.findings.peer_ranking import gap_findings
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of, score_evidence
 from helpers.findings.targets import meets, target_of
 from helpers.findings.ties import few_names, is_capped, many_count
-from helpers.findings.whole_by_units import by_units_findings
 from helpers.findings.words import Words
 from helpers.index.measures.values import Value
 from helpers.params.indicator import Indicator
@@ -27,17 +26,16 @@ from helpers.params.targets import Target
 
 
 def overview_findings(facts: Facts) -> list[Finding]:
-    """Targets met over all units, best and worst, movers, and who is not ranked and why."""
+    """Targets met over all units, best and worst, and who stands clear of the others."""
+    return [*_targets_met(facts), *extremes_findings(facts), *_gaps(facts)]
+
+
+def not_ranked_findings(facts: Facts) -> list[Finding]:
+    """Which units are not ranked, by reason."""
     return [
-        *attention_findings(facts),
-        *_targets_met(facts),
-        *extremes_findings(facts),
-        *_gaps(facts),
-        *by_units_findings(facts),
-        *movers_findings(facts),
-        *_not_ranked(facts, "not_ranked"),
-        *_not_ranked(facts, "no_target"),
-        *_not_ranked(facts, "incomplete"),
+        one
+        for status in ("not_ranked", "no_target", "incomplete")
+        for one in _not_ranked(facts, status)
     ]
 
 
@@ -162,6 +160,10 @@ def _not_ranked(facts: Facts, status: str) -> list[Finding]:
     ]
 
 
+FINDER = Finder(lambda facts, unit: overview_findings(facts), order=20, whole=True)
+NOT_RANKED = Finder(lambda facts, unit: not_ranked_findings(facts), order=50, whole=True)
+
+
 # --- what is said
 
 
@@ -195,6 +197,9 @@ TARGETS_MET = Kind(
     brief_en=lambda w: (
         f"{w.name('indicator')} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} units met "
         f"their assigned target ({w.percent('share', 1)}); {en.least(w)}."
+    ),
+    sample=Sample(
+        "indicator when lowest", {"met": 13, "of": 25, "share": 52, "lowest": 48.6, "target": 70}
     ),
 )
 
@@ -253,6 +258,8 @@ def _extremes_title_en(w: Words) -> str:
 
 EXTREMES = Kind(
     "extremes",
+    of_score=True,
+    charts=("position",),
     section="standing",
     order=210,
     headline=True,
@@ -262,6 +269,11 @@ EXTREMES = Kind(
     brief_en=_extremes_brief_en,
     title_vi=_extremes_title_vi,
     title_en=_extremes_title_en,
+    sample=Sample(
+        "score when lowest",
+        {"of": 25, "capped": 1, "highest": 100, "highest_count": 15, "lowest": 83.72},
+        decimals=2,
+    ),
 )
 
 
@@ -279,6 +291,7 @@ UNITS_NOT_RANKED = Kind(
         f"{w.name('units')}."
     ),
     en=_units_not_ranked_en,
+    sample=Sample("units", {"count": 2}),
 )
 
 
@@ -296,6 +309,7 @@ UNITS_NO_TARGET = Kind(
         f"{w.name('units')}."
     ),
     en=_units_no_target_en,
+    sample=Sample("units", {"count": 2}),
 )
 
 
@@ -316,4 +330,5 @@ UNITS_INCOMPLETE = Kind(
         f"nhất một chỉ tiêu giao: {w.name('units')}."
     ),
     en=_units_incomplete_en,
+    sample=Sample("units", {"count": 2}),
 )

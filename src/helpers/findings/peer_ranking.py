@@ -12,6 +12,7 @@ from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, score_name, unit_name, unit_names
 from helpers.findings.rank_interval import what_varies
+from helpers.findings.samples import Sample
 from helpers.findings.sources import scores_evidence
 from helpers.findings.words import Words
 from helpers.index.standing import Standing
@@ -113,6 +114,7 @@ GAP_TOP = Kind(
         f"({w.name('units')}) cách các đơn vị còn lại {w.number('distance')} điểm."
     ),
     en=_gap_top_en,
+    sample=Sample("score when units", {"count": 2, "distance": 1.85}, decimals=2),
 )
 
 
@@ -142,6 +144,7 @@ GAP_BOTTOM = Kind(
         f"kém các đơn vị còn lại {w.number('distance')} điểm."
     ),
     en=_gap_bottom_en,
+    sample=Sample("score when units", {"count": 2, "distance": 0.61}, decimals=2),
 )
 
 
@@ -160,6 +163,10 @@ RANKS_UNCERTAIN = Kind(
         f"({w.name('when')}) lie within more than {w.whole('wide')} places; the widest is "
         f"{w.name('unit')}, whose rank {en.places_between(w)}."
     ),
+    sample=Sample(
+        "when unit",
+        {"noise": 25, "of": 61, "wide": 10, "count": 6, "rank_low": 15, "rank_high": 29},
+    ),
 )
 
 
@@ -176,4 +183,5 @@ RANKS_CERTAIN = Kind(
         f"With {en.varied(w)} varied, the ranks of all {w.whole('of')} units "
         f"({w.name('when')}) lie within no more than {w.whole('wide')} places."
     ),
+    sample=Sample("when", {"noise": 25, "of": 6, "wide": 10}),
 )

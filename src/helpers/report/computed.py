@@ -13,8 +13,9 @@ from helpers.core.errors import ReportError
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
+from helpers.findings.labels import LABELS
 from helpers.report.mime import NODES_MIME
-from helpers.report.on_demand import LABELS, MOST_PLACES, places_of, plain_number
+from helpers.report.on_demand import MOST_PLACES, places_of, plain_number
 from helpers.report.source_notes import source_text
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def detail_of(entry: Entry, lang: Lang) -> dict[str, Any]:
     label, facts = "", []
     if entry["kind"] == "number":
         label = entry["text"]
-        facts = [[say(lang, LABELS["value"]), plain_number(entry["value"], lang)]]
+        facts = [[LABELS["value"].get(lang), plain_number(entry["value"], lang)]]
     return {
         "number": entry["id"],
         "label": label,

@@ -10,6 +10,7 @@ from helpers.core.formatting import Lang
 from helpers.core.text import number_tokens
 from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.find import headlines
+from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, Item
 from helpers.findings.ranks import rank_change
 from helpers.findings.sentences import headline, sentence, title
@@ -312,8 +313,11 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
+    kind = kind_named(finding.kind)
     return {
         "kind": finding.kind,
+        "topic": kind.topic,
+        "alone": kind.alone,
         "tone": finding.tone,
         "indicator": finding.indicator,
         "decimals": finding.decimals,
