@@ -22,7 +22,7 @@ from helpers.report.unit_history import Built, render_unit_history
 from project import assessed, copy_project
 
 # how to print a number, no number of the finding
-NOT_SAID = {"capped", "few", "maximum_decimals", "median_side", "points_decimals"}
+NOT_SAID = {"capped", "few", "maximum_decimals", "median_side", "points_decimals", "within"}
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from helpers.findings.model import (
     unit_names,
 )
 from helpers.findings.no_targets import no_targets
-from helpers.findings.peer_ranking import gap_findings
+from helpers.findings.peer_ranking import gap_findings, uncertain_findings
 from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of, score_evidence
 from helpers.findings.targets import meets, target_of
@@ -26,8 +26,8 @@ from helpers.params.targets import Target
 
 
 def overview_findings(facts: Facts) -> list[Finding]:
-    """Targets met over all units, best and worst, and who stands clear of the others."""
-    return [*_targets_met(facts), *extremes_findings(facts), *_gaps(facts)]
+    """Targets met over all units, best and worst, who stands clear, and how sure ranks are."""
+    return [*_targets_met(facts), *extremes_findings(facts), *_of_ranks(facts)]
 
 
 def not_ranked_findings(facts: Facts) -> list[Finding]:
@@ -39,13 +39,13 @@ def not_ranked_findings(facts: Facts) -> list[Finding]:
     ]
 
 
-def _gaps(facts: Facts) -> list[Finding]:
-    """Units that stand clear of all others, by a score that comes from targets."""
+def _of_ranks(facts: Facts) -> list[Finding]:
+    """Units that stand clear of all others, and ranks that are open, by attainment of targets."""
     score = facts.setting.framework.score
     if score is None or score.rule != "attainment":
         return []
     ranked = {u: s for u, s in facts.standings.get(facts.period.id, {}).items() if s.rank}
-    return gap_findings(facts, score, ranked)
+    return [*gap_findings(facts, score, ranked), *uncertain_findings(facts, ranked)]
 
 
 def judged(facts: Facts, indicator: Indicator) -> list[tuple[Value, Target]]:

@@ -295,6 +295,7 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
                 "places": rank_change(facts, unit.id, last).places if standing.rank else None,
+                "interval": list(standing.interval or ()),
                 "move": move_of(facts, unit),
                 "values": {
                     part.indicator: {
