@@ -228,7 +228,7 @@ def test_every_params_model_has_its_section() -> None:
             yield one
             yield from below(one)
 
-    # the steps of a composite have a page of their own, docs/index.md
+    # the steps of a composite have a page of their own, docs/index-engine.md
     ours, steps = ("helpers.params", "helpers.intake"), "helpers.params.steps"
     known = {one for one in below(Params) if one.__module__.startswith(ours)}
     known = {one for one in known if one.__module__ != steps}
