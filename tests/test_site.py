@@ -1,150 +1,146 @@
-"""The documents as one site: whole, of the same bytes each time, asking for nothing outside."""
+"""The pages that lead to the reports."""
 
-import hashlib
-import re
-import shutil
-import subprocess
-import sys
-from html.parser import HTMLParser
-from pathlib import Path
-from urllib.parse import unquote
+import dataclasses
 
 import pytest
-import yaml
-from markdown_it import MarkdownIt
-from mkdocs.exceptions import PluginError
-from playwright.sync_api import sync_playwright
+from lxml import html
 
-from project import REPO
-from tools.site_pages import OUTSIDE, relinked
+from helpers.core.errors import ReportError
+from helpers.documents.html.render import Link, page_style
+from helpers.report.site.site import (
+    PeriodLink,
+    PeriodPage,
+    ProgrammeEntry,
+    Row,
+    render_period_index,
+    render_site_index,
+)
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-SOURCES = {f"{path.stem}.html": path for path in (REPO.root / "docs").glob("*.md")}
-SOURCES |= {f"{uri.removesuffix('.md')}.html": REPO.root / path for path, uri in OUTSIDE.items()}
-LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
-COUNTED = ("table", "tr", "li", "pre", "h2", "h3", "img")
-
-
-class Page(HTMLParser):
-    """What a page loads, where it leads, and the names of its places."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.loads: list[str] = []
-        self.leads: list[str] = []
-        self.places: set[str] = set()
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        at = dict(attrs)
-        self.places.add(at.get("id") or "")
-        if tag == "a":
-            self.leads.append(at.get("href") or "")
-        elif LOADS.get(tag, "") in at and at.get("rel") not in ("prev", "next", "canonical"):
-            self.loads.append(at[LOADS[tag]] or "")
-
-
-def build(to: Path) -> Path:
-    """The site, as `make docs` builds it, in a folder of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(to)],
-        cwd=REPO.root,
-        env={"NO_MKDOCS_2_WARNING": "1", "PATH": "", "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0 and "WARNING" not in done.stderr, done.stderr
-    return to
+MARK = "SỐ LIỆU MÔ PHỎNG"
+HOSTILE = "<img src=x onerror=alert(1)> {{ 7*7 }}"
+BUILT = Row(
+    unit_id="so-tttt",
+    unit="Sở Thông tin và Truyền thông",
+    group="Sở, ban, ngành",
+    status="built",
+    links=(("html", "so-tttt/report.html"), ("pdf", "so-tttt/report.pdf")),
+    score="92,25",
+    rank="3/26",
+    change="+2",
+    targets="1/2 đạt",
+)
+FAILED = Row("ubnd-x", "UBND huyện X", "Cấp huyện", "failed", error="tệp không mở được")
+PAGE = PeriodPage(
+    programme="Chỉ tiêu của tỉnh",
+    period="Quý IV năm 2023",
+    rows=(BUILT, FAILED),
+    mark=MARK,
+    problems=("so-tttt.xlsx, ô D12: tử số lớn hơn mẫu số",),
+    overview=(Link("Báo cáo tổng hợp", "overview/report.html"),),
+)
+PROGRAMME = ProgrammeEntry(
+    name="Chỉ tiêu của tỉnh",
+    periods=(PeriodLink("Quý IV năm 2023", "dak-nong-650/2023-Q4/index.html", "1/2", True),),
+    mark=MARK,
+)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("docs") / "site")
+def period(**changes: object) -> html.HtmlElement:
+    return html.document_fromstring(render_period_index(dataclasses.replace(PAGE, **changes)))
 
 
-@pytest.fixture(scope="module")
-def pages(site: Path) -> dict[str, Page]:
-    return {name: Page((site / name).read_text("utf-8")) for name in SOURCES}
+def site(*entries: ProgrammeEntry) -> html.HtmlElement:
+    return html.document_fromstring(render_site_index(entries))
 
 
-def test_every_document_is_a_page_of_the_site_and_stands_in_its_contents(site: Path) -> None:
-    assert {path.name for path in site.glob("*.html")} - {"components.html"} == set(SOURCES)
-    # a tag of Python's stands in the file: read as plain text
-    text = re.sub(r"!!python/\S+", "", (REPO.root / "mkdocs.yml").read_text("utf-8"))
-    named = re.findall(r"(\S+)\.md\b", yaml.safe_dump(yaml.safe_load(text)["nav"]))
-    assert sorted(f"{name}.html" for name in named) == sorted(SOURCES)
+@pytest.mark.parametrize("page", [render_period_index(PAGE), render_site_index([PROGRAMME])])
+def test_index_pages_ask_for_nothing_and_hold_only_our_script(page: str) -> None:
+    root = html.document_fromstring(page)
+    policy = root.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+    assert root.get("lang") == "vi"
+    assert "http:" not in page and "https:" not in page
+    assert not root.xpath("//@style | //@src")
+    assert {script.text for script in root.iter("script")} <= {str(page_style().script)}
+    assert root.xpath("count(//h1)") == 1 and root.xpath("count(//main)") == 1
 
 
-def test_the_site_loads_nothing_from_outside(site: Path, pages: dict[str, Page]) -> None:
-    asked = {load for page in pages.values() for load in page.loads}
-    assert [one for one in asked if re.match(r"\w+:|//", one)] == []
-    assert [one for one in asked if not (site / one.partition("?")[0]).is_file()] == []
-    for style in site.rglob("*.css"):
-        assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", style.read_text()) == []
+def test_a_unit_is_shown_with_its_standing_and_its_files() -> None:
+    row = period().get_element_by_id("so-tttt")
+    assert [cell.text_content().strip() for cell in row][:5] == [
+        "Sở Thông tin và Truyền thông",
+        "92,25",
+        "3/26",
+        "+2",
+        "1/2 đạt",
+    ]
+    assert row.xpath(".//a/@href") == [
+        "so-tttt/report.html",
+        "so-tttt/report.html",
+        "so-tttt/report.pdf",
+    ]
 
 
-def test_every_link_leads_to_a_page_and_a_place(site: Path, pages: dict[str, Page]) -> None:
-    faults = []
-    for name, page in pages.items():
-        for link in page.leads:
-            path, _, place = unquote(link).partition("#")
-            if re.match(r"\w+:", link) or path.startswith("components"):
-                continue
-            target = pages.get(path or name)
-            if not (site / (path or name)).is_file() or (
-                place and target and place not in target.places
-            ):
-                faults.append(f"{name}: {link}")
-    assert faults == []
+def test_the_table_of_units_has_caption_scopes_and_groups() -> None:
+    table = period().xpath("//table")[0]
+    assert table.xpath("string(caption)").strip()
+    assert not table.xpath(".//th[not(@scope)]")
+    groups = [one.text_content() for one in table.xpath(".//th[@scope='rowgroup']")]
+    assert groups == ["Sở, ban, ngành", "Cấp huyện"]
 
 
-@pytest.mark.parametrize("name", sorted(SOURCES))
-def test_a_page_has_the_tables_lists_and_blocks_that_a_code_server_shows(
-    name: str, site: Path
-) -> None:
-    shown = MarkdownIt("commonmark").enable("table").render(SOURCES[name].read_text("utf-8"))
-    page = (site / name).read_text("utf-8")
-    article = page[page.index("<article") : page.index("</article>")]
-    for tag in COUNTED:
-        there, here = (len(re.findall(rf"<{tag}[ >/]", text)) for text in (shown, article))
-        assert here == there, tag
+def test_columns_that_no_unit_fills_are_left_out() -> None:
+    bare = dataclasses.replace(BUILT, score="", rank="", change="")
+    heads = period(rows=(bare,)).xpath("//thead//th/text()")
+    assert heads == ["Đơn vị", "Chỉ tiêu", "Tệp"]
 
 
-def test_the_same_documents_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    def digests(folder: Path) -> dict[str, str]:
-        files = (path for path in folder.rglob("*") if path.is_file())
-        return {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in files
-        }
-
-    assert digests(build(tmp_path / "again")) == digests(site)
+def test_a_failure_is_named_with_its_cause_and_leads_nowhere() -> None:
+    root = period()
+    section = root.xpath("//section[@aria-labelledby='khong-lap']")[0].text_content()
+    assert "1/2" in section and "UBND huyện X" in section and "tệp không mở được" in section
+    assert not root.get_element_by_id("ubnd-x").xpath(".//a")
+    assert not period(rows=(BUILT,)).xpath("//section[@aria-labelledby='khong-lap']")
 
 
-def test_a_link_to_what_is_not_in_the_site_stops_the_build() -> None:
-    there = {"forms.md", "contributing.md"}
-    text = "[a](forms.md#x), [b](../CONTRIBUTING.md), [c](https://example.org/a.md)"
-    assert relinked(text, "how-to.md", there) == text.replace("../CONTRIBUTING", "contributing")
-    assert relinked("[a](docs/forms.md)", "index.md", there) == "[a](forms.md)"
-    with pytest.raises(PluginError, match=r"docs/how-to\.md.*absent\.md"):
-        relinked("[d](absent.md)", "how-to.md", there)
+def test_data_problems_and_overview_are_listed_when_there_are_any() -> None:
+    root = period()
+    assert "ô D12" in root.xpath("string(//section[@aria-labelledby='so-lieu'])")
+    assert root.xpath("//section[@aria-labelledby='tong-hop']//a/@href") == ["overview/report.html"]
+    bare = period(problems=(), overview=())
+    assert not bare.xpath("//section[@aria-labelledby='so-lieu' or @aria-labelledby='tong-hop']")
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="không có Chromium")
-def test_the_search_finds_vietnamese_words_from_a_disk_without_a_request(site: Path) -> None:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        tab = browser.new_context(offline=True).new_page()
-        asked: list[str] = []
-        faults: list[str] = []
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.on("pageerror", lambda fault: faults.append(str(fault)))
-        tab.goto((site / "index.html").as_uri())
-        tab.fill("input.md-search__input", "sổ nhận biểu")
-        tab.wait_for_selector(".md-search-result__link", state="attached", timeout=60_000)
-        found = tab.locator(".md-search-result__link").all()
-        assert any("forms.html" in (one.get_attribute("href") or "") for one in found)
-        browser.close()
-    assert [url for url in asked if not url.startswith((site.as_uri(), "data:"))] == []
-    assert faults == []
+def test_the_mark_is_shown_when_figures_are_simulated_and_only_then() -> None:
+    assert period().xpath("string(/html/body/aside)").strip() == MARK
+    assert MARK not in period(mark=None).xpath("string(/html/body)")
+    assert MARK in site(PROGRAMME).xpath("string(//main)")
+
+
+def test_names_and_causes_from_outside_stay_text() -> None:
+    row = dataclasses.replace(FAILED, unit=HOSTILE, error=HOSTILE, group=HOSTILE)
+    root = period(rows=(row,), programme=HOSTILE, problems=(HOSTILE,), mark=HOSTILE)
+    assert not root.xpath("//img | //@onerror")
+    assert root.xpath("string(/html/body)").count(HOSTILE) >= 6
+
+
+@pytest.mark.parametrize(
+    "href", ["https://example.vn", "javascript:alert(1)", "/etc/a.html", "C:\\a", ""]
+)
+def test_an_address_that_is_not_relative_is_refused(href: str) -> None:
+    with pytest.raises(ReportError, match="tương đối"):
+        period(rows=(dataclasses.replace(BUILT, links=(("html", href),)),))
+    with pytest.raises(ReportError, match="tương đối"):
+        site(dataclasses.replace(PROGRAMME, periods=(PeriodLink("Kỳ", href),)))
+
+
+def test_the_first_page_leads_to_every_built_period() -> None:
+    root = site(PROGRAMME, ProgrammeEntry("Chưa lập", ()))
+    assert root.xpath("//main//a/@href") == ["dak-nong-650/2023-Q4/index.html"]
+    assert "Chưa có kỳ nào" in root.xpath("string(//main)")
+    assert "Chưa có báo cáo nào" in site().xpath("string(//main)")
+
+
+def test_index_pages_are_the_same_bytes_twice() -> None:
+    assert render_period_index(PAGE) == render_period_index(PAGE)
+    assert render_site_index([PROGRAMME]) == render_site_index([PROGRAMME])
