@@ -18,24 +18,21 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from markdown_it import MarkdownIt
+
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/how-to.md")
-COMMANDS = ("baocao", "make", "mkdir", "mv", "cp", "cd", "export", "printf", "source")
-_FENCE = re.compile(r"^ *```")
+_NAMES = ("baocao", "make", "mkdir", "mv", "cp", "cd", "export", "printf", "source")
+COMMANDS = [[name] for name in _NAMES]
 _ON_A_SCREEN = ("make lab",)
 
 
 def typed(page: str) -> Iterator[str]:
-    """The commands of a page, in its order: the lines of its blocks that begin as one does."""
-    fenced = False
-    for line in page.splitlines():
-        if _FENCE.match(line):
-            fenced = not fenced
-        elif (fenced or line.startswith("    ")) and line.split()[:1] != []:
-            words = line.removeprefix("$ ").split()
-            # the blocks for conda and Windows begin with commands that are none of these
-            if words[0] in COMMANDS and (len(words) > 1 or words[0] == "make"):
-                yield line.strip().removeprefix("$ ")
+    """The commands of a page, in its order; blocks for conda and for Windows are left out."""
+    for token in MarkdownIt().parse(page):
+        lines = token.content.splitlines() if token.type in ("fence", "code_block") else []
+        if lines and lines[0].split()[:1] not in (["conda"], ["py"]):
+            yield from (line for line in lines if line.split()[:1] in COMMANDS)
 
 
 def script(commands: list[str]) -> str:
@@ -66,8 +63,12 @@ def main(arguments: list[str]) -> int:
             for command in typed(page)
             if not any(text in command for text in skipped)
         ]
-        kept = ("PATH", "LANG", "TZ", "PIP_INDEX_URL", "PIP_CONFIG_FILE", "SSL_CERT_FILE")
-        environment = {name: os.environ[name] for name in kept if name in os.environ}
+        kept = ("PATH", "LANG", "TZ", "SSL_CERT_FILE")
+        environment = {
+            name: said
+            for name, said in os.environ.items()
+            if name in kept or name.startswith("PIP_")
+        }
         done = subprocess.run(
             ["bash", "-c", script(commands)],
             cwd=clone,
