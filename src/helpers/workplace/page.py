@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from helpers.build.plan import FORMATS
 from helpers.core.formatting import Lang
 from helpers.core.wording import OWN_NAMES, msg, teller
-from helpers.report.html import page_style, page_words, speaking
+from helpers.documents.html.render import page_style, page_words, speaking
 
 _FOLDER = Path(__file__).parent / "page"
 POLICY = (

@@ -169,7 +169,7 @@
     stop.setAttribute("aria-label", `${_("Dừng")}: ${nameOf(run)}`);
     stop.addEventListener("click", async () => {
       by("told").textContent = _("Đang dừng…");
-      try { await ask(`api/builds/${run.number}`, { method: "DELETE" }); } catch (error) { by("told").textContent = error.message; }
+      try { await ask(`api/builds/${run.number}`, { method: "DELETE" }); } catch (error) { by("refused").textContent = error.message; }
       look();
     });
     const more = make("div", {});
@@ -219,7 +219,7 @@
       showRuns(runs);
       if (runs.some(atWork)) timer = setTimeout(look, POLL);
     } catch (error) {
-      by("told").textContent = error.message;
+      by("refused").textContent = error.message;
       timer = setTimeout(look, 5 * POLL);
     }
   };
