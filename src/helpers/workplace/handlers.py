@@ -63,7 +63,7 @@ class _Handler(JupyterHandler):
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # type: ignore[override]
         """Refuse whoever has neither token nor cookie: there is no page to log in at."""
         await super().prepare()
         if self.current_user is None:

@@ -33,15 +33,19 @@ def render(lang: Lang, xsrf: str, base: str) -> str:
         xsrf: sent back with each order, to show that it comes from this page.
         base: the address below which the server has all its pages.
     """
-    return _environment().get_template("form.html.j2").render(
-        _=teller(lang),
-        lang=lang,
-        other="en" if lang == "vi" else "vi",
-        names=OWN_NAMES,
-        words=page_words(lang),
-        formats={name: _FORMAT_NAMES[name] for name in FORMATS},
-        xsrf=xsrf,
-        base=base,
+    return (
+        _environment()
+        .get_template("form.html.j2")
+        .render(
+            _=teller(lang),
+            lang=lang,
+            other="en" if lang == "vi" else "vi",
+            names=OWN_NAMES,
+            words=page_words(lang),
+            formats={name: _FORMAT_NAMES[name] for name in FORMATS},
+            xsrf=xsrf,
+            base=base,
+        )
     )
 
 

@@ -13,7 +13,7 @@ from helpers.core.formatting import Lang
 from helpers.core.paths import Project
 from helpers.core.wording import OWN_NAMES, say
 from helpers.params.load import load_setting
-from helpers.report.site import FORMATS
+from helpers.report.site.site import FORMATS
 from helpers.trust.manifest import NAME, read_manifest, read_site_manifest
 from helpers.workplace.choices import unit_name
 

@@ -149,5 +149,5 @@ async def _end(process: Process) -> None:
         process.terminate()
         try:
             await asyncio.wait_for(process.wait(), _PATIENCE)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             process.kill()

@@ -20,7 +20,7 @@ PACKAGE = "helpers.workplace"
 class FormServer(ServerApp):
     """A server with the form and nothing else: no notebooks, kernels, files or terminals."""
 
-    default_services = ("security",)
+    default_services = ("security",)  # type: ignore[assignment]
 
     def init_signal(self) -> None:
         """End at the first Ctrl-C; nothing is lost by it."""

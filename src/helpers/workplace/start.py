@@ -62,10 +62,11 @@ def open_form(project: Project, port: int, browser: bool) -> None:
         "--ServerApp.allow_origin=",
         "--ServerApp.disable_check_xsrf=False",
         "--ServerApp.allow_root=True",
+        "--ContentsManager.files_handler_class=None",  # what was built has addresses of its own
         f"--ServerApp.root_dir={project.root}",
         f"--ServerApp.port={port}",
         f"--ServerApp.open_browser={browser}",
         "--ServerApp.log_level=ERROR",
     ]
     with working_on(project):
-        FormApp.launch_instance(ours)
+        FormApp.launch_instance(ours)  # type: ignore[no-untyped-call]

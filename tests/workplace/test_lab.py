@@ -6,8 +6,8 @@ import subprocess
 import time
 
 import pytest
+from clone import commit, copy_project, environment, git, jupyterlab, make
 from playwright.sync_api import sync_playwright
-from workplace import commit, copy_project, environment, git, jupyterlab, make
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 NOTEBOOK = "notebooks/unit_quarter.ipynb"
