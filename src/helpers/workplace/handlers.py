@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qsl
@@ -141,11 +142,18 @@ class Choices(_Data):
 
 
 class Missing(_Data):
-    """What is missing of a period."""
+    """What is missing of a period. Whoever asks for another no longer waits for this one."""
 
     async def get(self) -> None:
         """By unit."""
-        self.answer(await missing(self.project, *self.asked(), self.lang))
+        found = missing(self.project, self.runs, *self.asked(), self.lang)
+        self._asking = asyncio.ensure_future(found)
+        with suppress(asyncio.CancelledError):
+            self.answer(await self._asking)
+
+    def on_connection_close(self) -> None:
+        """The page has gone, or asks for another period."""
+        self._asking.cancel()
 
 
 class Results(_Data):
@@ -209,7 +217,7 @@ class Output(_Handler):
     A page stands in a sandbox: its script sorts tables, and reaches nothing of this server.
     """
 
-    policy = "sandbox allow-scripts allow-downloads; frame-ancestors 'none'"
+    policy = "frame-ancestors 'none'"
 
     def get(self, name: str) -> None:
         """The file; pages and PDF are shown, others are saved under a name that says whose."""
@@ -219,6 +227,9 @@ class Output(_Handler):
         path = PurePosixPath(name)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         self.set_header("Content-Type", f"{kind}; charset=utf-8" if kind == "text/html" else kind)
-        if path.suffix not in (".html", ".pdf"):
+        if path.suffix == ".html":
+            sandbox = f"sandbox allow-scripts allow-downloads; {self.policy}"
+            self.set_header("Content-Security-Policy", sandbox)
+        elif path.suffix != ".pdf":  # which a browser shows in no sandbox
             self.set_attachment_header("_".join(path.parts).replace("_report.", "."))
         self.finish(content)

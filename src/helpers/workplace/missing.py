@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,15 +14,19 @@ from helpers.intake.receipts import FILE
 from helpers.params.load import Setting, load_setting
 from helpers.params.period import Period
 from helpers.workplace.choices import period_name, unit_name
-from helpers.workplace.runs import start_command
+from helpers.workplace.runs import Runs
 
-_ONE_AT_A_TIME = asyncio.Semaphore(1)
 _NO_DATA = (FILE, "README.md")
 _MOST_PROBLEMS = 50  # told of one unit
 
 
-async def missing(project: Project, programme: str, period: str, lang: Lang) -> dict[str, Any]:
+async def missing(
+    project: Project, runs: Runs, programme: str, period: str, lang: Lang
+) -> dict[str, Any]:
     """Units without a form, and the problems of those that came, by unit, as plain data.
+
+    Args:
+        runs: by which the check is run.
 
     Raises:
         ConfigError: there is no such programme or period.
@@ -33,7 +36,7 @@ async def missing(project: Project, programme: str, period: str, lang: Lang) -> 
     asked = setting.period(period)
     parts = setting.programme.parts(asked)
     folders = [folder for folder in _folders(setting, parts) if _has_files(folder)]
-    files = await _check(project, programme, folders) if folders else []
+    files = await _check(runs, programme, folders) if folders else []
     by_form = setting.programme.source.kind == "forms"
     return {
         "kind": setting.programme.source.kind,
@@ -56,12 +59,10 @@ def _has_files(folder: Path) -> bool:
     return any(one.is_file() and one.name not in _NO_DATA for one in folder.rglob("[!.]*"))
 
 
-async def _check(project: Project, programme: str, folders: list[Path]) -> list[dict[str, Any]]:
+async def _check(runs: Runs, programme: str, folders: list[Path]) -> list[dict[str, Any]]:
     """The files with what is wrong with each, as `baocao check --json` tells of them."""
     words = ["check", *map(str, folders), "--programme", programme, "--json"]
-    async with _ONE_AT_A_TIME:
-        process = await start_command(project, words)
-        said, errors = await process.communicate()
+    said, errors = await runs.output(words)
     try:
         files: list[dict[str, Any]] = json.loads(said)["files"]
     except (json.JSONDecodeError, KeyError):

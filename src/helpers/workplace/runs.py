@@ -57,6 +57,8 @@ class Runs:
         self._project = project
         self._number = 0
         self._runs: dict[tuple[str, str], Run] = {}
+        self._asking: set[asyncio.Task[tuple[bytes, bytes]]] = set()
+        self._one_at_a_time = asyncio.Semaphore(1)
 
     def all(self) -> list[Run]:
         """The last build of each period, the latest first."""
@@ -78,7 +80,7 @@ class Runs:
             )
         with taking_turns(self._project.outputs, [period], patience=0):
             pass
-        process = await start_command(self._project, ["build", "--json", *order.arguments()])
+        process = await self._command(["build", "--json", *order.arguments()])
         self._number += 1
         run = self._runs[period] = Run(self._number, order, process)
         run.follower = asyncio.create_task(_follow(run))
@@ -94,22 +96,44 @@ class Runs:
                     await run.follower
 
     async def stop_all(self) -> None:
-        """End all builds: nothing that was started here outlives the server."""
-        await asyncio.gather(*(self.stop(run.number) for run in self._runs.values()))
+        """End all commands: nothing that was started here outlives the server."""
+        for task in self._asking:
+            task.cancel()
+        await asyncio.gather(
+            *self._asking,
+            *(self.stop(run.number) for run in self._runs.values()),
+            return_exceptions=True,
+        )
 
+    async def output(self, words: Sequence[str]) -> tuple[bytes, bytes]:
+        """What another command prints: standard output and error. Cancelled, it is killed."""
+        task = asyncio.create_task(self._output(words))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+        return await task
 
-async def start_command(project: Project, words: Sequence[str]) -> Process:
-    """Start `baocao` with these words as a process of its own, out of reach of a Ctrl-C here."""
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "helpers.cli", *words),
-        cwd=project.root,
-        env={**os.environ, ROOT_VARIABLE: str(project.root), "PYTHONUTF8": "1"},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=PIPE,
-        stderr=PIPE,
-        limit=_LINE,
-        start_new_session=True,
-    )
+    async def _output(self, words: Sequence[str]) -> tuple[bytes, bytes]:
+        async with self._one_at_a_time:
+            process = await self._command(words)
+            try:
+                return await process.communicate()
+            except asyncio.CancelledError:
+                with suppress(ProcessLookupError):
+                    process.kill()
+                raise
+
+    async def _command(self, words: Sequence[str]) -> Process:
+        """Start `baocao` as a process of its own, out of reach of a Ctrl-C in this terminal."""
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "helpers.cli", *words),
+            cwd=self._project.root,
+            env={**os.environ, ROOT_VARIABLE: str(self._project.root), "PYTHONUTF8": "1"},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=PIPE,
+            stderr=PIPE,
+            limit=_LINE,
+            start_new_session=True,
+        )
 
 
 async def _follow(run: Run) -> None:

@@ -181,7 +181,7 @@
     mine.state = run.state;
     const { done = 0, failed = 0, total } = run.progress;
     if (total) { mine.bar.max = total; mine.bar.value = done + failed; }
-    const sum = fill(_("{done}/{total} báo cáo xong, {failed} lỗi"), { done, total, failed });
+    const sum = fill(_("{done}/{total} báo cáo xong, {failed} không lập được"), { done, total, failed });
     mine.line.textContent = `${STATES[run.state]}${total ? `: ${sum}` : ""}`;
     mine.line.textContent = mine.line.textContent.replace(/^./, (first) => first.toUpperCase());
     if (!atWork(run)) {
