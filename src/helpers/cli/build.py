@@ -94,7 +94,7 @@ def build(
         _print_json(_as_data(result, len(planned)))
     else:
         _print_result(result, len(planned), target)
-    if result.failed or result.errors or faulty:
+    if result.failed or result.lost or result.errors or faulty:
         raise typer.Exit(1)
 
 
@@ -106,6 +106,8 @@ def _print_result(result: Build, planned: int, target: Path) -> None:
         stderr.print(f"[red]Số liệu[/]: {escape(error)}")
     for outcome in result.failed:
         stderr.print(f"[red]Không lập được[/] {outcome.job.name}: {escape(outcome.error)}")
+    for name, lost, why in result.lost:
+        stderr.print(f"[red]Không lập được[/] {name}, {lost}: {escape(why)}")
     if result.left_over:
         folders = escape(", ".join(result.left_over))
         stderr.print(
@@ -128,6 +130,11 @@ def _as_data(result: Build, planned: int) -> dict[str, Any]:
         "failed": [
             {"report": one.job.name, "unit": one.job.unit, "error": one.error}
             for one in result.failed
+        ],
+        "lost": [
+            {"report": one.job.name, "unit": one.job.unit, "format": name, "error": why}
+            for one in result.outcomes
+            for name, why in one.lost.items()
         ],
         "errors": result.errors,
         "warnings": result.warnings,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,6 +13,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.httputil import url_concat
 
+from helpers.build.plan import sent_name
 from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.files import to_json
 from helpers.core.formatting import Lang
@@ -184,11 +184,12 @@ class Builds(_Data):
         """A build as the page shows it."""
         setting = load_setting(self.project, run.order.programme)
         period = setting.period(run.order.period)
-        result: Mapping[str, Any] = run.result or {}
-        failed = [
-            {"unit": unit_name(setting, one["unit"], self.lang), "error": one["error"]}
-            for one in result.get("failed", ())
-        ]
+        result = run.result
+        for name in ("failed", "lost") if result else ():
+            named = (
+                {**one, "unit": unit_name(setting, one["unit"], self.lang)} for one in result[name]
+            )
+            result = {**result, name: [*named]}
         return {
             "number": run.number,
             "programme": run.order.programme,
@@ -196,7 +197,7 @@ class Builds(_Data):
             "label": period_name(period, self.lang),
             "state": run.state,
             "progress": run.progress,
-            "result": {**result, "failed": failed} if result else None,
+            "result": result,
             "said": [] if run.at_work else run.said,
         }
 
@@ -231,5 +232,5 @@ class Output(_Handler):
             sandbox = f"sandbox allow-scripts allow-downloads; {self.policy}"
             self.set_header("Content-Security-Policy", sandbox)
         elif path.suffix != ".pdf":  # which a browser shows in no sandbox
-            self.set_attachment_header("_".join(path.parts).replace("_report.", "."))
+            self.set_attachment_header(sent_name(Path(path.parent), path.name))
         self.finish(content)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from helpers.build.plan import FORMATS
 from helpers.core.formatting import Lang
-from helpers.core.wording import OWN_NAMES, msg, teller
+from helpers.core.wording import OWN_NAMES, teller
+from helpers.documents.formats import FORMATS, LABELS
 from helpers.documents.html.render import page_style, page_words, speaking
 
 _FOLDER = Path(__file__).parent / "page"
@@ -17,13 +17,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "font-src data:; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_FORMAT_NAMES = {
-    "html": msg("Trang web"),
-    "pdf": msg("PDF"),
-    "docx": msg("Word"),
-    "xlsx": msg("Excel"),
-    "brief": msg("Tóm tắt nửa trang"),
-}
 
 
 def render(lang: Lang, xsrf: str, base: str) -> str:
@@ -42,7 +35,7 @@ def render(lang: Lang, xsrf: str, base: str) -> str:
             other="en" if lang == "vi" else "vi",
             names=OWN_NAMES,
             words=page_words(lang),
-            formats={name: _FORMAT_NAMES[name] for name in FORMATS},
+            formats={name: LABELS[endings[0]] for name, endings in FORMATS.items()},
             xsrf=xsrf,
             base=base,
         )

@@ -12,12 +12,10 @@ from helpers.core.files import digest
 from helpers.core.formatting import Lang
 from helpers.core.paths import Project
 from helpers.core.wording import OWN_NAMES, say
+from helpers.documents.formats import FORMATS, LABELS
 from helpers.params.load import load_setting
-from helpers.report.site.site import FORMATS
 from helpers.trust.manifest import NAME, read_manifest, read_site_manifest
 from helpers.workplace.choices import unit_name
-
-_SHOWN = ("html", "brief", "pdf", "docx", "xlsx")  # in this order
 
 
 def results(project: Project, programme: str, period: str, lang: Lang) -> dict[str, Any]:
@@ -36,7 +34,7 @@ def results(project: Project, programme: str, period: str, lang: Lang) -> dict[s
     files: dict[str, list[PurePosixPath]] = {}
     for name in manifest["outputs"]:
         path = PurePosixPath(name)
-        if format_of(path.name) in _SHOWN and len(path.parts) == 2:
+        if format_of(path.name) in FORMATS and len(path.parts) == 2:
             files.setdefault(path.parts[0], []).append(path)
     names = {unit: unit_name(setting, unit, lang) for unit in files}
     return {
@@ -58,14 +56,14 @@ def results(project: Project, programme: str, period: str, lang: Lang) -> dict[s
     }
 
 
-def _order(path: PurePosixPath) -> tuple[bool, int, str]:
-    return ".en." in path.name, _SHOWN.index(format_of(path.name)), path.name
+def _order(path: PurePosixPath) -> tuple[bool, int]:
+    return ".en." in path.name, [*FORMATS].index(format_of(path.name))
 
 
 def _name(path: PurePosixPath, lang: Lang) -> str:
     """What a file is called among those of its report: "PDF", "Trang (English)"."""
     ending = path.name.partition(".")[2].removeprefix("en.")
-    name = say(lang, FORMATS.get(ending, "Tóm tắt, PDF"))
+    name = say(lang, LABELS[ending]) if ending in LABELS else say(lang, "Tóm tắt, PDF")
     return f"{name} ({OWN_NAMES['en']})" if ".en." in path.name else name
 
 

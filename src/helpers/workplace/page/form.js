@@ -192,9 +192,10 @@
     }
   };
   const messages = ({ result, said, state }) => {
-    const found = result || { failed: [], errors: [], warnings: [], missing: [], changed: [], unknown: [], left_over: [] };
+    const found = result || { failed: [], lost: [], errors: [], warnings: [], missing: [], changed: [], unknown: [], left_over: [] };
     const errors = [
       ...found.failed.map((one) => `${fill(_("Không lập được {unit}"), one)}: ${one.error}`),
+      ...found.lost.map((one) => `${fill(_("Không lập được {unit}"), { unit: `${one.unit}, ${one.format}` })}: ${one.error}`),
       ...found.errors,
       ...(said.length && state !== "stopped" ? [said.join("\n")] : []),
     ];
