@@ -15,7 +15,7 @@ ONE_PAGE = {
     "programme": PROGRAMME,
     "period": PERIOD,
     "units": ["so-y-te"],
-    "formats": ["html"],
+    "formats": ["html", "xlsx"],
     "lang": "vi",
 }
 ADDRESSES = [
@@ -165,8 +165,15 @@ def test_a_build_ends_with_its_result(form, built):
     found = form.data(f"results?programme={PROGRAMME}&period={PERIOD}")
     assert [one["unit"] for one in found["reports"]] == ["Sở Y tế"]
     assert found["reports"][0]["files"] == [
-        {"name": "Trang", "href": f"{HOME}/so-y-te/report.html"}
+        {"name": "Trang", "href": f"{HOME}/so-y-te/report.html"},
+        {"name": "Excel", "href": f"{HOME}/so-y-te/report.xlsx"},
     ]
+
+
+def test_a_workbook_is_saved_under_a_name_that_says_whose_it_is(form, built):
+    path = f"/baocao/outputs/{HOME}/so-y-te/report.xlsx"
+    _, _, head = form.ask(path, Authorization=f"token {TOKEN}")
+    assert "dak-nong-650_2023-Q4_so-y-te.xlsx" in head["Content-Disposition"]
 
 
 def test_a_built_page_is_served_as_built_and_in_a_sandbox(form, built):

@@ -184,12 +184,11 @@ class Builds(_Data):
         """A build as the page shows it."""
         setting = load_setting(self.project, run.order.programme)
         period = setting.period(run.order.period)
-        result = run.result
-        for name in ("failed", "lost") if result else ():
-            named = (
+        result = dict(run.result or {})
+        for name in {"failed", "lost"} & {*result}:
+            result[name] = [
                 {**one, "unit": unit_name(setting, one["unit"], self.lang)} for one in result[name]
-            )
-            result = {**result, name: [*named]}
+            ]
         return {
             "number": run.number,
             "programme": run.order.programme,
@@ -197,7 +196,7 @@ class Builds(_Data):
             "label": period_name(period, self.lang),
             "state": run.state,
             "progress": run.progress,
-            "result": result,
+            "result": result or None,
             "said": [] if run.at_work else run.said,
         }
 
