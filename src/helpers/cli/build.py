@@ -90,6 +90,8 @@ def build(
             f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({NOBODYS})"
         )
     print_altered(result.changed, result.unknown)
+    for line in result.decided:
+        stderr.print(f"[yellow]Công bố[/]: {escape(line)}")
     for line in result.missing:
         stderr.print(f"[yellow]Đơn vị[/]: {escape(line)}")
     done = len(planned) - len(result.failed)

@@ -32,6 +32,8 @@ FORMATS = {
 }
 OLDER = "lập trước khi số liệu đổi"
 ENGLISH = "en"  # stands among a report's files for its English page
+SIGNED = "signed"  # likewise for the PDF that was signed last
+LINKS = {**FORMATS, ENGLISH: OWN_NAMES["en"], SIGNED: "PDF đã ký số"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,11 @@ class Row:
 
 @dataclass(frozen=True)
 class PeriodPage:
-    """What the page of a period shows. `up` is the address of the page of all programmes."""
+    """What the page of a period shows.
+
+    `up` is the address of the page of all programmes, `state` how far the reports have come, from
+    draft to published.
+    """
 
     programme: str
     period: str
@@ -129,6 +135,7 @@ class PeriodPage:
     heat: UnitMap | None = None
     coverage: UnitMap | None = None
     missing: Missing | None = None
+    state: str = ""
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
@@ -201,5 +208,5 @@ def environment() -> Environment:
     )
     environment.filters["address"] = quote
     environment.globals["OLDER"] = OLDER
-    environment.globals["formats"] = {**FORMATS, ENGLISH: OWN_NAMES["en"]}
+    environment.globals["formats"] = LINKS
     return environment
