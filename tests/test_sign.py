@@ -154,9 +154,7 @@ def test_verify_says_who_signed_and_when_and_passes_after_a_second_run(
     assert "hợp lệ, nguyên vẹn" in away.stdout
 
 
-def test_a_certificate_must_go_back_to_a_root_that_is_named(
-    built: Project, tmp_path: Path
-) -> None:
+def test_a_certificate_must_go_back_to_a_root_that_is_named(built: Project, tmp_path: Path) -> None:
     root, other = signer("Root"), signer("Another root")
     key = signer("Clerk", issuer=root).pkcs12(tmp_path / "clerk.p12")
     assert sign(built, key).returncode == 0

@@ -68,6 +68,7 @@ class Revised:
         basis: "own", "to_date", "score" or "rank".
         before, after: unrounded; None where there is none.
         reason, who, at: of the decision to change it.
+        file: that holds it, beside the log.
     """
 
     period: str
@@ -79,6 +80,7 @@ class Revised:
     reason: str
     who: str
     at: str
+    file: str
 
 
 def folder_of(project: Project, programme: str, period: str) -> Path:
@@ -197,5 +199,6 @@ def read_revised(project: Project, programme: str) -> tuple[Revised, ...]:
     for path in revision_files(project, programme, "*"):
         content: dict[str, Any] = read_json(path)
         common = {name: content[name] for name in ("period", "reason", "who", "at")}
+        common["file"] = path.name
         found += [Revised(**common, **one) for one in content["changes"]]
-    return tuple(sorted(found, key=lambda one: (one.at, one.period)))
+    return tuple(sorted(found, key=lambda one: (one.at, one.period)))  # stable in a decision
