@@ -19,7 +19,7 @@ from typing import Any
 import typst
 
 from helpers.core.errors import ConfigError, ReportError
-from helpers.report.glyphs import typst_fonts
+from helpers.documents.pdf.glyphs import typst_fonts
 
 KINDS = ("none", "person", "agency", "attached")
 _MM = 72 / 25.4
