@@ -1,15 +1,22 @@
-"""Keys and certificates that tests make for themselves. Nothing here is a test."""
+"""Keys and certificates that tests make for themselves, and the command that uses them.
+
+Nothing here is a test.
+"""
 
 import datetime as dt
 import http.server
 import io
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -17,6 +24,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import Image
+
+from helpers.cli import main
+from helpers.core.paths import Project
 
 PASSPHRASE = "mật khẩu 42 $x"
 NAME, AGENCY = "Nguyễn Thị Bưởi", "Sở Thông tin và Truyền thông"
@@ -139,3 +149,34 @@ def picture(path: Path, colour: tuple[int, int, int], size: tuple[int, int]) -> 
     Image.new("RGBA", size, (*colour, 255)).save(content, "PNG")
     path.write_bytes(content.getvalue())
     return path
+
+
+def baocao(
+    project: Project, *words: str, passphrase: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
+    """The command, in this process but for builds; a passphrase goes in at a file descriptor."""
+    env = {"BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1", "COLUMNS": "1000", **more}
+    command = [*words]
+    if passphrase:
+        read, write = os.pipe()
+        os.write(write, f"{passphrase}\n".encode())
+        os.close(write)
+        command += ["--passphrase-fd", str(read)]
+    if words[0] == "build" or "PYTHONPATH" in more:
+        program = "from helpers.cli import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", program, *command],
+            env={**os.environ, **env},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            pass_fds=[read] if passphrase else (),
+        )
+    out, err, status = io.StringIO(), io.StringIO(), 0
+    with patch.dict(os.environ, env), patch.object(sys, "argv", ["baocao", *command]):
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                main()
+            except SystemExit as end:
+                status = int(end.code or 0)
+    return subprocess.CompletedProcess(command, status, out.getvalue(), err.getvalue())
