@@ -173,10 +173,10 @@ def baocao(
             pass_fds=[read] if passphrase else (),
         )
     out, err, status = io.StringIO(), io.StringIO(), 0
-    with patch.dict(os.environ, env), patch.object(sys, "argv", ["baocao", *command]):
-        with redirect_stdout(out), redirect_stderr(err):
-            try:
-                main()
-            except SystemExit as end:
-                status = int(end.code or 0)
+    typed = patch.object(sys, "argv", ["baocao", *command])
+    with patch.dict(os.environ, env), typed, redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as end:
+            status = int(end.code or 0)
     return subprocess.CompletedProcess(command, status, out.getvalue(), err.getvalue())

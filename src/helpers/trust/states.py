@@ -70,6 +70,11 @@ def day_of(entry: Entry) -> str:
     return short_date(datetime.fromisoformat(entry.at).date(), "vi")
 
 
+def is_signed(name: str) -> bool:
+    """Whether a file of a period's folder is the copy of a signed report."""
+    return bool(_SIGNED.search(name))
+
+
 def reports_mark(outputs: Mapping[str, str]) -> str:
     """The fingerprint of a period's reports, without its page and the signed copies.
 
@@ -77,7 +82,7 @@ def reports_mark(outputs: Mapping[str, str]) -> str:
         outputs: sha256 by path in the period's folder, as its manifest has them.
     """
     return to_fingerprint(
-        {name: one for name, one in outputs.items() if "/" in name and not _SIGNED.search(name)}
+        {name: one for name, one in outputs.items() if "/" in name and not is_signed(name)}
     )
 
 
