@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from helpers.notebook import charts, lookups
 from helpers.notebook.open_report import Report
-from helpers.report.assess import Assessment
+from helpers.report.assessment.assess import Assessment
 
 VALUE: dict[str, Any] = {
     "unit": "a",

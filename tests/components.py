@@ -10,12 +10,12 @@ import pandas as pd
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from charted import ranked, scores, series, values
+from helpers.documents.html.render import Link, render_html
+from helpers.documents.nodes.blocks import bullet_list, callout, column, paragraph, table
+from helpers.documents.nodes.mime import NODES_MIME
+from helpers.documents.nodes.tree import notebook_to_nodes
 from helpers.notebook import charts
 from helpers.notebook.pictures import figure_node
-from helpers.report.blocks import bullet_list, callout, column, paragraph, table
-from helpers.report.html import Link, render_html
-from helpers.report.mime import NODES_MIME
-from helpers.report.nodes import notebook_to_nodes
 
 FILE = Path(__file__).parents[1] / "docs" / "components.html"
 COVER = {

@@ -17,14 +17,14 @@ from nbformat.v4 import new_output
 from helpers.build.plan import notebook_of
 from helpers.core.formatting import Lang
 from helpers.core.paths import find_project
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
 from helpers.params.load import load_setting
-from helpers.report.assess import Assessment
-from helpers.report.html import render_html
-from helpers.report.known import known_names
-from helpers.report.nodes import computed_of, notebook_to_nodes
-from helpers.report.proof import check_nodes
-from helpers.report.record import record_of
-from helpers.report.store import open_assessment
+from helpers.report.assessment.assess import Assessment
+from helpers.report.assessment.store import open_assessment
+from helpers.report.proof.names import known_names
+from helpers.report.proof.proof import check_nodes
+from helpers.report.record.record import record_of
 from project import REPO, assessed
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import nbformat
 
+from helpers.documents.nodes.blocks import Block
 from helpers.notebook.open_report import Report
 from helpers.params.programme import OVERVIEW
-from helpers.report.assess import Assessment
-from helpers.report.blocks import Block
+from helpers.report.assessment.assess import Assessment
 from project import REPO
 
 PROSE = tuple(

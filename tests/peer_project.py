@@ -16,7 +16,7 @@ from helpers.core.paths import Project
 from helpers.intake import observe
 from helpers.intake.observations import Observations
 from helpers.params.load import Setting
-from helpers.report.assess import Assessment, assess
+from helpers.report.assessment.assess import Assessment, assess
 from project import copy_project
 
 PROGRAMME = "chi-so-thu"

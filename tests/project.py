@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.core.paths import Project
 from helpers.params.framework import Framework
 from helpers.params.reader import read_yaml
-from helpers.report.assess import Assessment, assess
+from helpers.report.assessment.assess import Assessment, assess
 
 REPO = Project(Path(__file__).resolve().parents[1])
 PROGRAMME = "dak-nong-650"

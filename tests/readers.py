@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 FONTS = {
     "dejavu": sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("DejaVuSans*.ttf")),
-    "arial": sorted((Path(__file__).parents[1] / "src/helpers/report/fonts").glob("*.ttf")),
+    "arial": sorted((Path(__file__).parents[1] / "src/helpers/documents/fonts").glob("*.ttf")),
 }
 # boxes of letters are taller than the letters: a seventh of a line lies above and below
 FAULTS = """[...document.querySelectorAll('figure svg')].flatMap((svg, place) => {

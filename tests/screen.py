@@ -8,10 +8,10 @@ from PIL import Image, ImageChops, ImageFilter
 import inprocess
 from components import page as components_page
 from helpers.build.site import write_home
-from helpers.report.html import render_html
-from helpers.report.period_page import period_page
-from helpers.report.site import render_period_index
-from helpers.report.status import MARK
+from helpers.documents.html.render import render_html
+from helpers.documents.status import MARK
+from helpers.report.site.period_page import period_page
+from helpers.report.site.site import render_period_index
 from helpers.trust.manifest import write_manifest
 from project import REPO, assessed
 

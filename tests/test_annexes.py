@@ -12,12 +12,12 @@ from pypdf import PdfReader
 
 import inprocess
 from helpers.core.errors import ReportError
-from helpers.report.annexes import annex_names, annex_title
-from helpers.report.docx.render import render_docx
-from helpers.report.html import render_html
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.nodes_print import printable_nodes
-from helpers.report.pdf import render_pdf
+from helpers.documents.docx.render import render_docx
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.annexes import annex_names, annex_title
+from helpers.documents.nodes.on_paper import printable_nodes
+from helpers.documents.nodes.tree import notebook_to_nodes
+from helpers.documents.pdf.render import render_pdf
 from test_report_docx import W, part
 from test_report_pdf import CLOSING, COVER, Node, elements, heading, pages_of, paragraph
 

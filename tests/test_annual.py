@@ -11,9 +11,9 @@ from helpers.intake.forms import read_forms
 from helpers.notebook.open_report import Report, open_report
 from helpers.notebook.sections import NOTHING_SUBMITTED
 from helpers.params.explanations import DIRECTION, SECTIONS
-from helpers.report.assess import assess
-from helpers.report.progress import year_of
-from helpers.report.record import make_record
+from helpers.report.assessment.assess import assess
+from helpers.report.record.record import make_record
+from helpers.report.tables.progress import year_of
 from project import assessed, copy_project, replace_text, workbook
 
 PROGRAMME = "dak-nong-650"

@@ -12,8 +12,8 @@ from helpers.findings.find import headlines
 from helpers.findings.model import Finding
 from helpers.findings.sentences import sentence
 from helpers.params.load import load_setting, programme_ids
-from helpers.report.assess import Assessment, assess, reported_units
-from helpers.report.stored import STORED, Stored
+from helpers.report.assessment.assess import Assessment, assess, reported_units
+from helpers.report.assessment.stored import STORED, Stored
 from project import (
     PROGRAMME,
     REPO,

@@ -24,7 +24,7 @@ from helpers.params.origins import origins
 from helpers.params.registry import Registry
 from helpers.params.successions import Succession, Successions
 from helpers.params.whole import check_params
-from helpers.report.assess import Assessment, assess
+from helpers.report.assessment.assess import Assessment, assess
 from over_time import (
     CAST,
     DATA,

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 import inprocess
 from helpers.core.errors import ConfigError, ReportError
+from helpers.documents.docx.render import render_docx
+from helpers.documents.html.render import accent_css, page_style, render_html
+from helpers.documents.nodes.tree import notebook_to_nodes
+from helpers.documents.pdf.render import render_pdf
 from helpers.notebook.open_report import Report
 from helpers.params.branding import Branding, contrast, read_logo
 from helpers.params.load import load_setting
-from helpers.report.docx.render import render_docx
-from helpers.report.html import accent_css, page_style, render_html
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.pdf import render_pdf
 from project import PROGRAMME, REPO, assessed, copy_project, replace_text
 
 # one pixel

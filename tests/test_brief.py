@@ -17,12 +17,12 @@ from helpers.build.cache import all_marks, why_stale
 from helpers.build.listing import report_lines
 from helpers.build.plan import plan
 from helpers.core.errors import ProofError
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.blocks import plain_texts
 from helpers.findings.sentences import headline
 from helpers.report import brief
-from helpers.report.assess import assess
-from helpers.report.blocks import plain_texts
+from helpers.report.assessment.assess import assess
 from helpers.report.brief import MOST, brief_files
-from helpers.report.html import render_html
 from helpers.trust.manifest import read_manifest
 from project import PROGRAMME, REPO, assessed, copy_project
 

@@ -20,9 +20,9 @@ from helpers.build.plan import plan
 from helpers.core.errors import ProofError
 from helpers.core.files import sha256
 from helpers.core.paths import Project
+from helpers.documents.html.render import page_style
+from helpers.documents.nodes.tree import notebook_to_nodes
 from helpers.params.load import load_setting, programme_ids
-from helpers.report.html import page_style
-from helpers.report.nodes import notebook_to_nodes
 from helpers.trust.manifest import read_manifest
 from inprocess import prove
 

@@ -32,10 +32,10 @@ from helpers.core.paths import Project, working_on
 from helpers.core.private_cache import PrivateCache
 from helpers.params.load import load_setting
 from helpers.params.programme import OVERVIEW
-from helpers.report.assess import assess
-from helpers.report.inputs import code_fingerprint, inputs_fingerprint
-from helpers.report.slices import slices_of
-from helpers.report.store import hold, open_assessment, release
+from helpers.report.assessment.assess import assess
+from helpers.report.assessment.inputs import code_fingerprint, inputs_fingerprint
+from helpers.report.assessment.slices import slices_of
+from helpers.report.assessment.store import hold, open_assessment, release
 from project import SHEET, change_cells, copy_project, replace_text, workbook
 
 ROOT = Path(__file__).parents[1]
@@ -244,7 +244,7 @@ def computed(monkeypatch):
         found.append(period)
         return assess(project, programme, period)
 
-    monkeypatch.setattr("helpers.report.store.assess", counting)
+    monkeypatch.setattr("helpers.report.assessment.store.assess", counting)
     return found
 
 
@@ -527,7 +527,7 @@ def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(o
         (project.params / "README.md").write_text("Đổi.", "utf-8")
         return assess(*words)
 
-    monkeypatch.setattr("helpers.report.store.assess", changing)
+    monkeypatch.setattr("helpers.report.assessment.store.assess", changing)
     with pytest.raises(ReportError, match="bị sửa trong lúc lập"):
         open_assessment(project, jobs[0].programme, jobs[0].period)
     assert not list(assessments(project).glob("*"))

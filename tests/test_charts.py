@@ -18,11 +18,11 @@ from matplotlib.figure import Figure
 
 from charted import QUARTERS, ranked, scores, series, values
 from helpers.core.errors import ReportError
+from helpers.documents.html.svg import inline_svg
 from helpers.notebook import charts
 from helpers.notebook.charts.sheet import nice_ticks
 from helpers.notebook.open_report import Report
 from helpers.notebook.pictures import figure_facts, figure_node
-from helpers.report.html_svg import inline_svg
 from project import assessed
 
 SVG = "{http://www.w3.org/2000/svg}"

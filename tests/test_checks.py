@@ -22,7 +22,7 @@ from helpers.params.checks import SharedListCheck
 from helpers.params.documents import Figure
 from helpers.params.load import load_setting
 from helpers.params.programme import Deadline
-from helpers.report.assess import assess
+from helpers.report.assessment.assess import assess
 from project import (
     PROGRAMME,
     REPO,

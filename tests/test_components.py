@@ -3,7 +3,7 @@
 import lxml.html
 
 from components import FILE, page
-from helpers.report.nodes_checks import REQUIRED
+from helpers.documents.nodes.checks import REQUIRED
 
 
 def test_the_page_of_components_in_docs_is_up_to_date():

@@ -19,8 +19,8 @@ from helpers.intake.forms import read_forms
 from helpers.intake.importing import Delivery, import_workbooks
 from helpers.intake.observations import Observations
 from helpers.params.load import load_setting
-from helpers.report.assess import assess
-from helpers.report.record import make_record
+from helpers.report.assessment.assess import assess
+from helpers.report.record.record import make_record
 from project import PROGRAMME, REPO, SHEET, change_cells, copy_project, workbook
 
 UNIT, QUARTER = "so-tttt", "2023-Q1"

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers.documents.html.render import page_style
 from helpers.notebook.charts.theme import BAD, GOOD, INK, MARKERS, QUIET, SERIES
-from helpers.report.html import page_style
 
 DOC = (Path(__file__).parents[1] / "docs" / "design-system.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(--[a-z-]+)` \| `(#[0-9a-f]+)` \| `(#[0-9a-f]+)` \|", re.M)

@@ -13,9 +13,9 @@ from helpers.cli import app
 from helpers.core.errors import ConfigError
 from helpers.core.files import to_json
 from helpers.params.load import load_setting
-from helpers.report.assess import assess
-from helpers.report.inputs import inputs_digests
-from helpers.report.record import make_record
+from helpers.report.assessment.assess import assess
+from helpers.report.assessment.inputs import inputs_digests
+from helpers.report.record.record import make_record
 from helpers.trust.manifest import read_manifest, write_manifest
 from project import change_cells, copy_project
 

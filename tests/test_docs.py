@@ -37,8 +37,8 @@ from helpers.params import (
 from helpers.params.load import load_setting, programme_ids
 from helpers.params.precision import Precision
 from helpers.params.reader import File, Params
-from helpers.report.assess import Assessment, assess
-from helpers.report.record import record_of
+from helpers.report.assessment.assess import Assessment, assess
+from helpers.report.record.record import record_of
 from helpers.trust.manifest import read_manifest, write_manifest
 from project import PROGRAMME, REPO, assessed, change_cells, copy_project, workbook
 

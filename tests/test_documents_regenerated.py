@@ -6,7 +6,7 @@ Where ours differs from the printed text, the reason stands beside it.
 import pytest
 
 from helpers.findings.sentences import sentence
-from helpers.report.assess import assess
+from helpers.report.assessment.assess import assess
 from project import assessed, copy_project, replace_text
 
 

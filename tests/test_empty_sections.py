@@ -1,7 +1,7 @@
 """Sections without content: one line for each run of them, and no empty heading left."""
 
-from helpers.report.blocks import nothing, paragraph
-from helpers.report.empty_sections import NOT_SENT, NOTHING_TO_TELL, without_empty_sections
+from helpers.documents.nodes.blocks import nothing, paragraph
+from helpers.documents.nodes.empty_sections import NOT_SENT, NOTHING_TO_TELL, without_empty_sections
 
 
 def heading(text, level=2, **more):

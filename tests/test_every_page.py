@@ -8,11 +8,11 @@ import pytest
 from helpers.build.plan import Job, pages_of, plan
 from helpers.core.errors import ProofError
 from helpers.core.paths import working_on
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
 from helpers.params.load import Setting, load_setting, programme_ids
 from helpers.params.programme import OVERVIEW
-from helpers.report.html import render_html
-from helpers.report.nodes import computed_of, notebook_to_nodes
-from helpers.report.store import open_assessment
+from helpers.report.assessment.store import open_assessment
 from inprocess import nodes, page, provable, prove, record, run_cells
 from project import REPO, copy_project, replace_text
 

@@ -5,11 +5,11 @@ import pytest
 import inprocess
 from helpers import open_report
 from helpers.core.errors import ConfigError, ProofError
+from helpers.documents.nodes.blocks import column, table
 from helpers.notebook import sections as pages
 from helpers.params.explanations import SECTIONS, read_explanations
-from helpers.report.blocks import column, table
-from helpers.report.record import record_of
-from helpers.report.store import open_assessment
+from helpers.report.assessment.store import open_assessment
+from helpers.report.record.record import record_of
 from project import copy_project
 
 TEXT = """## Nguyên nhân

@@ -27,8 +27,8 @@ from helpers.intake.observations import Observations
 from helpers.intake.receipts import FILE, append_receipt, read_receipts
 from helpers.intake.sources.read import load_mapping
 from helpers.params.load import load_setting
-from helpers.report.assess import assess
-from helpers.report.inputs import inputs_fingerprint
+from helpers.report.assessment.assess import assess
+from helpers.report.assessment.inputs import inputs_fingerprint
 from project import PROGRAMME, REPO, copy_project, replace_text
 
 QUARTER, SOURCE = "2023-Q1", "mot-cua-thu-tuc"

@@ -26,7 +26,7 @@ from helpers.index.score import compute
 from helpers.index.standing import Standing, standings
 from helpers.params.documents import Figure
 from helpers.params.targets import Target
-from helpers.report.assess import assess
+from helpers.report.assessment.assess import assess
 from project import PROGRAMME, assessed, copy_project, printed_cells, steady
 
 QUARTER = "2023-Q4"

@@ -7,17 +7,17 @@ import pytest
 
 import inprocess
 from helpers.core.errors import ProofError
-from helpers.report.assess import assess
-from helpers.report.blocks import bullet_list
-from helpers.report.html import render_html
-from helpers.report.html_nodes import nodes_to_html
+from helpers.documents.html.nodes import nodes_to_html
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.blocks import bullet_list
+from helpers.documents.on_demand import LABELS, MOST_PLACES, on_demand
+from helpers.report.assessment.assess import assess
 from helpers.report.key_figures import key_figures
-from helpers.report.on_demand import LABELS, MOST_PLACES, on_demand
-from helpers.report.period_maps import coverage, heat_map, movers
-from helpers.report.period_page import period_page
-from helpers.report.record import make_record
-from helpers.report.site import render_period_index
-from helpers.report.unit_history import Built, render_unit_history
+from helpers.report.record.record import make_record
+from helpers.report.site.period_maps import coverage, heat_map, movers
+from helpers.report.site.period_page import period_page
+from helpers.report.site.site import render_period_index
+from helpers.report.site.unit_history import Built, render_unit_history
 from project import assessed, copy_project
 
 # how to print a number, no number of the finding

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-FOLDER = Path(__file__).parents[1] / "src" / "helpers" / "report" / "fonts"
+FOLDER = Path(__file__).parents[1] / "src" / "helpers" / "documents" / "fonts"
 FONTS = sorted(FOLDER.glob("*.ttf"))
 LETTERS = (
     "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"

@@ -20,11 +20,11 @@ from helpers.build.build import build
 from helpers.build.plan import Job, plan
 from helpers.core.errors import ConfigError, ProofError
 from helpers.core.wording import msg, say
+from helpers.documents.docx.render import render_docx
+from helpers.documents.pdf.render import render_pdf
+from helpers.documents.xlsx.render import render_xlsx
 from helpers.notebook.open_report import open_report
 from helpers.params.load import load_setting
-from helpers.report.docx.render import render_docx
-from helpers.report.pdf import render_pdf
-from helpers.report.xlsx.render import render_xlsx
 from project import REPO, copy_project
 
 # every kind of report, values from forms and values as printed

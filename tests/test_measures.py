@@ -16,7 +16,7 @@ from helpers.index.measures.values import Span, Value, Values
 from helpers.intake.forms import read_forms
 from helpers.intake.observations import Observations
 from helpers.params.load import Setting, load_setting
-from helpers.report.assess import assess
+from helpers.report.assessment.assess import assess
 from project import PROGRAMME, REPO, assessed, copy_project, steady
 
 QUARTERS = ("2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4")

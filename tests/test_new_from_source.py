@@ -12,7 +12,7 @@ from helpers.core.errors import ConfigError
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.new.programme import new_programme
 from helpers.params.load import load_setting
-from helpers.report.assess import assess
+from helpers.report.assessment.assess import assess
 from pci import FOLDER, key, pci
 from project import copy_project
 from test_pci import book, scores

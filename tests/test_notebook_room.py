@@ -11,10 +11,10 @@ from nbclient import NotebookClient
 
 from helpers.core.errors import ConfigError
 from helpers.core.paths import BUILD_VARIABLE
+from helpers.documents.html.render import page_style
 from helpers.notebook import preview as module
 from helpers.notebook.lab_style import scoped, show_style
 from helpers.notebook.preview import preview
-from helpers.report.html import page_style
 from project import REPO
 
 NOTEBOOK = REPO.notebooks / "unit_quarter.ipynb"

@@ -18,7 +18,7 @@ from helpers.build.notebook import _execute, check_parameters
 from helpers.build.plan import Job, plan
 from helpers.core.errors import ReportError
 from helpers.core.paths import Project
-from helpers.report.mime import NODES_MIME
+from helpers.documents.nodes.mime import NODES_MIME
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

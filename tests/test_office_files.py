@@ -12,8 +12,8 @@ from openxml_audit import OpenXmlValidator
 from pypdf import PdfReader
 
 import inprocess
-from helpers.report.docx.render import render_docx
-from helpers.report.xlsx.render import render_xlsx
+from helpers.documents.docx.render import render_docx
+from helpers.documents.xlsx.render import render_xlsx
 from test_annexes import NODES
 from test_report_docx import EVERYTHING
 

@@ -13,8 +13,8 @@ from helpers.findings.sentences import headline, sentence
 from helpers.findings.targets import target_of
 from helpers.index.measures.values import Value
 from helpers.params.targets import Target
-from helpers.report.assess import assess
-from helpers.report.progress import progress_table
+from helpers.report.assessment.assess import assess
+from helpers.report.tables.progress import progress_table
 from project import assessed, copy_project, replace_text, steady
 
 PROGRAMME = "dak-nong-650"

@@ -13,9 +13,9 @@ import inprocess
 from helpers.build.pack import START, pack
 from helpers.core.errors import ConfigError, ReportError
 from helpers.core.files import sha256
-from helpers.report.html import Link, render_html
-from helpers.report.period_page import period_page
-from helpers.report.site import render_period_index
+from helpers.documents.html.render import Link, render_html
+from helpers.report.site.period_page import period_page
+from helpers.report.site.site import render_period_index
 from helpers.trust.manifest import write_manifest
 from project import assessed
 

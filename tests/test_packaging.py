@@ -156,11 +156,11 @@ def test_a_wheel_leaves_no_data_file_out() -> None:
 
 def test_a_data_file_that_a_wheel_would_leave_out_is_named(tmp_path: Path) -> None:
     package = tmp_path / "helpers"
-    (package / "report" / "fonts" / "deep").mkdir(parents=True)
-    for name in ("report/fonts/a.ttf", "report/fonts/deep/b.ttf", "c.csv", "code.py"):
+    (package / "documents" / "fonts" / "deep").mkdir(parents=True)
+    for name in ("documents/fonts/a.ttf", "documents/fonts/deep/b.ttf", "c.csv", "code.py"):
         (package / name).write_bytes(b"")
-    found = undeclared_data(package, {"helpers.report": ["fonts/*"]})
-    assert found == ["helpers/c.csv", "helpers/report/fonts/deep/b.ttf"]
+    found = undeclared_data(package, {"helpers.documents": ["fonts/*"]})
+    assert found == ["helpers/c.csv", "helpers/documents/fonts/deep/b.ttf"]
 
 
 @needs_make

@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 import inprocess
-from helpers.report.pdf import render_pdf
+from helpers.documents.pdf.render import render_pdf
 from pdf_ua import CHECKS, elements, faults, kids, said_of
 from test_fonts import LETTERS
 from test_report_pdf import CLOSING, COVER, Node, figure, heading, paragraph, table

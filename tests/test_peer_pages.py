@@ -15,21 +15,21 @@ import pytest
 import inprocess
 from charted import scores as scored
 from helpers.core.cells import condensed
+from helpers.documents.docx.render import render_docx
+from helpers.documents.pdf.render import render_pdf
+from helpers.documents.xlsx.render import render_xlsx
 from helpers.notebook import charts, frames
 from helpers.notebook.lookups import contributions_frame
 from helpers.notebook.open_report import open_report
-from helpers.report.assess import Assessment, assess
-from helpers.report.docx.render import render_docx
+from helpers.report.assessment.assess import Assessment, assess
+from helpers.report.assessment.slices import slices
 from helpers.report.key_figures import key_figures
-from helpers.report.league import league_table
-from helpers.report.pdf import render_pdf
-from helpers.report.period_page import period_page
-from helpers.report.record import record_of
-from helpers.report.site import render_period_index
-from helpers.report.slices import slices
-from helpers.report.tree_history import history_table
-from helpers.report.tree_table import peers_table, tree_table
-from helpers.report.xlsx.render import render_xlsx
+from helpers.report.record.record import record_of
+from helpers.report.site.period_page import period_page
+from helpers.report.site.site import render_period_index
+from helpers.report.tables.league import league_table
+from helpers.report.tables.tree import peers_table, tree_table
+from helpers.report.tables.tree_history import history_table
 from peers import INDEX, LEAVES, PERIODS, UNITS, WHOLE, framework, peer_project, values, with_whole
 
 OWN = UNITS[2]  # Xã Cẩm Lý

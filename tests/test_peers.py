@@ -22,10 +22,10 @@ from helpers.findings.sentences import headline, sentence
 from helpers.index.compare import method_change
 from helpers.index.strengths import BOTTOM
 from helpers.params.whole import check_params
-from helpers.report.assess import Assessment
-from helpers.report.known import known_names
-from helpers.report.proof import check_nodes
-from helpers.report.record import record_of
+from helpers.report.assessment.assess import Assessment
+from helpers.report.proof.names import known_names
+from helpers.report.proof.proof import check_nodes
+from helpers.report.record.record import record_of
 from pci import FOLDER, pci
 from peer_project import WHOLE, Values, assessed_index, make_index
 from test_contradictions import contradictions, facts_told_twice

@@ -26,7 +26,7 @@ from helpers.intake.importing import Delivery, import_workbooks
 from helpers.intake.receipts import Receipt, append_receipt
 from helpers.params.load import load_setting
 from helpers.params.programme import OVERVIEW
-from helpers.report.assess import Assessment, assess
+from helpers.report.assessment.assess import Assessment, assess
 from pages import prose
 from project import (
     PROGRAMME,

@@ -10,10 +10,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import inprocess
 from helpers.core.errors import ProofError, ReportError
-from helpers.report.html import render_html
-from helpers.report.mime import NODES_MIME
-from helpers.report.nodes import computed_of, notebook_to_nodes
-from helpers.report.proof import check_nodes
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.mime import NODES_MIME
+from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
+from helpers.report.proof.proof import check_nodes
 
 Node = dict[str, Any]
 REPORT = ("dak-nong-650", "2023-Q4", "so-tttt")

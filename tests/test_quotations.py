@@ -8,11 +8,11 @@ import pytest
 import inprocess
 from helpers import open_report
 from helpers.core.errors import ProofError
+from helpers.documents.nodes.blocks import plain_texts
 from helpers.params.explanations import NAMES
-from helpers.report.assess import assess
-from helpers.report.blocks import plain_texts
-from helpers.report.record import documents_of
-from helpers.report.slices import slices
+from helpers.report.assessment.assess import assess
+from helpers.report.assessment.slices import slices
+from helpers.report.record.record import documents_of
 from project import REPO, assessed, copy_project
 from test_published_data import texts
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helpers.core.evidence import Evidence
 from helpers.core.wording import say
+from helpers.documents.nodes.blocks import paragraph
 from helpers.findings.model import Facts
 from helpers.findings.rank_moves import MOST_PASSED, other_set, rank_move_findings
 from helpers.findings.ranks import rank_change, rank_findings
@@ -26,9 +27,8 @@ from helpers.notebook.pictures import figure_node
 from helpers.notebook.sections import NO_CHANGE, NO_CUMULATED_CHANGE
 from helpers.params.programme import Label
 from helpers.params.successions import Succession, Successions
-from helpers.report.assess import assess
-from helpers.report.blocks import paragraph
-from helpers.report.rank_moves import movers_table
+from helpers.report.assessment.assess import assess
+from helpers.report.tables.rank_moves import movers_table
 from project import assessed, copy_project, steady
 
 PROGRAMME = "dak-nong-650"

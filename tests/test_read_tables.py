@@ -13,7 +13,7 @@ from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.intake.observations import Observations
 from helpers.intake.tables import read_tables
 from helpers.params.load import Setting, load_setting
-from helpers.report.inputs import inputs_fingerprints
+from helpers.report.assessment.inputs import inputs_fingerprints
 from project import copy_project
 from table_books import DATA, UNITS, Rows, small_book, write_book, write_csv
 

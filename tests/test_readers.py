@@ -9,9 +9,9 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
 from charted import charts_of
+from helpers.documents.html.render import font_css
+from helpers.documents.html.svg import inline_svg
 from helpers.notebook.pictures import figure_node
-from helpers.report.html import font_css
-from helpers.report.html_svg import inline_svg
 from project import assessed
 from readers import CHROMIUM, FONTS, browsers, faults_of_texts, whole_page
 from screen import REPORTS, build_pages

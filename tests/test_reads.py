@@ -94,7 +94,7 @@ def test_rows_of_all_units_are_everything_of_the_period(text):
         "report.lang = 'en'",
         "import mine",
         "from mine import text",
-        "from helpers.report.store import open_assessment",
+        "from helpers.report.assessment.store import open_assessment",
         "import os",
         "import pandas as pd\npd.read_csv('x.csv')",
         "import pandas as pd\npd.eval('report.values')",

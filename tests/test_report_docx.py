@@ -15,8 +15,8 @@ from lxml import etree
 import inprocess
 from helpers.core.errors import ReportError
 from helpers.core.text import nfc, number_tokens
-from helpers.report.docx.columns import TEXT_WIDTH, balanced, fit_table
-from helpers.report.docx.render import render_docx
+from helpers.documents.docx.columns import TEXT_WIDTH, balanced, fit_table
+from helpers.documents.docx.render import render_docx
 from test_report_pdf import CLOSING, COVER, MARK, SVG, heading, paragraph
 
 Node = dict[str, Any]

@@ -12,10 +12,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.core.errors import ReportError
-from helpers.report.html import Link, page_style, render_html
-from helpers.report.html_nodes import nodes_to_html
-from helpers.report.mime import NODES_MIME
-from helpers.report.nodes import notebook_to_nodes
+from helpers.documents.html.nodes import nodes_to_html
+from helpers.documents.html.render import Link, page_style, render_html
+from helpers.documents.nodes.mime import NODES_MIME
+from helpers.documents.nodes.tree import notebook_to_nodes
 
 Node = dict[str, Any]
 MARK = "SỐ LIỆU MÔ PHỎNG"

@@ -22,12 +22,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 from helpers.core.errors import ReportError
-from helpers.report.docx.render import render_docx
-from helpers.report.html import render_html
-from helpers.report.mime import NODES_MIME
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.nodes_markdown import markdown_nodes
-from helpers.report.pdf import render_pdf
+from helpers.documents.docx.render import render_docx
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.markdown import markdown_nodes
+from helpers.documents.nodes.mime import NODES_MIME
+from helpers.documents.nodes.tree import notebook_to_nodes
+from helpers.documents.pdf.render import render_pdf
 
 Node = dict[str, Any]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>Hai cột</title></svg>'

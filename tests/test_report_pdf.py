@@ -17,8 +17,8 @@ import pytest
 from pypdf import PdfReader
 
 from helpers.core.errors import BaocaoError, ReportError
-from helpers.report.pdf import render_pdf
-from helpers.report.pdf_tags import tag_row_headers
+from helpers.documents.pdf.render import render_pdf
+from helpers.documents.pdf.tags import tag_row_headers
 
 Node = dict[str, Any]
 MARK = "SỐ LIỆU MÔ PHỎNG"
@@ -395,7 +395,7 @@ def test_the_same_nodes_give_the_same_bytes_here_and_in_a_fresh_process(tmp_path
     source = tmp_path / "nodes.json"
     source.write_text(json.dumps(nodes), encoding="utf-8")
     program = (
-        "import json, pathlib, sys; from helpers.report.pdf import render_pdf;"
+        "import json, pathlib, sys; from helpers.documents.pdf.render import render_pdf;"
         "nodes = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'));"
         "pathlib.Path(sys.argv[2]).write_bytes(render_pdf(nodes, title='Báo cáo'))"
     )

@@ -11,10 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 import inprocess
-from helpers.report.annexes import annex_names
-from helpers.report.pdf import render_pdf
-from helpers.report.source_notes import with_source_notes
-from helpers.report.status import MARK
+from helpers.documents.nodes.annexes import annex_names
+from helpers.documents.pdf.render import render_pdf
+from helpers.documents.source_notes import with_source_notes
+from helpers.documents.status import MARK
 
 KINDS = [
     ("dak-nong-650", "2023-Q4", "so-tttt"),

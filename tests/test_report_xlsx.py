@@ -17,10 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import inprocess
 from helpers.core.errors import ReportError
-from helpers.report.xlsx.cells import Formula, Look, Page, address, quoted
-from helpers.report.xlsx.finish import finish
-from helpers.report.xlsx.indicators import scaled
-from helpers.report.xlsx.render import render_xlsx
+from helpers.documents.xlsx.cells import Formula, Look, Page, address, quoted
+from helpers.documents.xlsx.finish import finish
+from helpers.documents.xlsx.indicators import scaled
+from helpers.documents.xlsx.render import render_xlsx
 
 MARK = "SỐ LIỆU MÔ PHỎNG"
 REPORTS = [

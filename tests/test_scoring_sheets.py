@@ -14,6 +14,7 @@ import scoring
 from helpers.core.errors import ConfigError
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
+from helpers.documents.status import MARK, mark_of
 from helpers.findings.find import headlines
 from helpers.findings.model import Finding
 from helpers.findings.sentences import sentence
@@ -25,10 +26,9 @@ from helpers.intake.templates.write import template, write_templates
 from helpers.notebook.charts import assessed
 from helpers.notebook.report import Report
 from helpers.params.load import load_setting
-from helpers.report.assess import Assessment, assess
-from helpers.report.record import make_record
-from helpers.report.sheet_tables import criteria_table, sheets_table
-from helpers.report.status import MARK, mark_of
+from helpers.report.assessment.assess import Assessment, assess
+from helpers.report.record.record import make_record
+from helpers.report.tables.scoring_sheets import criteria_table, sheets_table
 from project import REPO
 from project import assessed as shipped_assessment
 from scoring import FIRST, full, make_project, period, row, write

@@ -13,12 +13,12 @@ from pypdf import PdfReader
 import inprocess
 from helpers.build.executed import to_text
 from helpers.core.text import showable
+from helpers.documents.docx.render import render_docx
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.tree import notebook_to_nodes
+from helpers.documents.pdf.render import render_pdf
+from helpers.documents.xlsx.render import render_xlsx
 from helpers.notebook.charts.measure import clean
-from helpers.report.docx.render import render_docx
-from helpers.report.html import render_html
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.pdf import render_pdf
-from helpers.report.xlsx.render import render_xlsx
 
 # what is written, what stays of it in every format, and what stands for it on a PDF's page
 SIGNS = {

@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 
 from helpers.core.errors import ReportError
-from helpers.report.html import Link, page_style
-from helpers.report.site import (
+from helpers.documents.html.render import Link, page_style
+from helpers.report.site.site import (
     PeriodLink,
     PeriodPage,
     ProgrammeEntry,

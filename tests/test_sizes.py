@@ -7,9 +7,9 @@ import pytest
 
 import inprocess
 from helpers.core.paths import ROOT_VARIABLE
-from helpers.report.html import render_html
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.pdf import render_pdf
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.tree import notebook_to_nodes
+from helpers.documents.pdf.render import render_pdf
 from project import REPO
 
 sys.path.insert(0, str(REPO.root))

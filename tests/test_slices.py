@@ -12,10 +12,10 @@ import pytest
 
 from helpers.core.paths import Project
 from helpers.core.private_cache import PrivateCache
-from helpers.report.assess import assess
-from helpers.report.inputs import inputs_fingerprint
-from helpers.report.slices import slices, slices_of
-from helpers.report.store import open_assessment
+from helpers.report.assessment.assess import assess
+from helpers.report.assessment.inputs import inputs_fingerprint
+from helpers.report.assessment.slices import slices, slices_of
+from helpers.report.assessment.store import open_assessment
 from project import PROGRAMME, REPO, SHEET, assessed, change_cells, copy_project, workbook
 
 PERIOD = "2023-Q2"
@@ -61,8 +61,8 @@ def test_a_process_with_another_seed_has_the_same_slices() -> None:
     said = """import json, sys
 from helpers.core.paths import Project
 from helpers.core.private_cache import PrivateCache
-from helpers.report.assess import assess
-from helpers.report.slices import slices
+from helpers.report.assessment.assess import assess
+from helpers.report.assessment.slices import slices
 from pathlib import Path
 print(json.dumps(slices(assess(Project(Path(sys.argv[1])), sys.argv[2], sys.argv[3]))))"""
     env = {**os.environ, "PYTHONHASHSEED": "650"}
@@ -131,7 +131,9 @@ def test_slices_are_kept_and_computed_again_where_they_are_damaged(
     assert slices_of(project, PROGRAMME, PERIOD, inputs) == before
     (path,) = PrivateCache(project, "slices").path("").iterdir()
     with monkeypatch.context() as patched:
-        patched.setattr("helpers.report.slices.slices", lambda _: pytest.fail("computed again"))
+        patched.setattr(
+            "helpers.report.assessment.slices.slices", lambda _: pytest.fail("computed again")
+        )
         assert slices_of(project, PROGRAMME, PERIOD, inputs) == before
     path.write_bytes(b'{"all": ')
     assert slices_of(project, PROGRAMME, PERIOD, inputs) == before

@@ -14,12 +14,12 @@ from pypdf import PdfReader
 import inprocess
 from helpers.core.evidence import Evidence
 from helpers.core.wording import say
-from helpers.report.docx.render import render_docx
-from helpers.report.html import render_html
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.nodes_print import printable_nodes
-from helpers.report.pdf import render_pdf
-from helpers.report.source_notes import source_text, with_source_notes
+from helpers.documents.docx.render import render_docx
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.on_paper import printable_nodes
+from helpers.documents.nodes.tree import notebook_to_nodes
+from helpers.documents.pdf.render import render_pdf
+from helpers.documents.source_notes import source_text, with_source_notes
 from test_proof import FIGURE, SHARE, TABLE, computed, figure_node, said, table_node
 
 UNIT = ("dak-nong-650", "2023-Q4", "so-noi-vu")

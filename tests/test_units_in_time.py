@@ -27,10 +27,10 @@ from helpers.params.provinces import province_registry, read_provinces
 from helpers.params.registry import Alias, Registry, Unit
 from helpers.params.targets import Target
 from helpers.params.whole import check_params
-from helpers.report.assess import Assessment, assess
-from helpers.report.missing import missing_lines
-from helpers.report.period_page import period_page
-from helpers.report.site import render_period_index
+from helpers.report.assessment.assess import Assessment, assess
+from helpers.report.site.missing_units import missing_lines
+from helpers.report.site.period_page import period_page
+from helpers.report.site.site import render_period_index
 from over_time import (
     BETWEEN,
     DATA,

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from helpers.build.plan import FORMATS, INDEX, format_of
 from helpers.core.errors import ConfigError
 from helpers.core.files import write_atomically
-from helpers.report.zipped import zip_parts
+from helpers.documents.zipped import zip_parts
 from helpers.trust.manifest import NAME, read_manifest, whole_file
 
 START = "00-bat-dau.html"  # first also where names are sorted

@@ -19,27 +19,27 @@ from helpers.core.files import digest, to_json
 from helpers.core.formatting import Lang
 from helpers.core.paths import find_project
 from helpers.core.wording import OWN_NAMES, msg, say
+from helpers.documents.html.nodes import nodes_to_html
+from helpers.documents.html.render import Link, render_html
+from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
 from helpers.notebook import charts
 from helpers.notebook.open_report import open_report
 from helpers.params.programme import OVERVIEW
-from helpers.report.assess import Assessment
-from helpers.report.html import Link, render_html
-from helpers.report.html_nodes import nodes_to_html
-from helpers.report.known import known_names
-from helpers.report.nodes import computed_of, notebook_to_nodes
-from helpers.report.proof import check_nodes
-from helpers.report.record import record_of
-from helpers.report.site import FORMATS
-from helpers.report.store import open_assessment
+from helpers.report.assessment.assess import Assessment
+from helpers.report.assessment.store import open_assessment
+from helpers.report.proof.names import known_names
+from helpers.report.proof.proof import check_nodes
+from helpers.report.record.record import record_of
+from helpers.report.site.site import FORMATS
 from helpers.trust.codes import code_of
 
 _FULL = msg("Báo cáo đầy đủ ({format})")
 # what these need is imported before the first fork, and only where a format is asked for
 _RENDERERS = {
-    "pdf": "helpers.report.pdf",
+    "pdf": "helpers.documents.pdf.render",
     "brief": "helpers.report.brief",
-    "docx": "helpers.report.docx.render",
-    "xlsx": "helpers.report.xlsx.render",
+    "docx": "helpers.documents.docx.render",
+    "xlsx": "helpers.documents.xlsx.render",
 }
 
 
@@ -104,15 +104,15 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     if "html" in job.formats:
         files["html"] = page.encode()
     if "pdf" in job.formats:
-        from helpers.report.pdf import render_pdf
+        from helpers.documents.pdf.render import render_pdf
 
         files["pdf"] = render_pdf(nodes, title=title, lang=job.lang)
     if "docx" in job.formats:
-        from helpers.report.docx.render import render_docx
+        from helpers.documents.docx.render import render_docx
 
         files["docx"] = render_docx(nodes, title=title, lang=job.lang)
     if "xlsx" in job.formats:
-        from helpers.report.xlsx.render import render_xlsx
+        from helpers.documents.xlsx.render import render_xlsx
 
         files["xlsx"] = render_xlsx(record, title=title, mark=mark, code=code)
     if "brief" in job.formats:
