@@ -42,8 +42,8 @@ def check_paths(
 ) -> tuple[Checked, ...]:
     """Check forms, exports and tables: all by the mapping `source`, or each as what it is.
 
-    Of every file, columns that look like data about persons are named too. Without `source`, files in a `sources` or `tables` folder of `data/raw/` are exports or tables,
-    all others are forms.
+    Of every file, columns that look like data about persons are named too. Without `source`, files
+    in a `sources` or `tables` folder of `data/raw/` are exports or tables, all others are forms.
 
     Raises:
         ConfigError: nothing to check, or something named or declared is not usable.

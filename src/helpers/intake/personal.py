@@ -28,10 +28,12 @@ _ALONE, _SHARE = 3, 0.6  # cells, and share of a column's, that show it without 
 _EXAMPLES = 2
 
 _SURNAMES = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh mai "
-    "trương lâm phùng cao tô tạ hà quách thái châu la lò vi lục nông hứa giàng sùng thào vàng mùa "
-    "triệu bàn chu lương lưu tống kiều vương tôn điểu niê mlô êban ayun h' y".split()
-)
+    {word for line in (
+        "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh",
+        "mai trương lâm phùng cao tô tạ hà quách thái châu la lò vi lục nông hứa giàng sùng thào",
+        "vàng mùa triệu bàn chu lương lưu tống kiều vương tôn điểu niê mlô êban ayun h' y",
+    ) for word in line.split()}
+)  # fmt: skip
 _WORD = re.compile(r"(?:[^\W\d_]+['’]?)+\.?")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?:\+?84|0)(?:[35789]\d{8}|2\d{9})")
