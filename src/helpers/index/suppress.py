@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from helpers.index.known import Form, Known
@@ -24,7 +25,6 @@ from helpers.index.standing import Standing
 from helpers.params.expression import linear, quotient_of
 from helpers.params.indicator import Measure
 from helpers.params.load import Setting
-from helpers.params.period import Period
 from helpers.params.suppress import Suppress
 
 _Fields = Mapping[str, Fraction]
@@ -168,15 +168,14 @@ class _Publishing:
     identities: Sequence[_Fields]
 
     def shown(self) -> dict[_Key, bool]:
-        """Whether each cell is published."""
-        by_period: dict[str, list[Cell]] = {}
+        """Whether each cell is published; those of periods that end on one day, together."""
+        by_end: dict[date, list[Cell]] = {}
         for one in self.cells:
-            by_period.setdefault(one.value.period, []).append(one)
-        periods = sorted(map(self.setting.period, by_period), key=_in_time)
+            by_end.setdefault(self.setting.period(one.value.period).end, []).append(one)
         known, shown = Known(self._zeros()), dict[_Key, bool]()
         self._tell_identities(known)
-        for period in periods:
-            new = {one.key: one for one in by_period[period.id] if one.key not in shown}
+        for end in sorted(by_end):
+            new = {one.key: one for one in by_end[end] if one.key not in shown}
             small = {key: one.secrets(self.rule) for key, one in new.items()}
             known.hide(form for forms in small.values() for form in forms)
             for key in sorted(new, key=lambda key: self._order(new[key])):
@@ -214,8 +213,3 @@ class _Publishing:
 
 def _places(form: Form) -> list[tuple[str, str, str]]:
     return [atom for atom in form if isinstance(atom, tuple)]
-
-
-def _in_time(period: Period) -> tuple[object, ...]:
-    """By their ends; of those that end on one day the longest first, as totals are."""
-    return period.end, period.start, period.id
