@@ -62,6 +62,12 @@ class Build:
     def failed(self) -> tuple[Outcome, ...]:
         return tuple(one for one in self.outcomes if one.error)
 
+    @property
+    def lost(self) -> tuple[tuple[str, str, str], ...]:
+        """Report, format and reason of each format that could not be made beside others."""
+        every = ((one.job.name, *entry) for one in self.outcomes for entry in one.lost.items())
+        return tuple(every)
+
 
 def build(
     project: Project,

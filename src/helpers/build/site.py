@@ -12,6 +12,7 @@ from helpers.build.older import Older
 from helpers.build.plan import INDEX, STEM, pages_of
 from helpers.core.files import digest, read_json, to_json, write_atomically
 from helpers.core.paths import Project
+from helpers.documents.formats import LABELS
 from helpers.documents.status import MARK, mark_of
 from helpers.params.load import Setting, programme_ids, usable_settings
 from helpers.params.period import Period
@@ -25,7 +26,6 @@ from helpers.report.assessment.inputs import (
 from helpers.report.site.period_page import period_page
 from helpers.report.site.site import (
     ENGLISH,
-    FORMATS,
     OLDER,
     PeriodLink,
     ProgrammeEntry,
@@ -39,7 +39,7 @@ from helpers.trust.manifest import NAME, read_manifest, write_site_manifest
 _FAULTY = "lập từ trước; nay khai báo có lỗi nên không lập lại"
 _STEMS = {"vi": STEM, "en": f"{STEM}.en"}
 # the files of a report in Vietnamese, and the page in English
-_NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in FORMATS), (ENGLISH, f"{_STEMS['en']}.html")]
+_NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in LABELS), (ENGLISH, f"{_STEMS['en']}.html")]
 
 
 def write_period(

@@ -28,12 +28,14 @@ _SAID = re.compile(r'_\("([^"]+)"\)')  # words of the script
 class Link:
     """A link to a file beside the page: what it is called and its relative address.
 
-    `lang` is the language of the label and of what it leads to, where it is another one.
+    `lang` is the language of the label and of what it leads to, where it is another one;
+    `download` the name of the file for whoever keeps or mails it, where it is to be kept.
     """
 
     label: str
     href: str
     lang: str = ""
+    download: str = ""
 
 
 def page_words(lang: Lang) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from helpers.core.formatting import number
 from helpers.core.wording import OWN_NAMES
 from helpers.documents.cell_text import NONE, places_text
+from helpers.documents.formats import LABELS
 from helpers.documents.html.render import Link
 from helpers.documents.status import MARK, UNRANKED, why_not_judged
 from helpers.findings.model import Facts
@@ -17,7 +18,7 @@ from helpers.params.registry import Unit
 from helpers.report.assessment.assess import Assessment
 from helpers.report.site.missing_units import missing_units
 from helpers.report.site.period_maps import coverage, heat_map, movers
-from helpers.report.site.site import FORMATS, OLDER, PeriodPage, Row
+from helpers.report.site.site import OLDER, PeriodPage, Row
 
 Files = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -56,7 +57,7 @@ def period_page(
         mark=MARK if setting.programme.simulated else None,
         problems=problems,
         overview=[
-            Link(f"Báo cáo chung ({FORMATS.get(suffix, OWN_NAMES['en'])})", href)
+            Link(f"Báo cáo chung ({LABELS.get(suffix, OWN_NAMES['en'])})", href)
             for suffix, href in files.get(OVERVIEW, ())
         ],
         movers=movers(facts, setting.reporting_units),

@@ -15,21 +15,13 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers.core.errors import ReportError
-from helpers.core.wording import OWN_NAMES, msg
+from helpers.core.wording import OWN_NAMES
+from helpers.documents.formats import LABELS
 from helpers.documents.html.nodes import TEMPLATES
 from helpers.documents.html.render import Link, page_style, page_words
 from helpers.report.site.missing_units import Missing
 from helpers.report.site.period_maps import Mover, UnitMap
 
-FORMATS = {
-    "html": msg("Trang"),
-    "brief.html": msg("Tóm tắt"),
-    "pdf": msg("PDF"),
-    "docx": msg("Word"),
-    "xlsx": msg("Excel"),
-    "json": msg("JSON"),
-    "ipynb": msg("Sổ tính"),
-}
 OLDER = "lập trước khi số liệu đổi"
 ENGLISH = "en"  # stands among a report's files for its English page
 
@@ -201,5 +193,5 @@ def environment() -> Environment:
     )
     environment.filters["address"] = quote
     environment.globals["OLDER"] = OLDER
-    environment.globals["formats"] = {**FORMATS, ENGLISH: OWN_NAMES["en"]}
+    environment.globals["formats"] = {**LABELS, ENGLISH: OWN_NAMES["en"]}
     return environment
