@@ -58,6 +58,7 @@ class FormTable:
                 self._vector(added),
                 codes.verdict,
                 self.again,
+                tuple(columns[name] for name in form.texts if name in columns),
                 codes.is_odd,
             )
         )
