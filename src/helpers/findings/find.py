@@ -46,7 +46,10 @@ def _told_by(facts: Facts, case: Case, unit: str, found: list[Finding]) -> str:
     whole = unit == facts.setting.programme.whole
     if case in ("peer", "peers"):
         return "_of_units" if whole else "_by_place"
-    if any(one.kind == "targets_count" for one in found):
+    kinds = {one.kind for one in found}
+    if "target_suppressed" in kinds:
+        return "_suppressed"
+    if "targets_count" in kinds:
         return ""
     if facts.from_sheets:
         return "_of_sheets" if whole else "_in_sheet"

@@ -84,7 +84,11 @@ def _no_movers(facts: Facts) -> list[Finding]:
     ]
 
 
-FINDER = Finder(lambda facts, unit: movers_findings(facts), order=40, whole=True)
+FINDER = Finder(
+    lambda facts, unit: [] if facts.keeps_ranks_back else movers_findings(facts),
+    order=40,
+    whole=True,
+)
 
 
 # --- what is said

@@ -26,15 +26,17 @@ from helpers.params.targets import Target
 
 
 def overview_findings(facts: Facts) -> list[Finding]:
-    """Targets met over all units, best and worst, who stands clear, and how sure ranks are."""
-    return [*_targets_met(facts), *extremes_findings(facts), *_of_ranks(facts)]
+    """Targets met over all units, best and worst, who stands clear, and how sure ranks are; of
+    ranks nothing where some are not published."""
+    ranks = [] if facts.keeps_ranks_back else [*extremes_findings(facts), *_of_ranks(facts)]
+    return [*_targets_met(facts), *ranks]
 
 
 def not_ranked_findings(facts: Facts) -> list[Finding]:
     """Which units are not ranked, by reason."""
     return [
         one
-        for status in ("not_ranked", "no_target", "incomplete")
+        for status in ("not_ranked", "no_target", "incomplete", "suppressed")
         for one in _not_ranked(facts, status)
     ]
 
@@ -63,7 +65,7 @@ def _targets_met(facts: Facts) -> list[Finding]:
     found = []
     for indicator in facts.setting.framework.indicators:
         both = judged(facts, indicator)
-        if not both:
+        if not both or facts.keeps_back(indicator.code):
             continue
         met = [value for value, target in both if value.exact and meets(value.exact, target)]
         least = min(value.exact for value, _ in both if value.exact is not None)
