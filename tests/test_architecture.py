@@ -19,6 +19,7 @@ ROOMS = (
     "trust",
     "build",
     "new",
+    "quarter",
     "cli",
 )
 # which of the rooms above a room may not use, all the same

@@ -19,6 +19,7 @@ from helpers.cli.listing import list_programmes
 from helpers.cli.new import app as new_app
 from helpers.cli.output import stderr
 from helpers.cli.pack import pack_period
+from helpers.cli.quarter import quarter
 from helpers.cli.receive import import_
 from helpers.cli.sbom import sbom
 from helpers.cli.template import template
@@ -34,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for _name, _command in (
+    ("quarter", quarter),
     ("build", build),
     ("template", template),
     ("check", check),
