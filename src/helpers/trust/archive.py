@@ -18,6 +18,7 @@ from typing import Any
 
 from helpers.core.errors import ConfigError, InputError, ReportError
 from helpers.core.files import digest, read_json, sha256
+from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
 from helpers.report.zipped import entry_of
 from helpers.trust.manifest import NAME, is_sealed, read_manifest, sealed, site_manifest
@@ -152,7 +153,7 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
         with zipfile.ZipFile(path) as archive:
             yield from _parts_unpacked(archive, root)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
-        raise InputError("Tệp lưu trữ hỏng", where=path.name, found=str(error)) from None
+        raise InputError("Tệp lưu trữ hỏng", where=path.name, found=vietnamese(error)) from None
     if not (root / "params" / "programmes").is_dir():
         raise InputError("Tệp không do baocao archive ghi", where=path.name)
     made, expected = _list_of(root)
@@ -187,7 +188,7 @@ def _parts_unpacked(archive: zipfile.ZipFile, root: Path) -> Iterator[Finding]:
             with archive.open(entry) as part, target.open("xb") as copy:
                 shutil.copyfileobj(part, copy, _CHUNK)
         except (zipfile.BadZipFile, zlib.error, EOFError, FileExistsError) as error:
-            yield Finding(entry.filename, DAMAGED, str(error))
+            yield Finding(entry.filename, DAMAGED, vietnamese(error))
 
 
 def _list_of(root: Path) -> tuple[dict[str, Any], dict[str, str]]:
