@@ -32,7 +32,7 @@ def write_letter(quarter: Quarter, received: Received) -> tuple[Path, ...]:
     """Write the letter to the units whose form is missing or has errors; none where none is."""
     if not _rows(quarter, received):
         return ()
-    from helpers.report.docx.render import render_docx
+    from helpers.documents.docx.render import render_docx
 
     word = render_docx(_nodes(quarter, received), title=_subject(quarter))
     text = _text(quarter, received).encode("utf-8")
@@ -91,8 +91,8 @@ def _text(quarter: Quarter, received: Received) -> str:
 
 
 def _nodes(quarter: Quarter, received: Received) -> list[dict[str, Any]]:
-    from helpers.report.blocks import column, paragraph, table
-    from helpers.report.branded import branded
+    from helpers.documents.branded import branded
+    from helpers.documents.nodes.blocks import column, paragraph, table
 
     programme = quarter.setting.programme
     cover, rows = programme.cover, _rows(quarter, received)

@@ -20,7 +20,7 @@ from helpers.core.errors import ConfigError, InputError, ReportError
 from helpers.core.files import digest, read_json, sha256
 from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
-from helpers.report.zipped import entry_of
+from helpers.documents.zipped import entry_of
 from helpers.trust.manifest import NAME, is_sealed, read_manifest, sealed, site_manifest
 from helpers.trust.outputs import CHANGED, DAMAGED, MISSING, UNKNOWN, Finding, periods_below
 
