@@ -193,9 +193,9 @@ def test_at_a_terminal_each_step_is_asked_for(
     empty: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "at_terminal", lambda: True)
-    assert "Làm bước “Gửi biểu mẫu”?" in call(input="n\n").output
+    assert "Làm bước “Gửi biểu mẫu”?" in call(input="k\n").output
     assert not empty.work.exists()
-    call(input="y\nn\n")
+    call(input="gì\nc\nk\n")
     assert step_of(empty, "forms").state == "done" and step_of(empty, "remind").state == "todo"
 
 

@@ -18,6 +18,7 @@ from helpers.cli.build import build
 from helpers.cli.check import check
 from helpers.cli.diff import diff_builds
 from helpers.cli.examples import epilog
+from helpers.cli.explain import explain, point_to
 from helpers.cli.index import index
 from helpers.cli.listing import list_programmes
 from helpers.cli.new import app as new_app
@@ -55,6 +56,7 @@ for _name, _command in (
     ("verify", verify),
     ("archive", archive),
     ("sbom", sbom),
+    ("explain", explain),
 ):
     app.command(_name, cls=Command, epilog=epilog(_name))(_command)
 app.add_typer(new_app, name="new")
@@ -109,4 +111,5 @@ def run() -> int:
 
 def _refused(error: BaocaoError) -> int:
     stderr.print(f"[red]Lỗi[/]: {escape(str(error))}")
+    point_to([error.code])
     return error.exit_status

@@ -17,6 +17,7 @@ _ALL = {
     "verify": "baocao verify --fast",
     "archive": "baocao archive --programme dti-xa --period 2025 --out luu/dti-xa_2025.zip",
     "index": "baocao index khung.yml so-lieu.csv --out ket-qua",
+    "explain": "baocao explain not_a_count --lang en",
     "sbom": "baocao sbom --out sbom.json",
     "new period": "baocao new period 2025-Q1 --programme dak-nong-650",
     "new unit": 'baocao new unit "Sở Du lịch" --programme dak-nong-650 --like so-y-te '

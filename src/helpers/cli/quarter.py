@@ -67,7 +67,9 @@ def _chosen(programme: str, period: str) -> Quarter:
 
 
 def _agreed(step: Step) -> bool:
-    return bool(typer.confirm(f"Làm bước “{step.title}”?", default=True))
+    from helpers.new.asking import agreed
+
+    return agreed(f"Làm bước “{step.title}”?")
 
 
 def _alone(quarter: Quarter, name: str) -> None:

@@ -117,12 +117,18 @@ def _install_completion(ctx: Context, param: Parameter, value: Any) -> Any:
     raise typer.Exit
 
 
-def misuse(error: usage.ClickException) -> ConfigError:
+class Misuse(ConfigError):
+    """A command that is not typed as it should be."""
+
+    code = "usage"
+
+
+def misuse(error: usage.ClickException) -> Misuse:
     """What is wrong with a command as it was typed: what, where, what to do, in Vietnamese."""
     ctx = getattr(error, "ctx", None)
     where = ctx.command_path if ctx is not None else "baocao"
     what, todo = _said(error, ctx)
-    return ConfigError(what, where=where, todo=todo or f"xem {where} --help")
+    return Misuse(what, where=where, todo=todo or f"xem {where} --help")
 
 
 def _said(error: usage.ClickException, ctx: Context | None) -> tuple[str, str]:

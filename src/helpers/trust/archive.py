@@ -22,7 +22,15 @@ from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
 from helpers.documents.zipped import entry_of
 from helpers.trust.manifest import NAME, is_sealed, read_manifest, sealed, site_manifest
-from helpers.trust.outputs import CHANGED, DAMAGED, MISSING, UNKNOWN, Finding, periods_below
+from helpers.trust.outputs import (
+    CHANGED,
+    DAMAGED,
+    MISSING,
+    OTHER_ARCHIVE,
+    UNKNOWN,
+    Finding,
+    periods_below,
+)
 
 _LIST, _SCHEMA = "archive.json", "baocao.archive/1"
 _LOCK = "requirements.lock"
@@ -174,7 +182,7 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
         again = root.with_name("again.zip")
         _write_zip({name: root / name for name in (*there, _LIST)}, again)
         if not cmp(path, again, shallow=False):
-            yield Finding(path.name, "khác tệp mà baocao archive đã ghi")
+            yield Finding(path.name, OTHER_ARCHIVE)
 
 
 def _parts_unpacked(archive: zipfile.ZipFile, root: Path) -> Iterator[Finding]:
