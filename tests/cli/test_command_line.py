@@ -21,6 +21,7 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
+from fsspec.core import url_to_fs
 from project import REPO, copy_project
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
@@ -241,6 +242,15 @@ def raised(act: str) -> BaseException:
                 openpyxl.load_workbook(io.BytesIO(b"no workbook"))
             case "timeout":
                 raise TimeoutError("timed out")
+            case "package":
+                url_to_fs("s3://bucket/reports")
+            case "protocol":
+                url_to_fs("nope://x/y")
+            case "memory":
+                database = duckdb.connect(config={"memory_limit": "1MB", "temp_directory": ""})
+                database.execute("select list(range) from range(10000000)")
+            case "unknown":
+                raise AttributeError("no such thing")
     except BaseException as error:
         return error
     raise AssertionError(act)
@@ -259,6 +269,10 @@ def raised(act: str) -> BaseException:
         ("duckdb", "bị cắt ngang hoặc đã bị sửa"),
         ("openpyxl", "bị cắt ngang hoặc đã bị sửa"),
         ("timeout", "quá thời gian chờ"),
+        ("package", "thiếu gói s3fs"),
+        ("protocol", "không có giao thức nope"),
+        ("memory", "không đủ bộ nhớ"),
+        ("unknown", "lỗi AttributeError"),
     ],
 )
 def test_what_a_library_raises_is_told_in_vietnamese_with_its_place(act: str, said: str) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import re
+import struct
+import zipfile
+import zlib
 
 from helpers.core.errors import BaocaoError
 
@@ -46,6 +50,20 @@ _BY_CLASS = {
 _DAMAGED = "bị cắt ngang hoặc đã bị sửa"
 # pandas, then duckdb
 _CELLS = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
+_PACKAGE = re.compile(r"(?:[Ii]nstall|No module named) '?(\w+)")
+_PROTOCOL = re.compile(r"Protocol not known: (\S+)")
+# what a reader of files raises when the file is not what it should be
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    csv.Error,
+    EOFError,
+    LookupError,
+    ValueError,
+    RuntimeError,
+)
+_READERS = {"duckdb", "_duckdb", "python_calamine", "lxml", "pandas"}
 _LINE = re.compile(r"\bline:? (\d+)", re.IGNORECASE)
 
 
@@ -84,9 +102,17 @@ def _known(error: BaseException) -> tuple[str, str]:
         return f"byte thứ {error.start + 1} không phải chữ UTF-8", "lưu lại dạng UTF-8"
     if found := _CELLS.search(text):
         return f"dòng {found[2]} có {found[3]} ô, cần {found[1]}", "sửa dòng đó"
+    if found := _PACKAGE.search(text):
+        return f"thiếu gói {found[1]}", f"cài gói {found[1]}"
+    if found := _PROTOCOL.search(text):
+        return f"không có giao thức {found[1]}", "xem lại địa chỉ"
+    if type(error).__name__ == "OutOfMemoryException":  # of duckdb
+        return _BY_NUMBER[errno.ENOMEM]
     if place := _place(error, text):
         return f"hỏng ở {place}", "sửa chỗ đó"
-    return _DAMAGED, "lấy lại bản nguyên vẹn"
+    if isinstance(error, _DAMAGE) or type(error).__module__.split(".")[0] in _READERS:
+        return _DAMAGED, "lấy lại bản nguyên vẹn"
+    return f"lỗi {type(error).__name__}", "chạy lại"
 
 
 def _of_number(error: OSError) -> tuple[str, str]:
