@@ -21,6 +21,7 @@ ROOMS = (
     "build",
     "new",
     "quarter",
+    "workplace",
     "cli",
 )
 # which of the rooms above a room may not use, all the same

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 some reports failed or problems found, 2 usage.
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Annotated
 
@@ -27,9 +28,12 @@ from helpers.cli.pack import pack_period
 from helpers.cli.quarter import quarter
 from helpers.cli.receive import import_
 from helpers.cli.sbom import sbom
+from helpers.cli.sign import sign
+from helpers.cli.state import state
 from helpers.cli.template import template
 from helpers.cli.verify import verify
 from helpers.cli.vietnamese import Command, Group, misuse
+from helpers.cli.workplace import PASSED_ON, form, lab
 from helpers.core.errors import BaocaoError
 from helpers.core.library_errors import of_system
 from helpers.core.terminal import echo, take_any_encoding
@@ -55,10 +59,14 @@ for _name, _command in (
     ("pack", pack_period),
     ("verify", verify),
     ("archive", archive),
+    ("sign", sign),
+    ("state", state),
     ("sbom", sbom),
     ("explain", explain),
+    ("form", form),
 ):
     app.command(_name, cls=Command, epilog=epilog(_name))(_command)
+app.command("lab", cls=Command, epilog=epilog("lab"), context_settings=PASSED_ON)(lab)
 app.add_typer(new_app, name="new")
 
 
@@ -86,6 +94,7 @@ def root(
 def main() -> None:
     """Run the command; an error of ours is a message, not a traceback."""
     take_any_encoding()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a build in order, as Ctrl-C
     sys.exit(run())
 
 
