@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from helpers.core.errors import InputError, ReportError
+from helpers.core.library_errors import vietnamese
 
 _AN_HOUR = 3600.0
 _CHUNK = 1 << 20
@@ -162,7 +163,7 @@ def read_json(path: Path) -> Any:
         raise ReportError(
             "Tệp kết quả bị hỏng hoặc đã bị sửa",
             where="/".join(path.parts[-4:]),
-            found=str(error),
+            found=vietnamese(error),
             todo="lập lại báo cáo hoặc kỳ ấy; nếu vẫn vậy, xóa tệp rồi chạy lại",
         ) from None
 

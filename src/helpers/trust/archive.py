@@ -18,11 +18,20 @@ from typing import Any
 
 from helpers.core.errors import ConfigError, InputError, ReportError
 from helpers.core.files import digest, mode_of, read_json, sha256
+from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
 from helpers.documents.zipped import entry_of
 from helpers.trust.again import name_programmes
 from helpers.trust.manifest import NAME, is_sealed, read_manifest, sealed, site_manifest
-from helpers.trust.outputs import CHANGED, DAMAGED, MISSING, UNKNOWN, Finding, periods_below
+from helpers.trust.outputs import (
+    CHANGED,
+    DAMAGED,
+    MISSING,
+    OTHER_ARCHIVE,
+    UNKNOWN,
+    Finding,
+    periods_below,
+)
 
 _LIST, _SCHEMA = "archive.json", "baocao.archive/1"
 _LOCK = "requirements.lock"
@@ -157,7 +166,7 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
         with zipfile.ZipFile(path) as archive:
             yield from _parts_unpacked(archive, root)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
-        raise InputError("Tệp lưu trữ hỏng", where=path.name, found=str(error)) from None
+        raise InputError("Tệp lưu trữ hỏng", where=path.name, found=vietnamese(error)) from None
     if not (root / "params" / "programmes").is_dir():
         raise InputError("Tệp không do baocao archive ghi", where=path.name)
     made, expected = _list_of(root)
@@ -178,7 +187,7 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
         again = root.with_name("again.zip")
         _write_zip({name: root / name for name in (*there, _LIST)}, again)
         if not cmp(path, again, shallow=False):
-            yield Finding(path.name, "khác tệp mà baocao archive đã ghi")
+            yield Finding(path.name, OTHER_ARCHIVE)
     for period in periods_below(root / "outputs"):
         with suppress(ReportError, KeyError):  # a damaged one is told with the outputs
             name_programmes(root, read_manifest(root / "outputs" / period))
@@ -195,7 +204,7 @@ def _parts_unpacked(archive: zipfile.ZipFile, root: Path) -> Iterator[Finding]:
             with archive.open(entry) as part, target.open("xb") as copy:
                 shutil.copyfileobj(part, copy, _CHUNK)
         except (zipfile.BadZipFile, zlib.error, EOFError, FileExistsError) as error:
-            yield Finding(entry.filename, DAMAGED, str(error))
+            yield Finding(entry.filename, DAMAGED, vietnamese(error))
 
 
 def _list_of(root: Path) -> tuple[dict[str, Any], dict[str, str]]:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
+from helpers.core.library_errors import vietnamese
 from helpers.core.text import showable
 from helpers.core.wording import say
 from helpers.documents.html.nodes import SIGNATURES
@@ -85,7 +86,9 @@ def svg_bytes(node: dict[str, Any]) -> bytes:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise ReportError("Biểu đồ SVG hỏng.", where=node["title"], found=str(error)) from error
+        raise ReportError(
+            "Biểu đồ SVG hỏng.", where=node["title"], found=vietnamese(error)
+        ) from error
     if root.tag != SVG_ROOT:
         raise ReportError("Biểu đồ không phải SVG.", where=node["title"], found=str(root.tag))
     return content
@@ -114,7 +117,7 @@ def picture_bytes(node: dict[str, Any]) -> bytes:
     try:
         content = base64.b64decode("".join(data.split()), validate=True)
     except binascii.Error as error:
-        raise ReportError("Ảnh hỏng.", where=node["alt"], found=str(error)) from error
+        raise ReportError("Ảnh hỏng.", where=node["alt"], found=vietnamese(error)) from error
     if not content.startswith(SIGNATURES[mime]):
         raise ReportError("Ảnh hỏng.", where=node["alt"], found=f"{mime}: {content[:8]!r}")
     return content
