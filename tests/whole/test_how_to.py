@@ -28,7 +28,15 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     for name in ("params", "data", "notebooks"):
         shutil.copytree(REPO.root / name, clone / name)
     call = f"'{sys.executable}' -c 'from helpers.cli import main; main()'"
-    script = f'baocao() {{ {call} "$@"; echo "STATUS $? baocao $*"; }}\n'
+    # the form runs until it is stopped: once it says its address
+    script = f"""baocao() {{
+        if [ "$1" = form ]; then
+            {call} "$@" --no-browser > form.txt & it=$!
+            while kill -0 $it && ! grep -q token= form.txt; do sleep 0.2; done
+            kill $it; wait $it
+        else {call} "$@"; fi
+        echo "STATUS $? baocao $*"
+    }}\n"""
     script += "\n".join(_TYPED.findall(PAGE))
     environment = {name: said for name, said in os.environ.items() if name != "BAOCAO_ROOT"}
     environment |= {"PYTHONUTF8": "1", "COLUMNS": "300"}
