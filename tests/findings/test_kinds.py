@@ -597,6 +597,7 @@ WITHOUT_NUMBERS = {
     "no_movers_unit_set",
     "no_movers_window",
     "no_strength",
+    "revised",
     "no_strength_untargeted",
     "no_weakness",
     "no_weakness_untargeted",
