@@ -37,7 +37,7 @@
   });
 
   let programmes = [];
-  const chosen = () => programmes.find((one) => one.id === form.programme.value);
+  const chosen = () => programmes.find((one) => one.id === form.programme.value) || { faults: [] };
   const ticked = (name) => [...form.querySelectorAll(`input[name="${name}"]:checked`)].map((one) => one.value);
   const order = () => ({
     programme: form.programme.value,
