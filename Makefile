@@ -42,12 +42,9 @@ lint: $(READY) ## Check style and types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-docs: ## List the documents and their titles
-	@for page in README.md README.vi.md CONTRIBUTING.md CHANGELOG.md docs/*.md; do \
-	    if [ -f "$$page" ]; then \
-	        printf '%-24s %s\n' "$$page" "$$(sed -n 's/^# *//p' "$$page" | sed -n 1p)"; \
-	    fi; \
-	done
+docs: $(READY) ## Build the documents as one site into outputs/docs/
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet $(ARGS)
+	@echo "outputs/docs/index.html"
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' $(firstword $(MAKEFILE_LIST)) | \

@@ -22,6 +22,8 @@ from helpers.cli.output import stderr
 from helpers.cli.pack import pack_period
 from helpers.cli.receive import import_
 from helpers.cli.sbom import sbom
+from helpers.cli.sign import sign
+from helpers.cli.state import state
 from helpers.cli.template import template
 from helpers.cli.verify import verify
 from helpers.cli.workplace import PASSED_ON, form, lab
@@ -46,6 +48,8 @@ for _name, _command in (
     ("pack", pack_period),
     ("verify", verify),
     ("archive", archive),
+    ("sign", sign),
+    ("state", state),
     ("sbom", sbom),
     ("form", form),
 ):

@@ -114,6 +114,8 @@ def _print_result(result: Build, planned: int, target: Path) -> None:
             f"[yellow]Thư mục báo cáo không còn là của đơn vị nào[/]: {folders} ({NOBODYS})"
         )
     print_altered(result.changed, result.unknown)
+    for line in result.decided:
+        stderr.print(f"[yellow]Công bố[/]: {escape(line)}")
     for line in result.missing:
         stderr.print(f"[yellow]Đơn vị[/]: {escape(line)}")
     done = planned - len(result.failed)

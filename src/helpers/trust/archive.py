@@ -10,16 +10,17 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from helpers.core.errors import ConfigError, InputError, ReportError
-from helpers.core.files import digest, read_json, sha256
+from helpers.core.files import digest, mode_of, read_json, sha256
 from helpers.core.paths import Project
 from helpers.documents.zipped import entry_of
+from helpers.trust.again import name_programmes
 from helpers.trust.manifest import NAME, is_sealed, read_manifest, sealed, site_manifest
 from helpers.trust.outputs import CHANGED, DAMAGED, MISSING, UNKNOWN, Finding, periods_below
 
@@ -33,6 +34,8 @@ def write_archive(
     project: Project, out: Path, programmes: Sequence[str], periods: Sequence[str], target: Path
 ) -> list[str]:
     """Write the archive of built periods; which ones, as "<programme>/<period>".
+
+    It holds the files that were received: whoever may not read one of these may not read it.
 
     Args:
         programmes, periods: ids of those wanted; () for all.
@@ -66,6 +69,8 @@ def write_archive(
     contents |= {_LOCK: lock} if lock else {}
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.tmp")
+    part.unlink(missing_ok=True)
+    part.touch(mode_of(*(one for one in contents.values() if isinstance(one, Path))))
     try:
         _write_zip(_listed(contents), part)
         part.replace(target)
@@ -174,6 +179,9 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
         _write_zip({name: root / name for name in (*there, _LIST)}, again)
         if not cmp(path, again, shallow=False):
             yield Finding(path.name, "khác tệp mà baocao archive đã ghi")
+    for period in periods_below(root / "outputs"):
+        with suppress(ReportError, KeyError):  # a damaged one is told with the outputs
+            name_programmes(root, read_manifest(root / "outputs" / period))
 
 
 def _parts_unpacked(archive: zipfile.ZipFile, root: Path) -> Iterator[Finding]:
