@@ -32,12 +32,12 @@ LANGS: tuple[Lang, ...] = ("vi", "en")
 REASONS = sorted(set(get_args(Reason)) - {"", "unranked"})
 PARTS = {
     "rank_": REASONS,
-    "no_movers_": sorted(set(REASONS) - {"unranked_before", "reorganised", "method"}),
+    "no_movers_": sorted(set(REASONS) - {"unranked_before", "reorganised", "method", "suppressed"}),
     "target_": sorted(set(get_args(Status)) - {"ok"}),
     "part_rank_": [a + b for a, b in product(("up", "down", "equal"), ("", "_new_method"))],
-    "score_": ["not_ranked", "no_target", "incomplete"],
+    "score_": ["not_ranked", "no_target", "incomplete", "suppressed"],
     "units_": [
-        *("not_ranked", "no_target", "incomplete"),
+        *("not_ranked", "no_target", "incomplete", "suppressed"),
         *("no_values", "not_surveyed", "score_missing", "score_apart"),
     ],
     "unit_": sorted(set(get_args(Succession)) - {"unchanged"}),
@@ -47,7 +47,7 @@ PARTS = {
             ("strength", "weakness"),
             (
                 *("", "_untargeted", "_of_units", "_by_place", "_by_scores"),
-                *("_in_sheet", "_of_sheets"),
+                *("_in_sheet", "_of_sheets", "_suppressed"),
             ),
         )
     ],

@@ -55,7 +55,7 @@ def copy_atomically(source: Path, target: Path, expected: str) -> None:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with source.open("rb") as original:
-        mode = stat.S_IMODE(os.fstat(original.fileno()).st_mode) & 0o666 | 0o600
+        mode = _mode(os.fstat(original.fileno()))
         copied = hashlib.sha256()
         with _part(target, mode, durable=True) as copy:
             while chunk := original.read(_CHUNK):
@@ -67,6 +67,18 @@ def copy_atomically(source: Path, target: Path, expected: str) -> None:
                     where=str(source),
                     todo="chạy lại lệnh khi không ai đang ghi tệp này",
                 )
+
+
+def mode_of(*sources: Path) -> int:
+    """The mode of a file that holds what these hold: whoever may not read one may not read it."""
+    mode = 0o666
+    for source in sources:
+        mode &= _mode(source.stat())
+    return mode
+
+
+def _mode(found: os.stat_result) -> int:
+    return stat.S_IMODE(found.st_mode) & 0o666 | 0o600
 
 
 @contextmanager

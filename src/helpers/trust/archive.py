@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from helpers.core.errors import ConfigError, InputError, ReportError
-from helpers.core.files import digest, read_json, sha256
+from helpers.core.files import digest, mode_of, read_json, sha256
 from helpers.core.paths import Project
 from helpers.documents.zipped import entry_of
 from helpers.trust.again import name_programmes
@@ -34,6 +34,8 @@ def write_archive(
     project: Project, out: Path, programmes: Sequence[str], periods: Sequence[str], target: Path
 ) -> list[str]:
     """Write the archive of built periods; which ones, as "<programme>/<period>".
+
+    It holds the files that were received: whoever may not read one of these may not read it.
 
     Args:
         programmes, periods: ids of those wanted; () for all.
@@ -67,6 +69,8 @@ def write_archive(
     contents |= {_LOCK: lock} if lock else {}
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.tmp")
+    part.unlink(missing_ok=True)
+    part.touch(mode_of(*(one for one in contents.values() if isinstance(one, Path))))
     try:
         _write_zip(_listed(contents), part)
         part.replace(target)

@@ -54,6 +54,12 @@ _ALL = (
         "warning",
         "Liên kết sang tệp khác không được mở: giá trị đã lưu có thể cũ.",
     ),
+    Rule(
+        "personal_data",
+        "warning",
+        "Báo cáo chỉ cần số đếm: cột họ tên, căn cước, điện thoại, thư điện tử, mã số thuế, ngày "
+        "sinh không được đọc, nhưng tệp gửi thì được giữ nguyên; nên bỏ cột đó.",
+    ),
     # exports of other systems
     Rule(
         "unregistered_export",
