@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from project import PROGRAMME, REPO, change_cells, copy_project, replace_text, workbook
 from pypdf import PdfReader
 
 from helpers.core.errors import ReportError
@@ -30,7 +31,6 @@ from helpers.params.suppress import Suppress
 from helpers.params.whole import check_params
 from helpers.report.assessment.assess import Assessment, assess
 from helpers.report.record.record import make_record
-from project import PROGRAMME, REPO, change_cells, copy_project, replace_text, workbook
 
 FILE = f"params/programmes/{PROGRAMME}.yml"
 QUARTERS = ("2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4")

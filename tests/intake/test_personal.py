@@ -18,11 +18,11 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
+from project import PROGRAMME, REPO, change_cells, copy_project, workbook
 from pypdf import PdfReader
 
 from helpers.core.paths import Project
 from helpers.intake.personal import personal_columns
-from project import PROGRAMME, REPO, change_cells, copy_project, workbook
 
 QUARTER = "2023-Q1"
 NAMES = ("Nguyễn Thị Bí Mật", "TRẦN VĂN KÍN", "H' Hen Niê", "Lê Hoàng Kín Đáo", "Phạm Ẩn Danh")
