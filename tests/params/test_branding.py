@@ -79,7 +79,7 @@ def test_colour_and_logo_reach_pdf_and_word() -> None:
     plain = inprocess.nodes(PROGRAMME, "2023-Q4", "so-tttt")
     assert b"/Subtype/Image" not in render_pdf(plain, title="x")
     word = zipfile.ZipFile(io.BytesIO(render_docx(nodes, title="x")))
-    assert word.read("word/media/picture1.png") == PNG
+    assert PNG in [word.read(name) for name in word.namelist() if "/media/" in name]
     assert 'descr="Biểu trưng"' in word.read("word/document.xml").decode()
     assert b"0a5c36" in word.read("word/theme/theme1.xml")
 

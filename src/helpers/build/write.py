@@ -110,7 +110,9 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     if "docx" in job.formats:
         from helpers.documents.docx.render import render_docx
 
-        files["docx"] = render_docx(nodes, title=title, lang=job.lang)
+        files["docx"] = render_docx(
+            nodes, title=title, lang=job.lang, template=assessment.facts.setting.word
+        )
     if "xlsx" in job.formats:
         from helpers.documents.xlsx.render import render_xlsx
 
