@@ -12,7 +12,7 @@ import pytest
 from docx.document import Document
 from docx.shared import Mm, RGBColor
 from libreoffice import converted
-from project import PROGRAMME, copy_project, replace_text
+from project import PROGRAMME, REPO, copy_project, replace_text
 from pypdf import PdfReader
 from test_office_files import complaints
 from test_report_docx import EVERYTHING, FIGURE, TABLE, Node, W, part, texts, written
@@ -25,7 +25,7 @@ from helpers.documents.docx.template import OURS
 from helpers.documents.zipped import unzip_parts
 from helpers.params.faults import ParamsError
 from helpers.params.load import load_setting
-from helpers.params.word_template import template_faults
+from helpers.params.word_template import BLOCKS, FIELDS, template_faults
 
 NAMESPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -238,6 +238,12 @@ def test_text_of_data_is_never_filled_in(text: str, office: bytes) -> None:
 
 
 # ours
+
+
+def test_the_manual_lists_every_placeholder() -> None:
+    manual = (REPO.root / "docs" / "how-to.md").read_text("utf-8")
+    for name, meaning in {**BLOCKS, **FIELDS}.items():
+        assert f"| `{name}` | {meaning} |" in manual
 
 
 def test_our_template_is_what_its_script_makes() -> None:

@@ -105,6 +105,8 @@ def test_a_colour_in_a_notebook_that_is_none_is_refused() -> None:
         ({"logo": "logo.png"}, "cùng có"),
         ({"logo": "../logo.png", "logo_vi": "x"}, "tên một tệp"),
         ({"logo": "logo.svg", "logo_vi": "x"}, "tên một tệp"),
+        ({"word": "mau.docm"}, "tên một tệp .docx"),
+        ({"word": "../mau.docx"}, "tên một tệp .docx"),
     ],
 )
 def test_a_branding_that_cannot_be_read_or_seen_is_refused(wrong: Any, said: str) -> None:
