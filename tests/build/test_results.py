@@ -266,6 +266,23 @@ def test_a_period_that_is_being_put_has_a_manifest_that_names_no_file(site, monk
     assert read_manifest(there / PERIOD) == read_manifest(out / PERIOD)
 
 
+def test_a_signed_report_at_the_address_is_never_overwritten_and_never_removed(site):
+    out, there = site
+    signed = f"{PERIOD}/a/report.signed-01.pdf"
+    write_atomically(out / signed, b"signed")
+    named(out)
+    publish(open_results(address(there)), out)
+    assert (there / signed).read_bytes() == b"signed"
+    write_atomically(out / signed, b"signed by another")
+    named(out)
+    with pytest.raises(ReportError, match="không ghi đè"):
+        publish(open_results(address(there)), out)
+    (out / signed).unlink()
+    named(out)
+    publish(open_results(address(there)), out)
+    assert (there / signed).read_bytes() == b"signed"
+
+
 @pytest.mark.parametrize("change", ["altered", "removed"])
 def test_a_file_that_is_no_longer_as_it_was_built_does_not_reach_the_address(site, change):
     out, there = site

@@ -20,6 +20,7 @@ ROOMS = (
     "trust",
     "build",
     "new",
+    "workplace",
     "cli",
 )
 # which of the rooms above a room may not use, all the same

@@ -127,7 +127,7 @@ def why_stale(job: Job, out: Path, now: Marks) -> str:
         if note[name] != getattr(now, name):
             return said
     if note["formats"] != list(job.formats):
-        return "định dạng đổi"
+        return "định dạng đổi, hoặc có định dạng chưa lập được"
     if note["beside"] != job.beside:
         return "ngôn ngữ của lần lập đổi"
     if changed := changed_files(job.folder, out, note):

@@ -9,8 +9,11 @@ from rich.table import Table
 
 from helpers.build.cache import all_marks, why_stale
 from helpers.build.plan import Job, pages_of
+from helpers.core.errors import ReportError
 from helpers.core.paths import Project, working_on
 from helpers.params.load import usable_settings
+from helpers.trust.manifest import NAME, read_manifest
+from helpers.trust.states import said_state
 
 
 def report_lines(project: Project, jobs: Sequence[Job], out: Path) -> Iterator[str]:
@@ -34,12 +37,12 @@ def unit_lines(project: Project, programmes: Sequence[str]) -> Iterator[str]:
 
 
 def programme_table(project: Project) -> Table:
-    """Every period with its dates, how many reports it has, and how many are built."""
+    """Every period with its dates, how many reports it has, how many are built, and its state."""
     # only the heads may be wrapped
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for head in ("Chương trình", "Kỳ", "Từ ngày", "Đến ngày"):
         table.add_column(head, no_wrap=True, overflow="ignore")
-    for head in ("Báo cáo", "Đã lập", "Mặc định"):
+    for head in ("Báo cáo", "Đã lập", "Mặc định", "Trạng thái"):
         table.add_column(head)
     for setting in usable_settings(project):
         name = setting.programme.id
@@ -54,8 +57,20 @@ def programme_table(project: Project) -> Table:
                 str(pages) if pages else "",
                 str(built) if built else "",
                 "có" if period.id in setting.programme.current else "",
+                _state(project, name, period.id),
             )
     return table
+
+
+def _state(project: Project, programme: str, period: str) -> str:
+    folder = project.outputs / programme / period
+    if not (folder / NAME).is_file():
+        return ""
+    try:
+        outputs = read_manifest(folder)["outputs"]
+    except (ReportError, KeyError):
+        return ""
+    return said_state(project, programme, period, outputs)
 
 
 def _built(project: Project, programme: str, period: str) -> set[str]:

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 some reports failed or problems found, 2 usage.
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import typer
@@ -21,8 +22,11 @@ from helpers.cli.output import stderr
 from helpers.cli.pack import pack_period
 from helpers.cli.receive import import_
 from helpers.cli.sbom import sbom
+from helpers.cli.sign import sign
+from helpers.cli.state import state
 from helpers.cli.template import template
 from helpers.cli.verify import verify
+from helpers.cli.workplace import PASSED_ON, form, lab
 from helpers.core.errors import BaocaoError
 from helpers.core.terminal import take_any_encoding
 
@@ -44,15 +48,20 @@ for _name, _command in (
     ("pack", pack_period),
     ("verify", verify),
     ("archive", archive),
+    ("sign", sign),
+    ("state", state),
     ("sbom", sbom),
+    ("form", form),
 ):
     app.command(_name)(_command)
+app.command("lab", context_settings=PASSED_ON)(lab)
 app.add_typer(new_app, name="new")
 
 
 def main() -> None:
     """Run the command; an error of ours is a message, not a traceback."""
     take_any_encoding()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a build in order, as Ctrl-C
     try:
         app()
     except BaocaoError as error:

@@ -34,6 +34,10 @@ class Project:
         return self.root / "data" / "published"
 
     @property
+    def approvals(self) -> Path:
+        return self.root / "data" / "approvals"
+
+    @property
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 

@@ -19,6 +19,7 @@ from helpers.findings.printed_ranks import printed_rank_findings
 from helpers.findings.rank_moves import rank_move_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.reorganised import reorganised_findings
+from helpers.findings.revised import revised_findings
 from helpers.findings.runs import run_findings
 from helpers.findings.scoring_sheet import sheet_findings
 from helpers.findings.submissions import missing_forms, submission_findings
@@ -75,6 +76,7 @@ def _of_the_data(facts: Facts, unit: str) -> list[Finding]:
         *submission_findings(facts, unit),
         *reorganised_findings(facts, unit),
         *data_findings(facts, unit),
+        *revised_findings(facts, unit),
     ]
 
 

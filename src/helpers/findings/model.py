@@ -21,6 +21,7 @@ from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
 from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
+from helpers.params.approvals import Revised
 from helpers.params.load import Setting
 from helpers.params.period import PART_NAMES, Period
 from helpers.params.score import Score
@@ -105,6 +106,7 @@ class Facts:
             to the change of the score since the period before. A group's are those of its parts
             together, the index's own is the whole change. Empty where scores are not comparable;
             only composites and computed points have any.
+        revised: published figures that were changed, as people decided.
     """
 
     setting: Setting
@@ -122,6 +124,7 @@ class Facts:
     contributions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     scored_by: Mapping[str, str] = field(default_factory=dict)
     sheet_sums: Mapping[str, SheetSums] = field(default_factory=dict)
+    revised: tuple[Revised, ...] = ()
 
     @property
     def from_sheets(self) -> bool:

@@ -50,19 +50,23 @@ def made_again(
 
 
 def lay_out(project: Project, manifest: Mapping[str, Any], target: Path) -> None:
-    """Copy every input, declaration and notebook that a manifest names to a new project.
-
-    Programmes that no report of the manifest is of are there by name only: tables that all share
-    hold rows of them, which must not be taken for misspelt ones.
-    """
-    declared = target / "params" / "programmes"
-    declared.mkdir(parents=True)
-    for programme in manifest["programmes"]:
-        (declared / f"{programme}.yml").touch()
+    """Copy every input, declaration and notebook that a manifest names to a new project."""
+    name_programmes(target, manifest)
     for name in (*manifest["sources"], *manifest["notebooks"]):
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / name, path)
+
+
+def name_programmes(root: Path, manifest: Mapping[str, Any]) -> None:
+    """Let programmes that no report of the manifest is of be there by name only.
+
+    Tables that all share hold rows of them, which must not be taken for misspelt ones.
+    """
+    declared = root / "params" / "programmes"
+    declared.mkdir(parents=True, exist_ok=True)
+    for programme in manifest["programmes"]:
+        (declared / f"{programme}.yml").touch()
 
 
 def files_of(key: str, manifest: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from helpers.core.errors import ConfigError, InputError, ReportError
 from helpers.core.files import digest, read_json, sha256
 from helpers.core.paths import Project
 from helpers.documents.zipped import entry_of
+from helpers.trust.again import name_programmes
 from helpers.trust.manifest import NAME, is_sealed, read_manifest, sealed, site_manifest
 from helpers.trust.outputs import CHANGED, DAMAGED, MISSING, UNKNOWN, Finding, periods_below
 
@@ -174,6 +175,9 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
         _write_zip({name: root / name for name in (*there, _LIST)}, again)
         if not cmp(path, again, shallow=False):
             yield Finding(path.name, "khác tệp mà baocao archive đã ghi")
+    for period in periods_below(root / "outputs"):
+        with suppress(ReportError, KeyError):  # a damaged one is told with the outputs
+            name_programmes(root, read_manifest(root / "outputs" / period))
 
 
 def _parts_unpacked(archive: zipfile.ZipFile, root: Path) -> Iterator[Finding]:

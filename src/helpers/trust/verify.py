@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,8 @@ from helpers.params.load import load_setting
 from helpers.report.assessment.inputs import inputs_digests, library_versions, program_mark
 from helpers.trust.again import NOT_MADE, files_of, made_again
 from helpers.trust.codes import typed_code
-from helpers.trust.manifest import SCHEMA, read_manifest, read_site_manifest
+from helpers.trust.decisions import check_decisions, check_pdf
+from helpers.trust.manifest import NAME, SCHEMA, read_manifest, read_site_manifest
 from helpers.trust.outputs import (
     CHANGED,
     MISSING,
@@ -37,6 +38,7 @@ class Verified:
     Attributes:
         files, inputs, reports: how many were looked at.
         notes: what is worth knowing although nothing is wrong by it.
+        signatures: whose they are and what holds of each, a line a signature.
     """
 
     findings: tuple[Finding, ...]
@@ -44,6 +46,7 @@ class Verified:
     inputs: int = 0
     reports: int = 0
     notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +67,28 @@ class _Scope:
 
 
 def verify(
-    project: Project, asked: str = "", out: Path | None = None, *, fast: bool = False
+    project: Project,
+    asked: str = "",
+    out: Path | None = None,
+    *,
+    fast: bool = False,
+    roots: Sequence[Path] = (),
 ) -> Verified:
     """Compare inputs and outputs with their manifests, then with reports that are made anew.
 
     Args:
         asked: a folder or file of the outputs, or the code at the end of a report; "" for all
-            outputs.
+            outputs. Of a PDF that lies elsewhere only the signatures are verified.
         out: the output folder; None for the project's own.
         fast: compare sha256 alone, make no report anew.
+        roots: files of certificates that signers' certificates must go back to.
 
     Raises:
         ConfigError: there is nothing to verify at that place.
     """
+    if (alone := Path(asked)).suffix == ".pdf" and alone.is_file() and not _is_output(alone):
+        checked = check_pdf(alone, roots)
+        return Verified(checked.findings, files=1, signatures=checked.lines)
     scope = _scope(out or project.outputs, asked)
     manifests = {
         name: manifest
@@ -92,10 +104,13 @@ def verify(
             todo="xem lại mã; báo cáo có mã này đã được lập lại hoặc lập ở nơi khác",
         )
     found = set(_of_outputs(scope, manifests, chosen))
-    inputs = _Inputs(project)
+    inputs, signatures = _Inputs(project), list[str]()
     looked_at = {name: manifests[name] for name in (chosen if scope.code else manifests)}
     for name, manifest in looked_at.items():
         wrong = [*inputs.check(name, manifest)]
+        checked = check_decisions(project, name, roots)
+        signatures += checked.lines
+        found |= {*checked.findings}
         found |= {*wrong, *_older(name, manifest, chosen.get(name, []))}
         if not fast:
             found |= set(_again(project, scope, name, manifest, chosen.get(name, []), bool(wrong)))
@@ -105,7 +120,13 @@ def verify(
         len(inputs.seen),
         sum(map(len, chosen.values())),
         tuple(_other_versions(looked_at)),
+        tuple(signatures),
     )
+
+
+def _is_output(path: Path) -> bool:
+    """Whether a file lies in the folder of a period's reports."""
+    return any((folder / NAME).is_file() for folder in path.resolve().parents)
 
 
 def _scope(out: Path, asked: str) -> _Scope:

@@ -122,9 +122,7 @@ def _draw(charts: Sequence[bytes], widths: Sequence[float], where: str) -> list[
             files, font_paths=typst_fonts(), format="png", ppi=DOTS_PER_INCH
         )
     except typst.TypstError as error:
-        raise ReportError(
-            "Không vẽ được biểu đồ cho bản Word.", where=where, found=error.message
-        ) from error
+        raise ReportError("Không vẽ được biểu đồ cho bản Word.", where=where) from error
     return drawn if isinstance(drawn, list) else [drawn]
 
 

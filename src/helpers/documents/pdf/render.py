@@ -79,7 +79,7 @@ def _compile(files: dict[str, bytes], title: str) -> bytes:
             "Không dựng được bản PDF.",
             where=title,
             found=error.message,
-            todo="sửa nội dung nêu trên (hình hỏng) rồi dựng lại",
+            todo="sửa hình hỏng hoặc nội dung lạ trong đó rồi dựng lại",
         ) from error
     return pdf
 

@@ -26,6 +26,7 @@ from helpers.intake.observations import KEYS, Observations
 from helpers.intake.observe import observe
 from helpers.intake.renamed import under_one_name
 from helpers.intake.rows import Rows, in_memory
+from helpers.params.approvals import Revised, read_revised
 from helpers.params.as_of import as_of, ids_as_of
 from helpers.params.load import Setting, load_setting
 from helpers.params.period import Period
@@ -88,6 +89,7 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         results=results,
         recasts=cast,
         scored_by=scored_by,
+        revised=_revised(setting, now),
     )
     facts = replace(
         facts,
@@ -133,6 +135,12 @@ def _moves(facts: Facts) -> RankMoves | None:
     if compares_recast(facts, now, before):
         earlier = {unit: earlier_standing(facts, unit, now, before) for unit in units}
     return rank_moves(earlier, units, score.precision)
+
+
+def _revised(setting: Setting, now: Period) -> tuple[Revised, ...]:
+    known = setting.programme.up_to(now)
+    every = read_revised(setting.project, setting.programme.id)
+    return tuple(one for one in every if one.period in known)
 
 
 def _are_comparable(facts: Facts, now: Period, before: Period) -> bool:

@@ -15,23 +15,17 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers.core.errors import ReportError
-from helpers.core.wording import OWN_NAMES, msg
+from helpers.core.wording import OWN_NAMES
+from helpers.documents.formats import LABELS
 from helpers.documents.html.nodes import TEMPLATES
 from helpers.documents.html.render import Link, page_style, page_words
 from helpers.report.site.missing_units import Missing
 from helpers.report.site.period_maps import Mover, UnitMap
 
-FORMATS = {
-    "html": msg("Trang"),
-    "brief.html": msg("Tóm tắt"),
-    "pdf": msg("PDF"),
-    "docx": msg("Word"),
-    "xlsx": msg("Excel"),
-    "json": msg("JSON"),
-    "ipynb": msg("Sổ tính"),
-}
 OLDER = "lập trước khi số liệu đổi"
 ENGLISH = "en"  # stands among a report's files for its English page
+SIGNED = "signed"  # likewise for the PDF that was signed last
+LINKS = {**LABELS, ENGLISH: OWN_NAMES["en"], SIGNED: "PDF đã ký số"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +110,11 @@ class Row:
 
 @dataclass(frozen=True)
 class PeriodPage:
-    """What the page of a period shows. `up` is the address of the page of all programmes."""
+    """What the page of a period shows.
+
+    `up` is the address of the page of all programmes, `state` how far the reports have come, from
+    draft to published.
+    """
 
     programme: str
     period: str
@@ -129,6 +127,7 @@ class PeriodPage:
     heat: UnitMap | None = None
     coverage: UnitMap | None = None
     missing: Missing | None = None
+    state: str = ""
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
@@ -201,5 +200,5 @@ def environment() -> Environment:
     )
     environment.filters["address"] = quote
     environment.globals["OLDER"] = OLDER
-    environment.globals["formats"] = {**FORMATS, ENGLISH: OWN_NAMES["en"]}
+    environment.globals["formats"] = LINKS
     return environment

@@ -6,8 +6,8 @@ import subprocess
 import time
 
 import pytest
+from clone import commit, copy_project, environment, git, jupyterlab, make
 from playwright.sync_api import sync_playwright
-from workplace import commit, copy_project, environment, git, jupyterlab, make
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 NOTEBOOK = "notebooks/unit_quarter.ipynb"
@@ -111,7 +111,8 @@ def test_unit_and_quarter_changed_all_run_preview_seen_and_saved_git_sees_the_tw
         page.set_default_timeout(LONG)
         asked = []
         page.on("request", lambda request: asked.append(request.url))
-        open_notebook(page, address)
+        open_form(page, address)
+        open_notebook(page)
         change_parameters(page, {"so-tttt": "so-y-te", "2023-Q4": "2023-Q3"})
         menu(page, "Run", "Run All Cells")
         page.wait_for_function(PROMPTS + ".every(text => /[0-9]/.test(text))")
@@ -132,15 +133,22 @@ def test_unit_and_quarter_changed_all_run_preview_seen_and_saved_git_sees_the_tw
     assert len(changed) <= 10
 
 
-def open_notebook(page, address):
-    """From the root, where notebooks, parameters and data are seen."""
+def open_form(page, address):
+    """From its card on the first page."""
     page.goto(f"{address}/lab?token=thu")
+    with page.context.expect_page() as opened:
+        page.locator(".jp-LauncherCard", has_text="Lập báo cáo").click()
+    opened.value.locator("#period option").first.wait_for(state="attached")
+    opened.value.close()
+
+
+def open_notebook(page):
+    """From its card, beside the root, where notebooks, parameters and data are seen."""
     for name in ("data", "notebooks", "params"):
         page.locator(f'.jp-DirListing-item[title^="Name: {name}"]').wait_for()
     page.wait_for_timeout(1000)
     assert "Jupyter news" not in page.inner_text("body")
-    page.locator('.jp-DirListing-item[title^="Name: notebooks"]').dblclick()
-    page.locator('.jp-DirListing-item[title^="Name: unit_quarter"]').dblclick()
+    page.locator(".jp-LauncherCard", has_text="Một đơn vị, một quý").click()
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     idle(page)
 
