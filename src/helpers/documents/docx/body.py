@@ -125,6 +125,6 @@ class Body:
             mark = text_run(f"[{item['number']}]")
             place = bookmarked(f"nguon{item['number']}", next(self._pen.marks), mark)
             runs = [*place, text_run(f"\t{item['text']}")]
-            shape = [element("ind", left=397, hanging=397)]
+            shape = [element("ind", left=510, hanging=510)]
             made.append(self._pen.paragraph("Ghi chú bảng", runs, shape))
         return made
