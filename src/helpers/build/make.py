@@ -12,6 +12,7 @@ from helpers.build.plan import Job
 from helpers.build.write import write_report
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
+from helpers.core.refusals import refusal
 
 
 def make_report(job: Job, out: Path, engine: str | None = None, memory_mb: int = 0) -> Outcome:
@@ -51,5 +52,4 @@ def make_and_note(
 
 def unusable(job: Job, error: OSError) -> Outcome:
     """A full disk, a file where a folder should be, a folder that may not be written."""
-    place = error.filename or job.name
-    return Outcome(job, f"Không đọc hoặc ghi được {place}: {error.strerror or error}")
+    return Outcome(job, str(refusal(error, job.name)))

@@ -24,6 +24,7 @@ from helpers.cli.sbom import sbom
 from helpers.cli.template import template
 from helpers.cli.verify import verify
 from helpers.core.errors import BaocaoError
+from helpers.core.refusals import refusal
 from helpers.core.terminal import take_any_encoding
 
 app = typer.Typer(
@@ -59,6 +60,5 @@ def main() -> None:
         stderr.print(f"[red]Lỗi[/]: {escape(str(error))}")
         sys.exit(error.exit_status)
     except OSError as error:  # a full disk, a folder that may not be written
-        said = f"{error.strerror or type(error).__name__}: {error.filename or ''}".rstrip(": ")
-        stderr.print(f"[red]Lỗi[/]: Không đọc hoặc ghi được: {escape(said)}")
+        stderr.print(f"[red]Lỗi[/]: {escape(str(refusal(error)))}")
         sys.exit(1)
