@@ -21,11 +21,11 @@ from helpers.build.executed import read_record
 from helpers.build.notebook import run_notebook
 from helpers.build.plan import Job
 from helpers.core.paths import find_project
-from helpers.report.docx.render import render_docx
-from helpers.report.html import render_html
-from helpers.report.nodes import notebook_to_nodes
-from helpers.report.pdf import render_pdf
-from helpers.report.xlsx.render import render_xlsx
+from helpers.documents.docx.render import render_docx
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.tree import notebook_to_nodes
+from helpers.documents.pdf.render import render_pdf
+from helpers.documents.xlsx.render import render_xlsx
 
 WARM_UP = ("dak-nong-650", "2023-Q4", "so-y-te", "unit_quarter.ipynb")
 REPORTS = (

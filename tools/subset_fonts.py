@@ -1,6 +1,6 @@
 """Cut the report fonts down to Latin, Vietnamese and the signs a report uses.
 
-    python tools/subset_fonts.py /usr/share/fonts/truetype/croscore src/helpers/report/fonts
+    python tools/subset_fonts.py /usr/share/fonts/truetype/croscore src/helpers/documents/fonts
 
 reads the Croscore fonts (Debian package fonts-croscore) from the first folder and writes the
 subsets to the second; those that pages embed as WOFF2 too (needs `pip install brotli`). Kerning,

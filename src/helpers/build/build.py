@@ -19,7 +19,7 @@ from helpers.core.imports import fast_imports
 from helpers.core.locks import locked
 from helpers.core.paths import Project, working_on
 from helpers.params.load import load_setting, programme_ids
-from helpers.report.inputs import (
+from helpers.report.assessment.inputs import (
     assets_fingerprint,
     code_fingerprint,
     inputs_digests,
@@ -61,6 +61,12 @@ class Build:
     @property
     def failed(self) -> tuple[Outcome, ...]:
         return tuple(one for one in self.outcomes if one.error)
+
+    @property
+    def lost(self) -> tuple[tuple[str, str, str], ...]:
+        """Report, format and reason of each format that could not be made beside others."""
+        every = ((one.job.name, *entry) for one in self.outcomes for entry in one.lost.items())
+        return tuple(every)
 
 
 def build(
@@ -176,7 +182,7 @@ def _write_pages(
     from helpers.build.older import older_units
     from helpers.build.site import left_over, write_home
     from helpers.build.superseded import LOCKS
-    from helpers.report.store import release
+    from helpers.report.assessment.store import release
 
     release()  # what an earlier build in this process held
     with working_on(project), locked(out / LOCKS / "pages.lock", "các trang và manifest"):
@@ -212,8 +218,8 @@ def _finish(
     from helpers.build.entries import entries_of, made_with
     from helpers.build.site import write_period
     from helpers.build.superseded import failed_before, set_aside
-    from helpers.report.missing import missing_lines
-    from helpers.report.store import open_assessment
+    from helpers.report.assessment.store import open_assessment
+    from helpers.report.site.missing_units import missing_lines
     from helpers.trust.manifest import write_manifest
 
     declared = load_setting(project, programme)

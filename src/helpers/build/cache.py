@@ -23,7 +23,7 @@ from helpers.core.imports import fast_imports
 from helpers.core.paths import Project, find_project
 from helpers.params.load import load_setting
 from helpers.params.programme import OVERVIEW
-from helpers.report.inputs import (
+from helpers.report.assessment.inputs import (
     assets_fingerprint,
     code_fingerprint,
     inputs_fingerprints,
@@ -127,7 +127,7 @@ def why_stale(job: Job, out: Path, now: Marks) -> str:
         if note[name] != getattr(now, name):
             return said
     if note["formats"] != list(job.formats):
-        return "định dạng đổi"
+        return "định dạng đổi, hoặc có định dạng chưa lập được"
     if note["beside"] != job.beside:
         return "ngôn ngữ của lần lập đổi"
     if changed := changed_files(job.folder, out, note):
@@ -193,7 +193,7 @@ def slices_now(job: Job, made_from: Marks) -> dict[str, str] | None:
     if made_from.reads is None:
         return None
     with fast_imports():
-        from helpers.report.slices import slices_of
+        from helpers.report.assessment.slices import slices_of
     every = slices_of(find_project(), job.programme, job.period, made_from.inputs)
     names = sorted(f"{OWN}:{job.unit}" if name == OWN else name for name in made_from.reads)
     return {name: every.get(name, "") for name in names} if every else None

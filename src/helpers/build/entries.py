@@ -12,7 +12,7 @@ from helpers.build.plan import place_of
 from helpers.core.errors import ReportError
 from helpers.core.files import sha256
 from helpers.core.paths import Project
-from helpers.report.inputs import (
+from helpers.report.assessment.inputs import (
     assets_fingerprint,
     code_fingerprint,
     library_versions,

@@ -8,7 +8,7 @@ import nbformat
 
 from helpers.build.plan import Job
 from helpers.core.errors import ReportError
-from helpers.report.mime import NODES_MIME
+from helpers.documents.nodes.mime import NODES_MIME
 
 _HALF = re.compile("[\ud800-\udfff]")
 

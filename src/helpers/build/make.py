@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import traceback
+from dataclasses import replace
 from pathlib import Path
 
 from helpers.build.cache import Marks, forget, remember
 from helpers.build.notebook import run_notebook
 from helpers.build.outcome import Outcome
 from helpers.build.plan import Job
+from helpers.build.render import fault_of_ours
 from helpers.build.write import write_report
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
@@ -32,11 +33,7 @@ def make_report(job: Job, out: Path, engine: str | None = None, memory_mb: int =
     except OSError as error:
         return unusable(job, error)
     except Exception as error:  # a fault of ours must not stop the other reports
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(last.filename).name}:{last.lineno}"
-        return Outcome(
-            job, f"Lỗi của chương trình: {type(error).__name__}: {error}\n  ở đâu: {place}"
-        )
+        return Outcome(job, fault_of_ours(error))
 
 
 def make_and_note(
@@ -46,7 +43,8 @@ def make_and_note(
     forget(job, out)
     outcome = make_report(job, out, engine, memory_mb)
     if not outcome.error:
-        remember(job, out, made_from, outcome.digests)
+        made = replace(job, formats=tuple(one for one in job.formats if one not in outcome.lost))
+        remember(made, out, made_from, outcome.digests)
     return outcome
 
 

@@ -16,8 +16,12 @@ from helpers.build.results import send
 from helpers.build.run import run
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import Project
-from helpers.report.inputs import assets_fingerprint, code_fingerprint, libraries_fingerprint
-from helpers.report.store import hold_only
+from helpers.report.assessment.inputs import (
+    assets_fingerprint,
+    code_fingerprint,
+    libraries_fingerprint,
+)
+from helpers.report.assessment.store import hold_only
 
 OTHER_VERSION = "Máy này có phiên bản chương trình hoặc thư viện khác với máy điều khiển"
 OTHER_NOTEBOOK = "Sổ tay trên máy này khác với máy điều khiển"

@@ -18,6 +18,7 @@ class Outcome:
         error: "" for a report that was made.
         problems: how many its inputs have.
         digests: of its files, as they were written.
+        lost: why a format could not be made, by format; the others were.
         note: tells of files that are on their way from another machine.
     """
 
@@ -25,6 +26,7 @@ class Outcome:
     error: str = ""
     problems: int = 0
     digests: Mapping[str, str] = field(default_factory=dict, compare=False)
+    lost: Mapping[str, str] = field(default_factory=dict)
     note: dict[str, Any] | None = field(default=None, compare=False)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from posixpath import dirname, join, normpath, relpath
+from posixpath import basename, dirname, join, normpath, relpath
 from urllib.parse import quote, unquote
 
-from helpers.build.plan import FORMATS, INDEX, format_of
+from helpers.build.plan import INDEX, format_of, sent_name
 from helpers.core.errors import ConfigError
 from helpers.core.files import write_atomically
-from helpers.report.zipped import zip_parts
+from helpers.documents.formats import FORMATS
+from helpers.documents.zipped import zip_parts
 from helpers.trust.manifest import NAME, read_manifest, whole_file
 
 START = "00-bat-dau.html"  # first also where names are sorted
@@ -61,7 +62,11 @@ def pack(
             todo=f"chạy baocao build --programme {programme} --period {period}",
         )
     wanted: dict[str, str] = read_manifest(folder)["outputs"]
-    built = {path: _file_name(name, path) for path in wanted if path.count("/") == 1}
+    built = {
+        path: sent_name(Path(programme, period, dirname(path)), basename(path))
+        for path in wanted
+        if path.count("/") == 1
+    }
     built = {
         path: new for path, new in built.items() if format_of(PurePosixPath(path).name) in formats
     }
@@ -109,12 +114,6 @@ def _linked(path: str, content: bytes, places: Mapping[str, str]) -> bytes:
     while page != (less := _EMPTY.sub("", page)):
         page = less
     return page.encode("utf-8")
-
-
-def _file_name(name: str, path: str) -> str:
-    """`so-tttt/report.en.pdf` → `dak-nong-650_2023-Q4_so-tttt.en.pdf`."""
-    unit, file = path.split("/")
-    return f"{name}_{unit}{file[file.index('.') :]}"
 
 
 def _suffix(path: str) -> str:

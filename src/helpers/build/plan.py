@@ -12,6 +12,7 @@ from helpers.core.formatting import Lang
 from helpers.core.paths import Project
 from helpers.core.spelling import near_ids
 from helpers.core.wording import LANGUAGES
+from helpers.documents.formats import FORMATS
 from helpers.params.as_of import as_of
 from helpers.params.faults import ParamsError
 from helpers.params.load import Setting, programme_ids, usable_settings
@@ -19,14 +20,6 @@ from helpers.params.period import Period
 from helpers.params.programme import OVERVIEW
 from helpers.params.whole import check_params
 
-# what may be asked for, and how the names of its files end
-FORMATS = {
-    "html": ("html",),
-    "pdf": ("pdf",),
-    "docx": ("docx",),
-    "xlsx": ("xlsx",),
-    "brief": ("brief.html", "brief.pdf"),
-}
 _ALWAYS = ("json", "ipynb")
 _ENDINGS = (*(ending for endings in FORMATS.values() for ending in endings), *_ALWAYS)
 STEM = "report"
@@ -103,6 +96,16 @@ def format_of(name: str) -> str:
     for lang in LANGUAGES:
         ending = ending.removeprefix(f"{lang}.")
     return next((one for one, endings in FORMATS.items() if ending in endings), ending)
+
+
+def sent_name(folder: Path, name: str) -> str:
+    """The name of a report's file for whoever keeps or mails it: it says what is in it.
+
+    Example:
+        >>> sent_name(Path("dak-nong-650/2023-Q4/so-tttt"), "report.en.pdf")
+        'dak-nong-650_2023-Q4_so-tttt.en.pdf'
+    """
+    return "_".join(folder.parts) + name[name.index(".") :]
 
 
 def place_of(key: str) -> str:

@@ -23,7 +23,7 @@ from helpers.build.shell import prepare
 from helpers.build.write import prepare_renderers, warm_up
 from helpers.core.errors import BaocaoError, ConfigError, ReportError
 from helpers.core.paths import Project, working_on
-from helpers.report.store import hold_only
+from helpers.report.assessment.store import hold_only
 
 _ATTEMPTS = 2
 _LOOK = 1.0  # seconds between looks at makers that say nothing

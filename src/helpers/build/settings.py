@@ -1,7 +1,7 @@
 """Settings of a forked notebook that an ordinary kernel would have found when it started.
 
 What a library decides when it is imported was decided in the build's process. Where a kernel would
-have made it decide otherwise, it is put right here; `tests/test_engine.py` compares all of it.
+have made it decide otherwise, it is put right here; `tests/build/test_engine.py` compares all.
 """
 
 from __future__ import annotations

@@ -12,15 +12,20 @@ from helpers.build.older import Older
 from helpers.build.plan import INDEX, STEM, pages_of
 from helpers.core.files import digest, read_json, to_json, write_atomically
 from helpers.core.paths import Project
+from helpers.documents.formats import LABELS
+from helpers.documents.status import MARK, mark_of
 from helpers.params.load import Setting, programme_ids, usable_settings
 from helpers.params.period import Period
 from helpers.params.programme import OVERVIEW
-from helpers.report.assess import Assessment
-from helpers.report.inputs import assets_fingerprint, code_fingerprint, libraries_fingerprint
-from helpers.report.period_page import period_page
-from helpers.report.site import (
+from helpers.report.assessment.assess import Assessment
+from helpers.report.assessment.inputs import (
+    assets_fingerprint,
+    code_fingerprint,
+    libraries_fingerprint,
+)
+from helpers.report.site.period_page import period_page
+from helpers.report.site.site import (
     ENGLISH,
-    FORMATS,
     OLDER,
     PeriodLink,
     ProgrammeEntry,
@@ -28,14 +33,13 @@ from helpers.report.site import (
     render_period_index,
     render_site_index,
 )
-from helpers.report.status import MARK, mark_of
-from helpers.report.unit_history import Built, render_unit_history, unit_line
+from helpers.report.site.unit_history import Built, render_unit_history, unit_line
 from helpers.trust.manifest import NAME, read_manifest, write_site_manifest
 
 _FAULTY = "lập từ trước; nay khai báo có lỗi nên không lập lại"
 _STEMS = {"vi": STEM, "en": f"{STEM}.en"}
 # the files of a report in Vietnamese, and the page in English
-_NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in FORMATS), (ENGLISH, f"{_STEMS['en']}.html")]
+_NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in LABELS), (ENGLISH, f"{_STEMS['en']}.html")]
 
 
 def write_period(

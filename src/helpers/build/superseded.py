@@ -8,11 +8,11 @@ it goes with the old files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.build.plan import Job, place_of
+from helpers.build.plan import Job, format_of, place_of
 from helpers.core.errors import ReportError
 from helpers.core.folders import link, put_back, replace_folder
 from helpers.core.locks import locked
@@ -22,8 +22,13 @@ from helpers.trust.outputs import SUPERSEDED
 LOCKS = Path(".cache") / "locks"
 
 
-def put_report(job: Job, out: Path, contents: Mapping[str, bytes]) -> None:
+def put_report(
+    job: Job, out: Path, contents: Mapping[str, bytes], lost: Collection[str] = ()
+) -> None:
     """Put these files in the place of all that lies there of the report, set aside or not.
+
+    Args:
+        lost: formats that could not be made; their files of before are set aside.
 
     Raises:
         OSError: one cannot be written. Those of before are then as they were.
@@ -32,8 +37,10 @@ def put_report(job: Job, out: Path, contents: Mapping[str, bytes]) -> None:
     def write(folder: Path) -> None:
         for name, content in contents.items():
             (folder / name).write_bytes(content)
+        _link_all(earlier, folder / SUPERSEDED)
 
     with _held(job, out) as folder:
+        earlier = [one for one in job.lying_in(folder) if format_of(one.name) in lost]
         _replace(folder, job, write)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from importlib import import_module
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,33 +12,22 @@ from nbformat.v4 import new_notebook
 from helpers.build.executed import to_text
 from helpers.build.outcome import Outcome
 from helpers.build.plan import Job
+from helpers.build.render import Shown, import_renderers, render
 from helpers.build.superseded import put_report
 from helpers.core.files import digest, to_json
 from helpers.core.formatting import Lang
 from helpers.core.paths import find_project
-from helpers.core.wording import OWN_NAMES, msg, say
+from helpers.core.wording import say
+from helpers.documents.html.nodes import nodes_to_html
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
 from helpers.notebook import charts
 from helpers.notebook.open_report import open_report
-from helpers.params.programme import OVERVIEW
-from helpers.report.assess import Assessment
-from helpers.report.html import Link, render_html
-from helpers.report.html_nodes import nodes_to_html
-from helpers.report.known import known_names
-from helpers.report.nodes import computed_of, notebook_to_nodes
-from helpers.report.proof import check_nodes
-from helpers.report.record import record_of
-from helpers.report.site import FORMATS
-from helpers.report.store import open_assessment
+from helpers.report.assessment.store import open_assessment
+from helpers.report.proof.names import known_names
+from helpers.report.proof.proof import check_nodes
+from helpers.report.record.record import record_of
 from helpers.trust.codes import code_of
-
-_FULL = msg("Báo cáo đầy đủ ({format})")
-# what these need is imported before the first fork, and only where a format is asked for
-_RENDERERS = {
-    "pdf": "helpers.report.pdf",
-    "brief": "helpers.report.brief",
-    "docx": "helpers.report.docx.render",
-    "xlsx": "helpers.report.xlsx.render",
-}
 
 
 def prepare_renderers(formats: Iterable[str]) -> None:
@@ -48,9 +35,7 @@ def prepare_renderers(formats: Iterable[str]) -> None:
 
     Templates and schemas are then ready in every process that is forked from this one.
     """
-    for name in formats:
-        if name in _RENDERERS:
-            import_module(_RENDERERS[name])
+    import_renderers(formats)
     render_html((), title="")
     nodes_to_html(())
     to_text(new_notebook())  # type: ignore[no-untyped-call]
@@ -84,13 +69,6 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     own = "" if job.lang == "vi" else f"_{job.lang}"
     title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
     mark = say(job.lang, record["mark"]) if record["mark"] else None
-    others = {*job.endings} - {"html"}
-    beside = [
-        Link(say(job.lang, label), f"{job.stem}.{name}")
-        for name, label in FORMATS.items()
-        if name in others
-    ]
-    beside.append(Link(say(job.lang, "Các đơn vị khác trong kỳ"), "../index.html"))
     nodes = notebook_to_nodes(notebook, job.lang)
     place = f"{job.folder.as_posix()}/{job.stem}"
     known = {**record, "known_names": sorted(known_names(assessment.facts))}
@@ -98,74 +76,15 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
     code = code_of(*map(digest, files.values()))
     nodes = [*nodes, _last_line(job.lang, code)]
-    page = render_html(
-        nodes, title=title, lang=job.lang, mark=mark, links=beside, other=_other(job)
-    )
-    if "html" in job.formats:
-        files["html"] = page.encode()
-    if "pdf" in job.formats:
-        from helpers.report.pdf import render_pdf
-
-        files["pdf"] = render_pdf(nodes, title=title, lang=job.lang)
-    if "docx" in job.formats:
-        from helpers.report.docx.render import render_docx
-
-        files["docx"] = render_docx(nodes, title=title, lang=job.lang)
-    if "xlsx" in job.formats:
-        from helpers.report.xlsx.render import render_xlsx
-
-        files["xlsx"] = render_xlsx(record, title=title, mark=mark, code=code)
-    if "brief" in job.formats:
-        files |= _brief(job, assessment, known, _last_line(job.lang, code))
+    shown = Shown(job, assessment, record, known, nodes, title, mark, code)
+    made, lost = render(shown)
+    files |= made
     named = {f"{job.stem}.{suffix}": content for suffix, content in files.items()}
-    put_report(job, out, named)
+    put_report(job, out, named, lost)
     digests = {name: digest(content) for name, content in named.items()}
-    return Outcome(job, problems=len(record["problems"]), digests=digests)
-
-
-def _brief(
-    job: Job, assessment: Assessment, known: Mapping[str, Any], last: dict[str, Any]
-) -> dict[str, bytes]:
-    """Page and PDF of the brief, by their endings."""
-    from helpers.report.brief import brief_files
-
-    place = f"{job.folder.as_posix()}/{job.stem}"
-    full = [name for name in FORMATS if name in ("html", "pdf", "docx") and name in job.endings]
-    setting = assessment.facts.setting
-    unit = setting.unit(setting.programme.whole if job.unit == OVERVIEW else job.unit)
-    nodes, pdf = brief_files(
-        assessment,
-        unit,
-        job.lang,
-        f"{place}.{(*full, 'json')[0]}",
-        lambda shown: check_nodes(shown, known, notebook=place, where=place, lang=job.lang),
-        [last],
-    )
-    links = [
-        Link(say(job.lang, _FULL, format=say(job.lang, FORMATS[name])), f"{job.stem}.{name}")
-        for name in full
-    ]
-    links.append(Link(say(job.lang, "Tóm tắt (PDF)"), f"{job.stem}.brief.pdf"))
-    cover = nodes[0]
-    page = render_html(
-        nodes,
-        title=f"{say(job.lang, 'Tóm tắt')} – {cover['unit']} – {cover['period']}",
-        lang=job.lang,
-        mark=cover["mark"],
-        links=links,
-        contents=False,
-    )
-    return {"brief.html": page.encode(), "brief.pdf": pdf}
+    return Outcome(job, problems=len(record["problems"]), digests=digests, lost=lost)
 
 
 def _last_line(lang: Lang, code: str) -> dict[str, Any]:
     text = say(lang, "Mã kiểm chứng: {code}.", code=code)
     return {"node": "paragraph", "text": [{"text": text, "emph": True}], "last": True}
-
-
-def _other(job: Job) -> Link | None:
-    """The same page in the other language, where this build makes it."""
-    if not job.beside:
-        return None
-    stem = replace(job, lang=job.beside).stem
-    return Link(OWN_NAMES[job.beside], f"{stem}.html", job.beside)

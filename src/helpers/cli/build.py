@@ -84,6 +84,8 @@ def build(
         stderr.print(f"[red]Số liệu[/]: {escape(error)}")
     for outcome in result.failed:
         stderr.print(f"[red]Không lập được[/] {outcome.job.name}: {escape(outcome.error)}")
+    for name, lost, why in result.lost:
+        stderr.print(f"[red]Không lập được[/] {name}, {lost}: {escape(why)}")
     if result.left_over:
         folders = escape(", ".join(result.left_over))
         stderr.print(
@@ -95,5 +97,5 @@ def build(
     done = len(planned) - len(result.failed)
     kept = f" (giữ nguyên {len(result.kept)})" if result.kept else ""
     stdout.print(f"Đã lập {done}/{len(planned)} báo cáo{kept}. Mở {target / 'index.html'}")
-    if result.failed or result.errors or faulty:
+    if result.failed or result.lost or result.errors or faulty:
         raise typer.Exit(1)

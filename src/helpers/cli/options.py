@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-ALL_FORMATS = "html,pdf,docx,xlsx,brief"
+from helpers.documents.formats import FORMATS
+
+ALL_FORMATS = ",".join(FORMATS)
 Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
 Names = Annotated[list[str] | None, typer.Option(help="Lặp lại, hoặc cách nhau bằng dấu phẩy.")]
 Formats = Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")]

@@ -9,15 +9,15 @@ import pandas as pd
 
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, name_of, say
+from helpers.documents.nodes.blocks import paragraph, runs
+from helpers.documents.on_demand import definition
+from helpers.documents.status import WITHOUT_VALUE
 from helpers.findings.model import period_name
 from helpers.index.measures.from_forms import windows
 from helpers.index.measures.values import Value
 from helpers.notebook.numbers import number_text
 from helpers.notebook.provenance import Origin, mark, sources_of
-from helpers.report.assess import Assessment
-from helpers.report.blocks import paragraph, runs
-from helpers.report.on_demand import definition
-from helpers.report.status import WITHOUT_VALUE
+from helpers.report.assessment.assess import Assessment
 
 _COUNTS = msg("{name}, {unit}, {when}:")
 _TOP, _BOTTOM, _RESULT = msg("tử số"), msg("mẫu số"), msg("kết quả")

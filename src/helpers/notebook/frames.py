@@ -14,6 +14,8 @@ import pandas as pd
 
 from helpers.core.formatting import Lang, half_up
 from helpers.core.wording import msg, name_of, say
+from helpers.documents.cell_text import short_name
+from helpers.documents.status import is_met
 from helpers.findings.changes import difference
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
@@ -23,10 +25,8 @@ from helpers.params.indicator import Indicator
 from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.params.targets import Target, find_target
-from helpers.report.assess import Assessment
-from helpers.report.cell_text import short_name
+from helpers.report.assessment.assess import Assessment
 from helpers.report.peers import node_places, nodes
-from helpers.report.status import is_met
 
 STATUS = {"no_data": "missing"}  # what the frames call it; the other words are the same
 TOTAL = "score"  # the node of a score that stands for no indicator

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from helpers.core.paths import BUILD_VARIABLE
-from helpers.report.html import page_style
+from helpers.documents.html.render import page_style
 
 # Three times: stronger than Lab's own rules for outputs, which name two classes and an element.
 _SCOPE = ".baocao" * 3

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, name_of, say
+from helpers.documents.cell_text import short_name
 from helpers.findings.find import with_tone
 from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, period_name
@@ -15,8 +16,7 @@ from helpers.findings.ranks import rank_change
 from helpers.findings.sentences import sentence
 from helpers.notebook.frames import periods_of
 from helpers.params.registry import Unit
-from helpers.report.assess import Assessment
-from helpers.report.cell_text import short_name
+from helpers.report.assessment.assess import Assessment
 from helpers.report.peers import Node, nodes
 
 SECTIONS = {"strength": "strengths", "weakness": "weaknesses", "outlook": "outlook"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang, number
-from helpers.report.mime import NODES_MIME
+from helpers.documents.nodes.mime import NODES_MIME
 
 
 class Number(float):

@@ -11,7 +11,7 @@ from helpers.notebook.lab_style import show_style
 from helpers.notebook.language import speak
 from helpers.notebook.report import Report
 from helpers.params.programme import OVERVIEW
-from helpers.report.store import open_assessment
+from helpers.report.assessment.store import open_assessment
 
 __all__ = ["Report", "open_report"]
 

@@ -12,6 +12,7 @@ import pandas as pd
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.text import nfc
+from helpers.documents.nodes.blocks import Block
 from helpers.intake.forms import load_form
 from helpers.intake.rows import NAME
 from helpers.notebook import frames, lookups
@@ -32,9 +33,8 @@ from helpers.notebook.scored import ScoredSections
 from helpers.notebook.shown import as_table
 from helpers.params.programme import OVERVIEW
 from helpers.params.registry import Unit
-from helpers.report.assess import Assessment
-from helpers.report.blocks import Block
-from helpers.report.known import known_names
+from helpers.report.assessment.assess import Assessment
+from helpers.report.proof.names import known_names
 
 _DECIMALS = {"%": 1, "điểm": 2, "điểm phần trăm": 1}
 

@@ -6,14 +6,14 @@ import pandas as pd
 
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, name_of, say
+from helpers.documents.nodes.blocks import Block
 from helpers.findings.model import period_name
 from helpers.notebook.provenance import Origin, mark
 from helpers.notebook.sections import Sections
 from helpers.params.registry import Unit
-from helpers.report import sheet_tables
-from helpers.report.assess import Assessment
-from helpers.report.blocks import Block
+from helpers.report.assessment.assess import Assessment
 from helpers.report.criteria import sheet_lines
+from helpers.report.tables import scoring_sheets
 
 _POINTS = (
     *("maximum", "self_assessed", "verified", "difference"),
@@ -61,7 +61,7 @@ class ScoredSections(Sections):
         """
         if not self.facts.from_sheets:
             return super().indicator_table(values)
-        groups = sheet_tables.groups_table(self.assessment, self.unit, self.lang)
+        groups = scoring_sheets.groups_table(self.assessment, self.unit, self.lang)
         return self._block(groups, name="indicator-table")
 
     def league_table(self) -> Block:
@@ -71,7 +71,7 @@ class ScoredSections(Sections):
         """
         if not self.facts.from_sheets:
             return super().league_table()
-        return self._block(sheet_tables.sheets_table(self.facts, self.lang), name="league-table")
+        return self._block(scoring_sheets.sheets_table(self.facts, self.lang), name="league-table")
 
     def criteria_table(self) -> Block:
         """Bảng phiếu chấm điểm: từng tiêu chí, điểm tối đa, tự đánh giá, thẩm định, chênh lệch,
@@ -79,7 +79,7 @@ class ScoredSections(Sections):
 
         Ví dụ: ``report.criteria_table()``
         """
-        node = sheet_tables.criteria_table(self.assessment, self.unit, self.lang)
+        node = scoring_sheets.criteria_table(self.assessment, self.unit, self.lang)
         return self._block(node, name="criteria-table")
 
 

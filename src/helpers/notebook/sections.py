@@ -11,6 +11,18 @@ import pandas as pd
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
+from helpers.documents.nodes.blocks import (
+    Block,
+    Node,
+    bullet_list,
+    callout,
+    in_vietnamese,
+    nothing,
+    paragraph,
+    runs,
+)
+from helpers.documents.on_demand import on_demand
+from helpers.documents.status import SIMULATED_NOTE
 from helpers.findings.data_problems import problems_left
 from helpers.findings.find import headlines, reading_order, with_tone
 from helpers.findings.kinds import kind_named
@@ -23,29 +35,24 @@ from helpers.params.explanations import DIRECTION, LIMITS, NAMES
 from helpers.params.programme import OVERVIEW
 from helpers.params.quotations import Section
 from helpers.params.registry import Unit
-from helpers.report import rank_moves, tables
-from helpers.report.assess import Assessment
-from helpers.report.back_cast_table import back_cast_table
-from helpers.report.blocks import (
-    Block,
-    Node,
-    bullet_list,
-    callout,
-    in_vietnamese,
-    nothing,
-    paragraph,
-    runs,
-)
+from helpers.report.assessment.assess import Assessment
 from helpers.report.cover import cover_node
-from helpers.report.explained import explanation_entries, explanation_nodes, explanations_of
-from helpers.report.league import league_table
-from helpers.report.on_demand import on_demand
-from helpers.report.printed import printed_table
-from helpers.report.progress import figures_table, progress_table
-from helpers.report.record import documents_of, notes
-from helpers.report.status import SIMULATED_NOTE
-from helpers.report.tree_history import history_table
-from helpers.report.tree_table import peers_table, tree_table
+from helpers.report.record.record import documents_of, notes
+from helpers.report.tables.back_cast import back_cast_table
+from helpers.report.tables.explained import explanation_entries, explanation_nodes, explanations_of
+from helpers.report.tables.indicators import (
+    indicator_table,
+    points_table,
+    rank_table,
+    sources_table,
+    units_table,
+)
+from helpers.report.tables.league import league_table
+from helpers.report.tables.printed import printed_table
+from helpers.report.tables.progress import figures_table, progress_table
+from helpers.report.tables.rank_moves import movers_table, parts_table
+from helpers.report.tables.tree import peers_table, tree_table
+from helpers.report.tables.tree_history import history_table
 
 NOTHING_AT_ALL = msg(
     "Chưa có nội dung về nguyên nhân, nhiệm vụ và kiến nghị do người có trách nhiệm gửi."
@@ -157,7 +164,7 @@ class Sections:
         """The table that fits what the values are compared with: peers, print, or targets."""
         if self.facts.of_peers:
             return peers_table if self.asked == OVERVIEW else tree_table
-        return tables.points_table if self.facts.printed else tables.indicator_table
+        return points_table if self.facts.printed else indicator_table
 
     def rank_table(self) -> Block:
         """Bảng thứ hạng qua các kỳ, và các phần của lần thay đổi gần nhất.
@@ -165,11 +172,11 @@ class Sections:
         Ví dụ: ``report.rank_table()``
         """
         if self.asked == OVERVIEW:
-            return self._block(rank_moves.movers_table(self.facts, self.lang), name="rank-table")
-        parts = rank_moves.parts_table(self.facts, self.unit, self.lang)
+            return self._block(movers_table(self.facts, self.lang), name="rank-table")
+        parts = parts_table(self.facts, self.unit, self.lang)
         earlier = None
         if parts is None or len(self.facts.history) > len((self.facts.before, self.facts.period)):
-            earlier = tables.rank_table(self.facts, self.unit, self.lang)
+            earlier = rank_table(self.facts, self.unit, self.lang)
         cast = back_cast_table(self.facts, self.unit, self.lang)
         return self._block(parts, earlier, cast, name="rank-table")
 
@@ -178,7 +185,7 @@ class Sections:
 
         Ví dụ: ``report.league_table()``
         """
-        make = league_table if self.facts.of_peers else tables.units_table
+        make = league_table if self.facts.of_peers else units_table
         return self._block(make(self.facts, self.lang), name="league-table")
 
     def quarters_table(self) -> Block:
@@ -196,7 +203,7 @@ class Sections:
         """
         sources = None
         if self.asked != OVERVIEW:
-            sources = tables.sources_table(self.assessment.sources, self.unit, self.lang)
+            sources = sources_table(self.assessment.sources, self.unit, self.lang)
         peers = self.facts.of_peers
         return self._block(
             history_table(self.facts, self.unit, self.lang) if peers else None,
@@ -275,7 +282,7 @@ class Sections:
         sources = None
         # a year's report has them in its annex of figures
         if self.facts.period.kind != "year" and self.asked != OVERVIEW:
-            sources = tables.sources_table(self.assessment.sources, self.unit, self.lang)
+            sources = sources_table(self.assessment.sources, self.unit, self.lang)
         return self._block(*nodes, sources, name="notes")
 
     def closing(self) -> Block:

@@ -12,8 +12,8 @@ from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang, number
 from helpers.core.text import nfc
 from helpers.core.wording import msg, say
-from helpers.report.blocks import column, table
-from helpers.report.cell_text import NONE
+from helpers.documents.cell_text import NONE
+from helpers.documents.nodes.blocks import column, table
 
 HEADS = {
     "unit": msg("Mã đơn vị"),

@@ -1,1 +1,1 @@
-"""The report: what a notebook calls, and what becomes of the executed notebook."""
+"""The report: what it says, before a notebook arranges it and documents show it."""

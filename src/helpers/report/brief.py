@@ -13,6 +13,10 @@ from typing import Any
 
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, name_of, say
+from helpers.documents.cell_text import value_text
+from helpers.documents.nodes.blocks import bullet_list, column, paragraph, runs, table
+from helpers.documents.pdf.render import page_count, render_pdf
+from helpers.documents.status import SIMULATED_NOTE, is_simulated, judgement
 from helpers.findings.find import reading_order
 from helpers.findings.model import Facts, Finding
 from helpers.findings.sentences import headline
@@ -21,13 +25,9 @@ from helpers.findings.words import capital
 from helpers.params.explanations import NAMES
 from helpers.params.indicator import Indicator
 from helpers.params.registry import Unit
-from helpers.report.assess import Assessment
-from helpers.report.blocks import bullet_list, column, paragraph, runs, table
-from helpers.report.cell_text import value_text
+from helpers.report.assessment.assess import Assessment
 from helpers.report.cover import cover_node
-from helpers.report.explained import brief_quotation, explanation_entries
-from helpers.report.pdf import page_count, render_pdf
-from helpers.report.status import SIMULATED_NOTE, is_simulated, judgement
+from helpers.report.tables.explained import brief_quotation, explanation_entries
 
 Node = dict[str, Any]
 MOST = 4  # of the points of a section

@@ -6,12 +6,12 @@ from typing import Any
 
 from helpers.core.formatting import Lang
 from helpers.core.wording import name_of, say
+from helpers.documents.branded import branded
+from helpers.documents.status import mark_of
 from helpers.findings.model import Facts, period_name, unit_name
 from helpers.params.registry import Unit
 from helpers.params.texts import filled
-from helpers.report.branded import branded
 from helpers.report.key_figures import key_figures
-from helpers.report.status import mark_of
 
 
 def cover_node(facts: Facts, unit: Unit, lang: Lang) -> dict[str, Any]:

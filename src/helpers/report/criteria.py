@@ -13,7 +13,7 @@ from helpers.index.measures.criteria import Criterion, read_sheet, sums_of
 from helpers.params.indicator import Indicator
 from helpers.params.period import Period
 from helpers.params.registry import Unit
-from helpers.report.assess import Assessment
+from helpers.report.assessment.assess import Assessment
 
 Sheet = Mapping[str, Criterion]
 _KEPT: list[tuple[Assessment, str, tuple[SheetLine, ...]]] = []

@@ -6,14 +6,14 @@ from typing import Any
 
 from helpers.core.formatting import Lang, half_up, number, signed
 from helpers.core.wording import name_of, say
+from helpers.documents.cell_text import places_text, rate_text
+from helpers.documents.status import STATES, judgement
 from helpers.findings.earlier import earlier_standing
 from helpers.findings.model import Facts, period_name
 from helpers.findings.ranks import rank_change
 from helpers.findings.targets import assigned_targets, target_of
 from helpers.params.registry import Unit
-from helpers.report.cell_text import places_text, rate_text
 from helpers.report.peer_units import score_moved
-from helpers.report.status import STATES, judgement
 
 
 def key_figures(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:

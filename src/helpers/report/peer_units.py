@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from helpers.core.formatting import Lang, half_up
 from helpers.core.wording import say
+from helpers.documents.status import UNRANKED, WITHOUT_VALUE
 from helpers.findings.model import Facts
 from helpers.params.indicator import Indicator
 from helpers.params.registry import Unit
@@ -18,7 +19,6 @@ from helpers.report.peers import (
     nodes,
     remembered,
 )
-from helpers.report.status import UNRANKED, WITHOUT_VALUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from helpers.core.formatting import Lang, number
 from helpers.core.wording import msg, say
+from helpers.documents.cell_text import rate_text
 from helpers.findings.changes import is_broken
 from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
@@ -25,7 +26,6 @@ from helpers.params.framework import Framework
 from helpers.params.indicator import Indicator
 from helpers.params.period import Period
 from helpers.params.steps import value_in
-from helpers.report.cell_text import rate_text
 
 NOT_SURVEYED = msg("không khảo sát")
 Found = TypeVar("Found")

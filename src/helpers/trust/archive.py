@@ -19,7 +19,7 @@ from typing import IO, Any
 from helpers.core.errors import ConfigError, InputError, ReportError
 from helpers.core.files import digest, read_json, replacing, sha256
 from helpers.core.paths import Project
-from helpers.report.zipped import entry_of
+from helpers.documents.zipped import entry_of
 from helpers.trust.manifest import NAME, is_sealed, read_manifest, sealed, site_manifest
 from helpers.trust.outputs import CHANGED, DAMAGED, MISSING, UNKNOWN, Finding, periods_below
 

@@ -19,7 +19,7 @@ from helpers.core.files import sha256
 
 _PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;]+)(?:\s*;\s*(.*?))?\s*\\?$")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
-_FONTS = Path(package_file).resolve().parent / "report" / "fonts"
+_FONTS = Path(package_file).resolve().parent / "documents" / "fonts"
 _FONT_LICENCE, _OTHER_FONTS = "OFL-1.1", {"Marks.woff2": "Bitstream-Vera"}
 _LONGEST_LICENCE = 80  # characters; more is the text of one, not its name
 

@@ -6,7 +6,7 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
-from helpers.report.zipped import unzip_parts
+from helpers.documents.zipped import unzip_parts
 
 _TEXTS = (".html", ".json", ".ipynb", ".csv", ".yml", ".md", ".xml", ".rels")
 _PACKED = (".docx", ".xlsx")

@@ -13,7 +13,7 @@ from helpers.core.errors import BaocaoError, ConfigError, ReportError
 from helpers.core.files import sha256, special
 from helpers.core.paths import Project
 from helpers.params.load import load_setting
-from helpers.report.inputs import inputs_digests, library_versions, program_mark
+from helpers.report.assessment.inputs import inputs_digests, library_versions, program_mark
 from helpers.trust.again import NOT_MADE, files_of, made_again
 from helpers.trust.codes import typed_code
 from helpers.trust.manifest import SCHEMA, read_manifest, read_site_manifest

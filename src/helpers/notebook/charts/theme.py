@@ -36,7 +36,7 @@ MARKERS = ("o", "s", "^", "D", "v")
 
 FAMILY = "Arimo"
 FONT_STACK = (FAMILY, "Arial", "Helvetica", "Liberation Sans", "sans-serif")
-FONT_FOLDER = Path(__file__).parents[2] / "report" / "fonts"
+FONT_FOLDER = Path(__file__).parents[2] / "documents" / "fonts"
 # what the bytes of an SVG hang on; also set anew whenever one is written
 SVG_RC: Any = {"svg.fonttype": "none", "svg.hashsalt": "baocao", "svg.id": None}
 _RC: dict[str, Any] = {

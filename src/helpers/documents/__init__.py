@@ -1,0 +1,1 @@
+"""Documents: one tree of nodes, and what it becomes: HTML, PDF, Word, Excel."""

@@ -1,0 +1,1 @@
+"""The tree of nodes as a page."""

@@ -1,0 +1,97 @@
+"""Signs for which no font of the PDF has a glyph: a square stands for each, and a note names it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from fontTools.ttLib import TTFont
+
+from helpers.core.formatting import Lang
+from helpers.core.text import SUBSTITUTE
+from helpers.core.wording import say
+
+FONTS = Path(__file__).parents[1] / "fonts"
+MOST = 12  # signs that the note names
+_PROBE = b'#set document(title: "-")\n#set text(font: "Tinos")\n#json("sign.json")'
+
+Node = Mapping[str, Any]
+
+
+def with_squares(
+    nodes: Sequence[dict[str, Any]], title: str, lang: Lang
+) -> tuple[list[dict[str, Any]], str]:
+    """The nodes and the title in signs that a PDF can show; a note at the end names the others.
+
+    The note says in which cells of the notebook they stand.
+    """
+    strange = {sign for text in _texts([title, *nodes]) for sign in {*text} - _ours()}
+    if not (missing := sorted(sign for sign in strange if not _shown(sign))):
+        return list(nodes), title
+    squares = str.maketrans(dict.fromkeys(missing, SUBSTITUTE))
+    kept = [_translated(node, squares) for node in nodes]
+    named = [f"U+{ord(sign):04X}" for sign in missing[:MOST]]
+    cells = {
+        node["cell"]: None
+        for node in nodes
+        if "cell" in node and any({*text} & {*missing} for text in _texts(node))
+    }
+    told = say(
+        lang,
+        "Phông chữ của bản PDF không có {signs}; mỗi ký tự thay bằng {square}, trang HTML hiện đủ.",
+        signs=", ".join(named) + ("…" if len(missing) > MOST else ""),
+        square=SUBSTITUTE,
+    )
+    if cells:
+        told += " " + say(lang, "Ở ô {cells} của sổ tay.", cells=", ".join(map(str, cells)))
+    return [*kept, {"node": "callout", "kind": "note", "text": [{"text": told}]}], title.translate(
+        squares
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
+
+
+def _translated(value: Any, squares: dict[int, str]) -> Any:
+    if isinstance(value, str):
+        return value.translate(squares)
+    if isinstance(value, Mapping):
+        return {key: _translated(part, squares) for key, part in value.items()}
+    return [_translated(part, squares) for part in value] if isinstance(value, list) else value
+
+
+@cache
+def typst_fonts() -> typst.Fonts:
+    """Our fonts and those inside Typst; the machine's own are never looked at."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+
+
+@cache
+def _ours() -> frozenset[str]:
+    """The signs of the font that reports are set in."""
+    with TTFont(FONTS / "Tinos-Regular.ttf", lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap())) | {"\n", "\t"}
+
+
+@lru_cache(maxsize=4096)
+def _shown(sign: str) -> bool:
+    """Whether ours or one of Typst's fonts has it: asked of Typst, which holds those inside it."""
+    compile_files: Any = typst.compile
+    files = {"main.typ": _PROBE, "sign.json": json.dumps(f"a{sign}b").encode()}
+    try:
+        compile_files(files, font_paths=typst_fonts(), pdf_standards="ua-1")
+    except typst.TypstError:
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""A node tree as a tagged PDF (PDF/UA-1), set by Typst from a template in templates/.
+
+The nodes travel as a JSON file and the SVG charts as files of their own, all in memory. The
+template shows every string as it is; nothing that comes from outside is evaluated as markup.
+The same nodes give the same bytes: the document carries no date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from helpers.core.errors import ReportError
+from helpers.core.formatting import Lang
+from helpers.core.wording import LANGUAGES
+from helpers.documents.nodes.on_paper import (
+    POINTS_A_PIXEL,
+    picture_bytes,
+    picture_size,
+    print_labels,
+    printable,
+    printable_nodes,
+    svg_bytes,
+    svg_width,
+)
+from helpers.documents.pdf.glyphs import typst_fonts, with_squares
+from helpers.documents.pdf.tags import tag_row_headers
+
+HERE = Path(__file__).parents[1]
+TEMPLATES = HERE / "templates"
+_PAGE = re.compile(rb"/Type/Page\b(?!s)")
+
+
+def render_pdf(
+    nodes: list[dict[str, Any]], *, title: str, lang: Lang = "vi", template: str = "report"
+) -> bytes:
+    """The report as PDF bytes.
+
+    `nodes` is the node tree of the report, `title` the document's title as viewers show it,
+    `lang` ("vi" or "en") the language of the labels and of the text, `template` "report" for
+    the whole document, "brief" for half a sheet.
+
+    A square stands for a sign that none of the fonts has; a note at the end names it.
+
+    Raises ReportError for a node of unknown kind or without a part it needs, or a picture that
+    cannot be read.
+    """
+    if lang not in LANGUAGES:
+        raise ReportError("Ngôn ngữ của bản PDF không có.", found=lang, todo="chọn vi hoặc en")
+    shown, name = with_squares(printable_nodes(nodes, title, lang), printable(title), lang)
+    kept, pictures = _split_pictures(shown)
+    data = {"title": name, "lang": lang, "labels": print_labels(lang), "nodes": kept}
+    files = {
+        "main.typ": (TEMPLATES / f"{template}.typ").read_bytes(),
+        "parts.typ": (TEMPLATES / "parts.typ").read_bytes(),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(),
+        **pictures,
+    }
+    tables = [node for node in kept if node["node"] == "table"]
+    return tag_row_headers(_compile(files, title), [_heading_cells(table) for table in tables])
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(_PAGE.findall(pdf))
+
+
+def _compile(files: dict[str, bytes], title: str) -> bytes:
+    # The wheel takes a dictionary of files; its type information knows only a single one.
+    compile_files: Any = typst.compile
+    try:
+        pdf: bytes = compile_files(files, font_paths=typst_fonts(), pdf_standards="ua-1")
+    except typst.TypstError as error:
+        raise ReportError(
+            "Không dựng được bản PDF.",
+            where=title,
+            found=error.message,
+            todo="sửa hình hỏng hoặc nội dung lạ trong đó rồi dựng lại",
+        ) from error
+    return pdf
+
+
+def _split_pictures(
+    nodes: list[dict[str, Any]],
+) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
+    """The nodes as the template takes them, and the SVG files that they name.
+
+    The wheel takes only text files, so a picture stays in its node, as a list of byte values.
+    """
+    kept = []
+    files: dict[str, bytes] = {}
+    for place, node in enumerate(nodes, start=1):
+        if node["node"] == "figure":
+            name = f"picture-{place}.svg"
+            files[name] = svg_bytes(node)
+            node = {**node, "file": name, "svg": None, "points": svg_width(files[name])}
+        elif node["node"] == "image":
+            content = picture_bytes(node)
+            points = picture_size(content, node["mime"])[0] * POINTS_A_PIXEL
+            node = {**node, "data": list(content), "points": points or None}
+        elif node.get("logo"):
+            logo = node["logo"]
+            node = {**node, "logo": {**logo, "png": list(picture_bytes(logo))}}
+        kept.append(node)
+    return kept, files
+
+
+def _heading_cells(table: dict[str, Any]) -> tuple[int, int]:
+    """Which column heads the rows of a table, and how many rows there are."""
+    return table["row_header"], len(table["rows"])

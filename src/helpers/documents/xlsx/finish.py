@@ -1,0 +1,109 @@
+"""The last hand on a saved workbook: values beside formulas, words for charts, no dates.
+
+openpyxl writes a formula without its value, a chart without a description, the parts of a font in
+an order of its own, and the time of saving.
+Its XML is read strictly; where it looks otherwise, that is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from helpers.core.errors import ReportError
+from helpers.documents.zipped import unzip_parts, zip_parts
+
+Values = Mapping[str, float | int | str]
+
+_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f>(?:<v ?/>|<v></v>)</c>')
+_CHART_NAME = re.compile(r'(<(?:xdr:)?cNvPr id="\d+" name="Chart \d+")( ?/>)')
+_FONT = re.compile(r"<font>(.*?)</font>")
+_FONT_PART = re.compile(r"(<(\w+)[^>]*/>)")
+_FONT_PARTS = (
+    "b i strike condense extend outline shadow u vertAlign sz color name family charset scheme"
+)
+_FONT_ORDER = _FONT_PARTS.split()
+_CORE = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title>'
+    "<dc:creator>{creator}</dc:creator><dc:language>{language}</dc:language></cp:coreProperties>"
+)
+
+
+def finish(
+    content: bytes,
+    values: Sequence[Values],
+    words: Sequence[str],
+    *,
+    title: str,
+    creator: str,
+    language: str = "vi-VN",
+) -> bytes:
+    """The workbook with what its formulas give, and the same bytes each time.
+
+    Args:
+        values: for each sheet in order, the value of every formula by address.
+        words: for each sheet in order, what its chart shows; "" for a sheet without a chart.
+
+    Raises:
+        ReportError: the workbook does not hold exactly these formulas and charts.
+    """
+    parts = unzip_parts(content)
+    for number, told in enumerate(values, start=1):
+        name = f"xl/worksheets/sheet{number}.xml"
+        parts[name] = _with_values(parts[name].decode(), told, name).encode()
+    for number, text in enumerate(filter(None, words), start=1):
+        name = f"xl/drawings/drawing{number}.xml"
+        parts[name] = _with_words(parts[name].decode(), text, name).encode()
+    parts["xl/styles.xml"] = _in_order(parts["xl/styles.xml"].decode()).encode()
+    core = _CORE.format(title=escape(title), creator=escape(creator), language=language)
+    parts["docProps/core.xml"] = core.encode()
+    return zip_parts(parts)
+
+
+def _in_order(styles: str) -> str:
+    """The parts of each font in the order that the schema of Office wants; openpyxl has another."""
+
+    def sorted_font(match: re.Match[str]) -> str:
+        parts = sorted(_FONT_PART.findall(match[1]), key=lambda part: _FONT_ORDER.index(part[1]))
+        return f"<font>{''.join(part for part, _ in parts)}</font>"
+
+    return _FONT.sub(sorted_font, styles)
+
+
+def _with_values(sheet: str, values: Values, where: str) -> str:
+    found: list[str] = []
+
+    def filled(match: re.Match[str]) -> str:
+        at, rest, formula = match.groups()
+        found.append(at)
+        value = values.get(at)
+        if isinstance(value, str):
+            return f'<c r="{at}"{rest} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
+        return f'<c r="{at}"{rest}><f>{formula}</f><v>{value!r}</v></c>'
+
+    written = _FORMULA.sub(filled, sheet)
+    if sorted(found) != sorted(values):
+        raise _unexpected(where, f"{len(found)} công thức, cần {len(values)}")
+    return written
+
+
+def _with_words(drawing: str, text: str, where: str) -> str:
+    written, count = _CHART_NAME.subn(rf"\1 descr={_literal(quoteattr(text))}\2", drawing)
+    if count != 1:
+        raise _unexpected(where, f"{count} biểu đồ, cần 1")
+    return written
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\")
+
+
+def _unexpected(where: str, found: str) -> ReportError:
+    return ReportError(
+        "Tệp Excel của openpyxl có cấu trúc khác dự kiến.",
+        where=where,
+        found=found,
+        todo="dùng đúng phiên bản openpyxl nêu trong requirements.lock",
+    )

@@ -1,0 +1,1 @@
+"""The assessment of a programme and period: computed once, stored, found again."""

@@ -1,0 +1,1 @@
+"""The record of a report: what the page says, as values."""

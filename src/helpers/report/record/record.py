@@ -1,0 +1,355 @@
+"""The record of a report (`report.json`): what the page says, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from helpers.core.formatting import Lang
+from helpers.core.text import number_tokens
+from helpers.documents.on_demand import definition
+from helpers.documents.status import judgement, marks_of
+from helpers.findings.changes import own_change, year_on_year
+from helpers.findings.find import headlines
+from helpers.findings.model import Facts, Finding, Item
+from helpers.findings.ranks import rank_change
+from helpers.findings.sentences import headline, sentence, title
+from helpers.findings.targets import target_of
+from helpers.index.measures.values import Value
+from helpers.index.standing import published_rank
+from helpers.params.documents import Document
+from helpers.params.indicator import Indicator
+from helpers.params.period import Period
+from helpers.params.programme import OVERVIEW
+from helpers.params.registry import Unit
+from helpers.report.assessment.assess import Assessment
+from helpers.report.criteria import criteria_of, sheet_totals
+from helpers.report.key_figures import score_change
+from helpers.report.record.peers import node_entry, unit_entry, whole_entry
+from helpers.report.record.ranks import ranks_of
+from helpers.report.record.sources import sources_of
+from helpers.report.tables.back_cast import back_cast_of
+from helpers.report.tables.explained import explanation_entries, quotations_of
+from helpers.report.tables.printed import printed_of
+from helpers.report.tables.progress import trend_of, year_of
+from helpers.report.tables.rank_moves import move_of
+
+SCHEMA = "baocao.report/1"
+
+
+def record_of(
+    assessment: Assessment, asked: str, lang: Lang, computed: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """What `report.json` holds: the record of the unit that was asked for, and in which language.
+
+    Args:
+        asked: a unit id, or "overview" for all units together.
+    """
+    setting = assessment.facts.setting
+    unit = setting.unit(setting.programme.whole if asked == OVERVIEW else asked)
+    return {**make_record(assessment, unit, computed), "asked": asked, "lang": lang}
+
+
+def make_record(
+    assessment: Assessment, unit: Unit, computed: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """Everything that the unit's page says, with its evidence.
+
+    Keys: programme, unit, period, simulated, mark, simulated_note, cover, indicators, score,
+    score_rule, ranks, targets, comparison, whole, criteria (of scoring sheets), findings, notes,
+    corrections, explanations, documents, quoted, sources, problems, computed.
+    Numbers are unrounded; rates are in % (0–100).
+
+    Args:
+        computed: the numbers, tables and figures that the notebook computed itself.
+    """
+    facts = assessment.facts
+    setting = facts.setting
+    findings = assessment.findings[unit.id]
+    whole = unit.id == setting.programme.whole
+    top = headlines(findings)
+    remarks = notes(assessment, unit)
+    documents = documents_of(assessment, unit)
+    return {
+        "schema": SCHEMA,
+        "programme": setting.programme.id,
+        "programme_name": setting.programme.name_vi,
+        "programme_name_en": setting.programme.name_en,
+        "unit": unit.id,
+        "unit_name": unit.name_vi,
+        "unit_name_en": unit.name_en,
+        "unit_short": unit.short_vi,
+        "period": facts.period.id,
+        "period_label": facts.period.label_vi,
+        "period_label_en": facts.period.label_en,
+        "period_start": facts.period.start.isoformat(),
+        "period_end": facts.period.end.isoformat(),
+        "year": facts.period.end.year,
+        **marks_of(setting.programme, unit.id),
+        "cover": {
+            **setting.programme.cover.model_dump(mode="json", exclude={"basis_vi", "en"}),
+            **setting.programme.cover_words("vi").model_dump(mode="json"),
+        },
+        "cover_en": setting.programme.cover_words("en").model_dump(mode="json"),
+        "indicators": [
+            _indicator(facts, unit, indicator)
+            for indicator in setting.framework.indicators
+            if indicator.applies_to(unit.level)
+        ],
+        "trend": trend_of(assessment, unit),
+        "year_parts": year_of(assessment, unit),
+        "printed": printed_of(facts, unit),
+        "score": _score(facts, unit),
+        "score_rule": _score_rule(facts),
+        "ranks": ranks_of(facts, unit),
+        "back_cast": back_cast_of(facts, unit),
+        "targets": [
+            {**_target(facts, unit.id, i.code), "indicator": i.code}
+            for i in setting.framework.indicators
+            if target_of(facts, unit.id, i.code)
+        ],
+        "comparison": comparison(facts),
+        "whole": whole_entry(facts),
+        "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
+        "notes": remarks,
+        "corrections": [
+            {**asdict(one), "date": one.date.isoformat()}
+            for one in facts.corrections
+            if whole or one.unit == unit.id
+        ],
+        "documents": documents,
+        "explanations": explanation_entries(assessment, unit),
+        "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
+        "sources": sources_of(assessment, unit),
+        "problems": [
+            {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
+        ],
+        "computed": [dict(one) for one in computed],
+        **criteria_of(assessment, unit),
+    }
+
+
+def documents_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
+    """The documents that the unit's page cites."""
+    facts = assessment.facts
+    used = {place.document for one in assessment.findings[unit.id] for place in one.evidence}
+    used |= {one.document for one in quotations_of(assessment, unit)}
+    used.add(facts.setting.programme.document)
+    return [_document(one) for id_, one in facts.setting.documents.items() if id_ in used]
+
+
+def notes(assessment: Assessment, unit: Unit) -> list[str]:
+    """Remarks on the method that hold for the unit's page, as `params/` state them."""
+    facts = assessment.facts
+    framework = facts.setting.framework
+    told = [f"{facts.period.note_vi}."] if facts.period.note_vi else []
+    if framework.score and framework.score.note_vi:
+        told.append(framework.score.note_vi)
+    for period in facts.history:
+        method = framework.method(period.id)
+        if method and method.rank_of_note_vi and method.rank_of_note_vi not in told:
+            told.append(method.rank_of_note_vi)
+    for indicator in framework.in_method(framework.method(facts.period.id)):
+        if indicator.note_vi and indicator.applies_to(unit.level):
+            told.append(f"{indicator.name_vi}: {indicator.note_vi}")
+    told += [
+        f"{figure.note}"
+        for figure in facts.setting.figures
+        if figure.unit == unit.id and figure.period == facts.period.id and figure.note
+    ]
+    return list(dict.fromkeys(told))
+
+
+def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:
+    values = {
+        span: facts.values.get(unit.id, indicator.code, facts.period.id, span)
+        for span in ("own", "to_date")
+    }
+    change, yearly = own_change(facts, unit.id, indicator), year_on_year(facts, unit.id, indicator)
+    rank = published_rank(facts.setting, unit.id, facts.period.id, indicator.code)
+    target = target_of(facts, unit.id, indicator.code)
+    to_date = values["to_date"]
+    return {
+        "code": indicator.code,
+        "name_vi": indicator.name_vi,
+        "name_en": indicator.name_en,
+        "unit": indicator.unit,
+        "decimals": indicator.decimals,
+        "own": _value(values["own"]),
+        "to_date": _value(to_date),
+        "change": None if change is None else float(change),
+        "before": None if change is None else _earlier(facts, unit, indicator, facts.before),
+        "year_on_year": None if yearly is None else float(yearly),
+        "year_ago": None if yearly is None else _earlier(facts, unit, indicator, facts.year_ago),
+        "gap": None
+        if to_date.exact is None or target is None or target.goal is None
+        else float(to_date.exact - target.goal),
+        "judgement": judgement(to_date, target),
+        "definition": definition(facts, indicator),
+        "definition_en": definition(facts, indicator, "en"),
+        "rank": None if rank is None else {"place": rank.place, "of": rank.of},
+        **node_entry(facts, unit, indicator),
+    }
+
+
+def _earlier(
+    facts: Facts, unit: Unit, indicator: Indicator, period: Period | None
+) -> dict[str, Any] | None:
+    """The own value of an earlier period; asked for only where it is comparable."""
+    if period is None:
+        return None
+    return _value(facts.values.get(unit.id, indicator.code, period.id, "own"))
+
+
+def _value(value: Value) -> dict[str, Any]:
+    said: dict[str, Any] = {"status": value.status, "value": value.value}
+    if value.denominator is not None:
+        said |= {"numerator": value.numerator, "denominator": value.denominator}
+    if value.maximum is not None:
+        said["maximum"] = value.maximum
+        if value.exact is not None and value.value is not None:
+            said["share"] = 100 * value.value / value.maximum
+            said["loss"] = round(value.maximum - value.value, 9)
+    if value.printed:
+        said["printed"] = value.printed
+    if value.reporting:
+        said["reporting"] = value.reporting
+    return said
+
+
+def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
+    rule = facts.setting.framework.score
+    score = facts.standing(unit.id, facts.period).score
+    if rule is None or score is None:
+        return None
+    return {
+        "name": rule.name_vi,
+        "name_en": rule.name_en,
+        "status": score.status,
+        "confirmed": rule.status == "official",
+        "value": score.value,
+        "maximum": rule.maximum,
+        "decimals": rule.decimals,
+        "points": {code: float(points) for code, points in score.points},
+        "change": score_change(facts, unit.id),
+    }
+
+
+def _score_rule(facts: Facts) -> dict[str, Any] | None:
+    """How the units are scored: with it the scores can be computed again from the values."""
+    framework = facts.setting.framework
+    rule = framework.score
+    if rule is None:
+        return None
+    measures = {one.code: one.measure.kind if one.measure else None for one in framework.indicators}
+    return {
+        "rule": rule.rule,
+        "name": rule.name_vi,
+        "name_en": rule.name_en,
+        "confirmed": rule.status == "official",
+        "maximum": rule.maximum,
+        "decimals": rule.decimals,
+        "rank_decimals": rule.precision,
+        "parts": [
+            {
+                "indicator": part.indicator,
+                "weight": part.weight,
+                "measure": measures[part.indicator],
+            }
+            for part in rule.parts
+        ],
+    }
+
+
+def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
+    target = target_of(facts, unit, indicator)
+    if target is None:
+        return {}
+    return {
+        "operator": target.operator,
+        "target": target.target,
+        "printed": target.printed,
+        "printed_en": target.said("en"),
+        "document": target.document,
+        "line": target.line,
+    }
+
+
+def comparison(facts: Facts) -> list[dict[str, Any]]:
+    """All reporting units side by side: what the comparison tables and charts show."""
+    score = facts.setting.framework.score
+    if score is None or score.rule == "published":
+        return []
+    said = []
+    last = len(facts.history) - 1
+    for unit in facts.setting.reporting_in(facts.period):
+        standing = facts.standing(unit.id, facts.period)
+        said.append(
+            {
+                "unit": unit.id,
+                "name": unit.name_vi,
+                "name_en": unit.name_en,
+                "short": unit.short_vi,
+                "score": standing.score.value if standing.score else None,
+                "place": standing.rank.place if standing.rank else None,
+                "places": rank_change(facts, unit.id, last).places if standing.rank else None,
+                "move": move_of(facts, unit),
+                "values": {
+                    part.indicator: {
+                        **_value(
+                            facts.values.get(unit.id, part.indicator, facts.period.id, "to_date")
+                        ),
+                        **_target(facts, unit.id, part.indicator),
+                    }
+                    for part in score.parts
+                },
+                **unit_entry(facts, unit),
+                **sheet_totals(facts, unit),
+            }
+        )
+    return said
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "tone": finding.tone,
+        "indicator": finding.indicator,
+        "decimals": finding.decimals,
+        "numbers": dict(finding.numbers),
+        "names": {key: {"vi": n.vi, "en": n.en} for key, n in finding.names.items()},
+        "items": [_item(item) for item in finding.items],
+        "evidence": [place.as_dict() for place in finding.evidence],
+        "sentence_vi": sentence(finding, "vi"),
+        "sentence_en": sentence(finding, "en"),
+        "short_vi": headline(finding, "vi"),
+        "short_en": headline(finding, "en"),
+        "title_vi": title(finding, "vi"),
+        "title_en": title(finding, "en"),
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    names = {key: {"vi": n.vi, "en": n.en} for key, n in item.names.items()}
+    return {"numbers": dict(item.numbers), "names": names}
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "number": document.number,
+        "date": document.date.isoformat() if document.date else None,
+        "title": document.title_vi,
+        "issuer": document.issuer,
+        "cited": document.cited("vi"),
+        "cited_en": document.cited("en"),
+    }
+
+
+def _quoted(findings: tuple[Finding, ...], remarks: list[str]) -> list[str]:
+    """Numbers that the page quotes as part of a name or remark ("650", "7.1.7"), as written."""
+    names = [finding.names for finding in findings]
+    names += [item.names for finding in findings for item in finding.items]
+    texts = [name.vi for some in names for name in some.values()]
+    return sorted({token for text in (*texts, *remarks) for token in number_tokens(text)})

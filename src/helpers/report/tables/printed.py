@@ -1,0 +1,104 @@
+"""The figures that documents print of a unit: as printed, with the place where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpers.core.formatting import Lang, number, plain_decimals
+from helpers.core.wording import msg, name_of, say
+from helpers.documents.cell_text import called
+from helpers.documents.nodes.blocks import column, table
+from helpers.findings.model import Facts, period_name
+from helpers.params.documents import Figure
+from helpers.params.registry import Unit
+
+_QUANTITIES = {
+    "score": msg("điểm"),
+    "max": msg("điểm tối đa"),
+    "percent": msg("tỷ lệ"),
+    "rank": msg("thứ hạng"),
+    "rank_of": msg("trong số"),
+    "rank_delta": msg("số bậc thay đổi"),
+    "count": msg("số lượng"),
+    "numerator": msg("tử số"),
+    "denominator": msg("mẫu số"),
+    "quantity": msg("số lượng"),
+}
+
+
+def printed_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
+    """The unit's printed figures of the period, in the order of their documents."""
+    return [
+        {
+            "indicator": one.indicator,
+            "name_vi": _name(facts, one, "vi"),
+            "name_en": _name(facts, one, "en"),
+            "quantity": one.quantity,
+            "printed": one.printed,
+            "value": one.value,
+            "document": one.document,
+            "line": one.line,
+        }
+        for one in sorted(facts.setting.figures, key=lambda f: (f.document, f.line))
+        if one.unit == unit.id and one.period == facts.period.id and one.printed
+    ]
+
+
+def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
+    """The same as a table; None where no document prints any."""
+    found = [one for one in printed_of(facts, unit) if one["name_vi"]]
+    # "23/63" is printed once and holds both the rank and out of how many
+    found = list(
+        {(one["name_vi"], one["printed"], one["line"]): one for one in found[::-1]}.values()
+    )
+    found.reverse()
+    if not found:
+        return None
+    rows = []
+    for one in found:
+        kind = _QUANTITIES[one["quantity"]]
+        document = facts.setting.documents[one["document"]].cited(lang)
+        name = one[f"name_{lang}"]
+        printed = one["printed"] if lang == "vi" else _in_english(one["printed"], one["value"])
+        rows.append([name, say(lang, kind), printed, document, str(one["line"])])
+    return table(
+        say(
+            lang,
+            "Số liệu công bố của {unit}, {period}",
+            unit=called(facts, unit, lang),
+            period=period_name(facts.period).get(lang),
+        ),
+        [
+            column(say(lang, "Chỉ số, chỉ tiêu"), "start", 2.6),
+            column(say(lang, "Loại số"), "start", 1),
+            column(say(lang, "Như in"), "end", 0.8),
+            column(say(lang, "Văn bản"), "start", 2),
+            column(say(lang, "Dòng"), "end", 0.6),
+        ],
+        rows,
+        notes=[say(lang, "Dòng là dòng của bản văn bản đã lưu.")],
+    )
+
+
+def _in_english(printed: str, value: float | None) -> str:
+    """The number of a printed figure with English separators; as printed where it is none.
+
+    Documents mix decimal commas and points, so the separators cannot be swapped blindly.
+
+    Example:
+        >>> _in_english("8,682/9,0", 8.682), _in_english("02 bậc", 2), _in_english("17,3%", 17.3)
+        ('8.682', '2', '17.3%')
+    """
+    if value is None:
+        return printed
+    return number(value, plain_decimals(value, 6), "en") + ("%" if "%" in printed else "")
+
+
+def _name(facts: Facts, figure: Figure, lang: Lang) -> str:
+    framework = facts.setting.framework
+    names = {one.code: name_of(one, lang) for one in framework.indicators}
+    names |= {one.code: name_of(one, lang) for one in framework.regions}
+    said = facts.setting.programme.figure_names.get(figure.indicator)
+    if said is not None:
+        names[figure.indicator] = said.vi if lang == "vi" else said.en
+    return names.get(figure.indicator, "")

@@ -1,0 +1,165 @@
+"""Tables of scoring sheets. Every column says whose points it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from helpers.core.formatting import Lang, number, short_date, signed
+from helpers.core.wording import msg, name_of, say
+from helpers.documents.cell_text import NONE, called, coded_name, places_text
+from helpers.documents.nodes.blocks import column, table
+from helpers.documents.status import UNRANKED
+from helpers.findings.model import Facts, period_name
+from helpers.findings.ranks import rank_change
+from helpers.findings.sheet_reading import decimals_of
+from helpers.params.registry import Unit
+from helpers.report.assessment.assess import Assessment
+from helpers.report.criteria import SheetLine, sheet_lines
+from helpers.report.tables.rank_moves import rank_order
+
+_DIFFERENCE = msg("Chênh lệch là điểm tự đánh giá trừ điểm thẩm định.")
+_PARTLY = msg("Nhóm chưa thẩm định đủ mọi tiêu chí thì chưa có tổng điểm thẩm định.")
+
+
+@dataclass(frozen=True)
+class _Column:
+    title: str
+    align: str
+    width: float
+    text: Callable[[SheetLine], str]
+
+
+def groups_table(assessment: Assessment, unit: Unit, lang: Lang) -> dict[str, Any] | None:
+    """The sheet's total and its groups: maximum, self-assessed, verified, difference, change."""
+    lines = [one for one in sheet_lines(assessment, unit) if one.criterion is None]
+    said = msg("Điểm tự đánh giá và điểm thẩm định theo nhóm của {unit}, {period}")
+    return _table(assessment, unit, lines, said, lang)
+
+
+def criteria_table(assessment: Assessment, unit: Unit, lang: Lang) -> dict[str, Any] | None:
+    """Every criterion below its group: the same, with evidence and what is left to do."""
+    lines = sheet_lines(assessment, unit)
+    said = msg("Phiếu chấm điểm từng tiêu chí của {unit}, {period}")
+    return _table(assessment, unit, lines, said, lang)
+
+
+def _table(
+    assessment: Assessment, unit: Unit, lines: Sequence[SheetLine], caption: str, lang: Lang
+) -> dict[str, Any] | None:
+    if not lines:
+        return None
+    facts = assessment.facts
+    every = [one.criterion for one in sheet_lines(assessment, unit) if one.criterion]
+    columns = _columns(facts, decimals_of(facts, every), lang)
+    texts = [[one.text(line) for one in columns] for line in lines]
+    kept = [at for at in range(len(columns)) if at < 2 or any(row[at] != NONE for row in texts)]
+    words = {"unit": called(facts, unit, lang), "period": period_name(facts.period).get(lang)}
+    notes = [say(lang, _DIFFERENCE)]
+    if any(one.criterion is None and one.verified is None for one in lines):
+        notes.append(say(lang, _PARTLY))
+    return table(
+        say(lang, caption, **words),
+        [column(columns[at].title, columns[at].align, columns[at].width) for at in kept],
+        [[row[at] for at in kept] for row in texts],
+        notes=notes,
+        emphasis=[at for at, one in enumerate(lines) if _is_strong(one, lines)],
+    )
+
+
+def _is_strong(one: SheetLine, lines: Sequence[SheetLine]) -> bool:
+    """Groups among criteria; where there are only groups, the total."""
+    return one.criterion is None and (one is lines[0] or any(line.criterion for line in lines))
+
+
+def _columns(facts: Facts, decimals: int, lang: Lang) -> list[_Column]:
+    def points(value: Fraction | None) -> str:
+        return NONE if value is None else number(value, decimals, lang)
+
+    def change(value: Fraction | None) -> str:
+        return NONE if value is None else signed(value, decimals, lang)
+
+    def maximum(line: SheetLine) -> str:
+        if line.maximum is None:
+            return NONE
+        return number(line.maximum, 0 if line.maximum.denominator == 1 else decimals, lang)
+
+    def evidence(line: SheetLine) -> str:
+        one = line.criterion
+        return NONE if one is None or one.evidence is None else number(one.evidence, 0, lang)
+
+    before = period_name(facts.before).get(lang) if facts.before else ""
+    return [
+        _Column(say(lang, "Tiêu chí"), "start", 3.4, lambda one: coded_name(one.indicator, lang)),
+        _Column(say(lang, "Tối đa"), "end", 0.7, maximum),
+        _Column(say(lang, "Tự đánh giá"), "end", 0.9, lambda one: points(one.self_assessed)),
+        _Column(say(lang, "Thẩm định"), "end", 0.9, lambda one: points(one.verified)),
+        _Column(say(lang, "Chênh lệch"), "end", 0.9, lambda one: change(one.difference)),
+        _Column(say(lang, "Số minh chứng"), "end", 0.7, evidence),
+        _Column(
+            say(lang, "Tự đánh giá so {period}", period=before), "end", 0.9,
+            lambda one: change(one.self_change),
+        ),
+        _Column(
+            say(lang, "Thẩm định so {period}", period=before), "end", 0.9,
+            lambda one: change(one.verified_change),
+        ),
+        _Column(say(lang, "Theo dõi"), "start", 1.6, lambda one: _follow_up(one, lang)),
+    ]  # fmt: skip
+
+
+def _follow_up(line: SheetLine, lang: Lang) -> str:
+    """Status, person in charge and deadline."""
+    one = line.criterion
+    if one is None:
+        return NONE
+    day = say(lang, "hạn {day}", day=short_date(one.deadline, lang)) if one.deadline else ""
+    return "; ".join(filter(None, (one.status, one.person, day))) or NONE
+
+
+def sheets_table(facts: Facts, lang: Lang) -> dict[str, Any]:
+    """All units side by side: both totals, the difference, rank and move."""
+    score = facts.setting.framework.score
+    decimals = score.decimals if score else 2
+    last = len(facts.history) - 1
+    rows = []
+    for unit in sorted(
+        facts.setting.reporting_in(facts.period), key=lambda u: rank_order(facts, u)
+    ):
+        sums = facts.sheet_sums.get(unit.id)
+        rank = facts.standing(unit.id, facts.period).rank
+        whole = sums is not None and sums.is_verified
+        rows.append(
+            [
+                str(rank.place) if rank else NONE,
+                name_of(unit, lang),
+                number(sums.self_assessed, decimals, lang) if sums and sums.self_count else NONE,
+                number(sums.verified, decimals, lang) if sums and whole else NONE,
+                signed(sums.difference, decimals, lang) if sums and whole else NONE,
+                places_text(rank_change(facts, unit.id, last), lang)
+                if rank
+                else say(lang, UNRANKED),
+            ]
+        )
+    columns = [
+        column(say(lang, "Hạng"), "center", 0.6),
+        column(say(lang, "Đơn vị"), "start", 2.6),
+        column(say(lang, "Tự đánh giá"), "end", 1.1),
+        column(say(lang, "Thẩm định"), "end", 1.1),
+        column(say(lang, "Chênh lệch"), "end", 1),
+        column(say(lang, "Thay đổi (bậc)"), "end", 1.2),
+    ]
+    ranked = msg("Xếp hạng theo điểm thẩm định.")
+    if not facts.is_verified(facts.period):
+        ranked = msg("Chưa có điểm thẩm định nào: xếp hạng theo điểm tự đánh giá.")
+    said = msg("Điểm tự đánh giá, điểm thẩm định và xếp hạng các đơn vị, {period}")
+    return table(
+        say(lang, said, period=facts.when().get(lang)),
+        columns,
+        rows,
+        row_header=1,
+        scope="comparison",
+        notes=[f"{say(lang, ranked)} {say(lang, _DIFFERENCE)}"],
+    )

@@ -1,0 +1,99 @@
+"""The tree of an index of peers over the periods: each node's value of a unit, period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from helpers.core.formatting import Lang
+from helpers.core.wording import say
+from helpers.documents.cell_text import NONE, called, coded_name
+from helpers.documents.nodes.blocks import column, table
+from helpers.findings.model import Facts, period_name
+from helpers.params.period import Period
+from helpers.params.registry import Unit
+from helpers.report.peers import Node, is_group, node_bases, nodes, number_of
+
+
+def history_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
+    """Every node's value in each period of the history; None where fewer than two have any."""
+    periods = [one for one in facts.history if _has_values(facts, unit, one)]
+    if len(periods) < 2:
+        return None
+    shown = _nodes(facts, unit, periods)
+    rows = [
+        [coded_name(one.indicator, lang), *(_value(facts, unit, one, p, lang) for p in periods)]
+        for one in shown
+    ]
+    caption = say(
+        lang,
+        "Kết quả các chỉ số của {unit} qua các kỳ",
+        unit=called(facts, unit, lang),
+    )
+    return table(
+        caption,
+        [
+            column(say(lang, "Chỉ số, tiêu chí"), "start", 3.4),
+            *(column(period_name(one).get(lang), "end", 1) for one in periods),
+        ],
+        rows,
+        notes=_notes(facts, periods, lang),
+        emphasis=[at for at, one in enumerate(shown) if is_group(facts, one.indicator)],
+        levels=[max(0, one.level - 1) for one in shown],
+    )
+
+
+def _nodes(facts: Facts, unit: Unit, periods: Sequence[Period]) -> list[Node]:
+    """The nodes of the reported period, and below their groups those that counted earlier."""
+    now = list(nodes(facts))
+    for period in reversed(periods[:-1]):
+        for one in nodes(facts, period):
+            codes = [known.code for known in now]
+            if one.code not in codes:
+                parent = one.indicator.parent
+                last = max((at for at, k in enumerate(now) if _under(k, parent)), default=len(now))
+                now.insert(last + 1, one)
+    return [one for one in now if one.indicator.applies_to(unit.level)]
+
+
+def _under(node: Node, parent: str) -> bool:
+    return node.code == parent or node.indicator.parent == parent
+
+
+def _has_values(facts: Facts, unit: Unit, period: Period) -> bool:
+    return any(
+        facts.values.get(unit.id, one.code, period.id, "to_date").exact is not None
+        for one in nodes(facts, period)
+    )
+
+
+def _value(facts: Facts, unit: Unit, node: Node, period: Period, lang: Lang) -> str:
+    exact = facts.values.get(unit.id, node.code, period.id, "to_date").exact
+    counts = node.indicator.counts_in(period.id)
+    return NONE if exact is None or not counts else number_of(node.indicator, exact, lang)
+
+
+def _notes(facts: Facts, periods: Sequence[Period], lang: Lang) -> list[str]:
+    """From which periods on the index is made of other parts than before."""
+    score = facts.setting.framework.score
+    index = next(
+        (i for i in facts.setting.framework.indicators if score and i.code == score.indicator), None
+    )
+    if index is None:
+        return []
+    pairs = pairwise(periods)
+    changed = [
+        period_name(now).get(lang)
+        for before, now in pairs
+        if not node_bases(facts, index, now, before)["same_method"]
+    ]
+    if not changed:
+        return []
+    return [
+        say(
+            lang,
+            "Cách tính chỉ số đổi từ: {periods}; điểm trước và sau đó không so trực tiếp.",
+            periods="; ".join(changed),
+        )
+    ]

@@ -1,0 +1,83 @@
+"""One format that cannot be made: the others are whole, and the cell that it fails on is named."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from helpers.build.plan import FORMATS, STEM
+from helpers.build.render import RENDERERS
+from helpers.cli import app
+
+ROOT = Path(__file__).parents[2]
+REPORT = ["--programme", "dak-lak-ict-index", "--period", "2017", "--jobs", "1"]
+FOLDER = Path("dak-lak-ict-index") / "2017" / "tinh-dak-lak"
+# a picture that begins as PNG does and ends there: a page may hold it, paper has no size for it
+CUT_SHORT = (
+    "from IPython.display import Image\n"
+    "Image(data=b'\\x89PNG\\r\\n\\x1a\\n', format='png', alt='Ảnh chụp')"
+)
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    """The notebook of a project of its own."""
+    root = tmp_path / "project"
+    for name in ("params", "notebooks", "data/published"):
+        shutil.copytree(ROOT / name, root / name)
+    monkeypatch.setenv("BAOCAO_ROOT", str(root))
+    return root / "notebooks" / "unit_year.ipynb"
+
+
+def built(out: Path) -> tuple[int, str, list[str]]:
+    """Status, what is said, and which files of the report lie there."""
+    done = CliRunner().invoke(app, ["build", *REPORT, "--out", str(out)])
+    return done.exit_code, done.output, sorted(path.name for path in (out / FOLDER).glob("*.*"))
+
+
+def test_a_format_that_fails_leaves_the_others_whole_and_names_its_cell(notebook, tmp_path):
+    out = tmp_path / "out"
+    shipped = notebook.read_bytes()
+    status, said, every = built(out)
+    assert status == 0 and f"{STEM}.docx" in every
+
+    cells = nbformat.reads(shipped.decode(), as_version=4)
+    cells.cells.insert(4, nbformat.v4.new_code_cell(CUT_SHORT))
+    nbformat.write(cells, notebook)
+    status, said, files = built(out)
+    assert status == 1
+    assert "tinh-dak-lak, pdf: " in said and "tinh-dak-lak, docx: " in said
+    assert said.count("ô của sổ tay: 5") == 2
+    assert "Đã lập 1/1 báo cáo" in said
+    assert {*every} - {*files} == {"report.docx", "report.pdf"}
+    # nothing of before is lost, and no page leads to what is not there
+    kept = sorted(path.name for path in (out / FOLDER / "ban-truoc").iterdir())
+    assert kept == ["report.docx", "report.pdf"]
+    for page in (out / FOLDER / "report.html", out / FOLDER.parent / "index.html"):
+        text = page.read_text("utf-8")
+        assert "report.xlsx" in text and "report.docx" not in text and "report.pdf" not in text
+
+    notebook.write_bytes(shipped)  # mended: all formats are made, nothing old is left
+    assert built(out)[0] == 0
+    assert built(out)[2] == every and not (out / FOLDER / "ban-truoc").exists()
+
+
+def test_a_report_with_a_lost_format_is_made_again_by_the_next_build(
+    notebook, tmp_path, monkeypatch
+):
+    def fails(_: object) -> dict[str, bytes]:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setitem(RENDERERS, "xlsx", fails)
+        status, said, files = built(tmp_path)
+    assert status == 1 and "xlsx: Lỗi của chương trình: ZeroDivisionError" in said
+    assert "report.xlsx" not in files and "report.pdf" in files
+    status, said, files = built(tmp_path)
+    assert status == 0 and "giữ nguyên" not in said and "report.xlsx" in files
+
+
+def test_every_format_has_a_renderer():
+    assert {*RENDERERS} == {*FORMATS}

@@ -1,0 +1,157 @@
+"""What a notebook shows beside the report: errors as messages, the report's look, a preview."""
+
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from project import REPO
+
+from helpers.core.errors import ConfigError
+from helpers.core.paths import BUILD_VARIABLE
+from helpers.documents.html.render import page_style
+from helpers.notebook import preview as module
+from helpers.notebook.lab_style import scoped, show_style
+from helpers.notebook.preview import preview
+
+NOTEBOOK = REPO.notebooks / "unit_quarter.ipynb"
+ASKED = ("dak-nong-650", "2023-Q4", "so-tttt")
+
+
+def cell_error(*asked):
+    """What an ordinary kernel says where a cell opens such a report."""
+    opening = next(
+        cell.source
+        for cell in nbformat.read(NOTEBOOK, as_version=4).cells
+        if "open_report(programme" in cell.source
+    )
+    values = dict(zip(("programme", "period", "unit", "lang"), (*asked, "vi"), strict=False))
+    cells = ["\n".join(f"{name} = {value!r}" for name, value in values.items()), opening]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in cells]
+    )
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        allow_errors=True,
+        resources={"metadata": {"path": str(REPO.notebooks)}},
+    )
+    client.execute()
+    (error,) = (one for one in notebook.cells[1].outputs if one.output_type == "error")
+    return "\n".join(error.traceback)
+
+
+def test_a_wrong_unit_in_a_cell_is_one_message_and_no_traceback():
+    said = cell_error("dak-nong-650", "2023-Q4", "so-ttt").splitlines()
+    assert said[0] == "Lỗi: Chương trình dak-nong-650 không có đơn vị 'so-ttt'"
+    assert said[1] == "  ở đâu: params/units.csv"
+    assert said[2].startswith("  tìm thấy: có các mã ")
+    assert said[3].startswith("  cần làm: có phải là: so-tttt")
+    assert len(said) == 4
+
+
+def test_an_error_printed_by_hand_is_the_message_as_it_is():
+    error = ConfigError("thiếu cột", where="a.xlsx")
+    assert str(error) == "thiếu cột\n  ở đâu: a.xlsx"
+
+
+class Frame(HTMLParser):
+    """What stands in the frame, and the names and bytes of links and pictures."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.page, self.pictures, self.links = "", [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.page = found.get("srcdoc", self.page)
+        if tag == "img":
+            self.pictures.append(found["src"])
+        if tag == "a":
+            self.links.append(found["download"])
+
+
+@pytest.fixture(scope="module")
+def shown():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(BUILD_VARIABLE, raising=False)
+        return preview(*ASKED, notebook=NOTEBOOK)
+
+
+def test_a_preview_is_the_page_of_the_build_beside_the_pages_of_its_pdf(shown):
+    frame = Frame(shown.html)
+    page = REPO.outputs / ".cache" / "preview" / "/".join(ASKED) / "report.html"
+    assert frame.page.replace(module._BASE, "") == page.read_text("utf-8")
+    assert len(frame.pictures) > 2
+    assert all(one.startswith("data:image/png;base64,iVBOR") for one in frame.pictures)
+    assert frame.links == ["dak-nong-650-2023-Q4-so-tttt.html", "dak-nong-650-2023-Q4-so-tttt.pdf"]
+
+
+def test_a_preview_says_from_which_notebook_and_when_it_was_saved(shown):
+    assert shown.text.startswith("Dựng từ unit_quarter.ipynb, bản lưu lúc ")
+
+
+def test_a_preview_that_cannot_be_built_is_the_message_of_the_build():
+    said = preview("dak-nong-650", "2023-Q4", "so-ttt").text
+    assert said.startswith("Lỗi: Không có đơn vị 'so-ttt'")
+    assert "so-tttt" in said
+
+
+def test_a_notebook_of_ones_own_is_run_in_place_of_the_programmes(tmp_path):
+    own = nbformat.read(NOTEBOOK, as_version=4)
+    own.cells.insert(-1, nbformat.v4.new_markdown_cell("Lời của chuyên viên."))
+    path = tmp_path / "Sổ tay.ipynb"
+    nbformat.write(own, path)
+    shown = preview(*ASKED, notebook=path)
+    assert "Lời của chuyên viên." in Frame(shown.html).page
+
+
+def test_the_notebook_open_in_jupyterlab_is_the_one_that_is_run(monkeypatch, tmp_path):
+    path = tmp_path / "a.ipynb"
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+    assert module._open_notebook() is None
+    path.write_text("{}")
+    assert module._open_notebook() == path
+
+
+def test_in_a_build_neither_a_preview_nor_a_style_is_shown(monkeypatch, capsys):
+    monkeypatch.setenv(BUILD_VARIABLE, "1")
+    preview(*ASKED)._ipython_display_()
+    show_style()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_build_with_a_notebook_that_is_not_there_says_so():
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers.cli", "build", "--notebook", "khong-co.ipynb"],
+        cwd=REPO.root,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "khong-co.ipynb" in done.stderr
+
+
+def test_every_rule_of_the_style_is_below_the_class_of_our_blocks():
+    css = scoped(str(page_style().css))
+    start = css.index(".baocao")
+    fonts, rules = css[:start], css[start:]
+    assert "{" not in fonts.replace("@font-face {", "").replace("@font-face{", "")
+    depth = [0]
+    for letter in rules:
+        depth.append(depth[-1] + {"{": 1, "}": -1}.get(letter, 0))
+    assert 0 not in depth[rules.index("{") + 1 : -1] and depth[-1] == 0
+
+
+def test_no_rule_of_the_style_is_for_a_whole_page_or_a_readers_system_colours():
+    css = scoped(":root { --a: 1 } html { x: 1 } @page { margin: 0 } body { y: 1 } .body { z: 1 }")
+    for gone in (":root", "html {", "@page", " body {"):
+        assert gone not in css
+    assert ".body { z: 1 }" in css
+    assert "prefers-color-scheme" not in scoped(str(page_style().css))

@@ -1,0 +1,88 @@
+"""Pages of every kind for the browser, and a tolerant comparison of pictures. No tests here."""
+
+import json
+from pathlib import Path
+
+import inprocess
+from components import page as components_page
+from PIL import Image, ImageChops, ImageFilter
+from project import REPO, assessed
+
+from helpers.build.site import write_home
+from helpers.documents.html.render import render_html
+from helpers.documents.status import MARK
+from helpers.report.site.period_page import period_page
+from helpers.report.site.site import render_period_index
+from helpers.trust.manifest import write_manifest
+
+FORMATS = ("html", "pdf", "docx", "xlsx")
+REPORTS = {
+    "unit_quarter": ("dak-nong-650", "2023-Q4", "so-tttt"),
+    "unit_year": ("dak-nong-650", "2023", "so-tttt"),
+    "overview": ("dak-nong-650", "2023-Q4", "overview"),
+    "published_unit": ("dak-lak-ict-index", "2017", "tinh-dak-lak"),
+}
+INDEXES = {
+    "period_index": ("dak-nong-650", "2023-Q4"),
+    "published_index": ("ninh-giang-2023", "2023"),
+}
+KINDS = (*REPORTS, *INDEXES, "site_index", "history", "components")
+SMALL = (0.5, 64)  # scale of approved pictures and how many greys they keep
+BLOCK = 8  # px of the small picture
+STRANGE = 24  # grey levels by which a block may differ
+SHARE = 0.02  # share of blocks that may differ more
+
+
+def build_pages(out: Path) -> dict[str, Path]:
+    """A small site in `out`, made as the build makes it but without a kernel; paths by kind."""
+    pages = {}
+    for kind, (programme, period, unit) in REPORTS.items():
+        folder = out / programme / period / unit
+        folder.mkdir(parents=True)
+        shown = inprocess.nodes(programme, period, unit)
+        record = inprocess.record(programme, period, unit)
+        title = f"{record['unit_name']} – {record['period_label']}"
+        mark = MARK if record["simulated"] else None
+        pages[kind] = folder / "report.html"
+        pages[kind].write_text(render_html(shown, title=title, mark=mark), encoding="utf-8")
+        text = json.dumps(record, ensure_ascii=False)
+        (folder / "report.json").write_text(text, encoding="utf-8")
+    for kind, (programme, period) in INDEXES.items():
+        folder = out / programme / period
+        folder.mkdir(parents=True, exist_ok=True)
+        assessment = assessed(programme, period)
+        units = [*assessment.findings, "overview"]
+        files = {unit: [(one, f"{unit}/report.{one}") for one in FORMATS] for unit in units}
+        pages[kind] = folder / "index.html"
+        page = render_period_index(period_page(assessment, files, {}))
+        pages[kind].write_text(page, encoding="utf-8")
+    for programme, period, _ in REPORTS.values():
+        write_manifest(out / programme / period, sources={}, outputs={}, failed={})
+    write_home(REPO, out)
+    pages["site_index"] = out / "index.html"
+    pages["history"] = out / "dak-nong-650" / "units" / "so-tttt.html"
+    pages["components"] = out / "components.html"
+    pages["components"].write_text(components_page(), encoding="utf-8")
+    return pages
+
+
+def small(picture: Image.Image) -> Image.Image:
+    """The picture as it is kept: half the size, few greys."""
+    scale, greys = SMALL
+    size = (round(picture.width * scale), round(picture.height * scale))
+    grey = picture.convert("L").resize(size, Image.Resampling.BOX)
+    step = 256 // greys
+    return grey.point(lambda value: value // step * step)
+
+
+def difference(one: Image.Image, two: Image.Image) -> float:
+    """The share of blocks that look different; 1.0 for pictures of different sizes."""
+    if one.size != two.size:
+        return 1.0
+    gap = ImageChops.difference(one.convert("L"), two.convert("L"))
+    gap = gap.filter(ImageFilter.BoxBlur(1))
+    blocks = gap.resize(
+        (max(1, one.width // BLOCK), max(1, one.height // BLOCK)), Image.Resampling.BOX
+    )
+    strange = sum(blocks.histogram()[STRANGE:])
+    return strange / (blocks.width * blocks.height)

@@ -1,0 +1,69 @@
+"""Pages of every period of the shipped data are made, and proved against their records."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from inprocess import nodes, page, provable, prove, record, run_cells
+from project import REPO, copy_project, replace_text
+
+from helpers.build.plan import Job, pages_of, plan
+from helpers.core.errors import ProofError
+from helpers.core.paths import working_on
+from helpers.documents.html.render import render_html
+from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
+from helpers.params.load import Setting, load_setting, programme_ids
+from helpers.params.programme import OVERVIEW
+from helpers.report.assessment.store import open_assessment
+
+PROGRAMME = "dak-lak-ict-index"
+SETTINGS = [load_setting(REPO, programme) for programme in programme_ids(REPO)]
+PERIODS = [
+    (setting.programme.id, period.id)
+    for setting in SETTINGS
+    for period in setting.programme.periods
+    if pages_of(setting, period)
+]
+
+
+def chosen(setting: Setting, jobs: tuple[Job, ...]) -> Iterator[Job]:
+    """The pages of a period that are made: in English those of the first unit and of the whole.
+
+    In Vietnamese every page of the periods that are built unasked and of the newest of each kind;
+    of others the page of the whole and of every fifth unit.
+    """
+    newest = {one.kind: one.id for one in setting.programme.periods}.values()
+    whole = jobs[0].period in {*newest, *setting.programme.current}
+    for place, job in enumerate(jobs):
+        first = place == 1 or job.unit == OVERVIEW
+        if first or (job.lang == "vi" and (whole or place // 2 % 5 == 0)):
+            yield job
+
+
+@pytest.mark.parametrize(("programme", "period"), PERIODS)
+def test_pages_of_every_period_say_what_their_records_hold(programme: str, period: str) -> None:
+    jobs = plan(REPO, programmes=[programme], periods=[period], formats=["html"], lang="both")
+    for job in chosen(load_setting(REPO, programme), jobs):
+        asked = (job.programme, job.period, job.unit, job.lang)
+        page(*asked, mark="SỐ LIỆU MÔ PHỎNG")
+        prove(nodes(*asked), record(*asked), job.lang)
+
+
+def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path) -> None:
+    project = copy_project(tmp_path, units=["so-tttt"])
+    replace_text(
+        project,
+        f"params/programmes/{PROGRAMME}.yml",
+        "addressee: [Ủy",
+        "addressee: [UBND phường 97, Ủy",
+    )
+    job = {"programme": PROGRAMME, "period": "2017", "unit": "tinh-dak-lak"}
+    with working_on(project):
+        notebook = run_cells(REPO.notebooks / "unit_year.ipynb", job)
+        assessment = open_assessment(project, PROGRAMME, "2017")
+    shown = notebook_to_nodes(notebook)
+    record = provable(assessment, "tinh-dak-lak", "vi", computed_of(notebook, "vi"))
+    assert "UBND phường 97" in render_html(shown, title="x")
+    prove(shown, record)
+    with pytest.raises(ProofError, match="97"):
+        prove(shown, {**record, "cover": {}})

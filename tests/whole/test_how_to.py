@@ -1,0 +1,87 @@
+"""What docs/how-to.md and the READMEs tell people to type does what they say."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from project import REPO
+from typer.main import get_command
+
+from helpers.cli import app
+
+PAGE = (REPO.root / "docs" / "how-to.md").read_text("utf-8")
+# what a line of a block begins with that is typed at a terminal
+_TYPED = re.compile(r"^ +((?:baocao|mkdir|cp|mv|cd|export|printf) .+)$", re.MULTILINE)
+_LONG = re.compile(r"--[a-z][a-z-]+")
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The copy that the page makes, and each command of `baocao` with its exit status."""
+    clone = tmp_path_factory.mktemp("how-to") / "baocao"
+    for name in ("params", "data", "notebooks"):
+        shutil.copytree(REPO.root / name, clone / name)
+    call = f"'{sys.executable}' -c 'from helpers.cli import main; main()'"
+    script = f'baocao() {{ {call} "$@"; echo "STATUS $? baocao $*"; }}\n'
+    script += "\n".join(_TYPED.findall(PAGE))
+    environment = {name: said for name, said in os.environ.items() if name != "BAOCAO_ROOT"}
+    environment |= {"PYTHONUTF8": "1", "COLUMNS": "300"}
+    done = subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=clone,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return clone.parent / "thu", [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+
+def test_every_command_of_the_how_to_runs_in_the_order_of_the_page(
+    ran: tuple[Path, list[str]],
+) -> None:
+    _, said = ran
+    statuses = [line for line in said if line.startswith("STATUS ")]
+    assert len(statuses) == len([one for one in _TYPED.findall(PAGE) if one.startswith("baocao ")])
+    assert [line for line in statuses if not line.startswith("STATUS 0 ")] == []
+
+
+def test_the_quarter_of_the_how_to_ends_with_a_report_of_every_unit(
+    ran: tuple[Path, list[str]],
+) -> None:
+    copy, _ = ran
+    built = copy / "outputs" / "dak-nong-650" / "2024-Q1"
+    assert len(list(built.glob("*/report.html"))) == 27
+    register = copy / "data" / "raw" / "dak-nong-650" / "2024-Q1" / "received.csv"
+    assert register.read_text("utf-8").count("Văn thư") == 26
+
+
+def test_what_people_wrote_in_the_first_ten_minutes_is_the_only_difference(
+    ran: tuple[Path, list[str]],
+) -> None:
+    copy, said = ran
+    page = copy / "sau" / "dak-nong-650" / "2023-Q3" / "so-y-te" / "report.html"
+    assert "Thiếu 3 máy quét" in page.read_text("utf-8")
+    assert "→" not in "".join(said[: said.index("STATUS 0 baocao diff truoc sau")][-1:])
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md", "docs/how-to.md"])
+def test_every_option_that_a_page_names_beside_a_command_is_one(name: str) -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    faults = []
+    for line in (REPO.root / name).read_text("utf-8").splitlines():
+        for one, sub in re.findall(r"`?baocao ([a-z]+)(?: ([a-z]+))?", line):
+            command = commands.get(one)
+            if command is None:
+                faults.append(f"{one}: {line}")
+                continue
+            command = getattr(command, "commands", {}).get(sub, command)
+            known = {option for part in command.params for option in part.opts}
+            asked = line if line.startswith("|") and name.startswith("README") else ""
+            faults += [f"{one} {flag}" for flag in _LONG.findall(asked) if flag not in known]
+    assert faults == []

@@ -1,0 +1,112 @@
+"""Pages of the shipped reports: no sentence that is empty, false or said twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+import inprocess
+import lxml.html
+import pytest
+from project import assessed
+
+from helpers.findings.targets import assigned_targets
+
+REPORTS = (
+    ("dak-nong-650", "2023-Q4", "ubnd-gia-nghia"),
+    ("dak-nong-650", "2023-Q4", "ban-dan-toc"),
+    ("dak-nong-650", "2023-Q4", "thanh-tra-tinh"),
+    ("dak-nong-650", "2023-Q4", "tinh-dak-nong"),
+    ("dak-nong-650", "2023", "tinh-dak-nong"),
+    ("dak-nong-650", "2024-Q4", "so-tnmt"),
+    ("dak-nong-2022", "2022", "cap-huyen"),
+    ("dak-lak-ict-index", "2013", "tinh-dak-lak"),
+    ("dak-lak-ict-index", "2017", "tinh-dak-lak"),
+    ("ninh-giang-2023", "2023", "huyen-ninh-giang"),
+    ("ninh-giang-2023", "2024-Q1-ninh-giang", "xa-hong-duc"),
+    ("papi-63", "2022", "tinh-dak-nong"),
+    ("papi-63", "2022", "tinh-thua-thien-hue"),
+    ("papi-63", "2022", "ca-nuoc"),
+    ("dti-xa", "2025", "xa-co-phieu-that"),
+    ("dti-xa", "2025", "cac-xa-dti"),
+)
+# what no page may say: a limit read as a distance, a score of nothing, a note without subject
+NEVER = (
+    r"vượt chỉ tiêu giao (từ|trên|tối thiểu)",
+    r"\bđạt 0/\d",
+    r"\b0 đơn vị đổi hạng",
+    r"(?<!bậc )Số dương là tăng bậc",
+)
+MOST_CUMULATED = 4
+
+
+@cache
+def page(programme: str, period: str, unit: str) -> lxml.html.HtmlElement:
+    """The page without what opens on demand."""
+    found = lxml.html.document_fromstring(inprocess.page(programme, period, unit))
+    for hidden in found.xpath("//script|//style|//details"):
+        hidden.drop_tree()
+    return found
+
+
+def text(asked: tuple[str, str, str]) -> str:
+    return re.sub(r"\s+", " ", page(*asked).text_content())
+
+
+@pytest.mark.parametrize("asked", REPORTS, ids="/".join)
+def test_no_page_says_what_is_empty_or_false(asked: tuple[str, str, str]) -> None:
+    said = text(asked)
+    assert [one for one in NEVER if re.search(one, said)] == []
+
+
+@pytest.mark.parametrize("asked", REPORTS, ids="/".join)
+def test_a_finding_is_told_once_in_the_same_words(asked: tuple[str, str, str]) -> None:
+    items = (re.sub(r"\s+", " ", one.text_content()).strip() for one in page(*asked).iter("li"))
+    told = Counter(one for one in items if len(one) > 60)
+    assert told
+    assert [one for one, times in told.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("asked", REPORTS, ids="/".join)
+def test_that_values_are_cumulated_is_said_at_most_four_times(asked: tuple[str, str, str]) -> None:
+    assert text(asked).casefold().count("luỹ kế") <= MOST_CUMULATED
+    assert text(asked).count("cách tính chưa xác nhận") <= 2
+
+
+@pytest.mark.parametrize("asked", REPORTS, ids="/".join)
+def test_targets_ranks_and_scores_are_spoken_of_where_there_are_any(
+    asked: tuple[str, str, str],
+) -> None:
+    facts = assessed(*asked[:2]).facts
+    said, unit = text(asked), asked[2]
+    standing = facts.standing(unit, facts.period)
+    if standing.rank is not None:
+        assert "không tính điểm và không xếp hạng" not in said
+    if facts.of_peers or facts.from_sheets or (facts.printed and not assigned_targets(facts, unit)):
+        assert "Không có chỉ tiêu giao nào" not in said
+    if not facts.printed:
+        assert "như văn bản nguồn công bố" not in said
+        assert "Văn bản nguồn không in đủ điểm" not in said
+
+
+def test_a_province_under_a_new_name_is_not_told_as_reorganised() -> None:
+    assert "mới được sắp xếp lại" not in text(("papi-63", "2022", "tinh-thua-thien-hue"))
+
+
+def test_a_unit_that_met_none_of_its_targets_is_told_so_in_words() -> None:
+    said = text(("dak-nong-650", "2023-Q4", "ubnd-dak-glong"))
+    assert "chưa đạt chỉ tiêu nào trong 02 chỉ tiêu được giao" in said
+
+
+def test_no_strength_lies_in_the_lower_third_nor_a_weakness_in_the_upper_one() -> None:
+    seen = 0
+    for found in assessed("papi-63", "2022").findings.values():
+        places = [one for one in found if one.kind.startswith("place_")]
+        for one in places:
+            share = one.numbers["indicator_place"] / one.numbers["indicator_of"]
+            assert share <= 2 / 3 if one.tone == "strength" else share > 1 / 3
+            seen += 1
+        bottom = {one.indicator for one in places if one.kind == "place_last"}
+        assert bottom <= {one.indicator for one in places if one.tone == "weakness"}
+    assert seen > 300
