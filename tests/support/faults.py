@@ -25,7 +25,7 @@ _STEPS = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.trunc
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 KILL = 0  # in place of an error's number
-FEW = 11
+FEW = 8
 
 _folder = ""
 _count = mmap.mmap(-1, 8)  # shared with the processes that are forked from this one
