@@ -12,6 +12,7 @@ from helpers.findings.model import (
     Facts,
     Finding,
     Item,
+    Name,
     Numbers,
     indicator_name,
     measured_in,
@@ -124,6 +125,7 @@ YEAR_OUTSIDE_PARTS = Kind(
     "year_outside_parts",
     section="standing",
     alone=True,
+    labels={"side": Name("Trên (1) hay dưới (−1) mọi kỳ", "Above (1) or below (−1) every period")},
     vi=lambda w: (
         f"{capital(w.name('when'))}, mỗi thủ tục chỉ đếm một lần dù phát sinh ở nhiều "
         f"{w.name('part')}, nên số gộp có thể nằm ngoài các {w.name('part')}: "
