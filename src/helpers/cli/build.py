@@ -144,6 +144,7 @@ def _as_data(result: Build, planned: int) -> dict[str, Any]:
         "left_over": result.left_over,
         "changed": result.changed,
         "unknown": result.unknown,
+        "decided": result.decided,
     }
 
 
