@@ -76,7 +76,7 @@ def test_what_is_put_at_an_address_is_there_until_it_is_removed(where, tmp_path)
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("nope://x/y", "Protocol not known: nope"),
+        ("nope://x/y", "không có giao thức nope"),
         ("no-such-folder", "cần giao thức"),
         ("file://no/such", "cần giao thức"),
         ("C:/reports", "cần giao thức"),

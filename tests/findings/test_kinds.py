@@ -486,7 +486,7 @@ KEYS = (
         "when",
     ),
     *("added", "dropped", "few", "lower", "measure", "missing", "reweighted", "varied"),
-    *("goal", "person", "points", "since", "until", "which"),
+    *("goal", "indicators", "person", "points", "since", "until", "which", "zeros"),
 )
 # names without a digit: every digit of a sentence is then a number of the finding
 NO_DIGITS = names(**dict.fromkeys(KEYS, "tên"))
@@ -494,6 +494,7 @@ NO_DIGITS = names(**dict.fromkeys(KEYS, "tên"))
 NUMBERS: dict[str, int | float] = {
     "added": 3,
     "added_nodes": 33,
+    "below": 19,
     "capped": 1,
     "change": -0.47,
     "count": 14,
@@ -604,11 +605,13 @@ WITHOUT_NUMBERS = {
     "score_back_cast_missing",
     "no_strength_by_place",
     "no_strength_by_scores",
+    "no_strength_suppressed",
     "no_strength_in_sheet",
     "no_strength_of_sheets",
     "no_strength_of_units",
     "no_weakness_by_place",
     "no_weakness_by_scores",
+    "no_weakness_suppressed",
     "no_weakness_in_sheet",
     "no_weakness_of_sheets",
     "no_weakness_of_units",
@@ -619,6 +622,7 @@ WITHOUT_NUMBERS = {
     "score_incomplete",
     "score_no_target",
     "score_not_ranked",
+    "score_suppressed",
     "sheet_self_unmoved",
     "sheet_total_blank",
     "sheet_unranked",
@@ -628,6 +632,7 @@ WITHOUT_NUMBERS = {
     "target_not_a_number",
     "target_not_applicable",
     "target_not_collected",
+    "target_suppressed",
     "no_outlook",
     "no_targets",
     "places_not_in_parts",

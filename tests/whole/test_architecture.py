@@ -20,6 +20,7 @@ ROOMS = (
     "trust",
     "build",
     "new",
+    "quarter",
     "workplace",
     "cli",
 )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.cli import new_additions
+from helpers.cli.examples import epilog
+from helpers.cli.vietnamese import Command, Group
 from helpers.core.terminal import echo
 from helpers.new.asking import at_terminal
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from helpers.intake.tables.sheets import ManySheets
 
 app = typer.Typer(
+    cls=Group,
     help="Thêm khai báo, sổ tay: kiểm tra cả thể rồi mới ghi, nói đã giả định gì.",
     no_args_is_help=True,
 )
@@ -25,10 +28,19 @@ for _command in (
     new_additions.indicator,
     new_additions.report,
 ):
-    app.command()(_command)
+    app.command(cls=Command, epilog=epilog(f"new {_command.__name__}"))(_command)
 
 
-@app.command()
+@app.callback()
+def hold(context: typer.Context) -> None:
+    """Two who add declarations at once do so one after the other."""
+    from helpers.core.paths import find_project
+    from helpers.new.write import declaring
+
+    context.with_resource(declaring(find_project().root))
+
+
+@app.command(cls=Command, epilog=epilog("new programme"))
 def programme(
     files: Annotated[
         list[Path],
@@ -75,7 +87,7 @@ def programme(
     echo(f"Lập báo cáo: baocao build --programme {made.id}")
 
 
-@app.command()
+@app.command(cls=Command, epilog=epilog("new source"))
 def source(
     file: Annotated[Path, typer.Argument(help="Bản xuất mẫu: sổ tính hoặc tệp .csv.")],
     id: Annotated[str, typer.Option(help="Mã ánh xạ; mặc định theo tên tệp.")] = "",

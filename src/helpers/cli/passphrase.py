@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 
 from helpers.core.errors import ConfigError
+from helpers.core.library_errors import vietnamese
 
 VARIABLE = "BAOCAO_PASSPHRASE_FILE"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -32,7 +33,7 @@ def read_passphrase(descriptor: int | None, key: str) -> bytes:
                 return _first_line(file.read())
         except OSError as error:
             raise ConfigError(
-                "Không đọc được mật khẩu", where="--passphrase-fd", found=str(error.strerror)
+                "Không đọc được mật khẩu", where="--passphrase-fd", found=vietnamese(error)
             ) from None
     if named := os.environ.get(VARIABLE):
         return _of_file(Path(named))
@@ -53,7 +54,7 @@ def _of_file(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            "Không đọc được tệp mật khẩu", where=VARIABLE, found=str(error.strerror)
+            "Không đọc được tệp mật khẩu", where=VARIABLE, found=vietnamese(error)
         ) from None
     if os.name == "posix" and mode & _OTHERS:
         raise ConfigError(

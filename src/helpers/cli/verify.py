@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from helpers.cli.explain import point_to
 from helpers.cli.options import Outputs
 from helpers.cli.output import stderr, stdout
 from helpers.core.errors import BaocaoError
@@ -56,5 +57,6 @@ def verify(
     looked = f"{seen.reports} báo cáo, {seen.files} tệp, {seen.inputs} đầu vào"
     how = "chỉ so sha256" if fast else "lập lại giống từng byte"
     stdout.print(f"Sai {len(findings)} chỗ ({looked})" if findings else f"Đúng: {looked}; {how}.")
+    point_to({one.code: None for one in findings})
     if findings:
         raise typer.Exit(1)

@@ -45,6 +45,11 @@ class Project:
     def outputs(self) -> Path:
         return self.root / "outputs"
 
+    @property
+    def work(self) -> Path:
+        """Where the files of a quarter's work lie: forms to send, arrivals, letters, packs."""
+        return self.root / "cong-viec"
+
     def tables(self, programme: str) -> Path:
         """Where the tables of a programme lie, which hold many periods each."""
         return self.raw / programme / "tables"

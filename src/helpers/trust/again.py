@@ -15,13 +15,11 @@ from helpers.core.errors import ConfigError
 from helpers.core.files import digest
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.trust.differences import difference
-from helpers.trust.outputs import CHANGED, Finding
+from helpers.trust.outputs import CHANGED, DIFFERENT, NOT_MADE, Finding
 
 _LANGUAGES = ("vi", "en")
 _AT_ONCE = 500  # units named on one command line
 _PROGRAM = "from helpers.cli import main; main()"
-DIFFERENT = "bản lập lại khác bản đã lập"
-NOT_MADE = "không lập lại được"
 
 
 def made_again(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,22 +14,23 @@ from helpers.core.files import sha256, special
 from helpers.core.paths import Project
 from helpers.params.load import load_setting
 from helpers.report.assessment.inputs import inputs_digests, library_versions, program_mark
-from helpers.trust.again import NOT_MADE, files_of, made_again
+from helpers.trust.again import files_of, made_again
 from helpers.trust.codes import typed_code
 from helpers.trust.decisions import check_decisions, check_pdf
 from helpers.trust.manifest import NAME, SCHEMA, read_manifest, read_site_manifest
 from helpers.trust.outputs import (
     CHANGED,
     MISSING,
+    NEW,
+    NOT_COMPARED,
+    NOT_MADE,
+    OUTDATED,
+    UNREADABLE,
     Finding,
     check_outputs,
     is_period,
     periods_below,
 )
-
-_NEW = "đầu vào mới, báo cáo chưa tính đến; chạy baocao build"
-_OLDER = "lập trước khi số liệu hoặc sổ tay đổi, không so được; chạy baocao build"
-_NOT_COMPARED = "không lập lại để so: đầu vào không còn như lúc lập"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,15 +220,15 @@ class _Inputs:
             setting = load_setting(self._project, programme)
             _, there = inputs_digests(setting, setting.period(own))
         except BaocaoError as error:
-            yield Finding(period, "không đọc được khai báo", str(error).replace("\n", "; "))
+            yield Finding(period, UNREADABLE, str(error).replace("\n", "; "))
             return
-        yield from (Finding(name, _NEW) for name in there.keys() - named.keys())
+        yield from (Finding(name, NEW) for name in there.keys() - named.keys())
 
 
 def _older(period: str, manifest: Mapping[str, Any], keys: list[str]) -> Iterator[Finding]:
     for key in keys:
         if _is_older(manifest, key):
-            yield Finding(f"{period}/{key}", _OLDER)
+            yield Finding(f"{period}/{key}", OUTDATED)
 
 
 def _is_older(manifest: Mapping[str, Any], key: str) -> bool:
@@ -247,7 +249,7 @@ def _again(
     """What making the reports anew shows; nothing of those that are known to be older."""
     current = [key for key in keys if not _is_older(manifest, key)]
     if current and wrong:
-        yield Finding(period, _NOT_COMPARED)
+        yield Finding(period, NOT_COMPARED)
         return
     outside = [
         key for key in current if manifest["reports"][key]["notebook"] not in manifest["notebooks"]
@@ -267,10 +269,11 @@ def _precise(found: set[Finding]) -> tuple[Finding, ...]:
 
 def _other_versions(manifests: Mapping[str, Any]) -> Iterator[str]:
     """The versions that made the reports and are not those of now."""
-    now = library_versions()
+    now = {"python": platform.python_version(), **library_versions()}
     told = set()
     for manifest in manifests.values():
-        for name, version in manifest["made_with"].get("libraries", {}).items():
+        libraries = manifest["made_with"].get("libraries", {})
+        for name, version in {"python": manifest["python"], **libraries}.items():
             if now.get(name) != version:
                 told.add(f"lập bằng {name} {version}, nay là {now.get(name, 'chưa cài')}")
     yield from sorted(told)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from helpers.core.messages import why
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.findings.earlier import compares_recast, earlier_standing
@@ -29,7 +30,6 @@ from helpers.intake.observations import KEYS, Observations
 from helpers.intake.observe import observe
 from helpers.intake.renamed import under_one_name
 from helpers.intake.rows import Rows, in_memory
-from helpers.intake.validation.rules import why
 from helpers.params.approvals import Revised, read_revised
 from helpers.params.as_of import as_of, ids_as_of
 from helpers.params.load import Setting, load_setting
