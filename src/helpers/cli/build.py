@@ -145,7 +145,6 @@ def _as_data(result: Build, planned: int) -> dict[str, Any]:
         "left_over": result.left_over,
         "changed": result.changed,
         "unknown": result.unknown,
-        "decided": result.decided,
     }
 
 
