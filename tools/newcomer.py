@@ -2,8 +2,13 @@
 
 A clone of this checkout's last commit, a home of its own and no environment: the commands of the
 README and of docs/how-to.md are typed one after the other in one shell, each with its time. What
-needs a screen (`make lab`) is left out; `--skip TEXT` leaves out commands that hold a text. The
-exit status is 1 where a command failed.
+<<<<<<< HEAD
+needs a screen (`make lab`, `baocao form`) is left out; `--skip TEXT` leaves out commands that hold
+a text. The exit status is 1 where a command failed.
+=======
+needs a screen or the office's own key is left out; `--skip TEXT` leaves out commands that hold a
+text. The exit status is 1 where a command failed.
+>>>>>>> w-site
 """
 
 from __future__ import annotations
@@ -24,7 +29,11 @@ ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/how-to.md")
 _NAMES = ("baocao", "make", "mkdir", "mv", "cp", "cd", "export", "printf", "source")
 COMMANDS = [[name] for name in _NAMES]
-_ON_A_SCREEN = ("make lab",)
+<<<<<<< HEAD
+_NOT_ALONE = ("make lab", "baocao form")
+=======
+_NOT_ALONE = ("make lab", "baocao form", "baocao sign")
+>>>>>>> w-site
 
 
 def typed(page: str) -> Iterator[str]:
@@ -51,7 +60,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--skip", action="append", default=[], help="leave out what holds this")
     parser.add_argument("--page", action="append", help="of these pages alone")
     options = parser.parse_args(arguments)
-    skipped = (*_ON_A_SCREEN, *options.skip)
+    skipped = (*_NOT_ALONE, *options.skip)
     with tempfile.TemporaryDirectory(prefix="newcomer-") as folder:
         home, clone = Path(folder, "home"), Path(folder, "work", "baocao")
         home.mkdir()

@@ -6,7 +6,9 @@ It needs Chromium and the packages of the tests.
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -42,6 +44,26 @@ def shots(tab: Page, project: Path) -> Iterator[tuple[str, bytes]]:
     yield "pictures/results.png", heading.locator("xpath=ancestor::section[1]").screenshot()
 
 
+def form_shot(tab: Page, project: Path) -> tuple[str, bytes]:
+    """The same of the form, once it has said which unit sent nothing."""
+    (project / "data" / "raw" / "dak-nong-650" / "2023-Q4" / "so-cong-thuong.xlsx").unlink()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "helpers.cli", "form", "--no-browser", "--port", "0"],
+        env={**os.environ, "BAOCAO_ROOT": str(project), "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    with server:
+        try:
+            address = server.stdout.readline().split()[-1] if server.stdout else ""
+            tab.set_viewport_size({"width": 1180, "height": 860})
+            tab.goto(f"{address}&programme=dak-nong-650&period=2023-Q4")
+            tab.locator("#checked", has_text="25").wait_for(timeout=120_000)
+            return "pictures/form.png", tab.screenshot()
+        finally:
+            server.terminate()
+
+
 def main() -> None:
     """Write all pictures, in few colours: the files stay small."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -51,7 +73,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         tab = browser.new_page(viewport=SIZE)
-        for name, shot in shots(tab, project):
+        for name, shot in (*shots(tab, project), form_shot(tab, project)):
             few = Image.open(io.BytesIO(shot)).convert("RGB")
             path = DOCS / name
             path.parent.mkdir(exist_ok=True)

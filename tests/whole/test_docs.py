@@ -32,6 +32,7 @@ from helpers.params import (
     score,
     scoring,
     successions,
+    suppress,
     targets,
     tiles,
 )
@@ -58,6 +59,7 @@ MODELS = {
     programme.Programme: "programme",
     programme.Source: "source",
     programme.Deadline: "deadlines",
+    suppress.Suppress: "suppress",
     programme.Cover: "cover",
     programme.CoverWords: "cover_words",
     branding.Branding: "branding",

@@ -108,7 +108,7 @@ def test_every_option_that_a_page_names_beside_a_command_is_one(name: str) -> No
                 faults.append(f"{one}: {line}")
                 continue
             command = getattr(command, "commands", {}).get(sub, command)
-            known = {option for part in command.params for option in part.opts}
+            known = {one for part in command.params for one in (*part.opts, *part.secondary_opts)}
             asked = line if line.startswith("|") and name.startswith("README") else ""
             faults += [f"{one} {flag}" for flag in _LONG.findall(asked) if flag not in known]
     assert faults == []

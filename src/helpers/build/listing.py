@@ -11,9 +11,10 @@ from helpers.build.cache import all_marks, why_stale
 from helpers.build.plan import Job, pages_of
 from helpers.core.errors import ReportError
 from helpers.core.paths import Project, working_on
+from helpers.params.approvals import DRAFT
 from helpers.params.load import usable_settings
 from helpers.trust.manifest import NAME, read_manifest
-from helpers.trust.states import said_state
+from helpers.trust.states import WORDS, said_state
 
 
 def report_lines(project: Project, jobs: Sequence[Job], out: Path) -> Iterator[str]:
@@ -37,12 +38,12 @@ def unit_lines(project: Project, programmes: Sequence[str]) -> Iterator[str]:
 
 
 def programme_table(project: Project) -> Table:
-    """Every period with its dates, how many reports it has, how many are built, and its state."""
+    """Every period with its dates, how many reports it has, and how many are built."""
     # only the heads may be wrapped
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for head in ("Chương trình", "Kỳ", "Từ ngày", "Đến ngày"):
         table.add_column(head, no_wrap=True, overflow="ignore")
-    for head in ("Báo cáo", "Đã lập", "Mặc định", "Trạng thái"):
+    for head in ("Báo cáo", "Đã lập", "Mặc định"):
         table.add_column(head)
     for setting in usable_settings(project):
         name = setting.programme.id
@@ -57,9 +58,23 @@ def programme_table(project: Project) -> Table:
                 str(pages) if pages else "",
                 str(built) if built else "",
                 "có" if period.id in setting.programme.current else "",
-                _state(project, name, period.id),
             )
     return table
+
+
+def state_lines(project: Project) -> Iterator[str]:
+    """The state of every built period; those that nobody has looked at stand in one line."""
+    drafts = []
+    for setting in usable_settings(project):
+        for period in setting.programme.periods:
+            name = f"{setting.programme.id}/{period.id}"
+            state = _state(project, setting.programme.id, period.id)
+            if state == WORDS[DRAFT]:
+                drafts.append(name)
+            elif state:
+                yield f"{name}: {state}"
+    if drafts:
+        yield f"{WORDS[DRAFT]}: {', '.join(drafts)}"
 
 
 def _state(project: Project, programme: str, period: str) -> str:

@@ -141,6 +141,7 @@ def _as_data(result: Build, planned: int) -> dict[str, Any]:
         "errors": result.errors,
         "warnings": result.warnings,
         "missing": result.missing,
+        "decided": result.decided,
         "left_over": result.left_over,
         "changed": result.changed,
         "unknown": result.unknown,

@@ -45,8 +45,8 @@ def _finding(facts: Facts, unit: str, one: Revised) -> Finding:
     """A figure; its two values are names, as they are said of another time."""
     names = _names(facts, one) | {
         "figure": _figure(facts, one),
-        "before": _value(facts, one, one.before),
-        "after": _value(facts, one, one.after),
+        "old": _value(facts, one, one.before),
+        "new": _value(facts, one, one.after),
     }
     return REVISED.finding(
         unit=unit,
@@ -114,12 +114,12 @@ REVISED = Kind(
     tone="note",
     vi=lambda w: (
         f"Số liệu {w.name('period')} đã công bố của {w.name('unit')} được sửa ngày "
-        f"{w.name('day')}: {w.name('figure')} từ {w.name('before')} thành {w.name('after')}. "
+        f"{w.name('day')}: {w.name('figure')} từ {w.name('old')} thành {w.name('new')}. "
         f"Lý do: {w.name('reason')}."
     ),
     en=lambda w: (
         f"A published figure of {w.name('unit')} for {w.name('period')} was revised on "
-        f"{w.name('day')}: {w.name('figure')}, from {w.name('before')} to {w.name('after')}. "
+        f"{w.name('day')}: {w.name('figure')}, from {w.name('old')} to {w.name('new')}. "
         f"Reason: {w.name('reason')}."
     ),
 )

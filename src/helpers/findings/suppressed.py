@@ -27,7 +27,7 @@ def suppressed_findings(facts: Facts, unit: str) -> list[Finding]:
             names={
                 "unit": unit_name(facts, unit),
                 "indicators": joined(indicator_name(facts, code) for code in kept),
-                "zeros": Name(" (kể cả 0)", " (0 included)") if zeros else Name("", ""),
+                **({"zeros": Name("kể cả số không", "zero included")} if zeros else {}),
             },
             effect=1200.0,
         )
@@ -38,15 +38,17 @@ def suppressed_findings(facts: Facts, unit: str) -> list[Finding]:
 
 
 def _below_vi(w: Words) -> str:
+    zeros = f" ({w.name('zeros')})" if w.named("zeros") else ""
     return (
-        f"là số đếm dưới {w.whole('below')}{w.name('zeros')}, hoặc giúp tính ra số đếm như vậy: "
+        f"là số đếm dưới {w.whole('below')}{zeros}, hoặc giúp tính ra số đếm như vậy: "
         f"{w.name('indicators')}. Điểm và thứ hạng tính từ giá trị ấy cũng không công bố."
     )
 
 
 def _below_en(w: Words) -> str:
+    zeros = f" ({w.name('zeros')})" if w.named("zeros") else ""
     return (
-        f"being counts below {w.whole('below')}{w.name('zeros')}, or giving such counts away: "
+        f"being counts below {w.whole('below')}{zeros}, or giving such counts away: "
         f"{w.name('indicators')}. Scores and ranks made from them are not published either."
     )
 

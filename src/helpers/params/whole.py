@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     programmes.periods_do_not_overlap,
     programmes.measured_field_in_form,
     programmes.logo_usable,
+    programmes.word_template_fillable,
     sheets.sheet_field_in_form,
     sheets.real_unit_known,
     units.unit_of_known_programme,

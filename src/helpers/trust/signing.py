@@ -15,12 +15,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from helpers.core.errors import ConfigError, ReportError
-from helpers.trust.signature_block import Block
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko.sign.timestamps import TimeStamper
+
+    from helpers.trust.signature_block import Block
 
 _LABEL = "Chữ ký số của {name}"
 _SECONDS = 30  # for an authority to set its time stamp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,19 @@ def _programme(setting: Setting, lang: Lang) -> dict[str, Any]:
             for one in programme.periods
         ],
     }
+
+
+def order_names(project: Project, order: Order, lang: Lang) -> tuple[str, Callable[[str], str]]:
+    """What the period of an order is called, and its units by id; the ids where that is lost.
+
+    Declarations may come to have faults while their build runs.
+    """
+    try:
+        setting = load_setting(project, order.programme)
+        label = period_name(setting.period(order.period), lang)
+    except ConfigError:
+        return order.period, str
+    return label, lambda unit: unit_name(setting, unit, lang)
 
 
 def unit_name(setting: Setting, unit: str, lang: Lang) -> str:

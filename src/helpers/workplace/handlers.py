@@ -18,9 +18,8 @@ from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.files import to_json
 from helpers.core.formatting import Lang
 from helpers.core.paths import Project
-from helpers.params.load import load_setting
 from helpers.workplace import page
-from helpers.workplace.choices import choices, period_name, read_order, unit_name
+from helpers.workplace.choices import choices, order_names, read_order
 from helpers.workplace.missing import missing
 from helpers.workplace.results import built_file, results
 from helpers.workplace.runs import Run, Runs
@@ -182,18 +181,15 @@ class Builds(_Data):
 
     def shown(self, run: Run) -> dict[str, Any]:
         """A build as the page shows it."""
-        setting = load_setting(self.project, run.order.programme)
-        period = setting.period(run.order.period)
+        label, names = order_names(self.project, run.order, self.lang)
         result = dict(run.result or {})
         for name in {"failed", "lost"} & {*result}:
-            result[name] = [
-                {**one, "unit": unit_name(setting, one["unit"], self.lang)} for one in result[name]
-            ]
+            result[name] = [{**one, "unit": names(one["unit"])} for one in result[name]]
         return {
             "number": run.number,
             "programme": run.order.programme,
             "period": run.order.period,
-            "label": period_name(period, self.lang),
+            "label": label,
             "state": run.state,
             "progress": run.progress,
             "result": result or None,

@@ -58,7 +58,7 @@ class Runs:
         self._number = 0
         self._runs: dict[tuple[str, str], Run] = {}
         self._asking: set[asyncio.Task[tuple[bytes, bytes]]] = set()
-        self._one_at_a_time = asyncio.Semaphore(1)
+        self._one_at_a_time, self._starting = asyncio.Semaphore(1), asyncio.Lock()
 
     def all(self) -> list[Run]:
         """The last build of each period, the latest first."""
@@ -70,25 +70,26 @@ class Runs:
         Raises:
             BaocaoError: the period is being built, here or by another process; says by which.
         """
-        period = (order.programme, order.period)
-        before = self._runs.get(period)
-        if before and before.at_work:
-            raise BaocaoError(
-                "Kỳ này đang được lập",
-                where=f"{order.programme}, kỳ {order.period}",
-                todo="chờ lần lập ấy xong, hoặc bấm Dừng",
-            )
-        with taking_turns(self._project.outputs, [period], patience=0):
-            pass
-        process = await self._command(["build", "--json", *order.arguments()])
-        self._number += 1
-        run = self._runs[period] = Run(self._number, order, process)
-        run.follower = asyncio.create_task(_follow(run))
-        return run
+        async with self._starting:  # whoever asks meanwhile finds it at work
+            period = (order.programme, order.period)
+            before = self._runs.get(period)
+            if before and before.at_work:
+                raise BaocaoError(
+                    "Kỳ này đang được lập",
+                    where=f"{order.programme}, kỳ {order.period}",
+                    todo="chờ lần lập ấy xong, hoặc bấm Dừng",
+                )
+            with taking_turns(self._project.outputs, [period], patience=0):
+                pass
+            process = await self._command(["build", "--json", *order.arguments()])
+            self._number += 1
+            run = self._runs[period] = Run(self._number, order, process)
+            run.follower = asyncio.create_task(_follow(run))
+            return run
 
     async def stop(self, number: int) -> None:
         """Ask a build to end; reports that are made are kept. Waits until it has ended."""
-        for run in self._runs.values():
+        for run in self.all():
             if run.number == number and run.at_work:
                 run.state = STOPPING
                 await _end(run.process)

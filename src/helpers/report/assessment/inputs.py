@@ -24,6 +24,7 @@ Digests = dict[str, str]
 _PACKAGE = Path(package_file).resolve().parent
 _LIBRARIES = (
     "Babel",
+    "docxtpl",
     "duckdb",
     "fonttools",
     "ipykernel",
@@ -41,6 +42,7 @@ _LIBRARIES = (
     "papermill",
     "pydantic",
     "python-calamine",
+    "python-docx",
     "PyYAML",
     "seaborn",
     "typst",

@@ -37,7 +37,7 @@
   });
 
   let programmes = [];
-  const chosen = () => programmes.find((one) => one.id === form.programme.value);
+  const chosen = () => programmes.find((one) => one.id === form.programme.value) || { faults: [] };
   const ticked = (name) => [...form.querySelectorAll(`input[name="${name}"]:checked`)].map((one) => one.value);
   const order = () => ({
     programme: form.programme.value,
@@ -192,7 +192,7 @@
     }
   };
   const messages = ({ result, said, state }) => {
-    const found = result || { failed: [], lost: [], errors: [], warnings: [], missing: [], changed: [], unknown: [], left_over: [] };
+    const found = result || { failed: [], lost: [], errors: [], warnings: [], missing: [], decided: [], changed: [], unknown: [], left_over: [] };
     const errors = [
       ...found.failed.map((one) => `${fill(_("Không lập được {unit}"), one)}: ${one.error}`),
       ...found.lost.map((one) => `${fill(_("Không lập được {unit}"), { unit: `${one.unit}, ${one.format}` })}: ${one.error}`),
@@ -200,7 +200,7 @@
       ...(said.length && state !== "stopped" ? [said.join("\n")] : []),
     ];
     const warnings = [
-      ...found.missing, ...found.warnings,
+      ...found.missing, ...found.decided, ...found.warnings,
       ...found.changed.map((name) => `${name}: ${_("không còn như lúc lập")}`),
       ...found.unknown.map((name) => `${name}: ${_("tệp lạ, không do lần lập nào ghi")}`),
       ...found.left_over.map((name) => `${name}: ${_("không còn là báo cáo của đơn vị nào")}`),
