@@ -1,26 +1,37 @@
 """Faults at every step that a process takes in a folder: a full disk, a broken one, a kill.
 
 Nothing here is a test. Steps are the events that Python itself tells of (`sys.addaudithook`):
-opening a file to write, renaming, linking, making and removing; and each write into a file.
+opening a file to write, renaming, linking, making and removing; each write into a file, of which
+one that fails writes half; and each wait for the disk (`fsync`). All processes that a command
+forks are counted together.
 """
 
+import builtins
 import errno
+import io
+import mmap
+import multiprocessing
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
-_STEPS = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.truncate"}
+_STEPS = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.chmod"}
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
+KILL = 0  # in place of an error's number
+FEW = 8
 
 _folder = ""
-_count = 0
-_at = -1
-_fault: Callable[[], None] = bool  # none yet
+_count = mmap.mmap(-1, 8)  # shared with the processes that are forked from this one
+_at, _number = -1, KILL
 _hooked = False
+_open, _fsync = io.open, os.fsync
 
 
 def _hook(event: str, args: tuple[object, ...]) -> None:
@@ -34,46 +45,95 @@ def _hook(event: str, args: tuple[object, ...]) -> None:
         path = args[0]
     else:
         return
-    if isinstance(path, (str, bytes, os.PathLike)) and os.fsdecode(path).startswith(_folder):
-        step()
+    if isinstance(path, (str, bytes, os.PathLike)) and _below(os.fsdecode(path)):
+        _step(os.fsdecode(path))
 
 
-def step() -> None:
+def _below(path: str) -> bool:
+    return os.path.realpath(path).startswith(_folder + os.sep)
+
+
+def _step(path: str | None = None) -> None:
     """One more step; the fault happens at the one that was asked for."""
-    global _count
-    _count += 1
-    if _count == _at:
-        _fault()
+    if _due():
+        _fail(path)
+
+
+def _due() -> bool:
+    number = int.from_bytes(_count[:], "little") + 1
+    _count[:] = number.to_bytes(8, "little")
+    return number == _at
+
+
+def _fail(path: str | None = None) -> None:
+    if _number == KILL:
+        os.kill(os.getpid(), signal.SIGKILL)
+    raise OSError(_number, os.strerror(_number), path)
+
+
+class _File(io.FileIO):
+    """A file whose every write is a step."""
+
+    def write(self, data: Any) -> int:
+        if _due():
+            super().write(bytes(data)[: len(data) // 2])
+            _fail()
+        return super().write(data)
+
+
+def _opened(
+    file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, errors: Any = None,
+    newline: Any = None, closefd: bool = True, opener: Any = None,
+) -> IO[Any]:  # fmt: skip
+    """As `open`; a file below the folder that is opened to be written is one of ours."""
+    path = f"/proc/self/fd/{file}" if isinstance(file, int) else os.fsdecode(file)
+    writes = {*"wax+"} & {*mode}
+    if not (_folder and writes and _below(path)):
+        return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    raw = _File(file, "".join(one for one in mode if one not in "bt"), closefd, opener)
+    whole = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
+    return whole if "b" in mode else io.TextIOWrapper(whole, encoding, errors, newline)
+
+
+def _synced(handle: int) -> None:
+    if _folder and _below(f"/proc/self/fd/{handle}"):
+        _step()
+    _fsync(handle)
 
 
 @contextmanager
-def _watched(folder: Path, at: int, fault: Callable[[], None]) -> Iterator[None]:
-    global _folder, _count, _at, _fault, _hooked
+def _watched(folder: Path, at: int, number: int) -> Iterator[None]:
+    global _folder, _at, _number, _hooked
     if not _hooked:
         sys.addaudithook(_hook)
         _hooked = True
-    _folder, _count, _at, _fault = str(folder), 0, at, fault
+    _folder, _at, _number = os.path.realpath(folder), at, number
+    _count[:] = bytes(8)
+    builtins.open = io.open = _opened  # type: ignore[assignment]
+    os.fsync = _synced  # type: ignore[assignment]
     try:
         yield
     finally:
         _folder, _at = "", -1
+        builtins.open = io.open = _open
+        os.fsync = _fsync
+
+
+def _steps() -> int:
+    return int.from_bytes(_count[:], "little")
 
 
 def steps_of(folder: Path, work: Callable[[], object]) -> int:
     """How many steps the work takes in a folder."""
-    with _watched(folder, -1, lambda: None):
+    with _watched(folder, -1, KILL):
         work()
-    return _count
+    return _steps()
 
 
 def failing(folder: Path, at: int, number: int, work: Callable[[], object]) -> Exception | None:
     """Do the work; its step `at` fails with this number of error. What it raised, if anything."""
-
-    def fail() -> None:
-        raise OSError(number, os.strerror(number), str(folder))
-
     try:
-        with _watched(folder, at, fail):
+        with _watched(folder, at, number):
             work()
     except Exception as error:
         return error
@@ -84,10 +144,97 @@ def killed(folder: Path, at: int, work: Callable[[], object]) -> bool:
     """Do the work in a process of its own that is killed at step `at`; whether it was."""
     child = os.fork()
     if not child:
-        with _watched(folder, at, lambda: os.kill(os.getpid(), signal.SIGKILL)):
+        with _watched(folder, at, KILL):
             try:
                 work()
             finally:
                 os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status)
+
+
+# whole commands
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: its exit status (negative: the signal that killed it), what it said to
+    standard error, and how many steps it took."""
+
+    status: int
+    said: str
+    steps: int
+
+
+def lying(folder: Path) -> dict[str, bytes]:
+    """What a reader finds in a folder; what is hidden is none of his."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
+
+
+def run(root: Path, words: Sequence[str], at: int = -1, number: int = KILL) -> Ended:
+    """`baocao` with these words on the project at `root`, in a process of its own.
+
+    Args:
+        at: the step in the project's folder that fails; -1: none.
+        number: of the error; `KILL`: the process that takes the step is killed.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["prepared"])
+    mine, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_command, args=(root, tuple(words), at, number, theirs))
+    process.start()
+    theirs.close()
+    said, steps = "", 0
+    with suppress(EOFError):  # it was killed
+        said, steps = mine.recv()
+    process.join()
+    return Ended(process.exitcode or 0, said, steps)
+
+
+def _command(root: Path, words: tuple[str, ...], at: int, number: int, answer: Any) -> None:
+    from helpers.cli import main
+
+    os.environ |= {"BAOCAO_ROOT": str(root), "COLUMNS": "500", "LANG": "C.UTF-8"}
+    os.chdir(root)
+    said = Path(os.environ.get("TMPDIR", "/tmp")) / f"said-{os.getpid()}"
+    with said.open("w+b") as file:
+        for handle in (1, 2):
+            os.dup2(file.fileno(), handle)
+        sys.argv = ["baocao", *words]
+        status = 0
+        try:
+            with _watched(root, at, number):
+                main()
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
+        sys.stdout.flush()
+        sys.stderr.flush()
+        file.seek(0)
+        answer.send((file.read().decode(), _steps()))
+    said.unlink()
+    os._exit(status)
+
+
+def faults_of(steps: int, most: int = FEW) -> list[tuple[int, int]]:
+    """Steps with a fault for each: errors and kills in turn.
+
+    Args:
+        most: how many steps, spread evenly from the first to the last. With BAOCAO_FAULTS=all in
+            the environment it is every step with every fault.
+    """
+    kinds = (*ERRORS, KILL)
+    if os.environ.get("BAOCAO_FAULTS") == "all":
+        return [(at, kind) for at in range(1, steps + 1) for kind in kinds]
+    chosen = sorted({1 + round(n * (steps - 1) / (most - 1)) for n in range(most)})
+    return [(at, kinds[turn % len(kinds)]) for turn, at in enumerate(chosen)]
+
+
+def copy(source: Path, target: Path) -> None:
+    """A project as it was, in the place of what is there."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target, symlinks=True)

@@ -79,8 +79,10 @@ def page_stamps(out: Path) -> dict[str, list[int | str]]:
 
 
 def _periods(out: Path) -> list[str]:
-    folders = (path for path in sorted((out / FOLDER).glob("*/*")) if path.is_dir())
-    return [folder.relative_to(out / FOLDER).as_posix() for folder in folders]
+    """The periods that were built, also those of which no report could be made."""
+    notes = (path.relative_to(out / FOLDER) for path in (out / FOLDER).glob("*/*"))
+    of_periods = (one for one in notes if one.name[0] != "." and one.name != _UNITS)
+    return sorted({one.as_posix().removesuffix(".json") for one in of_periods})
 
 
 def _signed(out: Path) -> dict[str, list[int | str]]:

@@ -43,8 +43,11 @@ def check_ran(job: Job, notebook: nbformat.NotebookNode) -> None:
 
 
 def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook without times, paths and random ids: same inputs, same bytes."""
+    """The notebook without times, paths, random ids and the version of Python: same inputs, same
+    bytes. The manifest says which version it was.
+    """
     notebook.metadata.pop("papermill", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
     for place, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{place:02d}"
         cell.metadata.pop("papermill", None)

@@ -31,6 +31,15 @@ for _command in (
     app.command(cls=Command, epilog=epilog(f"new {_command.__name__}"))(_command)
 
 
+@app.callback()
+def hold(context: typer.Context) -> None:
+    """Two who add declarations at once do so one after the other."""
+    from helpers.core.paths import find_project
+    from helpers.new.write import declaring
+
+    context.with_resource(declaring(find_project().root))
+
+
 @app.command(cls=Command, epilog=epilog("new programme"))
 def programme(
     files: Annotated[

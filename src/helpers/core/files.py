@@ -38,8 +38,7 @@ def write_atomically(
         mode: who may read and write it, less what the user's umask withholds.
         durable: return only when it is on the disk and outlives a loss of power.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _part(path, mode, durable=durable) as file:
+    with replacing(path, mode, durable=durable) as file:
         file.write(content)
 
 
@@ -54,11 +53,10 @@ def copy_atomically(source: Path, target: Path, expected: str) -> None:
     Raises:
         ReportError: the source is not what was expected any more; nothing is copied.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     with source.open("rb") as original:
         mode = _mode(os.fstat(original.fileno()))
         copied = hashlib.sha256()
-        with _part(target, mode, durable=True) as copy:
+        with replacing(target, mode, durable=True) as copy:
             while chunk := original.read(_CHUNK):
                 copy.write(chunk)
                 copied.update(chunk)
@@ -83,12 +81,20 @@ def _mode(found: os.stat_result) -> int:
 
 
 @contextmanager
-def _part(target: Path, mode: int, *, durable: bool) -> Iterator[IO[bytes]]:
-    """A new file beside `target` that takes its place at the end of the block."""
+def replacing(target: Path, mode: int = 0o666, *, durable: bool = False) -> Iterator[IO[bytes]]:
+    """A new file beside `target` that takes its place at the end of the block.
+
+    Args:
+        mode, durable: as for `write_atomically`.
+
+    Raises:
+        OSError: it cannot be written; names `target`, not the file beside it.
+    """
     part = target.with_name(f".{secrets.token_hex(8)}.tmp")
     # O_EXCL: nothing that lies there is written to. The system takes the umask away from the mode.
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(part, flags, mode), "wb") as file:
             yield file
             if durable:
@@ -97,8 +103,11 @@ def _part(target: Path, mode: int, *, durable: bool) -> Iterator[IO[bytes]]:
         part.replace(target)
         if durable:
             _sync_folder(target.parent)
-    except BaseException:
-        part.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink()
+        if isinstance(error, OSError) and error.filename in (None, str(part)):
+            raise type(error)(error.errno, error.strerror, str(target)) from error
         raise
 
 

@@ -15,12 +15,14 @@ _BROKEN = re.compile(
     + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
     + "]"
 )
-# controls but for line ends and tabs; marks that turn the direction of text, choose a picture for
-# a letter, say the order of bytes or carry hidden text: none is seen, and each spoils some format
+# controls but for line ends and tabs; letters and joiners without width; marks that turn the
+# direction of text, choose a picture for a letter, say the order of bytes or carry hidden text:
+# none is seen, and each spoils some format
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 # letters, figures and signs of Vietnamese and its neighbours; all else may be in no font of ours
 _STRANGE = re.compile(
     "[^\\s\u0020-\u007e\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
@@ -62,7 +64,7 @@ def showable(text: str) -> str:
         >>> showable("Sở\N{ZERO WIDTH NO-BREAK SPACE} Y tế \uf0fc")
         'Sở Y tế □'
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_ENDS.sub("\n", text)
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     return without_private_use(_BROKEN.sub(SUBSTITUTE, text))
 

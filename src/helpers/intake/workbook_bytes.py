@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.writer.excel import ExcelWriter
 
 from helpers.core.text import FORMULA_SIGNS
@@ -16,6 +16,7 @@ from helpers.core.text import FORMULA_SIGNS
 _WRITTEN = datetime(2000, 1, 1)
 _ENTRY_DATE = (2000, 1, 1, 0, 0, 0)
 _CREATOR = "Báo cáo"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_767  # characters of a cell
 
 
@@ -43,7 +44,7 @@ def to_bytes(book: Workbook) -> bytes:
 def write_text(cell: Cell, text: str) -> None:
     """Put a text into a cell as text: "=1+1" is four characters, not a formula.
 
-    Control characters, which a workbook cannot hold, are left out.
+    What a workbook cannot hold (`storable`) is left out.
     """
     cell.value = storable(text)[:_LONGEST]
     cell.data_type = "s"
@@ -53,5 +54,5 @@ def write_text(cell: Cell, text: str) -> None:
 
 
 def storable(text: str) -> str:
-    """The text without control characters, which a workbook cannot hold."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
+    """The text without what a workbook's XML cannot hold: controls, halves of signs, U+FFFE."""
+    return _NOT_XML.sub("", text)

@@ -1,12 +1,37 @@
-"""Several files written so that all are there or none is."""
+"""Several declarations written so that all are there or none is, even where the writer is killed.
+
+The new files and second names of the old ones are gathered in a hidden folder of the project; a
+list in it says that they are being put in place. Whoever finds that list puts the old ones back.
+"""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from helpers.core.files import read_json, to_json, write_atomically
+from helpers.core.folders import link
+from helpers.core.locks import locked
+
+_FOLDER, _LOCK = ".new", ".new.lock"
+_LIST, _NEW, _OLD = "list.json", "new", "old"
+
+
+@contextmanager
+def declaring(root: Path) -> Iterator[None]:
+    """Within the block no other process adds declarations to the project at `root`.
+
+    What a killed one left half done is undone first.
+
+    Raises:
+        BaocaoError: another process has been at it for too long; names it.
+        OSError: the project's folder cannot be written.
+    """
+    with locked(root / _LOCK, "khai báo của dự án"):
+        _undo(root)
+        yield
 
 
 def write_together(root: Path, files: Mapping[str, bytes]) -> None:
@@ -15,47 +40,45 @@ def write_together(root: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         OSError: a file or folder cannot be written.
     """
-    staged: dict[Path, Path] = {}
-    made: list[Path] = []
-    before: dict[Path, bytes | None] = {}
+    work = root / _FOLDER
     try:
-        for name, content in files.items():
-            target = root / name
-            made += _make_folder(target.parent)
-            staged[target] = _stage(target, content)
-        for target, part in staged.items():
-            old = target.read_bytes() if target.is_file() else None
-            part.replace(target)
-            before[target] = old
+        _gather(root, files)
+        for name in files:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (work / _NEW / name).replace(root / name)
+        (work / _LIST).unlink()
     except BaseException:
-        for part in staged.values():
-            part.unlink(missing_ok=True)
-        for target, content_before in before.items():
-            _restore(target, content_before)
-        for folder in reversed(made):
-            with suppress(OSError):
-                folder.rmdir()
+        with suppress(OSError):  # then the next to come does it
+            _undo(root)
         raise
+    shutil.rmtree(work, ignore_errors=True)
 
 
-def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder and those above it; which of them were not there."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return list(reversed(missing))
+def _gather(root: Path, files: Mapping[str, bytes]) -> None:
+    work = root / _FOLDER
+    for name, content in files.items():
+        write_atomically(work / _NEW / name, content)
+        if (root / name).is_file():
+            link(root / name, work / _OLD / name)
+    above = {parent for name in files for parent in (root / name).parents}
+    missing = sorted((one for one in above if not one.exists()), reverse=True)
+    there = {name: (root / name).is_file() for name in files}
+    folders = [one.relative_to(root).as_posix() for one in missing]
+    write_atomically(work / _LIST, to_json({"there": there, "folders": folders}), durable=True)
 
 
-def _stage(target: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    part = Path(name)
-    part.chmod(0o644)
-    return part
-
-
-def _restore(target: Path, content: bytes | None) -> None:
-    if content is None:
-        target.unlink(missing_ok=True)
-    else:
-        target.write_bytes(content)
+def _undo(root: Path) -> None:
+    """Put back what was there, where files were being put in place."""
+    work = root / _FOLDER
+    if (work / _LIST).is_file():
+        begun = read_json(work / _LIST)
+        for name, was_there in begun["there"].items():
+            if not was_there:
+                (root / name).unlink(missing_ok=True)
+            elif (work / _OLD / name).is_file():
+                (work / _OLD / name).replace(root / name)
+        for name in begun["folders"]:
+            with suppress(OSError):
+                (root / name).rmdir()
+        (work / _LIST).unlink()
+    shutil.rmtree(work, ignore_errors=True)

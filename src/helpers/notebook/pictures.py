@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -183,7 +184,9 @@ def _svg(figure: Figure, *, tight: bool) -> str:
     """The figure as SVG, the same bytes each time, without what no page needs."""
     written = io.StringIO()
     box: dict[str, Any] = {"bbox_inches": "tight", "pad_inches": PAD_INCHES} if tight else {}
-    with mpl.rc_context(SVG_RC):
+    with mpl.rc_context(SVG_RC), warnings.catch_warnings():
+        # the letters are set by who shows the page, who may have them
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
         figure.savefig(written, format="svg", metadata=_NO_METADATA, **box)
     svg = nfc(written.getvalue())
     svg = svg[svg.index("<svg") :]

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from helpers.core.text import nfc, without_apostrophe
+from helpers.core.text import nfc, showable, without_apostrophe
 from helpers.params.faults import Fault, Stopped, did_you_mean
 from helpers.params.messages import said, shown, todo
 
@@ -106,7 +106,7 @@ def _cells(text: str, file: str, model: type[Model]) -> Iterator[tuple[int, list
             if (skip and line == 1) or not any(cell.strip() for cell in cells):
                 continue
             found = True
-            yield line, [without_apostrophe(cell) for cell in cells]
+            yield line, [showable(without_apostrophe(cell)) for cell in cells]
     except csv.Error:
         what = "dấu ngoặc kép không khép, hoặc có ký tự không thuộc một bảng CSV"
         raise _Unreadable(Fault(file, begins, what, todo=_SAVE_AS)) from None

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from helpers.core.text import showable
+
 # libyaml where it is there: the same language, several times as fast
 _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -37,7 +39,12 @@ class _Loader(_Base):  # type: ignore[misc, valid-type]
         except ValueError:
             raise _refused(f"{node.value} không phải ngày có thật", node) from None
 
+    def construct_text(self, node: yaml.ScalarNode) -> str:
+        """As pages show it: what is proved and what is seen are then the same letters."""
+        return showable(str(self.construct_scalar(node)))
 
+
+_Loader.add_constructor("tag:yaml.org,2002:str", _Loader.construct_text)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_date)
 
 

@@ -14,10 +14,10 @@ from contextlib import contextmanager, suppress
 from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 
 from helpers.core.errors import ConfigError, InputError, ReportError
-from helpers.core.files import digest, mode_of, read_json, sha256
+from helpers.core.files import digest, mode_of, read_json, replacing, sha256
 from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
 from helpers.documents.zipped import entry_of
@@ -76,15 +76,9 @@ def write_archive(
     contents[f"outputs/{NAME}"] = sealed(site_manifest({}, manifests))
     lock = lock_of(project)
     contents |= {_LOCK: lock} if lock else {}
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.tmp")
-    part.unlink(missing_ok=True)
-    part.touch(mode_of(*(one for one in contents.values() if isinstance(one, Path))))
-    try:
-        _write_zip(_listed(contents), part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    mode = mode_of(*(one for one in contents.values() if isinstance(one, Path)))
+    with replacing(target, mode) as file:
+        _write_zip(_listed(contents), file)
     return chosen
 
 
@@ -147,7 +141,7 @@ def _listed(contents: Contents) -> Contents:
     return {**contents, _LIST: sealed(made)}
 
 
-def _write_zip(contents: Contents, target: Path) -> None:
+def _write_zip(contents: Contents, target: IO[bytes]) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(contents):
             content = contents[name]
@@ -185,7 +179,8 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
     # other versions of the library may pack otherwise
     if made["zlib"] == zlib.ZLIB_RUNTIME_VERSION:
         again = root.with_name("again.zip")
-        _write_zip({name: root / name for name in (*there, _LIST)}, again)
+        with replacing(again) as file:
+            _write_zip({name: root / name for name in (*there, _LIST)}, file)
         if not cmp(path, again, shallow=False):
             yield Finding(path.name, OTHER_ARCHIVE)
     for period in periods_below(root / "outputs"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -268,10 +269,11 @@ def _precise(found: set[Finding]) -> tuple[Finding, ...]:
 
 def _other_versions(manifests: Mapping[str, Any]) -> Iterator[str]:
     """The versions that made the reports and are not those of now."""
-    now = library_versions()
+    now = {"python": platform.python_version(), **library_versions()}
     told = set()
     for manifest in manifests.values():
-        for name, version in manifest["made_with"].get("libraries", {}).items():
+        libraries = manifest["made_with"].get("libraries", {})
+        for name, version in {"python": manifest["python"], **libraries}.items():
             if now.get(name) != version:
                 told.add(f"lập bằng {name} {version}, nay là {now.get(name, 'chưa cài')}")
     yield from sorted(told)

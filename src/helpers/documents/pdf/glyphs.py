@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from unicodedata import combining
+from xml.sax.saxutils import escape
 
 import typst
 from fontTools.ttLib import TTFont
@@ -17,7 +19,15 @@ from helpers.core.wording import say
 
 FONTS = Path(__file__).parents[1] / "fonts"
 MOST = 12  # signs that the note names
-_PROBE = b'#set document(title: "-")\n#set text(font: "Tinos")\n#json("sign.json")'
+# in the text and in a picture, where Typst looks for glyphs otherwise
+_PROBE = b"""#set document(title: "-")
+#set text(font: "Tinos")
+#json("sign.json")
+#image("sign.svg", alt: "-")"""
+_PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    '<text y="9" font-family="Arimo">{}</text></svg>'
+)
 
 Node = Mapping[str, Any]
 
@@ -29,7 +39,8 @@ def with_squares(
 
     The note says in which cells of the notebook they stand.
     """
-    strange = {sign for text in _texts([title, *nodes]) for sign in {*text} - _ours()}
+    # a mark that is no part of a letter cannot be told from the PDF's text in a picture
+    strange = {sign for text in _texts([title, *nodes]) for sign in {*text} - _letters()}
     if not (missing := sorted(sign for sign in strange if not _shown(sign))):
         return list(nodes), title
     squares = str.maketrans(dict.fromkeys(missing, SUBSTITUTE))
@@ -79,17 +90,22 @@ def typst_fonts() -> typst.Fonts:
 
 
 @cache
-def _ours() -> frozenset[str]:
-    """The signs of the font that reports are set in."""
+def _letters() -> frozenset[str]:
+    """The signs of the font that reports are set in, without marks that stand on a letter."""
     with TTFont(FONTS / "Tinos-Regular.ttf", lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap())) | {"\n", "\t"}
+        signs = map(chr, font.getBestCmap())
+        return frozenset(sign for sign in signs if not combining(sign)) | {"\n", "\t"}
 
 
 @lru_cache(maxsize=4096)
 def _shown(sign: str) -> bool:
     """Whether ours or one of Typst's fonts has it: asked of Typst, which holds those inside it."""
+    if combining(sign):
+        return False
     compile_files: Any = typst.compile
-    files = {"main.typ": _PROBE, "sign.json": json.dumps(f"a{sign}b").encode()}
+    text = f"a{sign}b"
+    picture = _PICTURE.format(escape(text)).encode()
+    files = {"main.typ": _PROBE, "sign.json": json.dumps(text).encode(), "sign.svg": picture}
     try:
         compile_files(files, font_paths=typst_fonts(), pdf_standards="ua-1")
     except typst.TypstError:

@@ -32,22 +32,26 @@ def write_templates(
 
     Raises:
         ConfigError: unknown period or unit, one that has no form, params that are not usable, or a
-            file would be written into `data/raw/` or over another one.
+            file would be written into `data/raw/` or over another one. One that is the same,
+            such as those of a run that was stopped, is kept.
     """
     check_own_period(setting, period_id)
     period = setting.period(period_id)
     form = load_form(setting)
     chosen = [setting.unit(unit) for unit in units] or list(setting.reporting_in(period))
     _check_working(period, chosen)
-    _check_free(setting, out, [out / f"{unit.id}.xlsx" for unit in chosen])
+    _check_place(setting, out)
     earlier = _earlier(setting, form, period, {unit.id for unit in chosen})
-    written = []
-    for unit in chosen:
-        plan = plan_form(setting, form, unit, period, earlier.get(unit.id, ()))
-        path = out / f"{unit.id}.xlsx"
-        write_atomically(path, template(plan))
-        written.append(path)
-    return written
+    plans = {
+        out / f"{unit.id}.xlsx": plan_form(setting, form, unit, period, earlier.get(unit.id, ()))
+        for unit in chosen
+    }
+    there = [path for path in plans if path.exists()]
+    _check_same(out, [path for path in there if path.read_bytes() != template(plans[path])])
+    for path, plan in plans.items():
+        if path not in there:
+            write_atomically(path, template(plan))
+    return list(plans)
 
 
 def _check_working(period: Period, units: Sequence[Unit]) -> None:
@@ -61,20 +65,22 @@ def _check_working(period: Period, units: Sequence[Unit]) -> None:
         )
 
 
-def _check_free(setting: Setting, out: Path, paths: Sequence[Path]) -> None:
-    """An empty form never takes the place of a filled one."""
+def _check_place(setting: Setting, out: Path) -> None:
     if out.resolve().is_relative_to(setting.project.raw.resolve()):
         raise ConfigError(
             "Không ghi biểu mẫu vào data/raw: đó là chỗ của biểu đã nhận",
             where=str(out),
             todo="đổi --out",
         )
-    there = [path.name for path in paths if path.exists()]
-    if there:
+
+
+def _check_same(out: Path, others: Sequence[Path]) -> None:
+    """An empty form never takes the place of a filled one; the same form is left as it is."""
+    if others:
         raise ConfigError(
             "Biểu mẫu sẽ ghi đè tệp đã có",
             where=str(out),
-            found=", ".join(there)[:200],
+            found=", ".join(path.name for path in others)[:200],
             todo="đổi --out, hoặc chuyển các tệp đó đi",
         )
 

@@ -1,0 +1,149 @@
+"""Each command, with a fault at every write: nothing is lost, no file is half there, it is said
+where, and the next run ends as if nothing had been."""
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import faults
+import pytest
+from composites import deep, random_values
+from project import PROGRAMME, REPO, change_cells, copy_project
+from test_index_command import write_input
+
+from helpers.core.paths import Project
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks; finds files in /proc")
+
+ICT, YEAR = "dak-lak-ict-index", "2017"
+OF_YEAR = ("--programme", ICT, "--period", YEAR)
+BUILD = ("build", *OF_YEAR, "--format", "html", "--jobs", "1")
+
+
+def plain(folder: Path) -> Project:
+    """Two agencies with their forms of a quarter."""
+    project = copy_project(folder, "2023-Q1", units=["so-tttt", "so-y-te"])
+    shutil.copytree(REPO.notebooks, project.notebooks)
+    return project
+
+
+def sent(folder: Path) -> Project:
+    """One agency's form is taken in, another version lies in the mail."""
+    project = copy_project(folder, "2023-Q1", units=["so-tttt"])
+    mail = project.root / "mail"
+    mail.mkdir()
+    here = project.raw / PROGRAMME / "2023-Q1" / "so-tttt.xlsx"
+    shutil.copyfile(here, mail / "ban-sua.xlsx")
+    change_cells(mail / "ban-sua.xlsx", {"P9": 3})
+    return project
+
+
+def faulty(folder: Path) -> Project:
+    """A form with a mistake, to be sent back."""
+    project = sent(folder)
+    change_cells(project.root / "mail" / "ban-sua.xlsx", {"G9": "mười"})
+    return project
+
+
+def composite(folder: Path) -> Project:
+    """A framework and a table of one's own."""
+    project = plain(folder)
+    write_input(project.root, deep(9), random_values(1, 6, 9))
+    return project
+
+
+def built(folder: Path) -> Project:
+    """A period whose report is made."""
+    project = plain(folder)
+    done = faults.run(project.root, BUILD)
+    assert done.status == 0, done.said
+    return project
+
+
+def renamed(folder: Path) -> Project:
+    """The same after an agency's name was changed: the report is stale."""
+    project = built(folder)
+    units = project.params / "units.csv"
+    text = units.read_text("utf-8")
+    assert "Tỉnh Đắk Lắk" in text
+    units.write_text(text.replace("Tỉnh Đắk Lắk", "Tỉnh Đắk Lắk mới", 1), "utf-8")
+    return project
+
+
+Made = Callable[[Path], Project]
+INDEX = ("index", "framework.yml", "data.csv", "--reps", "5", "--out")
+TWO = ("--unit", "so-tttt,so-y-te")
+OF_QUARTER = ("--programme", PROGRAMME, "--period", "2023-Q1")
+INDICATOR = ("Tỷ lệ hồ sơ số hóa", "--code", "V", "--levels", "so,huyen")
+RATIO = ("--numerator", "digitised", "--denominator", "received")
+IMPORT = ("import", "mail/ban-sua.xlsx", *OF_QUARTER, "--received", "2023-04-05T16:00:00")
+OF = ("--programme", PROGRAMME)
+# a command, and the project that it works on
+CASES: dict[str, tuple[tuple[str, ...], Made]] = {
+    "template": (("template", *OF, "--period", "2023-Q2", "--out", "ra", *TWO), plain),
+    "import": (IMPORT, sent),
+    "check, with copies to send back": (("check", "mail/ban-sua.xlsx", "--out", "tra"), faulty),
+    "index, as tables": ((*INDEX, "ra"), composite),
+    "index, as a workbook": ((*INDEX, "ra/chi-so.xlsx"), composite),
+    "new unit": (("new", "unit", "Sở Du lịch", *OF, "--like", "so-y-te"), plain),
+    "new indicator": (("new", "indicator", *INDICATOR, *RATIO, *OF), plain),
+    "new programme": (("new", "programme", "data.csv", "--id", "moi"), composite),
+    "archive": (("archive", *OF_YEAR, "--out", "ra/luu.zip"), built),
+    "pack": (("pack", *OF_YEAR, "--format", "html,json", "--out", "gui"), built),
+    "build": (BUILD, plain),
+    "build again": (BUILD, renamed),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_whatever_write_fails_nothing_is_lost_and_the_next_run_is_whole(name, tmp_path):
+    words, made = CASES[name]
+    root = tmp_path / "here"
+    before_at = tmp_path / "before"
+    faults.copy(made(tmp_path / "made").root, before_at)
+    start = partial(faults.copy, before_at, root)
+    start()
+    before = faults.lying(root)
+    whole = faults.run(root, words)
+    after = faults.lying(root)
+    assert after != before, whole.said
+    for at, number in faults.faults_of(whole.steps):
+        start()
+        ended = faults.run(root, words, at, number)
+        there = faults.lying(root)
+        for fault in wrong(root, ended, number, before, there, after):
+            raise AssertionError((at, number, fault, ended.said))
+        again = faults.run(root, words)
+        left = faults.lying(root)
+        # what was added whole before the fault cannot be added again, which is said
+        assert again.status == whole.status or there == after, (at, number, again.said)
+        assert left == after, (at, number, sorted({*left.items()} ^ {*after.items()})[:1], again)
+
+
+def wrong(root: Path, ended: faults.Ended, number: int, before, now, after) -> Iterator[str]:
+    """What is not as it should be right after a fault."""
+    for name, content in now.items():
+        if content in (before.get(name), after.get(name)):
+            continue
+        # pages and manifests tell of a report that failed
+        told = ended.status == 1 and Path(name).name in ("index.html", "manifest.json")
+        if not (told and content.endswith((b"</html>", b"</html>\n", b"}\n"))):
+            yield f"{name} is neither as before nor as it should become: {content[-2000:]!r}"
+    if lost := {*before} & {*after} - {*now}:
+        yield f"{lost} are gone"
+    if "Traceback" in ended.said:
+        yield "a traceback"
+    if number == faults.KILL:
+        return
+    if ended.status == 0 and now != after:
+        yield "it is said that all is well"
+    if ended.status and "Không đọc hoặc ghi được" not in ended.said:
+        yield "not said what was the matter"
+    places = re.findall("ở đâu: (.*)", ended.said)
+    if ended.status and not any((root / one).is_relative_to(root) for one in places):
+        yield "not said where"
+    if any(one.endswith(".tmp") for one in places):
+        yield "a file is named that nobody knows"
