@@ -4,53 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.core.formatting import Lang
 from helpers.findings.kinds import LAST, Kind, all_kinds
-from helpers.findings.model import Finding
-from helpers.findings.words import Words
+from helpers.findings.sentences import sentence
 
 PAGE = Path(__file__).parents[1] / "docs" / "findings.md"
 HEAD = """# Findings
 
 Every kind of finding, as declared beside its finder in `src/helpers/findings/`: one `Kind` holds
-its section, its place among the key points, and its words in both languages. To add one, write its
-finder and its `Kind` in one module, and a test; `python -m tools.findings_list` writes this page.
+its section, its place among the key points, its words in both languages and a sample, which is
+what stands here. [CONTRIBUTING.md](../CONTRIBUTING.md) says how to add one;
+`python -m tools.findings_list` writes this page.
 
-The sentences are patterns: `‹…›` stands for a name or a number of the finding, and every part that
-a sentence can have is shown. Where the place is "–", the kind comes after all others.
+Names and numbers are made up or taken from the shipped data; parts of a sentence that a case does
+not have are left out. Where the place is "–", the kind comes after all others.
 """
-
-
-class _Pattern(Words):
-    """Words that say which name or number stands where."""
-
-    def has(self, key: str) -> bool:
-        return True
-
-    some = named = has
-
-    def name(self, key: str) -> str:
-        return f"‹{key}›"
-
-    number = magnitude = count = size = whole = plain = name
-
-    def percent(self, key: str, decimals: int | None = None) -> str:
-        return f"‹{key}›%"
-
-    def measured(self, key: str, decimals: str = "") -> str:
-        return f"‹{key}› ‹measure›"
-
-    def number_at(self, key: str, decimals: str) -> str:
-        return f"‹{key}›"
-
-    def sign(self, key: str) -> int:
-        return 1
-
-    def maximum(self) -> str:
-        return "‹maximum›"
-
-    def items(self) -> tuple[Words, ...]:
-        return (self,)
 
 
 def page() -> str:
@@ -62,14 +29,13 @@ def page() -> str:
 def _entry(kind: Kind) -> str:
     place = "–" if kind.order == LAST else str(kind.order)
     head = ", may stand among the key points" if kind.headline else ""
-    said = "".join(f"- {_pattern(kind, lang)}\n" for lang in ("vi", "en"))
+    example = kind.example()
+    said = f"- {sentence(example, 'vi')}\n- {sentence(example, 'en')}\n"
+    numbers = "".join(
+        f"- `{key}`: {name.vi} · {name.en}\n" for key, name in sorted(kind.labels.items())
+    )
     section = kind.section or kind.tone
-    return f"\n## {kind.name}\n\nSection: {section}; place {place}{head}.\n\n{said}"
-
-
-def _pattern(kind: Kind, lang: Lang) -> str:
-    nothing = Finding(kind.name, "", "")
-    return kind.sentence(lang)(_Pattern(nothing, lang, 1))
+    return f"\n## {kind.name}\n\nSection: {section}; place {place}{head}.\n\n{said}{numbers}"
 
 
 if __name__ == "__main__":

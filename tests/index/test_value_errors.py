@@ -15,7 +15,7 @@ from helpers.index.composite import Results, run
 from helpers.index.sensitivity import rank_sensitivity
 from helpers.index.table_data import TableData, read_table
 from helpers.index.uncertainty import experiment, rank_intervals
-from helpers.index.value_errors import drawn, standard_errors
+from helpers.index.value_errors import drawn, precisions, standard_errors
 
 NONE = {"normalise": {"method": "none"}}
 STILL = {"uncertainty": {"weight_noise": 0}}
@@ -92,8 +92,8 @@ def test_an_error_said_twice_or_below_0_is_refused(tmp_path: Path, keys: str) ->
 
 def test_draws_have_the_spread_that_was_declared_and_missing_cells_stay_missing() -> None:
     data = table_of([[[10.0, math.nan], [20.0, 5.0]]])
-    errors = standard_errors(told(flat(2), error_share=0.1), data)
-    many = np.stack([drawn(data, errors, seed).values[0] for seed in range(4000)])
+    known = precisions(told(flat(2), error_share=0.1), data)
+    many = np.stack([drawn(data, known, seed).values[0] for seed in range(4000)])
     np.testing.assert_allclose(many[:, :, 0].mean(axis=0), [10, 20], atol=0.1)
     np.testing.assert_allclose(many[:, :, 0].std(axis=0), [1, 2], rtol=0.05)
     assert np.isnan(many[:, 0, 1]).all()
@@ -138,13 +138,13 @@ SETTINGS = [
 
 def on_drawn_values(results: Results, period: int, seed: int, across: bool) -> Array:
     """The chain run on a table with the same draw, as anybody would do it."""
-    errors = standard_errors(results.table, results.data)
+    known = precisions(results.table, results.data)
     if across:
-        data = drawn(results.data, errors, seed)
+        data = drawn(results.data, known, seed)
         return run(results.table, data).ranks[period, :, -1]
-    noise = np.random.default_rng(seed).standard_normal(errors.shape[1:])
+    noise = np.random.default_rng(seed).standard_normal(known.errors.shape[1:])
     values = results.data.values.copy()
-    values[period] += errors[period] * noise
+    values[period] += known.errors[period] * noise
     return run(results.table, replace(results.data, values=values)).ranks[period, :, -1]
 
 
@@ -182,7 +182,7 @@ def test_a_denominator_divides_what_was_drawn() -> None:
     )
     tried = experiment(run(table, data), 0, 4, np.random.default_rng(1))
     seed = int(tried.value_seeds[2])
-    wanted: TableData = drawn(data, standard_errors(table, data), seed)
+    wanted: TableData = drawn(data, precisions(table, data), seed)
     ranks = run(table, wanted).ranks[0, :, -1]
     np.testing.assert_array_equal(tried.ranks(np.array([[2]]))[0], ranks)
 
@@ -203,3 +203,38 @@ def test_an_error_of_what_earns_points_by_a_rule_is_refused_unless_values_are_no
     still = {"weight_noise": 0, "values": False}
     found = rank_intervals(run(composite({**shape, "uncertainty": still}), data), 0, 10, 1)
     assert found.low.tolist() == [1, 2, 3]
+
+
+def counted(*pairs: tuple[int, int]) -> tuple[Composite, TableData]:
+    """One indicator, a share k of n of each unit."""
+    table = flat(1, **NONE, **STILL)
+    data = table_of(np.array([[[100 * k / n] for k, n in pairs]]))
+    return table, replace(data, trials={"a": np.array([[float(n) for _, n in pairs]])})
+
+
+def test_a_share_is_drawn_as_the_share_that_may_lie_behind_its_counts() -> None:
+    """Mean and spread of Beta(k + ½, n − k + ½), also where a standard error would be 0."""
+    pairs = ((8, 10), (10, 10), (0, 4))
+    table, data = counted(*pairs)
+    known = precisions(table, data)
+    many = np.stack([drawn(data, known, seed).values[0, :, 0] for seed in range(4000)])
+    for unit, (k, n) in enumerate(pairs):
+        mean = (k + 0.5) / (n + 1)
+        spread = math.sqrt(mean * (1 - mean) / (n + 2))
+        assert many[:, unit].mean() == pytest.approx(100 * mean, rel=0.05)
+        assert many[:, unit].std() == pytest.approx(100 * spread, rel=0.05)
+    assert ((many >= 0) & (many <= 100)).all()
+
+
+def test_few_items_leave_a_rank_open_and_many_settle_it() -> None:
+    few, many = (
+        rank_intervals(run(*counted((4 * n, 5 * n), (3 * n, 5 * n))), 0, 400, 1) for n in (1, 1000)
+    )
+    assert (few.low.tolist(), few.high.tolist()) == ([1, 1], [2, 2])
+    assert many.low.tolist() == many.high.tolist() == [1, 2]
+
+
+def test_a_declared_error_goes_before_the_counts() -> None:
+    table, data = counted((8, 10), (5, 10))
+    known = precisions(told(table, error=1.5), data)
+    assert (known.errors == 1.5).all() and not known.trials.any()

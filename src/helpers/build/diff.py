@@ -40,8 +40,6 @@ class Change:
     cells: tuple[Evidence, ...] = ()
 
 
-# what is said of a unit alone, whatever the others do
-_ALONE = ("change_", "pace_", "small_denominator", "submission_", "targets_count")
 # what no number, rank or finding rests on
 _WORDS = ("params/branding", "params/explanations/")
 _WORKBOOKS = "data/raw/"
@@ -233,30 +231,51 @@ def _causes(
     workbooks = moved.workbooks(key if what == "rank" else "")
     unit = key if what == "comparison" else records[1]["unit"]
     if what != "comparison":
-        cells = _cells("rank_" if what == "rank" else key, records, workbooks)
+        cells = _cells(_ranks_told if what == "rank" else _about(key), records, workbooks)
         if cells:
             return cells
     own = {file for file in workbooks if PurePosixPath(file).stem == unit}
-    alone = what == "value" or (what == "sentence" and key.startswith(_ALONE))
+    alone = what == "value" or (what == "sentence" and _is_alone(key, records))
     if alone and records[1].get("asked") != OVERVIEW:
         workbooks = own
     return tuple(Evidence(file) for file in sorted(moved.params() or own or workbooks))
 
 
-def _cells(
-    key: str, records: tuple[Mapping[str, Any], Mapping[str, Any]], moved: set[str]
-) -> tuple[Evidence, ...]:
-    """The cells behind a value, a rank or a sentence that lie in a file that changed."""
+def _is_alone(key: str, records: tuple[Mapping[str, Any], Mapping[str, Any]]) -> bool:
+    """Whether a sentence speaks of the unit alone, whatever the others do."""
+    of_key = _about(key)
+    return any(
+        one.get("alone", False) for record in records for one in record["findings"] if of_key(one)
+    )
+
+
+def _ranks_told(finding: Mapping[str, Any]) -> bool:
+    return bool(finding.get("topic") == "rank")
+
+
+def _about(key: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a finding tells of an indicator, or is the sentence of that kind about it."""
     kind, _, indicator = key.rstrip("+").partition(" ")
+
+    def told(finding: Mapping[str, Any]) -> bool:
+        if kind == finding["indicator"]:
+            return True
+        return bool(kind == finding["kind"] and indicator == finding["indicator"])
+
+    return told
+
+
+def _cells(
+    wanted: Callable[[Mapping[str, Any]], bool],
+    records: tuple[Mapping[str, Any], Mapping[str, Any]],
+    moved: set[str],
+) -> tuple[Evidence, ...]:
+    """The cells behind the findings that are asked for which lie in a file that changed."""
     places = {
         Evidence(place["file"], place.get("sheet", ""), place.get("cell", ""))
         for record in records
         for finding in record["findings"]
-        if (kind == "rank_" and finding["kind"].startswith(kind))
-        or (
-            kind in (finding["kind"], finding["indicator"])
-            and (kind == finding["indicator"] or indicator == finding["indicator"])
-        )
+        if wanted(finding)
         for place in finding["evidence"]
         if place.get("file") in moved
     }

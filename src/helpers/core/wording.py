@@ -45,8 +45,8 @@ def say(lang: Lang, text: str, *, about: str = "", **values: object) -> str:
         ConfigError: the catalogue has no English words for it.
 
     Example:
-        >>> say("vi", "Số đơn vị"), say("en", "Số đơn vị")
-        ('Số đơn vị', 'Number of units')
+        >>> say("vi", "Đơn vị"), say("en", "Đơn vị")
+        ('Đơn vị', 'Unit')
     """
     said = text if lang == "vi" else _english(text, about)
     return said.format(**values) if values else said

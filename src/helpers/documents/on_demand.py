@@ -12,8 +12,9 @@ from typing import Any
 from helpers.core.cells import condensed
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang, half_up, number
-from helpers.core.wording import msg, name_of, say
+from helpers.core.wording import name_of, say
 from helpers.documents.source_notes import source_text
+from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding
 from helpers.intake.forms import load_form
 from helpers.params.documents import Document
@@ -21,72 +22,7 @@ from helpers.params.indicator import Indicator
 
 # more source places than this would bury the first ones; report.json lists them all
 MOST_PLACES = 8
-_OF_SCORE = ("rank_", "group_place", "extremes", "mover_", "score_up_", "score_down_", "places_")
 _UNROUNDED = 6  # decimals of a number that is shown as it was computed
-
-LABELS = {
-    "value": msg("Kết quả tính được"),
-    "target": msg("Chỉ tiêu giao"),
-    "gap": msg("Chênh lệch so với chỉ tiêu"),
-    "numerator": msg("Tử số"),
-    "denominator": msg("Mẫu số"),
-    "needed": msg("Tử số cần có"),
-    "reporting": msg("Số đơn vị có số liệu"),
-    "units": msg("Số đơn vị"),
-    "before": msg("Kỳ trước"),
-    "after": msg("Kỳ này"),
-    "difference": msg("Chênh lệch"),
-    "score": msg("Điểm tính được"),
-    "maximum": msg("Điểm tối đa"),
-    "loss": msg("Điểm mất"),
-    "self": msg("Tự đánh giá"),
-    "verified": msg("Thẩm định"),
-    "place": msg("Thứ hạng"),
-    "of": msg("Trong số"),
-    "place_before": msg("Thứ hạng kỳ trước"),
-    "of_before": msg("Trong số, kỳ trước"),
-    "places": msg("Số bậc thay đổi"),
-    "tied": msg("Số đơn vị cùng hạng"),
-    "met": msg("Số đạt"),
-    "assigned": msg("Số chỉ tiêu được giao"),
-    "share": msg("Tỷ lệ (%)"),
-    "highest": msg("Cao nhất"),
-    "highest_count": msg("Số đơn vị cao nhất"),
-    "lowest": msg("Thấp nhất"),
-    "lowest_count": msg("Số đơn vị thấp nhất"),
-    "threshold": msg("Ngưỡng (%)"),
-    "count": msg("Số lượng"),
-    "published": msg("Số công bố"),
-    "recomputed": msg("Số tính lại"),
-    "value_before": msg("Kết quả kỳ trước"),
-    "numerator_before": msg("Tử số kỳ trước"),
-    "denominator_before": msg("Mẫu số kỳ trước"),
-    "distance": msg("Khoảng cách tới các đơn vị còn lại"),
-    "rate": msg("Do tỷ lệ của các đơn vị"),
-    "mix": msg("Do cơ cấu của các đơn vị"),
-    "unnamed": msg("Số mục không nêu tên"),
-    "dropped": msg("Số nhóm chỉ số bỏ"),
-    "added": msg("Số nhóm chỉ số thêm"),
-    "gain": msg("Mức tăng"),
-    "required": msg("Mức cần có"),
-    "left": msg("Số còn lại"),
-    "indicator_place": msg("Thứ hạng theo chỉ tiêu"),
-    "indicator_of": msg("Trong số, theo chỉ tiêu"),
-    "median": msg("Trung vị các đơn vị"),
-    "median_gap": msg("Chênh lệch so với trung vị"),
-    "points_gain": msg("Điểm tăng nếu đạt chỉ tiêu"),
-    "places_gain": msg("Số bậc tăng nếu đạt chỉ tiêu"),
-    "own_places": msg("Số bậc do điểm của đơn vị"),
-    "others_places": msg("Số bậc do điểm của các đơn vị khác"),
-    "entered_places": msg("Số bậc do đơn vị mới được xếp hạng"),
-    "left_places": msg("Số bậc do đơn vị không còn xếp hạng"),
-    "passed": msg("Số đơn vị vượt được"),
-    "reached": msg("Số đơn vị bắt kịp"),
-    "passed_by": msg("Số đơn vị vượt lên"),
-    "fallen_behind": msg("Số đơn vị từng cùng hạng, nay xếp trên"),
-    "entered": msg("Số đơn vị mới được xếp hạng"),
-    "gone": msg("Số đơn vị không còn xếp hạng"),
-}
 
 
 def on_demand(
@@ -135,10 +71,11 @@ def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
 
 
 def _one(facts: Facts, finding: Finding, lang: Lang) -> dict[str, Any] | None:
+    label = kind_named(finding.kind).label
     said = [
-        [say(lang, LABELS[name]), plain_number(value, lang)]
-        for name, value in finding.numbers.items()
-        if name in LABELS
+        [name.get(lang), plain_number(value, lang)]
+        for key, value in finding.numbers.items()
+        if (name := label(key))
     ]
     how, written = _how(facts, finding, lang)
     places = places_of(finding.evidence, facts.setting.documents, lang)
@@ -160,7 +97,7 @@ def _how(facts: Facts, finding: Finding, lang: Lang) -> tuple[str, Lang]:
     With the language of the text: what `params/` say of a score is in Vietnamese.
     """
     framework = facts.setting.framework
-    if finding.kind.startswith(_OF_SCORE):
+    if kind_named(finding.kind).of_score:
         return (framework.score.note_vi, "vi") if framework.score else ("", lang)
     for indicator in framework.indicators:
         if indicator.code == finding.indicator:

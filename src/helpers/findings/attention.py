@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from helpers.findings.changes import is_large, own_change
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -16,6 +17,7 @@ from helpers.findings.model import (
     period_name,
     unit_name,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, needed, target_of
 from helpers.findings.words import Words
@@ -176,6 +178,9 @@ def _rose(facts: Facts, moves: dict[str, list[_Move]]) -> list[Finding]:
     ]
 
 
+FINDER = Finder(lambda facts, unit: attention_findings(facts), order=10, of=("values",), whole=True)
+
+
 # --- what is said
 
 
@@ -233,6 +238,7 @@ ATTENTION = Kind(
     headline=True,
     vi=lambda w: f"Cần chú ý: {_listed(w, _reasons_vi)}.",
     en=lambda w: f"For attention: {_listed(w, _reasons_en)}.",
+    sample=Sample("period", {}, items=(("unit figure item goal", {"items": 3072}),)),
 )
 
 
@@ -250,5 +256,8 @@ UNITS_ROSE = Kind(
         f"Most improved since {w.name('before')}: "
         + "; ".join(f"{one.name('unit')} ({_moved_en(one, w.name('period'))})" for one in w.items())
         + "."
+    ),
+    sample=Sample(
+        "period before", {}, items=(("unit indicator", {"value": 85.8, "change": 12.7}),)
     ),
 )

@@ -6,6 +6,7 @@ from helpers.core.evidence import Evidence
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.earlier import statement
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -17,6 +18,7 @@ from helpers.findings.model import (
     unit_name,
     unit_names,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words, capital
 from helpers.index.recast import Recast
@@ -117,6 +119,9 @@ def _evidence(facts: Facts, recast: Recast, old: tuple[Origin, ...]) -> tuple[Ev
     return tuple(dict.fromkeys([*places, *lines]))
 
 
+FINDER = Finder(back_cast_findings, order=90, of=("values", "sheet", "peer", "peers", "unassessed"))
+
+
 # --- what is said
 
 
@@ -165,6 +170,9 @@ SCORE_BACK_CAST = Kind(
     order=240,
     vi=_score_back_cast_vi,
     en=_score_back_cast_en,
+    sample=Sample(
+        "unit before score basis", {"score": 57.33}, items=(("unit", {"value": 57}),), decimals=2
+    ),
 )
 
 
@@ -181,4 +189,5 @@ SCORE_BACK_CAST_MISSING = Kind(
         f"{w.name('score')}, {w.name('before')}, could not be computed back for {w.name('unit')}: "
         f"no score of {w.name('units')}."
     ),
+    sample=Sample("unit before score units"),
 )

@@ -9,7 +9,8 @@ from helpers.core.formatting import agreeing_decimals, half_up
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.drivers import by_procedure, drivers
-from helpers.findings.kinds import Kind, kind_named
+from helpers.findings.finders import Finder
+from helpers.findings.kinds import LAST, Kind, Say, kind_named
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -20,6 +21,7 @@ from helpers.findings.model import (
     period_name,
     unit_name,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.compare import method_change, same_quarters
@@ -210,6 +212,9 @@ def main_drivers(
     )
 
 
+FINDER = Finder(change_findings, order=190, of=("values",))
+
+
 # --- what is said
 
 
@@ -255,98 +260,125 @@ def _driver_en(one: Words) -> str:
     return f"{one.name('name')} ({one.number('moved')} percentage points)"
 
 
-CHANGE_UP = Kind(
+def _change(
+    name: str, vi_: Say, en_: Say, sample: Sample, *, large: bool = False, few: bool = False
+) -> Kind:
+    """A kind that says how one value moved."""
+    return Kind(
+        name,
+        topic="change",
+        alone=True,
+        doubtful=few,
+        section="changes",
+        order=45 if large else LAST,
+        headline=large,
+        vi=vi_,
+        en=en_,
+        sample=sample,
+    )
+
+
+_NAMES, _COUNTED_NAMES = "indicator period before", "indicator period before item"
+
+CHANGE_UP = _change(
     "change_up",
-    section="changes",
-    vi=lambda w: vi.change(w, "tăng"),
-    en=lambda w: en.change(w, "up"),
+    lambda w: vi.change(w, "tăng"),
+    lambda w: en.change(w, "up"),
+    Sample(_NAMES, {"value": 99.7, "value_before": 99.6, "difference": 0.1}),
 )
 
-
-CHANGE_DOWN = Kind(
+CHANGE_DOWN = _change(
     "change_down",
-    section="changes",
-    vi=lambda w: vi.change(w, "giảm"),
-    en=lambda w: en.change(w, "down"),
+    lambda w: vi.change(w, "giảm"),
+    lambda w: en.change(w, "down"),
+    Sample(_NAMES, {"value": 99.6, "value_before": 99.7, "difference": 0.1}),
 )
 
-
-CHANGE_EQUAL = Kind(
+CHANGE_EQUAL = _change(
     "change_equal",
-    section="changes",
-    vi=lambda w: (
+    lambda w: (
         f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}, bằng "
         f"{w.name('before')}."
     ),
-    en=lambda w: (
+    lambda w: (
         f"{w.name('indicator')} ({w.name('period')}): {w.percent('value')}, unchanged from "
         f"{w.name('before')}."
     ),
+    Sample(_NAMES, {"value": 99.2}),
 )
 
-
-CHANGE_LARGE_UP = Kind(
+CHANGE_LARGE_UP = _change(
     "change_large_up",
-    section="changes",
-    order=45,
-    headline=True,
-    vi=lambda w: f"{_large_vi(w, 'tăng')}.",
-    en=lambda w: f"{_large_en(w, 'up')}.",
+    lambda w: f"{_large_vi(w, 'tăng')}.",
+    lambda w: f"{_large_en(w, 'up')}.",
+    Sample(
+        _COUNTED_NAMES,
+        {
+            **{"value": 71.7, "numerator": 471, "denominator": 657, "difference": 20.1},
+            **{"value_before": 51.6, "numerator_before": 365, "denominator_before": 708},
+        },
+        items=(("name", {"moved": 8.4}),),
+    ),
+    large=True,
 )
 
-
-CHANGE_LARGE_DOWN = Kind(
+CHANGE_LARGE_DOWN = _change(
     "change_large_down",
-    section="changes",
-    order=45,
-    headline=True,
-    vi=lambda w: f"{_large_vi(w, 'giảm')}.",
-    en=lambda w: f"{_large_en(w, 'down')}.",
+    lambda w: f"{_large_vi(w, 'giảm')}.",
+    lambda w: f"{_large_en(w, 'down')}.",
+    Sample(
+        _COUNTED_NAMES,
+        {
+            **{"value": 53.6, "numerator": 2583, "denominator": 4821, "difference": 14.9},
+            **{"value_before": 68.5, "numerator_before": 3267, "denominator_before": 4770},
+        },
+        items=(("name", {"moved": 4.7}),),
+    ),
+    large=True,
 )
 
-
-CHANGE_SMALL = Kind(
+CHANGE_SMALL = _change(
     "change_small",
-    section="changes",
-    vi=lambda w: (
+    lambda w: (
         f"{w.name('indicator')} trong {w.name('period')} là {_now(w)} {w.name('item')}, "
         f"{w.name('before')} là {_then(w)}: số lượng nhỏ, không coi là tăng hay giảm."
     ),
-    en=lambda w: (
+    lambda w: (
         f"{w.name('indicator')} ({w.name('period')}): {_now(w)} {w.name('item')}, {_then(w)} in "
         f"{w.name('before')}: too few to speak of a rise or a fall."
     ),
+    Sample(
+        _COUNTED_NAMES,
+        {"numerator": 3, "denominator": 5, "numerator_before": 2, "denominator_before": 4},
+    ),
+    few=True,
 )
-
 
 _COUNTED = (CHANGE_LARGE_UP, CHANGE_LARGE_DOWN, CHANGE_SMALL)
 
-
-CHANGE_UP_POINTS = Kind(
+CHANGE_UP_POINTS = _change(
     "change_up_points",
-    section="changes",
-    vi=lambda w: vi.change_points(w, "tăng"),
-    en=lambda w: en.change_points(w, "up"),
+    lambda w: vi.change_points(w, "tăng"),
+    lambda w: en.change_points(w, "up"),
+    Sample(_NAMES, {"value": 0.43, "value_before": 0.42, "difference": 0.01}, decimals=2),
 )
 
-
-CHANGE_DOWN_POINTS = Kind(
+CHANGE_DOWN_POINTS = _change(
     "change_down_points",
-    section="changes",
-    vi=lambda w: vi.change_points(w, "giảm"),
-    en=lambda w: en.change_points(w, "down"),
+    lambda w: vi.change_points(w, "giảm"),
+    lambda w: en.change_points(w, "down"),
+    Sample(_NAMES, {"value": 0.72, "value_before": 0.75, "difference": 0.03}, decimals=2),
 )
 
-
-CHANGE_EQUAL_POINTS = Kind(
+CHANGE_EQUAL_POINTS = _change(
     "change_equal_points",
-    section="changes",
-    vi=lambda w: (
+    lambda w: (
         f"{w.name('indicator')} {w.name('period')} đạt {w.number('value')} điểm, bằng "
         f"{w.name('before')}."
     ),
-    en=lambda w: (
+    lambda w: (
         f"{w.name('indicator')} ({w.name('period')}): {w.number('value')} points, unchanged from "
         f"{w.name('before')}."
     ),
+    Sample(_NAMES, {"value": 0.02}, decimals=2),
 )

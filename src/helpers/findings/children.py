@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from helpers.core.text import join_list
 from helpers.findings import phrases_en as en
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, target_of
 from helpers.findings.words import Words
@@ -69,6 +71,9 @@ def _finding(
     )
 
 
+FINDER = Finder(children_findings, order=150, of=("values",))
+
+
 # --- what is said
 
 
@@ -110,4 +115,5 @@ CHILDREN_MISSED = Kind(
     headline=True,
     vi=_children_missed_vi,
     en=_children_missed_en,
+    sample=Sample("indicator printed", {"count": 3}, items=(("unit", {"value": 65.1}),)),
 )

@@ -7,6 +7,7 @@ from helpers.core.problems import Problem, Severity
 from helpers.findings import phrases_en as en
 from helpers.findings.changes import is_small
 from helpers.findings.disagreements import disagreement_findings
+from helpers.findings.finders import EVERY_CASE, Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -17,6 +18,7 @@ from helpers.findings.model import (
     period_name,
     unit_name,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.submissions import counted, told_apart
 from helpers.findings.targets import target_of
@@ -153,6 +155,9 @@ def _small(facts: Facts, unit: str) -> list[Finding]:
     return found
 
 
+FINDER = Finder(data_findings, order=260, of=EVERY_CASE)
+
+
 # --- what is said
 
 
@@ -171,11 +176,14 @@ YEAR_NOT_WHOLE = Kind(
         f"({w.name('quarters')}): cumulated figures, assessments and ranks in this report are not "
         "those of the whole year."
     ),
+    sample=Sample("year quarters part", {"count": 3, "of": 4}),
 )
 
 
 SMALL_DENOMINATOR = Kind(
     "small_denominator",
+    alone=True,
+    doubtful=True,
     tone="note",
     vi=lambda w: (
         f"{w.name('indicator')}: mẫu số chỉ có {w.count('denominator')} {w.name('item')}, tỷ lệ "
@@ -185,6 +193,7 @@ SMALL_DENOMINATOR = Kind(
         f"{w.name('indicator')}: the denominator is only {w.count('denominator')} "
         f"{w.name('item')}, the rate is indicative only."
     ),
+    sample=Sample("indicator item", {"denominator": 4}),
 )
 
 
@@ -198,6 +207,7 @@ def _problems_unit_en(w: Words) -> str:
 
 PROBLEMS_UNIT = Kind(
     "problems_unit",
+    topic="problems",
     order=20,
     tone="note",
     headline=True,
@@ -206,6 +216,7 @@ PROBLEMS_UNIT = Kind(
         "chú; biểu có vấn đề chưa được tính."
     ),
     en=_problems_unit_en,
+    sample=Sample("unit", {"count": 1}),
 )
 
 
@@ -218,6 +229,7 @@ def _problems_whole_en(w: Words) -> str:
 
 PROBLEMS_WHOLE = Kind(
     "problems_whole",
+    topic="problems",
     order=20,
     tone="note",
     headline=True,
@@ -226,6 +238,7 @@ PROBLEMS_WHOLE = Kind(
         "chưa được tính."
     ),
     en=_problems_whole_en,
+    sample=Sample("", {"count": 1}),
 )
 
 
@@ -239,12 +252,14 @@ def _warnings_unit_en(w: Words) -> str:
 
 WARNINGS_UNIT = Kind(
     "warnings_unit",
+    topic="problems",
     tone="note",
     vi=lambda w: (
         f"Số liệu của {w.name('unit')} có {w.count('count')} điểm cần xem lại, nêu tại phần ghi "
         "chú; biểu vẫn được tính."
     ),
     en=_warnings_unit_en,
+    sample=Sample("unit", {"count": 1}),
 )
 
 
@@ -258,12 +273,14 @@ def _warnings_whole_en(w: Words) -> str:
 
 WARNINGS_WHOLE = Kind(
     "warnings_whole",
+    topic="problems",
     tone="note",
     vi=lambda w: (
         f"Có {w.count('count')} điểm cần xem lại về số liệu đầu vào, nêu tại phần ghi chú; biểu "
         "vẫn được tính."
     ),
     en=_warnings_whole_en,
+    sample=Sample("", {"count": 3}),
 )
 
 
@@ -278,6 +295,7 @@ CORRECTED = Kind(
         f"The data of {w.name('unit')} for {w.name('period')} were corrected from "
         f"{w.plain('old')} to {w.plain('new')}: {w.name('reason')}."
     ),
+    sample=Sample("unit period reason", {"new": 5, "old": 4}, decimals=0),
 )
 
 
@@ -292,4 +310,5 @@ CORRECTED_TEXT = Kind(
         f"The data of {w.name('unit')} for {w.name('period')} were corrected from "
         f"“{w.name('printed')}” to {w.plain('new')}: {w.name('reason')}."
     ),
+    sample=Sample("unit period printed reason", {"new": 4}, decimals=0),
 )

@@ -12,6 +12,7 @@ from helpers.findings.model import (
     Name,
     indicator_name,
 )
+from helpers.findings.samples import Sample
 from helpers.params.documents import Figure
 
 # a percentage that was recomputed from its two counts
@@ -92,6 +93,7 @@ def _figure_name(facts: Facts, figure: Figure) -> Name:
 
 PUBLISHED_RECOMPUTED = Kind(
     "published_recomputed",
+    topic="confirm",
     order=370,
     tone="note",
     headline=True,
@@ -115,6 +117,10 @@ PUBLISHED_RECOMPUTED = Kind(
         f"{w.name('what')}: published {w.percent('published', 1)}, recomputed "
         f"{w.percent('recomputed', 1)}; to be confirmed."
     ),
+    sample=Sample(
+        "document issuer what",
+        {"published": 61.8, "recomputed": 65, "numerator": 370.7, "denominator": 570},
+    ),
 )
 
 
@@ -132,4 +138,5 @@ PUBLISHED_DIFFERS = Kind(
         f"figures of the document give {w.number('recomputed')}; the report keeps the published "
         f"figure and notes the difference, to be confirmed by {w.name('issuer')}."
     ),
+    sample=Sample("what document issuer", {"published": 61.8, "recomputed": 65}),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from helpers.core.evidence import Evidence
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Tone, joined, period_name, unit_name
+from helpers.findings.samples import Sample
 from helpers.findings.submissions import missing_forms
 from helpers.findings.words import Words
 
@@ -42,6 +44,9 @@ def no_data_findings(facts: Facts, unit: str) -> list[Finding]:
     ]
 
 
+FINDER = Finder(no_data_findings, order=1, of=("no_data",))
+
+
 # --- what is said
 
 
@@ -50,6 +55,7 @@ NO_STRENGTH = Kind(
     tone="strength",
     vi=lambda w: "Không có chỉ tiêu nào đạt hoặc vượt chỉ tiêu giao trong kỳ.",
     en=lambda w: "No assigned target was met or exceeded in the period.",
+    sample=Sample(),
 )
 
 
@@ -58,6 +64,7 @@ NO_WEAKNESS = Kind(
     tone="weakness",
     vi=lambda w: "Không có chỉ tiêu giao nào chưa đạt trong kỳ.",
     en=lambda w: "No assigned target was missed in the period.",
+    sample=Sample(),
 )
 
 
@@ -66,6 +73,7 @@ NO_STRENGTH_UNTARGETED = Kind(
     tone="strength",
     vi=lambda w: "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu ưu điểm.",
     en=lambda w: "No assigned target can be assessed in the period; the data record no strength.",
+    sample=Sample(),
 )
 
 
@@ -76,6 +84,7 @@ NO_WEAKNESS_UNTARGETED = Kind(
         "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu tồn tại, hạn chế."
     ),
     en=lambda w: "No assigned target can be assessed in the period; the data record no weakness.",
+    sample=Sample(),
 )
 
 
@@ -93,10 +102,12 @@ def _no_data_en(w: Words) -> str:
 
 NO_DATA = Kind(
     "no_data",
+    topic="receipt",
     tone="note",
     headline=True,
     vi=_no_data_vi,
     en=_no_data_en,
+    sample=Sample("unit when missing"),
 )
 
 
@@ -105,6 +116,7 @@ NO_OUTLOOK = Kind(
     tone="outlook",
     vi=lambda w: "Với số liệu hiện có, không có nội dung tính trước cho kỳ tới.",
     en=lambda w: "With the present data there is nothing to compute ahead.",
+    sample=Sample(),
 )
 
 
@@ -115,6 +127,7 @@ NO_STRENGTH_BY_SCORES = Kind(
         "Số liệu công bố không cho biết chỉ số nào tăng điểm hoặc tăng hạng nên không nêu ưu điểm."
     ),
     en=lambda w: "The published figures tell of no score or rank that rose: no strength is named.",
+    sample=Sample(),
 )
 
 
@@ -126,6 +139,7 @@ NO_WEAKNESS_BY_SCORES = Kind(
         "hạn chế."
     ),
     en=lambda w: "The published figures tell of no score or rank that fell: no weakness is named.",
+    sample=Sample(),
 )
 
 
@@ -134,6 +148,7 @@ NO_STRENGTH_IN_SHEET = Kind(
     tone="strength",
     vi=lambda w: "Không có tiêu chí nào đạt điểm tối đa.",
     en=lambda w: "No criterion has its maximum.",
+    sample=Sample(),
 )
 
 
@@ -142,6 +157,7 @@ NO_WEAKNESS_IN_SHEET = Kind(
     tone="weakness",
     vi=lambda w: "Không có tiêu chí nào được thẩm định thấp hơn tự đánh giá.",
     en=lambda w: "No criterion is verified below its self-assessed points.",
+    sample=Sample(),
 )
 
 
@@ -150,6 +166,7 @@ NO_STRENGTH_OF_SHEETS = Kind(
     tone="strength",
     vi=lambda w: "Tiêu chí đạt điểm tối đa của từng đơn vị nêu tại báo cáo của đơn vị đó.",
     en=lambda w: "The criteria with their maximum are in the report of each unit.",
+    sample=Sample(),
 )
 
 
@@ -158,6 +175,7 @@ NO_WEAKNESS_OF_SHEETS = Kind(
     tone="weakness",
     vi=lambda w: "Không có tiêu chí nào được thẩm định thấp hơn tự đánh giá ở đơn vị nào.",
     en=lambda w: "No criterion of any unit is verified below its self-assessed points.",
+    sample=Sample(),
 )
 
 
@@ -166,6 +184,7 @@ NO_STRENGTH_BY_PLACE = Kind(
     tone="strength",
     vi=lambda w: "Không có chỉ tiêu nào mà đơn vị đứng trên ít nhất một nửa số đơn vị.",
     en=lambda w: "There is no indicator in which the unit stands above at least half of the units.",
+    sample=Sample(),
 )
 
 
@@ -174,6 +193,7 @@ NO_WEAKNESS_BY_PLACE = Kind(
     tone="weakness",
     vi=lambda w: "Không có chỉ tiêu nào mà đơn vị xếp ở nửa cuối.",
     en=lambda w: "There is no indicator in which the unit stands in the lower half.",
+    sample=Sample(),
 )
 
 
@@ -182,6 +202,7 @@ NO_STRENGTH_OF_UNITS = Kind(
     tone="strength",
     vi=lambda w: "Chỉ tiêu xếp hạng cao của từng đơn vị nêu tại báo cáo của đơn vị đó.",
     en=lambda w: "Indicators in which a unit ranks high are given in the report of that unit.",
+    sample=Sample(),
 )
 
 
@@ -190,4 +211,5 @@ NO_WEAKNESS_OF_UNITS = Kind(
     tone="weakness",
     vi=lambda w: "Chỉ tiêu xếp hạng thấp của từng đơn vị nêu tại báo cáo của đơn vị đó.",
     en=lambda w: "Indicators in which a unit ranks low are given in the report of that unit.",
+    sample=Sample(),
 )

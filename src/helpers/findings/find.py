@@ -2,97 +2,59 @@
 
 from __future__ import annotations
 
-from helpers.findings.back_cast import back_cast_findings
-from helpers.findings.changes import change_findings
-from helpers.findings.children import children_findings
-from helpers.findings.data_problems import data_findings
-from helpers.findings.empty import empty_findings, no_data_findings
+from helpers.findings.empty import empty_findings
+from helpers.findings.finders import Case, all_finders
 from helpers.findings.kinds import kind_named
-from helpers.findings.methods import method_findings
 from helpers.findings.model import Facts, Finding, Tone
-from helpers.findings.one_item import one_item_findings
-from helpers.findings.outlook import outlook_findings
-from helpers.findings.overview import overview_findings
-from helpers.findings.peers import peer_findings
-from helpers.findings.points import point_findings
-from helpers.findings.printed_ranks import printed_rank_findings
-from helpers.findings.rank_moves import rank_move_findings
-from helpers.findings.ranks import rank_findings
-from helpers.findings.reorganised import reorganised_findings
-from helpers.findings.revised import revised_findings
-from helpers.findings.runs import run_findings
-from helpers.findings.scoring_sheet import sheet_findings
-from helpers.findings.submissions import missing_forms, submission_findings
-from helpers.findings.suppressed import suppressed_findings
-from helpers.findings.targets import assigned_targets, target_findings
+from helpers.findings.peer_missing import is_unassessed
+from helpers.findings.submissions import missing_forms
+from helpers.findings.targets import assigned_targets
 
 HEADLINES = 6
 
 
 def find(facts: Facts, unit: str) -> tuple[Finding, ...]:
     """Every finding of a unit; for the whole of the programme those over all units too."""
+    case, whole = _case(facts, unit), unit == facts.setting.programme.whole
+    found = [
+        one
+        for finder in all_finders()
+        if case in finder.of and (whole or not finder.whole)
+        for one in finder.look(facts, unit)
+    ]
+    if case == "no_data":  # that a form is missing is said where it is said that there are no data
+        found = [one for one in found if one.kind != "submission_missing"]
+    if case == "unassessed" or (case == "no_data" and facts.of_peers):
+        return tuple(found)
+    return (*found, *empty_findings(facts, unit, found, _told_by(facts, case, unit, found)))
+
+
+def _case(facts: Facts, unit: str) -> Case:
+    whole = unit == facts.setting.programme.whole
     lacking = _nothing_to_assess(facts, unit)
     if facts.of_peers and not (lacking and missing_forms(facts, unit)):
-        return (
-            *peer_findings(facts, unit),
-            *back_cast_findings(facts, unit),
-            *_of_the_data(facts, unit),
-        )
+        if whole:
+            return "peers"
+        return "unassessed" if is_unassessed(facts, unit) else "peer"
     if lacking:
-        found = [*no_data_findings(facts, unit), *_of_the_data(facts, unit)]
-        # that a form is missing is said where it is said that there are no data
-        found = [one for one in found if one.kind != "submission_missing"]
-        return (*found, *([] if facts.of_peers else _of_empty_sections(facts, unit, found)))
-    found = [
-        *rank_findings(facts, unit),
-        *rank_move_findings(facts, unit),
-        *one_item_findings(facts, unit),
-        *back_cast_findings(facts, unit),
-        *_of_indicators(facts, unit),
-        *method_findings(facts, unit),
-        *_of_the_data(facts, unit),
-    ]
-    if unit == facts.setting.programme.whole:
-        found = [*overview_findings(facts), *found]
-    return (*found, *_of_empty_sections(facts, unit, found))
+        return "no_data"
+    return "sheet" if facts.from_sheets else "values"
 
 
-def _of_indicators(facts: Facts, unit: str) -> list[Finding]:
-    """What values say: of scoring sheets all criteria together, else one indicator at a time."""
+def _told_by(facts: Facts, case: Case, unit: str, found: list[Finding]) -> str:
+    """What strengths and weaknesses of this report are told by, as the names of kinds end."""
+    whole = unit == facts.setting.programme.whole
+    if case in ("peer", "peers"):
+        return "_of_units" if whole else "_by_place"
+    kinds = {one.kind for one in found}
+    if "target_suppressed" in kinds:
+        return "_suppressed"
+    if "targets_count" in kinds:
+        return ""
     if facts.from_sheets:
-        return sheet_findings(facts, unit)
-    return [
-        *point_findings(facts, unit),
-        *printed_rank_findings(facts, unit),
-        *children_findings(facts, unit),
-        *target_findings(facts, unit),
-        *change_findings(facts, unit),
-        *run_findings(facts, unit),
-        *outlook_findings(facts, unit),
-    ]
-
-
-def _of_the_data(facts: Facts, unit: str) -> list[Finding]:
-    return [
-        *submission_findings(facts, unit),
-        *reorganised_findings(facts, unit),
-        *data_findings(facts, unit),
-        *revised_findings(facts, unit),
-        *suppressed_findings(facts, unit),
-    ]
-
-
-def _of_empty_sections(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
-    if any(one.kind == "target_suppressed" for one in found):
-        return empty_findings(facts, unit, found, "_suppressed")
-    if any(one.kind == "targets_count" for one in found):
-        return empty_findings(facts, unit, found, "")
-    suffix = "_untargeted"
-    if facts.from_sheets:
-        suffix = "_of_sheets" if unit == facts.setting.programme.whole else "_in_sheet"
-    elif facts.printed and not assigned_targets(facts, unit):
-        suffix = "_by_scores"
-    return empty_findings(facts, unit, found, suffix)
+        return "_of_sheets" if whole else "_in_sheet"
+    by_scores = facts.printed and not assigned_targets(facts, unit)
+    return "_by_scores" if by_scores else "_untargeted"
 
 
 def headlines(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

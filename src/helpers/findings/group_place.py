@@ -11,6 +11,7 @@ from helpers.findings.model import (
     Name,
     unit_name,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.sources import score_evidence
 from helpers.findings.ties import tied_count, tied_names
 from helpers.findings.words import Words, capital
@@ -52,6 +53,7 @@ def _unit(w: Words, link: str = " ") -> str:
 
 GROUP_PLACE = Kind(
     "group_place",
+    of_score=True,
     section="rank_changes",
     order=390,
     headline=True,
@@ -61,11 +63,13 @@ GROUP_PLACE = Kind(
     en=lambda w: capital(
         f"{_unit(w, ': ')}ranked {en.place(w)} in the group {w.name('group')}{en.tied(w)}."
     ),
+    sample=Sample("unit group", {"place": 2, "of": 5}),
 )
 
 
 GROUP_FIRST = Kind(
     "group_first",
+    of_score=True,
     section="rank_changes",
     order=390,
     tone="strength",
@@ -76,11 +80,13 @@ GROUP_FIRST = Kind(
     en=lambda w: capital(
         f"{_unit(w, ': ')}first in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
     ),
+    sample=Sample("unit group", {"place": 1, "of": 17, "tied": 11}),
 )
 
 
 GROUP_LAST = Kind(
     "group_last",
+    of_score=True,
     section="rank_changes",
     order=390,
     tone="weakness",
@@ -91,4 +97,5 @@ GROUP_LAST = Kind(
     en=lambda w: capital(
         f"{_unit(w, ': ')}last in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
     ),
+    sample=Sample("unit group", {"place": 5, "of": 5}),
 )

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Literal
 
-import helpers.findings
 from helpers.core.errors import ConfigError
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
+from helpers.findings.declared import declared
+from helpers.findings.labels import LABELS
 from helpers.findings.model import Finding, Item, Name, Numbers, Tone
+from helpers.findings.samples import Sample
 from helpers.findings.words import Words
 
 Say = Callable[[Words], str]
 Section = Literal["", "rank_changes", "standing", "changes"]
+# what a finding is about, for those who choose among findings: a unit's place by the score, what
+# moved scores and places, a value that moved, a value against its target, what was received,
+# problems of the data, a printed number to be confirmed
+Topic = Literal["", "rank", "move", "change", "target", "receipt", "problems", "confirm"]
 LAST = 1000
 
 
@@ -28,6 +32,7 @@ class Kind:
     Attributes:
         name: the id under which findings of the kind are stored.
         vi: the whole sentence in Vietnamese; `en` in English.
+        sample: one case of it, with which `docs/findings.md` shows the sentences.
         order: where it stands among the key points, the least first; kinds that share it are
             ordered by effect.
         section: under which heading it is told whatever its tone: with the moves of ranks, with the
@@ -35,12 +40,19 @@ class Kind:
         tone: what kind of news its findings are, where a finding does not set its own.
         headline: whether its findings may stand among the key points, likewise.
         brief_vi: the short form at the top of a page, where the sentence is too long for it.
-        title_vi: the title of the chart that shows it, for kinds that a chart shows.
+        title_vi: the title of the charts that show it.
+        charts: which charts those are, as `report.title` calls them.
+        topic: what its findings are about; "" for those that nobody looks for by it.
+        of_score: whether its numbers come about by the score, not by a single indicator.
+        alone: whether it says something of the unit alone, whatever the others do.
+        doubtful: whether it warns that its indicator's value rests on few items.
+        labels: what its own numbers are called, beside those of all findings (`labels.py`).
     """
 
     name: str
     vi: Say
     en: Say
+    sample: Sample
     order: int = LAST
     section: Section = ""
     tone: Tone = "neutral"
@@ -49,6 +61,12 @@ class Kind:
     brief_en: Say | None = None
     title_vi: Say | None = None
     title_en: Say | None = None
+    charts: tuple[str, ...] = ()
+    topic: Topic = ""
+    of_score: bool = False
+    alone: bool = False
+    doubtful: bool = False
+    labels: Mapping[str, Name] = field(default_factory=dict)
 
     def sentence(self, lang: Lang) -> Say:
         """The whole sentence in a language."""
@@ -61,6 +79,22 @@ class Kind:
     def title(self, lang: Lang) -> Say | None:
         """The title of a chart in a language, None for kinds that no chart shows."""
         return self.title_vi if lang == "vi" else self.title_en
+
+    def label(self, number: str) -> Name | None:
+        """What a number is called, None for one that only decides how others are said."""
+        return self.labels.get(number) or LABELS.get(number)
+
+    def example(self) -> Finding:
+        """The sample as a finding."""
+        one = self.sample
+        return self.finding(
+            "",
+            "",
+            numbers=one.numbers,
+            names=one.named(one.names),
+            items=one.listed(),
+            decimals=one.decimals,
+        )
 
     def finding(
         self,
@@ -96,12 +130,8 @@ class Kind:
 
 @cache
 def all_kinds() -> Mapping[str, Kind]:
-    """Every declared kind by its name: those of all modules of this room, in the modules' order."""
-    found: dict[str, Kind] = {}
-    for module in sorted(one.name for one in iter_modules(helpers.findings.__path__)):
-        declared = vars(import_module(f"helpers.findings.{module}")).values()
-        found |= {one.name: one for one in declared if isinstance(one, Kind)}
-    return found
+    """Every declared kind by its name."""
+    return {one.name: one for one in declared(Kind)}
 
 
 def kind_named(name: str) -> Kind:

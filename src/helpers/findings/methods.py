@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.core.evidence import Evidence
 from helpers.core.text import join_list
 from helpers.findings import phrases_en as en
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -15,6 +16,7 @@ from helpers.findings.model import (
     joined,
     period_name,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.words import Words
 from helpers.index.compare import MethodChange, method_change
 from helpers.params.period import Period
@@ -77,6 +79,9 @@ def _of_the_tree(
     )
 
 
+FINDER = Finder(method_findings, order=230, of=("values", "sheet", "peer", "peers"))
+
+
 # --- what is said
 
 
@@ -121,6 +126,14 @@ METHOD_CHANGE = Kind(
         f"{w.name('score')}, {w.name('after')} compared with {w.name('before')}: method changed, "
         "no change of rank calculated."
     ),
+    sample=Sample(
+        "score before after",
+        {"dropped": 2},
+        items=(
+            ("name", {}),
+            ("name", {}),
+        ),
+    ),
 )
 
 
@@ -160,4 +173,5 @@ METHOD_CHANGE_TREE = Kind(
     headline=True,
     vi=_method_change_tree_vi,
     en=_method_change_tree_en,
+    sample=Sample("score before after added", {"added_nodes": 1}),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.earlier import earlier_standing
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
@@ -15,6 +16,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.rank_moves import other_set
 from helpers.findings.ranks import rank_change
+from helpers.findings.samples import Sample
 from helpers.findings.sources import score_evidence
 from helpers.findings.words import Words
 
@@ -82,6 +84,13 @@ def _no_movers(facts: Facts) -> list[Finding]:
     ]
 
 
+FINDER = Finder(
+    lambda facts, unit: [] if facts.keeps_ranks_back else movers_findings(facts),
+    order=40,
+    whole=True,
+)
+
+
 # --- what is said
 
 
@@ -92,6 +101,8 @@ def _mover_up_en(w: Words) -> str:
 
 MOVER_UP = Kind(
     "mover_up",
+    topic="move",
+    of_score=True,
     section="rank_changes",
     order=230,
     headline=True,
@@ -100,6 +111,7 @@ MOVER_UP = Kind(
         f"{w.count('places')} bậc."
     ),
     en=_mover_up_en,
+    sample=Sample("before", {"places": 46}, items=(("unit", {"place": 4, "place_before": 50}),)),
 )
 
 
@@ -110,6 +122,8 @@ def _mover_down_en(w: Words) -> str:
 
 MOVER_DOWN = Kind(
     "mover_down",
+    topic="move",
+    of_score=True,
     section="rank_changes",
     order=230,
     headline=True,
@@ -118,6 +132,7 @@ MOVER_DOWN = Kind(
         f"{w.count('places')} bậc."
     ),
     en=_mover_down_en,
+    sample=Sample("before", {"places": 34}, items=(("unit", {"place": 45, "place_before": 11}),)),
 )
 
 
@@ -127,6 +142,7 @@ NO_MOVERS_FIRST = Kind(
     tone="note",
     vi=lambda w: "Kỳ đầu tiên của chương trình nên chưa có thay đổi thứ hạng.",
     en=lambda w: "First period of the programme, so there is no change of rank yet.",
+    sample=Sample(),
 )
 
 
@@ -142,6 +158,7 @@ NO_MOVERS_WINDOW = Kind(
         "Cumulative figures restart with the year, so no change of rank from "
         f"{w.name('before')} is calculated."
     ),
+    sample=Sample("before"),
 )
 
 
@@ -153,6 +170,7 @@ NO_MOVERS_QUARTERS = Kind(
     en=lambda w: (
         f"Not the same quarters as in {w.name('before')}, so no change of rank is calculated."
     ),
+    sample=Sample("before"),
 )
 
 
@@ -167,6 +185,7 @@ NO_MOVERS_TARGETS = Kind(
         f"Assigned targets have changed from {w.name('before')}, so no change of rank is "
         "calculated."
     ),
+    sample=Sample("before"),
 )
 
 
@@ -182,6 +201,7 @@ NO_MOVERS_SIZE = Kind(
         f"{w.whole('of_before')} units were ranked in {w.name('before')} and {w.whole('of')} in "
         "this period, so no change of rank is calculated."
     ),
+    sample=Sample("before", {"of": 61, "of_before": 60}),
 )
 
 
@@ -197,6 +217,7 @@ NO_MOVERS_UNIT_SET = Kind(
         f"The ranked units are not the same as in {w.name('before')}, so no change of rank is "
         "calculated."
     ),
+    sample=Sample("before"),
 )
 
 
@@ -212,4 +233,5 @@ NO_MOVERS_BASIS = Kind(
         f"The points of this period and of {w.name('before')} are two things (self-assessed, "
         "verified), so no change of rank is calculated."
     ),
+    sample=Sample("before"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.core.evidence import Evidence
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Name
+from helpers.findings.samples import Sample
 from helpers.params.indicator import Indicator
 
 
@@ -52,4 +53,5 @@ NO_TARGETS = Kind(
     en=lambda w: (
         f"No targets have been set for {w.name('year')}: nothing is judged, scored or ranked."
     ),
+    sample=Sample("year"),
 )

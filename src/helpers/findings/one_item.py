@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
+from helpers.findings.samples import Sample
 from helpers.findings.sources import score_evidence
 from helpers.findings.words import Words
 from helpers.index.worth import worth_of
@@ -69,6 +71,9 @@ def _item(facts: Facts, indicator: Indicator, places: int) -> Item:
     )
 
 
+FINDER = Finder(one_item_findings, order=80)
+
+
 # --- what is said
 
 
@@ -95,4 +100,5 @@ ONE_ITEM = Kind(
     order=395,
     vi=lambda w: f"Thứ hạng rất sát nhau: {'; '.join(map(_one_vi, w.items()))}.",
     en=lambda w: f"Ranks are very close: {'; '.join(map(_one_en, w.items()))}.",
+    sample=Sample("", {}, items=(("indicator item", {"places": 5}),)),
 )

@@ -13,6 +13,7 @@ from math import ceil
 from helpers.core.formatting import half_up
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -23,6 +24,7 @@ from helpers.findings.model import (
     score_name,
     unit_name,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.targets import meets, target_of
 from helpers.findings.words import Words
@@ -238,6 +240,9 @@ def _item(facts: Facts, step: Step) -> Item:
     )
 
 
+FINDER = Finder(outlook_findings, order=210, of=("values", "peer"))
+
+
 # --- what is said
 
 
@@ -258,6 +263,7 @@ def _remaining_en(w: Words) -> str:
 
 PACE_REQUIRED = Kind(
     "pace_required",
+    alone=True,
     tone="outlook",
     vi=lambda w: (
         f"{w.name('indicator')}: để cả năm đạt chỉ tiêu {w.name('printed')}, {w.count('left')} "
@@ -269,11 +275,13 @@ PACE_REQUIRED = Kind(
         f"{_remaining_en(w)} must average at least "
         f"{w.percent('required')} ({_as_before_en(w)})."
     ),
+    sample=Sample("indicator printed item part", {"left": 3, "required": 90.2}),
 )
 
 
 PACE_OUT_OF_REACH = Kind(
     "pace_out_of_reach",
+    alone=True,
     tone="outlook",
     vi=lambda w: (
         f"{w.name('indicator')}: không thể đạt chỉ tiêu {w.name('printed')} của năm, kể cả khi "
@@ -285,6 +293,7 @@ PACE_OUT_OF_REACH = Kind(
         f"{w.name('item')} of the remaining {_remaining_en(w)} "
         f"count ({_as_before_en(w)})."
     ),
+    sample=Sample("indicator printed item part", {"left": 1}),
 )
 
 
@@ -325,4 +334,12 @@ NEXT_RANK = Kind(
     tone="outlook",
     vi=_next_rank_vi,
     en=_next_rank_en,
+    sample=Sample(
+        "unit",
+        {"place": 8, "of": 24, "gain": 0.41},
+        items=(
+            ("indicator item", {"items": 4, "numerator": 474, "then": 478, "denominator": 578}),
+        ),
+        decimals=2,
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
-from helpers.findings.attention import attention_findings
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
@@ -13,13 +13,12 @@ from helpers.findings.model import (
     introduced,
     unit_names,
 )
-from helpers.findings.movers import movers_findings
 from helpers.findings.no_targets import no_targets
-from helpers.findings.peer_ranking import gap_findings
+from helpers.findings.peer_ranking import gap_findings, uncertain_findings
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of, score_evidence
 from helpers.findings.targets import meets, target_of
 from helpers.findings.ties import few_names, is_capped, many_count
-from helpers.findings.whole_by_units import by_units_findings
 from helpers.findings.words import Words
 from helpers.index.measures.values import Value
 from helpers.params.indicator import Indicator
@@ -27,35 +26,28 @@ from helpers.params.targets import Target
 
 
 def overview_findings(facts: Facts) -> list[Finding]:
-    """Targets met over all units, best and worst, movers, and who is not ranked and why."""
-    of_ranks = (
-        []
-        if facts.keeps_ranks_back
-        else [
-            *extremes_findings(facts),
-            *_gaps(facts),
-            *movers_findings(facts),
-        ]
-    )
+    """Targets met over all units, best and worst, who stands clear, and how sure ranks are; of
+    ranks nothing where some are not published."""
+    ranks = [] if facts.keeps_ranks_back else [*extremes_findings(facts), *_of_ranks(facts)]
+    return [*_targets_met(facts), *ranks]
+
+
+def not_ranked_findings(facts: Facts) -> list[Finding]:
+    """Which units are not ranked, by reason."""
     return [
-        *attention_findings(facts),
-        *_targets_met(facts),
-        *of_ranks,
-        *by_units_findings(facts),
-        *_not_ranked(facts, "not_ranked"),
-        *_not_ranked(facts, "no_target"),
-        *_not_ranked(facts, "incomplete"),
-        *_not_ranked(facts, "suppressed"),
+        one
+        for status in ("not_ranked", "no_target", "incomplete", "suppressed")
+        for one in _not_ranked(facts, status)
     ]
 
 
-def _gaps(facts: Facts) -> list[Finding]:
-    """Units that stand clear of all others, by a score that comes from targets."""
+def _of_ranks(facts: Facts) -> list[Finding]:
+    """Units that stand clear of all others, and ranks that are open, by attainment of targets."""
     score = facts.setting.framework.score
     if score is None or score.rule != "attainment":
         return []
     ranked = {u: s for u, s in facts.standings.get(facts.period.id, {}).items() if s.rank}
-    return gap_findings(facts, score, ranked)
+    return [*gap_findings(facts, score, ranked), *uncertain_findings(facts, ranked)]
 
 
 def judged(facts: Facts, indicator: Indicator) -> list[tuple[Value, Target]]:
@@ -170,6 +162,10 @@ def _not_ranked(facts: Facts, status: str) -> list[Finding]:
     ]
 
 
+FINDER = Finder(lambda facts, unit: overview_findings(facts), order=20, whole=True)
+NOT_RANKED = Finder(lambda facts, unit: not_ranked_findings(facts), order=50, whole=True)
+
+
 # --- what is said
 
 
@@ -203,6 +199,9 @@ TARGETS_MET = Kind(
     brief_en=lambda w: (
         f"{w.name('indicator')} ({w.name('when')}): {w.whole('met')}/{w.whole('of')} units met "
         f"their assigned target ({w.percent('share', 1)}); {en.least(w)}."
+    ),
+    sample=Sample(
+        "indicator when lowest", {"met": 13, "of": 25, "share": 52, "lowest": 48.6, "target": 70}
     ),
 )
 
@@ -261,6 +260,8 @@ def _extremes_title_en(w: Words) -> str:
 
 EXTREMES = Kind(
     "extremes",
+    of_score=True,
+    charts=("position",),
     section="standing",
     order=210,
     headline=True,
@@ -270,6 +271,11 @@ EXTREMES = Kind(
     brief_en=_extremes_brief_en,
     title_vi=_extremes_title_vi,
     title_en=_extremes_title_en,
+    sample=Sample(
+        "score when lowest",
+        {"of": 25, "capped": 1, "highest": 100, "highest_count": 15, "lowest": 83.72},
+        decimals=2,
+    ),
 )
 
 
@@ -287,6 +293,7 @@ UNITS_NOT_RANKED = Kind(
         f"{w.name('units')}."
     ),
     en=_units_not_ranked_en,
+    sample=Sample("units", {"count": 2}),
 )
 
 
@@ -304,6 +311,7 @@ UNITS_NO_TARGET = Kind(
         f"{w.name('units')}."
     ),
     en=_units_no_target_en,
+    sample=Sample("units", {"count": 2}),
 )
 
 
@@ -324,4 +332,5 @@ UNITS_INCOMPLETE = Kind(
         f"nhất một chỉ tiêu giao: {w.name('units')}."
     ),
     en=_units_incomplete_en,
+    sample=Sample("units", {"count": 2}),
 )

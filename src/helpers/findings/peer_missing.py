@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.findings import phrases_en as en
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import (
     Facts,
@@ -16,6 +17,7 @@ from helpers.findings.model import (
     unit_names,
 )
 from helpers.findings.rank_moves import MOST_PASSED
+from helpers.findings.samples import Sample
 from helpers.findings.sources import scores_evidence
 from helpers.findings.words import Words, capital
 
@@ -23,21 +25,28 @@ from helpers.findings.words import Words, capital
 _REASONS = ("no_values", "not_surveyed", "score_missing", "score_apart")
 
 
-def unassessed(facts: Facts, unit: str) -> Finding | None:
-    """Why a unit has no score and no rank, in one sentence; None where it has a rank."""
+def is_unassessed(facts: Facts, unit: str) -> bool:
+    """Whether a unit among peers has no rank."""
+    return bool(_kind(facts, unit))
+
+
+def unassessed_findings(facts: Facts, unit: str) -> list[Finding]:
+    """Why a unit has no score and no rank, in one sentence; nothing where it has a rank."""
     kind = _kind(facts, unit)
     if not kind:
-        return None
+        return []
     lacking = _missing(facts, unit) if kind == "score_missing" else ()
     counted = _counted(facts, lacking) if lacking else {}
-    return kind_named(kind).finding(
-        unit=unit,
-        period=facts.period.id,
-        numbers=counted,
-        names={"unit": unit_name(facts, unit), "when": facts.when(), **_few(facts, lacking)},
-        effect=3000.0,
-        evidence=scores_evidence(facts, [unit], [facts.period]),
-    )
+    return [
+        kind_named(kind).finding(
+            unit=unit,
+            period=facts.period.id,
+            numbers=counted,
+            names={"unit": unit_name(facts, unit), "when": facts.when(), **_few(facts, lacking)},
+            effect=3000.0,
+            evidence=scores_evidence(facts, [unit], [facts.period]),
+        )
+    ]
 
 
 def partial_findings(facts: Facts, unit: str) -> list[Finding]:
@@ -120,6 +129,10 @@ def _few(facts: Facts, codes: tuple[str, ...]) -> dict[str, Name]:
     return {"missing": joined(indicator_name(facts, code) for code in codes)}
 
 
+PARTLY = Finder(partial_findings, order=180, of=("peer",))
+UNASSESSED = Finder(unassessed_findings, order=5, of=("unassessed",))
+
+
 # --- what is said
 
 
@@ -161,6 +174,7 @@ NO_VALUES = Kind(
     en=lambda w: (
         f"The data ({w.name('when')}) hold no value of {w.name('unit')}, neither scored nor ranked."
     ),
+    sample=Sample("unit when"),
 )
 
 
@@ -175,6 +189,7 @@ NOT_SURVEYED = Kind(
     en=lambda w: (
         f"{capital(w.name('unit'))} was not surveyed ({w.name('when')}), neither scored nor ranked."
     ),
+    sample=Sample("unit when"),
 )
 
 
@@ -202,6 +217,7 @@ SCORE_MISSING = Kind(
     headline=True,
     vi=_score_missing_vi,
     en=_score_missing_en,
+    sample=Sample("unit when", {"count": 8, "of": 28}),
 )
 
 
@@ -213,6 +229,7 @@ SCORE_APART = Kind(
     headline=True,
     vi=lambda w: f"{capital(w.name('unit'))} không thuộc danh sách xếp hạng {w.name('when')}.",
     en=lambda w: f"{capital(w.name('unit'))} is not among the ranked units ({w.name('when')}).",
+    sample=Sample("unit when"),
 )
 
 
@@ -226,6 +243,7 @@ PARTS_MISSING = Kind(
         f"The score of {w.name('unit')} ({w.name('when')}) is calculated without data in "
         f"{_lacking_en(w)}."
     ),
+    sample=Sample("unit when missing", {"count": 1, "of": 4}),
 )
 
 
@@ -238,6 +256,7 @@ def _units_kind(name: str, why_vi: str, why_en: str) -> Kind:
         headline=True,
         vi=lambda w: _not_ranked_vi(w, why_vi),
         en=lambda w: _not_ranked_en(w, why_en),
+        sample=Sample("when units few", {"count": 2}),
     )
 
 
@@ -264,4 +283,5 @@ NO_VALUES_AT_ALL = Kind(
     en=lambda w: (
         f"The data ({w.name('when')}) hold no value of any unit: nothing is scored or ranked."
     ),
+    sample=Sample("when"),
 )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from helpers.core.formatting import agreeing_decimals, half_up
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -24,8 +25,8 @@ from helpers.findings.movers import movers_findings
 from helpers.findings.overview import extremes_findings
 from helpers.findings.peer_missing import missing_findings
 from helpers.findings.peer_ranking import gap_findings, uncertain_findings
-from helpers.findings.rank_moves import both_periods_evidence
-from helpers.findings.sources import scores_evidence
+from helpers.findings.samples import Sample
+from helpers.findings.sources import both_periods_evidence, scores_evidence
 from helpers.findings.words import Words
 from helpers.index.standing import Standing
 from helpers.params.score import Score
@@ -178,6 +179,11 @@ def _spreads(facts: Facts, score: Score) -> list[Finding]:
     ]
 
 
+FINDER = Finder(
+    lambda facts, unit: peer_overview_findings(facts), order=110, of=("peers",), whole=True
+)
+
+
 # --- what is said
 
 
@@ -199,6 +205,8 @@ def _scores_en(w: Words, way: str) -> str:
 
 MOVER_SCORE_UP = Kind(
     "mover_score_up",
+    topic="move",
+    of_score=True,
     section="rank_changes",
     order=230,
     headline=True,
@@ -209,11 +217,19 @@ MOVER_SCORE_UP = Kind(
     en=lambda w: (
         f"Greatest rises of {w.name('score')} from {w.name('before')}: {_scores_en(w, 'up')}."
     ),
+    sample=Sample(
+        "before score",
+        {},
+        items=(("unit", {"difference": 3.27, "value": 46.47, "value_before": 43.2}),),
+        decimals=2,
+    ),
 )
 
 
 MOVER_SCORE_DOWN = Kind(
     "mover_score_down",
+    topic="move",
+    of_score=True,
     section="rank_changes",
     order=230,
     headline=True,
@@ -223,6 +239,12 @@ MOVER_SCORE_DOWN = Kind(
     ),
     en=lambda w: (
         f"Greatest falls of {w.name('score')} from {w.name('before')}: {_scores_en(w, 'down')}."
+    ),
+    sample=Sample(
+        "before score",
+        {},
+        items=(("unit", {"difference": 3.498, "value": 39.476, "value_before": 42.974}),),
+        decimals=3,
     ),
 )
 
@@ -250,6 +272,12 @@ GROUP_LEADERS = Kind(
     order=390,
     vi=_group_leaders_vi,
     en=_group_leaders_en,
+    sample=Sample(
+        "score when",
+        {},
+        items=(("group unit", {"score": 47.05, "place": 1, "of": 61}),),
+        decimals=2,
+    ),
 )
 
 
@@ -282,4 +310,15 @@ WIDEST_SPREAD = Kind(
     section="rank_changes",
     vi=_widest_spread_vi,
     en=_widest_spread_en,
+    sample=Sample(
+        "score when",
+        {},
+        items=(
+            (
+                "indicator measure",
+                {"lowest": 1.42, "highest": 3.47, "value_decimals": 3, "distance": 2.05},
+            ),
+        ),
+        decimals=2,
+    ),
 )

@@ -17,6 +17,7 @@ from helpers.findings.model import (
     period_name,
 )
 from helpers.findings.peer_earlier import Earlier, moved_since, own_evidence
+from helpers.findings.samples import Sample
 from helpers.findings.words import Words
 from helpers.index.peers import Peers, Place
 
@@ -131,6 +132,16 @@ INDICATORS_ROSE = Kind(
     en=lambda w: (
         f"Indicators that rose most in rank from {w.name('before')}: {_moves_en(w, 'up')}."
     ),
+    sample=Sample(
+        "before",
+        {},
+        items=(
+            (
+                "indicator",
+                {"indicator_place": 9, "indicator_of": 63, "place_before": 40, "places": 31},
+            ),
+        ),
+    ),
 )
 
 
@@ -144,6 +155,16 @@ INDICATORS_FELL = Kind(
     ),
     en=lambda w: (
         f"Indicators that fell most in rank from {w.name('before')}: {_moves_en(w, 'down')}."
+    ),
+    sample=Sample(
+        "before",
+        {},
+        items=(
+            (
+                "indicator",
+                {"indicator_place": 58, "indicator_of": 63, "place_before": 8, "places": -50},
+            ),
+        ),
     ),
 )
 
@@ -174,4 +195,9 @@ CHANGE_MOST = Kind(
     headline=True,
     vi=_change_most_vi,
     en=_change_most_en,
+    sample=Sample(
+        "indicator measure before",
+        {"value": 1.158, "value_before": 0.959, "change": 0.199, "share": 37.244},
+        decimals=3,
+    ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from helpers.core.formatting import telling_decimals
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -20,6 +21,8 @@ from helpers.findings.model import (
 )
 from helpers.findings.peer_earlier import Earlier, earlier_of, moved_since, own_evidence
 from helpers.findings.peer_place_moves import most_changed, move_findings
+from helpers.findings.samples import Sample
+from helpers.findings.targets import target_findings
 from helpers.findings.words import Words, capital
 from helpers.index.peers import Peers, Place
 from helpers.index.strengths import LISTED
@@ -27,15 +30,16 @@ from helpers.index.strengths import LISTED
 _LOWER = Name("càng thấp càng tốt", "lower is better")
 
 
-def place_findings(facts: Facts, unit: str, judged: frozenset[str]) -> list[Finding]:
+def place_findings(facts: Facts, unit: str) -> list[Finding]:
     """Strengths and weaknesses by position, then the greatest moves.
 
-    Args:
-        judged: indicators that are told by a target; they are not told again by their place.
+    Indicators that are told by a target are not told again by their place.
     """
     peers = facts.peers
     if peers is None:
         return []
+    targets = target_findings(facts, unit)
+    judged = {one.indicator for one in targets if one.tone in ("strength", "weakness")}
     places = [one for one in peers.places(unit) if one.code not in judged]
     earlier = {one.code: earlier_of(facts, peers, unit, one) for one in peers.places(unit)}
     strong = [one for one in places if peers.listed(unit, one.code) == 1]
@@ -125,6 +129,9 @@ def _bottom(facts: Facts, unit: str, places: Sequence[Place]) -> list[Finding]:
     ]
 
 
+FINDER = Finder(place_findings, order=170, of=("peer",))
+
+
 # --- what is said
 
 
@@ -200,6 +207,17 @@ PLACE_STRENGTH = Kind(
         f"{_value_en(w)}, ranked "
         f"{en.indicator_place(w)}{_shared_en(w)}{_median_en(w)}{_since_en(w)}."
     ),
+    sample=Sample(
+        "indicator when measure",
+        {
+            "value": 2.105,
+            "indicator_place": 4,
+            "indicator_of": 63,
+            "median": 1.999,
+            "median_decimals": 3,
+        },
+        decimals=3,
+    ),
 )
 
 
@@ -216,6 +234,17 @@ PLACE_WEAKNESS = Kind(
         f"{_value_en(w)}, ranked "
         f"{en.indicator_place(w)}{_shared_en(w)}{_median_en(w)}{_since_en(w)}."
     ),
+    sample=Sample(
+        "indicator when measure",
+        {
+            "value": 1.852,
+            "indicator_place": 60,
+            "indicator_of": 63,
+            "median": 1.999,
+            "median_decimals": 3,
+        },
+        decimals=3,
+    ),
 )
 
 
@@ -231,6 +260,17 @@ PLACE_LAST = Kind(
     en=lambda w: (
         f"{_value_en(w)}, last, ranked "
         f"{en.indicator_place(w)}{_shared_en(w)}{_median_en(w)}{_since_en(w)}."
+    ),
+    sample=Sample(
+        "indicator when measure",
+        {
+            "value": 1.707,
+            "indicator_place": 63,
+            "indicator_of": 63,
+            "median": 2.022,
+            "median_decimals": 3,
+        },
+        decimals=3,
     ),
 )
 
@@ -258,4 +298,9 @@ PLACES_BOTTOM = Kind(
     tone="weakness",
     vi=_places_bottom_vi,
     en=_places_bottom_en,
+    sample=Sample(
+        "unit when",
+        {"count": 1},
+        items=(("indicator", {"indicator_place": 60, "indicator_of": 63}),),
+    ),
 )

@@ -11,13 +11,13 @@ from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, score_name, unit_name, unit_names
-from helpers.findings.rank_interval import what_varies
+from helpers.findings.rank_interval import what_varies, wide
+from helpers.findings.samples import Sample
 from helpers.findings.sources import scores_evidence
-from helpers.findings.words import Words
+from helpers.findings.words import Words, capital
 from helpers.index.standing import Standing
 from helpers.params.score import Score
 
-WIDE = 10  # places between the ends of an interval
 MOST_APART = 5  # units of a cluster
 CLEAR_GAP = 3  # times the mean distance of neighbours
 LEAST_UNITS = 5
@@ -62,23 +62,24 @@ def uncertain_findings(facts: Facts, ranked: Mapping[str, Standing]) -> list[Fin
     known = {u: s.interval for u, s in ranked.items() if s.interval is not None}
     if not known or facts.results is None:
         return []
-    noise, varied = what_varies(facts.results.table.uncertainty)
+    noise, varied = what_varies(facts.results, facts.period.id)
     width = {unit: high - low for unit, (low, high) in known.items()}
-    wide = [unit for unit, places in width.items() if places > WIDE]
-    numbers: dict[str, int | float] = {**noise, "of": len(known), "wide": WIDE}
+    most = wide(len(known))
+    open_ranks = [unit for unit, places in width.items() if places > most]
+    numbers: dict[str, int | float] = {**noise, "of": len(known), "wide": most}
     names = {"when": facts.when(), **varied}
-    if wide:
-        widest = max(wide, key=lambda unit: width[unit])
+    if open_ranks:
+        widest = max(open_ranks, key=lambda unit: width[unit])
         low, high = known[widest]
-        numbers |= {"count": len(wide), "rank_low": low, "rank_high": high}
+        numbers |= {"count": len(open_ranks), "rank_low": low, "rank_high": high}
         names["unit"] = unit_name(facts, widest)
     return [
-        (RANKS_UNCERTAIN if wide else RANKS_CERTAIN).finding(
+        (RANKS_UNCERTAIN if open_ranks else RANKS_CERTAIN).finding(
             unit=facts.setting.programme.whole,
             period=facts.period.id,
             numbers=numbers,
             names=names,
-            effect=float(len(wide)),
+            effect=float(len(open_ranks)),
             evidence=scores_evidence(facts, known, [facts.period]),
         )
     ]
@@ -113,6 +114,7 @@ GAP_TOP = Kind(
         f"({w.name('units')}) cách các đơn vị còn lại {w.number('distance')} điểm."
     ),
     en=_gap_top_en,
+    sample=Sample("score when units", {"count": 2, "distance": 1.85}, decimals=2),
 )
 
 
@@ -142,6 +144,7 @@ GAP_BOTTOM = Kind(
         f"kém các đơn vị còn lại {w.number('distance')} điểm."
     ),
     en=_gap_bottom_en,
+    sample=Sample("score when units", {"count": 2, "distance": 0.61}, decimals=2),
 )
 
 
@@ -151,14 +154,18 @@ RANKS_UNCERTAIN = Kind(
     order=270,
     headline=True,
     vi=lambda w: (
-        f"Khi đổi {vi.varied(w)}, {w.whole('count')}/{w.whole('of')} đơn vị có khoảng hạng "
+        f"{capital(vi.given(w))}, {w.whole('count')}/{w.whole('of')} đơn vị có khoảng hạng "
         f"{w.name('when')} rộng hơn {w.whole('wide')} bậc; rộng nhất là {w.name('unit')}, "
         f"hạng {vi.places_between(w)}."
     ),
     en=lambda w: (
-        f"With {en.varied(w)} varied, the ranks of {w.whole('count')}/{w.whole('of')} units "
+        f"{capital(en.given(w))}, the ranks of {w.whole('count')}/{w.whole('of')} units "
         f"({w.name('when')}) lie within more than {w.whole('wide')} places; the widest is "
         f"{w.name('unit')}, whose rank {en.places_between(w)}."
+    ),
+    sample=Sample(
+        "when unit",
+        {"noise": 25, "of": 61, "wide": 10, "count": 6, "rank_low": 15, "rank_high": 29},
     ),
 )
 
@@ -169,11 +176,12 @@ RANKS_CERTAIN = Kind(
     order=270,
     headline=True,
     vi=lambda w: (
-        f"Khi đổi {vi.varied(w)}, khoảng hạng {w.name('when')} của cả {w.count('of')} đơn vị "
+        f"{capital(vi.given(w))}, khoảng hạng {w.name('when')} của cả {w.count('of')} đơn vị "
         f"đều không rộng quá {w.whole('wide')} bậc."
     ),
     en=lambda w: (
-        f"With {en.varied(w)} varied, the ranks of all {w.whole('of')} units "
+        f"{capital(en.given(w))}, the ranks of all {w.whole('of')} units "
         f"({w.name('when')}) lie within no more than {w.whole('wide')} places."
     ),
+    sample=Sample("when", {"noise": 25, "of": 6, "wide": 10}),
 )

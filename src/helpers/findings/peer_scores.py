@@ -8,6 +8,7 @@ from fractions import Fraction
 from helpers.core.formatting import agreeing_decimals, half_up, telling_decimals
 from helpers.core.text import join_list
 from helpers.findings import phrases_en as en
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -20,8 +21,8 @@ from helpers.findings.model import (
     score_name,
     unit_name,
 )
-from helpers.findings.rank_moves import both_periods_evidence
-from helpers.findings.sources import evidence_of
+from helpers.findings.samples import Sample
+from helpers.findings.sources import both_periods_evidence, evidence_of
 from helpers.findings.words import Words
 from helpers.index.peers import Place
 from helpers.index.score import exact_of
@@ -146,6 +147,10 @@ def _worth(facts: Facts, place: Place, points: float, places: int) -> Item:
     return Item(names, numbers)
 
 
+SCORE_PARTS = Finder(score_part_findings, order=120, of=("peer",))
+WORTH = Finder(worth_findings, order=220, of=("peer",))
+
+
 # --- what is said
 
 
@@ -205,6 +210,7 @@ def _named_en(items: Sequence[Words], key: str, most: int | None) -> str:
 
 SCORE_MOVED = Kind(
     "score_moved",
+    topic="move",
     section="rank_changes",
     order=170,
     headline=True,
@@ -216,11 +222,21 @@ SCORE_MOVED = Kind(
         f"{w.name('score')} of {w.name('unit')} since {w.name('before')}: {_score_change_en(w)}; "
         f"{_parts_en(w, 'the other groups')}."
     ),
+    sample=Sample(
+        "unit score before",
+        {"value": 41.15, "value_before": 42.8, "change": -1.65, "rest": -0.58},
+        items=(
+            ("name", {"gain": 0.17}),
+            ("name", {"loss": 0.57}),
+        ),
+        decimals=2,
+    ),
 )
 
 
 SCORE_MOVED_INDICATORS = Kind(
     "score_moved_indicators",
+    topic="move",
     section="rank_changes",
     order=170,
     vi=lambda w: (
@@ -230,6 +246,15 @@ SCORE_MOVED_INDICATORS = Kind(
     en=lambda w: (
         f"By indicator, the change of {w.name('score')} since {w.name('before')} was "
         f"{_parts_en(w, 'the other indicators')}."
+    ),
+    sample=Sample(
+        "score before",
+        {"rest": -1.09},
+        items=(
+            ("name", {"gain": 0.23}),
+            ("name", {"loss": 0.41}),
+        ),
+        decimals=2,
     ),
 )
 
@@ -270,4 +295,15 @@ MEDIAN_WORTH = Kind(
     tone="outlook",
     vi=_median_worth_vi,
     en=_median_worth_en,
+    sample=Sample(
+        "unit score",
+        {},
+        items=(
+            (
+                "indicator measure",
+                {"value": 1.74, "median": 1.83, "value_decimals": 3, "points_gain": 0.09},
+            ),
+        ),
+        decimals=2,
+    ),
 )

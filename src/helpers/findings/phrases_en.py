@@ -22,19 +22,23 @@ def standing(w: Words, change: str = "") -> str:
 
 
 def interval(w: Words) -> str:
-    """Between which places a rank lies when the method is varied; "" where nothing is varied."""
+    """Between which places a rank lies; "" where that needs no telling."""
     if not w.has("rank_low"):
         return ""
     within = ""
     if w.has("within"):
         within = ", the rank before among them: not enough to take the move as real"
-    return f"; with {varied(w)} varied, the rank {places_between(w)}/{w.whole('of')}{within}"
+    return f"; {given(w)}, the rank {places_between(w)}/{w.whole('of')}{within}"
 
 
-def varied(w: Words) -> str:
-    """What is varied: "the weights (±25%), the aggregation"."""
+def given(w: Words) -> str:
+    """What an interval of ranks allows for: "with the weights (±25%), the aggregation varied"."""
     noise = [f"the weights (±{w.plain('noise')}%)"] if w.has("noise") else []
-    return ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
+    changed = ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
+    said = [f"with {changed} varied"] if changed else []
+    if w.has("level"):
+        said.append(f"given the items counted ({w.plain('level')}% level)")
+    return " and ".join(said)
 
 
 def places_between(w: Words) -> str:

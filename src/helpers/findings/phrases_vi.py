@@ -22,19 +22,23 @@ def standing(w: Words, change: str = "") -> str:
 
 
 def interval(w: Words) -> str:
-    """Between which places a rank lies when the method is varied; "" where nothing is varied."""
+    """Between which places a rank lies; "" where that needs no telling."""
     if not w.has("rank_low"):
         return ""
     within = (
         ", gồm cả hạng kỳ trước: chưa đủ căn cứ coi là thay đổi thực" if w.has("within") else ""
     )
-    return f"; khi đổi {varied(w)}, hạng {places_between(w)}/{w.whole('of')}{within}"
+    return f"; {given(w)}, hạng {places_between(w)}/{w.whole('of')}{within}"
 
 
-def varied(w: Words) -> str:
-    """What is varied: "trọng số ±25%, cách gộp"."""
+def given(w: Words) -> str:
+    """What an interval of ranks allows for: "khi đổi trọng số ±25%, cách gộp"."""
     noise = [f"trọng số ±{w.plain('noise')}%"] if w.has("noise") else []
-    return ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
+    changed = ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
+    said = [f"khi đổi {changed}"] if changed else []
+    if w.has("level"):
+        said.append(f"với số lượng đã đếm (mức tin cậy {w.plain('level')}%)")
+    return " và ".join(said)
 
 
 def places_between(w: Words) -> str:

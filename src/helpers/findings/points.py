@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from helpers.findings import phrases_en as en
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
 from helpers.findings.ranks import RANK_UNRANKED_BEFORE
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of, figure_evidence
 from helpers.findings.unranked import SCORE_ONLY
 from helpers.findings.words import Words
@@ -145,6 +147,9 @@ def _named(facts: Facts, value: Value) -> Item:
     return Item(names, {"value": value.value})
 
 
+FINDER = Finder(point_findings, order=130, of=("values",))
+
+
 # --- what is said
 
 
@@ -187,6 +192,14 @@ POINTS_LOST = Kind(
         f"{w.number('loss')} điểm."
     ),
     brief_en=_points_lost_brief_en,
+    sample=Sample(
+        "",
+        {"count": 3, "loss": 0.318},
+        items=(
+            ("code name", {"score": 1.286, "maximum": 1.5, "maximum_decimals": 1, "loss": 0.214}),
+        ),
+        decimals=3,
+    ),
 )
 
 
@@ -239,5 +252,15 @@ BELOW_THRESHOLD = Kind(
     brief_en=lambda w: (
         f"{w.name('score')} ({w.name('when')}): {w.count('count')}/{w.count('of')} main indices "
         f"below {w.plain('threshold')}% of their maximum."
+    ),
+    sample=Sample(
+        "score when",
+        {"count": 5, "of": 8, "threshold": 80, "unnamed": 2},
+        items=(
+            ("name", {"value": 34}),
+            ("name printed", {}),
+        ),
+        decimals=0,
+        own={"printed": Name("trên 60%", "above 60%")},
     ),
 )

@@ -17,6 +17,7 @@ from helpers.findings.model import (
     score_name,
     unit_name,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.worth import worth_of
@@ -134,4 +135,16 @@ INDICATOR_LAST = Kind(
     tone="weakness",
     vi=_indicator_last_vi,
     en=_indicator_last_en,
+    sample=Sample(
+        "indicator when item",
+        {
+            "value": 95.5,
+            "numerator": 6913,
+            "denominator": 7235,
+            "indicator_place": 25,
+            "indicator_of": 25,
+            "median_gap": 2.9,
+            "median_side": -1,
+        },
+    ),
 )

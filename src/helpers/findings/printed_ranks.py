@@ -5,8 +5,10 @@ from __future__ import annotations
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.changes import is_broken
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Name, indicator_name, period_name, unit_name
+from helpers.findings.samples import Sample
 from helpers.findings.sources import figure_evidence
 from helpers.findings.words import Words
 from helpers.index.standing import published_rank
@@ -89,6 +91,9 @@ def _english_place(name: str) -> str:
     return name
 
 
+FINDER = Finder(printed_rank_findings, order=140, of=("values", "peer"))
+
+
 # --- what is said
 
 
@@ -140,6 +145,7 @@ REGION_PLACE = Kind(
     headline=True,
     vi=_region_place_vi,
     en=_region_place_en,
+    sample=Sample("unit group after", {"place": 2, "of": 5}),
 )
 
 
@@ -151,6 +157,7 @@ PART_RANK_UP = Kind(
     headline=True,
     vi=lambda w: _part_vi(w, f"tăng {w.count('places')} bậc so với"),
     en=lambda w: _part_en(w, f"up {w.count('places')} places from"),
+    sample=Sample("before indicator period", {"places": 5, "place": 1, "of": 61}),
 )
 
 
@@ -162,6 +169,7 @@ PART_RANK_DOWN = Kind(
     headline=True,
     vi=lambda w: _part_vi(w, f"giảm {w.count('places')} bậc so với"),
     en=lambda w: _part_en(w, f"down {w.count('places')} places from"),
+    sample=Sample("before indicator period", {"places": 5, "place": 1, "of": 61}),
 )
 
 
@@ -172,6 +180,7 @@ PART_RANK_EQUAL = Kind(
     headline=True,
     vi=lambda w: _part_vi(w, "giữ nguyên thứ hạng so với"),
     en=lambda w: _part_en(w, "unchanged from"),
+    sample=Sample("before indicator period", {"place": 1, "of": 61}),
 )
 
 
@@ -183,6 +192,7 @@ PART_RANK_UP_NEW_METHOD = Kind(
     headline=True,
     vi=lambda w: _part_vi(w, f"tăng {w.count('places')} bậc so với", _noted_vi(w)),
     en=lambda w: _part_en(w, f"up {w.count('places')} places from", _noted_en(w)),
+    sample=Sample("period before indicator", {"places": 5, "place": 1, "of": 61}),
 )
 
 
@@ -194,6 +204,10 @@ PART_RANK_DOWN_NEW_METHOD = Kind(
     headline=True,
     vi=lambda w: _part_vi(w, f"giảm {w.count('places')} bậc so với", _noted_vi(w)),
     en=lambda w: _part_en(w, f"down {w.count('places')} places from", _noted_en(w)),
+    sample=Sample(
+        "indicator period before",
+        {"place": 42, "of": 63, "place_before": 39, "of_before": 63, "places": 3},
+    ),
 )
 
 
@@ -204,4 +218,5 @@ PART_RANK_EQUAL_NEW_METHOD = Kind(
     headline=True,
     vi=lambda w: _part_vi(w, "giữ nguyên thứ hạng so với", _noted_vi(w)),
     en=lambda w: _part_en(w, "unchanged from", _noted_en(w)),
+    sample=Sample("period before indicator", {"place": 1, "of": 61}),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import chain
 
 from helpers.core.evidence import Evidence
@@ -10,20 +10,17 @@ from helpers.core.formatting import agreeing_decimals, half_up
 from helpers.core.text import join_list
 from helpers.findings import phrases_en as en
 from helpers.findings.earlier import earlier_standing
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
-from helpers.findings.model import (
-    Facts,
-    Finding,
-    period_name,
-    score_name,
-    unit_name,
-    unit_names,
-)
+from helpers.findings.model import Facts, Finding, period_name, score_name, unit_name, unit_names
 from helpers.findings.ranks import rank_change
-from helpers.findings.sources import scores_evidence
+from helpers.findings.samples import Sample
+from helpers.findings.sources import both_periods_evidence
 from helpers.findings.words import Words
 from helpers.params.period import Period
 
+_MOVED_VI = {1: "Tăng", -1: "Giảm"}
+_MOVED_EN = {1: "Up", -1: "Down"}
 # more units than this are counted in a sentence; the tables of the overview hold all of them
 MOST_PASSED = 6
 
@@ -186,10 +183,7 @@ def _few(groups: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return {key: units for key, units in groups.items() if 0 < len(units) <= MOST_PASSED}
 
 
-def both_periods_evidence(facts: Facts, units: Iterable[str]) -> tuple[Evidence, ...]:
-    """The cells or lines behind the scores of both periods."""
-    periods = (one for one in (facts.period, facts.before) if one is not None)
-    return scores_evidence(facts, units, periods)
+FINDER = Finder(rank_move_findings, order=70, of=("values", "sheet", "peer"))
 
 
 # --- what is said
@@ -202,10 +196,6 @@ def _opposed_vi(w: Words, score: str, rank: str) -> str:
         f"điểm (từ {w.number('value_before')} {way} {w.number('value')}) nhưng thứ hạng {rank} "
         f"{w.count('places')} bậc."
     )
-
-
-def _moved_vi(sign: int) -> str:
-    return "Tăng" if sign > 0 else "Giảm"
 
 
 def _told_vi(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
@@ -225,10 +215,6 @@ def _opposed_en(w: Words, score: str, rank: str) -> str:
     )
 
 
-def _moved_en(sign: int) -> str:
-    return "Up" if sign > 0 else "Down"
-
-
 def _places_en(w: Words, key: str) -> str:
     return f"{w.size(key)} {'place' if w.size(key) == '1' else 'places'}"
 
@@ -243,55 +229,60 @@ def _told_en(w: Words, words: Mapping[str, tuple[str, str]]) -> list[str]:
     ]
 
 
-def _score_up_rank_down_brief_en(w: Words) -> str:
-    places = en.several(w, "places", "place", "places")
-    return (
-        f"Since {w.name('before')} the score rose by {w.number('difference')} points while the "
-        f"rank fell by {places}."
+def _opposed_kind(
+    name: str, words_vi: tuple[str, str], words_en: tuple[str, str], sample: Sample, order: int
+) -> Kind:
+    """A score that moved one way while the rank moved the other; words of score and of rank."""
+    return Kind(
+        name,
+        topic="move",
+        of_score=True,
+        section="rank_changes",
+        order=order,
+        headline=True,
+        vi=lambda w: _opposed_vi(w, *words_vi),
+        en=lambda w: _opposed_en(w, *words_en),
+        brief_vi=lambda w: (
+            f"So với {w.name('before')}, điểm số {words_vi[0]} {w.number('difference')} điểm "
+            f"nhưng thứ hạng {words_vi[1]} {w.count('places')} bậc."
+        ),
+        brief_en=lambda w: (
+            f"Since {w.name('before')} the score {words_en[0]} by {w.number('difference')} points "
+            f"while the rank {words_en[1]} by {_places_en(w, 'places')}."
+        ),
+        sample=sample,
     )
 
 
-SCORE_UP_RANK_DOWN = Kind(
+SCORE_UP_RANK_DOWN = _opposed_kind(
     "score_up_rank_down",
-    section="rank_changes",
-    order=50,
-    headline=True,
-    vi=lambda w: _opposed_vi(w, "tăng", "giảm"),
-    en=lambda w: _opposed_en(w, "rose", "fell"),
-    brief_vi=lambda w: (
-        f"So với {w.name('before')}, điểm số tăng {w.number('difference')} điểm nhưng thứ hạng "
-        f"giảm {w.count('places')} bậc."
+    ("tăng", "giảm"),
+    ("rose", "fell"),
+    Sample(
+        "unit before",
+        {"value": 95.09, "value_before": 94.74, "difference": 0.35, "places": 1},
+        decimals=2,
     ),
-    brief_en=_score_up_rank_down_brief_en,
+    order=50,
 )
 
 
-def _score_down_rank_up_brief_en(w: Words) -> str:
-    places = en.several(w, "places", "place", "places")
-    return (
-        f"Since {w.name('before')} the score fell by {w.number('difference')} points while the "
-        f"rank rose by {places}."
-    )
-
-
-SCORE_DOWN_RANK_UP = Kind(
+SCORE_DOWN_RANK_UP = _opposed_kind(
     "score_down_rank_up",
-    section="rank_changes",
-    order=60,
-    headline=True,
-    vi=lambda w: _opposed_vi(w, "giảm", "tăng"),
-    en=lambda w: _opposed_en(w, "fell", "rose"),
-    brief_vi=lambda w: (
-        f"So với {w.name('before')}, điểm số giảm {w.number('difference')} điểm nhưng thứ hạng "
-        f"tăng {w.count('places')} bậc."
+    ("giảm", "tăng"),
+    ("fell", "rose"),
+    Sample(
+        "unit before",
+        {"value": 42.34, "value_before": 42.88, "difference": 0.54, "places": 5},
+        decimals=2,
     ),
-    brief_en=_score_down_rank_up_brief_en,
+    order=60,
 )
 
 
 def _places_in_parts_vi(w: Words) -> str:
     places = w.sign("places")
-    head = f"{_moved_vi(places)} {w.size('places')} bậc" if places else "Giữ nguyên thứ hạng"
+    head = f"{_MOVED_VI[places]} {w.size('places')} bậc" if places else "Giữ nguyên thứ hạng"
     names = {
         "own_places": "điểm của chính đơn vị thay đổi",
         "others_places": "điểm của các đơn vị khác thay đổi",
@@ -301,13 +292,13 @@ def _places_in_parts_vi(w: Words) -> str:
     parts = [(key, name) for key, name in names.items() if w.some(key)]
     if len(parts) == 1:
         return f"{head} so với {w.name('before')}, hoàn toàn do {parts[0][1]}."
-    said = [f"{name} làm {_moved_vi(w.sign(key)).lower()} {w.size(key)} bậc" for key, name in parts]
+    said = [f"{name} làm {_MOVED_VI[w.sign(key)].lower()} {w.size(key)} bậc" for key, name in parts]
     return f"{head} so với {w.name('before')}, gồm: {'; '.join(said)}."
 
 
 def _places_in_parts_en(w: Words) -> str:
     places = w.sign("places")
-    head = f"{_moved_en(places)} {_places_en(w, 'places')}" if places else "Rank unchanged"
+    head = f"{_MOVED_EN[places]} {_places_en(w, 'places')}" if places else "Rank unchanged"
     names = {
         "own_places": "the change of the unit's own score",
         "others_places": "the change of the other units' scores",
@@ -318,7 +309,7 @@ def _places_in_parts_en(w: Words) -> str:
     if len(parts) == 1:
         return f"{head} from {w.name('before')}, all of it through {parts[0][1]}."
     said = [
-        f"{_moved_en(w.sign(key)).lower()} {_places_en(w, key)} through {name}"
+        f"{_MOVED_EN[w.sign(key)].lower()} {_places_en(w, key)} through {name}"
         for key, name in parts
     ]
     return f"{head} from {w.name('before')}, made up of: {'; '.join(said)}."
@@ -326,14 +317,17 @@ def _places_in_parts_en(w: Words) -> str:
 
 PLACES_IN_PARTS = Kind(
     "places_in_parts",
+    of_score=True,
     section="rank_changes",
     vi=_places_in_parts_vi,
     en=_places_in_parts_en,
+    sample=Sample("before", {"places": 6, "own_places": 6}),
 )
 
 
 PLACES_NOT_IN_PARTS = Kind(
     "places_not_in_parts",
+    of_score=True,
     section="rank_changes",
     vi=lambda w: (
         "Văn bản nguồn không in đủ điểm của các đơn vị khác nên không tách được phần thay đổi thứ "
@@ -343,6 +337,7 @@ PLACES_NOT_IN_PARTS = Kind(
         "The source document does not print all scores of the other units, so the change of rank "
         f"cannot be divided into a part of {w.name('unit')} and a part of the others."
     ),
+    sample=Sample("unit"),
 )
 
 
@@ -377,6 +372,7 @@ OVERTAKING = Kind(
     section="rank_changes",
     vi=_overtaking_vi,
     en=_overtaking_en,
+    sample=Sample("unit before passed", {"passed": 1}),
 )
 
 
@@ -395,4 +391,5 @@ RANKED_UNITS_CHANGED = Kind(
     section="rank_changes",
     vi=_ranked_units_changed_vi,
     en=_ranked_units_changed_en,
+    sample=Sample("before entered", {"entered": 1}),
 )

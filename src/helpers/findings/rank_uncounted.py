@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind, Say
+from helpers.findings.samples import Sample
 from helpers.findings.words import Words
 
 RANK_METHOD = Kind(
     "rank_method",
+    topic="rank",
+    of_score=True,
+    charts=("position", "ranks"),
     section="rank_changes",
     order=40,
     headline=True,
@@ -22,6 +28,27 @@ RANK_METHOD = Kind(
     title_en=lambda w: (
         f"{en.placed(w)}; the method changed since {w.name('before')}, no places counted"
     ),
+    sample=Sample(
+        "unit score when group before",
+        {
+            "place": 4,
+            "of": 60,
+            "score": 45.84,
+            "place_before": 37,
+            "of_before": 63,
+            "rank_low": 4,
+            "rank_high": 4,
+            "noise": 25,
+        },
+        decimals=2,
+    ),
+)
+
+
+_STANDING = Sample(
+    "score when unit before group",
+    {"score": 89.94, "maximum": 100, "maximum_decimals": 0, "place": 14, "of": 25},
+    decimals=2,
 )
 
 
@@ -33,7 +60,9 @@ def _short_en(w: Words) -> str:
     return en.standing(w, f"; no change of rank from {w.name('before')} calculated")
 
 
-def _uncounted(name: str, why_vi: Say, why_en: Say, *, short: bool = False) -> Kind:
+def _uncounted(
+    name: str, why_vi: Say, why_en: Say, *, short: bool = False, sample: Sample = _STANDING
+) -> Kind:
     """A kind that says the standing, and why no places are counted.
 
     Args:
@@ -41,6 +70,9 @@ def _uncounted(name: str, why_vi: Say, why_en: Say, *, short: bool = False) -> K
     """
     return Kind(
         name,
+        topic="rank",
+        of_score=True,
+        charts=("position", "ranks"),
         section="rank_changes",
         order=40,
         headline=True,
@@ -50,6 +82,7 @@ def _uncounted(name: str, why_vi: Say, why_en: Say, *, short: bool = False) -> K
         brief_en=_short_en if short else None,
         title_vi=vi.placed,
         title_en=en.placed,
+        sample=sample,
     )
 
 
@@ -93,6 +126,7 @@ RANK_SIZE = _uncounted(
         "this period, so no change of rank is calculated"
     ),
     short=True,
+    sample=replace(_STANDING, numbers={**_STANDING.numbers, "of_before": 24}),
 )
 
 RANK_UNIT_SET = _uncounted(

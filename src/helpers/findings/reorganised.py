@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import short_date
 from helpers.findings import phrases_en as en
+from helpers.findings.finders import EVERY_CASE, Finder
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Name, joined, unit_name
+from helpers.findings.samples import Sample
 from helpers.findings.words import Words
 from helpers.params.successions import Succession
 
@@ -68,6 +70,9 @@ def _name(facts: Facts, unit: str, declared: str) -> Name:
     return unit_name(facts, unit) if known else Name(declared, declared)
 
 
+FINDER = Finder(reorganised_findings, order=250, of=EVERY_CASE)
+
+
 # --- what is said
 
 
@@ -98,6 +103,7 @@ UNIT_MERGE = Kind(
         "units and are "
         "not compared."
     ),
+    sample=Sample("day old new document", {"count": 2}),
 )
 
 
@@ -113,6 +119,7 @@ UNIT_SPLIT = Kind(
         f"{en.several(w, 'count', 'unit', 'units')} ({w.name('new')}){_by_en(w)}; earlier data "
         "are those of the former unit and are not compared."
     ),
+    sample=Sample("day old new", {"count": 1}),
 )
 
 
@@ -128,6 +135,7 @@ UNIT_RENAME = Kind(
         f"On {w.name('day')}, {w.name('old')} was renamed {w.name('new')}{_by_en(w)}; earlier data "
         "stand under the former name and are of the same unit."
     ),
+    sample=Sample("day old new document"),
 )
 
 
@@ -136,4 +144,5 @@ UNIT_ABOLISHED = Kind(
     tone="note",
     vi=lambda w: f"{_since_vi(w)}, {w.name('old')} kết thúc hoạt động{_by_vi(w)}.",
     en=lambda w: f"On {w.name('day')}, {w.name('old')} ceased to work{_by_en(w)}.",
+    sample=Sample("day old"),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import number, short_date
+from helpers.findings.finders import EVERY_CASE, Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -15,6 +16,7 @@ from helpers.findings.model import (
     period_name,
     unit_name,
 )
+from helpers.findings.samples import Sample
 from helpers.params.approvals import Revised
 
 _NOTHING = Name("chưa có số liệu", "no data")
@@ -106,6 +108,9 @@ def _value(facts: Facts, one: Revised, value: float | None) -> Name:
     return Name(number(value, decimals, "vi") + sign, number(value, decimals, "en") + sign)
 
 
+FINDER = Finder(revised_findings, order=270, of=EVERY_CASE)
+
+
 # --- what is said
 
 
@@ -122,6 +127,13 @@ REVISED = Kind(
         f"{w.name('day')}: {w.name('figure')}, from {w.name('old')} to {w.name('new')}. "
         f"Reason: {w.name('reason')}."
     ),
+    sample=Sample(
+        "period unit day figure old new reason",
+        own={
+            "old": Name("64,7%", "64.7%"),
+            "new": Name("65,1%", "65.1%"),
+        },
+    ),
 )
 
 
@@ -136,4 +148,5 @@ REVISED_MANY = Kind(
         f"On {w.name('day')}, published figures for {w.name('period')} were revised "
         f"({w.count('count')} of {w.count('units')} units). Reason: {w.name('reason')}."
     ),
+    sample=Sample("day period reason", {"count": 4, "units": 3}),
 )

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from helpers.core.formatting import half_up
 from helpers.findings.changes import difference, is_broken, is_small
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, indicator_name, measured_in, period_name
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.compare import method_change
@@ -142,6 +144,9 @@ def _finding(
     ]
 
 
+FINDER = Finder(run_findings, order=200, of=("values",))
+
+
 # --- what is said
 
 
@@ -185,6 +190,11 @@ RUNS_UP = Kind(
     section="changes",
     vi=lambda w: _runs_vi(w, "tăng", "lên"),
     en=lambda w: _runs_en(w, "Rising"),
+    sample=Sample(
+        "period",
+        {},
+        items=(("indicator measure since", {"count": 3, "value": 76.8, "value_before": 62.4}),),
+    ),
 )
 
 
@@ -193,6 +203,11 @@ RUNS_DOWN = Kind(
     section="changes",
     vi=lambda w: _runs_vi(w, "giảm", "xuống"),
     en=lambda w: _runs_en(w, "Falling"),
+    sample=Sample(
+        "period",
+        {},
+        items=(("indicator measure since", {"count": 3, "value": 88.9, "value_before": 100}),),
+    ),
 )
 
 
@@ -201,6 +216,7 @@ RECORD_HIGH = Kind(
     section="changes",
     vi=lambda w: _records_vi(w, "Cao nhất"),
     en=lambda w: _records_en(w, "The highest"),
+    sample=Sample("", {}, items=(("indicator measure since", {"value": 93.4}),)),
 )
 
 
@@ -209,4 +225,5 @@ RECORD_LOW = Kind(
     section="changes",
     vi=lambda w: _records_vi(w, "Thấp nhất"),
     en=lambda w: _records_en(w, "The lowest"),
+    sample=Sample("", {}, items=(("indicator measure since", {"value": 99.5}),)),
 )

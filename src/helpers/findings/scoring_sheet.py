@@ -9,8 +9,10 @@ from fractions import Fraction
 
 from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings import sheet_phrases_vi as sheet_vi
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, indicator_name
+from helpers.findings.samples import Sample
 from helpers.findings.sheet_progress import progress_findings
 from helpers.findings.sheet_reading import SheetReading, plain, read
 from helpers.findings.sheet_totals import higher_criteria, lower_criteria, total_findings
@@ -179,6 +181,9 @@ def _worth(sheet: SheetReading) -> list[Finding]:
     ]
 
 
+FINDER = Finder(sheet_findings, order=100, of=("sheet",))
+
+
 # --- what is said
 
 
@@ -253,6 +258,12 @@ SHEET_GROUP_POINTS = Kind(
     section="standing",
     vi=_sheet_group_points_vi,
     en=_sheet_group_points_en,
+    sample=Sample(
+        "when",
+        {},
+        items=(("name", {"maximum": 80, "maximum_decimals": 0, "self": 67.22, "verified": 67.22}),),
+        decimals=2,
+    ),
 )
 
 
@@ -270,6 +281,12 @@ SHEET_LOWER = Kind(
         f"{w.number('difference')} "
         f"points in total: {sheet_en.listed(w, _compared_en, _difference_en)}."
     ),
+    sample=Sample(
+        "",
+        {"count": 3, "difference": 19.73},
+        items=(("code name", {"self": 9.77, "verified": 0, "difference": 9.77}),),
+        decimals=2,
+    ),
 )
 
 
@@ -284,6 +301,12 @@ SHEET_HIGHER = Kind(
         f"Verified above self-assessed in {sheet_en.criteria(w, 'count')}, "
         f"{w.number('difference')} "
         f"points in total: {sheet_en.listed(w, _compared_en, _difference_en)}."
+    ),
+    sample=Sample(
+        "",
+        {"count": 1, "difference": 2},
+        items=(("code name", {"self": 10.68, "verified": 12.68, "difference": 2}),),
+        decimals=2,
     ),
 )
 
@@ -320,6 +343,9 @@ SHEET_EVIDENCE = Kind(
     order=120,
     vi=_sheet_evidence_vi,
     en=_sheet_evidence_en,
+    sample=Sample(
+        "", {"count": 3, "difference": 19.7}, items=(("code name", {"difference": 9.7}),)
+    ),
 )
 
 
@@ -345,6 +371,9 @@ SHEET_FULL = Kind(
     tone="strength",
     vi=_sheet_full_vi,
     en=_sheet_full_en,
+    sample=Sample(
+        "points", {"count": 8, "of": 62, "value": 130}, items=(("code", {}),), decimals=2
+    ),
 )
 
 
@@ -362,5 +391,8 @@ SHEET_WORTH = Kind(
         f"{capital(w.name('points'))} are {w.number('loss')} below the maximum in "
         f"{sheet_en.criteria(w, 'count')}, most of all: "
         f"{sheet_en.listed(w, sheet_en.named_loss, sheet_en.loss)}."
+    ),
+    sample=Sample(
+        "points", {"count": 32, "loss": 174.4}, items=(("code name", {"loss": 20}),), decimals=2
     ),
 )

@@ -9,6 +9,7 @@ from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings import sheet_phrases_vi as sheet_vi
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name
+from helpers.findings.samples import Sample
 from helpers.findings.sheet_reading import (
     SheetReading,
     cells_of,
@@ -104,6 +105,15 @@ SHEET_OVERDUE = Kind(
         f"Overdue on {w.name('until')}, not done: {sheet_en.criteria(w, 'count')}: "
         f"{sheet_en.listed(w, _due_en)}."
     ),
+    sample=Sample(
+        "until",
+        {"count": 2},
+        items=(
+            ("code name day person", {}),
+            ("code name day person", {}),
+        ),
+        decimals=2,
+    ),
 )
 
 
@@ -120,4 +130,5 @@ SHEET_DUE = Kind(
         f"Due in the next period (until {w.name('until')}): {sheet_en.criteria(w, 'count')}: "
         f"{sheet_en.listed(w, _due_en)}."
     ),
+    sample=Sample("until", {"count": 3}, items=(("code name day person", {}),), decimals=2),
 )

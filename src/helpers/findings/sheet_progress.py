@@ -9,6 +9,7 @@ from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings import sheet_phrases_vi as sheet_vi
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Finding, Name, period_name
+from helpers.findings.samples import Sample
 from helpers.findings.sheet_deadlines import due_findings
 from helpers.findings.sheet_reading import (
     SELF_ASSESSED,
@@ -165,21 +166,35 @@ def _short_change_en(one: Words) -> str:
 
 SHEET_VERIFIED_MOVED = Kind(
     "sheet_verified_moved",
+    topic="move",
     section="rank_changes",
     order=110,
     headline=True,
     vi=_moved_vi,
     en=_moved_en,
+    sample=Sample(
+        "before which",
+        {"up_count": 1, "up": 2.5},
+        items=(("code name", {"value": 2.5, "value_before": 0}),),
+        decimals=2,
+    ),
 )
 
 
 SHEET_SELF_MOVED = Kind(
     "sheet_self_moved",
+    topic="move",
     section="rank_changes",
     order=130,
     headline=True,
     vi=_moved_vi,
     en=_moved_en,
+    sample=Sample(
+        "before which",
+        {"up_count": 1, "up": 7.5},
+        items=(("code name", {"value": 12.5, "value_before": 5}),),
+        decimals=2,
+    ),
 )
 
 
@@ -193,19 +208,23 @@ def _sheet_verified_unmoved_en(w: Words) -> str:
 
 SHEET_VERIFIED_UNMOVED = Kind(
     "sheet_verified_unmoved",
+    topic="move",
     section="rank_changes",
     order=110,
     vi=_sheet_verified_unmoved_vi,
     en=_sheet_verified_unmoved_en,
+    sample=Sample("before which"),
 )
 
 
 SHEET_SELF_UNMOVED = Kind(
     "sheet_self_unmoved",
+    topic="move",
     section="rank_changes",
     order=130,
     vi=_sheet_verified_unmoved_vi,
     en=_sheet_verified_unmoved_en,
+    sample=Sample("before which"),
 )
 
 
@@ -221,5 +240,14 @@ SHEET_STILL = Kind(
         f"Unchanged since {w.name('before')} (self-assessed and verified) and below the maximum: "
         f"{sheet_en.criteria(w, 'count')}, lacking {w.number('loss')} {w.name('points')}: "
         f"{sheet_en.listed(w, sheet_en.named_loss, sheet_en.loss)}."
+    ),
+    sample=Sample(
+        "points before",
+        {"count": 2, "loss": 5},
+        items=(
+            ("code name", {"loss": 2.5}),
+            ("code name", {"loss": 2.5}),
+        ),
+        decimals=2,
     ),
 )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Finding
+from helpers.findings.samples import Sample
 from helpers.findings.sheet_reading import SheetReading
 from helpers.findings.words import Words, capital
 from helpers.index.measures.criteria import Criterion, sums_of
@@ -107,6 +108,7 @@ def _sides_en(w: Words) -> str:
 
 SHEET_TOTAL_ABOVE = Kind(
     "sheet_total_above",
+    charts=("assessed",),
     section="standing",
     order=70,
     headline=True,
@@ -118,11 +120,25 @@ SHEET_TOTAL_ABOVE = Kind(
     ),
     title_vi=lambda w: f"Tự đánh giá cao hơn thẩm định {w.number('difference')} điểm",
     title_en=lambda w: f"Self-assessed {w.number('difference')} points above verified",
+    sample=Sample(
+        "when",
+        {
+            "self": 806.43,
+            "verified": 762.11,
+            "maximum": 960,
+            "maximum_decimals": 0,
+            "difference": 44.32,
+            "lower_count": 4,
+            "lower": 44.32,
+        },
+        decimals=2,
+    ),
 )
 
 
 SHEET_TOTAL_BELOW = Kind(
     "sheet_total_below",
+    charts=("assessed",),
     section="standing",
     order=70,
     headline=True,
@@ -134,6 +150,10 @@ SHEET_TOTAL_BELOW = Kind(
     ),
     title_vi=lambda w: f"Tự đánh giá thấp hơn thẩm định {w.number('difference')} điểm",
     title_en=lambda w: f"Self-assessed {w.number('difference')} points below verified",
+    sample=Sample(
+        "when",
+        {"self": 9.8, "maximum": 100, "maximum_decimals": 0, "verified": 12.3, "difference": 2.5},
+    ),
 )
 
 
@@ -144,6 +164,9 @@ SHEET_TOTAL_EQUAL = Kind(
     headline=True,
     vi=lambda w: f"{_totals_vi(w)}, hai tổng điểm bằng nhau{_sides_vi(w)}.",
     en=lambda w: f"{_totals_en(w)}; the two totals are equal{_sides_en(w)}.",
+    sample=Sample(
+        "when", {"self": 3, "verified": 3, "maximum": 130, "maximum_decimals": 0}, decimals=2
+    ),
 )
 
 
@@ -167,6 +190,10 @@ SHEET_TOTAL_VERIFIED = Kind(
         "self-assessed "
         "points."
     ),
+    sample=Sample(
+        "when",
+        {"verified_count": 62, "of": 62, "verified": 81.5, "maximum": 100, "maximum_decimals": 0},
+    ),
 )
 
 
@@ -179,6 +206,7 @@ SHEET_TOTAL_BLANK = Kind(
     en=lambda w: (
         f"The sheet of {w.name('unit')} ({w.name('when')}) states no points of any criterion."
     ),
+    sample=Sample("when unit"),
 )
 
 
@@ -195,6 +223,7 @@ SHEET_TOTAL_UNVERIFIED = Kind(
         f"Self-assessed, {w.name('when')}: {w.number('self')}/{w.maximum()} points"
         f"{_unassessed_en(w)}; no criterion is verified yet."
     ),
+    sample=Sample("when", {"self": 15, "maximum": 130, "maximum_decimals": 0}, decimals=2),
 )
 
 
@@ -215,5 +244,19 @@ SHEET_TOTAL_PARTLY = Kind(
         f"{w.number('verified')} points verified and {w.number('self_checked')} self-assessed of "
         f"a maximum of {w.number('maximum_checked')} in these; the whole sheet is self-assessed "
         f"at {w.number('self')}/{w.maximum()} points{_unassessed_en(w)}."
+    ),
+    sample=Sample(
+        "when",
+        {
+            "self": 80,
+            "verified": 13,
+            "maximum": 130,
+            "maximum_decimals": 0,
+            "of": 10,
+            "verified_count": 2,
+            "self_checked": 16,
+            "maximum_checked": 30,
+        },
+        decimals=2,
     ),
 )

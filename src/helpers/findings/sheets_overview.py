@@ -9,6 +9,7 @@ from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings import sheet_phrases_vi as sheet_vi
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name, unit_names
+from helpers.findings.samples import Sample
 from helpers.findings.sheet_deadlines import day_name, open_deadlines
 from helpers.findings.sheet_reading import Figures, SheetReading, plain, read
 from helpers.findings.words import Words
@@ -191,6 +192,12 @@ SHEETS_COMPARED = Kind(
     headline=True,
     vi=_sheets_compared_vi,
     en=_sheets_compared_en,
+    sample=Sample(
+        "",
+        {"count": 7, "of": 7},
+        items=(("unit", {"self": 787.84, "verified": 606.27}),),
+        decimals=2,
+    ),
 )
 
 
@@ -225,6 +232,12 @@ SHEETS_LOWERED = Kind(
     headline=True,
     vi=_sheets_lowered_vi,
     en=_sheets_lowered_en,
+    sample=Sample(
+        "",
+        {"count": 46, "difference": 611.4},
+        items=(("code name", {"units": 2, "difference": 49.61}),),
+        decimals=2,
+    ),
 )
 
 
@@ -240,6 +253,7 @@ SHEETS_UNVERIFIED = Kind(
         f"Not every criterion is verified in {w.whole('count')} of {w.whole('of')} units: "
         f"{w.name('units')}."
     ),
+    sample=Sample("units", {"count": 2, "of": 7}),
 )
 
 
@@ -268,4 +282,5 @@ SHEETS_OVERDUE = Kind(
     headline=True,
     vi=_sheets_overdue_vi,
     en=_sheets_overdue_en,
+    sample=Sample("until", {"count": 23, "of": 6}, items=(("unit", {"count": 7}),), decimals=2),
 )

@@ -120,3 +120,9 @@ def _cells(facts: Facts, indicator: Indicator, value: Value) -> tuple[Evidence, 
     complete = complete_units(setting, facts.observations, periods, figures)
     units = complete if whole else (value.unit,)
     return facts.observations.evidence(units, periods, figures)
+
+
+def both_periods_evidence(facts: Facts, units: Iterable[str]) -> tuple[Evidence, ...]:
+    """The cells or lines behind the scores of both periods."""
+    periods = (one for one in (facts.period, facts.before) if one is not None)
+    return scores_evidence(facts, units, periods)

@@ -10,8 +10,10 @@ from helpers.core.evidence import Evidence
 from helpers.core.formatting import short_date
 from helpers.core.problems import Problem
 from helpers.findings import phrases_en as en
+from helpers.findings.finders import EVERY_CASE, Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, period_name, unit_name
+from helpers.findings.samples import Sample
 from helpers.findings.words import Words, capital
 from helpers.intake.forms import load_form
 from helpers.intake.receipts import FILE as REGISTER
@@ -109,16 +111,13 @@ def _is_of(facts: Facts, problem: Problem, unit: str) -> bool:
 
 
 def _missing(told: _Told) -> Finding:
-    items = [Item(told.names(one)) for one in told.problems]
-    places = (Evidence(file=one.file) for one in told.problems)
-    return told.finding(kind=SUBMISSION_MISSING, items=items, effect=2100.0, evidence=places)
-
-
-def _missing_before(told: _Told) -> Finding:
-    items = [Item(told.names(one)) for one in told.problems]
-    places = (Evidence(file=one.file) for one in told.problems)
-    kind = SUBMISSION_MISSING_BEFORE
-    return told.finding(kind=kind, items=items, effect=1300.0, evidence=places)
+    now = _told_as(told.facts, told.problems[0]) != "missing_before"
+    return told.finding(
+        kind=SUBMISSION_MISSING if now else SUBMISSION_MISSING_BEFORE,
+        items=[Item(told.names(one)) for one in told.problems],
+        effect=2100.0 if now else 1300.0,
+        evidence=(Evidence(file=one.file) for one in told.problems),
+    )
 
 
 def _late(told: _Told) -> Finding:
@@ -188,11 +187,14 @@ def _unlike(told: _Told) -> Finding:
 
 _MAKERS = {
     "missing_workbook": _missing,
-    "missing_before": _missing_before,
+    "missing_before": _missing,
     "late_submission": _late,
     "superseded": _again,
     "jump": _unlike,
 }
+
+
+FINDER = Finder(submission_findings, order=240, of=EVERY_CASE)
 
 
 # --- what is said
@@ -234,11 +236,14 @@ def _submission_missing_en(w: Words) -> str:
 
 SUBMISSION_MISSING = Kind(
     "submission_missing",
+    topic="receipt",
+    alone=True,
     order=10,
     tone="note",
     headline=True,
     vi=_submission_missing_vi,
     en=_submission_missing_en,
+    sample=Sample("", {"count": 1}, items=(("unit period", {}),), decimals=0),
 )
 
 
@@ -258,10 +263,13 @@ def _submission_missing_before_en(w: Words) -> str:
 
 SUBMISSION_MISSING_BEFORE = Kind(
     "submission_missing_before",
+    topic="receipt",
+    alone=True,
     order=10,
     tone="note",
     vi=_submission_missing_before_vi,
     en=_submission_missing_before_en,
+    sample=Sample("", {"count": 2}, items=(("unit period", {}),), decimals=0),
 )
 
 
@@ -288,9 +296,11 @@ def _submission_late_en(w: Words) -> str:
 
 SUBMISSION_LATE = Kind(
     "submission_late",
+    alone=True,
     tone="note",
     vi=_submission_late_vi,
     en=_submission_late_en,
+    sample=Sample("", {"count": 1}, items=(("unit period came due", {"days": 3}),)),
 )
 
 
@@ -322,9 +332,11 @@ def _submission_again_en(w: Words) -> str:
 
 SUBMISSION_AGAIN = Kind(
     "submission_again",
+    alone=True,
     tone="note",
     vi=_submission_again_vi,
     en=_submission_again_en,
+    sample=Sample("unit", {"count": 1}, items=(("period", {}),)),
 )
 
 
@@ -340,6 +352,7 @@ SUBMISSIONS_AGAIN = Kind(
         f"Có {w.count('count')} biểu được gửi lại, báo cáo tính theo biểu gửi sau: {_forms_vi(w)}."
     ),
     en=_submissions_again_en,
+    sample=Sample("", {"count": 1}, items=(("unit period", {}),)),
 )
 
 
@@ -349,9 +362,10 @@ def _submission_unlike_vi(w: Words) -> str:
         f"{one.plain('value')} (trung vị {one.count('count')} kỳ trước là {one.plain('median')})"
         for one in w.items()
     )
+    listed = "" if w.brief and len(w.items()) > 1 else f": {unlike}"
     return (
         f"Có {w.count('count')} số liệu khác nhiều so với các kỳ trước của chính đơn vị, đề nghị "
-        f"xác nhận: {unlike}."
+        f"xác nhận{listed}."
     )
 
 
@@ -362,37 +376,25 @@ def _submission_unlike_en(w: Words) -> str:
         f"before: {one.plain('median')})"
         for one in w.items()
     )
+    listed = "" if w.brief and len(w.items()) > 1 else f": {unlike}"
     return (
         f"{en.several(w, 'count', 'figure', 'figures')} far from the earlier periods of the "
-        f"same unit, to be confirmed: {unlike}."
-    )
-
-
-def _submission_unlike_brief_vi(w: Words) -> str:
-    if len(w.items()) == 1:
-        return _submission_unlike_vi(w)
-    return (
-        f"Có {w.count('count')} số liệu khác nhiều so với các kỳ trước của chính đơn vị, đề nghị "
-        "xác nhận."
-    )
-
-
-def _submission_unlike_brief_en(w: Words) -> str:
-    if len(w.items()) == 1:
-        return _submission_unlike_en(w)
-    return (
-        f"{en.several(w, 'count', 'figure', 'figures')} far from the earlier periods of the "
-        "same unit, to be confirmed."
+        f"same unit, to be confirmed{listed}."
     )
 
 
 SUBMISSION_UNLIKE = Kind(
     "submission_unlike",
+    alone=True,
     order=200,
     tone="note",
     headline=True,
     vi=_submission_unlike_vi,
     en=_submission_unlike_en,
-    brief_vi=_submission_unlike_brief_vi,
-    brief_en=_submission_unlike_brief_en,
+    sample=Sample(
+        "",
+        {"count": 1},
+        items=(("unit period figure", {"value": 0, "median": 670, "count": 5}),),
+        decimals=0,
+    ),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from helpers.findings import phrases_en as en
+from helpers.findings.finders import EVERY_CASE, Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Name, indicator_name, joined, unit_name
+from helpers.findings.samples import Sample
 from helpers.findings.words import Words, capital
 
 
@@ -34,6 +36,9 @@ def suppressed_findings(facts: Facts, unit: str) -> list[Finding]:
     ]
 
 
+FINDER = Finder(suppressed_findings, order=280, of=EVERY_CASE)
+
+
 # --- what is said
 
 
@@ -53,11 +58,17 @@ def _below_en(w: Words) -> str:
     )
 
 
+_OWN = {
+    "indicators": Name("Tỷ lệ hồ sơ xử lý trực tuyến", "Share of dossiers processed online"),
+    "zeros": Name(" (kể cả 0)", " (0 included)"),
+}
+
 VALUES_SUPPRESSED = Kind(
     "values_suppressed",
     tone="note",
     vi=lambda w: f"Không công bố một số giá trị của {w.name('unit')} vì {_below_vi(w)}",
     en=lambda w: f"{capital(w.name('unit'))}: some values are not published, {_below_en(w)}",
+    sample=Sample("unit indicators zeros", {"below": 5}, own=_OWN),
 )
 
 VALUES_SUPPRESSED_OF_UNITS = Kind(
@@ -65,10 +76,12 @@ VALUES_SUPPRESSED_OF_UNITS = Kind(
     tone="note",
     vi=lambda w: f"Không công bố một số giá trị của các đơn vị vì {_below_vi(w)}",
     en=lambda w: f"Some values of units are not published, {_below_en(w)}",
+    sample=Sample("indicators zeros", {"below": 5}, own=_OWN),
 )
 
 TARGET_SUPPRESSED = Kind(
     "target_suppressed",
+    topic="target",
     order=360,
     tone="note",
     vi=lambda w: (
@@ -79,6 +92,7 @@ TARGET_SUPPRESSED = Kind(
         f"{w.name('indicator')}: the result ({w.name('when')}) is not published, to keep small "
         "counts back; whether the target is met is not told."
     ),
+    sample=Sample("indicator when"),
 )
 
 SCORE_SUPPRESSED = Kind(
@@ -97,6 +111,7 @@ SCORE_SUPPRESSED = Kind(
     ),
     brief_vi=lambda w: "Điểm và thứ hạng không công bố để giữ kín số đếm nhỏ.",
     brief_en=lambda w: "Score and rank not published, to keep small counts back.",
+    sample=Sample("unit when"),
 )
 
 UNITS_SUPPRESSED = Kind(
@@ -111,6 +126,7 @@ UNITS_SUPPRESSED = Kind(
         "Score and rank not published, to keep small counts back, "
         f"{en.several(w, 'count', 'unit', 'units')}: {w.name('units')}."
     ),
+    sample=Sample("units", {"count": 2}),
 )
 
 NO_STRENGTH_SUPPRESSED = Kind(
@@ -118,6 +134,7 @@ NO_STRENGTH_SUPPRESSED = Kind(
     tone="strength",
     vi=lambda w: "Trong các kết quả được công bố, không có chỉ tiêu giao nào đạt hoặc vượt.",
     en=lambda w: "Among the results that are published, no assigned target was met or exceeded.",
+    sample=Sample(),
 )
 
 NO_WEAKNESS_SUPPRESSED = Kind(
@@ -125,4 +142,5 @@ NO_WEAKNESS_SUPPRESSED = Kind(
     tone="weakness",
     vi=lambda w: "Trong các kết quả được công bố, không có chỉ tiêu giao nào chưa đạt.",
     en=lambda w: "Among the results that are published, no assigned target was missed.",
+    sample=Sample(),
 )

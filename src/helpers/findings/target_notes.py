@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from helpers.findings.kinds import Kind
+from helpers.findings.model import Name
+from helpers.findings.samples import Sample
 
 TARGET_NOT_APPLICABLE = Kind(
     "target_not_applicable",
+    topic="target",
     order=360,
     tone="note",
     vi=lambda w: (
@@ -16,11 +19,13 @@ TARGET_NOT_APPLICABLE = Kind(
         f"{w.name('indicator')}: not applicable to {w.name('unit')} (the document prints the "
         f"target “{w.name('printed')}”), neither met nor missed."
     ),
+    sample=Sample("unit indicator printed", own={"printed": Name("0", "0")}),
 )
 
 
 TARGET_NO_ACTIVITY = Kind(
     "target_no_activity",
+    topic="target",
     order=360,
     tone="note",
     vi=lambda w: (
@@ -31,11 +36,13 @@ TARGET_NO_ACTIVITY = Kind(
         f"{w.name('indicator')}: no activity in the period ({w.name('when')}, denominator zero), "
         "so no rate is calculated."
     ),
+    sample=Sample("indicator when"),
 )
 
 
 TARGET_NO_DATA = Kind(
     "target_no_data",
+    topic="target",
     order=360,
     tone="note",
     vi=lambda w: (
@@ -44,11 +51,13 @@ TARGET_NO_DATA = Kind(
     en=lambda w: (
         f"{w.name('indicator')}: reported data incomplete ({w.name('when')}), not assessed."
     ),
+    sample=Sample("indicator when"),
 )
 
 
 TARGET_NOT_COLLECTED = Kind(
     "target_not_collected",
+    topic="target",
     order=360,
     tone="note",
     vi=lambda w: (
@@ -59,11 +68,13 @@ TARGET_NOT_COLLECTED = Kind(
         f"{w.name('indicator')} (target: {w.name('printed')}): not collected by the present form, "
         "not assessed."
     ),
+    sample=Sample("indicator printed"),
 )
 
 
 TARGET_NOT_A_NUMBER = Kind(
     "target_not_a_number",
+    topic="target",
     order=360,
     tone="note",
     vi=lambda w: (
@@ -73,4 +84,5 @@ TARGET_NOT_A_NUMBER = Kind(
     en=lambda w: (
         f"{w.name('indicator')}: the source document states no exact figure, so it is not assessed."
     ),
+    sample=Sample("indicator"),
 )

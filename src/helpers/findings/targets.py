@@ -10,6 +10,7 @@ from helpers.core.formatting import telling_decimals
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.changes import is_small
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind, kind_named
 from helpers.findings.model import Facts, Finding, Name, indicator_name, unit_name
 from helpers.findings.no_targets import no_targets, none_set
@@ -19,6 +20,7 @@ from helpers.findings.position import (
     worth_names,
     worth_numbers,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words, capital
 from helpers.index.measures.values import Value
@@ -185,6 +187,9 @@ def _plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
+FINDER = Finder(target_findings, order=160, of=("values", "peer"))
+
+
 # --- what is said
 
 
@@ -194,6 +199,7 @@ def _value_brief_vi(w: Words) -> str:
 
 TARGET_MET = Kind(
     "target_met",
+    topic="target",
     order=360,
     tone="strength",
     headline=True,
@@ -201,11 +207,15 @@ TARGET_MET = Kind(
     en=lambda w: f"{en.reached(w)}, assigned target met ({w.name('printed')}).",
     brief_vi=lambda w: f"{_value_brief_vi(w)}, đạt chỉ tiêu giao ({w.name('printed')}).",
     brief_en=lambda w: f"{en.value(w)}, assigned target met ({w.name('printed')}).",
+    sample=Sample(
+        "indicator when item printed", {"value": 70, "numerator": 700, "denominator": 1000}
+    ),
 )
 
 
 TARGET_EXCEEDED = Kind(
     "target_exceeded",
+    topic="target",
     order=360,
     tone="strength",
     headline=True,
@@ -219,6 +229,10 @@ TARGET_EXCEEDED = Kind(
     ),
     brief_vi=lambda w: f"{_value_brief_vi(w)}, vượt chỉ tiêu giao ({w.name('printed')}).",
     brief_en=lambda w: f"{en.value(w)}, assigned target exceeded ({w.name('printed')}).",
+    sample=Sample(
+        "indicator when item printed",
+        {"value": 83.3, "gap": 13.3, "numerator": 35, "denominator": 42},
+    ),
 )
 
 
@@ -232,6 +246,7 @@ def _target_missed_brief_en(w: Words) -> str:
 
 TARGET_MISSED = Kind(
     "target_missed",
+    topic="target",
     order=360,
     tone="weakness",
     headline=True,
@@ -247,11 +262,21 @@ TARGET_MISSED = Kind(
     ),
     brief_vi=_target_missed_brief_vi,
     brief_en=_target_missed_brief_en,
+    sample=Sample(
+        "unit indicator when item printed score",
+        {
+            **{"value": 82, "gap": 3, "numerator": 474, "denominator": 578, "needed": 492},
+            **{"indicator_place": 7, "indicator_of": 24, "median_gap": 14, "median_side": 1},
+            **{"points_gain": 1.8, "points_decimals": 2, "places_gain": 8},
+        },
+        own={"printed": Name("85%", "85%")},
+    ),
 )
 
 
 TARGET_NEAR_MISS = Kind(
     "target_near_miss",
+    topic="target",
     order=360,
     tone="weakness",
     headline=True,
@@ -267,11 +292,30 @@ TARGET_NEAR_MISS = Kind(
     ),
     brief_vi=_target_missed_brief_vi,
     brief_en=_target_missed_brief_en,
+    sample=Sample(
+        "unit indicator when item printed score",
+        {
+            "value": 84.96,
+            "numerator": 2124,
+            "denominator": 2500,
+            "needed": 2125,
+            "indicator_place": 7,
+            "indicator_of": 25,
+            "median_gap": 11.95,
+            "median_side": 1,
+            "points_gain": 0.02,
+            "points_decimals": 2,
+            "places_gain": 5,
+        },
+        own={"printed": Name("85%", "85%")},
+        decimals=2,
+    ),
 )
 
 
 TARGET_ON_STRICT = Kind(
     "target_on_strict",
+    topic="target",
     order=360,
     tone="weakness",
     headline=True,
@@ -291,6 +335,11 @@ TARGET_ON_STRICT = Kind(
     ),
     brief_en=lambda w: (
         f"{en.reached(w)}, at the threshold, assigned target not met ({w.name('printed')})."
+    ),
+    sample=Sample(
+        "indicator when item printed",
+        {"value": 40, "numerator": 5700, "denominator": 14250, "needed": 5701},
+        own={"printed": Name("trên 40%", "above 40%")},
     ),
 )
 
@@ -333,6 +382,8 @@ def _targets_count_title_en(w: Words) -> str:
 
 TARGETS_COUNT = Kind(
     "targets_count",
+    alone=True,
+    charts=("targets",),
     section="standing",
     order=190,
     headline=True,
@@ -340,4 +391,5 @@ TARGETS_COUNT = Kind(
     en=_targets_count_en,
     title_vi=_targets_count_title_vi,
     title_en=_targets_count_title_en,
+    sample=Sample("unit when", {"met": 2, "of": 8}),
 )

@@ -15,6 +15,7 @@ from helpers.findings.model import (
     unit_name,
 )
 from helpers.findings.no_targets import no_targets
+from helpers.findings.samples import Sample
 from helpers.findings.sources import score_evidence
 from helpers.findings.words import capital
 from helpers.index.standing import Standing
@@ -80,6 +81,7 @@ SCORE_ONLY = Kind(
     headline=True,
     vi=vi.standing,
     en=en.standing,
+    sample=Sample("score when unit", {"score": 7.25}, decimals=2),
 )
 
 
@@ -98,6 +100,7 @@ SCORE_NOT_RANKED = Kind(
     ),
     brief_vi=lambda w: "Không tính điểm và không xếp hạng: chỉ tiêu giao không áp dụng.",
     brief_en=lambda w: "Neither scored nor ranked: the assigned targets do not apply.",
+    sample=Sample("unit"),
 )
 
 
@@ -123,6 +126,7 @@ SCORE_NO_TARGET = Kind(
         f"Neither scored nor ranked: no target assigned for {w.name('indicator')} in "
         f"{w.name('year')}."
     ),
+    sample=Sample("unit indicator year"),
 )
 
 
@@ -146,6 +150,7 @@ SCORE_INCOMPLETE = Kind(
     brief_en=lambda w: (
         "Not ranked: data incomplete or no activity in at least one assigned target."
     ),
+    sample=Sample("unit when"),
 )
 
 
@@ -164,4 +169,5 @@ SHEET_UNRANKED = Kind(
     ),
     brief_vi=lambda w: "Không xếp hạng: phiếu chưa có đủ điểm của mọi tiêu chí.",
     brief_en=lambda w: "Not ranked: the sheet does not have points of every criterion.",
+    sample=Sample("unit when"),
 )

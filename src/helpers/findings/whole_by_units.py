@@ -9,6 +9,7 @@ from helpers.core.formatting import half_up
 from helpers.core.text import join_list
 from helpers.findings.changes import own_change
 from helpers.findings.drivers import Counts, Driver, drivers
+from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
     Facts,
@@ -19,6 +20,7 @@ from helpers.findings.model import (
     period_name,
     unit_name,
 )
+from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.words import Words
 from helpers.index.measures.values import Span
@@ -145,6 +147,9 @@ def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
     ]
 
 
+FINDER = Finder(lambda facts, unit: by_units_findings(facts), order=30, whole=True)
+
+
 # --- what is said
 
 
@@ -196,6 +201,15 @@ DRIVEN_BY_UNITS = Kind(
     section="rank_changes",
     vi=_driven_vi,
     en=_driven_en,
+    sample=Sample(
+        "unit indicator item before period",
+        {"rate": 17.95, "mix": 0.15},
+        items=(
+            ("unit", {"gain": 2.78}),
+            ("unit", {"gain": 1.95}),
+        ),
+        decimals=2,
+    ),
 )
 
 
@@ -214,5 +228,10 @@ CONCENTRATION = Kind(
         f"lacking in {one.name('indicator')} ({w.name('when')}): {one.whole('numerator')}/"
         f"{one.whole('denominator')}."
         for one in w.items()
+    ),
+    sample=Sample(
+        "when",
+        {},
+        items=(("unit indicator item", {"share": 28, "numerator": 14629, "denominator": 52307}),),
     ),
 )

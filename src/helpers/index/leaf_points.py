@@ -16,7 +16,8 @@ from helpers.params.scoring import Attainment, exact
 def points_of(leaf: Indicator, values: Array, targets: Array | float) -> Array:
     """Points of values of any shape, NaN where a value, or a target that it needs, is missing.
 
-    Each point is the exact result of the rule, as a float. A part that can earn none has 0.
+    Each point is the exact result of the rule, as a float; of attainment, which is computed for
+    many drawn values at once, up to the noise of floats. A part that can earn none has 0.
 
     Args:
         targets: of each value, for attainment; in the indicator's unit.
@@ -32,28 +33,24 @@ def points_of(leaf: Indicator, values: Array, targets: Array | float) -> Array:
     """
     points = np.full(values.shape, 0.0 if leaf.maximum == 0 else np.nan)
     maximum = None if leaf.maximum is None else exact(leaf.maximum)
-    goals = np.broadcast_to(np.asarray(targets, dtype=np.float64), values.shape)
-    known: dict[tuple[float, float], float] = {}
-    needs_goal = isinstance(leaf.scoring, Attainment)
+    goals: Array = np.broadcast_to(np.asarray(targets, dtype=np.float64), values.shape)
+    known: dict[float, float] = {}
+    if isinstance(leaf.scoring, Attainment) and leaf.maximum and not (values < 0).any():
+        reached = np.divide(values, goals, out=np.full(values.shape, np.nan), where=goals != 0)
+        return np.asarray(leaf.maximum * np.minimum(reached, 1.0))
     for at in zip(*np.nonzero(~np.isnan(values)), strict=True):
-        value, goal = float(values[at]), float(goals[at])
-        if needs_goal and np.isnan(goal):
-            continue
-        key = (value, goal if needs_goal else 0.0)
-        if key not in known:
-            target = exact(goal) if needs_goal else None
-            known[key] = _points(leaf, exact(value), maximum, target)
-        points[at] = known[key]
+        value = float(values[at])
+        if value not in known:
+            known[value] = _points(leaf, exact(value), maximum)
+        points[at] = known[value]
     return points
 
 
-def _points(
-    leaf: Indicator, value: Fraction, maximum: Fraction | None, target: Fraction | None
-) -> float:
+def _points(leaf: Indicator, value: Fraction, maximum: Fraction | None) -> float:
     if leaf.scoring is None:
         raise ValueError(f"{leaf.code} has no scoring rule")
     try:
-        points = score_value(leaf.scoring, value, maximum, target)
+        points = score_value(leaf.scoring, value, maximum)
     except ConfigError as error:
         raise ConfigError(
             f"{leaf.code}: {error.what}",

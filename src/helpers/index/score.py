@@ -24,6 +24,7 @@ from helpers.params.registry import Unit
 from helpers.params.score import Score
 from helpers.params.targets import find_target
 
+_ANY_SHARE = ("attainment", "proportional", "steps", "threshold")  # rules that take any value
 _DIGITS = 13  # of the 15 to 17 that a float holds
 ScoreStatus = Literal["ok", "not_ranked", "no_target", "incomplete", "suppressed"]
 
@@ -146,7 +147,27 @@ def _table(
         groups=_groups(table, units, len(periods)),
         targets=_targets(setting, table, units, periods),
         windows=tuple(Dates(period.start, period.end) for period in periods),
+        trials=_trials(table, values, units, periods),
     )
+
+
+def _trials(
+    table: Composite, values: Values, units: Sequence[Unit], periods: Sequence[Period]
+) -> dict[str, Array]:
+    """How many items the shares count, for the leaves whose score takes any share."""
+    found = {}
+    for leaf in table.indicators:
+        if leaf.unit != "%" or (leaf.scoring is not None and leaf.scoring.rule not in _ANY_SHARE):
+            continue
+        trials = np.zeros((len(periods), len(units)))
+        for p, period in enumerate(periods):
+            for u, unit in enumerate(units):
+                one = values.get(unit.id, leaf.code, period.id, "to_date")
+                if one.denominator and 0 <= (one.numerator or 0) <= one.denominator:
+                    trials[p, u] = one.denominator
+        if trials.any():
+            found[leaf.code] = trials
+    return found
 
 
 def _groups(

@@ -13,7 +13,7 @@ from helpers.index.composite import Results
 from helpers.index.measures.from_figures import find_figure
 from helpers.index.rank import Rank, rank_units
 from helpers.index.score import UnitScore, exact_of, published_scores, scores_of
-from helpers.index.uncertainty import DRAWS, SEED, rank_intervals
+from helpers.index.uncertainty import DRAWS, SEED, rank_intervals, varied
 from helpers.index.within import rank_within
 from helpers.params.load import Setting
 from helpers.params.period import Period
@@ -39,7 +39,7 @@ class Standing:
 
     Attributes:
         interval: the places in which 90% of the ranks lie when what the framework declares is
-            varied; None where it declares nothing.
+            varied and values are drawn as their counts allow; None where neither is known.
         nodes: every scored node below the index, by code.
     """
 
@@ -103,9 +103,7 @@ def _computed(
 
 
 def _intervals(results: Results, at: int) -> dict[str, tuple[int, int]]:
-    varied = results.table.uncertainty
-    alternatives = (varied.normalise, varied.aggregate, varied.impute, varied.winsorise_max)
-    if not (varied.weight_noise or any(alternatives) or varied.leave_out):
+    if not varied(results, at):
         return {}
     found = rank_intervals(results, at, DRAWS, SEED)
     return {

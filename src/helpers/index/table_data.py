@@ -40,6 +40,8 @@ class TableData:
         windows: first and last day of each period, where labels do not say them.
         ignored: columns that the framework does not name.
         errors: by column (`<code>.se`, `<code>.margin`), periods × units.
+        trials: by code of an indicator whose value is 100 · k / n of n counted items: n, periods ×
+            units; 0 where it is not known.
     """
 
     units: tuple[str, ...]
@@ -52,6 +54,7 @@ class TableData:
     targets: dict[str, Array] = field(default_factory=dict)
     windows: tuple[Dates, ...] = ()
     errors: dict[str, Array] = field(default_factory=dict)
+    trials: dict[str, Array] = field(default_factory=dict)
 
     @property
     def dates(self) -> tuple[Dates, ...]:
@@ -78,6 +81,7 @@ class TableData:
             {name: column[one] for name, column in self.targets.items()},
             self.windows[one],
             {name: column[one] for name, column in self.errors.items()},
+            {name: column[one] for name, column in self.trials.items()},
         )
 
 

@@ -5,8 +5,8 @@ The design of Saisana, Saltelli and Tarantola (2005), as COINr's get_sensitivity
 get_noisy_weights: a weight w becomes w · (1 + noise · u), u uniform in [-1, 1]; of a list of
 methods, each is as likely as the others, and the framework's own is always among them. Quantiles
 are those of R's default (type 7). The same seed gives the same result. Values with a declared
-error are drawn anew (`helpers.index.value_errors`) and go through the whole chain; weights that
-were computed from values stay as they were.
+error, and shares of counted items, are drawn anew (`helpers.index.value_errors`) and go through the
+whole chain; weights that were computed from values stay as they were.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from helpers.index.composite import (
 from helpers.index.rank import at_precision, rank_rows
 from helpers.index.table_data import TableData
 from helpers.index.tree import Branch
-from helpers.index.value_errors import Seeds, drawn, drawn_periods, standard_errors
+from helpers.index.value_errors import Precisions, Seeds, drawn, drawn_periods, precisions
 from helpers.params.steps import Impute, Normalise
 
 Choices = NDArray[np.intp]
@@ -39,6 +39,8 @@ FACTORS = (
 CELLS = 4_000_000  # scores held at once, 32 MB
 WHOLE_TABLES = 250  # draws of values where one period depends on others: each is the whole chain
 DRAWS = 1000
+ENDS = (0.05, 0.95)  # quantiles of an interval
+LEVEL = 90  # % of the draws that lie in it
 SEED = 1
 
 
@@ -180,17 +182,17 @@ class Experiment:
         return made.marked(scores)
 
     @cached_property
-    def _errors(self) -> Array:
-        return standard_errors(self.results.table, self.results.data)
+    def _precisions(self) -> Precisions:
+        return precisions(self.results.table, self.results.data)
 
     def _drawn(self, key: Variant, sets: Choices) -> Array:
         """Scores of indicators in the period, one set a draw of the values."""
         data, counted, seeds = self.results.data, self.results.counted, self.value_seeds[sets]
         if not _across(self.results.table):
-            many = drawn_periods(data, self._errors, self.period, seeds)
+            many = drawn_periods(data, self._precisions, self.period, seeds)
             return self._make(key, many, np.repeat(counted[[self.period]], len(seeds), axis=0))
         once, place = np.unique(seeds, return_inverse=True)
-        tables = (drawn(data, self._errors, int(seed)) for seed in once)
+        tables = (drawn(data, self._precisions, int(seed)) for seed in once)
         return np.stack([self._make(key, one, counted)[self.period] for one in tables])[place]
 
 
@@ -219,9 +221,14 @@ def _seeds(results: Results, period: int, sets: int, rng: np.random.Generator) -
     if not results.table.uncertainty.values:
         return np.zeros(0, dtype=np.int64)
     across = _across(results.table)
-    errors = standard_errors(results.table, results.data)[slice(None) if across else period]
+    known = precisions(results.table, results.data).any(None if across else period)
     draws = min(sets, WHOLE_TABLES) if across else sets
-    return rng.integers(0, 2**62, draws if errors.any() else 0)
+    return rng.integers(0, 2**62, draws if known else 0)
+
+
+def varied(results: Results, period: int) -> tuple[str, ...]:
+    """What is varied to see how sure the ranks of a period are, of `FACTORS`."""
+    return tuple(experiment(results, period, 2, np.random.default_rng(SEED)).factors)
 
 
 def rank_intervals(results: Results, period: int, reps: int, seed: int) -> RankIntervals:
@@ -243,12 +250,12 @@ def summarise(nominal: Array, ranks: Array) -> RankIntervals:
     missing = np.isnan(ranks)
     whole = ~missing.any(axis=0)
     if whole.any():
-        found = np.quantile(ranks[:, whole], [0.05, 0.5, 0.95], axis=0)
+        found = np.quantile(ranks[:, whole], [ENDS[0], 0.5, ENDS[1]], axis=0)
         low[whole], median[whole], high[whole] = found
         mean[whole] = ranks[:, whole].mean(axis=0)
     for unit in np.flatnonzero(~whole & ~missing.all(axis=0)):
         some = ranks[~missing[:, unit], unit]
-        low[unit], median[unit], high[unit] = np.quantile(some, [0.05, 0.5, 0.95])
+        low[unit], median[unit], high[unit] = np.quantile(some, [ENDS[0], 0.5, ENDS[1]])
         mean[unit] = some.mean()
     return RankIntervals(nominal, mean, median, low, high, missing.sum(axis=0))
 

@@ -24,8 +24,9 @@ SECTIONS = {"strength": "strengths", "weakness": "weaknesses", "outlook": "outlo
 
 def findings_frame(facts: Facts, found: Sequence[Finding], lang: Lang) -> pd.DataFrame:
     """One row one finding of a unit, greatest effect first within its section."""
-    few = ("small_denominator", "change_small")
-    doubtful = {one.indicator for one in found if one.kind in few or "few" in one.numbers}
+    doubtful = {
+        one.indicator for one in found if kind_named(one.kind).doubtful or "few" in one.numbers
+    }
     rows = [
         {
             "kind": one.kind,

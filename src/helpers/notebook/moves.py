@@ -24,7 +24,7 @@ def uncumulated(facts: Facts, unit: str) -> bool:
 def told_changes(findings: Sequence[Finding]) -> list[Finding]:
     """How values moved: every targeted indicator, and the greatest moves of the others."""
     changes = [one for one in findings if kind_named(one.kind).section == "changes"]
-    targeted = {one.indicator for one in findings if one.kind.startswith("target_")}
+    targeted = {one.indicator for one in findings if kind_named(one.kind).topic == "target"}
     if not targeted:
         return changes
     told = targeted | {""}  # of several indicators together

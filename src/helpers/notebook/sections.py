@@ -264,7 +264,7 @@ class Sections:
         noted = [
             f
             for f in with_tone(self._findings, "note")
-            if not is_move(f) and not f.kind.startswith(("problems_", "warnings_"))
+            if not is_move(f) and kind_named(f.kind).topic != "problems"
         ]
         if self.lang != "vi":
             nodes.append(paragraph(say(self.lang, IN_VIETNAMESE)))

@@ -18,6 +18,7 @@ from helpers.documents.nodes.blocks import bullet_list, column, paragraph, runs,
 from helpers.documents.pdf.render import page_count, render_pdf
 from helpers.documents.status import SIMULATED_NOTE, is_simulated, judgement
 from helpers.findings.find import reading_order
+from helpers.findings.kinds import Topic, kind_named
 from helpers.findings.model import Facts, Finding
 from helpers.findings.sentences import headline
 from helpers.findings.targets import target_of
@@ -40,12 +41,9 @@ _UNCONFIRMED = msg("{score}: cách tính chưa được văn bản nào xác nh�
 _QUOTED = msg("Nhiệm vụ, kiến nghị của văn bản: trích nguyên văn trong báo cáo đầy đủ.")
 _FULL = msg("Báo cáo đầy đủ")
 
-_MOVES = ("rank_", "score_up_", "score_down_", "score_moved", "mover_", "sheet_verified_",
-          "sheet_self_")  # fmt: skip
 _OF_MOVES = _OF_VALUES = 2  # as many, so that both are told
 _OF_QUOTATIONS = 2
-_RECEIVED = ("submission_missing", "problems_", "no_data")
-_CONFIRM = "published_recomputed"
+_RECEIVED = ("receipt", "problems")  # topics
 _MISSED = "chưa đạt"
 # what can be asked for by name: a share, or a day
 _MEASURED = re.compile(r"\d ?%|\d{1,2}/\d{4}")
@@ -125,7 +123,7 @@ def _sections(assessment: Assessment, unit: Unit, lang: Lang) -> list[_Section]:
     attention = _Section(titled, [headline(one, lang) for one in low[:MOST]])
     sure = [*_sure(facts, unit, findings, lang)]
     if behind:  # a table has no room for what was not received
-        received = [one for one in findings if one.kind.startswith(_RECEIVED)]
+        received = [one for one in findings if _topic(one) in _RECEIVED]
         sure = [*(headline(one, lang) for one in received), *sure]
     asked = [*_asked(explanation_entries(assessment, unit), findings, lang)]
     return [
@@ -136,11 +134,15 @@ def _sections(assessment: Assessment, unit: Unit, lang: Lang) -> list[_Section]:
     ]
 
 
+def _topic(finding: Finding) -> Topic:
+    return kind_named(finding.kind).topic
+
+
 def _changed(facts: Facts, findings: Sequence[Finding]) -> list[Finding]:
     """How ranks moved and which values moved most, then what else heads the report."""
     ordered = [one for one in sorted(findings, key=reading_order) if not _at_a_glance(facts, one)]
-    moves = [one for one in ordered if one.kind.startswith(_MOVES)][:_OF_MOVES]
-    values = [one for one in findings if one.kind.startswith("change_")]
+    moves = [one for one in ordered if _topic(one) in ("rank", "move")][:_OF_MOVES]
+    values = [one for one in findings if _topic(one) == "change"]
     values = sorted(values, key=lambda one: -one.effect)[:_OF_VALUES]
     told = [*moves, *values]
     heads = [one for one in ordered if one.headline and one.tone in ("neutral", "strength")]
@@ -153,7 +155,7 @@ def _at_a_glance(facts: Facts, finding: Finding) -> bool:
         return True  # how sure a rank is stands in a section of its own
     score = facts.setting.framework.score
     own = score is not None and finding.indicator in ("", score.indicator)
-    return own and finding.kind.startswith("rank_")
+    return own and _topic(finding) == "rank"
 
 
 def _with_interval(finding: Finding) -> bool:
@@ -162,7 +164,7 @@ def _with_interval(finding: Finding) -> bool:
 
 def _attention(facts: Facts, findings: Sequence[Finding]) -> list[Finding]:
     """What was not received, then what is short of its target or low, headlines first."""
-    received = [one for one in findings if one.kind.startswith(_RECEIVED)]
+    received = [one for one in findings if _topic(one) in _RECEIVED]
     low = [one for one in findings if one.tone == "weakness" and not _at_a_glance(facts, one)]
     return [*received, *sorted(low, key=lambda one: (not one.headline, -one.effect))]
 
@@ -212,7 +214,7 @@ def _asked(
     by_section = {one["section"]: one for one in entries}
     proposals, tasks = by_section[NAMES["proposals"]], by_section[NAMES["tasks"]]
     yield from proposals["text"]
-    chosen = [one for one in findings if one.kind == _CONFIRM]
+    chosen = [one for one in findings if _topic(one) == "confirm"]
     chosen += [one for one in findings if one.tone == "outlook" and one.kind != "no_outlook"]
     yield from (headline(one, lang) for one in chosen)
     quoted = [*proposals["quotations"], *tasks["quotations"]]
@@ -235,8 +237,13 @@ def _sure(facts: Facts, unit: Unit, findings: Sequence[Finding], lang: Lang) -> 
     if score is not None and score.status != "official":
         yield say(lang, _UNCONFIRMED, score=name_of(score, lang))
     yield from (headline(one, lang) for one in findings if _with_interval(one))
-    elsewhere = (_CONFIRM, *_RECEIVED, "method_change_tree")
-    noted = [one for one in findings if one.tone == "note" and not one.kind.startswith(elsewhere)]
+    noted = [
+        one
+        for one in findings
+        if one.tone == "note"
+        and _topic(one) not in ("confirm", *_RECEIVED)
+        and one.kind != "method_change_tree"
+    ]
     whole = unit.id == programme.whole
     if facts.from_forms and not any(whole or one.unit == unit.id for one in facts.problems):
         yield say(lang, _NO_PROBLEM)

@@ -14,8 +14,9 @@ from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
 from helpers.documents.nodes.mime import NODES_MIME
-from helpers.documents.on_demand import LABELS, MOST_PLACES, places_of, plain_number
+from helpers.documents.on_demand import MOST_PLACES, places_of, plain_number
 from helpers.documents.source_notes import source_text
+from helpers.findings.labels import LABELS
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -100,7 +101,7 @@ def detail_of(entry: Entry, lang: Lang) -> dict[str, Any]:
     label, facts = "", []
     if entry["kind"] == "number":
         label = entry["text"]
-        facts = [[say(lang, LABELS["value"]), plain_number(entry["value"], lang)]]
+        facts = [[LABELS["value"].get(lang), plain_number(entry["value"], lang)]]
     return {
         "number": entry["id"],
         "label": label,

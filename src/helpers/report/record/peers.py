@@ -53,14 +53,12 @@ def node_entry(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
 
 
 def unit_entry(facts: Facts, unit: Unit) -> dict[str, Any]:
-    """A unit among the others: interval of its rank, change of its score, values that it lacks."""
+    """A unit among the others: change of its score, values that it lacks."""
     if not facts.of_peers:
         return {}
-    standing = facts.standing(unit.id, facts.period)
     moved = score_moved(facts, unit.id)
     lacking, of = missing(facts, unit.id)
     return {
-        "interval": list(standing.interval or ()),
         "change": _float(moved),
         "group": unit.group_vi,
         "group_en": unit.group_en,

@@ -12,6 +12,7 @@ from helpers.documents.on_demand import definition
 from helpers.documents.status import judgement, marks_of
 from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.find import headlines
+from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, Item
 from helpers.findings.ranks import rank_change
 from helpers.findings.sentences import headline, sentence, title
@@ -294,6 +295,7 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
                 "score": standing.score.value if standing.score else None,
                 "place": standing.rank.place if standing.rank else None,
                 "places": rank_change(facts, unit.id, last).places if standing.rank else None,
+                "interval": list(standing.interval or ()),
                 "move": move_of(facts, unit),
                 "values": {
                     part.indicator: {
@@ -312,8 +314,11 @@ def comparison(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
+    kind = kind_named(finding.kind)
     return {
         "kind": finding.kind,
+        "topic": kind.topic,
+        "alone": kind.alone,
         "tone": finding.tone,
         "indicator": finding.indicator,
         "decimals": finding.decimals,

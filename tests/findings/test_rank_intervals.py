@@ -1,0 +1,69 @@
+"""A rank that rests on shares of counted items has an interval, in every report with such ranks."""
+
+from __future__ import annotations
+
+import pytest
+from project import PROGRAMME, assessed
+
+from helpers.findings.model import Finding
+from helpers.findings.sentences import sentence
+from helpers.notebook.frames import scores_frame
+
+QUARTERS = [f"{year}-Q{quarter}" for year in (2023, 2024) for quarter in (1, 2, 3, 4)]
+
+
+def test_the_last_three_are_told_apart_from_all_others_and_the_middle_is_not() -> None:
+    facts = assessed(PROGRAMME, "2023-Q4").facts
+    known = {u: s for u, s in facts.standings["2023-Q4"].items() if s.rank and s.interval}
+    assert len(known) == 25
+    last = {u: s.interval for u, s in known.items() if s.rank and s.rank.place > 22}
+    assert len(last) == 3 and set(last.values()) == {(23, 25)}
+    assert all(s.interval and s.interval[1] < 23 for u, s in known.items() if u not in last)
+    assert known["so-tttt"].interval == (1, 20)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_rank_lies_in_its_interval_and_the_sentence_tells_it_where_it_is_wide(
+    quarter: str,
+) -> None:
+    assessment = assessed(PROGRAMME, quarter)
+    for unit, standing in assessment.facts.standings[quarter].items():
+        if standing.rank is None:
+            continue
+        assert standing.interval is not None
+        low, high = standing.interval
+        assert low <= standing.rank.place <= high
+        (told,) = [one for one in assessment.findings[unit] if one.kind.startswith("rank_")]
+        assert ("rank_low" in told.numbers) == (high - low > 8 or "within" in told.numbers)
+        if "within" in told.numbers:
+            assert low <= told.numbers["place_before"] <= high and told.numbers["places"]
+
+
+def moved(quarter: str) -> list[Finding]:
+    found = assessed(PROGRAMME, quarter).findings.values()
+    return [one for some in found for one in some if one.kind in ("rank_up", "rank_down")]
+
+
+def test_a_move_from_a_place_within_is_told_as_such_and_is_no_news() -> None:
+    within = [one for one in moved("2023-Q4") if "within" in one.numbers]
+    assert within
+    for one in within:
+        assert one.tone == "neutral" or one.numbers["place"] in (1, one.numbers["of"])
+        assert "gồm cả hạng kỳ trước: chưa đủ căn cứ" in sentence(one, "vi")
+        assert "given the items counted (90% level)" in sentence(one, "en")
+
+
+def test_the_frame_of_scores_has_both_ends() -> None:
+    assessment = assessed(PROGRAMME, "2023-Q4")
+    frame = scores_frame(assessment, "vi")
+    ranked = frame[frame["rank"].notna() & (frame.period == "2023-Q4")]
+    assert len(ranked) == 25 and ranked.rank_low.notna().all() and ranked.rank_high.notna().all()
+
+
+def test_the_overview_says_how_many_ranks_are_open() -> None:
+    (told,) = [
+        one
+        for one in assessed(PROGRAMME, "2023-Q4").findings["tinh-dak-nong"]
+        if one.kind == "ranks_uncertain"
+    ]
+    assert sentence(told, "vi").startswith("Với số lượng đã đếm (mức tin cậy 90%), ")
