@@ -372,6 +372,10 @@ CASES: dict[str, Case] = {
     "a real unit that does not exist": (
         lambda p: replace_text(p, "params/programmes/dti-xa.yml", "[xa-co-phieu-that]", "[xa-la]"),
         "params/programmes/dti-xa.yml, dòng 14, khoá real_units.0", "'xa-la'", "xa-co-phieu-that"),
+    "small counts kept back where scores give them away": (
+        lambda p: append(p, "params/programmes/dti-xa.yml", "suppress: {below: 5}"),
+        "params/programmes/dti-xa.yml, dòng 38, khoá suppress",
+        "chỉ giữ kín được số đếm", "bỏ khoá suppress"),
 }  # fmt: skip
 
 

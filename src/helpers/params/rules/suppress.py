@@ -29,8 +29,10 @@ def suppress_possible(declared: Declared) -> Iterator[Fault]:
 
 
 def _why_not(programme: Programme, framework: Framework | None) -> Iterator[str]:
+    """What stands in the way; of what is made of no counts at all, that alone."""
     if programme.source.kind != "forms" or (framework and framework.sheet):
         yield "chỉ giữ kín được số đếm từ biểu của từng đơn vị"
+        return
     if programme.back_cast:
         yield "số tính lại cho đơn vị sau sắp xếp (back_cast) làm lộ số đếm của đơn vị cũ"
     if framework is None:
