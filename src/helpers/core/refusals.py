@@ -52,4 +52,4 @@ def refusal(error: OSError, place: str = "") -> BaocaoError:
 def _unnamed(error: OSError) -> str:
     if error.errno is None:
         return f"{type(error).__name__}: {error}"
-    return f"lỗi số {error.errno} của hệ điều hành: {error.strerror}"
+    return f"lỗi số {error.errno} của hệ điều hành"
