@@ -11,10 +11,6 @@ READY := $(VENV)/.ready
 # The answer of a Python that can build the environment is exit status 0.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-# JupyterLab asks no one outside for news, updates or extensions.
-LAB := --ServerApp.root_dir=. --LabApp.app_settings_dir=tools/jupyterlab \
-    --LabApp.extension_manager=readonly
-
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONPATH PYTHONHOME
@@ -32,7 +28,7 @@ test-fast: $(READY) ## Run the tests that take less than a minute together
 	$(PY) -m pytest -n logical --dist loadfile --fast $(ARGS)
 
 lab: $(READY) ## Open the notebooks in JupyterLab
-	$(PY) -m jupyterlab $(LAB) $(ARGS)
+	$(PY) -m helpers.cli lab $(ARGS)
 
 bench: $(READY) ## Run everything under benchmarks/
 	@if [ -d benchmarks ]; then \
@@ -46,12 +42,9 @@ lint: $(READY) ## Check style and types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-docs: ## List the documents and their titles
-	@for page in README.md README.vi.md CONTRIBUTING.md CHANGELOG.md docs/*.md; do \
-	    if [ -f "$$page" ]; then \
-	        printf '%-24s %s\n' "$$page" "$$(sed -n 's/^# *//p' "$$page" | sed -n 1p)"; \
-	    fi; \
-	done
+docs: $(READY) ## Build the documents as one site into outputs/docs/
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet $(ARGS)
+	@echo "outputs/docs/index.html"
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' $(firstword $(MAKEFILE_LIST)) | \

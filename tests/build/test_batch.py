@@ -225,7 +225,7 @@ def test_a_full_disk_ends_in_a_message(monkeypatch, capsys):
         main()
     assert ended.value.code == 1
     said = capsys.readouterr().err
-    assert "hết chỗ trên ổ đĩa" in said and "outputs/index.html" in said
+    assert "ổ đĩa đã đầy" in said and "outputs/index.html" in said
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]x"])

@@ -76,7 +76,7 @@ def test_what_is_put_at_an_address_is_there_until_it_is_removed(where, tmp_path)
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("nope://x/y", "Protocol not known: nope"),
+        ("nope://x/y", "không có giao thức nope"),
         ("no-such-folder", "cần giao thức"),
         ("file://no/such", "cần giao thức"),
         ("C:/reports", "cần giao thức"),
@@ -264,6 +264,23 @@ def test_a_period_that_is_being_put_has_a_manifest_that_names_no_file(site, monk
     assert [name for name, _ in seen][:3] == ["manifest.json", "report.html", "manifest.json"]
     assert outputs["report.html"] == {}
     assert read_manifest(there / PERIOD) == read_manifest(out / PERIOD)
+
+
+def test_a_signed_report_at_the_address_is_never_overwritten_and_never_removed(site):
+    out, there = site
+    signed = f"{PERIOD}/a/report.signed-01.pdf"
+    write_atomically(out / signed, b"signed")
+    named(out)
+    publish(open_results(address(there)), out)
+    assert (there / signed).read_bytes() == b"signed"
+    write_atomically(out / signed, b"signed by another")
+    named(out)
+    with pytest.raises(ReportError, match="không ghi đè"):
+        publish(open_results(address(there)), out)
+    (out / signed).unlink()
+    named(out)
+    publish(open_results(address(there)), out)
+    assert (there / signed).read_bytes() == b"signed"
 
 
 @pytest.mark.parametrize("change", ["altered", "removed"])

@@ -32,12 +32,12 @@ LANGS: tuple[Lang, ...] = ("vi", "en")
 REASONS = sorted(set(get_args(Reason)) - {"", "unranked"})
 PARTS = {
     "rank_": REASONS,
-    "no_movers_": sorted(set(REASONS) - {"unranked_before", "reorganised", "method"}),
+    "no_movers_": sorted(set(REASONS) - {"unranked_before", "reorganised", "method", "suppressed"}),
     "target_": sorted(set(get_args(Status)) - {"ok"}),
     "part_rank_": [a + b for a, b in product(("up", "down", "equal"), ("", "_new_method"))],
-    "score_": ["not_ranked", "no_target", "incomplete"],
+    "score_": ["not_ranked", "no_target", "incomplete", "suppressed"],
     "units_": [
-        *("not_ranked", "no_target", "incomplete"),
+        *("not_ranked", "no_target", "incomplete", "suppressed"),
         *("no_values", "not_surveyed", "score_missing", "score_apart"),
     ],
     "unit_": sorted(set(get_args(Succession)) - {"unchanged"}),
@@ -47,7 +47,7 @@ PARTS = {
             ("strength", "weakness"),
             (
                 *("", "_untargeted", "_of_units", "_by_place", "_by_scores"),
-                *("_in_sheet", "_of_sheets"),
+                *("_in_sheet", "_of_sheets", "_suppressed"),
             ),
         )
     ],
@@ -486,7 +486,7 @@ KEYS = (
         "when",
     ),
     *("added", "dropped", "few", "lower", "measure", "missing", "reweighted", "varied"),
-    *("goal", "person", "points", "since", "until", "which"),
+    *("goal", "indicators", "person", "points", "since", "until", "which", "zeros"),
 )
 # names without a digit: every digit of a sentence is then a number of the finding
 NO_DIGITS = names(**dict.fromkeys(KEYS, "tên"))
@@ -494,6 +494,7 @@ NO_DIGITS = names(**dict.fromkeys(KEYS, "tên"))
 NUMBERS: dict[str, int | float] = {
     "added": 3,
     "added_nodes": 33,
+    "below": 19,
     "capped": 1,
     "change": -0.47,
     "count": 14,
@@ -597,17 +598,20 @@ WITHOUT_NUMBERS = {
     "no_movers_unit_set",
     "no_movers_window",
     "no_strength",
+    "revised",
     "no_strength_untargeted",
     "no_weakness",
     "no_weakness_untargeted",
     "score_back_cast_missing",
     "no_strength_by_place",
     "no_strength_by_scores",
+    "no_strength_suppressed",
     "no_strength_in_sheet",
     "no_strength_of_sheets",
     "no_strength_of_units",
     "no_weakness_by_place",
     "no_weakness_by_scores",
+    "no_weakness_suppressed",
     "no_weakness_in_sheet",
     "no_weakness_of_sheets",
     "no_weakness_of_units",
@@ -618,6 +622,7 @@ WITHOUT_NUMBERS = {
     "score_incomplete",
     "score_no_target",
     "score_not_ranked",
+    "score_suppressed",
     "sheet_self_unmoved",
     "sheet_total_blank",
     "sheet_unranked",
@@ -627,6 +632,7 @@ WITHOUT_NUMBERS = {
     "target_not_a_number",
     "target_not_applicable",
     "target_not_collected",
+    "target_suppressed",
     "no_outlook",
     "no_targets",
     "places_not_in_parts",

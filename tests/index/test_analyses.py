@@ -14,7 +14,7 @@ from helpers.index.analyses import analyses
 from helpers.index.analysis_table import REASONS, reasons
 from helpers.index.composite import run
 
-PAGE = (Path(__file__).parents[2] / "docs" / "index.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "index-engine.md").read_text("utf-8")
 SECTION = PAGE[PAGE.index("## Analyses") :].split("\n## ")[0]
 NAMES = (
     "correlations", "reliability", "reliability_items", "pca", "pca_loadings", "removal",

@@ -1,4 +1,4 @@
-"""What docs/index.md tells a stranger to type gives what it says."""
+"""What docs/index-engine.md tells a stranger to type gives what it says."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ from helpers.params.reader import Params
 from helpers.params.score import Score
 from helpers.params.steps import Normalise, Uncertainty
 
-PAGE = (Path(__file__).parents[2] / "docs" / "index.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "index-engine.md").read_text("utf-8")
 
 
 def blocks(kind: str) -> list[str]:

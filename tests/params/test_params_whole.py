@@ -232,6 +232,9 @@ CASES: dict[str, Case] = {
         lambda p: replace_text(p, "params/branding.yml", 'logo: ""\nlogo_vi: ""',
                                'logo: mat.png\nlogo_vi: Biểu trưng'),
         "params/branding.yml, dòng 6, khoá logo", "Thiếu tệp logo", ""),
+    "a Word template that is not there": (
+        lambda p: replace_text(p, "params/branding.yml", 'word: ""', "word: mat.docx"),
+        "params/branding/mat.docx", "Thiếu mẫu Word", ""),
     "a figure typed twice": (
         lambda p: append(p, FIGURES, f'{A_FIGURE}"0,46",0.46,,qd-168,136,,,'),
         f"{FIGURES}, dòng 96", "trái với '0,4655' của dòng 77", "giữ một dòng"),

@@ -20,6 +20,8 @@ ROOMS = (
     "trust",
     "build",
     "new",
+    "quarter",
+    "workplace",
     "cli",
 )
 # which of the rooms above a room may not use, all the same

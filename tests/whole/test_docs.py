@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import peers
 import pytest
@@ -32,6 +32,7 @@ from helpers.params import (
     score,
     scoring,
     successions,
+    suppress,
     targets,
     tiles,
 )
@@ -58,6 +59,7 @@ MODELS = {
     programme.Programme: "programme",
     programme.Source: "source",
     programme.Deadline: "deadlines",
+    suppress.Suppress: "suppress",
     programme.Cover: "cover",
     programme.CoverWords: "cover_words",
     branding.Branding: "branding",
@@ -113,6 +115,8 @@ MODELS = {
     back_cast.BackCastRule: "back_cast",
     documents.Figure: "figures.csv",
 }
+# the steps of a composite are explained in docs/index-engine.md
+_OF_THE_INDEX = ("aggregate", "status")
 # keys that are codes of indicators, and those that other sections of the page list
 _VALUE = re.compile(r"^(indicators\[\]\.(own|to_date|before)|comparison\[\]\.values\.<mã>)\.")
 _NUMBER = re.compile(r"^findings\[\](\.items\[\])?\.numbers\.")
@@ -228,7 +232,7 @@ def test_every_params_model_has_its_section() -> None:
             yield one
             yield from below(one)
 
-    # the steps of a composite have a page of their own, docs/index.md
+    # the steps of a composite have a page of their own, docs/index-engine.md
     ours, steps = ("helpers.params", "helpers.intake"), "helpers.params.steps"
     known = {one for one in below(Params) if one.__module__.startswith(ours)}
     known = {one for one in known if one.__module__ != steps}
@@ -239,6 +243,45 @@ def test_every_params_model_has_its_section() -> None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_the_section_of_a_model_names_exactly_its_fields(model: type[Params]) -> None:
     assert sorted(named()[MODELS[model]]) == sorted(model.model_fields)
+
+
+def told(page: str, section: str) -> dict[str, tuple[str, str]]:
+    """What the row of each key in a section says of its meaning, and of its type and range."""
+    (block,) = re.findall(rf"^### `?{re.escape(section)}`?$(.*?)(?=^##|\Z)", page, re.M | re.S)
+    rows = re.findall(r"^\| (`[^|]+`) \| (.*?) \| (.*?) \|", block, flags=re.MULTILINE)
+    return {
+        key: (meaning, kind)
+        for keys, meaning, kind in rows
+        for key in re.findall(r"`([^`]+)`", keys)
+    }
+
+
+def choices(kind: Any) -> set[str]:
+    """The words that a field may hold, where its type lists them."""
+    if get_origin(kind) is Literal:
+        return {str(one) for one in get_args(kind)}
+    return {word for part in get_args(kind) for word in choices(part)}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_the_section_of_a_model_says_what_must_be_there_and_what_may_be(
+    model: type[Params],
+) -> None:
+    for key, (meaning, said) in told(PAGE.read_text("utf-8"), MODELS[model]).items():
+        field = model.model_fields[key]
+        if key in ("rule", *_OF_THE_INDEX) or said in ("", "|") or said.startswith("như "):
+            continue
+        must = "bắt buộc" in said and not re.search(r"bắt buộc (khi|với)", said)
+        assert must == field.is_required(), key
+        if not said.startswith("loại kỳ →"):
+            named = set(re.findall(r"`([^`]*)`", meaning + said))
+            assert choices(field.annotation) <= {*named, ""}, key
+
+
+def test_a_key_that_is_said_to_be_needed_and_is_not_is_noticed() -> None:
+    page = "### `label`\n\n| khoá | nghĩa | kiểu |\n| --- | --- | --- |\n| `vi` | tên | chữ |\n"
+    assert told(page, "label") == {"vi": ("tên", "chữ")}
+    assert choices(Literal["a", "b"] | None) == {"a", "b"}
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from project import REPO
+from signers import PASSPHRASE, signer
 from typer.main import get_command
 
 from helpers.cli import app
+from helpers.params.approvals import read_log
 
 PAGE = (REPO.root / "docs" / "how-to.md").read_text("utf-8")
 # what a line of a block begins with that is typed at a terminal
@@ -26,10 +28,24 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     for name in ("params", "data", "notebooks"):
         shutil.copytree(REPO.root / name, clone / name)
     call = f"'{sys.executable}' -c 'from helpers.cli import main; main()'"
-    script = f'baocao() {{ {call} "$@"; echo "STATUS $? baocao $*"; }}\n'
+    # the form runs until it is stopped: once it says its address
+    script = f"""baocao() {{
+        if [ "$1" = form ]; then
+            {call} "$@" --no-browser > form.txt & it=$!
+            while kill -0 $it && ! grep -q token= form.txt; do sleep 0.2; done
+            kill $it; wait $it
+        else {call} "$@"; fi
+        echo "STATUS $? baocao $*"
+    }}\n"""
     script += "\n".join(_TYPED.findall(PAGE))
     environment = {name: said for name, said in os.environ.items() if name != "BAOCAO_ROOT"}
     environment |= {"PYTHONUTF8": "1", "COLUMNS": "300"}
+    # what the page tells to have beside the copy, and what it lets the reader type
+    signer().pkcs12(clone.parent / "khoa.p12")
+    passphrase = clone.parent / "passphrase"
+    passphrase.write_text(PASSPHRASE, "utf-8")
+    passphrase.chmod(0o600)
+    environment |= {"BAOCAO_PASSPHRASE_FILE": str(passphrase)}
     done = subprocess.run(
         ["bash", "-e", "-c", script],
         cwd=clone,
@@ -70,6 +86,17 @@ def test_what_people_wrote_in_the_first_ten_minutes_is_the_only_difference(
     assert "→" not in "".join(said[: said.index("STATUS 0 baocao diff truoc sau")][-1:])
 
 
+def test_the_quarter_of_the_how_to_is_approved_and_its_report_signed(
+    ran: tuple[Path, list[str]],
+) -> None:
+    copy, said = ran
+    decided = copy / "data" / "approvals" / "dak-nong-650" / "2024-Q1"
+    done = [entry.what for entry in read_log(decided)]
+    assert done == ["checked", "approved", "published", "draft", "signed"]
+    assert (decided / "so-tttt-01.pdf").is_file()
+    assert any("đã công bố ngày " in line for line in said)
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.vi.md", "docs/how-to.md"])
 def test_every_option_that_a_page_names_beside_a_command_is_one(name: str) -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
@@ -81,7 +108,7 @@ def test_every_option_that_a_page_names_beside_a_command_is_one(name: str) -> No
                 faults.append(f"{one}: {line}")
                 continue
             command = getattr(command, "commands", {}).get(sub, command)
-            known = {option for part in command.params for option in part.opts}
+            known = {one for part in command.params for one in (*part.opts, *part.secondary_opts)}
             asked = line if line.startswith("|") and name.startswith("README") else ""
             faults += [f"{one} {flag}" for flag in _LONG.findall(asked) if flag not in known]
     assert faults == []

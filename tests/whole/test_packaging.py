@@ -196,13 +196,6 @@ def test_a_python_that_is_too_old_is_named_and_stops_make(tmp_path: Path) -> Non
     assert not (tmp_path / "venv").exists()
 
 
-@needs_make
-def test_docs_lists_every_document_with_its_title() -> None:
-    lines = run_make("docs").stdout.splitlines()
-    assert any(re.fullmatch(r"docs/decisions\.md +Decisions", line) for line in lines)
-    assert len(lines) == 4 + len(list((ROOT / "docs").glob("*.md")))
-
-
 @needs_posix
 def test_ci_is_executable() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from helpers.build.cache import FOLDER, changed_files, is_as_stamped, notes_of
+from helpers.build.cache import FOLDER, changed_files, is_as_stamped, notes_of, period_note
 from helpers.build.plan import INDEX, place_of
 from helpers.core.files import sha256
 from helpers.trust.manifest import NAME, read_site_manifest
@@ -40,6 +40,8 @@ def unknown_outputs(out: Path) -> tuple[str, ...]:
             known |= {f"{name}/{folder}/{file}" for file in note["files"]}
     pages = read_site_manifest(out)["pages"]
     left = [name for name in files_below(out) if name not in known and name not in pages]
+    signed = _signed(out) if left else {}
+    left = [name for name in left if name not in signed]
     # what a build of an earlier version wrote it does not name
     return tuple(left if pages else (name for name in left if not _is_page(name)))
 
@@ -58,7 +60,7 @@ def pages_note(programme: str, out: Path) -> Path:
 
 
 def read_pages_note(note: Path) -> dict[str, Any] | None:
-    """What is noted of the pages of units; None where there is no whole note."""
+    """What is noted of the pages of units, or of a period; None where there is no whole note."""
     with suppress(FileNotFoundError, json.JSONDecodeError):
         found: dict[str, Any] = json.loads(note.read_bytes())
         return found
@@ -83,7 +85,19 @@ def _periods(out: Path) -> list[str]:
     return sorted({one.as_posix().removesuffix(".json") for one in of_periods})
 
 
+def _signed(out: Path) -> dict[str, list[int | str]]:
+    """The stamp of every signed report that lies beside a report, by path below `out`."""
+    pairs = {name: name.split("/") for name in _periods(out)}
+    notes = {name: period_note(one, period, out) for name, (one, period) in pairs.items()}
+    return {
+        f"{name}/{place}": stamp
+        for name, path in notes.items()
+        for place, stamp in (read_pages_note(path) or {}).get("signed", {}).items()
+    }
+
+
 def _changed_reports(out: Path) -> Iterator[str]:
+    yield from (name for name, one in _signed(out).items() if not is_as_stamped(out / name, one))
     for name in _periods(out):
         programme, period = name.split("/")
         for key, note in notes_of(programme, period, out).items():

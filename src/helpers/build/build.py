@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.build.altered import changed_outputs, unknown_outputs
-from helpers.build.cache import Marks, all_marks, period_note, why_stale
+from helpers.build.cache import Marks, all_marks, is_as_stamped, period_note, why_stale
 from helpers.build.plan import Job, pages_of
 from helpers.core.errors import BaocaoError, ConfigError
-from helpers.core.files import sha256, to_json, write_atomically
+from helpers.core.files import sha256, to_fingerprint, to_json, write_atomically
 from helpers.core.imports import fast_imports
 from helpers.core.locks import locked
 from helpers.core.paths import Project, working_on
@@ -22,6 +22,7 @@ from helpers.params.load import load_setting, programme_ids
 from helpers.report.assessment.inputs import (
     assets_fingerprint,
     code_fingerprint,
+    decisions_digests,
     inputs_digests,
     inputs_fingerprint,
     libraries_fingerprint,
@@ -34,7 +35,12 @@ if TYPE_CHECKING:
     from helpers.build.outcome import Outcome
 
 _PAGES = ("index.html", NAME)
-_TOLD = ("errors", "warnings", "missing")  # of a note: what is said at the end of a build
+_TOLD = (
+    "errors",
+    "warnings",
+    "missing",
+    "decided",
+)  # of a note: what is said at the end of a build
 Told = dict[str, list[str]]
 
 
@@ -47,6 +53,7 @@ class Build:
         missing: which units have no figures, a line a period.
         changed: files below the output folder that were not as written when the build began.
         unknown: files there that no build noted as its own.
+        decided: what is not as people signed or published it, a line each.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -57,6 +64,7 @@ class Build:
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -126,12 +134,12 @@ def build(
         )
     made = {(job.programme, job.period) for job in stale}
     asked = {(job.programme, job.period): found[job].inputs for job in jobs}
-    known = {one: None if one in made else _known(*one, out, asked[one]) for one in asked}
+    known = {one: None if one in made else _known(project, *one, out, asked[one]) for one in asked}
     nobodys: tuple[str, ...] = ()
     pages = {*_PAGES, *read_site_manifest(out)["pages"]}
     if None in known.values() or not (out / NAME).is_file() or pages & {*changed}:
         nobodys = _write_pages(project, out, found, outcomes, known)
-    errors, warnings, missing = (
+    errors, warnings, missing, decided = (
         tuple(
             dict.fromkeys(line for told_of in known.values() if told_of for line in told_of[name])
         )
@@ -145,7 +153,12 @@ def build(
     again = set(stale)
     kept = tuple(job for job in jobs if job not in again)
     unknown = unknown_outputs(out)
-    return Build(outcomes, kept, errors, warnings, nobodys, missing, changed, unknown)
+    return Build(outcomes, kept, errors, warnings, nobodys, missing, changed, unknown, decided)
+
+
+def write_pages_again(project: Project, out: Path, programme: str, period: str) -> None:
+    """Let the pages of a built period tell of what was decided about it meanwhile."""
+    _write_pages(project, out, {}, (), {(programme, period): None})
 
 
 def _check_folder(out: Path) -> None:
@@ -196,7 +209,7 @@ def _write_pages(
         others = {*older, *((folder.parts[0], folder.parts[1]) for folder in map(Path, nobodys))}
         for one in sorted(others - known.keys()):
             with suppress(BaocaoError):  # the build of that period will say what is wrong
-                if _known(*one, out, inputs_fingerprint(project, *one)) is None:
+                if _known(project, *one, out, inputs_fingerprint(project, *one)) is None:
                     notes[one] = _finish(project, *one, out, (), older)
         manifests = {"/".join(one): note["pages"][NAME] for one, note in notes.items()}
         write_home(project, out, older, manifests)
@@ -215,12 +228,19 @@ def _finish(
     older: Older,
 ) -> dict[str, Any]:
     """Write index page and manifest of a period; what is to be noted of them."""
+    from helpers.build.approved import (
+        entries_or_none,
+        put_signed,
+        signed_before,
+        without_reason,
+    )
     from helpers.build.entries import entries_of, made_with
     from helpers.build.site import write_period
     from helpers.build.superseded import failed_before, set_aside
     from helpers.report.assessment.store import open_assessment
     from helpers.report.site.missing_units import missing_lines
     from helpers.trust.manifest import write_manifest
+    from helpers.trust.states import said_state
 
     declared = load_setting(project, programme)
     inputs, sources = inputs_digests(declared, declared.period(period))
@@ -237,12 +257,19 @@ def _finish(
     before = {k: why for k, why in failed_before(folder).items() if k.partition(".")[0] in units}
     failed = {**before, **{one.key: error for one, error in lost.items()}}
     outdated = older.get((programme, period), frozenset())
-    index = write_period(assessment, folder, failed, outdated)
     entries = entries_of(project, folder, out, failed, outdated)
+    state = said_state(project, programme, period, entries.outputs)
+    decided = entries_or_none(project, programme, period)
+    signed = put_signed(project, programme, period, decided, out)
+    index = write_period(assessment, folder, failed, outdated, state, signed)
     manifest = write_manifest(
         folder,
         sources=sources,
-        outputs={"index.html": index, **entries.outputs},
+        outputs={
+            "index.html": index,
+            **entries.outputs,
+            **{name: str(stamp[-1]) for name, stamp in signed.items()},
+        },
         failed=failed,
         notebooks=entries.notebooks,
         made_with=made_with(),
@@ -254,24 +281,35 @@ def _finish(
         "errors": [str(one) for one in assessment.facts.problems if one.severity == "error"],
         "warnings": [str(one) for one in assessment.facts.problems if one.severity == "warning"],
         "missing": missing_lines(assessment.facts),
+        "decided": [
+            *without_reason(project, programme, period, decided, out),
+            *signed_before(decided, entries.outputs, f"{programme}/{period}"),
+        ],
     }
-    return {**_made_from(inputs), **told, "pages": {"index.html": index, NAME: manifest}}
+    made_from = _made_from(project, programme, period, inputs)
+    pages = {"index.html": index, NAME: manifest}
+    return {**made_from, **told, "pages": pages, "signed": signed}
 
 
-def _known(programme: str, period: str, out: Path, inputs: str) -> Told | None:
+def _known(project: Project, programme: str, period: str, out: Path, inputs: str) -> Told | None:
     """What is said of a period whose pages are as they would be written now, else None."""
     try:
         note: dict[str, Any] = json.loads(period_note(programme, period, out).read_bytes())
     except (FileNotFoundError, json.JSONDecodeError):
         return None
-    same = all(note.get(name) == value for name, value in _made_from(inputs).items())
-    if not same or note["pages"] != _pages(out / programme / period):
+    made_from = _made_from(project, programme, period, inputs)
+    same = all(note.get(name) == value for name, value in made_from.items())
+    folder = out / programme / period
+    if not same or note["pages"] != _pages(folder):
+        return None
+    if not all(is_as_stamped(folder / name, stamp) for name, stamp in note["signed"].items()):
         return None
     return {name: note[name] for name in _TOLD}
 
 
-def _made_from(inputs: str) -> dict[str, str]:
+def _made_from(project: Project, programme: str, period: str, inputs: str) -> dict[str, str]:
     return {
+        "decisions": to_fingerprint(decisions_digests(project, programme, period)),
         "code": code_fingerprint(),
         "assets": assets_fingerprint(),
         "libraries": libraries_fingerprint(),

@@ -22,6 +22,7 @@ from helpers.build.outcome import OUTCOMES, Outcome
 from helpers.build.plan import Job
 from helpers.build.results import arrivals, receive
 from helpers.core.errors import ConfigError, ReportError
+from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
 from helpers.core.serialise.shapes import Unreadable
 
@@ -61,7 +62,7 @@ def run_on_cluster(
         raise ConfigError(
             "Không kết nối được bộ điều phối Dask",
             where=f"--scheduler {scheduler}",
-            found=str(error),
+            found=vietnamese(error),
             todo="xem docs/cluster.md",
         ) from None
     with client, arrivals(results) if results else nullcontext(out) as target:
@@ -157,7 +158,7 @@ def _outcome(future: Any, job: Job) -> Outcome:
     error = future.exception() if future.status == "error" else None
     if isinstance(error, Unreadable) or future.status == "finished":
         return Outcome(job, OTHER_VERSION)
-    said = f"Cụm máy không lập được: {type(error).__name__}: {error}"
+    said = f"Cụm máy không lập được ({type(error).__name__})"
     return Outcome(job, str(ReportError(said, where=job.name)))
 
 

@@ -78,13 +78,16 @@ def _period(workbook: str) -> str:
     return (*PurePosixPath(workbook).parts, "", "", "", "")[3]
 
 
-def diff(before: Path, after: Path) -> tuple[Change, ...]:
+def diff(before: Path, after: Path, *, within: str = "*/*") -> tuple[Change, ...]:
     """All differences between the reports below two output folders, in order of report.
+
+    Args:
+        within: "<programme>/<period>" of the reports that are meant.
 
     Raises:
         ConfigError: a folder holds no report.
     """
-    old, new = _records(before), _records(after)
+    old, new = _records(before, within), _records(after, within)
     changes: list[Change] = []
     moved = {
         period: _moved(before, after, period)
@@ -99,12 +102,12 @@ def diff(before: Path, after: Path) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _records(folder: Path) -> dict[str, dict[str, Any]]:
+def _records(folder: Path, within: str) -> dict[str, dict[str, Any]]:
     found = {
         path.parent.relative_to(folder).as_posix(): read_json(path)
         # both languages have one record; where there is only the English report, its own is read
         for stem in (f"{STEM}.en", STEM)
-        for path in sorted(folder.glob(f"*/*/*/{stem}.json"))
+        for path in sorted(folder.glob(f"{within}/*/{stem}.json"))
     }
     if not found:
         raise ConfigError(

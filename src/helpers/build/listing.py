@@ -9,8 +9,12 @@ from rich.table import Table
 
 from helpers.build.cache import all_marks, why_stale
 from helpers.build.plan import Job, pages_of
+from helpers.core.errors import ReportError
 from helpers.core.paths import Project, working_on
+from helpers.params.approvals import DRAFT
 from helpers.params.load import usable_settings
+from helpers.trust.manifest import NAME, read_manifest
+from helpers.trust.states import WORDS, said_state
 
 
 def report_lines(project: Project, jobs: Sequence[Job], out: Path) -> Iterator[str]:
@@ -56,6 +60,32 @@ def programme_table(project: Project) -> Table:
                 "có" if period.id in setting.programme.current else "",
             )
     return table
+
+
+def state_lines(project: Project) -> Iterator[str]:
+    """The state of every built period; those that nobody has looked at stand in one line."""
+    drafts = []
+    for setting in usable_settings(project):
+        for period in setting.programme.periods:
+            name = f"{setting.programme.id}/{period.id}"
+            state = _state(project, setting.programme.id, period.id)
+            if state == WORDS[DRAFT]:
+                drafts.append(name)
+            elif state:
+                yield f"{name}: {state}"
+    if drafts:
+        yield f"{WORDS[DRAFT]}: {', '.join(drafts)}"
+
+
+def _state(project: Project, programme: str, period: str) -> str:
+    folder = project.outputs / programme / period
+    if not (folder / NAME).is_file():
+        return ""
+    try:
+        outputs = read_manifest(folder)["outputs"]
+    except (ReportError, KeyError):
+        return ""
+    return said_state(project, programme, period, outputs)
 
 
 def _built(project: Project, programme: str, period: str) -> set[str]:

@@ -12,8 +12,8 @@ from helpers.build.plan import Job
 from helpers.build.render import fault_of_ours
 from helpers.build.write import write_report
 from helpers.core.errors import BaocaoError
+from helpers.core.library_errors import vietnamese
 from helpers.core.paths import find_project
-from helpers.core.refusals import refusal
 
 
 def make_report(job: Job, out: Path, engine: str | None = None, memory_mb: int = 0) -> Outcome:
@@ -50,4 +50,5 @@ def make_and_note(
 
 def unusable(job: Job, error: OSError) -> Outcome:
     """A full disk, a file where a folder should be, a folder that may not be written."""
-    return Outcome(job, str(refusal(error, job.name)))
+    place = error.filename or job.name
+    return Outcome(job, f"Không đọc hoặc ghi được {place}: {vietnamese(error)}")

@@ -90,11 +90,10 @@ def _execute(
             ) from None
         except DeadKernelError:
             continue
-        except RuntimeError as error:  # so jupyter_client, of a kernel that never answered
+        except RuntimeError:  # so jupyter_client, of a kernel that never answered
             raise ReportError(
                 "Nhân Jupyter không khởi động được",
                 where=job.name,
-                found=str(error),
                 todo="xem tệp log của báo cáo; nếu có --memory thì tăng lên",
             ) from None
     raise ReportError("Nhân Jupyter dừng đột ngột hai lần", where=job.name)

@@ -20,6 +20,7 @@ from helpers.trust.manifest import NAME, read_manifest, whole_file
 
 START = "00-bat-dau.html"  # first also where names are sorted
 FILES = "bao-cao"
+USUAL = ("html", "pdf", "docx", "xlsx")  # what is packed where no format is named
 _LINK = re.compile(r'<a href="(?![a-z]+:|#)([^"]+)"([^>]*)>(.*?)</a> ?', re.DOTALL)
 # what a link without a place to lead to leaves behind
 _EMPTY = re.compile(r"<(li|p|ul|nav)\b[^>]*>\s*</\1>\n?")
@@ -49,6 +50,28 @@ def pack(
         ConfigError: the period, or a unit of it, is not built; there is no such format.
         ReportError: a file is no longer what the build wrote.
     """
+    contents = _contents(out, to, programme, period, units, formats)
+    for path, one in contents.items():
+        write_atomically(path, one)
+    return tuple(contents)
+
+
+def is_packed(out: Path, to: Path, programme: str, period: str) -> bool:
+    """Whether the pack of the whole period, as it would be written now, lies in `to`."""
+    if not (to / f"{programme}_{period}.zip").is_file():
+        return False
+    contents = _contents(out, to, programme, period, (), USUAL)
+    return all(path.is_file() and path.read_bytes() == one for path, one in contents.items())
+
+
+def _contents(
+    out: Path,
+    to: Path,
+    programme: str,
+    period: str,
+    units: Sequence[str],
+    formats: Sequence[str],
+) -> dict[Path, bytes]:
     kinds = (*FORMATS, "json", "ipynb")
     if unknown := [one for one in formats if one not in kinds]:
         raise ConfigError(
@@ -84,9 +107,7 @@ def pack(
     if not units:
         content[INDEX] = whole_file(folder, INDEX, wanted[INDEX])
         single[to / f"{name}.zip"] = zip_parts(_parts(content, built))
-    for path, one in single.items():
-        write_atomically(path, one)
-    return tuple(single)
+    return single
 
 
 def _parts(content: Mapping[str, bytes], built: Mapping[str, str]) -> dict[str, bytes]:

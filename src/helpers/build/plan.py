@@ -91,10 +91,14 @@ def format_of(name: str) -> str:
     Example:
         >>> format_of("report.en.pdf"), format_of("report.brief.pdf"), format_of("report.json")
         ('pdf', 'brief', 'json')
+        >>> format_of("report.signed-01.pdf")
+        'pdf'
     """
     ending = name.partition(".")[2]
     for lang in LANGUAGES:
         ending = ending.removeprefix(f"{lang}.")
+    if ending.startswith("signed-"):
+        return "pdf"
     return next((one for one, endings in FORMATS.items() if ending in endings), ending)
 
 

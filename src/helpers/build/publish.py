@@ -13,9 +13,11 @@ from typing import Any
 
 from helpers.build.plan import INDEX, place_of
 from helpers.build.results import Results
+from helpers.core.errors import ReportError
 from helpers.core.files import to_json
 from helpers.core.wording import LANGUAGES
 from helpers.trust.manifest import NAME, read_manifest, whole_file
+from helpers.trust.states import is_signed
 
 _EMPTY: dict[str, Any] = {"schema": "baocao.manifest/1", "outputs": {}}
 
@@ -26,7 +28,8 @@ def publish(results: Results, out: Path) -> None:
     Reports that `out` knows nothing of are left alone.
 
     Raises:
-        ReportError: a file of `out` is no longer what its manifest says, or the address fails.
+        ReportError: a file of `out` is no longer what its manifest says, a signed report of that
+            number lies at the address and is another, or the address fails.
     """
     for path in sorted(out.glob(f"*/*/{NAME}")):
         _publish_period(results, out, path.parent.relative_to(out).as_posix())
@@ -50,6 +53,14 @@ def _publish_period(results: Results, out: Path, period: str) -> None:
     ]
     reports = {_report(name) for name in wanted} | {place_of(key) for key in manifest["failed"]}
     old = [name for name in sizes if name not in wanted and _report(name) in reports - {""}]
+    old = [name for name in old if not is_signed(name)]
+    for name in filter(is_signed, new):
+        if there["outputs"].get(name, wanted[name]) != wanted[name]:
+            raise ReportError(
+                "Ở nơi công bố đã có bản ký khác mang số này; không ghi đè",
+                where=f"{period}/{name}",
+                todo="chép data/approvals của nơi đã ký về đây, hoặc công bố ở địa chỉ khác",
+            )
     if not new and not old and there == manifest:
         return
     results.put({f"{period}/{NAME}": to_json(_EMPTY)})

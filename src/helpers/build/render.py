@@ -137,7 +137,9 @@ def _pdf(shown: Shown) -> dict[str, bytes]:
 def _docx(shown: Shown) -> dict[str, bytes]:
     from helpers.documents.docx.render import render_docx
 
-    return {"docx": render_docx([*shown.nodes], title=shown.title, lang=shown.job.lang)}
+    template = shown.assessment.facts.setting.word
+    word = render_docx([*shown.nodes], title=shown.title, lang=shown.job.lang, template=template)
+    return {"docx": word}
 
 
 def _xlsx(shown: Shown) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ from helpers.build.plan import Job
 from helpers.build.superseded import put_report
 from helpers.core.errors import BaocaoError, ConfigError, ReportError
 from helpers.core.files import digest
+from helpers.core.library_errors import vietnamese
 
 # no relative folder, no pattern, no chain of file systems
 _FORM = re.compile(r"(file:///|(?!file:)[a-z][a-z0-9+.-]+://)((?!::)[^*?\[\]])+")
@@ -83,7 +84,7 @@ class Results:
         try:
             yield
         except Exception as error:  # every file system has errors of its own
-            said = f"{type(error).__name__}: {error}".replace(self.root, "…")
+            said = f"{type(error).__name__}: {vietnamese(error)}".replace(self.root, "…")
             raise ReportError(what, found=said, todo="xem docs/cluster.md") from None
 
 
@@ -106,7 +107,7 @@ def open_results(address: str) -> Results:
         system, root = url_to_fs(address)
     except Exception as error:  # every file system has errors of its own
         raise ConfigError(
-            "Không mở được địa chỉ kết quả", where=where, found=str(error), todo=todo
+            "Không mở được địa chỉ kết quả", where=where, found=vietnamese(error), todo=todo
         ) from None
     return Results(system, root.rstrip("/"))
 

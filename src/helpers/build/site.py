@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from helpers.report.site.period_page import period_page
 from helpers.report.site.site import (
     ENGLISH,
     OLDER,
+    SIGNED,
     PeriodLink,
     ProgrammeEntry,
     UnitLine,
@@ -43,18 +44,31 @@ _NAMES = [*((suffix, f"{STEM}.{suffix}") for suffix in LABELS), (ENGLISH, f"{_ST
 
 
 def write_period(
-    assessment: Assessment, folder: Path, failed: dict[str, str], older: frozenset[str]
+    assessment: Assessment,
+    folder: Path,
+    failed: dict[str, str],
+    older: frozenset[str],
+    state: str = "",
+    signed: Iterable[str] = (),
 ) -> str:
     """Write the page of a period: every report that lies there, every unit without, and why.
 
-    Reports of the units in `older` were made before their numbers changed. Returns the sha256 of
-    the page.
+    Reports of the units in `older` were made before their numbers changed. Returns the
+    sha256 of the page.
+
+    Args:
+        state: how far the period has come, in words.
+        signed: the signed reports, by path in the folder; of each report the last is shown.
     """
     setting, period = assessment.facts.setting, assessment.facts.period
     files = _files(folder, pages_of(setting, period))
+    last = {place.partition(".signed-")[0]: place for place in sorted(signed)}
+    for place in last.values():
+        if (unit := place.partition("/")[0]) in files:
+            files[unit].append((SIGNED, place))
     lost = {key.partition(".")[0]: why for key, why in failed.items()}
     without = {unit: why for unit, why in lost.items() if unit not in files}
-    page = period_page(assessment, files, without, older)
+    page = period_page(assessment, files, without, older, state)
     return _written(folder / INDEX, render_period_index(page))
 
 

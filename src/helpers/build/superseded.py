@@ -14,6 +14,7 @@ from pathlib import Path
 
 from helpers.build.plan import Job, format_of, place_of
 from helpers.core.errors import ReportError
+from helpers.core.files import write_atomically
 from helpers.core.folders import link, put_back, replace_folder
 from helpers.core.locks import locked
 from helpers.trust.manifest import NAME, read_manifest
@@ -39,14 +40,24 @@ def put_report(
             (folder / name).write_bytes(content)
         _link_all(earlier, folder / SUPERSEDED)
 
-    with _held(job, out) as folder:
+    with _held(job.folder, out) as folder:
         earlier = [one for one in job.lying_in(folder) if format_of(one.name) in lost]
         _replace(folder, job, write)
 
 
+def put_beside(unit: Path, out: Path, name: str, content: bytes) -> None:
+    """Put a file that is of no report into the folder of a unit, which is there.
+
+    Args:
+        unit: the folder, relative to `out`.
+    """
+    with _held(unit, out) as folder:
+        write_atomically(folder / name, content)
+
+
 def set_aside(job: Job, out: Path) -> None:
     """Move the files of a report, where there are any, into the `ban-truoc` beside them."""
-    with _held(job, out) as folder:
+    with _held(job.folder, out) as folder:
         put_back(folder)
         files = job.lying_in(folder)
         if files:
@@ -55,16 +66,15 @@ def set_aside(job: Job, out: Path) -> None:
 
 def mend(job: Job, out: Path) -> None:
     """Put in order what a build left that was killed while it changed the report's files."""
-    with _held(job, out) as folder:
+    with _held(job.folder, out) as folder:
         put_back(folder)
 
 
 @contextmanager
-def _held(job: Job, out: Path) -> Iterator[Path]:
+def _held(unit: Path, out: Path) -> Iterator[Path]:
     """The unit's folder, which nobody else changes meanwhile: both languages lie in it."""
-    folder = out / job.folder
-    with locked(out / LOCKS / f"{job.folder.as_posix()}.lock", f"thư mục {job.folder.as_posix()}"):
-        yield folder
+    with locked(out / LOCKS / f"{unit.as_posix()}.lock", f"thư mục {unit.as_posix()}"):
+        yield out / unit
 
 
 def _replace(folder: Path, job: Job, put: Callable[[Path], object]) -> None:

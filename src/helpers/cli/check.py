@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from helpers.cli.explain import point_to
 from helpers.cli.output import stderr, stdout
 from helpers.cli.problems import print_problems
 from helpers.core.errors import ConfigError
@@ -92,5 +93,6 @@ def _check_params(as_json: bool) -> None:
             stdout.print(f"[red]lỗi[/] {escape(str(fault))}")
         count = f"{len(faults)} lỗi" if faults else "không có lỗi"
         stdout.print(f"Khai báo: {len(checked.declared.files)} tệp, {count}.")
+        point_to({one.code: None for one in faults})
     if faults:
         raise typer.Exit(2)

@@ -25,7 +25,7 @@ def index(
     reps: Annotated[int, typer.Option(min=1, help="Số lần thử Monte Carlo.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="Hạt giống số ngẫu nhiên.")] = 1,
 ) -> None:
-    """Tính một chỉ số tổng hợp từ khung và bảng số liệu bất kỳ (docs/index.md)."""
+    """Tính một chỉ số tổng hợp từ khung và bảng số liệu bất kỳ (docs/index-engine.md)."""
     from helpers.index.command import index as compute
     from helpers.index.command import summary
 

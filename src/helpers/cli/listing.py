@@ -33,7 +33,7 @@ def list_programmes(
 ) -> None:
     """Chương trình, kỳ; kỳ nào có bao nhiêu báo cáo, đã lập bao nhiêu, lập mặc định không."""
     from helpers.build.altered import changed_outputs, unknown_outputs
-    from helpers.build.listing import programme_table, unit_lines
+    from helpers.build.listing import programme_table, state_lines, unit_lines
 
     if not units:
         target = (out or find_project().outputs).resolve()
@@ -48,6 +48,8 @@ def list_programmes(
         print_faults(find_project(), ())
         table = programme_table(find_project())
         stdout.print(table, width=max(stdout.width, NARROWEST))
+        for line in state_lines(find_project()):
+            echo(line)
 
 
 def _list_reports(

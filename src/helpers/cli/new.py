@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.cli import new_additions
+from helpers.cli.examples import epilog
+from helpers.cli.vietnamese import Command, Group
 from helpers.core.terminal import echo
 from helpers.new.asking import at_terminal
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from helpers.intake.tables.sheets import ManySheets
 
 app = typer.Typer(
+    cls=Group,
     help="Thêm khai báo, sổ tay: kiểm tra cả thể rồi mới ghi, nói đã giả định gì.",
     no_args_is_help=True,
 )
@@ -25,7 +28,7 @@ for _command in (
     new_additions.indicator,
     new_additions.report,
 ):
-    app.command()(_command)
+    app.command(cls=Command, epilog=epilog(f"new {_command.__name__}"))(_command)
 
 
 @app.callback()
@@ -37,7 +40,7 @@ def hold(context: typer.Context) -> None:
     context.with_resource(declaring(find_project().root))
 
 
-@app.command()
+@app.command(cls=Command, epilog=epilog("new programme"))
 def programme(
     files: Annotated[
         list[Path],
@@ -84,7 +87,7 @@ def programme(
     echo(f"Lập báo cáo: baocao build --programme {made.id}")
 
 
-@app.command()
+@app.command(cls=Command, epilog=epilog("new source"))
 def source(
     file: Annotated[Path, typer.Argument(help="Bản xuất mẫu: sổ tính hoặc tệp .csv.")],
     id: Annotated[str, typer.Option(help="Mã ánh xạ; mặc định theo tên tệp.")] = "",

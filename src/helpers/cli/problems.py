@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from helpers.cli.explain import point_to
 from helpers.cli.output import stdout
 from helpers.core.paths import Project
 
@@ -18,3 +19,4 @@ def print_problems(project: Project, checked: Sequence[Checked], done: str = "đ
 
     for line in problem_lines(checked, unit_names(project), done):
         stdout.print(line)
+    point_to({problem.code: None for one in checked for problem in one.problems})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
+from helpers.cli.explain import point_to
 from helpers.cli.options import Outputs
 from helpers.cli.output import stderr, stdout
 from helpers.core.errors import BaocaoError
@@ -24,6 +26,10 @@ def verify(
     fast: Annotated[
         bool, typer.Option("--fast", help="Chỉ so mã sha256, không lập lại để so.")
     ] = False,
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option(help="Chứng thư gốc (PEM) mà chứng thư người ký phải dẫn về; lặp lại được."),
+    ] = None,
     out: Outputs = None,
 ) -> None:
     """Kiểm chứng: tệp nào khác lúc lập, và lập lại từ đầu vào có giống từng byte không."""
@@ -34,7 +40,9 @@ def verify(
 
     with open_archive(what) as (project, asked, damage):
         try:
-            seen = verify_outputs(project or find_project(), asked, out, fast=fast)
+            seen = verify_outputs(
+                project or find_project(), asked, out, fast=fast, roots=trust or ()
+            )
         except BaocaoError as error:
             if not damage:
                 raise
@@ -42,10 +50,13 @@ def verify(
     findings = (*damage, *seen.findings)
     for note in seen.notes:
         stderr.print(f"[yellow]Phiên bản[/]: {escape(note)}")
+    for line in seen.signatures:
+        stdout.print(f"Chữ ký {escape(line)}")
     for one in findings:
         stdout.print(f"[red]Sai[/] {escape(str(one))}")
     looked = f"{seen.reports} báo cáo, {seen.files} tệp, {seen.inputs} đầu vào"
     how = "chỉ so sha256" if fast else "lập lại giống từng byte"
     stdout.print(f"Sai {len(findings)} chỗ ({looked})" if findings else f"Đúng: {looked}; {how}.")
+    point_to({one.code: None for one in findings})
     if findings:
         raise typer.Exit(1)

@@ -22,6 +22,7 @@ class BaocaoError(Exception):
     """
 
     exit_status = 1
+    code = "system"  # in the catalogue of messages, core/messages.py
 
     def __init__(self, what: str, *, where: str = "", found: str = "", todo: str = "") -> None:
         super().__init__(what)
@@ -47,18 +48,25 @@ class ConfigError(BaocaoError):
     """Something in `params/`, on the command line or in the project folder is not usable."""
 
     exit_status = 2
+    code = "config"
 
 
 class InputError(BaocaoError):
     """A source file cannot be read at all (not a workbook, damaged, locked)."""
 
+    code = "input"
+
 
 class ReportError(BaocaoError):
     """One report could not be made; the other reports are not affected."""
 
+    code = "report"
+
 
 class ProofError(ReportError):
     """A finished page and its `report.json` do not say the same thing."""
+
+    code = "proof"
 
 
 def _rebuild(kind: type[BaocaoError], what: str, facts: dict[str, str]) -> BaocaoError:

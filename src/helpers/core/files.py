@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from helpers.core.errors import InputError, ReportError
+from helpers.core.library_errors import vietnamese
 
 _AN_HOUR = 3600.0
 _CHUNK = 1 << 20
@@ -53,7 +54,7 @@ def copy_atomically(source: Path, target: Path, expected: str) -> None:
         ReportError: the source is not what was expected any more; nothing is copied.
     """
     with source.open("rb") as original:
-        mode = stat.S_IMODE(os.fstat(original.fileno()).st_mode) & 0o666 | 0o600
+        mode = _mode(os.fstat(original.fileno()))
         copied = hashlib.sha256()
         with replacing(target, mode, durable=True) as copy:
             while chunk := original.read(_CHUNK):
@@ -65,6 +66,18 @@ def copy_atomically(source: Path, target: Path, expected: str) -> None:
                     where=str(source),
                     todo="chạy lại lệnh khi không ai đang ghi tệp này",
                 )
+
+
+def mode_of(*sources: Path) -> int:
+    """The mode of a file that holds what these hold: whoever may not read one may not read it."""
+    mode = 0o666
+    for source in sources:
+        mode &= _mode(source.stat())
+    return mode
+
+
+def _mode(found: os.stat_result) -> int:
+    return stat.S_IMODE(found.st_mode) & 0o666 | 0o600
 
 
 @contextmanager
@@ -159,7 +172,7 @@ def read_json(path: Path) -> Any:
         raise ReportError(
             "Tệp kết quả bị hỏng hoặc đã bị sửa",
             where="/".join(path.parts[-4:]),
-            found=str(error),
+            found=vietnamese(error),
             todo="lập lại báo cáo hoặc kỳ ấy; nếu vẫn vậy, xóa tệp rồi chạy lại",
         ) from None
 

@@ -34,12 +34,21 @@ class Project:
         return self.root / "data" / "published"
 
     @property
+    def approvals(self) -> Path:
+        return self.root / "data" / "approvals"
+
+    @property
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 
     @property
     def outputs(self) -> Path:
         return self.root / "outputs"
+
+    @property
+    def work(self) -> Path:
+        """Where the files of a quarter's work lie: forms to send, arrivals, letters, packs."""
+        return self.root / "cong-viec"
 
     def tables(self, programme: str) -> Path:
         """Where the tables of a programme lie, which hold many periods each."""

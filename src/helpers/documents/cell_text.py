@@ -29,6 +29,7 @@ _WHY_NO_PLACES: dict[Reason, str] = {
     "unranked": NONE,
     "unranked_before": msg("kỳ trước chưa xếp hạng"),
     "reorganised": msg("đơn vị sắp xếp lại, không tính số bậc"),
+    "suppressed": msg("hạng kỳ trước không công bố"),
     "basis": msg("khác loại điểm (tự đánh giá, thẩm định), không tính số bậc"),
 }
 

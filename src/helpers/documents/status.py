@@ -19,6 +19,7 @@ WITHOUT_VALUE = {
     "not_applicable": msg("không áp dụng"),
     "not_collected": msg("chưa thu thập"),
     "not_a_number": msg("không có con số"),
+    "suppressed": msg("không công bố"),
 }
 
 UNRANKED = "không xếp hạng"

@@ -68,10 +68,13 @@ def by_procedure(
 ) -> tuple[Counts, Mapping[str, Name]]:
     """The counts behind a unit's rate by procedure, and what the procedures are called.
 
-    Empty where the rate is no sum over procedures, and for a stored assessment.
+    Empty where the rate is no sum over procedures, where small counts are not published, and for a
+    stored assessment.
     """
     measure = indicator.measure
-    if facts.observations is None or measure is None or measure.kind != "ratio":
+    if facts.suppressed or facts.observations is None:
+        return {}, {}
+    if measure is None or measure.kind != "ratio":
         return {}, {}
     if not {measure.numerator, measure.denominator, "name"} <= set(facts.observations.table):
         return {}, {}

@@ -19,9 +19,11 @@ from helpers.findings.printed_ranks import printed_rank_findings
 from helpers.findings.rank_moves import rank_move_findings
 from helpers.findings.ranks import rank_findings
 from helpers.findings.reorganised import reorganised_findings
+from helpers.findings.revised import revised_findings
 from helpers.findings.runs import run_findings
 from helpers.findings.scoring_sheet import sheet_findings
 from helpers.findings.submissions import missing_forms, submission_findings
+from helpers.findings.suppressed import suppressed_findings
 from helpers.findings.targets import assigned_targets, target_findings
 
 HEADLINES = 6
@@ -75,10 +77,14 @@ def _of_the_data(facts: Facts, unit: str) -> list[Finding]:
         *submission_findings(facts, unit),
         *reorganised_findings(facts, unit),
         *data_findings(facts, unit),
+        *revised_findings(facts, unit),
+        *suppressed_findings(facts, unit),
     ]
 
 
 def _of_empty_sections(facts: Facts, unit: str, found: list[Finding]) -> list[Finding]:
+    if any(one.kind == "target_suppressed" for one in found):
+        return empty_findings(facts, unit, found, "_suppressed")
     if any(one.kind == "targets_count" for one in found):
         return empty_findings(facts, unit, found, "")
     suffix = "_untargeted"

@@ -21,6 +21,7 @@ from helpers.index.standing import Standing
 from helpers.index.within import Position, positions
 from helpers.intake.corrections import Applied
 from helpers.intake.observations import Observations
+from helpers.params.approvals import Revised
 from helpers.params.load import Setting
 from helpers.params.period import PART_NAMES, Period
 from helpers.params.score import Score
@@ -105,6 +106,8 @@ class Facts:
             to the change of the score since the period before. A group's are those of its parts
             together, the index's own is the whole change. Empty where scores are not comparable;
             only composites and computed points have any.
+        revised: published figures that were changed, as people decided.
+        suppressed: whether small counts, and what gives them away, were kept back.
     """
 
     setting: Setting
@@ -122,6 +125,34 @@ class Facts:
     contributions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     scored_by: Mapping[str, str] = field(default_factory=dict)
     sheet_sums: Mapping[str, SheetSums] = field(default_factory=dict)
+    revised: tuple[Revised, ...] = ()
+    suppressed: bool = False
+
+    def keeps_back(self, indicator: str, unit: str = "") -> bool:
+        """Whether a value of the period, or of the one before, is not published: of a unit, or of
+        any unit, so that the units cannot be set against each other."""
+        units = self._kept_back.get(indicator, frozenset())
+        return unit in units if unit else bool(units)
+
+    @property
+    def keeps_ranks_back(self) -> bool:
+        """Whether the rank of some unit is not published, now or in the period before."""
+        return self.suppressed and any(
+            one.score is not None and one.score.status == "suppressed"
+            for period in (self.period, self.before)
+            if period is not None
+            for one in self.standings.get(period.id, {}).values()
+        )
+
+    @cached_property
+    def _kept_back(self) -> Mapping[str, frozenset[str]]:
+        """The units of which a value is not published now or before, by indicator."""
+        periods = {one.id for one in (self.period, self.before) if one is not None}
+        found: dict[str, set[str]] = {}
+        for one in self.values if self.suppressed else ():
+            if one.status == "suppressed" and one.period in periods:
+                found.setdefault(one.indicator, set()).add(one.unit)
+        return {code: frozenset(units) for code, units in found.items()}
 
     @property
     def from_sheets(self) -> bool:
@@ -219,7 +250,7 @@ class Facts:
             exact = {
                 unit.id: value
                 for unit in self.setting.reporting_in(self.period)
-                if not self.printed and unit.ranked
+                if not self.printed and unit.ranked and not self.keeps_back(one.code)
                 for value in [self.values.get(unit.id, one.code, self.period.id, "to_date").exact]
                 if value is not None
             }

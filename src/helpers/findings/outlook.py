@@ -118,7 +118,7 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
     Of a whole year nothing is left to be done; at its last quarter it is arithmetic on a past year.
     """
     score = facts.setting.framework.score
-    if facts.period.kind == "year":
+    if facts.period.kind == "year" or facts.keeps_ranks_back:
         return []
     standing = facts.standing(unit, facts.period)
     if score is None or score.rule != "attainment" or standing.rank is None:

@@ -28,16 +28,24 @@ from helpers.params.targets import Target
 
 def overview_findings(facts: Facts) -> list[Finding]:
     """Targets met over all units, best and worst, movers, and who is not ranked and why."""
+    of_ranks = (
+        []
+        if facts.keeps_ranks_back
+        else [
+            *extremes_findings(facts),
+            *_gaps(facts),
+            *movers_findings(facts),
+        ]
+    )
     return [
         *attention_findings(facts),
         *_targets_met(facts),
-        *extremes_findings(facts),
-        *_gaps(facts),
+        *of_ranks,
         *by_units_findings(facts),
-        *movers_findings(facts),
         *_not_ranked(facts, "not_ranked"),
         *_not_ranked(facts, "no_target"),
         *_not_ranked(facts, "incomplete"),
+        *_not_ranked(facts, "suppressed"),
     ]
 
 
@@ -65,7 +73,7 @@ def _targets_met(facts: Facts) -> list[Finding]:
     found = []
     for indicator in facts.setting.framework.indicators:
         both = judged(facts, indicator)
-        if not both:
+        if not both or facts.keeps_back(indicator.code):
             continue
         met = [value for value, target in both if value.exact and meets(value.exact, target)]
         least = min(value.exact for value, _ in both if value.exact is not None)

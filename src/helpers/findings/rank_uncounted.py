@@ -114,6 +114,12 @@ RANK_REORGANISED = _uncounted(
     lambda w: f"; newly reorganised, so no change of rank from {w.name('before')} is calculated",
 )
 
+RANK_SUPPRESSED = _uncounted(
+    "rank_suppressed",
+    lambda w: f"; thứ hạng {w.name('before')} không công bố nên không nêu số bậc tăng, giảm",
+    lambda w: f"; the rank in {w.name('before')} is not published, nor is the change of rank",
+)
+
 RANK_BASIS = _uncounted(
     "rank_basis",
     lambda w: (

@@ -56,6 +56,8 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
         return printed
     if earlier is None:
         return RankChange(None, "first")
+    if _is_suppressed(facts, unit, earlier):
+        return RankChange(None, "suppressed")
     ranks = (facts.standing(unit, one).rank for one in (now, earlier))
     if all(ranks) and facts.scored_by.get(now.id) != facts.scored_by.get(earlier.id):
         return RankChange(None, "basis")
@@ -65,6 +67,12 @@ def rank_change(facts: Facts, unit: str, now_index: int) -> RankChange:
         **bases(facts.setting, now, earlier),
         across_sets=facts.setting.programme.ranks_across_sets is not None,
     )
+
+
+def _is_suppressed(facts: Facts, unit: str, period: Period) -> bool:
+    """Whether the unit has a rank in the period that is not published."""
+    score = facts.standing(unit, period).score
+    return score is not None and score.status == "suppressed"
 
 
 def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Finding:

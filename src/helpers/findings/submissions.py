@@ -38,7 +38,7 @@ def told_apart(facts: Facts, problem: Problem) -> bool:
     if problem.code == "late_submission":
         return problem.period in {one.id for one in programme.parts(facts.period)}
     if problem.code == "jump":
-        return counted(facts, problem)
+        return counted(facts, problem) and bool(problem.details)
     if problem.code == "missing_workbook":
         return True
     return problem.code == "superseded" and bool(problem.details)

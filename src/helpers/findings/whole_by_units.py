@@ -36,7 +36,9 @@ def by_units_findings(facts: Facts) -> list[Finding]:
     pooled = [
         one
         for one in facts.setting.framework.indicators
-        if one.measure is not None and one.measure.kind == "ratio"
+        if one.measure is not None
+        and one.measure.kind == "ratio"
+        and not facts.keeps_back(one.code)
     ]
     return [*_driven(facts, pooled), *_concentrated(facts, pooled)]
 

@@ -33,6 +33,7 @@ Reason = Literal[
     "unranked_before",
     "reorganised",
     "basis",
+    "suppressed",
 ]
 
 
@@ -43,7 +44,7 @@ class RankChange:
     Attributes:
         places: places won (> 0) or lost (< 0); None when the ranks are not comparable.
         reason: why they are not comparable, "" when they are; "basis": one is of verified, the
-            other of self-assessed points.
+            other of self-assessed points; "suppressed": the earlier one is not published.
     """
 
     places: int | None

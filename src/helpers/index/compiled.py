@@ -116,7 +116,7 @@ def read_composite(path: Path) -> Composite:
     Raises:
         ConfigError: the file does not fit; names file, line, key, value and what is allowed.
     """
-    return compile_framework(read_yaml(path, Framework, "docs/index.md"))
+    return compile_framework(read_yaml(path, Framework, "docs/index-engine.md"))
 
 
 def _attainment(framework: Framework, score: Score) -> Composite:

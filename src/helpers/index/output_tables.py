@@ -1,7 +1,7 @@
 """The tables that `baocao index` leaves, each by the name of its file or sheet.
 
 Numbers are written in full (shortest text that reads back as the same number), ranks as whole
-numbers, and an empty cell is a missing value. `docs/index.md` explains every column.
+numbers, and an empty cell is a missing value. `docs/index-engine.md` explains every column.
 """
 
 from __future__ import annotations

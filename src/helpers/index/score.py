@@ -25,7 +25,7 @@ from helpers.params.score import Score
 from helpers.params.targets import find_target
 
 _DIGITS = 13  # of the 15 to 17 that a float holds
-ScoreStatus = Literal["ok", "not_ranked", "no_target", "incomplete"]
+ScoreStatus = Literal["ok", "not_ranked", "no_target", "incomplete", "suppressed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class UnitScore:
         points: what each part contributes, by indicator code, where contributions add up.
         status: "not_ranked" when the framework's targets do not apply to the unit, "no_target"
             when none is set for a part, "incomplete" when a part has no value; such units have no
+            rank. "suppressed": it would give a part away that is not published, and so would the
             rank.
         untargeted: codes of the parts for which no target is set, where the score needs one.
     """

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.core.errors import ConfigError, InputError
+from helpers.core.library_errors import vietnamese
 from helpers.core.periods import EXAMPLES, Dates, nearest_label, period_of, read_period
 from helpers.core.text import nfc
 from helpers.index.arrays import Array, Index, Mask
@@ -191,7 +192,7 @@ def _read(path: Path) -> pd.DataFrame:
         raise ConfigError(
             "Bảng số liệu không phải CSV (UTF-8, dấu phẩy)",
             where=str(path),
-            found=str(error),
+            found=vietnamese(error),
             todo="lưu lại dạng “CSV UTF-8”",
         ) from None
 

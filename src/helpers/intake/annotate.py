@@ -16,13 +16,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.errors import ConfigError, InputError
-from helpers.core.files import write_atomically
+from helpers.core.files import mode_of, write_atomically
+from helpers.core.messages import why
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.checking import Checked
 from helpers.intake.sources.texts import read_csv_sheet
 from helpers.intake.tables.opening import TEXTS
-from helpers.intake.validation.rules import why
 from helpers.intake.workbook import open_book
 from helpers.intake.workbook_bytes import storable, to_bytes, write_text
 
@@ -77,7 +77,7 @@ def annotate(
         if content is None:
             left.append(one.shown)
             continue
-        write_atomically(path, content)
+        write_atomically(path, content, mode_of(one.path))
         written.append(path)
     return written, left
 

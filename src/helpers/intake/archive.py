@@ -16,6 +16,7 @@ from typing import Literal
 
 from helpers.core.errors import InputError
 from helpers.core.files import special
+from helpers.core.library_errors import vietnamese
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -85,7 +86,7 @@ def load_content(path: Path, limits: Limits) -> bytes:
             raise refuse(path, f"tệp quá lớn: {_mb(size)}, tối đa {_mb(limits.packed)}")
         content = path.read_bytes()
     except OSError as error:
-        raise refuse(path, error.strerror or str(error)) from None
+        raise refuse(path, vietnamese(error)) from None
     if not content:
         raise refuse(path, "tệp rỗng (0 byte)")
     if not content.startswith((OLE, *_ZIP)):
@@ -103,7 +104,7 @@ def load_archive(path: Path, content: bytes, limits: Limits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        raise refuse(path, f"tệp hỏng hoặc bị cắt ngang ({error})") from None
+        raise refuse(path, f"tệp {vietnamese(error)}") from None
     _check_parts(path, archive, limits)
     return archive
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.core.errors import ConfigError
+from helpers.core.messages import why
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.codes import Spellings
@@ -17,7 +18,6 @@ from helpers.intake.period import PeriodForms, read_period
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
 from helpers.intake.sources.result import Value
 from helpers.intake.spellings import one_spelling
-from helpers.intake.validation.rules import why
 from helpers.intake.workbook import workbook_files
 from helpers.params.load import usable_settings
 

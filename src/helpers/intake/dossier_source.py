@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from helpers.core.errors import InputError
+from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import EXPORT
-from helpers.intake.names import shown
 from helpers.intake.sources.cells import read_date
 from helpers.intake.sources.choice import pick_sheet
 from helpers.intake.sources.mapping import Mapping
@@ -80,7 +80,7 @@ def _parquet(path: Path, mapping: Mapping, findings: Findings) -> Source | None:
             ).fetchall()
     except duckdb.Error as error:
         raise InputError(
-            "không đọc được tệp Parquet", where=path.name, found=shown(str(error), 200)
+            "không đọc được tệp Parquet", where=path.name, found=vietnamese(error)
         ) from None
     header = find_header(Sheet("", (tuple(row[0] for row in about),)), mapping)
     if not _complete(mapping, header, findings):

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from helpers.core.errors import InputError
+from helpers.core.library_errors import vietnamese
 from helpers.core.spelling import visible
 from helpers.core.text import nfc
 from helpers.intake.codes import Spellings
@@ -55,7 +56,7 @@ def count_records(
             raise InputError(
                 "không đọc được tệp hồ sơ",
                 where=path.name,
-                found=shown(str(error).splitlines()[0], 200),
+                found=vietnamese(error),
                 todo="xuất lại từ hệ thống dạng CSV UTF-8 hoặc Parquet",
             ) from None
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from helpers.core.errors import InputError
 from helpers.core.paths import Project
-from helpers.core.problems import Problem, Severity
+from helpers.core.problems import Problem
 from helpers.intake.export_checking import kind_of, mapping_for
 from helpers.intake.filed import last_receipts
 from helpers.intake.form_header import find_header, headers, second_heading
 from helpers.intake.form_rows import FormTable
+from helpers.intake.problem_log import ProblemLog
 from helpers.intake.recognise import candidates, recognise
 from helpers.intake.row_kinds.kinds import RowKind, SheetRow
 from helpers.intake.row_kinds.words import told_by_words
@@ -57,11 +58,11 @@ class Explained:
 
 def explain_form(sheet: Sheet, form: Form, registry: Registry) -> tuple[SheetRow, ...]:
     """The rows of a form's sheet from its heading on; none where it has no heading."""
-    found = headers(sheet, form)
-    header, columns = find_header(_unsaid, sheet, form, found)
+    found, unsaid = headers(sheet, form), ProblemLog("").add  # the check itself tells of them
+    header, columns = find_header(unsaid, sheet, form, found)
     if len(columns) < len(form.columns):
         return ()
-    again = second_heading(_unsaid, sheet, header, registry, found)
+    again = second_heading(unsaid, sheet, header, registry, found)
     rows = FormTable(sheet, form, header, columns, again).classified().rows
     return (SheetRow(header, "heading"), *rows)
 
@@ -69,7 +70,7 @@ def explain_form(sheet: Sheet, form: Form, registry: Registry) -> tuple[SheetRow
 def explain_sheet(sheet: Sheet, mapping: Mapping, registry: Registry) -> tuple[SheetRow, ...]:
     """The rows that a mapping reads of a sheet; where units stand side by side or in pairs, those
     that a figure was taken from."""
-    reader = Reader(sheet, mapping, registry, "", Findings("", ""))
+    reader = Reader(sheet, mapping, registry, "", Findings(""))
     told: list[SheetRow] = []
     if mapping.layout != "rows":
         taken = {split_cell(one.cell)[1] for one in read_values(reader)}
@@ -142,14 +143,3 @@ def _export(
     with suppress(InputError):
         sheet = open_sheet(path, mapping, window)
         yield Explained(path.name, sheet.name, explain_sheet(sheet, mapping, registry))
-
-
-def _unsaid(
-    cell: str,
-    code: str,
-    what: str,
-    found: str = "",
-    todo: str = "",
-    severity: Severity = "error",
-) -> None:
-    """Problems are told by the check itself."""

@@ -18,6 +18,7 @@ from helpers.intake.fed_units import unit_lines
 from helpers.intake.feeds import read_fed
 from helpers.intake.filed import FOLDER, window_of
 from helpers.intake.forms import load_form, read_forms
+from helpers.intake.personal import personal_columns
 from helpers.intake.settled import settle
 from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
@@ -41,14 +42,26 @@ def check_paths(
 ) -> tuple[Checked, ...]:
     """Check forms, exports and tables: all by the mapping `source`, or each as what it is.
 
-    Without `source`, files in a `sources` or `tables` folder of `data/raw/` are exports or tables,
-    all others are forms.
+    Of every file, columns that look like data about persons are named too. Without `source`, files
+    in a `sources` or `tables` folder of `data/raw/` are exports or tables, all others are forms.
 
     Raises:
         ConfigError: nothing to check, or something named or declared is not usable.
     """
     if source:
-        return check_exports(project, paths, source, programme, period)
+        checked = check_exports(project, paths, source, programme, period)
+    else:
+        checked = _check_each(project, paths, programme)
+    return tuple(_with_personal(one) for one in checked)
+
+
+def _with_personal(one: Checked) -> Checked:
+    personal = personal_columns(one.path, one.shown, one.unit, one.period)
+    return replace(one, problems=(*one.problems, *personal))
+
+
+def _check_each(project: Project, paths: Sequence[Path], programme: str) -> tuple[Checked, ...]:
+    """Each file as what it is."""
     found = find_workbooks(paths, _files)
     kinds = {path: kind_of(project, path) for path in found}
     forms = [path for path in found if kinds[path] == "form"]

@@ -7,9 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Protocol
 
-from helpers.core.problems import Severity
 from helpers.core.spelling import difference, text_key
 from helpers.core.text import SUBSTITUTE, nfc, without_private_use
 from helpers.intake.names import shown
@@ -21,26 +19,13 @@ from helpers.intake.numbers import (
     is_ambiguous,
     typed_number,
 )
+from helpers.intake.problem_log import Report
 from helpers.intake.workbook import Cell, Sheet, letter
 from helpers.params.form import Column, Form
 
 UNUSABLE = -1  # stands for a cell that is no figure until its workbook is set aside
 _DIGITS = 13  # of the 15 that Excel shows
 _MOST_PLACES = 20  # cells named in one message
-
-
-class Report(Protocol):
-    """Takes note of a problem at a cell of the workbook that is being read."""
-
-    def __call__(
-        self,
-        cell: str,
-        code: str,
-        what: str,
-        found: str = "",
-        todo: str = "",
-        severity: Severity = "error",
-    ) -> None: ...
 
 
 @dataclass

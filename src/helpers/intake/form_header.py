@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from helpers.core.spelling import difference, name_key, text_key
 from helpers.core.text import nfc
-from helpers.intake.form_cells import Report
 from helpers.intake.names import shown
+from helpers.intake.problem_log import Report
 from helpers.intake.row_kinds.words import told_by_words
 from helpers.intake.workbook import Cell, Sheet, letter
 from helpers.params.form import Column, Form

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.core.errors import InputError
-from helpers.core.problems import Problem, Severity
+from helpers.core.problems import Problem
 from helpers.core.spelling import text_key
 from helpers.core.text import nfc
 from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
@@ -18,6 +18,7 @@ from helpers.intake.form_header import find_header, headers, second_heading, sta
 from helpers.intake.form_rows import FormTable, read_items
 from helpers.intake.item_codes import with_codes
 from helpers.intake.names import shown, unknown
+from helpers.intake.problem_log import ProblemLog
 from helpers.intake.validation.criteria import Criteria, check_criteria
 from helpers.intake.validation.rows import check_rows
 from helpers.intake.validation.swapped import swapped_columns
@@ -43,40 +44,17 @@ class FilledForm:
     corrections: tuple[Applied, ...] = ()
 
 
-@dataclass
-class _Reading:
+@dataclass(slots=True)
+class _Reading(ProblemLog):
     """The state of reading one workbook: where we are, and the problems so far."""
 
-    file: str
-    sheet: str
-    period: str
-    unit: str = ""
-    problems: list[Problem] = field(default_factory=list)
     corrections: list[Applied] = field(default_factory=list)
-
-    def report(
-        self,
-        cell: str,
-        code: str,
-        what: str,
-        found: str = "",
-        todo: str = "",
-        severity: Severity = "error",
-    ) -> None:
-        place = (self.file, self.sheet, cell)
-        self.problems.append(
-            Problem(*place, code, what, found, todo, self.unit, self.period, severity)
-        )
-
-    @property
-    def stopped(self) -> bool:
-        return any(problem.severity == "error" for problem in self.problems)
 
     def corrected(self, corrected: Corrected) -> Sheet:
         """Take note of corrections; those that the source no longer needs are problems."""
         self.corrections += corrected.applied
         for one in corrected.mended:
-            self.report(
+            self.add(
                 one.cell,
                 "correction_mended",
                 f"không còn giá trị '{one.correction.old}' mà mục {one.number} của "
@@ -134,19 +112,19 @@ def read_form(
     try:
         sheet = opened or read_sheet(path, form.sheet)
     except InputError as error:
-        reading.report("", "unreadable", error.what, error.found, error.todo)
+        reading.add("", "unreadable", error.what, error.found, error.todo)
         return reading.refused()
     reading.sheet = sheet.name
     sheet = reading.corrected(correct_cells(sheet, corrections, file=file))
     _check_sender(reading, sheet, form, registry, expected)
     found = headers(sheet, form)
-    header, columns = find_header(reading.report, sheet, form, found)
-    again = second_heading(reading.report, sheet, header, registry, found)
-    if reading.stopped:
+    header, columns = find_header(reading.add, sheet, form, found)
+    again = second_heading(reading.add, sheet, header, registry, found)
+    if reading.errors:
         return reading.refused()
     indicators = tuple(indicators)
     criteria = Criteria.of(indicators)
-    sheet = with_codes(reading.report, sheet, criteria.names, criteria.groups, header, columns)
+    sheet = with_codes(reading.add, sheet, criteria.names, criteria.groups, header, columns)
     unit = reading.unit
     sheet = reading.corrected(
         correct_keys(
@@ -154,8 +132,8 @@ def read_form(
         )
     )
     known = (tuple(criteria.rows), frozenset(criteria.groups))
-    rows = read_items(reading.report, FormTable(sheet, form, header, columns, again, *known))
-    if reading.stopped:
+    rows = read_items(reading.add, FormTable(sheet, form, header, columns, again, *known))
+    if reading.errors:
         if form.layout == "items":
             _check_others(reading, rows, form, columns)
         return reading.refused()
@@ -166,7 +144,7 @@ def read_form(
     if wrong and form.layout == "items":
         _ask_for_swapped(reading, table, cells, form)
     reading.problems += wrong
-    if reading.stopped:
+    if reading.errors:
         return reading.refused()
     texts = {str(row["item"]): _texts(row, form) for row in rows}
     applied = tuple(replace(one, unit=unit, period=period) for one in reading.corrections)
@@ -183,7 +161,7 @@ def _ask_for_swapped(
         return
     first, last = table["row"].min(), table["row"].max()
     one, two = (f"'{_label(form, name)}' (cột {cells[name]})" for name in found)
-    reading.report(
+    reading.add(
         ", ".join(f"{cells[name]}{first}:{cells[name]}{last}" for name in found),
         "swapped_columns",
         "số liệu của hai cột có vẻ bị đổi chỗ cho nhau",
@@ -229,14 +207,14 @@ def _check_sender(
         unit = expected
     if unit is None:
         fault = unknown(registry, name)
-        reading.report(form.unit_cell, fault.code, fault.what, fault.found, fault.todo)
+        reading.add(form.unit_cell, fault.code, fault.what, fault.found, fault.todo)
     elif expected and unit.id != expected.id:
-        reading.report(form.unit_cell, *wrong_unit(expected, name))
+        reading.add(form.unit_cell, *wrong_unit(expected, name))
     elif unit is not None:
         reading.unit = unit.id
     stated = stated_period(sheet, form)
     if text_key(stated) != text_key(reading.period):
-        reading.report(
+        reading.add(
             form.period_cell,
             "wrong_period",
             f"kỳ báo cáo phải là {reading.period}",

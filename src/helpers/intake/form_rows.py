@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from helpers.core.spelling import code_key, text_key
 from helpers.intake.codes import read_code
-from helpers.intake.form_cells import Report, RowReader
+from helpers.intake.form_cells import RowReader
 from helpers.intake.names import shown
 from helpers.intake.numbers import Misfit, typed_number
+from helpers.intake.problem_log import Report
 from helpers.intake.row_kinds.classify import Classified, Table, classify, says_figure
 from helpers.intake.row_kinds.kinds import SheetRow, Verdict
 from helpers.intake.row_kinds.sums import Number, Vector
@@ -57,6 +58,7 @@ class FormTable:
                 self._vector(added),
                 codes.verdict,
                 self.again,
+                tuple(columns[name] for name in form.texts if name in columns),
                 codes.is_odd,
             )
         )

@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from helpers.core.text import nfc
-from helpers.intake.form_cells import Report
 from helpers.intake.number_formats import GENERAL, as_shown
+from helpers.intake.problem_log import Report
 from helpers.intake.workbook import Cell, Sheet, letter
 
 Choices = dict[int, tuple[str, ...]]  # by row: the codes that its cell may stand for

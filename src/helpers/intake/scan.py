@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
+from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import Limits, refuse
 from helpers.intake.facts import Reach, SheetFacts, letter
 from helpers.intake.number_formats import BUILT_IN
@@ -131,7 +132,7 @@ def read_part(path: Path, archive: zipfile.ZipFile, part: str) -> bytes:
     except KeyError:
         raise refuse(path, f"thiếu phần {part} trong tệp") from None
     except (*_DAMAGE, RuntimeError) as error:
-        raise refuse(path, f"phần {part} bị hỏng ({error})") from None
+        raise refuse(path, f"phần {part} bị hỏng ({vietnamese(error)})") from None
 
 
 def cell_formats(path: Path, archive: zipfile.ZipFile) -> tuple[str, ...]:
@@ -208,7 +209,7 @@ def _parsed_formats(
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        raise refuse(path, f"trang tính không phải XML hợp lệ ({error})") from None
+        raise refuse(path, f"trang tính không phải XML hợp lệ ({vietnamese(error)})") from None
     return found
 
 
@@ -242,9 +243,9 @@ def feed(path: Path, archive: zipfile.ZipFile, part: str, parser: expat.XMLParse
     except KeyError:
         raise refuse(path, f"thiếu phần {part} trong tệp") from None
     except expat.ExpatError as error:
-        raise refuse(path, f"phần {part} không phải XML hợp lệ ({error})") from None
+        raise refuse(path, f"phần {part} không phải XML hợp lệ ({vietnamese(error)})") from None
     except (*_DAMAGE, RuntimeError) as error:
-        raise refuse(path, f"phần {part} bị hỏng ({error})") from None
+        raise refuse(path, f"phần {part} bị hỏng ({vietnamese(error)})") from None
 
 
 def _whole(text: str, otherwise: int) -> int:

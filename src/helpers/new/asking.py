@@ -11,6 +11,7 @@ from helpers.core.errors import ConfigError
 from helpers.core.terminal import echo
 from helpers.params.faults import did_you_mean
 
+_YES, _NO = ("c", "có", "y", "yes"), ("k", "không", "n", "no")
 Check = Callable[[str], str]  # what is wrong with an answer, "" where nothing is
 
 
@@ -59,6 +60,15 @@ def answer(
         if not fault:
             return said
         echo(f"  {fault}")
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody at a terminal agrees; an empty answer does."""
+    while True:
+        said = str(typer.prompt(f"{question} [C/k]", default="c", show_default=False))
+        if (word := said.strip().casefold()) in _YES + _NO:
+            return word in _YES
+        echo("  trả lời c (có) hoặc k (không)")
 
 
 def _checking(choices: Mapping[str, str] | None, check: Check | None) -> Check:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from helpers.core.errors import ConfigError
+import os
+
+from helpers.core.errors import ConfigError, ReportError
 from helpers.core.formatting import Lang
-from helpers.core.paths import find_project
+from helpers.core.paths import BUILD_VARIABLE, find_project
 from helpers.core.wording import LANGUAGES
 from helpers.notebook.cell import show_by
 from helpers.notebook.lab_style import show_style
 from helpers.notebook.language import speak
 from helpers.notebook.report import Report
 from helpers.params.programme import OVERVIEW
+from helpers.report.assessment.assess import assess
 from helpers.report.assessment.store import open_assessment
 
 __all__ = ["Report", "open_report"]
 
 
-def open_report(programme: str, period: str, unit: str, lang: Lang = "vi") -> Report:
+def open_report(
+    programme: str, period: str, unit: str, lang: Lang = "vi", *, suppressed: bool = True
+) -> Report:
     """Mở báo cáo của một đơn vị trong một kỳ: số liệu, nhận định, bảng.
 
     Args:
@@ -24,6 +29,8 @@ def open_report(programme: str, period: str, unit: str, lang: Lang = "vi") -> Re
         period: mã kỳ, ví dụ "2023-Q4".
         unit: mã đơn vị, ví dụ "so-tttt"; "overview": báo cáo chung của tất cả các đơn vị.
         lang: "vi" hoặc "en", ngôn ngữ của báo cáo.
+        suppressed: False: số liệu đầy đủ, kể cả số đếm nhỏ mà chương trình khai báo không công bố
+            (`suppress`), cho người phân tích; baocao build không nhận sổ tay mở như vậy.
 
     Raises:
         ConfigError: không có chương trình, kỳ, đơn vị hoặc ngôn ngữ đó; đơn vị không có số liệu.
@@ -35,7 +42,17 @@ def open_report(programme: str, period: str, unit: str, lang: Lang = "vi") -> Re
     """
     if lang not in LANGUAGES:
         raise ConfigError("Ngôn ngữ không có", found=repr(lang), todo="chọn vi hoặc en")
-    assessment = open_assessment(find_project(), programme, period)
+    project = find_project()
+    if suppressed:
+        assessment = open_assessment(project, programme, period)
+    elif os.environ.get(BUILD_VARIABLE):
+        raise ReportError(
+            "Báo cáo để công bố không lập từ số liệu chưa che",
+            where="open_report(…, suppressed=False)",
+            todo="bỏ suppressed=False; số liệu đầy đủ chỉ để phân tích trong JupyterLab",
+        )
+    else:
+        assessment = assess(project, programme, period, suppressed=False)
     setting = assessment.facts.setting
     if unit == OVERVIEW and not setting.programme.whole:
         raise ConfigError(

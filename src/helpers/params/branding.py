@@ -1,15 +1,18 @@
-"""How an office's reports look, without code: logo, colour, language (`params/branding.yml`)."""
+"""How an office's reports look, without code: logo, colours, Word (`params/branding.yml`)."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import field_validator, model_validator
 
 from helpers.core.errors import ConfigError
 from helpers.params.reader import Params
+
+if TYPE_CHECKING:
+    from helpers.params.word_template import Wrong
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, text of ordinary size
 PAPER, DARK_PAPER = "#ffffff", "#1a2027"
@@ -19,13 +22,14 @@ _LARGEST_LOGO = 60_000  # bytes; it stands in every page
 
 
 class Branding(Params):
-    """Logo, colour and language; what is "" is as the programme ships it.
+    """Logo, colour, Word template and language; what is "" is as the programme ships it.
 
     Attributes:
         accent: headings and links on white, "#rrggbb"; contrast at least 4,5:1.
         accent_dark: the same on the dark page.
         logo: a PNG in `params/branding/`.
         logo_vi: what the logo shows, for those who do not see it.
+        word: a .docx in `params/branding/` with placeholders, filled for the Word file.
         language: of the reports, where `baocao build` is not told one; "" for Vietnamese.
     """
 
@@ -33,6 +37,7 @@ class Branding(Params):
     accent_dark: str = ""
     logo: str = ""
     logo_vi: str = ""
+    word: str = ""
     language: Literal["", "vi", "en", "both"] = ""
 
     @field_validator("accent", "accent_dark")
@@ -57,8 +62,11 @@ class Branding(Params):
             raise ValueError("accent và accent_dark phải cùng có hoặc cùng trống")
         if bool(self.logo) != bool(self.logo_vi):
             raise ValueError("logo và logo_vi phải cùng có hoặc cùng trống")
-        if self.logo and (Path(self.logo).name != self.logo or not self.logo.endswith(".png")):
-            raise ValueError(f"logo {self.logo!r} phải là tên một tệp .png trong params/branding/")
+        for name, file, ending in (("logo", self.logo, ".png"), ("word", self.word, ".docx")):
+            if file and (Path(file).name != file or not file.endswith(ending)):
+                raise ValueError(
+                    f"{name} {file!r} phải là tên một tệp {ending} trong params/branding/"
+                )
         return self
 
     def over(self, other: Branding) -> Branding:
@@ -87,6 +95,19 @@ def read_logo(folder: Path, branding: Branding) -> bytes:
             todo=f"dùng tệp PNG không quá {_LARGEST_LOGO} byte",
         )
     return content
+
+
+def read_word(folder: Path, branding: Branding) -> bytes:
+    """The office's Word template, which `wrong_word` has checked; b"" for none."""
+    return (folder / branding.word).read_bytes() if branding.word else b""
+
+
+def wrong_word(content: bytes | None) -> tuple[Wrong, ...]:
+    """What keeps a Word template from being filled; None for a file that is not there."""
+    # what reads Word files loads slowly, and only an office with a template needs it
+    from helpers.params.word_template import Wrong, template_faults
+
+    return template_faults(content) if content is not None else (Wrong("Thiếu mẫu Word"),)
 
 
 def contrast(one: str, other: str) -> float:

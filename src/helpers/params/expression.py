@@ -59,6 +59,31 @@ def quotient_of(text: str) -> tuple[str, str] | None:
     return None
 
 
+def linear(text: str) -> dict[str, Fraction] | None:
+    """The factor of each field, where a checked formula is a sum of multiples of fields.
+
+    Example:
+        >>> linear("received - 2 * late")
+        {'received': Fraction(1, 1), 'late': Fraction(-2, 1)}
+        >>> linear("late / received"), linear("received + 1"), linear("received * late")
+        (None, None, None)
+    """
+    names = fields_of(text)
+    zero = dict.fromkeys(names, Fraction(0))
+    factors: dict[str, Fraction] = {}
+    for name in names:
+        factor = evaluate(text, {**zero, name: Fraction(1)})
+        if factor is None:
+            return None
+        factors[name] = factor
+    # a formula that is no such sum differs from it at points that are far apart
+    for base in (0, 7, 1009):
+        point = {name: Fraction(base * (place + 2) ** 2) for place, name in enumerate(names)}
+        if evaluate(text, point) != sum(factors[name] * point[name] for name in names):
+            return None
+    return factors
+
+
 @lru_cache(maxsize=1024)
 def _parse(text: str) -> ast.expr:
     if len(text) > _LONGEST:

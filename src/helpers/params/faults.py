@@ -23,6 +23,7 @@ class Fault:
         line: counted from 1, 0 where the whole file is meant.
         key: the column or the key, as it is shown.
         stops: the programmes that are not built because of it.
+        code: of the rule that found it; the catalogue of messages explains it.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Fault:
     found: str = ""
     todo: str = ""
     stops: Stopped = None
+    code: str = "declaration"
 
     @property
     def where(self) -> str:
@@ -58,6 +60,7 @@ class Fault:
     def as_dict(self) -> dict[str, Any]:
         """The fault as plain JSON-able fields; `programmes` is null where all are stopped."""
         return {
+            "code": self.code,
             "file": self.file,
             "line": self.line,
             "key": self.key,
@@ -70,6 +73,8 @@ class Fault:
 
 class ParamsError(ConfigError):
     """Declarations that cannot be used; says every fault."""
+
+    code = "params"
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)

@@ -10,7 +10,7 @@ from helpers.core.errors import ConfigError
 from helpers.core.paths import Project
 from helpers.core.periods import read_period
 from helpers.core.spelling import near_ids
-from helpers.params.branding import Branding, read_logo
+from helpers.params.branding import Branding, read_logo, read_word
 from helpers.params.corrections import Correction
 from helpers.params.documents import Document, Figure
 from helpers.params.faults import ParamsError
@@ -40,6 +40,7 @@ class Setting:
     figures: tuple[Figure, ...]
     branding: Branding
     logo: bytes
+    word: bytes  # the office's Word template; b"" for ours
     successions: Successions
     corrections: tuple[tuple[int, Correction], ...]  # with their place in the file, from 1
     tiles: tuple[Tile, ...]
@@ -175,6 +176,7 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
         figures=tuple(one for one in declared.figures.rows if one.programme == programme_id),
         branding=branding,
         logo=read_logo(declared.project.params / "branding", branding),
+        word=read_word(declared.project.params / "branding", branding),
         successions=successions,
         corrections=tuple(
             (place, one)

@@ -16,6 +16,7 @@ from helpers.params.faults import did_you_mean
 from helpers.params.patterns import Code, Id
 from helpers.params.period import LENGTHS, Period, how_many, place_in_year
 from helpers.params.reader import File, Key, Params
+from helpers.params.suppress import Suppress
 from helpers.params.texts import Template
 
 OVERVIEW = "overview"
@@ -118,6 +119,7 @@ class Programme(File):
         ranks_across_sets: the sentence by which ranks are compared although units came into the
             ranking or left it; None: such ranks are not compared.
         back_cast: how merged and divided units are told of for the time before; None: they are not.
+        suppress: the counts that are not published; None: all are.
         contact_vi: whom the units ask about their forms, "" for the agency of the cover.
         simulated: its source values are simulated; every page says so.
         simulated_note: what is said of them, where the targets are not real either.
@@ -145,6 +147,7 @@ class Programme(File):
     deadlines: dict[Kind, Deadline] = Field(default_factory=dict)
     ranks_across_sets: Label | None = None
     back_cast: BackCastRule | None = None
+    suppress: Suppress | None = None
     contact_vi: str = ""
     cover: Cover
     branding: Branding = Branding()

@@ -1,6 +1,6 @@
 """How each step of a composite index is done, and periods as keys of a declaration.
 
-`docs/index.md` explains every key and gives the formulas.
+`docs/index-engine.md` explains every key and gives the formulas.
 """
 
 from __future__ import annotations

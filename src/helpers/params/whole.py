@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Protocol
 
 from helpers.core.paths import Project
 from helpers.params.declared import Contents, Declared, contents, read_declared
@@ -18,13 +19,22 @@ from helpers.params.rules import (
     quotations,
     references,
     sheets,
+    suppress,
     surveys,
     targets,
     tiles,
     units,
 )
 
-Rule = Callable[[Declared], Iterator[Fault]]
+
+class Rule(Protocol):
+    """Finds what is wrong with declarations; its name is the code of what it finds."""
+
+    __name__: str
+
+    def __call__(self, declared: Declared, /) -> Iterator[Fault]: ...
+
+
 RULES: tuple[Rule, ...] = (
     references.id_is_file_name,
     references.programme_names_what_there_is,
@@ -38,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     programmes.periods_do_not_overlap,
     programmes.measured_field_in_form,
     programmes.logo_usable,
+    programmes.word_template_fillable,
     sheets.sheet_field_in_form,
     sheets.real_unit_known,
     units.unit_of_known_programme,
@@ -61,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     quotations.quotation_in_some_time,
     back_casts.back_cast_possible,
     back_casts.back_cast_weights_declared,
+    suppress.suppress_possible,
     tiles.tile_of_known_unit,
     tiles.one_unit_a_tile,
     files.file_is_read,
@@ -96,12 +108,17 @@ def check_params(project: Project) -> Checked:
 
 def explanation_faults(checked: Checked) -> tuple[Fault, ...]:
     """What is wrong within explanations: each is read when its report is made, or when asked."""
-    return tuple(files.explanation_keeps_to_form(checked.declared))
+    return tuple(_found_by(files.explanation_keeps_to_form, checked.declared))
 
 
 @lru_cache(maxsize=4)
 def check_contents(project: Project, found: Contents) -> Checked:
     """The same of files that are not written yet: each one's path and what it will hold."""
     declared = read_declared(project, dict(found))
-    faults = [*declared.faults, *(fault for rule in RULES for fault in rule(declared))]
+    faults = [*declared.faults, *(fault for rule in RULES for fault in _found_by(rule, declared))]
     return Checked(declared, tuple(sorted(faults, key=lambda one: (one.file, one.line, one.key))))
+
+
+def _found_by(rule: Rule, declared: Declared) -> Iterator[Fault]:
+    """The faults that a rule finds, under its name."""
+    return (replace(fault, code=rule.__name__) for fault in rule(declared))

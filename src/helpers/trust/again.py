@@ -15,13 +15,11 @@ from helpers.core.errors import ConfigError
 from helpers.core.files import digest
 from helpers.core.paths import ROOT_VARIABLE, Project
 from helpers.trust.differences import difference
-from helpers.trust.outputs import CHANGED, Finding
+from helpers.trust.outputs import CHANGED, DIFFERENT, NOT_MADE, Finding
 
 _LANGUAGES = ("vi", "en")
 _AT_ONCE = 500  # units named on one command line
 _PROGRAM = "from helpers.cli import main; main()"
-DIFFERENT = "bản lập lại khác bản đã lập"
-NOT_MADE = "không lập lại được"
 
 
 def made_again(
@@ -50,19 +48,23 @@ def made_again(
 
 
 def lay_out(project: Project, manifest: Mapping[str, Any], target: Path) -> None:
-    """Copy every input, declaration and notebook that a manifest names to a new project.
-
-    Programmes that no report of the manifest is of are there by name only: tables that all share
-    hold rows of them, which must not be taken for misspelt ones.
-    """
-    declared = target / "params" / "programmes"
-    declared.mkdir(parents=True)
-    for programme in manifest["programmes"]:
-        (declared / f"{programme}.yml").touch()
+    """Copy every input, declaration and notebook that a manifest names to a new project."""
+    name_programmes(target, manifest)
     for name in (*manifest["sources"], *manifest["notebooks"]):
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / name, path)
+
+
+def name_programmes(root: Path, manifest: Mapping[str, Any]) -> None:
+    """Let programmes that no report of the manifest is of be there by name only.
+
+    Tables that all share hold rows of them, which must not be taken for misspelt ones.
+    """
+    declared = root / "params" / "programmes"
+    declared.mkdir(parents=True, exist_ok=True)
+    for programme in manifest["programmes"]:
+        (declared / f"{programme}.yml").touch()
 
 
 def files_of(key: str, manifest: Mapping[str, Any]) -> list[str]:

@@ -10,18 +10,28 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from helpers.core.errors import ConfigError, InputError, ReportError
-from helpers.core.files import digest, read_json, replacing, sha256
+from helpers.core.files import digest, mode_of, read_json, replacing, sha256
+from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
 from helpers.documents.zipped import entry_of
+from helpers.trust.again import name_programmes
 from helpers.trust.manifest import NAME, is_sealed, read_manifest, sealed, site_manifest
-from helpers.trust.outputs import CHANGED, DAMAGED, MISSING, UNKNOWN, Finding, periods_below
+from helpers.trust.outputs import (
+    CHANGED,
+    DAMAGED,
+    MISSING,
+    OTHER_ARCHIVE,
+    UNKNOWN,
+    Finding,
+    periods_below,
+)
 
 _LIST, _SCHEMA = "archive.json", "baocao.archive/1"
 _LOCK = "requirements.lock"
@@ -33,6 +43,8 @@ def write_archive(
     project: Project, out: Path, programmes: Sequence[str], periods: Sequence[str], target: Path
 ) -> list[str]:
     """Write the archive of built periods; which ones, as "<programme>/<period>".
+
+    It holds the files that were received: whoever may not read one of these may not read it.
 
     Args:
         programmes, periods: ids of those wanted; () for all.
@@ -64,7 +76,8 @@ def write_archive(
     contents[f"outputs/{NAME}"] = sealed(site_manifest({}, manifests))
     lock = lock_of(project)
     contents |= {_LOCK: lock} if lock else {}
-    with replacing(target) as file:
+    sources = (one for one in contents.values() if isinstance(one, Path))
+    with replacing(target, mode_of(*sources)) as file:
         _write_zip(_listed(contents), file)
     return chosen
 
@@ -147,7 +160,7 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
         with zipfile.ZipFile(path) as archive:
             yield from _parts_unpacked(archive, root)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
-        raise InputError("Tệp lưu trữ hỏng", where=path.name, found=str(error)) from None
+        raise InputError("Tệp lưu trữ hỏng", where=path.name, found=vietnamese(error)) from None
     if not (root / "params" / "programmes").is_dir():
         raise InputError("Tệp không do baocao archive ghi", where=path.name)
     made, expected = _list_of(root)
@@ -169,7 +182,10 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
         with replacing(again) as file:
             _write_zip({name: root / name for name in (*there, _LIST)}, file)
         if not cmp(path, again, shallow=False):
-            yield Finding(path.name, "khác tệp mà baocao archive đã ghi")
+            yield Finding(path.name, OTHER_ARCHIVE)
+    for period in periods_below(root / "outputs"):
+        with suppress(ReportError, KeyError):  # a damaged one is told with the outputs
+            name_programmes(root, read_manifest(root / "outputs" / period))
 
 
 def _parts_unpacked(archive: zipfile.ZipFile, root: Path) -> Iterator[Finding]:
@@ -183,7 +199,7 @@ def _parts_unpacked(archive: zipfile.ZipFile, root: Path) -> Iterator[Finding]:
             with archive.open(entry) as part, target.open("xb") as copy:
                 shutil.copyfileobj(part, copy, _CHUNK)
         except (zipfile.BadZipFile, zlib.error, EOFError, FileExistsError) as error:
-            yield Finding(entry.filename, DAMAGED, str(error))
+            yield Finding(entry.filename, DAMAGED, vietnamese(error))
 
 
 def _list_of(root: Path) -> tuple[dict[str, Any], dict[str, str]]:

@@ -17,6 +17,27 @@ _MEASURED = "benchmarks.json"  # of `make bench`
 CHANGED, MISSING, UNKNOWN = "đã bị sửa", "không còn", "không có trong manifest.json"
 DAMAGED = "hỏng hoặc đã bị sửa"
 OLDER = "do phiên bản cũ ghi; chạy lại baocao build"
+NEW = "đầu vào mới, báo cáo chưa tính đến; chạy baocao build"
+OUTDATED = "lập trước khi số liệu hoặc sổ tay đổi, không so được; chạy baocao build"
+NOT_COMPARED = "không lập lại để so: đầu vào không còn như lúc lập"
+UNREADABLE = "không đọc được khai báo"
+DIFFERENT = "bản lập lại khác bản đã lập"
+NOT_MADE = "không lập lại được"
+OTHER_ARCHIVE = "khác tệp mà baocao archive đã ghi"
+CODES = {
+    CHANGED: "output_changed",
+    MISSING: "output_missing",
+    UNKNOWN: "output_unknown",
+    DAMAGED: "manifest_damaged",
+    OLDER: "manifest_older",
+    NEW: "inputs_newer",
+    OUTDATED: "report_older",
+    NOT_COMPARED: "not_compared",
+    UNREADABLE: "declarations_unreadable",
+    DIFFERENT: "made_differently",
+    NOT_MADE: "not_made_again",
+    OTHER_ARCHIVE: "archive_differs",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +53,11 @@ class Finding:
     path: str
     what: str
     detail: str = ""
+
+    @property
+    def code(self) -> str:
+        """Its code in the catalogue of messages; "report" where an error was raised instead."""
+        return CODES.get(self.what, "report")
 
     def __str__(self) -> str:
         return f"{self.path}: {self.what}" + (f" ({self.detail})" if self.detail else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,21 +14,23 @@ from helpers.core.files import sha256, special
 from helpers.core.paths import Project
 from helpers.params.load import load_setting
 from helpers.report.assessment.inputs import inputs_digests, library_versions, program_mark
-from helpers.trust.again import NOT_MADE, files_of, made_again
+from helpers.trust.again import files_of, made_again
 from helpers.trust.codes import typed_code
-from helpers.trust.manifest import SCHEMA, read_manifest, read_site_manifest
+from helpers.trust.decisions import check_decisions, check_pdf
+from helpers.trust.manifest import NAME, SCHEMA, read_manifest, read_site_manifest
 from helpers.trust.outputs import (
     CHANGED,
     MISSING,
+    NEW,
+    NOT_COMPARED,
+    NOT_MADE,
+    OUTDATED,
+    UNREADABLE,
     Finding,
     check_outputs,
     is_period,
     periods_below,
 )
-
-_NEW = "đầu vào mới, báo cáo chưa tính đến; chạy baocao build"
-_OLDER = "lập trước khi số liệu hoặc sổ tay đổi, không so được; chạy baocao build"
-_NOT_COMPARED = "không lập lại để so: đầu vào không còn như lúc lập"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Verified:
     Attributes:
         files, inputs, reports: how many were looked at.
         notes: what is worth knowing although nothing is wrong by it.
+        signatures: whose they are and what holds of each, a line a signature.
     """
 
     findings: tuple[Finding, ...]
@@ -45,6 +48,7 @@ class Verified:
     inputs: int = 0
     reports: int = 0
     notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +69,28 @@ class _Scope:
 
 
 def verify(
-    project: Project, asked: str = "", out: Path | None = None, *, fast: bool = False
+    project: Project,
+    asked: str = "",
+    out: Path | None = None,
+    *,
+    fast: bool = False,
+    roots: Sequence[Path] = (),
 ) -> Verified:
     """Compare inputs and outputs with their manifests, then with reports that are made anew.
 
     Args:
         asked: a folder or file of the outputs, or the code at the end of a report; "" for all
-            outputs.
+            outputs. Of a PDF that lies elsewhere only the signatures are verified.
         out: the output folder; None for the project's own.
         fast: compare sha256 alone, make no report anew.
+        roots: files of certificates that signers' certificates must go back to.
 
     Raises:
         ConfigError: there is nothing to verify at that place.
     """
+    if (alone := Path(asked)).suffix == ".pdf" and alone.is_file() and not _is_output(alone):
+        checked = check_pdf(alone, roots)
+        return Verified(checked.findings, files=1, signatures=checked.lines)
     scope = _scope(out or project.outputs, asked)
     manifests = {
         name: manifest
@@ -93,10 +106,13 @@ def verify(
             todo="xem lại mã; báo cáo có mã này đã được lập lại hoặc lập ở nơi khác",
         )
     found = set(_of_outputs(scope, manifests, chosen))
-    inputs = _Inputs(project)
+    inputs, signatures = _Inputs(project), list[str]()
     looked_at = {name: manifests[name] for name in (chosen if scope.code else manifests)}
     for name, manifest in looked_at.items():
         wrong = [*inputs.check(name, manifest)]
+        checked = check_decisions(project, name, roots)
+        signatures += checked.lines
+        found |= {*checked.findings}
         found |= {*wrong, *_older(name, manifest, chosen.get(name, []))}
         if not fast:
             found |= set(_again(project, scope, name, manifest, chosen.get(name, []), bool(wrong)))
@@ -106,7 +122,13 @@ def verify(
         len(inputs.seen),
         sum(map(len, chosen.values())),
         tuple(_other_versions(looked_at)),
+        tuple(signatures),
     )
+
+
+def _is_output(path: Path) -> bool:
+    """Whether a file lies in the folder of a period's reports."""
+    return any((folder / NAME).is_file() for folder in path.resolve().parents)
 
 
 def _scope(out: Path, asked: str) -> _Scope:
@@ -198,15 +220,15 @@ class _Inputs:
             setting = load_setting(self._project, programme)
             _, there = inputs_digests(setting, setting.period(own))
         except BaocaoError as error:
-            yield Finding(period, "không đọc được khai báo", str(error).replace("\n", "; "))
+            yield Finding(period, UNREADABLE, str(error).replace("\n", "; "))
             return
-        yield from (Finding(name, _NEW) for name in there.keys() - named.keys())
+        yield from (Finding(name, NEW) for name in there.keys() - named.keys())
 
 
 def _older(period: str, manifest: Mapping[str, Any], keys: list[str]) -> Iterator[Finding]:
     for key in keys:
         if _is_older(manifest, key):
-            yield Finding(f"{period}/{key}", _OLDER)
+            yield Finding(f"{period}/{key}", OUTDATED)
 
 
 def _is_older(manifest: Mapping[str, Any], key: str) -> bool:
@@ -227,7 +249,7 @@ def _again(
     """What making the reports anew shows; nothing of those that are known to be older."""
     current = [key for key in keys if not _is_older(manifest, key)]
     if current and wrong:
-        yield Finding(period, _NOT_COMPARED)
+        yield Finding(period, NOT_COMPARED)
         return
     outside = [
         key for key in current if manifest["reports"][key]["notebook"] not in manifest["notebooks"]

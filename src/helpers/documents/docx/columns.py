@@ -18,9 +18,12 @@ from helpers.documents.nodes.markdown import cell_text
 from helpers.documents.pdf.glyphs import FONTS
 
 TEXT_WIDTH = 9184  # A4 less 30 mm on the left and 18 mm on the right
+# as wide as Times New Roman; as wide as Arial, and wider than what else offices write with
+SERIF, _SANS = "Tinos-Bold.ttf", "Arimo-Bold.ttf"
+_LIKE_TIMES = {"times new roman", "tinos", "liberation serif", "times"}
 # From roomy to tight; a table takes the first in which its longest words fit.
 _DRESSES = ((22, 85), (20, 70), (18, 50), (16, 40), (14, 30))
-SIZES = tuple(size for size, _ in _DRESSES)
+_SMALLEST_UPRIGHT = 2  # the dress in 9 points
 _MANY_COLUMNS = 8
 _WORDS = re.compile(r"[^\s–-]+[–-]?")
 _SLACK = 20  # a pixel of rounding in the office's own layout
@@ -35,15 +38,35 @@ class Fit:
     size: int
 
 
-def fit_table(node: dict[str, Any]) -> Fit:
-    """The fit of a table node: columns by weight, none narrower than its longest word."""
+def fit_table(node: dict[str, Any], width: int = TEXT_WIDTH, font: str = SERIF) -> Fit:
+    """The fit of a table node: columns by weight, none narrower than its longest word.
+
+    Args:
+        width: of the whole table.
+        font: the file of ours by whose letters words are measured.
+    """
     dresses = _DRESSES[1:] if len(node["columns"]) >= _MANY_COLUMNS else _DRESSES
     for size, padding in dresses:
-        least = [_least(node, place, size, padding) for place in range(len(node["columns"]))]
-        if sum(least) <= TEXT_WIDTH:
+        least = _leasts(node, size, padding, font)
+        if sum(least) <= width:
             break
     weights = [column["width"] for column in node["columns"]]
-    return Fit(_shared(weights, least), padding, size)
+    return Fit(_shared(weights, least, width), padding, size)
+
+
+def fits_upright(node: dict[str, Any], width: int, font: str = SERIF) -> bool:
+    """Whether a table can be read on a sheet of that width: in 9 points or more."""
+    return sum(_leasts(node, *_DRESSES[_SMALLEST_UPRIGHT], font)) <= width
+
+
+def measuring_font(name: str) -> str:
+    """Which of our fonts is as wide as a font of that name, or wider.
+
+    Example:
+        >>> measuring_font("Times New Roman") == SERIF, measuring_font("Calibri") == SERIF
+        (True, False)
+    """
+    return SERIF if name.lower() in _LIKE_TIMES else _SANS
 
 
 def balanced(text: str, width: int, size: int) -> str:
@@ -55,20 +78,25 @@ def balanced(text: str, width: int, size: int) -> str:
     return "\n".join(min(halves, key=lambda pair: max(map(_text_width, pair))))
 
 
-def _least(node: dict[str, Any], place: int, size: int, padding: int) -> int:
+def _leasts(node: dict[str, Any], size: int, padding: int, font: str) -> list[int]:
+    """How narrow each column may become at least."""
+    return [_least(node, place, size, padding, font) for place in range(len(node["columns"]))]
+
+
+def _least(node: dict[str, Any], place: int, size: int, padding: int, font: str) -> int:
     texts = [node["columns"][place]["title"], *(cell_text(row[place]) for row in node["rows"])]
     words = {word for text in texts for word in _WORDS.findall(text)}
-    widest = max((_text_width(word) for word in words), default=0)
+    widest = max((_text_width(word, font) for word in words), default=0)
     return round(widest * size * 10) + 2 * padding + _SLACK
 
 
-def _shared(weights: Sequence[float], least: Sequence[int]) -> tuple[int, ...]:
+def _shared(weights: Sequence[float], least: Sequence[int], width: int) -> tuple[int, ...]:
     """The text's width shared by weight; who needs more takes it before the others share."""
     fixed: dict[int, int] = {}
-    if sum(least) > TEXT_WIDTH:
+    if sum(least) > width:
         weights, least = least, [0] * len(least)
     while True:
-        room = TEXT_WIDTH - sum(fixed.values())
+        room = width - sum(fixed.values())
         total = sum(w for place, w in enumerate(weights) if place not in fixed)
         narrow = {
             place: need
@@ -79,18 +107,18 @@ def _shared(weights: Sequence[float], least: Sequence[int]) -> tuple[int, ...]:
             break
         fixed |= narrow
     widths = [fixed.get(p, int(room * w / total)) for p, w in enumerate(weights)]
-    widths[widths.index(max(widths))] += TEXT_WIDTH - sum(widths)
+    widths[widths.index(max(widths))] += width - sum(widths)
     return tuple(widths)
 
 
-def _text_width(text: str) -> float:
-    """Width of bold text in units of its size; Tinos is as wide as Times New Roman."""
-    return sum(_advance(sign) for sign in text)
+def _text_width(text: str, font: str = SERIF) -> float:
+    """Width of bold text in units of its size."""
+    return sum(_advance(sign, font) for sign in text)
 
 
 @lru_cache(maxsize=4096)
-def _advance(sign: str) -> float:
-    font = _font()
+def _advance(sign: str, name: str) -> float:
+    font = _font(name)
     if not font.get_char_index(ord(sign)):
         return 1.0  # Word takes it from another font; none is wider than its height
     font.set_size(100, 72)
@@ -98,6 +126,6 @@ def _advance(sign: str) -> float:
     return advance / 65536 / 100
 
 
-@lru_cache(maxsize=1)
-def _font() -> Any:
-    return font_manager.get_font(str(FONTS / "Tinos-Bold.ttf"))
+@lru_cache(maxsize=2)
+def _font(name: str) -> Any:
+    return font_manager.get_font(str(FONTS / name))

@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import typst
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml.shape import CT_Inline
+from docx.parts.image import ImagePart
+from docx.shared import Emu
 
 from helpers.core.errors import ReportError
+from helpers.documents.docx.elements import Element, element
 from helpers.documents.nodes.on_paper import (
     POINTS_A_PIXEL,
     picture_bytes,
@@ -26,9 +32,9 @@ Node = dict[str, Any]
 
 EMU_PER_MM = 36000
 MM_PER_POINT = 25.4 / 72
-WIDTH_MM = 162  # the text's width
 TALLEST_MM = 225
 LOGO_MM = 18
+_FIRST_NUMBER = 5000  # above those that docxtpl gives to the pictures of a template
 DOTS_PER_INCH = 180
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
 
@@ -37,50 +43,66 @@ SUFFIXES = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
 class Picture:
     """A picture with its place in the file; lengths are EMU, 360 000 to the centimetre."""
 
-    id: str
     number: int
     content: bytes
     alt: str
     width: int
     height: int
-    suffix: str = "png"
-
-    @property
-    def file(self) -> str:
-        """Its name in the file."""
-        return f"{self.id}.{self.suffix}"
+    mime: str = "image/png"
 
 
-def make_pictures(nodes: Sequence[Node], where: str) -> dict[int, Picture]:
-    """The pictures of figure and image nodes, by the node's place.
+def make_pictures(nodes: Sequence[Node], where: str, across: float) -> dict[int, Picture]:
+    """The pictures of figure and image nodes and of the cover's logo, by the node's `id()`.
+
+    Args:
+        across: how wide the text is, in millimetres.
 
     Raises:
         ReportError: a picture cannot be read; `where` names the report.
     """
-    charts = [place for place, node in enumerate(nodes) if node["node"] == "figure"]
-    drawings = [svg_bytes(nodes[place]) for place in charts]
-    widths = dict(zip(charts, map(_width, drawings), strict=True))
-    drawn = dict(zip(charts, _draw(drawings, list(widths.values()), where), strict=True))
+    charts = [node for node in nodes if node["node"] == "figure"]
+    drawings = [svg_bytes(node) for node in charts]
+    widths = [_width(one, across) for one in drawings]
+    drawn = {id(node): (one, width) for node, one, width
+             in zip(charts, _draw(drawings, widths, where), widths, strict=True)}  # fmt: skip
     pictures: dict[int, Picture] = {}
-    for place, node in enumerate(nodes):
-        if node["node"] in ("figure", "image"):
-            content = drawn[place] if place in drawn else picture_bytes(node)
-            mime = node.get("mime", "image/png")
+    for node in nodes:
+        number = len(pictures) + 1
+        if id(node) in drawn:
+            content, width = drawn[id(node)]
+            pictures[id(node)] = _placed(content, node["alt"], number, width)
+        elif node["node"] == "image":
+            content, mime = picture_bytes(node), node.get("mime", "image/png")
             own = picture_size(content, mime)[0] * POINTS_A_PIXEL * MM_PER_POINT
-            width = widths.get(place, min(own, WIDTH_MM))
-            pictures[place] = _placed(content, node["alt"], len(pictures) + 1, width, mime=mime)
-        elif node.get("logo"):
-            logo = node["logo"]
-            pictures[place] = _placed(
-                picture_bytes(logo), logo["alt"], len(pictures) + 1, WIDTH_MM, LOGO_MM
-            )
+            pictures[id(node)] = _placed(content, node["alt"], number, min(own, across), mime=mime)
+        elif logo := node.get("logo"):
+            content = picture_bytes(logo)
+            pictures[id(node)] = _placed(content, logo["alt"], number, across, LOGO_MM)
     return pictures
 
 
-def _width(svg: bytes) -> float:
+def drawing(picture: Picture, document: Document) -> Element:
+    """A run with the picture, which becomes a part of the document."""
+    package, mime = document.part.package, picture.mime
+    name = package.next_partname(f"/word/media/picture%d.{SUFFIXES[mime]}")
+    place = document.part.relate_to(ImagePart(name, mime, picture.content), RT.IMAGE)
+    number = _FIRST_NUMBER + picture.number
+    shape = CT_Inline.new_pic_inline(
+        number, place, str(name).rpartition("/")[2], Emu(picture.width), Emu(picture.height)
+    )
+    told: Element
+    for told in (shape.docPr, shape.graphic.graphicData.pic.nvPicPr.cNvPr):
+        told.set("id", str(number))
+        told.set("descr", picture.alt)
+    made = element("r")
+    made.add_drawing(shape)
+    return made
+
+
+def _width(svg: bytes, across: float) -> float:
     """Millimetres that a drawing takes: its own size, at most the text's width."""
     points = svg_width(svg)
-    return WIDTH_MM if points is None else min(points * MM_PER_POINT, WIDTH_MM)
+    return across if points is None else min(points * MM_PER_POINT, across)
 
 
 def _draw(charts: Sequence[bytes], widths: Sequence[float], where: str) -> list[bytes]:
@@ -120,4 +142,4 @@ def _placed(
     if height > tallest * EMU_PER_MM:
         height = round(tallest * EMU_PER_MM)
         width = height * across // down
-    return Picture(f"picture{number}", number, content, alt, width, height, SUFFIXES[mime])
+    return Picture(number, content, alt, width, height, mime)

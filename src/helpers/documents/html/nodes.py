@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
+from helpers.core.library_errors import vietnamese
 from helpers.core.wording import teller
 from helpers.documents.html.svg import inline_svg
 from helpers.documents.nodes.markdown import cell_text
@@ -123,7 +124,7 @@ def _picture(data: str, mime: str = "image/png") -> str:
     try:
         content = base64.b64decode(compact, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ReportError("Hình không đọc được.", found=str(error)) from error
+        raise ReportError("Hình không đọc được.", found=vietnamese(error)) from error
     if not content.startswith(SIGNATURES.get(mime, b"\0")):
         raise ReportError("Hình không đọc được.", where=mime, found=repr(content[:8]))
     return f"data:{mime};base64,{compact}"

@@ -117,13 +117,17 @@ def accent_css(nodes: Sequence[Mapping[str, Any]]) -> str:
 def page_style(accents: str = "", lang: Lang = "vi") -> Style:
     """Our style sheet and script, which speaks `lang`, with their policy."""
     css = font_css() + (TEMPLATES / "report.css").read_text(encoding="utf-8") + accents
-    source = (TEMPLATES / "report.js").read_text(encoding="utf-8")
-    script = _SAID.sub(lambda found: json.dumps(say(lang, found[1]), ensure_ascii=False), source)
+    script = speaking((TEMPLATES / "report.js").read_text(encoding="utf-8"), lang)
     policy = (
         f"default-src 'none'; img-src data:; font-src data:; style-src '{_digest(css)}'; "
         f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
     )
     return Style(Markup(css), Markup(script), policy)
+
+
+def speaking(script: str, lang: Lang) -> str:
+    """A script with its words, `_("…")`, in `lang`."""
+    return _SAID.sub(lambda found: json.dumps(say(lang, found[1]), ensure_ascii=False), script)
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ import re
 from lxml import etree
 
 from helpers.core.errors import ReportError
+from helpers.core.library_errors import vietnamese
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -77,7 +78,7 @@ def _parse(source: str) -> etree._Element:
     try:
         root = etree.fromstring(source.encode("utf-8"), PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReportError("Hình SVG không đọc được.", found=str(error)) from error
+        raise ReportError("Hình SVG không đọc được.", found=vietnamese(error)) from error
     if root.tag != f"{SVG}svg":
         raise _refused(f"phần tử gốc {root.tag}")
     return root

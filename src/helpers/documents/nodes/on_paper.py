@@ -12,6 +12,7 @@ from lxml import etree
 
 from helpers.core.errors import ReportError
 from helpers.core.formatting import Lang
+from helpers.core.library_errors import vietnamese
 from helpers.core.text import showable
 from helpers.core.wording import say
 from helpers.documents.html.nodes import SIGNATURES
@@ -21,7 +22,7 @@ from helpers.documents.nodes.markdown import cell_text
 from helpers.documents.source_notes import with_source_notes
 
 _LOWEST = 3
-_TEXT_POINTS = 459.0  # A4 less its margins
+_TEXT_POINTS, _TURNED_POINTS = 459.0, 705.0  # A4 less its margins, upright and turned
 _LETTER, _PADDING = 4.1, 3.0  # of a table in 7 points
 _WORDS = re.compile(r"[^\s–/-]+")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
@@ -38,6 +39,8 @@ def print_labels(lang: Lang) -> dict[str, str]:
     """What a printed report says around its nodes; the head is that of Nghị định 30/2020/NĐ-CP."""
     return {
         "table": say(lang, "Bảng"),
+        "figure": say(lang, "Hình"),
+        "contents": say(lang, "Mục lục"),
         "note": say(lang, "Lưu ý"),
         "warning": say(lang, "Cảnh báo"),
         "number": say(lang, "Số"),
@@ -50,9 +53,11 @@ def print_labels(lang: Lang) -> dict[str, str]:
 
 
 def printable_nodes(
-    nodes: list[dict[str, Any]], where: str, lang: Lang = "vi"
+    nodes: list[dict[str, Any]], where: str, lang: Lang = "vi", *, turned: bool = False
 ) -> list[dict[str, Any]]:
     """The nodes checked, in printable characters, annexes numbered, heading levels without gaps.
+
+    A table wider than a sheet is cut into several; turned: wider than a sheet that is turned.
 
     Raises:
         ReportError: a node of unknown kind or without a part that it needs.
@@ -60,7 +65,8 @@ def printable_nodes(
     check_shapes(nodes, where)
     heading, source = say(lang, "Nguồn của các nhận định"), say(lang, "Căn cứ")
     noted = with_source_notes([printable(node) for node in nodes], heading, source)
-    fitting = [part for node in noted for part in _in_parts(node, lang)]
+    widest = _TURNED_POINTS if turned else _TEXT_POINTS
+    fitting = [part for node in noted for part in _in_parts(node, lang, widest)]
     return _without_level_gaps(numbered(fitting, lang))
 
 
@@ -85,7 +91,9 @@ def svg_bytes(node: dict[str, Any]) -> bytes:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise ReportError("Biểu đồ SVG hỏng.", where=node["title"], found=str(error)) from error
+        raise ReportError(
+            "Biểu đồ SVG hỏng.", where=node["title"], found=vietnamese(error)
+        ) from error
     if root.tag != SVG_ROOT:
         raise ReportError("Biểu đồ không phải SVG.", where=node["title"], found=str(root.tag))
     return content
@@ -114,7 +122,7 @@ def picture_bytes(node: dict[str, Any]) -> bytes:
     try:
         content = base64.b64decode("".join(data.split()), validate=True)
     except binascii.Error as error:
-        raise ReportError("Ảnh hỏng.", where=node["alt"], found=str(error)) from error
+        raise ReportError("Ảnh hỏng.", where=node["alt"], found=vietnamese(error)) from error
     if not content.startswith(SIGNATURES[mime]):
         raise ReportError("Ảnh hỏng.", where=node["alt"], found=f"{mime}: {content[:8]!r}")
     return content
@@ -137,7 +145,7 @@ def picture_size(content: bytes, mime: str) -> tuple[int, int]:
     return across, down
 
 
-def _in_parts(node: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
+def _in_parts(node: dict[str, Any], lang: Lang, widest: float) -> list[dict[str, Any]]:
     """A table too wide for a sheet as several, each with the column that heads the rows."""
     if node["node"] != "table":
         return [node]
@@ -147,7 +155,7 @@ def _in_parts(node: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
     for place, width in enumerate(least):
         if place == head:
             continue
-        if len(parts[-1]) > 1 and sum(least[one] for one in parts[-1]) + width > _TEXT_POINTS:
+        if len(parts[-1]) > 1 and sum(least[one] for one in parts[-1]) + width > widest:
             parts.append([head])
         parts[-1].append(place)
     if len(parts) == 1:

@@ -17,6 +17,7 @@ Status = Literal[
     "not_applicable",
     "not_collected",
     "not_a_number",
+    "suppressed",
 ]
 
 
@@ -29,7 +30,7 @@ class Value:
         value: in the indicator's unit ("%": 0–100, "điểm": points); None unless status is "ok".
         numerator, denominator: the counts behind a rate; None for a printed value without them.
         status: missing, not applicable, without activity and not collected are four different
-            things, and none of them is zero.
+            things, and none of them is zero; "suppressed" is known and not published.
         maximum: the highest possible score, where there is one.
         printed: the text of the document, for published values.
         among: ids of the units in a value pooled over units, () otherwise; two such values are

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import refuse
 
 _HEADER = 512
@@ -24,7 +25,7 @@ class CompoundFile:
         try:
             self._open()
         except (struct.error, IndexError, ValueError) as error:
-            raise self._damaged(str(error)) from None
+            raise self._damaged(vietnamese(error)) from None
 
     def _open(self) -> None:
         content = self._content
@@ -77,7 +78,7 @@ class CompoundFile:
                 return self._chain(start)[:length]
             return self._small_chain(start, length)
         except (struct.error, IndexError, ValueError) as error:
-            raise self._damaged(str(error)) from None
+            raise self._damaged(vietnamese(error)) from None
 
     def _name(self, entry: bytes) -> str:
         length = min(max(struct.unpack_from("<H", entry, 64)[0] - 2, 0), 62)

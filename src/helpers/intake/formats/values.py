@@ -7,6 +7,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import refuse
 from helpers.intake.workbook import Rows
 
@@ -55,4 +56,5 @@ class _translated:
             or kind.__name__ == "PanicException"
         ):
             return
-        raise refuse(self._path, str(error)[:300]) from None
+        said = vietnamese(error) if isinstance(error, BaseException) else ""
+        raise refuse(self._path, said) from None

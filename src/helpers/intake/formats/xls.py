@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import Limits, refuse
 from helpers.intake.facts import Reach, SheetFacts
 from helpers.intake.formats.compound import CompoundFile
@@ -48,7 +49,7 @@ class _Workbook:
         try:
             facts, styles = self._scan(self.sheets[name])
         except (struct.error, IndexError) as error:
-            raise refuse(self.path, f"trang '{name}' bị hỏng ({error})") from None
+            raise refuse(self.path, f"trang '{name}' bị hỏng ({vietnamese(error)})") from None
 
         @lru_cache(maxsize=4)
         def of_column(column: int) -> Mapping[int, str]:
@@ -104,7 +105,7 @@ def open_xls(path: Path, content: bytes, limits: Limits) -> Book:
     try:
         _read_globals(book)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
-        raise refuse(path, f"tệp .xls bị hỏng ({error})") from None
+        raise refuse(path, f"tệp .xls bị hỏng ({vietnamese(error)})") from None
     names, hidden = sheet_names(path, content)
     macros = any(name.startswith("_VBA_PROJECT") for name in streams.names)
     what = "tệp có macro; macro không được chạy, chỉ đọc giá trị của ô"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import Limits, refuse
 from helpers.intake.facts import Reach, SheetFacts, letter
 from helpers.intake.formats.values import read_values, sheet_names
@@ -40,7 +41,7 @@ class _Parts:
         try:
             facts, styles = self._scan(read_part(self.path, self.archive, part))
         except (struct.error, IndexError) as error:
-            raise refuse(self.path, f"phần {part} bị hỏng ({error})") from None
+            raise refuse(self.path, f"phần {part} bị hỏng ({vietnamese(error)})") from None
 
         @lru_cache(maxsize=4)
         def of_column(column: int) -> Mapping[int, str]:
@@ -105,7 +106,7 @@ def open_xlsb(path: Path, content: bytes, archive: zipfile.ZipFile, limits: Limi
         sheets = _sheet_parts(path, archive)
         formats = _formats(path, archive)
     except (struct.error, IndexError, UnicodeDecodeError) as error:
-        raise refuse(path, f"sổ tính .xlsb bị hỏng ({error})") from None
+        raise refuse(path, f"sổ tính .xlsb bị hỏng ({vietnamese(error)})") from None
     parts = _Parts(path, content, archive, limits, sheets, formats)
     names, hidden = sheet_names(path, content)
     return Book(path, names, hidden, notes_of(archive), parts.read, archive.close)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from helpers.intake.names import shown
@@ -38,6 +38,7 @@ class Table:
         added: those of `columns` that totals add up; rates are not added. Empty: nothing is.
         vector: the figures of a row in the columns `added`, None where there is none.
         verdict: what the key of a row is.
+        words: the columns of texts that are declared; messages quote no others.
         odd: whether the code of a row is built unlike those of the other rows.
         known_may_be_sums: a declared key is never doubted for being the sum of other rows.
     """
@@ -51,6 +52,7 @@ class Table:
     vector: Callable[[int], Vector]
     verdict: Callable[[int], Verdict]
     headings: frozenset[int] = frozenset()
+    words: tuple[int, ...] = ()
     odd: Callable[[int], bool] = lambda row: False
     known_may_be_sums: bool = True
 
@@ -237,7 +239,10 @@ class _Reading:
         return any(any(sign.isalpha() for sign in text) for text in self._texts(row))
 
     def _key_texts(self, row: int) -> list[str]:
-        cells = (self._sheet.at(row, column) for column in self._table.keys)
+        return self._texts_in(row, self._table.keys)
+
+    def _texts_in(self, row: int, columns: Iterable[int]) -> list[str]:
+        cells = (self._sheet.at(row, column) for column in columns)
         return [text for cell in cells if (text := plain_text(cell))]
 
     def _texts(self, row: int) -> list[str]:
@@ -246,8 +251,11 @@ class _Reading:
         return [text for cell in cells if (text := plain_text(cell))]
 
     def _label(self, row: int) -> str:
-        texts = [text for text in self._texts(row) if any(sign.isalpha() for sign in text)]
-        return shown(next(iter(self._key_texts(row) or texts or self._texts(row)), ""), 60)
+        """The key of a row, a declared text, or what tells its kind: no cell that nobody asked
+        for, which may be a name or a number of a person."""
+        telling = (text for text in self._texts(row) if told_by_words(text))
+        texts = [*self._key_texts(row), *self._texts_in(row, self._table.words), *telling]
+        return shown(next(iter(texts), ""), 60)
 
 
 def says_figure(cell: Cell) -> bool:

@@ -55,7 +55,7 @@ def import_file(
         registry: the units whose names may occur; see `registry_for`.
         file: the path by which values and problems name it; the file's name when empty.
     """
-    findings = Findings(file or path.name, window.id)
+    findings = Findings(file or path.name, period=window.id)
     try:
         if mapping.layout == "records":
             # a tenth of a second, and 16 MB, that only files of dossiers need

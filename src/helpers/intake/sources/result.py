@@ -10,7 +10,8 @@ from decimal import Decimal
 import pandas as pd
 
 from helpers.core.periods import Dates, read_period
-from helpers.core.problems import Problem, Severity
+from helpers.core.problems import Problem
+from helpers.intake.problem_log import ProblemLog
 
 # what a cell is whose unit has no value to be stated
 _NO_VALUE = ("blank", "formula_without_value", "error_cell")
@@ -105,32 +106,10 @@ class Import:
 
 
 @dataclass(slots=True)
-class Findings:
+class Findings(ProblemLog):
     """The problems and notes met so far while one file is read."""
 
-    file: str
-    period: str
-    sheet: str = ""
-    problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-    def add(
-        self,
-        cell: str,
-        code: str,
-        what: str,
-        found: str = "",
-        todo: str = "",
-        *,
-        unit: str = "",
-        severity: Severity = "error",
-    ) -> None:
-        """Note one problem at a cell of the present sheet."""
-        self.problems.append(
-            Problem(
-                self.file, self.sheet, cell, code, what, found, todo, unit, self.period, severity
-            )
-        )
 
     def pass_over(self, units: Collection[str]) -> None:
         """Forget that cells of these units are blank or hold formulas without a value."""

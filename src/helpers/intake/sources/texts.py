@@ -12,6 +12,7 @@ from pathlib import Path
 
 from helpers.core.errors import InputError
 from helpers.core.files import special
+from helpers.core.library_errors import vietnamese
 from helpers.intake.sources.encodings import UTF_8, WINDOWS_1258, encoding_of, legacy_name
 from helpers.intake.workbook import Note, Sheet
 
@@ -105,7 +106,7 @@ def _sheet(path: Path, text: str) -> Sheet:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator(text)))
     except csv.Error as error:
-        raise _refused(path, str(error)) from None
+        raise _refused(path, vietnamese(error)) from None
     width = max(len(row) for row in rows)
     return Sheet("", tuple(tuple(row) + ("",) * (width - len(row)) for row in rows))
 
@@ -137,7 +138,7 @@ def _size(path: Path) -> int:
             raise _refused(path, f"{kind}, không phải tệp")
         return path.stat().st_size
     except OSError as error:
-        raise _refused(path, error.strerror or str(error)) from None
+        raise _refused(path, vietnamese(error)) from None
 
 
 def _refused(path: Path, found: str) -> InputError:

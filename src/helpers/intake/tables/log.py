@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from helpers.core.problems import Problem, Severity
+from helpers.core.problems import Severity
+from helpers.intake.problem_log import ProblemLog
 
 _LISTED = 8
 
 
 @dataclass(slots=True)
-class Log:
+class Log(ProblemLog):
     """What was met so far in one file.
 
     Attributes:
-        problems: what is wrong, each with its cell.
         assumed: in Vietnamese, what was taken for granted where the file says nothing.
         left: in Vietnamese, what stands in the file and is not used.
     """
 
-    file: str
-    problems: list[Problem] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
@@ -32,15 +30,12 @@ class Log:
         what: str,
         found: str = "",
         todo: str = "",
-        *,
-        unit: str = "",
-        period: str = "",
         severity: Severity = "error",
     ) -> None:
-        """Note what is wrong with a cell."""
-        one = Problem(self.file, sheet, cell, code, what, found, todo, unit, period, severity)
-        if one not in self.problems:
-            self.problems.append(one)
+        """Note once what is wrong with a cell of a sheet."""
+        self.add(cell, code, what, found, todo, severity, sheet=sheet)
+        if self.problems[-1] in self.problems[:-1]:
+            self.problems.pop()
 
     def assume(self, text: str) -> None:
         """Note an assumption, once."""
@@ -51,11 +46,6 @@ class Log:
         """Note what is not used, once."""
         if text not in self.left:
             self.left.append(text)
-
-    @property
-    def errors(self) -> list[Problem]:
-        """The problems because of which something is not used."""
-        return [one for one in self.problems if one.severity == "error"]
 
 
 def listed(names: list[str], most: int = _LISTED) -> str:

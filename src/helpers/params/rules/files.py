@@ -25,11 +25,11 @@ _TABLES = (
     "units.csv",
 )
 _FOLDERS = {
-    "branding": ".png",
-    "forms": ".yml",
-    "frameworks": ".yml",
-    "programmes": ".yml",
-    "sources": ".yml",
+    "branding": (".png", ".docx"),
+    "forms": (".yml",),
+    "frameworks": (".yml",),
+    "programmes": (".yml",),
+    "sources": (".yml",),
 }
 
 
@@ -44,8 +44,12 @@ def file_is_read(declared: Declared) -> Iterator[Fault]:
             yield _unread(name, did_you_mean(inside[0], _TABLES))
         elif len(inside) > 1 and inside[0] == "explanations":
             yield from _explanation(declared, name, inside[1:])
-        elif len(inside) > 1 and (len(inside) > 2 or _FOLDERS.get(inside[0]) != path.suffix):
-            endings = ", ".join(f"params/{folder}/*{end}" for folder, end in _FOLDERS.items())
+        elif len(inside) > 1 and not (
+            len(inside) == 2 and path.suffix in _FOLDERS.get(inside[0], ())
+        ):
+            endings = ", ".join(
+                f"params/{folder}/*{end}" for folder, ends in _FOLDERS.items() for end in ends
+            )
             yield _unread(name, f"để đúng thư mục và đuôi tệp: {endings}")
 
 

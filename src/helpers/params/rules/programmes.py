@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.core.errors import ConfigError
-from helpers.params.branding import Branding, read_logo
+from helpers.params.branding import Branding, read_logo, wrong_word
 from helpers.params.declared import Declared
 from helpers.params.documents import Figure
 from helpers.params.faults import Fault, did_you_mean
@@ -103,6 +103,19 @@ def logo_usable(declared: Declared) -> Iterator[Fault]:
             file, path = f"params/programmes/{name}.yml", ("branding", "logo")
             found = programme.branding.logo
             yield declared.key(file, path, wrong, found=found, stops=frozenset({name}))
+
+
+def word_template_fillable(declared: Declared) -> Iterator[Fault]:
+    """The office's Word template is there, and holds only placeholders that can be filled."""
+    own = {name: one.branding.word for name, one in declared.programmes.items()}
+    sharing = frozenset(name for name, file in own.items() if not file)
+    used = {file: frozenset(n for n in own if own[n] == file) for file in own.values() if file}
+    if common := declared.branding.word:
+        used[common] = used.get(common, frozenset()) | sharing
+    for file, stops in used.items():
+        place = f"params/branding/{file}"
+        for wrong in wrong_word(declared.files.get(place)):
+            yield Fault(place, 0, wrong.what, "", wrong.found, wrong.todo, stops)
 
 
 def _unusable_logo(declared: Declared, branding: Branding) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
+from helpers.core.messages import why
 from helpers.core.paths import Project
+from helpers.core.problems import Problem
 from helpers.findings.earlier import compares_recast, earlier_standing
 from helpers.findings.find import find
 from helpers.findings.model import Facts, Finding
@@ -21,11 +24,13 @@ from helpers.index.rank_parts import RankMoves, rank_moves
 from helpers.index.recast import recasts
 from helpers.index.score import compute, group_values
 from helpers.index.standing import standings
+from helpers.index.suppress import published, without_scores
 from helpers.intake.forms import load_form
 from helpers.intake.observations import KEYS, Observations
 from helpers.intake.observe import observe
 from helpers.intake.renamed import under_one_name
 from helpers.intake.rows import Rows, in_memory
+from helpers.params.approvals import Revised, read_revised
 from helpers.params.as_of import as_of, ids_as_of
 from helpers.params.load import Setting, load_setting
 from helpers.params.period import Period
@@ -41,7 +46,8 @@ class Assessment:
         findings: by unit id, for every unit that is reported in the period.
         sources: sha256 of every workbook read, by path.
         trend: the source periods that charts show, oldest first.
-        rows: what the units sent in those periods; of printed figures there are none.
+        rows: what the units sent in those periods; none of printed figures, and where small counts
+            are not published.
     """
 
     facts: Facts
@@ -51,18 +57,24 @@ class Assessment:
     rows: Rows = field(default_factory=lambda: Rows((), ()))
 
 
-def assess(project: Project, programme: str, period: str) -> Assessment:
+def assess(project: Project, programme: str, period: str, *, suppressed: bool = True) -> Assessment:
     """Compute a programme's period for all its units at once; ranks need every unit.
+
+    Args:
+        suppressed: keep back what the programme does not publish: scores and ranks are computed
+            from all that there is, everything else only from what is published.
 
     Raises:
         ConfigError: unknown programme or period, or params that are not usable.
     """
     declared = load_setting(project, programme)
+    rule = declared.programme.suppress if suppressed else None
     now = declared.period(period)
     setting = as_of(declared, now)
     history = _history(setting, now)
     trend = _trend(setting, now)
     periods = tuple({p.id: p for p in (*trend, *history, now)}.values())
+    periods = _of_whole_years(setting, periods, now) if rule else periods
     observations = _observe(declared, periods)
     if observations is not None:
         observations = under_one_name(declared, observations, ids_as_of(declared, now))
@@ -73,6 +85,10 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     groups = (replace(one, field=scored_by.get(one.period, "")) for one in group_values(results))
     values = given.joined(groups)
     by_period = standings(setting, results, history)
+    if rule:
+        told = published(setting, measured, _identities(setting))
+        values, results = Values(told).joined(groups), None
+        by_period = without_scores(setting, by_period, told)
     before = setting.programme.before(now)
     cast = recasts(setting, observations, measured, results, history, now) if observations else {}
     facts = Facts(
@@ -84,11 +100,15 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
         observations=observations,
         standings=by_period,
         problems=observations.problems if observations else (),
-        corrections=observations.corrections if observations else (),
+        corrections=observations.corrections if observations and not rule else (),
         results=results,
         recasts=cast,
         scored_by=scored_by,
+        revised=_revised(setting, now),
+        suppressed=rule is not None,
     )
+    if rule:
+        facts = replace(facts, problems=tuple(map(_without_counts, facts.problems)))
     facts = replace(
         facts,
         moves=_moves(facts),
@@ -98,7 +118,8 @@ def assess(project: Project, programme: str, period: str) -> Assessment:
     findings = {unit: find(facts, unit) for unit in reported_units(facts)}
     sources = observations.sources if observations else {}
     kept = replace(facts, observations=None, results=None)
-    return Assessment(kept, findings, sources, trend, _rows(setting, observations))
+    rows = _rows(setting, None if rule else observations)
+    return Assessment(kept, findings, sources, trend, rows)
 
 
 def reported_units(facts: Facts) -> tuple[str, ...]:
@@ -126,13 +147,19 @@ def _moves(facts: Facts) -> RankMoves | None:
         or before.id not in facts.standings
     ):
         return None
-    if not _are_comparable(facts, now, before):
+    if not _are_comparable(facts, now, before) or facts.keeps_ranks_back:
         return None
     units = facts.standings[now.id]
     earlier = facts.standings[before.id]
     if compares_recast(facts, now, before):
         earlier = {unit: earlier_standing(facts, unit, now, before) for unit in units}
     return rank_moves(earlier, units, score.precision)
+
+
+def _revised(setting: Setting, now: Period) -> tuple[Revised, ...]:
+    known = setting.programme.up_to(now)
+    every = read_revised(setting.project, setting.programme.id)
+    return tuple(one for one in every if one.period in known)
 
 
 def _are_comparable(facts: Facts, now: Period, before: Period) -> bool:
@@ -168,6 +195,36 @@ def _history(setting: Setting, now: Period) -> tuple[Period, ...]:
         printed = {figure.period for figure in setting.figures}
         same = [p for p in same if p.id in printed]
     return tuple(sorted(same, key=lambda p: p.end)[-HISTORY:])
+
+
+def _of_whole_years(
+    setting: Setting, periods: tuple[Period, ...], now: Period
+) -> tuple[Period, ...]:
+    """These periods and all others of their years up to now: what they published counts too."""
+    years = {one.year or one.id for one in periods}
+    others = (p for p in setting.programme.periods if p.end <= now.end)
+    same = {p.id: p for p in others if (p.year or p.id) in years}
+    return tuple({**{p.id: p for p in periods}, **same}.values())
+
+
+def _identities(setting: Setting) -> list[dict[str, Fraction]]:
+    """The sums of fields of a form that are always 0, as it checks them."""
+    found = []
+    for check in load_form(setting).checks:
+        if check.kind == "sum":
+            left, right = Fraction(1), Fraction(-1)
+            fields = {**dict.fromkeys(check.left, left), **dict.fromkeys(check.right, right)}
+            found.append(fields)
+    return found
+
+
+def _without_counts(problem: Problem) -> Problem:
+    """A problem without the counts that it quotes; where it is, and what it is about, stay."""
+    if problem.code in ("late_submission", "missing_workbook"):
+        return problem
+    told = any(sign.isdigit() for sign in problem.what)
+    what = (why(problem.code) or "số liệu cần xem lại") if told else problem.what
+    return replace(problem, what=what, found="", details=())
 
 
 def _trend(setting: Setting, now: Period) -> tuple[Period, ...]:

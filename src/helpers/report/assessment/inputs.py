@@ -13,6 +13,7 @@ from pathlib import Path
 from helpers import __file__ as package_file
 from helpers.core.files import digest, fingerprint, sha256, to_fingerprint
 from helpers.core.paths import Project
+from helpers.params.approvals import folder_of, revision_files
 from helpers.params.load import Setting, load_setting
 from helpers.params.period import Period
 
@@ -23,6 +24,7 @@ Digests = dict[str, str]
 _PACKAGE = Path(package_file).resolve().parent
 _LIBRARIES = (
     "Babel",
+    "docxtpl",
     "duckdb",
     "fonttools",
     "ipykernel",
@@ -40,6 +42,7 @@ _LIBRARIES = (
     "papermill",
     "pydantic",
     "python-calamine",
+    "python-docx",
     "PyYAML",
     "seaborn",
     "typst",
@@ -79,7 +82,14 @@ def inputs_digests(setting: Setting, period: Period) -> tuple[str, Digests]:
         parts = name.split("/")
         if parts[0] != "params" or len(parts) == 2 or parts[2] == own.get(parts[1], parts[2]):
             found[name] = content
+    found |= decisions_digests(setting.project, setting.programme.id, period.id)
     return total, dict(sorted(found.items()))
+
+
+def decisions_digests(project: Project, programme: str, period: str) -> Digests:
+    """sha256 of what people decided about a period: its page tells of it, its reports do not."""
+    folder = folder_of(project, programme, period)
+    return {project.relative(path): sha256(path) for path in sorted(_inputs(folder))}
 
 
 def _fingerprint(setting: Setting, period: Period, known: dict[str, Digests]) -> str:
@@ -97,6 +107,15 @@ def _fingerprint(setting: Setting, period: Period, known: dict[str, Digests]) ->
     # a table holds many periods: it counts for each, as what is declared does
     for name in (*sorted(programme.up_to(period)), tables.name):
         total.update(f"{name}\0{of_folder(name, tables.parent / name)}\n".encode())
+    # what was published and is changed is told in the notes
+    revisions = [
+        path
+        for name in programme.up_to(period)
+        for path in revision_files(project, programme.id, name)
+    ]
+    if revisions:
+        known["revisions"] = {project.relative(path): sha256(path) for path in revisions}
+        total.update(to_fingerprint(known["revisions"]).encode())
     return total.hexdigest()
 
 

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpers.core.formatting import number
-from helpers.core.wording import OWN_NAMES
 from helpers.documents.cell_text import NONE, places_text
-from helpers.documents.formats import LABELS
 from helpers.documents.html.render import Link
 from helpers.documents.status import MARK, UNRANKED, why_not_judged
 from helpers.findings.model import Facts
@@ -18,7 +16,7 @@ from helpers.params.registry import Unit
 from helpers.report.assessment.assess import Assessment
 from helpers.report.site.missing_units import missing_units
 from helpers.report.site.period_maps import coverage, heat_map, movers
-from helpers.report.site.site import OLDER, PeriodPage, Row
+from helpers.report.site.site import LINKS, OLDER, PeriodPage, Row
 
 Files = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -28,6 +26,7 @@ def period_page(
     files: Files,
     failed: Mapping[str, str],
     older: frozenset[str] = frozenset(),
+    state: str = "",
 ) -> PeriodPage:
     """The page of a period.
 
@@ -35,6 +34,7 @@ def period_page(
         files: format and relative address of each file of a report, by unit ("overview" too).
         failed: why a report could not be made, by unit.
         older: units whose report was made before its numbers changed.
+        state: how far the period has come, in words.
     """
     facts = assessment.facts
     setting = facts.setting
@@ -57,13 +57,14 @@ def period_page(
         mark=MARK if setting.programme.simulated else None,
         problems=problems,
         overview=[
-            Link(f"Báo cáo chung ({LABELS.get(suffix, OWN_NAMES['en'])})", href)
+            Link(f"Báo cáo chung ({LINKS[suffix]})", href)
             for suffix, href in files.get(OVERVIEW, ())
         ],
         movers=movers(facts, setting.reporting_units),
         heat=heat_map(facts, units),
         coverage=coverage(facts, setting.reporting_in(facts.period)),
         missing=missing_units(facts),
+        state=state,
     )
 
 

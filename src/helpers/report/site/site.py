@@ -24,6 +24,8 @@ from helpers.report.site.period_maps import Mover, UnitMap
 
 OLDER = "lập trước khi số liệu đổi"
 ENGLISH = "en"  # stands among a report's files for its English page
+SIGNED = "signed"  # likewise for the PDF that was signed last
+LINKS = {**LABELS, ENGLISH: OWN_NAMES["en"], SIGNED: "PDF đã ký số"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,11 @@ class Row:
 
 @dataclass(frozen=True)
 class PeriodPage:
-    """What the page of a period shows. `up` is the address of the page of all programmes."""
+    """What the page of a period shows.
+
+    `up` is the address of the page of all programmes, `state` how far the reports have come, from
+    draft to published.
+    """
 
     programme: str
     period: str
@@ -121,6 +127,7 @@ class PeriodPage:
     heat: UnitMap | None = None
     coverage: UnitMap | None = None
     missing: Missing | None = None
+    state: str = ""
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
@@ -193,5 +200,5 @@ def environment() -> Environment:
     )
     environment.filters["address"] = quote
     environment.globals["OLDER"] = OLDER
-    environment.globals["formats"] = {**LABELS, ENGLISH: OWN_NAMES["en"]}
+    environment.globals["formats"] = LINKS
     return environment

@@ -1,0 +1,140 @@
+"""A decision on the state of a built period: checked against what there is, then logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from helpers.core.errors import ConfigError, ReportError
+from helpers.core.paths import Project
+from helpers.core.text import nfc
+from helpers.params.approvals import (
+    DRAFT,
+    PUBLICATION,
+    PUBLISHED,
+    REVISION,
+    append,
+    deciding,
+    folder_of,
+    next_name,
+    read_log,
+)
+from helpers.trust.figures import Change, figures_in, publication, revision, unexplained
+from helpers.trust.manifest import NAME, read_manifest
+from helpers.trust.signatures import VIETNAM
+from helpers.trust.states import check_step, reports_mark, state_of
+from helpers.trust.verify import verify
+
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was logged.
+
+    Attributes:
+        said: the state now, in words.
+        lines: the published figures that are changed with it, as far as there are not too many.
+    """
+
+    said: str
+    lines: tuple[str, ...]
+
+
+def decide(
+    project: Project,
+    out: Path,
+    programme: str,
+    period: str,
+    wanted: str,
+    *,
+    who: str,
+    note: str = "",
+    when: str = "",
+) -> Decided:
+    """Bring a period to a state, and log it. Figures are those of the reports below `out`.
+
+    Args:
+        note: why; where figures that were published have changed, the reason that the notes of the
+            next reports give.
+        when: ISO 8601; "" for this moment.
+
+    Raises:
+        ConfigError: no such state or time, one that does not follow, or a reason that is missing.
+        ReportError: the reports are not as they were rendered, or not all of them are there;
+            published figures have changed and nobody has said why.
+    """
+    at, who, note = _time(when), _line(who), _line(note)
+    built, folder = out / programme / period, folder_of(project, programme, period)
+    if not (built / NAME).is_file():
+        raise ConfigError(
+            f"Chưa lập kỳ {period} của {programme}",
+            where=str(built),
+            todo=f"chạy baocao build --programme {programme} --period {period}",
+        )
+    manifest = read_manifest(built)
+    mark = reports_mark(manifest["outputs"])
+    with deciding(folder):
+        entries = read_log(folder)
+        check_step(state_of(entries, mark), wanted, note, manifest)
+        _check_whole(project, built)
+        now = figures_in(built)
+        changes = unexplained(folder, entries, now)
+        files = {}
+        if wanted == DRAFT and changes:
+            content = revision(period, changes, reason=note, who=who, at=at)
+            files[next_name(folder, REVISION, ".json")] = content
+        elif changes:
+            raise ReportError(
+                f"{len(changes)} số đã công bố nay khác mà chưa nêu lý do",
+                found="; ".join(_said(changes)),
+                todo=f"chạy baocao state draft --programme {programme} --period {period} "
+                '--note "LÝ DO", rồi lập lại',
+            )
+        elif wanted == PUBLISHED:
+            files[next_name(folder, PUBLICATION, ".json")] = publication(now)
+        append(folder, wanted, at=at, who=who, reports=mark, note=note, files=files)
+        return Decided(str(state_of(read_log(folder), mark)), tuple(_said(changes)))
+
+
+def _check_whole(project: Project, built: Path) -> None:
+    """Raises ReportError where inputs or outputs are not as when the reports were made."""
+    wrong = verify(project, str(built), fast=True).findings
+    if wrong:
+        raise ReportError(
+            "Báo cáo, đầu vào không còn như lúc lập",
+            found="; ".join(str(one) for one in wrong[:_NAMED]),
+            todo="chạy baocao build, xem baocao verify --fast, rồi làm lại",
+        )
+
+
+def _said(changes: Sequence[Change]) -> list[str]:
+    lines = [_change(one) for one in changes[:_NAMED]]
+    return [*lines, f"và {len(changes) - _NAMED} số khác"] if len(changes) > _NAMED else lines
+
+
+def _change(one: dict[str, Any]) -> str:
+    what = f"{one['indicator']} ({one['basis']})" if one["indicator"] else one["basis"]
+    return f"{one['unit']} {what}: {one['before']} → {one['after']}"
+
+
+def _time(text: str) -> str:
+    if not text:
+        return datetime.now(VIETNAM).isoformat(timespec="seconds")
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(
+            "Lúc quyết định không phải ngày giờ ISO 8601",
+            where="--when",
+            found=repr(text),
+            todo="viết như 2024-04-05 hoặc 2024-04-05T16:30:00+07:00",
+        ) from None
+    return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).isoformat()
+
+
+def _line(text: str) -> str:
+    return " ".join(nfc(text).split())

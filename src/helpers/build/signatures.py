@@ -1,0 +1,106 @@
+"""Reports signed as they were built: each signature makes a new file, none is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.build.approved import signed_names
+from helpers.build.plan import place_of
+from helpers.core.errors import ConfigError
+from helpers.core.paths import Project
+from helpers.params.approvals import SIGNED, Entry, append, deciding, folder_of, next_name, read_log
+from helpers.trust.manifest import NAME, read_manifest, whole_file
+
+_PDF = ".pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A report that was signed.
+
+    Attributes:
+        key: of the report, "so-y-te.en".
+        file: the signed file, below the project.
+        place: where its copy goes in the period's folder.
+        again: whether it holds earlier signatures too.
+    """
+
+    key: str
+    file: str
+    place: str
+    again: bool
+
+
+def reports_to_sign(out: Path, programme: str, period: str, units: Sequence[str]) -> list[str]:
+    """The keys of the built reports of these units that have a PDF; no unit named: all.
+
+    Raises:
+        ConfigError: the period is not built, or a unit has no PDF in it.
+    """
+    folder = out / programme / period
+    if not (folder / NAME).is_file():
+        raise ConfigError(
+            f"Chưa lập kỳ {period} của {programme}",
+            where=str(folder),
+            todo=f"chạy baocao build --programme {programme} --period {period}",
+        )
+    manifest = read_manifest(folder)
+    keys = [key for key in manifest["reports"] if f"{place_of(key)}{_PDF}" in manifest["outputs"]]
+    known = {key.partition(".")[0] for key in keys}
+    if lost := sorted({*units} - known) or ([] if keys else ["PDF"]):
+        raise ConfigError(
+            f"Kỳ {period} chưa có bản PDF của {', '.join(lost)}",
+            where=str(folder),
+            found=f"có {', '.join(sorted(known))}",
+            todo="lập báo cáo với --format pdf trước",
+        )
+    return [key for key in keys if not units or key.partition(".")[0] in units]
+
+
+def sign_report(
+    project: Project,
+    out: Path,
+    programme: str,
+    period: str,
+    key: str,
+    *,
+    sign: Callable[[bytes], bytes],
+    who: str,
+    at: str,
+    note: str,
+) -> Signed:
+    """Sign the PDF of a report as it was built, and log it.
+
+    A report that is signed already and is still the same gets one more signature in the same
+    document. The signed document gets the next number; those of before stay.
+
+    Raises:
+        ReportError: the PDF is not as it was built, the last signed file is not as it was signed,
+            or the log is damaged.
+    """
+    built, name = out / programme / period, f"{place_of(key)}{_PDF}"
+    base = read_manifest(built)["outputs"][name]
+    content = whole_file(built, name, base)
+    folder = folder_of(project, programme, period)
+    with deciding(folder):
+        before = _last(read_log(folder), key, base)
+        if before:
+            content = whole_file(folder, *before)
+        file = next_name(folder, key, _PDF)
+        signed = sign(content)
+        entry = append(
+            folder, SIGNED, at=at, who=who, reports=base, note=note, files={file: signed}
+        )
+    place = next(place for place, _, _ in signed_names((entry,)))
+    return Signed(key, project.relative(folder / file), place, before is not None)
+
+
+def _last(entries: Sequence[Entry], key: str, base: str) -> tuple[str, str] | None:
+    """File and sha256 of the last signed document of a report, where it is of the same PDF."""
+    for entry in reversed(entries):
+        for place, name, sha in signed_names((entry,)):
+            if place.startswith(f"{place_of(key)}.signed-"):
+                return (name, sha) if entry.reports == base else None
+    return None

@@ -1,0 +1,99 @@
+"""What has come in for a period, and what is wrong with it, each file read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.core.files import sha256
+from helpers.core.problems import Problem
+from helpers.intake.forms import read_forms
+from helpers.intake.receipts import read_receipts
+from helpers.intake.workbook import workbook_files
+from helpers.params.registry import Unit
+from helpers.quarter.place import Quarter
+
+_NO_FORM = "missing_workbook"
+_NO_COPY = ("unreadable", _NO_FORM, "received_file_missing")
+_CORRECTIONS = ("correction_mended", "correction_unused")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The state of a period's forms.
+
+    Attributes:
+        missing: the units without a form, in the programme's order.
+        arrived: files in the inbox that were not taken in yet.
+        only_new: the inbox holds no other workbooks.
+        problems: all but those of missing forms.
+    """
+
+    missing: tuple[Unit, ...]
+    arrived: tuple[Path, ...]
+    only_new: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> Mapping[str, tuple[Problem, ...]]:
+        """The errors by unit, "" where no unit is known; corrections are a step of their own."""
+        found: dict[str, tuple[Problem, ...]] = {}
+        for one in self.problems:
+            if one.severity == "error" and one.code not in _CORRECTIONS:
+                found[one.unit] = (*found.get(one.unit, ()), one)
+        return found
+
+    @property
+    def warnings(self) -> int:
+        return sum(one.severity == "warning" for one in self.problems)
+
+    @property
+    def open_corrections(self) -> tuple[Problem, ...]:
+        """Declared corrections that fit no source any more."""
+        return tuple(one for one in self.problems if one.code in _CORRECTIONS)
+
+    def to_be_marked(self) -> list[str]:
+        """The files of which a marked copy goes back, relative to the project."""
+        files = (
+            one.file for found in self.errors.values() for one in found if one.code not in _NO_COPY
+        )
+        return list(dict.fromkeys(files))
+
+
+def look_at(quarter: Quarter) -> Received:
+    """Read what lies in the period's folder, with the earlier periods of its year.
+
+    Raises:
+        ConfigError: the form or a register of received files is not usable.
+    """
+    setting, period = quarter.setting, quarter.period
+    periods = [one.id for one in setting.programme.to_date(period)]
+    before = setting.programme.before(period)
+    read = read_forms(setting, [*([before.id] if before else []), *periods])
+    mine = [one for one in read.problems if one.period == period.id]
+    lacking = {one.unit for one in mine if one.code == _NO_FORM}
+    there = _inbox(quarter)
+    arrived = _arrived(quarter, there)
+    return Received(
+        tuple(unit for unit in quarter.owing if unit.id in lacking),
+        arrived,
+        len(arrived) == len(there),
+        tuple(one for one in mine if one.code != _NO_FORM),
+    )
+
+
+def _inbox(quarter: Quarter) -> Sequence[Path]:
+    """The workbooks of the inbox and of folders in it."""
+    folders = [quarter.inbox, *sorted(one for one in quarter.inbox.rglob("*") if one.is_dir())]
+    return [path for folder in folders if folder.is_dir() for path in workbook_files(folder)]
+
+
+def _arrived(quarter: Quarter, there: Sequence[Path]) -> tuple[Path, ...]:
+    """Those whose contents neither the register nor the folder of the period holds."""
+    if not there:
+        return ()
+    known = {one.sha256 for one in read_receipts(quarter.raw)}
+    if quarter.raw.is_dir():
+        known |= {sha256(path) for path in workbook_files(quarter.raw)}
+    return tuple(path for path in there if sha256(path) not in known)

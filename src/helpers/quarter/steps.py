@@ -1,0 +1,58 @@
+"""Where a quarter stands: its ten steps in order, from nothing but its files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from helpers.core.formatting import short_date
+from helpers.quarter.built import built_steps
+from helpers.quarter.forms import form_steps
+from helpers.quarter.place import Quarter
+from helpers.quarter.received import look_at
+from helpers.quarter.step import LABELS, Step
+
+IDS = ("forms", "import", "check", "remind", "corrections", "build", "diff", "brief", "archive",
+       "pack")  # fmt: skip
+
+
+def steps_of(quarter: Quarter) -> tuple[Step, ...]:
+    """The steps as the files of now tell them.
+
+    Raises:
+        ConfigError: declarations or a register of received files are not usable.
+    """
+    received = None if quarter.without_forms else look_at(quarter)
+    before = tuple(form_steps(quarter, received))
+    nothing = received is not None and len(received.missing) == len(quarter.owing)
+    waiting = received is not None and bool(received.missing or received.errors)
+    open_ = waiting or any(step.state == "waiting" for step in before)
+    return (*before, *built_steps(quarter, nothing_received=nothing, complete=not open_))
+
+
+def next_step(steps: Collection[Step], tried: Collection[str] = ()) -> Step | None:
+    """The first step that a command can do now and that was not tried; None where there is none."""
+    return next((one for one in steps if one.state == "todo" and one.id not in tried), None)
+
+
+def step_lines(quarter: Quarter, steps: Collection[Step]) -> Iterator[str]:
+    """The steps as a numbered list under the period's name."""
+    period, due = quarter.period, quarter.setting.programme.due(quarter.period)
+    until = f"; hạn gửi biểu {short_date(due)}" if due and not quarter.without_forms else ""
+    days = f"{short_date(period.start)} – {short_date(period.end)}"
+    yield f"{quarter.programme}, {period.label_vi} ({period.id}), {days}{until}"
+    for number, step in enumerate(steps, start=1):
+        yield f"{number:2}. [{LABELS[step.state]}] {step.title}: {step.said}"
+        yield from (f"      {line}" for line in step.lines)
+    if (following := next_step(steps)) is not None:
+        yield f"Bước tiếp theo: {command_of(quarter, following)}"
+        if following.command:
+            yield f"  tức là: baocao {' '.join(following.command)}"
+    elif all(step.finished for step in steps):
+        yield "Đã xong mọi bước."
+    else:
+        yield "Không còn bước nào máy làm được: còn chờ người, xem các dòng [chờ]."
+
+
+def command_of(quarter: Quarter, step: Step) -> str:
+    """What to type to do a step alone."""
+    return " ".join(("baocao quarter", step.id, *quarter.options))
