@@ -2,13 +2,8 @@
 
 A clone of this checkout's last commit, a home of its own and no environment: the commands of the
 README and of docs/how-to.md are typed one after the other in one shell, each with its time. What
-<<<<<<< HEAD
-needs a screen (`make lab`, `baocao form`) is left out; `--skip TEXT` leaves out commands that hold
-a text. The exit status is 1 where a command failed.
-=======
 needs a screen or the office's own key is left out; `--skip TEXT` leaves out commands that hold a
 text. The exit status is 1 where a command failed.
->>>>>>> w-site
 """
 
 from __future__ import annotations
@@ -29,11 +24,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/how-to.md")
 _NAMES = ("baocao", "make", "mkdir", "mv", "cp", "cd", "export", "printf", "source")
 COMMANDS = [[name] for name in _NAMES]
-<<<<<<< HEAD
-_NOT_ALONE = ("make lab", "baocao form")
-=======
 _NOT_ALONE = ("make lab", "baocao form", "baocao sign")
->>>>>>> w-site
 
 
 def typed(page: str) -> Iterator[str]:

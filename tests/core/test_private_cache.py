@@ -141,9 +141,9 @@ def test_a_file_under_the_name_of_another_is_not_read(cache: PrivateCache) -> No
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (errno.ENOSPC, "hết chỗ trên ổ đĩa"),
-        (errno.EROFS, "ổ đĩa chỉ đọc"),
-        (errno.ELOOP, f"lỗi số {errno.ELOOP} của hệ điều hành"),
+        (errno.ENOSPC, "ổ đĩa đã đầy"),
+        (errno.EROFS, "ổ đĩa chỉ cho đọc"),
+        (errno.EPROTO, f"lỗi hệ thống số {errno.EPROTO}"),
     ],
 )
 def test_what_cannot_be_kept_is_told_once_and_is_no_failure(

@@ -12,7 +12,7 @@ from helpers.build.plan import Job
 from helpers.build.render import fault_of_ours
 from helpers.build.write import write_report
 from helpers.core.errors import BaocaoError
-from helpers.core.library_errors import vietnamese
+from helpers.core.library_errors import of_system
 from helpers.core.paths import find_project
 
 
@@ -50,5 +50,4 @@ def make_and_note(
 
 def unusable(job: Job, error: OSError) -> Outcome:
     """A full disk, a file where a folder should be, a folder that may not be written."""
-    place = error.filename or job.name
-    return Outcome(job, f"Không đọc hoặc ghi được {place}: {vietnamese(error)}")
+    return Outcome(job, str(of_system(error, job.name)))

@@ -21,6 +21,9 @@ _BY_NUMBER: dict[int, tuple[str, str]] = {
     errno.ENOTDIR: ("một phần của đường dẫn là tệp, không phải thư mục", "xem lại đường dẫn"),
     errno.ENOTEMPTY: ("thư mục không trống", "chuyển các tệp trong đó đi"),
     errno.ENOSPC: ("ổ đĩa đã đầy", "xoá bớt tệp rồi chạy lại"),
+    errno.EDQUOT: ("hết hạn mức ổ đĩa", "xoá bớt tệp rồi chạy lại"),
+    errno.EFBIG: ("tệp lớn hơn mức cho phép", "xoá bớt tệp, hoặc nâng giới hạn (ulimit -f)"),
+    errno.ENFILE: ("hệ thống mở quá nhiều tệp", "đóng bớt chương trình khác"),
     errno.EROFS: ("ổ đĩa chỉ cho đọc", "ghi vào nơi khác"),
     errno.EMFILE: ("mở quá nhiều tệp cùng lúc", "giảm --jobs, hoặc nâng giới hạn (ulimit -n)"),
     errno.ENAMETOOLONG: ("tên tệp hoặc đường dẫn quá dài", "đặt tên ngắn hơn"),
@@ -81,10 +84,14 @@ def vietnamese(error: BaseException) -> str:
     return _known(error)[0]
 
 
-def of_system(error: OSError) -> BaocaoError:
-    """A system error as one of ours: what, which file, what to do."""
+def of_system(error: OSError, place: str = "") -> BaocaoError:
+    """A system error as one of ours: what, which file, what to do.
+
+    Args:
+        place: what was worked on, for an error that names no file.
+    """
     what, todo = _known(error)
-    where = " → ".join(str(one) for one in (error.filename, error.filename2) if one)
+    where = " → ".join(str(one) for one in (error.filename, error.filename2) if one) or place
     return BaocaoError(f"Không đọc hoặc ghi được: {what}", where=where, todo=todo)
 
 

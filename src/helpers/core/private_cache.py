@@ -19,6 +19,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from helpers.core.files import write_atomically
+from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
 from helpers.core.problems import one_line
 
@@ -116,7 +117,7 @@ class PrivateCache:
     def tell_unwritten(self, error: Exception) -> None:
         """Say once that nothing can be kept."""
         if isinstance(error, OSError):
-            why = _WHY.get(error.errno or 0, f"lỗi số {error.errno} của hệ điều hành")
+            why = vietnamese(error)
         else:
             why = f"lỗi của chương trình: {type(error).__name__}: {error}"
         self._tell(self.root / self.folder, "không ghi được kết quả lưu tạm", why, _COST)

@@ -76,8 +76,8 @@ def write_archive(
     contents[f"outputs/{NAME}"] = sealed(site_manifest({}, manifests))
     lock = lock_of(project)
     contents |= {_LOCK: lock} if lock else {}
-    sources = (one for one in contents.values() if isinstance(one, Path))
-    with replacing(target, mode_of(*sources)) as file:
+    mode = mode_of(*(one for one in contents.values() if isinstance(one, Path)))
+    with replacing(target, mode) as file:
         _write_zip(_listed(contents), file)
     return chosen
 
