@@ -60,6 +60,7 @@ _ALLOWED = {
     ),
     *("mo", "mrow", "mtext", "mfrac", "msup", "msub", "msubsup", "msqrt", "mover", "munder"),
     *("i", "u", "annotation", "semantics", "caption", "input", "label", "img"),
+    *("svg", "defs", "g", "path", "use", "symbol", "rect", "line", "title"),  # of a formula
 }
 
 

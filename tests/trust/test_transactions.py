@@ -13,7 +13,7 @@ from pathlib import Path
 
 import faults
 import pytest
-from project import PROGRAMME, REPO, change_cells, copy_project
+from project import PROGRAMME, REPO, copy_project
 
 from helpers.build.plan import Job
 from helpers.build.superseded import put_report, set_aside
@@ -23,7 +23,7 @@ from helpers.core.files import copy_atomically, sha256, write_atomically
 from helpers.core.locks import locked
 from helpers.core.paths import Project
 from helpers.intake.importing import Delivery, import_workbooks, received_at
-from helpers.intake.receipts import FILE, read_receipts
+from helpers.intake.receipts import read_receipts
 from helpers.params.load import load_setting
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks, pipes and modes of files")
@@ -175,43 +175,6 @@ def test_four_imports_at_once_keep_all_26_rows_of_the_register(project, tmp_path
     assert sorted(one.unit for one in receipts) == sorted(path.stem for path in sent)
     assert {one.file: one.sha256 for one in receipts} == {p.name: sha256(p) for p in sent}
     assert all(sha256(folder / one.file) == one.sha256 for one in receipts)
-
-
-def sent_twice(tmp_path: Path) -> list[Path]:
-    """A unit's workbook and its corrected version."""
-    first = tmp_path / "mail" / "bieu.xlsx"
-    first.parent.mkdir(exist_ok=True)
-    shutil.copyfile(SHIPPED / "so-tttt.xlsx", first)
-    second = first.with_name("ban-sua.xlsx")
-    shutil.copyfile(first, second)
-    change_cells(second, {"P9": 3})
-    return [first, second]
-
-
-@pytest.mark.parametrize("number", [*faults.ERRORS, 0], ids=["ENOSPC", "EIO", "EACCES", "kill"])
-def test_an_import_that_stops_at_any_step_is_completed_by_the_next(tmp_path, number):
-    first, second = sent_twice(tmp_path)
-
-    def fresh(name: str) -> Project:
-        project = copy_project(tmp_path / name)
-        take(project, first)
-        return project
-
-    whole = fresh("whole")
-    steps = faults.steps_of(whole.raw, lambda: take(whole, second))
-    expected = lying(whole.raw)
-    assert steps > 4
-    for at in range(1, steps + 1):
-        project = fresh(str(at))
-        before = (project.raw / PROGRAMME / QUARTER / FILE).read_bytes()
-        if number:
-            faults.failing(project.raw, at, number, lambda project=project: take(project, second))
-        else:
-            assert faults.killed(project.raw, at, lambda project=project: take(project, second))
-        register = (project.raw / PROGRAMME / QUARTER / FILE).read_bytes()
-        assert register.startswith(before), at
-        take(project, second)
-        assert lying(project.raw) == expected, at
 
 
 def test_a_file_that_changes_while_it_is_taken_in_is_refused(tmp_path):

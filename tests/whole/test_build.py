@@ -420,7 +420,7 @@ def test_a_report_whose_files_cannot_be_written_stops_no_other(tmp_path):
     chosen = ["--programme", "dak-nong-650", "--period", "2023-Q4", "--unit", "so-y-te,so-tttt"]
     done = baocao("build", *chosen, "--format", "html", "--out", str(tmp_path))
     assert done.returncode == 1 and "Đã lập 1/2 báo cáo" in done.stdout
-    assert "Không đọc hoặc ghi được" in done.stderr and "2023-Q4/so-y-te: File" in done.stderr
+    assert "Không đọc hoặc ghi được: đã có tệp" in done.stderr and "2023-Q4/so-y-te" in done.stderr
     assert (tmp_path / "dak-nong-650" / "2023-Q4" / "so-tttt" / "report.html").is_file()
 
 

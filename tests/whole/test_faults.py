@@ -142,7 +142,7 @@ def wrong(root: Path, ended: faults.Ended, number: int, before, now, after) -> I
         yield "it is said that all is well"
     if ended.status and "Không đọc hoặc ghi được" not in ended.said:
         yield "not said what was the matter"
-    places = re.findall("ở đâu: (.*)", ended.said)
+    places = re.findall("(?:ở đâu: |ghi được )([^:\n]+)", ended.said)
     if ended.status and not any((root / one).is_relative_to(root) for one in places):
         yield "not said where"
     if any(one.endswith(".tmp") for one in places):

@@ -8,6 +8,7 @@ none: a cache that cannot be read or written costs time and nothing else.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -24,6 +25,17 @@ from helpers.core.problems import one_line
 
 _WRITABLE_BY_OTHERS, _OF_OTHERS = 0o022, 0o077
 _SEAL = hashlib.sha256().digest_size * 2  # hexadecimal digits before the content
+_WHY = {
+    errno.ENOSPC: "hết chỗ trên ổ đĩa",
+    errno.EDQUOT: "hết hạn mức ổ đĩa",
+    errno.EROFS: "ổ đĩa chỉ đọc",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EIO: "ổ đĩa lỗi",
+    errno.ENOTDIR: "có tệp nằm ở chỗ của thư mục",
+    errno.EEXIST: "có tệp nằm ở chỗ của thư mục",
+    errno.EMFILE: "mở quá nhiều tệp",
+}
 _COST = "báo cáo vẫn lập được, chỉ lâu hơn vì tính lại"
 _told: set[str] = set()
 

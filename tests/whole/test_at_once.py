@@ -1,0 +1,93 @@
+"""Two commands at once on one project: both end well, with what one after the other gives."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import faults
+import pytest
+from project import PROGRAMME, REPO, copy_project
+
+from helpers.core.paths import Project
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="/proc and forks in faults.py")
+
+OF = ("--programme", PROGRAMME)
+OF_QUARTER = (*OF, "--period", "2023-Q1")
+TAKEN = ("--received", "2023-04-05T16:00:00")
+COMMANDS = {
+    "build": ("build", *OF_QUARTER, "--unit", "so-tttt", "--format", "html", "--jobs", "1"),
+    "import": ("import", "mail/so-y-te.xlsx", *OF_QUARTER, *TAKEN),
+    "import of another": ("import", "mail/so-cong-thuong.xlsx", *OF_QUARTER, *TAKEN),
+    "template": ("template", *OF, "--period", "2023-Q2", "--unit", "so-tttt", "--out", "ra"),
+    "new unit": ("new", "unit", "Sở Du lịch", *OF, "--like", "so-tttt"),
+    "new unit of another": ("new", "unit", "Sở Thể thao", *OF, "--like", "so-tttt"),
+}
+PAIRS = [
+    ("build", "import"),
+    ("import", "import of another"),
+    ("import", "import"),
+    ("template", "build"),
+    ("template", "template"),
+    ("new unit", "new unit of another"),
+    ("new unit", "import"),
+]
+
+
+def started(project: Project, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", "from helpers.cli import main; main()", *words],
+        env={**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1"},
+        cwd=project.root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def fresh(folder: Path) -> Project:
+    project = copy_project(folder, "2023-Q1", units=["so-tttt"])
+    shutil.copytree(REPO.notebooks, project.notebooks)
+    (project.root / "mail").mkdir()
+    for unit in ("so-y-te", "so-cong-thuong"):
+        sent = REPO.raw / PROGRAMME / "2023-Q1" / f"{unit}.xlsx"
+        shutil.copyfile(sent, project.root / "mail" / sent.name)
+    return project
+
+
+def result(project: Project) -> dict[str, object]:
+    """What lies there; tables of declarations and registers by their rows, in any order."""
+    found = faults.lying(project.root)
+    rows = {
+        # whoever comes first has the lower place in the order
+        name: sorted(re.sub(rb",\d+,", b",n,", line) for line in one.splitlines())
+        for name, one in found.items()
+        if name.endswith(".csv")
+    }
+    # a report that was made before or after the other's delivery tells of it or not
+    return {name: one for name, one in {**found, **rows}.items() if not name.startswith("outputs")}
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=" + ".join)
+def test_two_commands_at_once_end_as_one_after_the_other(pair, tmp_path) -> None:
+    ends = []
+    for name, at_once in (("after", False), ("at-once", True)):
+        project = fresh(tmp_path / name)
+        running = []
+        for words in (COMMANDS[one] for one in pair):
+            running.append(started(project, *words))
+            if not at_once:
+                running[-1].wait()
+        for one in running:
+            _, said = one.communicate(timeout=300)
+            assert "Traceback" not in said and "Không đọc hoặc ghi" not in said, said
+            assert one.returncode in (0, 1), said
+        if "build" in pair:
+            # a report whose inputs changed meanwhile may fail, and is made by the next build
+            started(project, *COMMANDS["build"]).communicate(timeout=300)
+            assert (project.outputs / PROGRAMME / "2023-Q1" / "so-tttt" / "report.html").is_file()
+        ends.append(result(project))
+    assert ends[0] == ends[1]
