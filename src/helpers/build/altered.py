@@ -81,8 +81,8 @@ def page_stamps(out: Path) -> dict[str, list[int | str]]:
 def _periods(out: Path) -> list[str]:
     """The periods that were built, also those of which no report could be made."""
     notes = (path.relative_to(out / FOLDER) for path in (out / FOLDER).glob("*/*"))
-    of_periods = (one for one in notes if one.name[0] != "." and one.name != _UNITS)
-    return sorted({one.as_posix().removesuffix(".json") for one in of_periods})
+    of_periods = (note for note in notes if note.name[0] != "." and note.name != _UNITS)
+    return sorted({period.as_posix().removesuffix(".json") for period in of_periods})
 
 
 def _signed(out: Path) -> dict[str, list[int | str]]:

@@ -68,12 +68,16 @@ class Build:
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
-        return tuple(one for one in self.outcomes if one.error)
+        return tuple(outcome for outcome in self.outcomes if outcome.error)
 
     @property
     def lost(self) -> tuple[tuple[str, str, str], ...]:
         """Report, format and reason of each format that could not be made beside others."""
-        every = ((one.job.name, *entry) for one in self.outcomes for entry in one.lost.items())
+        every = (
+            (outcome.job.name, *entry)
+            for outcome in self.outcomes
+            for entry in outcome.lost.items()
+        )
         return tuple(every)
 
 
@@ -247,9 +251,9 @@ def _finish(
     assessment = open_assessment(project, programme, period, inputs)
     setting, folder = assessment.facts.setting, out / programme / period
     lost = {
-        one.job: one.error
-        for one in outcomes
-        if one.error and (one.job.programme, one.job.period) == (programme, period)
+        outcome.job: outcome.error
+        for outcome in outcomes
+        if outcome.error and (outcome.job.programme, outcome.job.period) == (programme, period)
     }
     for one in lost:
         set_aside(one, out)
@@ -278,8 +282,12 @@ def _finish(
         programmes=programme_ids(project),
     )
     told = {
-        "errors": [str(one) for one in assessment.facts.problems if one.severity == "error"],
-        "warnings": [str(one) for one in assessment.facts.problems if one.severity == "warning"],
+        "errors": [
+            str(problem) for problem in assessment.facts.problems if problem.severity == "error"
+        ],
+        "warnings": [
+            str(problem) for problem in assessment.facts.problems if problem.severity == "warning"
+        ],
         "missing": missing_lines(assessment.facts),
         "decided": [
             *without_reason(project, programme, period, decided, out),

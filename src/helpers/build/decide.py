@@ -112,7 +112,7 @@ def _check_whole(project: Project, built: Path) -> None:
 
 
 def _said(changes: Sequence[Change]) -> list[str]:
-    lines = [_change(one) for one in changes[:_NAMED]]
+    lines = [_change(change) for change in changes[:_NAMED]]
     return [*lines, f"và {len(changes) - _NAMED} số khác"] if len(changes) > _NAMED else lines
 
 

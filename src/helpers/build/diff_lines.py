@@ -19,14 +19,14 @@ _KINDS = {
 def change_lines(changes: Sequence[Change]) -> Iterator[str]:
     """Each difference with its two states and the source cells behind it, by report."""
     report = ""
-    for one in changes:
-        if one.report != report:
-            report = one.report
+    for change in changes:
+        if change.report != report:
+            report = change.report
             yield report
-        yield f"  {_KINDS[one.what]}: {one.name}"
-        yield f"    trước: {one.before or 'không có'}"
-        yield f"    sau: {one.after or 'không có'}"
-        for place in one.cells:
+        yield f"  {_KINDS[change.what]}: {change.name}"
+        yield f"    trước: {change.before or 'không có'}"
+        yield f"    sau: {change.after or 'không có'}"
+        for place in change.cells:
             where = f"{place.file} {place.sheet} {place.cells}".strip()
             yield f"    nguồn đã đổi: {where}"
     if not changes:

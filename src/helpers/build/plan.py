@@ -216,7 +216,7 @@ def _check_known(
         (units, "--unit", _unit_ids),
     ):
         for name in wanted:
-            if not any(name in ids_of(one) for one in settings):
+            if not any(name in ids_of(setting) for setting in settings):
                 raise _unknown(project, settings, name, option, ids_of)
 
 
@@ -228,9 +228,9 @@ def _unknown(
     ids_of: Callable[[Setting], list[str]],
 ) -> ConfigError:
     """What is like that name in the chosen programmes, and which others have it."""
-    chosen = {one.programme.id for one in settings}
-    others = [one for one in usable_settings(project) if one.programme.id not in chosen]
-    elsewhere = [one.programme.id for one in others if name in ids_of(one)]
+    chosen = {setting.programme.id for setting in settings}
+    others = [setting for setting in usable_settings(project) if setting.programme.id not in chosen]
+    elsewhere = [other.programme.id for other in others if name in ids_of(other)]
     owners: dict[str, list[str]] = {}
     for one in settings:
         for known in ids_of(one):

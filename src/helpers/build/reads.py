@@ -150,10 +150,10 @@ class _Notebook:
             raise _Unknown
         call = self.above.get(around)
         if isinstance(call, ast.Call) and call.func is around:
-            units = [one.value for one in call.keywords if one.arg in ("unit", None)]
+            units = [keyword.value for keyword in call.keywords if keyword.arg in ("unit", None)]
             units += call.args[1:] if around.attr == "explain" else []
             units += [one for one in call.args if isinstance(one, ast.Starred)]
-            if any(ast.unparse(one) != "unit" for one in units):
+            if any(ast.unparse(unit) != "unit" for unit in units):
                 raise _Unknown
         part = ATTRIBUTES[around.attr]
         return self._of_values(around) if part == VALUES else {part}
@@ -169,7 +169,10 @@ class _Notebook:
         drawn = call.func
         if not isinstance(drawn, ast.Attribute) or ast.unparse(drawn.value) != "charts":
             return {VALUES}
-        of = [*call.args[1:2], *(one.value for one in call.keywords if one.arg == "unit")]
+        of = [
+            *call.args[1:2],
+            *(keyword.value for keyword in call.keywords if keyword.arg == "unit"),
+        ]
         own = drawn.attr in OF_ONE_UNIT and [ast.unparse(one) for one in of] == ["unit"]
         return {OWN} if own and call.args[0] is values else {VALUES}
 

@@ -68,7 +68,7 @@ def render(shown: Shown) -> tuple[dict[str, bytes], dict[str, str]]:
     """
     files: dict[str, bytes] = {}
     lost: dict[str, str] = {}
-    for name in (one for one in RENDERERS if one in shown.job.formats):
+    for name in (renderer for renderer in RENDERERS if renderer in shown.job.formats):
         ready = replace(shown, files=frozenset(files))
         try:
             files |= RENDERERS[name](ready)

@@ -134,9 +134,9 @@ def _as_data(result: Build, planned: int) -> dict[str, Any]:
             for one in result.failed
         ],
         "lost": [
-            {"report": one.job.name, "unit": one.job.unit, "format": name, "error": why}
-            for one in result.outcomes
-            for name, why in one.lost.items()
+            {"report": outcome.job.name, "unit": outcome.job.unit, "format": name, "error": why}
+            for outcome in result.outcomes
+            for name, why in outcome.lost.items()
         ],
         "errors": result.errors,
         "warnings": result.warnings,

@@ -69,7 +69,7 @@ def programme(
         made = make(sheets=sheet or ())
     except ManySheets as error:
         made = make(sheets=[_answer(error)])
-    echo(f"Đã đọc {', '.join(one.name for one in files)}: {made.summary}.")
+    echo(f"Đã đọc {', '.join(file.name for file in files)}: {made.summary}.")
     for title, lines in (
         ("Giả định", made.assumed),
         ("Không dùng", made.left),

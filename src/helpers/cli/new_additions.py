@@ -55,7 +55,7 @@ def unit(
     parts = framework.score.parts if framework.score else ()
     targets = _pairs(target)
     if target is None:
-        asked = {one.indicator: _target("", one.indicator, said) for one in parts}
+        asked = {part.indicator: _target("", part.indicator, said) for part in parts}
         targets = {code: goal for code, goal in asked.items() if goal}
     question = "Ngày đầu hoạt động, ví dụ 2025-03-01"
     began = answer(
@@ -212,7 +212,7 @@ def _measure(
     if kind == "none":
         return None
     form = declared.forms.get(programme.source.form)
-    columns = {one: form.label(one) for one in form.counts} if form else None
+    columns = {count: form.label(count) for count in form.counts} if form else None
     if kind in ("ratio", "distinct_ratio"):
         for part, question in (("numerator", "Tử số"), ("denominator", "Mẫu số")):
             parts[part] = answer(said[part], f"--{part}", question, choices=columns)

@@ -57,6 +57,6 @@ def verify(
     looked = f"{seen.reports} báo cáo, {seen.files} tệp, {seen.inputs} đầu vào"
     how = "chỉ so sha256" if fast else "lập lại giống từng byte"
     stdout.print(f"Sai {len(findings)} chỗ ({looked})" if findings else f"Đúng: {looked}; {how}.")
-    point_to({one.code: None for one in findings})
+    point_to({finding.code: None for finding in findings})
     if findings:
         raise typer.Exit(1)

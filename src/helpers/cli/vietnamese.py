@@ -57,7 +57,7 @@ class Command(TyperCommand):
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """The parameters; those that the library adds speak Vietnamese too."""
-        return [_translated(one) for one in super().get_params(ctx)]
+        return [_translated(param) for param in super().get_params(ctx)]
 
 
 class Group(TyperGroup):
@@ -69,7 +69,7 @@ class Group(TyperGroup):
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """The parameters; those that the library adds speak Vietnamese too."""
-        return [_translated(one) for one in super().get_params(ctx)]
+        return [_translated(param) for param in super().get_params(ctx)]
 
 
 def _write_usage(ctx: Context, formatter: HelpFormatter, pieces: Sequence[str]) -> None:

@@ -36,7 +36,7 @@ def condensed(cells: Iterable[str], most: int = MOST) -> list[str]:
     boxes = [_box(*one.groups()) for one in found if one is not None]
     joined = _joined(_joined(boxes, across=True), across=False)
     if len(joined) > most:
-        columns = _joined([(one[0], one[1], 1, 1) for one in boxes], across=True)
+        columns = _joined([(box[0], box[1], 1, 1) for box in boxes], across=True)
         return [f"{_letters(first)}:{_letters(last)}" for first, last, _, _ in columns]
     return [_text(one) for one in joined]
 

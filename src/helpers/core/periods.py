@@ -166,10 +166,10 @@ def timeline(periods: Sequence[Dates]) -> tuple[list[float], list[float]]:
         >>> timeline(years)
         ([24126.0, 24138.0, 24186.0], [12.0, 12.0, 12.0])
     """
-    if all(one.whole_months for one in periods):
-        ends = [(one.first_month, one.last_month + 1) for one in periods]
+    if all(period.whole_months for period in periods):
+        ends = [(period.first_month, period.last_month + 1) for period in periods]
     else:
-        ends = [(one.start.toordinal(), one.end.toordinal() + 1) for one in periods]
+        ends = [(period.start.toordinal(), period.end.toordinal() + 1) for period in periods]
     return [(a + b) / 2 for a, b in ends], [float(b - a) for a, b in ends]
 
 

@@ -85,5 +85,5 @@ def _catalogue() -> dict[tuple[str, str], str]:
 
     with CATALOGUE.open(encoding="utf-8") as file:
         entries = read_po(file, locale="en")
-    known = (one for one in entries if one.id and one.string)
+    known = (entry for entry in entries if entry.id and entry.string)
     return {(one.context or "", str(one.id)): str(one.string) for one in known}

@@ -43,7 +43,7 @@ def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
     if measure is None or measure.kind == "given":
         return ""
     columns = load_form(facts.setting).columns if facts.from_forms else ()
-    labels = {one.field: one.labels[0] for one in columns if one.labels}
+    labels = {column.field: column.labels[0] for column in columns if column.labels}
     if measure.kind == "expression":
         formula = measure.expression
         for field in measure.fields:

@@ -111,13 +111,13 @@ def _several(detail: Any) -> Sequence[Node]:
 
 def _noted(runs: Sequence[Node], details: Sequence[Node], numbers: dict[str, int]) -> list[Node]:
     """The runs with a number behind each computed one, and behind the whole for a sentence."""
-    known = {one["number"]: one for one in details if "number" in one}
+    known = {detail["number"]: detail for detail in details if "number" in detail}
     noted = []
     for run in runs:
         noted.append(run)
         if run.get("number") in known:
             noted.append(_note(known[run["number"]], numbers))
-    whole = [one for one in details if "number" not in one and one.get("source")]
+    whole = [detail for detail in details if "number" not in detail and detail.get("source")]
     return [*noted, *(_note(one, numbers) for one in whole)]
 
 

@@ -123,7 +123,7 @@ def _attention(facts: Facts, units: Sequence[str], moves: dict[str, list[_Move]]
 
 def _worse(moves: Sequence[_Move]) -> _Move | None:
     """The greatest large change for the worse."""
-    worse = (one for one in moves if (one.points < 0) == (one.indicator.direction == "higher"))
+    worse = (move for move in moves if (move.points < 0) == (move.indicator.direction == "higher"))
     return next(worse, None)
 
 
@@ -146,7 +146,7 @@ def _values(fell: _Move | None, short: _Short | None) -> list[Value]:
 
 
 def _decimals(moves: Sequence[_Move]) -> int:
-    return max((one.indicator.decimals for one in moves), default=1)
+    return max((move.indicator.decimals for move in moves), default=1)
 
 
 def _rose(facts: Facts, moves: dict[str, list[_Move]]) -> list[Finding]:
@@ -228,7 +228,7 @@ def _reasons_en(one: Words, period: str) -> str:
 
 
 def _listed(w: Words, say: Callable[[Words, str], str]) -> str:
-    return "; ".join(say(one, w.name("period")) for one in w.items())
+    return "; ".join(say(item, w.name("period")) for item in w.items())
 
 
 ATTENTION = Kind(
@@ -249,12 +249,16 @@ UNITS_ROSE = Kind(
     headline=True,
     vi=lambda w: (
         f"Tiến bộ nhiều nhất so với {w.name('before')}: "
-        + "; ".join(f"{one.name('unit')} ({_moved_vi(one, w.name('period'))})" for one in w.items())
+        + "; ".join(
+            f"{item.name('unit')} ({_moved_vi(item, w.name('period'))})" for item in w.items()
+        )
         + "."
     ),
     en=lambda w: (
         f"Most improved since {w.name('before')}: "
-        + "; ".join(f"{one.name('unit')} ({_moved_en(one, w.name('period'))})" for one in w.items())
+        + "; ".join(
+            f"{item.name('unit')} ({_moved_en(item, w.name('period'))})" for item in w.items()
+        )
         + "."
     ),
     sample=Sample(

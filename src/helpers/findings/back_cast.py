@@ -127,8 +127,10 @@ FINDER = Finder(back_cast_findings, order=90, of=("values", "sheet", "peer", "pe
 
 def _old_vi(w: Words) -> str:
     return "; ".join(
-        f"{one.name('unit')} {one.number('value')} điểm" if one.has("value") else one.name("unit")
-        for one in w.items()
+        f"{item.name('unit')} {item.number('value')} điểm"
+        if item.has("value")
+        else item.name("unit")
+        for item in w.items()
     )
 
 
@@ -138,8 +140,10 @@ def _basis_vi(w: Words) -> str:
 
 def _old_en(w: Words) -> str:
     return "; ".join(
-        f"{one.name('unit')} {one.number('value')} points" if one.has("value") else one.name("unit")
-        for one in w.items()
+        f"{item.name('unit')} {item.number('value')} points"
+        if item.has("value")
+        else item.name("unit")
+        for item in w.items()
     )
 
 

@@ -96,7 +96,7 @@ def _own_change(
 def is_small(facts: Facts, *values: Value) -> bool:
     """Whether one of the values rests on so few items that a difference says nothing."""
     limit = facts.setting.framework.small_denominator
-    return any(one.denominator is not None and one.denominator < limit for one in values)
+    return any(value.denominator is not None and value.denominator < limit for value in values)
 
 
 def is_large(now: Value, before: Value) -> bool:
@@ -105,9 +105,9 @@ def is_large(now: Value, before: Value) -> bool:
     Chance: three standard errors of the difference of two rates that are the pooled one.
     """
     counts = (now.numerator, now.denominator, before.numerator, before.denominator)
-    if not all(one is not None for one in counts):
+    if not all(count is not None for count in counts):
         return False
-    x1, n1, x0, n0 = (one or 0 for one in counts)
+    x1, n1, x0, n0 = (count or 0 for count in counts)
     if not n1 or not n0:
         return False
     moved = Fraction(x1, n1) - Fraction(x0, n0)
@@ -202,9 +202,9 @@ def main_drivers(
         return ()
     decimals = indicator.decimals
     same_way = [
-        one
-        for one in drivers(now, before)
-        if one.points * difference > 0 and half_up(one.points, decimals)
+        driver
+        for driver in drivers(now, before)
+        if driver.points * difference > 0 and half_up(driver.points, decimals)
     ]
     return tuple(
         Item({"name": {**older, **names}[one.key]}, {"moved": float(abs(one.points))})

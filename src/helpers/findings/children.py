@@ -78,10 +78,10 @@ FINDER = Finder(children_findings, order=150, of=("values",))
 
 
 def _children_missed_vi(w: Words) -> str:
-    told = [f"{one.name('unit')} {one.percent('value')}" for one in w.items()]
+    told = [f"{item.name('unit')} {item.percent('value')}" for item in w.items()]
     target = f" ({w.name('printed')})" if w.named("printed") else ""
     if not target:
-        goals = [one.name("printed") for one in w.items()]
+        goals = [item.name("printed") for item in w.items()]
         told = [f"{one} (chỉ tiêu {goal})" for one, goal in zip(told, goals, strict=True)]
     others = "các đơn vị trực thuộc khác"
     if w.some("met"):
@@ -94,10 +94,10 @@ def _children_missed_vi(w: Words) -> str:
 
 
 def _children_missed_en(w: Words) -> str:
-    told = [f"{one.name('unit')} {one.percent('value')}" for one in w.items()]
+    told = [f"{item.name('unit')} {item.percent('value')}" for item in w.items()]
     target = f"the target ({w.name('printed')})" if w.named("printed") else "their target"
     if not w.named("printed"):
-        goals = [one.name("printed") for one in w.items()]
+        goals = [item.name("printed") for item in w.items()]
         told = [f"{one} (target {goal})" for one, goal in zip(told, goals, strict=True)]
     missing = en.several(w, "count", "subordinate unit misses", "subordinate units miss")
     met = en.several(w, "met", "other meets it", "others meet it") if w.some("met") else ""

@@ -54,7 +54,7 @@ def _quarters(facts: Facts, unit: str) -> list[Finding]:
             numbers={"count": len(parts), "of": programme.parts_of(year)},
             names={
                 "year": period_name(year),
-                "quarters": joined(period_name(one) for one in parts),
+                "quarters": joined(period_name(part) for part in parts),
                 "part": facts.part,
             },
         )
@@ -108,7 +108,11 @@ def _warnings(facts: Facts, unit: str) -> list[Finding]:
 
 def _corrections(facts: Facts, unit: str) -> list[Finding]:
     whole = unit == facts.setting.programme.whole
-    return [_correction(facts, unit, one) for one in facts.corrections if whole or one.unit == unit]
+    return [
+        _correction(facts, unit, correction)
+        for correction in facts.corrections
+        if whole or correction.unit == unit
+    ]
 
 
 def _correction(facts: Facts, unit: str, one: Applied) -> Finding:

@@ -81,7 +81,7 @@ def _disagreement(facts: Facts, figure: Figure) -> Finding:
 
 
 def _figure_name(facts: Facts, figure: Figure) -> Name:
-    known = {one.code for one in facts.setting.framework.indicators}
+    known = {indicator.code for indicator in facts.setting.framework.indicators}
     if figure.indicator in known:
         return indicator_name(facts, figure.indicator)
     label = facts.setting.programme.figure_names[figure.indicator]

@@ -34,7 +34,7 @@ def year_findings(facts: Facts, unit: str) -> list[Finding]:
     cited: list[Value] = []
     for indicator in _distinct(facts) if len(parts) >= LEAST_PARTS else ():
         now = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
-        own = [facts.values.get(unit, indicator.code, one.id, "own") for one in parts]
+        own = [facts.values.get(unit, indicator.code, part.id, "own") for part in parts]
         known = [value for one in own if (value := _shown(indicator, one)) is not None]
         value = _shown(indicator, now)
         if value is None or len(known) < len(own) or min(known) <= value <= max(known):
@@ -86,7 +86,7 @@ def _finding(
             period=facts.period.id,
             names={"unit": unit_name(facts, unit), "when": facts.when(), "part": facts.part},
             items=tuple(items),
-            decimals=max(one.decimals for one in indicators),
+            decimals=max(indicator.decimals for indicator in indicators),
             evidence=tuple(place for one in cited for place in evidence_of(facts, one)),
         )
     ]
@@ -94,9 +94,13 @@ def _finding(
 
 def _distinct(facts: Facts) -> Iterator[Indicator]:
     """The indicators that count each item once."""
-    for one in facts.setting.framework.indicators:
-        if facts.from_forms and one.measure is not None and one.measure.kind == "distinct_ratio":
-            yield one
+    for indicator in facts.setting.framework.indicators:
+        if (
+            facts.from_forms
+            and indicator.measure is not None
+            and indicator.measure.kind == "distinct_ratio"
+        ):
+            yield indicator
 
 
 def _shown(indicator: Indicator, value: Value) -> float | None:
@@ -114,10 +118,10 @@ WHOLE = Finder(whole_findings, order=45, of=("values",), whole=True)
 def _listed(w: Words, parts: str, to: str, sides: tuple[str, str] = ("", "")) -> str:
     """ "A 71,4%, thấp hơn mọi quý (từ 74,5% đến 78,4%)"."""
     return "; ".join(
-        f"{one.name('indicator')} {one.measured('value')}, "
-        f"{sides[one.sign('side') > 0] if one.has('side') else ''}{parts} "
-        f"({one.measured('lowest')} {to} {one.measured('highest')})"
-        for one in w.items()
+        f"{item.name('indicator')} {item.measured('value')}, "
+        f"{sides[item.sign('side') > 0] if item.has('side') else ''}{parts} "
+        f"({item.measured('lowest')} {to} {item.measured('highest')})"
+        for item in w.items()
     )
 
 

@@ -46,7 +46,7 @@ def drivers(now: Counts, before: Counts) -> tuple[Driver, ...]:
         [('a', -20.0), ('b', 0.0)]
     """
     totals = [tuple(map(sum, zip(*some.values(), strict=True))) for some in (before, now)]
-    if any(not one or not one[1] for one in totals):
+    if any(not total or not total[1] for total in totals):
         return ()
     (above_0, all_0), (above_1, all_1) = totals
     middle = (Fraction(above_0, all_0) + Fraction(above_1, all_1)) / 2

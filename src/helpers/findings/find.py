@@ -59,7 +59,7 @@ def _told_by(facts: Facts, case: Case, unit: str, found: list[Finding]) -> str:
 
 def headlines(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Up to six findings for the top of the page."""
-    wanted = (one for one in findings if one.headline)
+    wanted = (finding for finding in findings if finding.headline)
     return tuple(sorted(wanted, key=reading_order)[:HEADLINES])
 
 
@@ -80,7 +80,7 @@ def _nothing_to_assess(facts: Facts, unit: str) -> bool:
         return False  # it speaks of its units
     if facts.sheet_sums.get(unit) or (whole and facts.sheet_sums):  # no points that count, others
         return False
-    codes = [one.code for one in facts.setting.framework.indicators]
+    codes = [indicator.code for indicator in facts.setting.framework.indicators]
     values = [facts.values.get(unit, code, facts.period.id, "to_date") for code in codes]
     return not facts.printed and all(
         value.status in ("no_data", "not_collected") for value in values

@@ -63,7 +63,7 @@ def _of_the_tree(
         "before": period_name(before),
         "after": period_name(after),
         **{
-            key: joined(indicator_name(facts, one.code) for one in nodes)
+            key: joined(indicator_name(facts, node.code) for node in nodes)
             for key, nodes in there.items()
         },
     }
@@ -86,7 +86,7 @@ FINDER = Finder(method_findings, order=230, of=("values", "sheet", "peer", "peer
 
 
 def _method_change_vi(w: Words) -> str:
-    names = join_list([f"“{one.name('name')}”" for one in w.items()], "và")
+    names = join_list([f"“{item.name('name')}”" for item in w.items()], "và")
     said = [f"bỏ {w.count('dropped')} nhóm chỉ số thành phần là {names}"] if names else []
     if w.some("added"):
         said.append(f"bổ sung {w.count('added')} nhóm chỉ số thành phần")
@@ -98,7 +98,7 @@ def _method_change_vi(w: Words) -> str:
 
 
 def _method_change_en(w: Words) -> str:
-    names = join_list([f"“{one.name('name')}”" for one in w.items()], "and")
+    names = join_list([f"“{item.name('name')}”" for item in w.items()], "and")
     dropped = en.several(w, "dropped", "component group", "component groups")
     said = [f"{dropped} dropped: {names}"] if names else []
     if w.some("added"):

@@ -178,7 +178,7 @@ class Facts:
         if self.observations is None or not self.from_sheets:
             return {}
         asked = [one for one in (self.period, self.before) if one is not None]
-        last = {one.id for period in asked for one in self.setting.programme.parts(period)[-1:]}
+        last = {part.id for period in asked for part in self.setting.programme.parts(period)[-1:]}
         return read_sheets(self.observations.table, last, self.setting.framework)
 
     @property
@@ -246,17 +246,21 @@ class Facts:
         Empty for an indicator of which fewer than two have a value.
         """
         found = {}
-        for one in self.setting.framework.indicators:
+        for indicator in self.setting.framework.indicators:
             exact = {
                 unit.id: value
                 for unit in self.setting.reporting_in(self.period)
-                if not self.printed and unit.ranked and not self.keeps_back(one.code)
-                for value in [self.values.get(unit.id, one.code, self.period.id, "to_date").exact]
+                if not self.printed and unit.ranked and not self.keeps_back(indicator.code)
+                for value in [
+                    self.values.get(unit.id, indicator.code, self.period.id, "to_date").exact
+                ]
                 if value is not None
             }
-            lower = one.direction == "lower"
-            found[one.code] = (
-                positions(exact, one.decimals, lower_is_better=lower) if len(exact) > 1 else {}
+            lower = indicator.direction == "lower"
+            found[indicator.code] = (
+                positions(exact, indicator.decimals, lower_is_better=lower)
+                if len(exact) > 1
+                else {}
             )
         return found
 

@@ -129,7 +129,9 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
         return []
     mine = half_up(standing.score.exact, score.decimals)
     others = [one.score.exact for one in facts.standings[facts.period.id].values() if one.score]
-    better = [one for one in others if one is not None and half_up(one, score.decimals) > mine]
+    better = [
+        other for other in others if other is not None and half_up(other, score.decimals) > mine
+    ]
     next_one = half_up(min(better), score.decimals)
     # scores are compared as they are shown: half of the last digit less is rounded up to it
     goal = Fraction(next_one) - Fraction(1, 2 * 10**score.decimals)
@@ -299,9 +301,9 @@ PACE_OUT_OF_REACH = Kind(
 
 def _next_rank_vi(w: Words) -> str:
     steps = "; ".join(
-        f"thêm {one.count('items')} {one.name('item')} ở {one.name('indicator')} (từ "
-        f"{one.whole('numerator')} lên {one.whole('then')}/{one.whole('denominator')})"
-        for one in w.items()
+        f"thêm {row.count('items')} {row.name('item')} ở {row.name('indicator')} (từ "
+        f"{row.whole('numerator')} lên {row.whole('then')}/{row.whole('denominator')})"
+        for row in w.items()
     )
     start, need = "Để", "cần"
     if w.named("closed"):
@@ -315,9 +317,9 @@ def _next_rank_vi(w: Words) -> str:
 
 def _next_rank_en(w: Words) -> str:
     steps = "; ".join(
-        f"{one.count('items')} more in {one.name('indicator')} (from {one.whole('numerator')} to "
-        f"{one.whole('then')}/{one.whole('denominator')} {one.name('item')})"
-        for one in w.items()
+        f"{row.count('items')} more in {row.name('indicator')} (from {row.whole('numerator')} to "
+        f"{row.whole('then')}/{row.whole('denominator')} {row.name('item')})"
+        for row in w.items()
     )
     start, need = "To share", "needs"
     if w.named("closed"):

@@ -47,7 +47,7 @@ def peer_overview_findings(facts: Facts) -> list[Finding]:
     if not ranked:
         return missing_findings(facts)
     movers = movers_findings(facts)
-    told = any(one.kind in ("mover_up", "mover_down") for one in movers)
+    told = any(mover.kind in ("mover_up", "mover_down") for mover in movers)
     return [
         *extremes_findings(facts),
         *movers,
@@ -72,7 +72,7 @@ def _score_movers(facts: Facts, score: Score, *, headline: bool) -> list[Finding
             moves.append((now.exact - then.exact, unit, now.exact, then.exact))
     found = []
     for kind, way in ((MOVER_SCORE_UP, 1), (MOVER_SCORE_DOWN, -1)):
-        some = [one for one in moves if half_up(one[0] * way, score.decimals) > 0]
+        some = [move for move in moves if half_up(move[0] * way, score.decimals) > 0]
         some = sorted(some, key=lambda one: -one[0] * way)[:MOST_MOVERS]
         if not some:
             continue
@@ -189,17 +189,17 @@ FINDER = Finder(
 
 def _scores_vi(w: Words, verb: str, way: str) -> str:
     return "; ".join(
-        f"{one.name('unit')} {verb} {one.number('difference')} điểm"
-        + ("" if w.brief else f" (từ {one.number('value_before')} {way} {one.number('value')})")
-        for one in w.items()
+        f"{row.name('unit')} {verb} {row.number('difference')} điểm"
+        + ("" if w.brief else f" (từ {row.number('value_before')} {way} {row.number('value')})")
+        for row in w.items()
     )
 
 
 def _scores_en(w: Words, way: str) -> str:
     return "; ".join(
-        f"{one.name('unit')} {way} {one.number('difference')} points"
-        + ("" if w.brief else f" (from {one.number('value_before')} to {one.number('value')})")
-        for one in w.items()
+        f"{row.name('unit')} {way} {row.number('difference')} points"
+        + ("" if w.brief else f" (from {row.number('value_before')} to {row.number('value')})")
+        for row in w.items()
     )
 
 
@@ -251,17 +251,17 @@ MOVER_SCORE_DOWN = Kind(
 
 def _group_leaders_vi(w: Words) -> str:
     listed = "; ".join(
-        f"{one.name('group')}: {one.name('unit')} ({one.number('score')} điểm, thứ {vi.place(one)})"
-        for one in w.items()
+        f"{row.name('group')}: {row.name('unit')} ({row.number('score')} điểm, thứ {vi.place(row)})"
+        for row in w.items()
     )
     return f"Đứng đầu từng nhóm về {w.name('score')} {w.name('when')}: {listed}."
 
 
 def _group_leaders_en(w: Words) -> str:
     listed = "; ".join(
-        f"{one.name('group')}: {one.name('unit')} ({one.number('score')} points, ranked "
-        f"{en.place(one)})"
-        for one in w.items()
+        f"{row.name('group')}: {row.name('unit')} ({row.number('score')} points, ranked "
+        f"{en.place(row)})"
+        for row in w.items()
     )
     return f"First of each group by {w.name('score')} ({w.name('when')}): {listed}."
 
@@ -283,9 +283,9 @@ GROUP_LEADERS = Kind(
 
 def _widest_spread_vi(w: Words) -> str:
     listed = "; ".join(
-        f"{one.name('indicator')} (từ {one.measured('lowest', 'value_decimals')} đến "
-        f"{one.measured('highest', 'value_decimals')}, tương đương {one.number('distance')} điểm)"
-        for one in w.items()
+        f"{row.name('indicator')} (từ {row.measured('lowest', 'value_decimals')} đến "
+        f"{row.measured('highest', 'value_decimals')}, tương đương {row.number('distance')} điểm)"
+        for row in w.items()
     )
     return (
         f"Các chỉ tiêu {w.name('when')} mà các đơn vị cách nhau xa nhất, tính theo điểm của "
@@ -295,9 +295,9 @@ def _widest_spread_vi(w: Words) -> str:
 
 def _widest_spread_en(w: Words) -> str:
     listed = "; ".join(
-        f"{one.name('indicator')} (from {one.measured('lowest', 'value_decimals')} to "
-        f"{one.measured('highest', 'value_decimals')}, worth {one.number('distance')} points)"
-        for one in w.items()
+        f"{row.name('indicator')} (from {row.measured('lowest', 'value_decimals')} to "
+        f"{row.measured('highest', 'value_decimals')}, worth {row.number('distance')} points)"
+        for row in w.items()
     )
     return (
         f"Indicators ({w.name('when')}) in which units are furthest apart, in points of "

@@ -30,10 +30,10 @@ def move_findings(
     """The indicators whose place rose or fell most: by enough places, and not by shared ones."""
     if facts.before is None:
         return []
-    moves = [(one, moved) for one in places if (moved := earlier[one.code].clearly(one))]
+    moves = [(place, moved) for place in places if (moved := earlier[place.code].clearly(place))]
     found = []
     for kind, way in ((INDICATORS_ROSE, 1), (INDICATORS_FELL, -1)):
-        most = sorted((one for one in moves if one[1] * way > 0), key=lambda one: -abs(one[1]))
+        most = sorted((move for move in moves if move[1] * way > 0), key=lambda one: -abs(one[1]))
         if not (most := most[:MOST_MOVES]):
             continue
         found.append(
@@ -109,17 +109,17 @@ def most_changed(
 
 def _moves_vi(w: Words, way: str) -> str:
     return "; ".join(
-        f"{one.name('indicator')} {one.size('places')} bậc (từ thứ {one.whole('place_before')} "
-        f"{way} thứ {vi.indicator_place(one)})"
-        for one in w.items()
+        f"{row.name('indicator')} {row.size('places')} bậc (từ thứ {row.whole('place_before')} "
+        f"{way} thứ {vi.indicator_place(row)})"
+        for row in w.items()
     )
 
 
 def _moves_en(w: Words, way: str) -> str:
     return "; ".join(
-        f"{one.name('indicator')} {way} {one.size('places')} (from {one.whole('place_before')} to "
-        f"{en.indicator_place(one)})"
-        for one in w.items()
+        f"{row.name('indicator')} {way} {row.size('places')} (from {row.whole('place_before')} to "
+        f"{en.indicator_place(row)})"
+        for row in w.items()
     )
 
 

@@ -39,10 +39,10 @@ def place_findings(facts: Facts, unit: str) -> list[Finding]:
     if peers is None:
         return []
     targets = target_findings(facts, unit)
-    judged = {one.indicator for one in targets if one.tone in ("strength", "weakness")}
-    places = [one for one in peers.places(unit) if one.code not in judged]
-    earlier = {one.code: earlier_of(facts, peers, unit, one) for one in peers.places(unit)}
-    strong = [one for one in places if peers.listed(unit, one.code) == 1]
+    judged = {target.indicator for target in targets if target.tone in ("strength", "weakness")}
+    places = [place for place in peers.places(unit) if place.code not in judged]
+    earlier = {place.code: earlier_of(facts, peers, unit, place) for place in peers.places(unit)}
+    strong = [place for place in places if peers.listed(unit, place.code) == 1]
     strong = sorted(strong, key=lambda one: one.share)[:LISTED]
     weak, others = _weak(peers, unit, places)
     return [
@@ -70,7 +70,10 @@ def _told(
     facts: Facts, unit: str, places: Sequence[Place], earlier: dict[str, Earlier]
 ) -> list[Finding]:
     """One finding a place; the first of them is the one for the top of the page."""
-    return [_finding(facts, unit, one, earlier[one.code], first=one is places[0]) for one in places]
+    return [
+        _finding(facts, unit, place, earlier[place.code], first=place is places[0])
+        for place in places
+    ]
 
 
 def _finding(facts: Facts, unit: str, now: Place, then: Earlier, *, first: bool) -> Finding:
@@ -118,13 +121,13 @@ def _bottom(facts: Facts, unit: str, places: Sequence[Place]) -> list[Finding]:
             names={"unit": unit_name(facts, unit), "when": facts.when()},
             items=tuple(
                 Item(
-                    {"indicator": indicator_name(facts, one.code)},
-                    {"indicator_place": one.place, "indicator_of": one.of},
+                    {"indicator": indicator_name(facts, place.code)},
+                    {"indicator_place": place.place, "indicator_of": place.of},
                 )
-                for one in places
+                for place in places
             ),
             effect=1.0,
-            evidence=own_evidence(facts, unit, [one.code for one in places], both=False),
+            evidence=own_evidence(facts, unit, [place.code for place in places], both=False),
         )
     ]
 
@@ -276,7 +279,9 @@ PLACE_LAST = Kind(
 
 
 def _places_bottom_vi(w: Words) -> str:
-    listed = "; ".join(f"{one.name('indicator')} ({vi.indicator_place(one)})" for one in w.items())
+    listed = "; ".join(
+        f"{item.name('indicator')} ({vi.indicator_place(item)})" for item in w.items()
+    )
     return (
         f"{capital(w.name('unit'))} {w.name('when')} còn xếp trong sáu hạng cuối ở "
         f"{w.count('count')} chỉ tiêu khác: {listed}."
@@ -284,7 +289,9 @@ def _places_bottom_vi(w: Words) -> str:
 
 
 def _places_bottom_en(w: Words) -> str:
-    listed = "; ".join(f"{one.name('indicator')} ({en.indicator_place(one)})" for one in w.items())
+    listed = "; ".join(
+        f"{item.name('indicator')} ({en.indicator_place(item)})" for item in w.items()
+    )
     more = en.several(w, "count", "other indicator", "other indicators")
     return (
         f"{capital(w.name('unit'))} ({w.name('when')}): among the last six places in {more}: "

@@ -51,7 +51,7 @@ def score_part_findings(facts: Facts, unit: str) -> list[Finding]:
 
 
 def _parts(nodes: Sequence[Indicator], moved: Mapping[str, float]) -> dict[str, Fraction]:
-    return {one.code: exact_of(moved[one.code]) for one in nodes if one.code in moved}
+    return {node.code: exact_of(moved[node.code]) for node in nodes if node.code in moved}
 
 
 def _finding(
@@ -64,7 +64,7 @@ def _finding(
     if now.exact is None or before.exact is None:
         return None
     decimals = agreeing_decimals(now.exact, before.exact, score.decimals, score.decimals + 2)
-    seen = [one for one in parts.items() if half_up(one[1], decimals)]
+    seen = [item for item in parts.items() if half_up(item[1], decimals)]
     up = sorted((one for one in seen if one[1] > 0), key=lambda one: -one[1])[:MOST_PARTS]
     down = sorted((one for one in seen if one[1] < 0), key=lambda one: one[1])[:MOST_PARTS]
     if not (up or down):
@@ -177,7 +177,7 @@ def _parts_vi(w: Words, others: str) -> str:
 
 
 def _named_vi(items: Sequence[Words], key: str, most: int | None) -> str:
-    parts = [f"{one.name('name')} ({one.number(key)} điểm)" for one in items if one.has(key)]
+    parts = [f"{item.name('name')} ({item.number(key)} điểm)" for item in items if item.has(key)]
     return join_list(parts[:most], "và")
 
 
@@ -204,7 +204,7 @@ def _parts_en(w: Words, others: str) -> str:
 
 
 def _named_en(items: Sequence[Words], key: str, most: int | None) -> str:
-    parts = [f"{one.name('name')} ({one.number(key)} points)" for one in items if one.has(key)]
+    parts = [f"{item.name('name')} ({item.number(key)} points)" for item in items if item.has(key)]
     return join_list(parts[:most], "and")
 
 
@@ -261,10 +261,10 @@ SCORE_MOVED_INDICATORS = Kind(
 
 def _median_worth_vi(w: Words) -> str:
     steps = "; ".join(
-        f"{one.name('indicator')} (từ {one.measured('value', 'value_decimals')} đến "
-        f"{one.measured('median', 'value_decimals')}) tăng {one.number('points_gain')} điểm, "
-        + (f"lên {one.count('places_gain')} bậc" if one.some("places_gain") else "không lên bậc")
-        for one in w.items()
+        f"{row.name('indicator')} (từ {row.measured('value', 'value_decimals')} đến "
+        f"{row.measured('median', 'value_decimals')}) tăng {row.number('points_gain')} điểm, "
+        + (f"lên {row.count('places_gain')} bậc" if row.some("places_gain") else "không lên bậc")
+        for row in w.items()
     )
     return (
         f"Nếu từng chỉ tiêu sau của {w.name('unit')} đạt mức trung vị, các chỉ tiêu và đơn vị khác "
@@ -274,15 +274,15 @@ def _median_worth_vi(w: Words) -> str:
 
 def _median_worth_en(w: Words) -> str:
     steps = "; ".join(
-        f"{one.name('indicator')} (from {one.measured('value', 'value_decimals')} to "
-        f"{one.measured('median', 'value_decimals')}) adds {one.number('points_gain')} points and "
+        f"{row.name('indicator')} (from {row.measured('value', 'value_decimals')} to "
+        f"{row.measured('median', 'value_decimals')}) adds {row.number('points_gain')} points and "
         "wins "
         + (
-            en.several(one, "places_gain", "place", "places")
-            if one.some("places_gain")
+            en.several(row, "places_gain", "place", "places")
+            if row.some("places_gain")
             else "no place"
         )
-        for one in w.items()
+        for row in w.items()
     )
     return (
         f"If one of these indicators of {w.name('unit')} reached the median, all other indicators "

@@ -131,8 +131,8 @@ def movers(w: Words) -> str:
     """The units that moved, each with its two places."""
     return join_list(
         [
-            f"{one.name('unit')} (from {one.whole('place_before')} to {one.whole('place')})"
-            for one in w.items()
+            f"{item.name('unit')} (from {item.whole('place_before')} to {item.whole('place')})"
+            for item in w.items()
         ],
         "and",
     )

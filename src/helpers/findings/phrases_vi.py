@@ -116,9 +116,9 @@ def movers(w: Words, direction: str) -> str:
     """The units that moved, each with its two places."""
     return join_list(
         [
-            f"{one.name('unit')} (từ thứ {one.whole('place_before')} {direction} thứ "
-            f"{one.whole('place')})"
-            for one in w.items()
+            f"{item.name('unit')} (từ thứ {item.whole('place_before')} {direction} thứ "
+            f"{item.whole('place')})"
+            for item in w.items()
         ],
         "và",
     )

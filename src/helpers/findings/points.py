@@ -155,9 +155,9 @@ FINDER = Finder(point_findings, order=130, of=("values",))
 
 def _points_lost_vi(w: Words) -> str:
     parts = "; ".join(
-        f"{one.name('code')}: {one.name('name')}, số điểm đạt "
-        f"{one.number('score')}/{one.maximum()} điểm (mất {one.number('loss')} điểm)"
-        for one in w.items()
+        f"{item.name('code')}: {item.name('name')}, số điểm đạt "
+        f"{item.number('score')}/{item.maximum()} điểm (mất {item.number('loss')} điểm)"
+        for item in w.items()
     )
     return (
         f"Còn {w.count('count')} tiêu chí thành phần chưa đạt điểm tối đa, mất tổng cộng "
@@ -167,9 +167,9 @@ def _points_lost_vi(w: Words) -> str:
 
 def _points_lost_en(w: Words) -> str:
     parts = "; ".join(
-        f"{one.name('code')}: {one.name('name')}, {one.number('score')}/{one.maximum()} points "
-        f"({one.number('loss')} points lost)"
-        for one in w.items()
+        f"{item.name('code')}: {item.name('name')}, {item.number('score')}/{item.maximum()} points "
+        f"({item.number('loss')} points lost)"
+        for item in w.items()
     )
     criteria = en.several(w, "count", "component criterion", "component criteria")
     return f"{criteria} below the maximum, {w.number('loss')} points lost in total: {parts}."
@@ -209,9 +209,9 @@ def _below_threshold_vi(w: Words) -> str:
         f"có số điểm đạt dưới {w.plain('threshold')}% tổng số điểm"
     )
     named = "; ".join(
-        f"{one.name('name')} đạt "
-        f"{one.name('printed') if one.named('printed') else one.percent('value')}"
-        for one in w.items()
+        f"{item.name('name')} đạt "
+        f"{item.name('printed') if item.named('printed') else item.percent('value')}"
+        for item in w.items()
     )
     if named:
         text += f"; trong đó: {named}"
@@ -227,9 +227,9 @@ def _below_threshold_en(w: Words) -> str:
         f"below {w.plain('threshold')}% of their maximum"
     )
     named = "; ".join(
-        f"{one.name('name')} "
-        f"{one.name('printed') if one.named('printed') else one.percent('value')}"
-        for one in w.items()
+        f"{item.name('name')} "
+        f"{item.name('printed') if item.named('printed') else item.percent('value')}"
+        for item in w.items()
     )
     if named:
         text += f"; among them: {named}"

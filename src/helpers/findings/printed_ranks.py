@@ -21,7 +21,11 @@ _PLACES = {"Tỉnh ": "Province", "Thành phố ": "City"}
 def printed_rank_findings(facts: Facts, unit: str) -> list[Finding]:
     """Regional ranks, and the ranks of parts that are printed in two periods."""
     found = [_regional(facts, unit, region) for region in facts.setting.framework.regions]
-    found += [_part(facts, unit, one) for one in facts.setting.framework.indicators if one.parent]
+    found += [
+        _part(facts, unit, indicator)
+        for indicator in facts.setting.framework.indicators
+        if indicator.parent
+    ]
     return [one for one in found if one is not None]
 
 

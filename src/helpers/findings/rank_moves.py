@@ -119,8 +119,8 @@ def _unknown_parts(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list
 def _has_every_score(facts: Facts, period: Period) -> bool:
     """Whether the scores of all units that are ranked in a period are known."""
     standings = facts.standings.get(period.id, {}).values()
-    known = sum(1 for one in standings if one.score and one.score.exact is not None)
-    return any(one.rank is not None and known >= one.rank.of for one in standings)
+    known = sum(1 for standing in standings if standing.score and standing.score.exact is not None)
+    return any(standing.rank is not None and known >= standing.rank.of for standing in standings)
 
 
 def _passing(facts: Facts, unit: str, cells: tuple[Evidence, ...]) -> list[Finding]:

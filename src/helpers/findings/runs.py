@@ -41,7 +41,7 @@ class _Series:
 
     def extreme(self) -> int:
         """1 where the last value is above all before, −1 where it is below them, else 0."""
-        steps = {self._step(one, self.values[-1]) for one in self.values[:-1]}
+        steps = {self._step(value, self.values[-1]) for value in self.values[:-1]}
         return steps.pop() if len(steps) == 1 else 0
 
     def _step(self, before: Value, now: Value) -> int:
@@ -54,15 +54,15 @@ class _Series:
 def run_findings(facts: Facts, unit: str) -> list[Finding]:
     """One finding a direction: what keeps moving that way, and what was never so high or low."""
     indicators = facts.setting.framework.indicators
-    series = [_series(facts, unit, one, _compared) for one in indicators]
+    series = [_series(facts, unit, indicator, _compared) for indicator in indicators]
     runs = {one.indicator.code: one.moves() for one in series}
     found = []
     for kind, way in ((RUNS_UP, 1), (RUNS_DOWN, -1)):
         some = [one for one in series if runs[one.indicator.code] * way >= LEAST_RUN]
         found += _finding(facts, unit, kind, some, lambda one: abs(runs[one.indicator.code]))
     # what keeps rising is at its highest, which needs no saying
-    others = [one for one in indicators if abs(runs[one.code]) < LEAST_RUN]
-    whole = [_series(facts, unit, one, _of_one_method) for one in others]
+    others = [indicator for indicator in indicators if abs(runs[indicator.code]) < LEAST_RUN]
+    whole = [_series(facts, unit, other, _of_one_method) for other in others]
     for kind, way in ((RECORD_HIGH, 1), (RECORD_LOW, -1)):
         some = [one for one in whole if len(one.values) >= LEAST_HISTORY and one.extreme() == way]
         found += _finding(facts, unit, kind, some, lambda one: len(one.values) - 1)
@@ -152,35 +152,35 @@ FINDER = Finder(run_findings, order=200, of=("values",))
 
 def _runs_vi(w: Words, verb: str, way: str) -> str:
     listed = "; ".join(
-        f"{one.name('indicator')} ({one.count('count')} kỳ, từ {one.measured('value_before')} của "
-        f"{one.name('since')} {way} {one.measured('value')})"
-        for one in w.items()
+        f"{row.name('indicator')} ({row.count('count')} kỳ, từ {row.measured('value_before')} của "
+        f"{row.name('since')} {way} {row.measured('value')})"
+        for row in w.items()
     )
     return f"Liên tiếp {verb} đến {w.name('period')}: {listed}."
 
 
 def _runs_en(w: Words, verb: str) -> str:
     listed = "; ".join(
-        f"{one.name('indicator')} ({one.count('count')} periods, from "
-        f"{one.measured('value_before')} "
-        f"in {one.name('since')} to {one.measured('value')})"
-        for one in w.items()
+        f"{row.name('indicator')} ({row.count('count')} periods, from "
+        f"{row.measured('value_before')} "
+        f"in {row.name('since')} to {row.measured('value')})"
+        for row in w.items()
     )
     return f"{verb} without a break up to {w.name('period')}: {listed}."
 
 
 def _records_vi(w: Words, which: str) -> str:
     listed = "; ".join(
-        f"{one.name('indicator')} {one.measured('value')} (từ {one.name('since')})"
-        for one in w.items()
+        f"{row.name('indicator')} {row.measured('value')} (từ {row.name('since')})"
+        for row in w.items()
     )
     return f"{which} so với mọi kỳ trước cùng phương pháp: {listed}."
 
 
 def _records_en(w: Words, which: str) -> str:
     listed = "; ".join(
-        f"{one.name('indicator')} {one.measured('value')} (since {one.name('since')})"
-        for one in w.items()
+        f"{row.name('indicator')} {row.measured('value')} (since {row.name('since')})"
+        for row in w.items()
     )
     return f"{which} of all periods by the same method: {listed}."
 

@@ -48,7 +48,7 @@ def _groups(sheet: SheetReading) -> list[Finding]:
     framework = sheet.facts.setting.framework
     score = framework.score
     groups = framework.children(score.indicator) if score else ()
-    items = [_group(sheet, one) for one in groups if framework.is_group(one)]
+    items = [_group(sheet, group) for group in groups if framework.is_group(group)]
     if not items:
         return []
     numbers = {"count": len(items)}
@@ -64,7 +64,7 @@ def _groups(sheet: SheetReading) -> list[Finding]:
 
 def _group(sheet: SheetReading, group: Indicator) -> Item:
     codes = {one.code for one in sheet.facts.setting.framework.scored(group.code)}
-    sums = sums_of(one for one in sheet.criteria if one.code in codes)
+    sums = sums_of(criterion for criterion in sheet.criteria if criterion.code in codes)
     numbers: dict[str, int | float | Fraction] = {
         "maximum": sums.maximum,
         "maximum_decimals": 0 if sums.maximum.denominator == 1 else sheet.decimals,
@@ -88,7 +88,7 @@ def _differences(sheet: SheetReading) -> list[Finding]:
         if not criteria:
             continue
         total = abs(sums_of(criteria).difference)
-        items = [_compared(sheet, one) for one in criteria]
+        items = [_compared(sheet, criterion) for criterion in criteria]
         numbers: dict[str, int | Fraction] = {"count": len(items), "difference": total}
         found.append(
             sheet.finding(
@@ -115,7 +115,11 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
     """Points that were not confirmed where the sheet has no evidence, or says that it is wanted."""
     form = load_form(sheet.facts.setting)
     wanted = form.choices_that_mean("status", "evidence_wanted")
-    lacking = [one for one in lower_criteria(sheet) if one.evidence == 0 or one.status in wanted]
+    lacking = [
+        criterion
+        for criterion in lower_criteria(sheet)
+        if criterion.evidence == 0 or criterion.status in wanted
+    ]
     if not lacking:
         return []
     total = sum((one.difference or 0 for one in lacking), Fraction(0))
@@ -133,7 +137,9 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
 def _full(sheet: SheetReading) -> list[Finding]:
     """The criteria that have their maximum."""
     full = [
-        one for one in sheet.criteria if sheet.points(one) and one.maximum and _is_full(sheet, one)
+        criterion
+        for criterion in sheet.criteria
+        if sheet.points(criterion) and criterion.maximum and _is_full(sheet, criterion)
     ]
     if not full:
         return []
@@ -159,7 +165,8 @@ def _is_full(sheet: SheetReading, one: Criterion) -> bool:
 def _worth(sheet: SheetReading) -> list[Finding]:
     """Where most points are still to be won."""
     open_ = sorted(
-        (one for one in sheet.criteria if sheet.gap(one) > 0), key=lambda o: -sheet.gap(o)
+        (criterion for criterion in sheet.criteria if sheet.gap(criterion) > 0),
+        key=lambda o: -sheet.gap(o),
     )
     if not open_:
         return []
@@ -244,12 +251,12 @@ def _difference_en(one: Words) -> str:
 
 
 def _sheet_group_points_vi(w: Words) -> str:
-    groups = "; ".join(_group_vi(one) for one in w.items())
+    groups = "; ".join(_group_vi(item) for item in w.items())
     return f"Điểm theo nhóm {w.name('when')}: {groups}."
 
 
 def _sheet_group_points_en(w: Words) -> str:
-    groups = "; ".join(_group_en(one) for one in w.items())
+    groups = "; ".join(_group_en(item) for item in w.items())
     return f"Points by group, {w.name('when')}: {groups}."
 
 
@@ -350,7 +357,7 @@ SHEET_EVIDENCE = Kind(
 
 
 def _sheet_full_vi(w: Words) -> str:
-    codes = ", ".join(one.name("code") for one in w.items())
+    codes = ", ".join(item.name("code") for item in w.items())
     return (
         f"Có {w.whole('count')}/{w.whole('of')} tiêu chí đạt điểm tối đa ({w.name('points')}), "
         f"cộng {w.number('value')} điểm: {codes}."
@@ -358,7 +365,7 @@ def _sheet_full_vi(w: Words) -> str:
 
 
 def _sheet_full_en(w: Words) -> str:
-    codes = ", ".join(one.name("code") for one in w.items())
+    codes = ", ".join(item.name("code") for item in w.items())
     return (
         f"At their maximum ({w.name('points')}): {w.whole('count')} of "
         f"{sheet_en.criteria(w, 'of')}, "

@@ -54,9 +54,11 @@ def open_deadlines(facts: Facts, criteria: tuple[Criterion, ...]) -> list[tuple[
     """The criteria with a deadline that are neither done nor at their maximum, earliest first."""
     done = load_form(facts.setting).choices_that_mean("status", "done")
     found = [
-        (one.deadline, one)
-        for one in criteria
-        if one.deadline is not None and one.status not in done and one.verified != one.maximum
+        (criterion.deadline, criterion)
+        for criterion in criteria
+        if criterion.deadline is not None
+        and criterion.status not in done
+        and criterion.verified != criterion.maximum
     ]
     return sorted(found, key=lambda pair: (pair[0], pair[1].row))
 
@@ -65,9 +67,9 @@ def next_end(facts: Facts) -> date:
     """The last day of the next period of the kind; where none is declared, of one as long."""
     now = facts.period
     later: list[Period] = [
-        one
-        for one in facts.setting.programme.periods
-        if one.kind == now.kind and one.start > now.end
+        period
+        for period in facts.setting.programme.periods
+        if period.kind == now.kind and period.start > now.end
     ]
     if later:
         return min(later, key=lambda one: one.start).end

@@ -45,5 +45,5 @@ def listed(w: Words, named: Say, short: Say | None = None) -> str:
         return said
     if w.brief or short is None or len(others) > _CODES:
         return f"{said}; …"
-    codes = ", ".join(f"{one.name('code')} ({short(one)})" for one in others)
+    codes = ", ".join(f"{other.name('code')} ({short(other)})" for other in others)
     return f"{said}; others: {codes}"

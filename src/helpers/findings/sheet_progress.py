@@ -30,7 +30,11 @@ BOTH: tuple[tuple[Name, Points], ...] = (
 def progress_findings(sheet: SheetReading) -> list[Finding]:
     """What changed since the period before, and what is to be done before the next one ends."""
     before = sheet.facts.sheet(sheet.unit, sheet.facts.before)
-    pairs = [(one, before[one.code]) for one in sheet.criteria if one.code in before]
+    pairs = [
+        (criterion, before[criterion.code])
+        for criterion in sheet.criteria
+        if criterion.code in before
+    ]
     found = []
     if pairs and sheet.facts.before is not None:
         name = period_name(sheet.facts.before)

@@ -131,9 +131,14 @@ def decimals_of(facts: Facts, criteria: Iterable[Criterion]) -> int:
     """As many decimals as the score has, or more where its points could not be added up by eye."""
     score = facts.setting.framework.score
     fewest = score.decimals if score else 2
-    points = [p for one in criteria for p in (one.self_assessed, one.verified) if p is not None]
+    points = [
+        p
+        for criterion in criteria
+        for p in (criterion.self_assessed, criterion.verified)
+        if p is not None
+    ]
     for places in range(fewest, max(fewest, _MOST_DECIMALS)):
-        if all(Fraction(half_up(one, places)) == one for one in points):
+        if all(Fraction(half_up(point, places)) == point for point in points):
             return places
     return max(fewest, _MOST_DECIMALS) if points else fewest
 

@@ -38,7 +38,9 @@ def total_findings(sheet: SheetReading) -> list[Finding]:
         kind = kind if sums.difference else SHEET_TOTAL_EQUAL
     else:
         kind = SHEET_TOTAL_PARTLY if sums.verified_count else SHEET_TOTAL_UNVERIFIED
-        checked = sums_of(one for one in sheet.criteria if one.verified is not None)
+        checked = sums_of(
+            criterion for criterion in sheet.criteria if criterion.verified is not None
+        )
         numbers |= {"self_checked": checked.self_assessed, "maximum_checked": checked.maximum}
     cells = sheet.cells(sheet.criteria)
     return [sheet.finding(kind=kind, numbers=numbers, effect=950.0, cells=cells)]
@@ -46,13 +48,13 @@ def total_findings(sheet: SheetReading) -> list[Finding]:
 
 def lower_criteria(sheet: SheetReading) -> list[Criterion]:
     """The criteria whose verified points are below the self-assessed ones, the largest first."""
-    found = [one for one in sheet.criteria if (one.difference or 0) > 0]
+    found = [criterion for criterion in sheet.criteria if (criterion.difference or 0) > 0]
     return sorted(found, key=lambda one: -(one.difference or 0))
 
 
 def higher_criteria(sheet: SheetReading) -> list[Criterion]:
     """Likewise those whose verified points are above."""
-    found = [one for one in sheet.criteria if (one.difference or 0) < 0]
+    found = [criterion for criterion in sheet.criteria if (criterion.difference or 0) < 0]
     return sorted(found, key=lambda one: one.difference or 0)
 
 

@@ -50,7 +50,7 @@ def _compared(facts: Facts, sheets: list[SheetReading]) -> list[Finding]:
         )
         for one in ordered
     ]
-    above = sum(one.sums.difference > 0 for one in sheets)
+    above = sum(sheet.sums.difference > 0 for sheet in sheets)
     return [
         _finding(
             facts,
@@ -258,7 +258,7 @@ SHEETS_UNVERIFIED = Kind(
 
 
 def _sheets_overdue_vi(w: Words) -> str:
-    units = "; ".join(f"{one.name('unit')} {one.count('count')}" for one in w.items())
+    units = "; ".join(f"{item.name('unit')} {item.count('count')}" for item in w.items())
     said = (
         f"Quá hạn tính đến {w.name('until')}: {w.count('count')} tiêu chí chưa hoàn thành của "
         f"{w.count('of')} đơn vị"
@@ -267,7 +267,7 @@ def _sheets_overdue_vi(w: Words) -> str:
 
 
 def _sheets_overdue_en(w: Words) -> str:
-    units = "; ".join(f"{one.name('unit')} {one.count('count')}" for one in w.items())
+    units = "; ".join(f"{item.name('unit')} {item.count('count')}" for item in w.items())
     said = (
         f"Overdue on {w.name('until')}, not done: {sheet_en.criteria(w, 'count')} in "
         f"{en.several(w, 'of', 'unit', 'units')}"

@@ -25,7 +25,11 @@ def submission_findings(facts: Facts, unit: str) -> list[Finding]:
     if not facts.from_forms:
         return []
     form = load_form(facts.setting)
-    mine = [one for one in facts.problems if told_apart(facts, one) and _is_of(facts, one, unit)]
+    mine = [
+        problem
+        for problem in facts.problems
+        if told_apart(facts, problem) and _is_of(facts, problem, unit)
+    ]
     by_code = {code: [one for one in mine if _told_as(facts, one) == code] for code in _MAKERS}
     return [make(_Told(facts, unit, form, by_code[c])) for c, make in _MAKERS.items() if by_code[c]]
 
@@ -38,7 +42,7 @@ def told_apart(facts: Facts, problem: Problem) -> bool:
     """
     programme = facts.setting.programme
     if problem.code == "late_submission":
-        return problem.period in {one.id for one in programme.parts(facts.period)}
+        return problem.period in {part.id for part in programme.parts(facts.period)}
     if problem.code == "jump":
         return counted(facts, problem) and bool(problem.details)
     if problem.code == "missing_workbook":
@@ -54,9 +58,9 @@ def counted(facts: Facts, problem: Problem) -> bool:
 def missing_forms(facts: Facts, unit: str) -> tuple[Problem, ...]:
     """The forms that a unit has not sent for the periods that are cumulated."""
     return tuple(
-        one
-        for one in facts.problems
-        if one.unit == unit and one.code == "missing_workbook" and counted(facts, one)
+        problem
+        for problem in facts.problems
+        if problem.unit == unit and problem.code == "missing_workbook" and counted(facts, problem)
     )
 
 
@@ -114,38 +118,40 @@ def _missing(told: _Told) -> Finding:
     now = _told_as(told.facts, told.problems[0]) != "missing_before"
     return told.finding(
         kind=SUBMISSION_MISSING if now else SUBMISSION_MISSING_BEFORE,
-        items=[Item(told.names(one)) for one in told.problems],
+        items=[Item(told.names(problem)) for problem in told.problems],
         effect=2100.0 if now else 1300.0,
-        evidence=(Evidence(file=one.file) for one in told.problems),
+        evidence=(Evidence(file=problem.file) for problem in told.problems),
     )
 
 
 def _late(told: _Told) -> Finding:
     items, places = [], []
-    for one in told.problems:
-        due, came, line = one.details[0]
+    for problem in told.problems:
+        due, came, line = problem.details[0]
         days = [date.fromisoformat(str(day)) for day in (due, came)]
         spelt = [Name(*(short_date(day, lang) for lang in ("vi", "en"))) for day in days]
-        names = {**told.names(one), "due": spelt[0], "came": spelt[1]}
+        names = {**told.names(problem), "due": spelt[0], "came": spelt[1]}
         items.append(Item(names, {"days": (days[1] - days[0]).days}))
-        register = f"{one.file.rpartition('/')[0]}/{REGISTER}"
+        register = f"{problem.file.rpartition('/')[0]}/{REGISTER}"
         places.append(Evidence(file=register, line=int(line)))
     return told.finding(kind=SUBMISSION_LATE, items=items, effect=1400.0, evidence=iter(places))
 
 
 def _again(told: _Told) -> Finding:
     if told.unit == told.facts.setting.programme.whole:
-        items = [Item(told.names(one)) for one in told.problems]
+        items = [Item(told.names(problem)) for problem in told.problems]
         return told.finding(
             kind=SUBMISSIONS_AGAIN, items=items, effect=1700.0, evidence=_both_files(told)
         )
     items = [
-        Item({**told.names(one), "figure": told.figure(field)}, {"old": old, "new": new})
-        for one in told.problems
-        for field, old, _, new, _ in one.details[1:]
+        Item({**told.names(problem), "figure": told.figure(field)}, {"old": old, "new": new})
+        for problem in told.problems
+        for field, old, _, new, _ in problem.details[1:]
         if not isinstance(old, str) and not isinstance(new, str)
     ]
-    unchanged = [Item(told.names(one)) for one in told.problems if len(one.details) == 1]
+    unchanged = [
+        Item(told.names(problem)) for problem in told.problems if len(problem.details) == 1
+    ]
     return told.finding(
         kind=SUBMISSION_AGAIN,
         items=[*items, *unchanged],
@@ -156,28 +162,28 @@ def _again(told: _Told) -> Finding:
 
 def _both_files(told: _Told) -> Iterator[Evidence]:
     """The cells of every figure that differs, in the file before and in the one that counts."""
-    for one in told.problems:
-        (file, sheet), *rows = one.details
+    for problem in told.problems:
+        (file, sheet), *rows = problem.details
         for row in rows:
-            yield Evidence(file=one.file, sheet=str(sheet), cells=str(row[2]))
+            yield Evidence(file=problem.file, sheet=str(sheet), cells=str(row[2]))
         for row in rows:
             yield Evidence(file=str(file), sheet=str(sheet), cells=str(row[4]))
         if not rows:
-            yield from (Evidence(file=one.file), Evidence(file=str(file)))
+            yield from (Evidence(file=problem.file), Evidence(file=str(file)))
 
 
 def _unlike(told: _Told) -> Finding:
     items, places = [], []
-    for one in told.problems:
-        (field, total, usual, periods), *earlier = one.details
+    for problem in told.problems:
+        (field, total, usual, periods), *earlier = problem.details
         numbers = {"value": total, "median": usual, "count": periods}
         items.append(
             Item(
-                {**told.names(one), "figure": told.figure(field)},
+                {**told.names(problem), "figure": told.figure(field)},
                 {key: value for key, value in numbers.items() if not isinstance(value, str)},
             )
         )
-        places.append(Evidence(file=one.file, sheet=one.sheet, cells=one.cell))
+        places.append(Evidence(file=problem.file, sheet=problem.sheet, cells=problem.cell))
         places += [
             Evidence(file=str(file), sheet=str(sheet), cells=str(cells))
             for file, sheet, cells in earlier
@@ -205,19 +211,19 @@ _LISTED = 8  # more forms of earlier periods than this are counted by period
 
 
 def _forms_vi(w: Words) -> str:
-    return "; ".join(f"{one.name('unit')} ({one.name('period')})" for one in w.items())
+    return "; ".join(f"{row.name('unit')} ({row.name('period')})" for row in w.items())
 
 
 def _periods_vi(w: Words) -> str:
-    return "; ".join(dict.fromkeys(one.name("period") for one in w.items()))
+    return "; ".join(dict.fromkeys(row.name("period") for row in w.items()))
 
 
 def _forms_en(w: Words) -> str:
-    return "; ".join(f"{one.name('unit')} ({one.name('period')})" for one in w.items())
+    return "; ".join(f"{row.name('unit')} ({row.name('period')})" for row in w.items())
 
 
 def _periods_en(w: Words) -> str:
-    return "; ".join(dict.fromkeys(one.name("period") for one in w.items()))
+    return "; ".join(dict.fromkeys(row.name("period") for row in w.items()))
 
 
 def _submission_missing_vi(w: Words) -> str:
@@ -275,18 +281,18 @@ SUBMISSION_MISSING_BEFORE = Kind(
 
 def _submission_late_vi(w: Words) -> str:
     late = "; ".join(
-        f"{one.name('unit')}, {one.name('period')}, nhận ngày {one.name('came')}, hạn gửi "
-        f"{one.name('due')} (sau hạn {one.count('days')} ngày)"
-        for one in w.items()
+        f"{row.name('unit')}, {row.name('period')}, nhận ngày {row.name('came')}, hạn gửi "
+        f"{row.name('due')} (sau hạn {row.count('days')} ngày)"
+        for row in w.items()
     )
     return f"Có {w.count('count')} biểu gửi sau hạn, vẫn được tính: {late}."
 
 
 def _submission_late_en(w: Words) -> str:
     late = "; ".join(
-        f"{one.name('unit')}, {one.name('period')}, received on {one.name('came')}, due on "
-        f"{one.name('due')} ({en.several(one, 'days', 'day', 'days')} late)"
-        for one in w.items()
+        f"{row.name('unit')}, {row.name('period')}, received on {row.name('came')}, due on "
+        f"{row.name('due')} ({en.several(row, 'days', 'day', 'days')} late)"
+        for row in w.items()
     )
     return (
         f"{en.several(w, 'count', 'form', 'forms')} received after the deadline and counted "
@@ -306,11 +312,11 @@ SUBMISSION_LATE = Kind(
 
 def _submission_again_vi(w: Words) -> str:
     changes = "; ".join(
-        f"tổng “{one.name('figure')}” {one.name('period')} điều chỉnh từ {one.plain('old')} thành "
-        f"{one.plain('new')}"
-        if one.has("old")
-        else f"{one.name('period')} không đổi tổng số nào"
-        for one in w.items()
+        f"tổng “{row.name('figure')}” {row.name('period')} điều chỉnh từ {row.plain('old')} thành "
+        f"{row.plain('new')}"
+        if row.has("old")
+        else f"{row.name('period')} không đổi tổng số nào"
+        for row in w.items()
     )
     return (
         f"{capital(w.name('unit'))} gửi lại {w.count('count')} biểu, báo cáo tính theo biểu gửi "
@@ -320,11 +326,11 @@ def _submission_again_vi(w: Words) -> str:
 
 def _submission_again_en(w: Words) -> str:
     changes = "; ".join(
-        f"total of “{one.name('figure')}” in {one.name('period')} revised from {one.plain('old')} "
-        f"to {one.plain('new')}"
-        if one.has("old")
-        else f"no total of {one.name('period')} changed"
-        for one in w.items()
+        f"total of “{row.name('figure')}” in {row.name('period')} revised from {row.plain('old')} "
+        f"to {row.plain('new')}"
+        if row.has("old")
+        else f"no total of {row.name('period')} changed"
+        for row in w.items()
     )
     forms = en.several(w, "count", "form", "forms")
     return f"{capital(w.name('unit'))} sent {forms} again, and the later one counts: {changes}."
@@ -358,9 +364,9 @@ SUBMISSIONS_AGAIN = Kind(
 
 def _submission_unlike_vi(w: Words) -> str:
     unlike = "; ".join(
-        f"{one.name('unit')}, tổng “{one.name('figure')}” {one.name('period')} là "
-        f"{one.plain('value')} (trung vị {one.count('count')} kỳ trước là {one.plain('median')})"
-        for one in w.items()
+        f"{row.name('unit')}, tổng “{row.name('figure')}” {row.name('period')} là "
+        f"{row.plain('value')} (trung vị {row.count('count')} kỳ trước là {row.plain('median')})"
+        for row in w.items()
     )
     listed = "" if w.brief and len(w.items()) > 1 else f": {unlike}"
     return (
@@ -371,10 +377,10 @@ def _submission_unlike_vi(w: Words) -> str:
 
 def _submission_unlike_en(w: Words) -> str:
     unlike = "; ".join(
-        f"{one.name('unit')}, total of “{one.name('figure')}” in {one.name('period')}: "
-        f"{one.plain('value')} (median of the {en.several(one, 'count', 'period', 'periods')} "
-        f"before: {one.plain('median')})"
-        for one in w.items()
+        f"{row.name('unit')}, total of “{row.name('figure')}” in {row.name('period')}: "
+        f"{row.plain('value')} (median of the {en.several(row, 'count', 'period', 'periods')} "
+        f"before: {row.plain('median')})"
+        for row in w.items()
     )
     listed = "" if w.brief and len(w.items()) > 1 else f": {unlike}"
     return (

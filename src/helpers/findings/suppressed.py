@@ -16,7 +16,7 @@ def suppressed_findings(facts: Facts, unit: str) -> list[Finding]:
     if rule is None or not facts.suppressed:
         return []
     whole = unit == facts.setting.programme.whole
-    codes = [one.code for one in framework.indicators]
+    codes = [indicator.code for indicator in framework.indicators]
     kept = [code for code in codes if facts.keeps_back(code, "" if whole else unit)]
     if not kept:
         return []

@@ -75,8 +75,10 @@ def target_of(facts: Facts, unit: str, indicator: str) -> Target | None:
 
 def assigned_targets(facts: Facts, unit: str) -> int:
     """How many targets apply to a unit in the reported year, whether they can be judged or not."""
-    targets = [target_of(facts, unit, one.code) for one in facts.setting.framework.indicators]
-    return sum(one is not None and one.operator != "na" for one in targets)
+    targets = [
+        target_of(facts, unit, indicator.code) for indicator in facts.setting.framework.indicators
+    ]
+    return sum(target is not None and target.operator != "na" for target in targets)
 
 
 def meets(exact: Fraction, target: Target) -> bool:

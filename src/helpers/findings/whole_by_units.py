@@ -36,11 +36,11 @@ def by_units_findings(facts: Facts) -> list[Finding]:
     if not facts.from_forms or facts.from_sheets:
         return []
     pooled = [
-        one
-        for one in facts.setting.framework.indicators
-        if one.measure is not None
-        and one.measure.kind == "ratio"
-        and not facts.keeps_back(one.code)
+        indicator
+        for indicator in facts.setting.framework.indicators
+        if indicator.measure is not None
+        and indicator.measure.kind == "ratio"
+        and not facts.keeps_back(indicator.code)
     ]
     return [*_driven(facts, pooled), *_concentrated(facts, pooled)]
 
@@ -52,9 +52,9 @@ def _counts(facts: Facts, indicator: Indicator, period: str, span: Span) -> Coun
         for unit in facts.setting.reporting_units
     )
     return {
-        one.unit: (one.numerator, one.denominator)
-        for one in values
-        if one.numerator is not None and one.denominator is not None
+        value.unit: (value.numerator, value.denominator)
+        for value in values
+        if value.numerator is not None and value.denominator is not None
     }
 
 
@@ -71,12 +71,12 @@ def _driven(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
             _counts(facts, indicator, facts.period.id, "own"),
             _counts(facts, indicator, before.id, "own"),
         )
-        if sum(one.points for one in parts) == change:  # all units that are pooled are known
+        if sum(part.points for part in parts) == change:  # all units that are pooled are known
             found.append((abs(change) * (now.denominator or 0), indicator, parts))
     if not found or before is None:
         return []
     _, indicator, parts = max(found, key=lambda one: one[0])
-    seen = [one for one in parts if half_up(one.points, indicator.decimals)]
+    seen = [part for part in parts if half_up(part.points, indicator.decimals)]
     up = [one for one in seen if one.points > 0][:MOST_DRIVERS]
     down = [one for one in seen if one.points < 0][:MOST_DRIVERS]
     if not up and not down:
@@ -88,8 +88,8 @@ def _driven(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
             period=facts.period.id,
             indicator=indicator.code,
             numbers={
-                "rate": float(sum((one.rate for one in parts), Fraction(0))),
-                "mix": float(sum((one.mix for one in parts), Fraction(0))),
+                "rate": float(sum((part.rate for part in parts), Fraction(0))),
+                "mix": float(sum((part.mix for part in parts), Fraction(0))),
             },
             names={
                 "unit": unit_name(facts, whole),
@@ -106,7 +106,7 @@ def _driven(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
                 for one in (*up, *down)
             ),
             decimals=max(indicator.decimals, 2),
-            evidence=tuple(place for one in values for place in evidence_of(facts, one)),
+            evidence=tuple(place for value in values for place in evidence_of(facts, value)),
         )
     ]
 
@@ -155,7 +155,7 @@ FINDER = Finder(lambda facts, unit: by_units_findings(facts), order=30, whole=Tr
 
 def _pulled(w: Words, key: str, points: str) -> str:
     listed = [
-        f"{one.name('unit')} ({one.number(key)}{points})" for one in w.items() if one.has(key)
+        f"{item.name('unit')} ({item.number(key)}{points})" for item in w.items() if item.has(key)
     ]
     return join_list(listed, "và" if w.lang == "vi" else "and")
 
@@ -218,16 +218,16 @@ CONCENTRATION = Kind(
     section="rank_changes",
     order=225,
     vi=lambda w: "; ".join(
-        f"{one.name('unit')} giữ {one.percent('share', 1)} số {one.name('item')} chưa đạt của "
-        f"{one.name('indicator')} {w.name('when')} ({one.whole('numerator')}/"
-        f"{one.whole('denominator')} {one.name('item')})."
-        for one in w.items()
+        f"{item.name('unit')} giữ {item.percent('share', 1)} số {item.name('item')} chưa đạt của "
+        f"{item.name('indicator')} {w.name('when')} ({item.whole('numerator')}/"
+        f"{item.whole('denominator')} {item.name('item')})."
+        for item in w.items()
     ),
     en=lambda w: "; ".join(
-        f"{one.name('unit')} holds {one.percent('share', 1)} of all {one.name('item')} still "
-        f"lacking in {one.name('indicator')} ({w.name('when')}): {one.whole('numerator')}/"
-        f"{one.whole('denominator')}."
-        for one in w.items()
+        f"{item.name('unit')} holds {item.percent('share', 1)} of all {item.name('item')} still "
+        f"lacking in {item.name('indicator')} ({w.name('when')}): {item.whole('numerator')}/"
+        f"{item.whole('denominator')}."
+        for item in w.items()
     ),
     sample=Sample(
         "when",

@@ -101,7 +101,9 @@ class Words:
         """The words of each listed entry."""
         if isinstance(self.source, Item):
             return ()
-        return tuple(Words(one, self.lang, self.decimals, self.brief) for one in self.source.items)
+        return tuple(
+            Words(item, self.lang, self.decimals, self.brief) for item in self.source.items
+        )
 
 
 def words(finding: Finding, lang: Lang, *, brief: bool = False) -> Words:

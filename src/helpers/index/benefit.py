@@ -71,7 +71,7 @@ def _best(everyone: Array, some: Array, low: Array | None, high: Array | None) -
         bounds.append(low[None, :, None] * whole - own)
     if high is not None:
         bounds.append(own - high[None, :, None] * whole)
-    limits = np.zeros((1, sum(one.shape[1] for one in bounds)))
+    limits = np.zeros((1, sum(bound.shape[1] for bound in bounds)))
     limits[:, : len(everyone)] = 1.0
     return maximise(some, np.concatenate(bounds, axis=1), limits).value
 

@@ -93,7 +93,7 @@ def judge(claim: Claim, breaks: Iterable[Break]) -> Judgement:
 def printed_claims(setting: Setting) -> tuple[Claim, ...]:
     """The claims of a programme's own documents: printed moves, and ranks printed for two years."""
     found = []
-    ranked = [one for one in setting.figures if one.quantity == "rank"]
+    ranked = [figure for figure in setting.figures if figure.quantity == "rank"]
     for now in ranked:
         period = next((p for p in setting.programme.periods if p.id == now.period), None)
         before = None if period is None else setting.programme.before(period)

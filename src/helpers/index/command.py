@@ -115,7 +115,7 @@ def _write_workbook(
     about = [("Chỉ số", framework.name_vi), ("Mã", framework.id)]
     more = (("Nguồn", framework.source), ("Tình trạng", framework.status))
     about += [(key, text) for key, text in more if text]
-    codes = {one.code: one.name_vi for one in framework.indicators}
+    codes = {indicator.code: indicator.name_vi for indicator in framework.indicators}
     path.parent.mkdir(parents=True, exist_ok=True)
     write_workbook(path, frames, about=about, names=codes)
 

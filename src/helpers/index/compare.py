@@ -139,12 +139,12 @@ def _scored_targets(setting: Setting, score: Score, year: str) -> dict[tuple[str
     parts = {part.indicator for part in score.parts}
     ranked = {unit.id for unit in setting.registry.units if unit.ranked}
     return {
-        (one.unit_or_level, one.indicator): one.target
-        for one in setting.targets
-        if one.target is not None
-        and one.holds(year)
-        and one.indicator in parts
-        and one.unit_or_level in ranked
+        (target.unit_or_level, target.indicator): target.target
+        for target in setting.targets
+        if target.target is not None
+        and target.holds(year)
+        and target.indicator in parts
+        and target.unit_or_level in ranked
     }
 
 
@@ -210,7 +210,11 @@ def _tree_change(same: _Same, before: str, after: str) -> MethodChange | None:
     if not found:
         return None
     nodes = {
-        what: tuple(one for one in framework.indicators if one.code in found.nodes.get(what, ()))
+        what: tuple(
+            indicator
+            for indicator in framework.indicators
+            if indicator.code in found.nodes.get(what, ())
+        )
         for what in ("dropped", "added", "weights")
     }
     return MethodChange(

@@ -55,15 +55,18 @@ class Composite:
     def columns(self) -> tuple[str, ...]:
         """Group columns that a table must have."""
         varied = self.uncertainty.impute
-        methods = (self.score.impute, *(one.impute for one in self.indicators), *varied)
-        named = [*self.score.group_by, *(one.group_by for one in methods if one and one.group_by)]
+        methods = (self.score.impute, *(indicator.impute for indicator in self.indicators), *varied)
+        named = [
+            *self.score.group_by,
+            *(method.group_by for method in methods if method and method.group_by),
+        ]
         return tuple(dict.fromkeys(named))
 
     @cached_property
     def denominators(self) -> tuple[str, ...]:
         """Columns that are only divided by."""
-        codes = {one.code for one in self.indicators}
-        named = (one.denominator for one in self.indicators)
+        codes = {indicator.code for indicator in self.indicators}
+        named = (indicator.denominator for indicator in self.indicators)
         return tuple(dict.fromkeys(name for name in named if name and name not in codes))
 
     def counts(self, node: Indicator, period: str) -> bool:
@@ -99,14 +102,14 @@ def compile_framework(framework: Framework) -> Composite:
     if score.rule == "attainment":
         return _attainment(framework, score)
     leaves = {one.code for one in framework.scored(score.indicator)}
-    above = {one.code for one in framework.groups(score.indicator)}
-    groups = tuple(one for one in framework.indicators if one.code in above)
+    above = {group.code for group in framework.groups(score.indicator)}
+    groups = tuple(indicator for indicator in framework.indicators if indicator.code in above)
     if not groups:  # a score of one indicator
         return _single(framework, score)
     if score.rule == "points":
-        groups = tuple(one.model_copy(update={"minimum_available": 1.0}) for one in groups)
+        groups = tuple(group.model_copy(update={"minimum_available": 1.0}) for group in groups)
         score = score.model_copy(update={"normalise": Normalise(method="none")})
-    indicators = tuple(one for one in framework.indicators if one.code in leaves)
+    indicators = tuple(indicator for indicator in framework.indicators if indicator.code in leaves)
     return Composite(framework, score, groups, indicators)
 
 

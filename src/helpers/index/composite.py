@@ -207,7 +207,9 @@ def normalise_all(
         goals = data.targets.get(leaf.code, np.nan if leaf.target is None else leaf.target)
         scores[:, :, place] = points_of(leaf, values[:, :, place], goals)
         scales[place] = NO_SCALE
-    settings = [method or one.normalise or table.score.normalise for one in table.indicators]
+    settings = [
+        method or indicator.normalise or table.score.normalise for indicator in table.indicators
+    ]
     for how, places in _by_setting([settings[place] for place in scaled]):
         at = [scaled[place] for place in places]
         some, scale = normalise(values[:, :, at], columns.take(at), how)

@@ -176,4 +176,4 @@ def _columns(panel: Panel, units: pd.Index, tree: dict[str, list[str]]) -> dict[
 
 def _weights(panel: Panel, children: list[str]) -> list[object]:
     known = panel.nodes["weight"].to_dict()
-    return [known.get(one, 0) for one in children]
+    return [known.get(child, 0) for child in children]

@@ -67,7 +67,7 @@ class Known:
             for other in list(self._with.get(pivot, ())):
                 self._replace(other, _without(self._rows[other], pivot, row))
             self._replace(pivot, row)
-            self._secrets = [_without(one, pivot, row) for one in self._secrets]
+            self._secrets = [_without(secret, pivot, row) for secret in self._secrets]
 
     def _tells_zeros(self, new: Sequence[tuple[Atom, _Row]]) -> bool:
         touched = {other for pivot, _ in new for other in self._with.get(pivot, ())}

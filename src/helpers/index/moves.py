@@ -63,7 +63,7 @@ def score_keys(totals: pd.Series, decimals: int) -> np.ndarray:
     """
     if totals.dtype == object:
         scale = 10**decimals
-        return np.array([int(half_up(one, decimals) * scale) for one in totals], dtype=np.int64)
+        return np.array([int(half_up(total, decimals) * scale) for total in totals], dtype=np.int64)
     return at_precision(totals.to_numpy(dtype=float), decimals).astype(np.int64)
 
 
@@ -136,7 +136,7 @@ def overtakings(before: pd.Series, after: pd.Series, decimals: int) -> pd.DataFr
     """
     units = before.dropna().index.intersection(after.dropna().index, sort=False)
     old, new = score_keys(before[units], decimals), score_keys(after[units], decimals)
-    names = np.array([str(one) for one in units], dtype=object)
+    names = np.array([str(unit) for unit in units], dtype=object)
     rows = []
     for first in range(0, len(units), _ROWS_AT_ONCE):
         mine = slice(first, first + _ROWS_AT_ONCE)
@@ -163,7 +163,7 @@ def _counterfactual(totals: pd.Series | None, units: pd.Index, decimals: int) ->
     """
     if totals is None:
         return None
-    missing = [str(one) for one in units if one not in totals.dropna().index]
+    missing = [str(unit) for unit in units if unit not in totals.dropna().index]
     if missing:
         raise ConfigError(
             "Chuỗi tính lại thiếu điểm của đơn vị có ở cả hai kỳ",

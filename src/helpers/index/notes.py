@@ -116,13 +116,17 @@ def _columns(results: Results, period: int) -> list[Note]:
     width = np.array([scale.in_period(period)[1][0] for scale in results.scales])
     unscored = np.isnan(results.normalised[period]).all(axis=0)
     indicators, score = results.table.indicators, results.table.score
-    methods = np.array([(one.normalise or score.normalise).method for one in indicators])
+    methods = np.array(
+        [(indicator.normalise or score.normalise).method for indicator in indicators]
+    )
     aimed = np.isin(methods, ["distance_to_target", "distance_to_reference"])
     fraction = methods == "fraction_of_max"
     lacking = (methods == "distance_to_reference") & np.isnan(width)
-    tried = np.array([(one.treat or score.treat).method != "none" for one in indicators])
+    tried = np.array(
+        [(indicator.treat or score.treat).method != "none" for indicator in indicators]
+    )
     counted = results.counted[period, :leaves]
-    ruled = np.array([one.scoring is not None for one in indicators])
+    ruled = np.array([indicator.scoring is not None for indicator in indicators])
     flat = ((width == 0) | unscored) & ~empty & ~lacking & counted & ~ruled
     few = tried & ~empty & ~treatable(treated)
     return [

@@ -209,9 +209,9 @@ def sensitivity(results: Results, found: Sequence[Sequence[Sensitivity]]) -> Tab
     """`sensitivity.csv`: first- and total-order index of each factor that was varied, with the
     5% and 95% quantiles of each."""
     rows: Iterable[list[Cell]] = (
-        [label, one.factor, one.first, one.total, *one.first_range, *one.total_range]
+        [label, factor.factor, factor.first, factor.total, *factor.first_range, *factor.total_range]
         for label, factors in zip(results.data.periods, found, strict=True)
-        for one in factors
+        for factor in factors
     )
     return Table(SENSITIVITY, rows)
 
@@ -236,7 +236,7 @@ def _cells(results: Results) -> Iterator[list[Cell]]:
 
 def notes(notes: Sequence[Note]) -> Table:
     """`notes.csv`: the declared results."""
-    rows = ([one.period, one.code, one.unit, one.kind, one.words] for one in notes)
+    rows = ([note.period, note.code, note.unit, note.kind, note.words] for note in notes)
     return Table(["period", "code", "unit", "kind", "what"], rows)
 
 

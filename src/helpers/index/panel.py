@@ -136,7 +136,7 @@ def carried(method: Panel, data: Panel) -> Panel:
         ConfigError: the data lack an indicator of the method.
     """
     leaves = [one for one in method.nodes.index if one not in set(method.nodes["parent"])]
-    if missing := [str(one) for one in leaves if one not in data.values.columns]:
+    if missing := [str(leaf) for leaf in leaves if leaf not in data.values.columns]:
         raise ConfigError(
             f"Không tính được kỳ {data.period} theo phương pháp {method.method}",
             where=f"kỳ {data.period}",

@@ -66,4 +66,6 @@ def has_spread(values: Array) -> Mask:
 
 def counted_groups(results: Results, period: int) -> list[Branch]:
     """Groups that belong to the framework in a period, the index first."""
-    return [one for one in reversed(results.tree.branches) if results.counted[period, one.at]]
+    return [
+        branch for branch in reversed(results.tree.branches) if results.counted[period, branch.at]
+    ]

@@ -57,22 +57,23 @@ def recasts(
     every = Values(tuple(measured))
     periods = [one for one in history if origins_in(setting, rule, now, one)]
     values = {
-        one.id: recast_values(setting, rule, observations, every, now, one) for one in periods
+        period.id: recast_values(setting, rule, observations, every, now, period)
+        for period in periods
     }
     scored: dict[str, dict[str, Standing]] = {}
     if results is not None and rule.scores == "values":
         cast = (*measured, *(value for of_period in values.values() for value in of_period))
         scored = _by_values(with_units_of(setting, now), cast, history, periods)
     elif results is not None:
-        scored = {one.id: _by_means(setting, rule, results, now, one) for one in periods}
+        scored = {period.id: _by_means(setting, rule, results, now, period) for period in periods}
     return {
-        one.id: Recast(
-            one.id,
-            origins_in(setting, rule, now, one),
-            Values(values[one.id]),
-            {unit: _ranked(rule, s) for unit, s in scored.get(one.id, {}).items()},
+        period.id: Recast(
+            period.id,
+            origins_in(setting, rule, now, period),
+            Values(values[period.id]),
+            {unit: _ranked(rule, s) for unit, s in scored.get(period.id, {}).items()},
         )
-        for one in periods
+        for period in periods
     }
 
 

@@ -64,7 +64,7 @@ def pool_counts(counts: Mapping[str, tuple[int, int] | None]) -> Pooled:
         True
     """
     missing = tuple(unit for unit, one in counts.items() if one is None)
-    known = [one for one in counts.values() if one is not None]
+    known = [count for count in counts.values() if count is not None]
     top, base = sum(one[0] for one in known), sum(one[1] for one in known)
     status: Status = "incomplete" if missing or not known else "ok" if base else "no_activity"
     return Pooled(top, base, status, missing)
@@ -85,7 +85,7 @@ def pool_distinct(
         (2, 2)
     """
     missing = tuple(unit for unit, one in codes.items() if one is None)
-    known = [one for one in codes.values() if one is not None]
+    known = [code for code in codes.values() if code is not None]
     top = frozenset[str]().union(*(one[0] for one in known))
     base = frozenset[str]().union(*(one[1] for one in known))
     status: Status = "incomplete" if missing or not known else "ok" if base else "no_activity"

@@ -72,7 +72,7 @@ def classify(framework: Framework, share: Fraction) -> Class | None:
 
     Decided on the unrounded share. `framework.classes_status` says whether a document defines it.
     """
-    return next((one for one in framework.classes if one.met(share)), None)
+    return next((cls_ for cls_ in framework.classes if cls_.met(share)), None)
 
 
 def _threshold_share(scoring: Threshold, value: Fraction) -> Fraction:

@@ -76,8 +76,10 @@ def published(
     kept_back = {(c.value.unit, c.value.indicator, c.value.period, c.value.span)
                  for c in cells if not shown[c.key]}  # fmt: skip
     return tuple(
-        kept(one) if (one.unit, one.indicator, one.period, one.span) in kept_back else one
-        for one in values
+        kept(value)
+        if (value.unit, value.indicator, value.period, value.span) in kept_back
+        else value
+        for value in values
     )
 
 
@@ -98,9 +100,9 @@ def without_scores(
     score = setting.framework.score
     parts = {part.indicator for part in score.parts} if score else set()
     hidden = {
-        (one.period, one.unit)
-        for one in values
-        if one.status == "suppressed" and one.span == "to_date" and one.indicator in parts
+        (value.period, value.unit)
+        for value in values
+        if value.status == "suppressed" and value.span == "to_date" and value.indicator in parts
     }
     return {
         period: {
@@ -116,14 +118,14 @@ def without_scores(
 def cells_of(setting: Setting, values: Iterable[Value]) -> list[Cell]:
     """The values that counts stand behind, as linear forms of what each unit counts a period."""
     found = []
-    for one in values:
-        measure = setting.framework.indicator(one.indicator).measure
-        if measure is None or one.status not in ("ok", "no_activity"):
+    for value in values:
+        measure = setting.framework.indicator(value.indicator).measure
+        if measure is None or value.status not in ("ok", "no_activity"):
             continue
-        parts = windows(setting, setting.period(one.period), one.span)
-        places = [(unit, part) for unit in one.among or (one.unit,) for part in parts]
+        parts = windows(setting, setting.period(value.period), value.span)
+        places = [(unit, part) for unit in value.among or (value.unit,) for part in parts]
         forms = tuple(_spread(fields, places) for fields in _fields(measure))
-        found.append(Cell(one, forms, _counts(one, len(forms))))
+        found.append(Cell(value, forms, _counts(value, len(forms))))
     return found
 
 
@@ -205,7 +207,7 @@ class _Publishing:
         What has counted little or nothing hides nothing beside a small count, so it comes before.
         """
         value, setting = cell.value, self.setting
-        codes = [one.code for one in setting.framework.indicators]
+        codes = [indicator.code for indicator in setting.framework.indicators]
         hides = min(cell.counts[:2]) >= self.rule.below
         place = (setting.unit(value.unit).order, codes.index(value.indicator))
         return not value.among, hides, value.span != "to_date", -max(cell.counts), *place

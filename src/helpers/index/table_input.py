@@ -67,12 +67,12 @@ def _compiled(book: TableBook, path: Path) -> Composite:
 
 
 def _of_book(table: Composite, book: TableBook, path: Path) -> Given:
-    errors = [str(one) for one in book.problems if one.severity == "error"]
+    errors = [str(problem) for problem in book.problems if problem.severity == "error"]
     if errors:
         shown = "\n  ".join(errors[:20])
         raise InputError(f"Sổ tính có {len(errors)} lỗi:\n  {shown}", where=path.name)
     rows = book.data[book.data["unit"] != book.whole] if book.whole else book.data
-    warned = (str(one) for one in book.problems)
+    warned = (str(problem) for problem in book.problems)
     return Given(
         table,
         table_of(rows.reset_index(drop=True), path, table),

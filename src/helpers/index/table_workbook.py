@@ -71,7 +71,7 @@ def workbook_bytes(
                 where=name,
                 todo="dùng các bảng .csv",
             )
-        keys = [one for one in table.columns[: len(_KEYS)] if one in _KEYS]
+        keys = [column for column in table.columns[: len(_KEYS)] if column in _KEYS]
         _fill(book.create_sheet(name), table, frozen=len(keys))
     return to_bytes(book)
 
@@ -98,8 +98,10 @@ def _guide(
     """What each column of each sheet means."""
     rows = [("", key, said) for key, said in about]
     for sheet, table in sheets.items():
-        columns = [str(one) for one in table.columns]
-        rows += [(sheet, one, names.get(one, "") or note_of(one, names)) for one in columns]
+        columns = [str(column) for column in table.columns]
+        rows += [
+            (sheet, column, names.get(column, "") or note_of(column, names)) for column in columns
+        ]
     return pd.DataFrame(rows, columns=["Trang", "Cột", "Nghĩa"])
 
 

@@ -193,7 +193,7 @@ class Experiment:
             return self._make(key, many, np.repeat(counted[[self.period]], len(seeds), axis=0))
         once, place = np.unique(seeds, return_inverse=True)
         tables = (drawn(data, self._precisions, int(seed)) for seed in once)
-        return np.stack([self._make(key, one, counted)[self.period] for one in tables])[place]
+        return np.stack([self._make(key, table, counted)[self.period] for table in tables])[place]
 
 
 def _across(table: Composite) -> bool:

@@ -26,7 +26,9 @@ def rank_within(
         if groups.get(unit):
             members[groups[unit]][unit] = score
     found = {
-        unit: rank for one in members.values() for unit, rank in rank_units(one, decimals).items()
+        unit: rank
+        for member in members.values()
+        for unit, rank in rank_units(member, decimals).items()
     }
     return {unit: found[unit] for unit in scores if unit in found}
 

@@ -58,7 +58,7 @@ class Checked:
             "period": self.period,
             "note": self.note,
             "problems": problems,
-            "values": [one.as_dict() for one in self.values],
+            "values": [value.as_dict() for value in self.values],
         }
 
 
@@ -182,7 +182,7 @@ class _Checker:
     def _without_period(self, path: Path, shown: str, found: Recognised) -> Checked:
         """A form that states no period of its programme: nothing can be compared."""
         form = found.form
-        known = ", ".join(one.id for one in found.setting.programme.periods)
+        known = ", ".join(period.id for period in found.setting.programme.periods)
         problem = Problem(
             shown,
             form.sheet,

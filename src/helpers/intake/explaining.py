@@ -73,7 +73,7 @@ def explain_sheet(sheet: Sheet, mapping: Mapping, registry: Registry) -> tuple[S
     reader = Reader(sheet, mapping, registry, "", Findings(""))
     told: list[SheetRow] = []
     if mapping.layout != "rows":
-        taken = {split_cell(one.cell)[1] for one in read_values(reader)}
+        taken = {split_cell(value.cell)[1] for value in read_values(reader)}
         for row in range(1, len(sheet.rows) + 1):
             texts = [text for cell in sheet.rows[row - 1] if (text := plain_text(cell))]
             kind: RowKind = "data" if row in taken else "note" if texts else "blank"
@@ -133,7 +133,7 @@ def _export(
     _, mapping, registry, window = mapping_for(project, source, programme, period)
     if mapping.layout == "records":
         found = import_file(path, mapping, registry, window)
-        ranges = [one.cell.split(":") for one in found.values if ":" in one.cell]
+        ranges = [value.cell.split(":") for value in found.values if ":" in value.cell]
         if ranges:
             first, last = (int("".join(filter(str.isdigit, end))) for end in ranges[0])
             heading = SheetRow(first - 1, "heading")

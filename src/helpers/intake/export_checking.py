@@ -92,11 +92,11 @@ def kind_of(project: Project, path: Path) -> Literal["form", "export", "table"]:
 def check_table(setting: Setting, path: Path) -> Checked:
     """Check a table of a programme: on its own, and beside the programme's other tables."""
     shown = _shown(setting.project, path)
-    everything = read_tables(setting, [one.id for one in setting.programme.periods])
+    everything = read_tables(setting, [period.id for period in setting.programme.periods])
     wides, problems = tables_of(setting, path)
     own = dict.fromkeys(one for one in (*problems, *everything.problems) if one.file == shown)
-    rows = sum(len(one.rows) for one in wides)
-    figures = sum(len(row.values) for one in wides for row in one.rows)
+    rows = sum(len(wide.rows) for wide in wides)
+    figures = sum(len(row.values) for wide in wides for row in wide.rows)
     note = f"đọc được {figures} giá trị ở {rows} dòng"
     return Checked(path, shown, setting.programme.id, "", "", tuple(own), note)
 
@@ -150,7 +150,7 @@ def check_received(setting: Setting, period: str, path: Path) -> Checked:
     shown, kind = _shown(setting.project, path), setting.programme.source.kind
     form = None if kind == "table" else load_form(setting)
     exports, problems = read_exports(setting, form, period)
-    mine = next((one for one in exports if one.file == shown), None)
+    mine = next((export for export in exports if export.file == shown), None)
     if form is None:
         problems = [*problems, *settle(setting, [period], [read_fed(setting, [period])]).problems]
     elif kind == "forms":
@@ -166,7 +166,7 @@ def check_received(setting: Setting, period: str, path: Path) -> Checked:
         units = unit_lines(setting, mine.mapping, period, mine.found)
         checked = replace(checked, note="\n".join([checked.note, *units]))
         problems = [*mine.found.problems, *problems]
-    own = dict.fromkeys(one for one in problems if one.file == shown)
+    own = dict.fromkeys(problem for problem in problems if problem.file == shown)
     return replace(checked, problems=tuple(own))
 
 
@@ -179,7 +179,7 @@ def _until(setting: Setting, period: str) -> list[str]:
 
 
 def _checked(path: Path, shown: str, programme: str, found: Import, period: str) -> Checked:
-    units = {one.unit for one in found.values}
+    units = {value.unit for value in found.values}
     unit = units.pop() if len(units) == 1 else ""
     note = "\n".join([summary(found), *found.notes])
     return Checked(path, shown, programme, unit, period, found.problems, note, found.values)
@@ -188,9 +188,9 @@ def _checked(path: Path, shown: str, programme: str, found: Import, period: str)
 def _listed(found: Import) -> list[str]:
     """The first values, each with its cell."""
     lines = [
-        f"{' '.join(filter(None, (one.unit, one.item)))} {one.field} = "
-        f"{one.as_dict()['value']} ({'!'.join(filter(None, (one.sheet, one.cell)))})"
-        for one in found.values[:_MOST_VALUES]
+        f"{' '.join(filter(None, (value.unit, value.item)))} {value.field} = "
+        f"{value.as_dict()['value']} ({'!'.join(filter(None, (value.sheet, value.cell)))})"
+        for value in found.values[:_MOST_VALUES]
     ]
     more = len(found.values) - len(lines)
     return [*lines, f"… và {more} giá trị nữa"] if more else lines

@@ -104,22 +104,22 @@ def _latest(
     A file with an error is set aside whole; the files before it do not come back for its units.
     """
     last = last_files(exports)
-    for one in exports:
-        if not one.counts:
+    for export in exports:
+        if not export.counts:
             continue
-        units = dict.fromkeys(value.unit for value in one.found.values)
-        mine = [unit for unit in units if last[one.mapping.id, unit] == one.file]
+        units = dict.fromkeys(value.unit for value in export.found.values)
+        mine = [unit for unit in units if last[export.mapping.id, unit] == export.file]
         if len(mine) < len(units):
-            problems.append(superseded(one, len(units) - len(mine), len(units)))
+            problems.append(superseded(export, len(units) - len(mine), len(units)))
         if mine or not units:
-            problems += one.found.problems
-        if not one.found.usable:
-            problems.append(set_aside(one))
+            problems += export.found.problems
+        if not export.found.usable:
+            problems.append(set_aside(export))
             continue
-        rows = _rows(one, known)
+        rows = _rows(export, known)
         for unit in mine:
             table = rows[rows["unit"] == unit].dropna(axis="columns").reset_index(drop=True)
-            yield _Brought(one, unit, table, _places(one))
+            yield _Brought(export, unit, table, _places(export))
 
 
 def _rows(one: Export, known: Spellings) -> pd.DataFrame:
@@ -171,7 +171,7 @@ def _part_of(form: Form, figures: list[str]) -> Form:
     """The form with only these figures and the checks that need no others."""
     if form.layout == "pairs":
         kept: dict[str, object] = {
-            "figures": tuple(one for one in form.figures if one.code in figures)
+            "figures": tuple(figure for figure in form.figures if figure.code in figures)
         }
     else:
         columns = (c for c in form.columns if not c.is_number or c.field in figures)
@@ -184,7 +184,7 @@ def _without_doubles(
     sources: list[_Brought], form: Form, problems: list[Problem]
 ) -> Iterator[_Brought]:
     """The sources of one unit without the figures that more than one of them brings."""
-    names = [name for one in sources for name in one.figures]
+    names = [name for source in sources for name in source.figures]
     for one in sources:
         double = [name for name in one.figures if names.count(name) > 1]
         for name in double:

@@ -63,7 +63,11 @@ def _import(
 ) -> list[Imported]:
     found = read_export(setting, path, mapping, period)
     if not found.values:
-        refused = [Imported(path, problem=one) for one in found.problems if one.severity == "error"]
+        refused = [
+            Imported(path, problem=problem)
+            for problem in found.problems
+            if problem.severity == "error"
+        ]
         return refused or [Imported(path, said="tệp không có số liệu nào; không nhận")]
     folder = folder_of(setting, period)
     digest = sha256(path)
@@ -95,14 +99,14 @@ def _import(
 
 def _as_before(receipts: Sequence[Receipt], name: str, counts: bool) -> bool:
     """Whether the register already says of that file what it would say."""
-    mine = [one for one in receipts if one.file == name]
-    latest = [one.file for one in receipts if one.counts][-1:]
+    mine = [receipt for receipt in receipts if receipt.file == name]
+    latest = [receipt.file for receipt in receipts if receipt.counts][-1:]
     return bool(mine) and mine[-1].counts == counts and (not counts or latest == [name])
 
 
 def _place(folder: Path, mapping: Mapping, path: Path, digest: str) -> tuple[str, bool]:
     """The name under which a content lies or is to lie in the folder, and whether it is new."""
-    mine = [one for one in export_files(folder) if one.name.split(".")[0] == mapping.id]
+    mine = [file for file in export_files(folder) if file.name.split(".")[0] == mapping.id]
     for one in mine:
         if one.stat().st_size == path.stat().st_size and sha256(one) == digest:
             return one.name, False
@@ -124,7 +128,7 @@ def _said(
         return f"{read}; có lỗi nên để riêng, chưa tính"
     if not counts:
         return f"{read}; {_KEPT}"
-    fields = dict.fromkeys(one.field for one in found.values)
+    fields = dict.fromkeys(value.field for value in found.values)
     named = [form.label(name) for name in fields if name in form.counts]
     if not counted_by(setting, mapping, form) or not named:
         return f"{read}; chỉ lưu và kiểm tra: chưa chỉ tiêu nào dùng (khoá counts_in của ánh xạ)"
@@ -133,5 +137,5 @@ def _said(
 
 def summary(found: Import) -> str:
     """How much was read."""
-    units = len({one.unit for one in found.values})
+    units = len({value.unit for value in found.values})
     return f"đọc được {len(found.values)} giá trị của {units} đơn vị"

@@ -61,7 +61,7 @@ class Export:
     @property
     def of_period(self) -> bool:
         """Whether nothing says that it is for another period."""
-        return not any(one.code in WRONG_PERIOD for one in self.found.problems)
+        return not any(problem.code in WRONG_PERIOD for problem in self.found.problems)
 
 
 def export_files(folder: Path) -> list[Path]:
@@ -89,7 +89,7 @@ def read_exports(
     folder = folder_of(setting, period)
     if not folder.is_dir():
         return (), []
-    receipts = tuple(one for one in read_receipts(folder) if one.source)
+    receipts = tuple(receipt for receipt in read_receipts(folder) if receipt.source)
     known = last_receipts(folder)
     # the last row of a file says whether it counts, and since when
     order = {file: place for place, file in enumerate(known) if known[file].counts}
@@ -113,10 +113,10 @@ def read_exports(
 def last_files(exports: Iterable[Export]) -> dict[tuple[str, str], str]:
     """For each mapping and unit the last of the files that count and name the unit."""
     return {
-        (one.mapping.id, value.unit): one.file
-        for one in exports
-        if one.counts
-        for value in one.found.values
+        (export.mapping.id, value.unit): export.file
+        for export in exports
+        if export.counts
+        for value in export.found.values
     }
 
 
@@ -132,9 +132,9 @@ def read_export(setting: Setting, path: Path, mapping: Mapping, period: str) -> 
 def figures_of(framework: Framework) -> frozenset[str]:
     """What can be fed: the codes of a framework, and the fields that values are made from."""
     nodes = framework.indicators
-    fields = {name for one in nodes if one.measure for name in one.measure.fields}
-    denominators = {one.denominator for one in nodes if one.denominator}
-    return frozenset({one.code for one in nodes} | fields | denominators)
+    fields = {name for node in nodes if node.measure for name in node.measure.fields}
+    denominators = {node.denominator for node in nodes if node.denominator}
+    return frozenset({node.code for node in nodes} | fields | denominators)
 
 
 def counted_by(setting: Setting, mapping: Mapping, form: Form | None) -> bool:
@@ -210,7 +210,7 @@ def _strangers(
 def _changed(
     setting: Setting, path: Path, period: str, receipts: tuple[Receipt, ...]
 ) -> Problem | None:
-    received = next(one.sha256 for one in receipts if one.file == path.name)
+    received = next(receipt.sha256 for receipt in receipts if receipt.file == path.name)
     now = sha256(path)
     if now == received:
         return None

@@ -21,10 +21,12 @@ def fed_words(setting: Setting, mapping: Mapping, found: Import) -> str:
     if not mapping.feeds:
         return "chỉ lưu và kiểm tra: ánh xạ không có khoá feeds"
     known = figures_of(setting.framework)
-    fed = dict.fromkeys(fed_code(mapping, one) for one in found.values if one.number is not None)
+    fed = dict.fromkeys(
+        fed_code(mapping, value) for value in found.values if value.number is not None
+    )
     codes = [one for one in fed if one in known]
     other = [one for one in fed if one and one not in known]
-    idle = dict.fromkeys(one.field for one in found.values if not fed_code(mapping, one))
+    idle = dict.fromkeys(value.field for value in found.values if not fed_code(mapping, value))
     said = [f"vào {len(codes)} chỉ tiêu: {_listed(codes)}" if codes else "không vào chỉ tiêu nào"]
     said += [f"khung {setting.framework.id} không có: {_listed(other)}"] if other else []
     said += [f"không dùng: {_listed(idle)}"] if idle else []
@@ -40,10 +42,10 @@ def unit_lines(setting: Setting, mapping: Mapping, period: str, found: Import) -
         return
     window = window_of(setting, period)
     names = _names(registry_for(mapping, setting.registry, setting.project, window))
-    own, there = _names(setting.registry), dict.fromkeys(one.unit for one in found.values)
+    own, there = _names(setting.registry), dict.fromkeys(value.unit for value in found.values)
     strange = [names.get(unit, unit) for unit in there if unit not in own]
     strange += dict.fromkeys(
-        one.found.strip("'") for one in found.problems if one.code == "unknown_unit"
+        problem.found.strip("'") for problem in found.problems if problem.code == "unknown_unit"
     )
     if strange:
         yield f"đơn vị trong bảng mà chương trình không có ({len(strange)}): {_listed(strange)}"

@@ -42,7 +42,7 @@ def fed_code(mapping: Mapping, value: Value) -> str:
 
 def _read(setting: Setting, period: str) -> Observations:
     exports, problems = read_exports(setting, None, period)
-    counted = [one for one in exports if one.counts]
+    counted = [export for export in exports if export.counts]
     last, known = last_files(counted), figures_of(setting.framework)
     fed = [_fed(setting, one, last, known, problems) for one in counted]
     sources = {file: mark for one in counted for file, mark in one.found.sources.items()}

@@ -42,10 +42,10 @@ def last_receipts(folder: Path) -> dict[str, Receipt]:
         ConfigError: the register is not usable.
     """
     last: dict[str, Receipt] = {}
-    for one in read_receipts(folder):
-        if one.source:
-            last.pop(one.file, None)
-            last[one.file] = one
+    for receipt in read_receipts(folder):
+        if receipt.source:
+            last.pop(receipt.file, None)
+            last[receipt.file] = receipt
     return last
 
 

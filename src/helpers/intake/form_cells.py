@@ -110,7 +110,7 @@ class RowReader:
 
     def _percent(self, item: str) -> bool:
         """Whether the row's figure is a percentage: 85 means 85%."""
-        return any(one.code == item and one.unit_vi == "%" for one in self.form.figures)
+        return any(figure.code == item and figure.unit_vi == "%" for figure in self.form.figures)
 
     def _of_percentage(
         self, value: Cell | Decimal, item: str
@@ -146,10 +146,10 @@ def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
         text = plain
     if not text or not column.choices or text in column.choices:
         return text
-    known = {text_key(one): one for one in column.choices}
+    known = {text_key(choice): choice for choice in column.choices}
     if text_key(text) in known:
         return known[text_key(text)]
-    alike = next((said for one in column.choices if (said := difference(text, one))), "")
+    alike = next((said for choice in column.choices if (said := difference(text, choice))), "")
     report(
         place,
         "not_in_list",

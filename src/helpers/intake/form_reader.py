@@ -72,14 +72,14 @@ class _Reading(ProblemLog):
                 self.file,
                 "",
                 "",
-                one.code,
-                one.what,
-                one.found,
-                one.todo,
+                note.code,
+                note.what,
+                note.found,
+                note.todo,
                 *about,
                 severity="warning",
             )
-            for one in sheet.notes
+            for note in sheet.notes
         )
 
     def refused(self) -> FilledForm:
@@ -147,7 +147,9 @@ def read_form(
     if reading.errors:
         return reading.refused()
     texts = {str(row["item"]): _texts(row, form) for row in rows}
-    applied = tuple(replace(one, unit=unit, period=period) for one in reading.corrections)
+    applied = tuple(
+        replace(correction, unit=unit, period=period) for correction in reading.corrections
+    )
     return FilledForm(
         file, unit, table, cells, (*reading.problems, *reading.notes(sheet)), texts, applied
     )

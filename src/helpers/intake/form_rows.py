@@ -43,7 +43,7 @@ class FormTable:
     def classified(self) -> Classified:
         """What each row below the heading is."""
         form, columns = self.form, self.columns
-        counts = tuple(columns[one.field] for one in form.columns if one.is_number)
+        counts = tuple(columns[column.field] for column in form.columns if column.is_number)
         # the rows of a form of single figures are different things, which nobody adds up
         added = counts if form.layout == "items" else ()
         codes = _Codes(self, counts)
@@ -88,8 +88,8 @@ class _Codes:
 
     def __post_init__(self) -> None:
         form = self.table.form
-        self.labels = frozenset(text_key(one) for one in form.totals)
-        known = (*(one.code for one in form.figures), *self.table.codes)
+        self.labels = frozenset(text_key(total) for total in form.totals)
+        known = (*(figure.code for figure in form.figures), *self.table.codes)
         self.declared = frozenset(map(code_key, known))
         self.groups = frozenset(map(code_key, self.table.groups))
         self._with_digits: bool | None = None
@@ -155,19 +155,19 @@ def read_items(report: Report, table: FormTable) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}
     groups = frozenset(map(code_key, table.groups))
-    for one in found.rows:
-        of_group = code_key(plain_text(table.sheet.at(one.number, table.columns["item"]))) in groups
-        if one.kind == "doubtful":
-            _report_doubt(report, table, one)
-        elif one.kind == "data" or (of_group and table.form.layout == "items"):
+    for row in found.rows:
+        of_group = code_key(plain_text(table.sheet.at(row.number, table.columns["item"]))) in groups
+        if row.kind == "doubtful":
+            _report_doubt(report, table, row)
+        elif row.kind == "data" or (of_group and table.form.layout == "items"):
             before = str(rows[-1]["item"]) if rows else ""
-            item = _item(report, table, one.number, before)
-            first = seen.setdefault(code_key(item), one.number) if item else one.number
-            if first != one.number:
-                place = f"{letter(table.columns['item'])}{one.number}"
+            item = _item(report, table, row.number, before)
+            first = seen.setdefault(code_key(item), row.number) if item else row.number
+            if first != row.number:
+                place = f"{letter(table.columns['item'])}{row.number}"
                 what = f"mã trùng với dòng {first}"
                 report(place, "double_code", what, f"'{shown(item)}'", "giữ một dòng")
-            rows.append({"item": item, "row": one.number, **reader.row(one.number, item)})
+            rows.append({"item": item, "row": row.number, **reader.row(row.number, item)})
     reader.say_typed()
     _report_totals(report, table, found)
     if not rows:
@@ -178,7 +178,7 @@ def read_items(report: Report, table: FormTable) -> list[dict[str, object]]:
 
 def _item(report: Report, table: FormTable, row: int, before: str) -> str:
     """The code of a row, as its form declares it; "" after a problem."""
-    declared = [one.code for one in table.form.figures]
+    declared = [figure.code for figure in table.form.figures]
     code = read_code(table.sheet, row, table.columns["item"], declared, before)
     if isinstance(code, Misfit):
         place = f"{letter(table.columns['item'])}{row}"

@@ -95,7 +95,7 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
         tables += counted.tables
         cells |= counted.cells
         brought += [(one, counted.cells[one["file"].iloc[0]]) for one in counted.tables]
-        sources |= {file: mark for one in exports for file, mark in one.found.sources.items()}
+        sources |= {file: mark for export in exports for file, mark in export.found.sources.items()}
     problems += [p for p in _between_exports(setting, form, read, brought) if p not in between]
     table = pd.concat(tables, ignore_index=True) if tables else empty(form.counts)
     return Observations(

@@ -116,8 +116,10 @@ def import_workbooks(
     known = candidates([setting])
     looked = [_looked_at(setting, period, folder, path, known) for path in find_workbooks(paths)]
     return tuple(
-        one if isinstance(one, Imported) else _import(setting, period, folder, one, delivery)
-        for one in _without_doubles(looked)
+        double
+        if isinstance(double, Imported)
+        else _import(setting, period, folder, double, delivery)
+        for double in _without_doubles(looked)
     )
 
 

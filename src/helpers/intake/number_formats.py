@@ -100,7 +100,7 @@ def _filled_right(tokens: list[str], digits: str) -> str:
 
 def _filled_left(tokens: list[str], digits: str) -> str:
     """The decimals in their placeholders, without optional zeros at the end."""
-    needed = len("".join(one for one in tokens if one in "0#?").rstrip("#?"))
+    needed = len("".join(token for token in tokens if token in "0#?").rstrip("#?"))
     kept = digits[:needed] + digits[needed:].rstrip("0")
     shown, at = [], 0
     for one in tokens:

@@ -220,7 +220,7 @@ def _lost(
             unit=unit,
             period=period,
         )
-        for file, unit in dict.fromkeys((one.file, one.unit) for one in receipts)
+        for file, unit in dict.fromkeys((receipt.file, receipt.unit) for receipt in receipts)
         if file not in there
     ]
 

@@ -71,7 +71,7 @@ def personal_columns(path: Path, shown: str, unit: str = "", period: str = "") -
             f"{letter(column)}{first}",
             CODE,
             f"cột có vẻ chứa dữ liệu cá nhân: {kind.name}",
-            f"{len(cells)} ô, như {'; '.join(_masked(one) for one in cells[:_EXAMPLES])}",
+            f"{len(cells)} ô, như {'; '.join(_masked(cell) for cell in cells[:_EXAMPLES])}",
             "bỏ cột đó trước khi gửi, nếu biểu, ánh xạ không cần; tệp nhận được giữ nguyên như gửi",
             unit,
             period,

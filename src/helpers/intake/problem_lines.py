@@ -39,15 +39,15 @@ class _Group:
 
     def lines(self, files: Sequence[str] = ()) -> Iterator[str]:
         """What is wrong, what stands there, what to do."""
-        sheets = dict.fromkeys(one.sheet for one in self.problems if one.sheet)
-        cells = list(dict.fromkeys(one.cell for one in self.problems if one.cell))
+        sheets = dict.fromkeys(problem.sheet for problem in self.problems if problem.sheet)
+        cells = list(dict.fromkeys(problem.cell for problem in self.problems if problem.cell))
         place = f"{len(files)} tệp ({listed(list(files), _SHOWN)}): " if files else ""
         if not files and sheets:
             place += f"trang tính {', '.join(sheets)}, "
         if not files and cells:
             place += f"ô {listed(cells)}: "
         yield f"  {_LEVEL[self.first.severity]} {escape(f'{place}{self.first.what}')}"
-        found = list(dict.fromkeys(one.found for one in self.problems if one.found))
+        found = list(dict.fromkeys(problem.found for problem in self.problems if problem.found))
         if found:
             said = found[0] if len(found) == 1 else "; ".join(found[:_SHOWN])
             more = f" … (tất cả {len(found)})" if len(found) > _SHOWN else ""
@@ -146,5 +146,5 @@ def _tasks(checked: Sequence[Checked], name_of: Callable[[str, str], str]) -> It
 
 
 def _weight(problems: Sequence[Problem]) -> tuple[int, int]:
-    errors = sum(one.severity == "error" for one in problems)
+    errors = sum(problem.severity == "error" for problem in problems)
     return -errors, -len(problems)

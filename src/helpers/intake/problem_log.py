@@ -63,4 +63,4 @@ class ProblemLog:
     @property
     def errors(self) -> list[Problem]:
         """The problems because of which something is not used."""
-        return [one for one in self.problems if one.severity == "error"]
+        return [problem for problem in self.problems if problem.severity == "error"]

@@ -95,9 +95,12 @@ def _text(form: FilledForm) -> str:
         "unit": form.unit,
         "columns": {name: form.table[name].tolist() for name in form.table.columns},
         "cells": form.cells,
-        "problems": [asdict(one) for one in form.problems],
+        "problems": [asdict(problem) for problem in form.problems],
         "texts": form.texts,
-        "corrections": [{**asdict(one), "date": one.date.isoformat()} for one in form.corrections],
+        "corrections": [
+            {**asdict(correction), "date": correction.date.isoformat()}
+            for correction in form.corrections
+        ],
     }
     try:
         text = json.dumps(said)
@@ -134,7 +137,7 @@ def _problems(said: Iterable[dict[str, Any]]) -> Iterable[Problem]:
 
 def _plain(form: FilledForm) -> list[object]:
     """Everything but the table; the details of problems are not part of their equality."""
-    details = [one.details for one in form.problems]
+    details = [problem.details for problem in form.problems]
     return [form.file, form.unit, form.cells, form.problems, details, form.texts, form.corrections]
 
 

@@ -106,7 +106,7 @@ def append_receipt(folder: Path, receipt: Receipt) -> None:
 
 def counting(receipts: tuple[Receipt, ...], unit: str) -> str | None:
     """The name of the file that counts for a unit; "" for none, None where no row speaks of it."""
-    mine = [one for one in receipts if one.unit == unit]
+    mine = [receipt for receipt in receipts if receipt.unit == unit]
     if not mine:
         return None
     return next((one.file for one in reversed(mine) if one.counts), "")

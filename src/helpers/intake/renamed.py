@@ -30,10 +30,10 @@ def under_one_name(
     table = table.assign(unit=table["unit"].replace(dict(ids)))
     sent = set(zip(table["unit"], table["period"], strict=True))
     problems += [
-        replace(one, unit=unit)
-        for one in observations.problems
-        for unit in [ids.get(one.unit, one.unit)]
-        if one.code != "missing_workbook" or (unit, one.period) not in sent
+        replace(problem, unit=unit)
+        for problem in observations.problems
+        for unit in [ids.get(problem.unit, problem.unit)]
+        if problem.code != "missing_workbook" or (unit, problem.period) not in sent
     ]
     corrections = (replace(c, unit=ids.get(c.unit, c.unit)) for c in observations.corrections)
     return replace(

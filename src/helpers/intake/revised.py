@@ -29,12 +29,12 @@ def revised(
     if len(chosen) != 1 or old.table.empty or chosen[0].table.empty:
         return ()
     now = chosen[0]
-    registered = {one.file for one in receipts}
+    registered = {receipt.file for receipt in receipts}
     names = [one.file.rpartition("/")[2] for one in every]
     # a file that lay there alone counted before the register was begun
     alone = [name for name in names if name not in registered]
     counted = alone if len(alone) == 1 else []
-    counted += [one.file for one in receipts if one.unit == old.unit and one.counts]
+    counted += [receipt.file for receipt in receipts if receipt.unit == old.unit and receipt.counts]
     turns = [file for at, file in enumerate(counted) if counted[at - 1 : at] != [file]]
     if turns[-2:-1] != [old.file.rpartition("/")[2]]:
         return ()

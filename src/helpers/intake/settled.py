@@ -39,9 +39,9 @@ def within_maximum(setting: Setting, observations: Observations) -> Observations
     """
     score = setting.framework.score
     most = {
-        one.code: one.maximum
-        for one in setting.framework.indicators
-        if one.scoring is None or one.scoring.rule == "given"
+        indicator.code: indicator.maximum
+        for indicator in setting.framework.indicators
+        if indicator.scoring is None or indicator.scoring.rule == "given"
     }
     if score and score.indicator and most.get(score.indicator) is None:
         most[score.indicator] = score.maximum

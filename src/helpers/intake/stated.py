@@ -116,5 +116,5 @@ def _phrases(words: Sequence[str]) -> Iterator[Dates | None]:
         )
         by_length = sorted(spans, key=lambda span: span[0] - span[1])
         phrases = (" ".join(words[start:end]) for start, end in by_length)
-        read = (read_period(one) for one in phrases if not _NUMBERED.fullmatch(one))
+        read = (read_period(phrase) for phrase in phrases if not _NUMBERED.fullmatch(phrase))
         yield next((one for one in read if one), read_period(year.group()))

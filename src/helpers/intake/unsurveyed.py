@@ -84,7 +84,7 @@ def _parts(framework: Framework) -> dict[str, tuple[str, ...]]:
     def below(code: str) -> list[str]:
         return [part for one in children.get(code, ()) for part in (one, *below(one))]
 
-    found = {one.code: tuple(below(one.code)) for one in framework.indicators}
+    found = {indicator.code: tuple(below(indicator.code)) for indicator in framework.indicators}
     groups = {code: parts for code, parts in found.items() if parts}
     return dict(sorted(groups.items(), key=lambda one: len(one[1])))
 

@@ -59,14 +59,14 @@ def check_with(project: Project, files: Mapping[str, bytes], programme: str = ""
     Raises:
         ParamsError: with these files something would be wrong that is not wrong now.
     """
-    known = {_key(one) for one in all_faults(check_params(project))}
+    known = {_key(fault) for fault in all_faults(check_params(project))}
     mine = {name: content for name, content in files.items() if name.startswith(_DECLARATIONS)}
     after: Contents = tuple(sorted({**dict(contents(project)), **mine}.items()))
     checked = check_contents(project, after)
     wrong = [
-        one
-        for one in all_faults(checked)
-        if _key(one) not in known or (programme and one.stops_programme(programme))
+        fault
+        for fault in all_faults(checked)
+        if _key(fault) not in known or (programme and fault.stops_programme(programme))
     ]
     if wrong:
         raise ParamsError(wrong)

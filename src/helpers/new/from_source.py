@@ -68,8 +68,8 @@ def read_source(project: Project, source: str, paths: Sequence[Path], id_: str) 
             raise ConfigError("Ánh xạ không đọc được tệp", where=path.name, found=first)
         found.setdefault(dates, []).append((path, read))
     periods = tuple(sorted(found, key=lambda one: one.order))
-    files = {period_id(one): tuple(path for path, _ in found[one]) for one in periods}
-    imports = [(period_id(one), read) for one in periods for _, read in found[one]]
+    files = {period_id(period): tuple(path for path, _ in found[period]) for period in periods}
+    imports = [(period_id(period), read) for period in periods for _, read in found[period]]
     names = _names(project, periods)
     data = _data(mapping, imports, names)
     book = TableBook(
@@ -89,7 +89,7 @@ def read_source(project: Project, source: str, paths: Sequence[Path], id_: str) 
 def sources_for(project: Project, path: Path) -> tuple[str, ...]:
     """The mappings of indicators of provinces whose every heading stands on a sheet of the file."""
     mappings = (load_mapping(project, one) for one in mapping_ids(project))
-    usable = [one for one in mappings if one.feeds and one.names == "provinces"]
+    usable = [mapping for mapping in mappings if mapping.feeds and mapping.names == "provinces"]
     found = set()
     with open_book(path) as book:
         for name in book.names:
@@ -100,7 +100,7 @@ def sources_for(project: Project, path: Path) -> tuple[str, ...]:
 
 
 def _headings(mapping: Mapping) -> set[str]:
-    return {one.field for one in mapping.columns if not one.optional}
+    return {column.field for column in mapping.columns if not column.optional}
 
 
 def _period(path: Path) -> Dates:
@@ -127,17 +127,17 @@ def _data(
 ) -> pd.DataFrame:
     rows: dict[tuple[str, str], dict[str, float]] = {}
     for period, read in imports:
-        for one in read.values:
-            code = mapping.feeds.get(one.field)
-            if code and one.number is not None:
-                rows.setdefault((names[one.unit], period), {})[code] = float(one.number)
+        for value in read.values:
+            code = mapping.feeds.get(value.field)
+            if code and value.number is not None:
+                rows.setdefault((names[value.unit], period), {})[code] = float(value.number)
     return pd.DataFrame(
         [{"unit": unit, "period": period, **row} for (unit, period), row in rows.items()]
     )
 
 
 def _framework(mapping: Mapping, id_: str, periods: Sequence[str]) -> dict[str, Any]:
-    totals = [one for one in mapping.totals if one.field in mapping.feeds]
+    totals = [total for total in mapping.totals if total.field in mapping.feeds]
     top = totals[0].field if totals else ""
     root = mapping.feeds.get(top, id_)
     labels = {
@@ -159,10 +159,10 @@ def _framework(mapping: Mapping, id_: str, periods: Sequence[str]) -> dict[str, 
 def _weight(field: str, totals: Sequence[Total], periods: Sequence[str]) -> dict[str, Any]:
     """The weight of a part in each period, and in which periods there is one."""
     weights = {
-        period: float(one.weights[field])
+        period: float(total.weights[field])
         for period in periods
-        for one in totals
-        if field in one.weights and (not one.periods or period in one.periods)
+        for total in totals
+        if field in total.weights and (not total.periods or period in total.periods)
     }
     if not totals or not weights:
         return {}

@@ -58,7 +58,7 @@ def indicator_to_add(project: Project, wanted: NewIndicator) -> Addition:
         ConfigError: programme, unit or level are not known, or the target cannot be read.
     """
     declared, programme, framework = declared_programme(project, wanted.programme)
-    codes = [one.code for one in framework.indicators]
+    codes = [indicator.code for indicator in framework.indicators]
     code = wanted.code or free(as_code(wanted.name).lower(), codes)
     entry = _entry(wanted, code, programme)
     file = f"params/frameworks/{framework.id}.yml"
@@ -120,7 +120,7 @@ def _set_for(
     units: Mapping[str, Unit], programme: Programme, of: Sequence[str], entry: Mapping[str, Any]
 ) -> list[Unit]:
     """The units that the target is set for, in the order of the table."""
-    levels = {one.level for one in units.values()}
+    levels = {unit.level for unit in units.values()}
     for name in of:
         if name not in units and name not in levels:
             raise ConfigError(
@@ -129,9 +129,9 @@ def _set_for(
                 todo=did_you_mean(name, [*units, *levels]),
             )
     if of:
-        return [one for one in units.values() if one.id in of or one.level in of]
+        return [unit for unit in units.values() if unit.id in of or unit.level in of]
     mine = entry.get("levels") or levels
-    return [one for one in units.values() if one.level in mine and one.id != programme.whole]
+    return [unit for unit in units.values() if unit.level in mine and unit.id != programme.whole]
 
 
 def _measured_in(entry: Mapping[str, Any]) -> str:

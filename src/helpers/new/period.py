@@ -60,7 +60,7 @@ def period_to_add(project: Project, wanted: NewPeriod) -> Addition:
     if fault := label_fault(wanted.label):
         raise ConfigError("Không đọc được kỳ", where=wanted.programme, found=fault)
     made = _period(wanted, period_of(wanted.label))
-    if there := [one for one in programme.periods if _same(one, made)]:
+    if there := [period for period in programme.periods if _same(period, made)]:
         raise ConfigError(
             f"Chương trình {programme.id} đã có kỳ {there[0].id} ({there[0].label_vi})",
             where=f"params/programmes/{programme.id}.yml",
@@ -143,7 +143,11 @@ def _entry(period: Period) -> dict[str, Any]:
 def _behind(programme: Programme) -> int:
     """The place of the last period that is sent, or of a year: others that are made of them come
     after."""
-    of = {programme.every, "year"} if programme.every else {one.kind for one in programme.periods}
+    of = (
+        {programme.every, "year"}
+        if programme.every
+        else {period.kind for period in programme.periods}
+    )
     return max(n for n, one in enumerate(programme.periods) if one.kind in of)
 
 
@@ -164,7 +168,7 @@ def _in_method(
         )
     latest = max(programme.periods, key=lambda one: one.end)
     method = methods[named] if named else framework.method(latest.id)
-    new = [one["id"] for one in entries if method and not method.holds(one["id"])]
+    new = [entry["id"] for entry in entries if method and not method.holds(entry["id"])]
     if method is None or not new:
         return method, {}
     file = f"params/frameworks/{framework.id}.yml"
@@ -184,9 +188,9 @@ def _assumed(
         said.append(f"thêm cả kỳ năm {year.id} mà kỳ này cộng vào")
     if method is not None and method.periods:
         said.append(f"tính theo phương pháp {method.id} ({method.name_vi})")
-    targets = [one for one in declared.targets.rows if one.programme == programme.id]
+    targets = [row for row in declared.targets.rows if row.programme == programme.id]
     of_year = str(period.end.year)
-    if targets and not any(one.holds(of_year) for one in targets):
+    if targets and not any(target.holds(of_year) for target in targets):
         said.append(
             f"chưa có chỉ tiêu giao nào cho năm {of_year} trong params/targets.csv: báo cáo vẫn "
             "lập, không đánh giá, không xếp hạng theo chỉ tiêu"

@@ -96,7 +96,7 @@ def new_programme(
         _summary(book, units),
         tuple(log.assumed),
         tuple(log.left),
-        tuple(str(one) for one in book.problems),
+        tuple(str(problem) for problem in book.problems),
         (*sorted(files), *taken),
         checked,
     )
@@ -109,9 +109,9 @@ def _import(
     setting = load_setting(project, programme)
     delivery = Delivery(received_at(""), source)
     return tuple(
-        f"{one.file}: {one.said}" if one.problem is None else str(one.problem)
+        f"{export.file}: {export.said}" if export.problem is None else str(export.problem)
         for period, paths in files.items()
-        for one in import_exports(setting, period, paths, delivery)
+        for export in import_exports(setting, period, paths, delivery)
     )
 
 
@@ -201,7 +201,7 @@ def _files(
         f"params/frameworks/{programme}.yml": framework_text(framework, head).encode(),
         UNITS: with_rows(
             (project.root / UNITS).read_bytes(),
-            [_unit_row(one) for one in units.units],
+            [_unit_row(unit) for unit in units.units],
             lambda row: row.get("programme") == programme,
         ),
         DOCUMENTS: with_rows(
@@ -212,7 +212,7 @@ def _files(
     }
     mine = {path.name for path in paths} if keep else set()
     folder = project.tables(programme)
-    others = sorted(one.name for one in table_files(folder) if one.name not in mine)
+    others = sorted(file.name for file in table_files(folder) if file.name not in mine)
     if others:
         log.assume(f"{project.relative(folder)} còn tệp khác, cũng được đọc: {listed(others)}")
     for path in paths if keep else ():
@@ -237,7 +237,9 @@ def _document(id_: str, name: str, about: Mapping[str, str]) -> dict[str, str]:
 
 def _summary(book: TableBook, units: NewUnits) -> str:
     codes = [one["code"] for one in book.framework["indicators"] if "measure" in one]
-    count = int(book.data[[one for one in codes if one in book.data.columns]].notna().sum().sum())
+    count = int(
+        book.data[[code for code in codes if code in book.data.columns]].notna().sum().sum()
+    )
     first, last = period_id(book.periods[0]), period_id(book.periods[-1])
     span = first if first == last else f"{first} … {last}"
     return (

@@ -60,8 +60,8 @@ def report_to_add(project: Project, wanted: NewReport) -> Addition:
         what = f"Không có sổ tay {wanted.like!r} trong notebooks/"
         raise ConfigError(what, where="--like", todo=did_you_mean(wanted.like, known))
     setting = load_setting(project, wanted.programme)
-    periods = [one.id for one in setting.programme.periods]
-    units = [OVERVIEW, *(one.id for one in setting.reporting_units)]
+    periods = [period.id for period in setting.programme.periods]
+    units = [OVERVIEW, *(unit.id for unit in setting.reporting_units)]
     for flag, name, known_ids in (
         ("--period", wanted.period, periods),
         ("--unit", wanted.unit, units),

@@ -111,7 +111,7 @@ def _sheet(path: Path, wanted: str) -> Sheet:
         if wanted:
             return book.sheet(wanted)
         sheets = [book.sheet(name) for name in book.names if name not in book.hidden]
-    headed = [(one, head) for one in sheets if (head := find_head(one, None)) is not None]
+    headed = [(sheet, head) for sheet in sheets if (head := find_head(sheet, None)) is not None]
     if len(headed) > 1:
         raise ManySheets(path.name, [looks(one, head) for one, head in headed])
     if headed or len(sheets) == 1:
@@ -148,8 +148,8 @@ def _who(project: Project, sheet: Sheet, programme: str, dates: Dates) -> tuple[
 
 
 def _registries(project: Project, programme: str, dates: Dates) -> Iterator[tuple[str, Registry]]:
-    for one in usable_settings(project, (programme,) if programme else ()):
-        yield one.programme.id, one.registry.during(dates.start, dates.end)
+    for setting in usable_settings(project, (programme,) if programme else ()):
+        yield setting.programme.id, setting.registry.during(dates.start, dates.end)
     if not programme and (project.params / "provinces.csv").is_file():
         yield "", province_registry(project.params, dates.end)
 
@@ -162,13 +162,13 @@ def _title(sheet: Sheet, draft: Draft, registry: Registry) -> str:
     """The text next above the table that is long enough for a title and names no unit."""
     above: Sequence[Sequence[object]] = sheet.rows[: draft.top - 1]
     texts = [" ".join(cell.split()) for row in above for cell in row if isinstance(cell, str)]
-    long = (one for one in reversed(texts) if len(one) >= _TITLE and not registry.match(one))
+    long = (text for text in reversed(texts) if len(text) >= _TITLE and not registry.match(text))
     return next(long, "")[:120]
 
 
 def preview(made: MadeSource, most: int = 12) -> Iterator[str]:
     """The first figures that the mapping reads, each with its cell."""
-    units: Mapping[str, None] = dict.fromkeys(one.unit for one in made.found.values)
+    units: Mapping[str, None] = dict.fromkeys(value.unit for value in made.found.values)
     yield f"đọc được {len(made.found.values)} giá trị của {len(units)} đơn vị"
     for one in made.found.values[:most]:
         key = " ".join(filter(None, (one.unit, one.item, one.field)))

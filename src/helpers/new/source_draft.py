@@ -112,7 +112,7 @@ def _rows(sheet: Sheet, head: Head, unit: int) -> Draft:
         remarks.append(f"cột không dùng: {listed(left)}")
     totals = _sums(sheet, fields, below)
     labels = [as_text(filled_from_merged(sheet, row, unit)) for row in below]
-    skip = tuple(dict.fromkeys(one for one in labels if told_by_words(one) == "total"))
+    skip = tuple(dict.fromkeys(label for label in labels if told_by_words(label) == "total"))
     if skip:
         remarks.append(f"dòng tổng: {listed(list(skip))}")
     depth = head.row - head.top + 1
@@ -130,7 +130,7 @@ def _unit_above(sheet: Sheet, head: Head, registry: Registry) -> str:
 
 def _of_one(sheet: Sheet, head: Head, place: str) -> Draft:
     """A table of one unit, whose rows are about items."""
-    codes = [at for at, texts in head.headings.items() if any(is_aside(one) for one in texts)]
+    codes = [at for at, texts in head.headings.items() if any(is_aside(text) for text in texts)]
     item = head.columns.get("unit_code", 0) or next(iter(codes), head.columns.get("unit", 0))
     keys: dict[str, object] = {
         "field": "item", "type": "text", "labels": _labels(sheet, head, item)
@@ -182,7 +182,7 @@ def _across(sheet: Sheet, row: int, registry: Registry) -> Draft:
     for below in range(row + 1, len(sheet.rows) + 1):
         if any(is_number(sheet.at(below, at)) for at in units):
             texts = [as_text(sheet.at(below, at)) for at in range(1, min(units))]
-            words = [one for one in texts if one and not is_number(one) and len(one) > 1]
+            words = [text for text in texts if text and not is_number(text) and len(text) > 1]
             if words and told_by_words(words[0]) not in _LEFT and words[0] not in labels.values():
                 labels[below] = words[0]
     columns = []
@@ -226,7 +226,7 @@ def _numbers(
 def _marks(cells: Iterable[Cell]) -> list[str]:
     """Short words where figures should stand: it seems that there is none."""
     texts = dict.fromkeys(as_text(cell) for cell in cells if isinstance(cell, str))
-    return [one for one in texts if 0 < len(one) <= _MARK and not any(map(str.isdigit, one))]
+    return [text for text in texts if 0 < len(text) <= _MARK and not any(map(str.isdigit, text))]
 
 
 def _fields(names: dict[int, str], taken: set[str]) -> dict[int, str]:
@@ -265,5 +265,5 @@ def _sums(sheet: Sheet, fields: dict[int, str], below: Sequence[int]) -> dict[st
             and len(full) > 2
             and all(abs(total - sum(parts)) <= 0.006 * len(parts) for total, *parts in full)
         ):
-            return {name: tuple(fields[one] for one in others)}
+            return {name: tuple(fields[other] for other in others)}
     return {}

@@ -66,7 +66,11 @@ def years_of(programme: Programme, valid_from: dt.date | None = None) -> tuple[s
 
     That day's own year where no period does.
     """
-    years = [one.end.year for one in programme.periods if not valid_from or one.end >= valid_from]
+    years = [
+        period.end.year
+        for period in programme.periods
+        if not valid_from or period.end >= valid_from
+    ]
     if valid_from and not years:
         years = [valid_from.year]
     return str(min(years)), str(max(years))

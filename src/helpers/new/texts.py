@@ -39,7 +39,7 @@ def programme_text(
             lines += [f"  {name}: {inline(one)}" for name, one in value.items()]
         else:
             lines.append(f"{key}: {inline(value)}")
-    lines += ["periods:", *(f"  - {inline(dict(one))}" for one in periods)]
+    lines += ["periods:", *(f"  - {inline(dict(period))}" for period in periods)]
     return "\n".join(lines) + "\n"
 
 

@@ -90,7 +90,7 @@ def unit_to_add(project: Project, wanted: NewUnit) -> Addition:
 def _with_targets(
     content: bytes, wanted: NewUnit, unit: str, programme: Programme, framework: Framework
 ) -> bytes:
-    codes = {one.code: one for one in framework.indicators}
+    codes = {indicator.code: indicator for indicator in framework.indicators}
     years = years_of(programme, wanted.valid_from)
     rows = []
     for code, said in (wanted.targets or {}).items():
@@ -124,7 +124,7 @@ def _untold(wanted: NewUnit, framework: Framework) -> tuple[str, ...]:
     if wanted.valid_from is None:
         said.append("hoạt động từ trước, nên phải có biểu, số liệu của mọi kỳ (--valid-from)")
     parts = framework.score.parts if framework.score else ()
-    open_codes = [one.indicator for one in parts if one.indicator not in (wanted.targets or {})]
+    open_codes = [part.indicator for part in parts if part.indicator not in (wanted.targets or {})]
     if open_codes:
         said.append(
             f"chưa giao chỉ tiêu {', '.join(open_codes)} (--target): chưa tính điểm, chưa xếp hạng"
@@ -133,7 +133,7 @@ def _untold(wanted: NewUnit, framework: Framework) -> tuple[str, ...]:
 
 
 def _next_steps(programme: Programme, unit: str, valid_from: dt.date | None) -> tuple[str, ...]:
-    working = [one for one in programme.periods if not valid_from or one.end >= valid_from]
+    working = [period for period in programme.periods if not valid_from or period.end >= valid_from]
     if not working:
         return (f"baocao new period {valid_from:%Y}-Q… --programme {programme.id}",)
     current = [one.id for one in working if one.id in programme.current]

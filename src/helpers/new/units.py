@@ -80,7 +80,7 @@ def new_units(project: Project, programme: str, book: TableBook, log: Log) -> Ne
     """
     _refuse_kinds(book.units, log)
     provinces = _provinces(project, book, log)
-    level = "tinh" if provinces else _level([one.name for one in book.units])
+    level = "tinh" if provinces else _level([unit.name for unit in book.units])
     _, group_vi, group_en = _LEVELS.get(level, _OTHER)
     whole = _whole(programme, level, group_vi, group_en, book.whole.strip(" :.*"))
     if book.whole:
@@ -95,17 +95,17 @@ def new_units(project: Project, programme: str, book: TableBook, log: Log) -> Ne
 
 def _refuse_kinds(units: Sequence[BookUnit], log: Log) -> None:
     """A column that says "tỉnh", "bộ" is not the one that says whose figures a row holds."""
-    for one in units:
-        if nfc(one.name).casefold().strip() in _NO_NAMES:
+    for unit in units:
+        if nfc(unit.name).casefold().strip() in _NO_NAMES:
             log.problem(
                 "", "", "no_unit_name", "cột Đơn vị chỉ ghi loại đơn vị, không ghi tên",
-                f"'{one.name}'", "đặt tiêu đề Đơn vị cho cột có tên của từng đơn vị",
+                f"'{unit.name}'", "đặt tiêu đề Đơn vị cho cột có tên của từng đơn vị",
             )  # fmt: skip
 
 
 def _level(names: Sequence[str]) -> str:
     for level, (words, _, _) in _LEVELS.items():
-        alike = sum(nfc(one).casefold().startswith(words) for one in names)
+        alike = sum(nfc(name).casefold().startswith(words) for name in names)
         if alike > NEARLY_ALL * len(names):
             return level
     return "don-vi"
@@ -137,11 +137,11 @@ def _provinces(project: Project, book: TableBook, log: Log) -> dict[str, list[st
     if not (project.params / "provinces.csv").is_file():
         return {}
     registries = {dates: province_registry(project.params, dates.end) for dates in book.periods}
-    found = {one.key: _ids(one, registries) for one in book.units}
+    found = {unit.key: _ids(unit, registries) for unit in book.units}
     known = [key for key, ids in found.items() if ids]
     regions = {plain_key(one) for one in (*_regions(project).values(), "Việt Nam")}
     others = [
-        one for one in book.units if not found[one.key] and plain_key(one.name) not in regions
+        unit for unit in book.units if not found[unit.key] and plain_key(unit.name) not in regions
     ]
     if len(known) < NEARLY_ALL * (len(known) + len(others)) or not known:
         return {}
@@ -152,10 +152,10 @@ def _provinces(project: Project, book: TableBook, log: Log) -> dict[str, list[st
                 "", "", "unknown_unit", "tên không phải của tỉnh, thành phố nào", f"'{one.name}'",
                 f"có phải là: {'; '.join(near)}? sửa tên trong bảng",
             )  # fmt: skip
-    left = [one.name for one in book.units if plain_key(one.name) in regions]
+    left = [unit.name for unit in book.units if plain_key(unit.name) in regions]
     if left:
         log.leave(f"vùng, cả nước không phải đơn vị: {listed(left)}")
-    return {key: ids for key, ids in found.items() if ids} | {one.key: [] for one in others}
+    return {key: ids for key, ids in found.items() if ids} | {other.key: [] for other in others}
 
 
 def _ids(unit: BookUnit, registries: Mapping[Dates, Registry]) -> list[str]:
@@ -184,7 +184,7 @@ def _regions(project: Project) -> dict[str, str]:
     """The region of each province, where they are declared."""
     path = project.params / "regions.csv"
     rows = read_csv(path, _Region) if path.is_file() else ()
-    return {one.unit: one.region_vi for one in rows}
+    return {row.unit: row.region_vi for row in rows}
 
 
 @dataclass
@@ -212,21 +212,21 @@ class _Making:
 
     def _told_apart(self, units: Sequence[BookUnit]) -> list[BookUnit]:
         """Units of one name with their codes behind it: a name leads to one unit."""
-        count = Counter(name_key(one.name) for one in units)
-        double = [one for one in units if count[name_key(one.name)] > 1]
+        count = Counter(name_key(unit.name) for unit in units)
+        double = [unit for unit in units if count[name_key(unit.name)] > 1]
         if double:
             names = listed([f"{one.name} ({one.key})" for one in double])
             self.log.assume(f"đơn vị trùng tên được phân biệt bằng mã: {names}")
         return [
-            replace(one, name=f"{one.name} ({one.key})", short="") if one in double else one
-            for one in units
+            replace(unit, name=f"{unit.name} ({unit.key})", short="") if unit in double else unit
+            for unit in units
         ]
 
     def of_provinces(
         self, project: Project, book: TableBook, provinces: Mapping[str, list[str]]
     ) -> None:
         """Provinces keep what `params/provinces.csv` says of them."""
-        rows = {one.id: one for one in read_provinces(project.params)}
+        rows = {province.id: province for province in read_provinces(project.params)}
         names = {
             unit.id: unit
             for dates in book.periods

@@ -43,14 +43,14 @@ def with_items(content: bytes, path: Path, items: Sequence[Any], after: int = -1
     neighbour = found.value[after]
     if found.flow_style:
         at = neighbour.end_mark.index
-        added = "".join(f", {inline(one)}" for one in items)
+        added = "".join(f", {inline(item)}" for item in items)
         return (text[:at] + added + text[at:]).encode("utf-8")
     end = "\r\n" if "\r\n" in text else "\n"
     at = _end_of_line(text, _last_mark(text, neighbour))
     before = text[:at] if text[:at].endswith("\n") else text[:at] + end
     column = found.start_mark.column
     block = isinstance(neighbour, yaml.MappingNode) and not neighbour.flow_style
-    lines = [line for one in items for line in _lines(one, " " * column, block)]
+    lines = [line for item in items for line in _lines(item, " " * column, block)]
     return (before + "".join(f"{line}{end}" for line in lines) + text[at:]).encode("utf-8")
 
 

@@ -84,10 +84,11 @@ def _sources(assessment: Assessment, value: Value, measure: Any) -> list[dict[st
             {
                 "file": "data/published/figures.csv",
                 "sheet": "",
-                "cell": f"{one.document}: {one.line}",
+                "cell": f"{figure.document}: {figure.line}",
             }
-            for one in facts.setting.figures
-            if (one.unit, one.period, one.indicator) == (value.unit, value.period, value.indicator)
+            for figure in facts.setting.figures
+            if (figure.unit, figure.period, figure.indicator)
+            == (value.unit, value.period, value.indicator)
         ]
     periods = windows(facts.setting, facts.setting.period(value.period), value.span)
     units = value.among or (value.unit,)

@@ -82,7 +82,7 @@ def units_frame(facts: Facts, lang: Lang) -> pd.DataFrame:
 
 def tiles_frame(facts: Facts) -> pd.DataFrame:
     """One row one unit on one map, with its row and column from the north-west."""
-    rows = [(one.map, one.unit, one.row, one.column) for one in facts.setting.tiles]
+    rows = [(tile.map, tile.unit, tile.row, tile.column) for tile in facts.setting.tiles]
     return pd.DataFrame(rows, columns=["map", "unit", "row", "column"])
 
 
@@ -111,21 +111,21 @@ def indicators_frame(facts: Facts, lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "indicator": one.code,
-                "indicator_name": name_of(one, lang),
-                "parent": one.parent,
-                "measured_in": one.unit,
-                "decimals": one.decimals,
-                "direction": one.direction,
-                "maximum": one.maximum,
-                "measure": one.measure.kind if one.measure else "",
-                "numerator": getattr(one.measure, "numerator", ""),
-                "denominator": getattr(one.measure, "denominator", ""),
-                "expression": getattr(one.measure, "expression", ""),
-                "document": one.document,
-                "line": one.line,
+                "indicator": indicator.code,
+                "indicator_name": name_of(indicator, lang),
+                "parent": indicator.parent,
+                "measured_in": indicator.unit,
+                "decimals": indicator.decimals,
+                "direction": indicator.direction,
+                "maximum": indicator.maximum,
+                "measure": indicator.measure.kind if indicator.measure else "",
+                "numerator": getattr(indicator.measure, "numerator", ""),
+                "denominator": getattr(indicator.measure, "denominator", ""),
+                "expression": getattr(indicator.measure, "expression", ""),
+                "document": indicator.document,
+                "line": indicator.line,
             }
-            for one in facts.setting.framework.indicators
+            for indicator in facts.setting.framework.indicators
         ]
     ).astype({"maximum": "float64"})
 
@@ -138,18 +138,24 @@ def printed_frame(
         *("unit", "period", "item", "item_name", "quantity", "printed", "value"),
         *("document", "line", "file", "sheet", "row"),
     )
-    names = {one.code: one.name_vi for one in facts.setting.framework.indicators}
+    names = {indicator.code: indicator.name_vi for indicator in facts.setting.framework.indicators}
     known = facts.setting.programme.up_to(facts.period)
     rows = [
         (
-            *(one.unit, one.period, one.indicator, names.get(one.indicator, ""), one.quantity),
-            *(one.printed, one.value, one.document, one.line),
-            *("data/published/figures.csv", one.document, one.line),
+            *(
+                figure.unit,
+                figure.period,
+                figure.indicator,
+                names.get(figure.indicator, ""),
+                figure.quantity,
+            ),
+            *(figure.printed, figure.value, figure.document, figure.line),
+            *("data/published/figures.csv", figure.document, figure.line),
         )
-        for one in facts.setting.figures
-        if (not units or one.unit in units)
-        and one.period in known
-        and (not periods or one.period in periods)
+        for figure in facts.setting.figures
+        if (not units or figure.unit in units)
+        and figure.period in known
+        and (not periods or figure.period in periods)
     ]
     return pd.DataFrame(rows, columns=list(columns)).astype({"value": "float64"})
 
@@ -172,7 +178,7 @@ def contributions_frame(facts: Facts, unit: Unit, lang: Lang) -> pd.DataFrame:
     Parts that contributed nothing are left out. Empty where the score is not compared.
     """
     moved = facts.contributions.get(unit.id, {})
-    shown = [one for one in nodes(facts) if one.level and moved.get(one.code)]
+    shown = [node for node in nodes(facts) if node.level and moved.get(node.code)]
     rows = [
         (unit.id, facts.period.id, *_node(one, lang), one.indicator.parent, moved[one.code])
         for one in shown

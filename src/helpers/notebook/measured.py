@@ -42,7 +42,7 @@ def measured_from(frame: pd.DataFrame, facts: Facts) -> tuple[pd.DataFrame, tupl
     units = tuple(map(str, frame["unit"].unique()))
     if setting.programme.whole in units:
         units = ()
-    fields = {name for one in _indicators(frame, facts) for name in _fields(one, facts)}
+    fields = {name for indicator in _indicators(frame, facts) for name in _fields(indicator, facts)}
     return mark(pd.DataFrame(), Origin(units, tuple(periods))), tuple(sorted(fields))
 
 
@@ -58,7 +58,7 @@ def _indicators(frame: pd.DataFrame, facts: Facts) -> list[Indicator]:
     framework = facts.setting.framework
     key = "indicator" if "indicator" in frame.columns else "node"
     codes = set(map(str, frame[key].unique())) if key in frame.columns else set()
-    found = [one for one in framework.indicators if one.code in codes]
+    found = [indicator for indicator in framework.indicators if indicator.code in codes]
     if found or framework.score is None:
         return found
     return [framework.indicator(part.indicator) for part in framework.score.parts]

@@ -28,6 +28,6 @@ def told_changes(findings: Sequence[Finding]) -> list[Finding]:
     if not targeted:
         return changes
     told = targeted | {""}  # of several indicators together
-    others = [one for one in changes if one.indicator not in told]
+    others = [change for change in changes if change.indicator not in told]
     others.sort(key=lambda finding: -finding.effect)
-    return [one for one in changes if one.indicator in told] + others[:_OTHERS]
+    return [change for change in changes if change.indicator in told] + others[:_OTHERS]

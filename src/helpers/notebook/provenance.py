@@ -126,7 +126,9 @@ def _few(found: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str],
         columns.setdefault(key, {}).update(dict.fromkeys(letters))
         counts[key] = counts.get(key, 0) + 1
     return {
-        (f"{files} ({counts[files, sheet]})", sheet): [", ".join(f"{one}:{one}" for one in letters)]
+        (f"{files} ({counts[files, sheet]})", sheet): [
+            ", ".join(f"{letter}:{letter}" for letter in letters)
+        ]
         for (files, sheet), letters in columns.items()
     }
 
@@ -150,7 +152,7 @@ def typed_lists(code: str) -> list[tuple[float, ...]]:
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.List | ast.Tuple) and len(node.elts) > 1:
-            numbers = [_constant(one) for one in node.elts]
+            numbers = [_constant(elt) for elt in node.elts]
             if all(number is not None for number in numbers):
                 found.append(tuple(number for number in numbers if number is not None))
     return found

@@ -62,7 +62,7 @@ class Report(ScoredSections):
         programme = self.facts.setting.programme
         if self.unit.id != programme.whole:
             return self._rows((self.unit.id,), (), ())
-        return self._rows((), tuple(one.id for one in programme.parts(self.facts.period)), ())
+        return self._rows((), tuple(part.id for part in programme.parts(self.facts.period)), ())
 
     def all_rows(
         self, periods: Sequence[str] | None = None, columns: Sequence[str] | None = None
@@ -90,7 +90,7 @@ class Report(ScoredSections):
         stored = self.assessment.rows
         if not stored.counts:
             return mark(lookups.printed_frame(self.facts, units, periods), Origin(units, periods))
-        asked = [NAME if one == "item_name" else one for one in columns]
+        asked = [NAME if column == "item_name" else column for column in columns]
         named = [one for one in ("unit_name", "unit_short") if one in columns]
         _check_known("cột", asked, (*stored.columns, "item_name", *named))
         wanted = ("unit", "period", "item", *asked) if asked else ()
@@ -335,7 +335,7 @@ class Report(ScoredSections):
     ) -> list[dict[str, str]]:
         given = [source] if isinstance(source, pd.DataFrame | pd.Series) else list(source)
         tables = [one.to_frame() if isinstance(one, pd.Series) else one for one in given]
-        behind = [measured_from(one, self.facts) for one in tables]
+        behind = [measured_from(table, self.facts) for table in tables]
         fields = " ".join(name for _, names in behind for name in names)
         return sources_of([frame for frame, _ in behind], self.assessment.rows, f"{code} {fields}")
 
@@ -344,7 +344,7 @@ class Report(ScoredSections):
         programme = self.facts.setting.programme
         everyone = self.asked == OVERVIEW or read_of_all(code)
         parts = programme.to_date(self.facts.period)
-        periods = self.source_periods if over_time(code) else [one.id for one in parts]
+        periods = self.source_periods if over_time(code) else [part.id for part in parts]
         units = () if everyone else (self.unit.id,)
         everything = mark(pd.DataFrame(), Origin(units, tuple(periods)))
         return sources_of([everything], self.assessment.rows, code)
@@ -358,9 +358,9 @@ class Report(ScoredSections):
             return {}
         columns = load_form(self.facts.setting).columns
         named = {
-            one.field: (one.name_en if self.lang == "en" else "") or one.labels[0]
-            for one in columns
-            if one.field in (*self.assessment.rows.counts, *self.assessment.rows.texts)
+            column.field: (column.name_en if self.lang == "en" else "") or column.labels[0]
+            for column in columns
+            if column.field in (*self.assessment.rows.counts, *self.assessment.rows.texts)
         }
         if NAME in named:
             named["item_name"] = named.pop(NAME)

@@ -28,9 +28,11 @@ def with_evaluations(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for place, cell in enumerate(notebook.cells, start=1):
         expressions = []
         if cell.cell_type == "markdown":
-            expressions = [_checked(one.strip(), place) for one in eval_roles(cell.source)]
+            expressions = [_checked(role.strip(), place) for role in eval_roles(cell.source)]
         if expressions:
-            asked = ", ".join(f"({one!r}, lambda: ({one}\n))" for one in expressions)
+            asked = ", ".join(
+                f"({expression!r}, lambda: ({expression}\n))" for expression in expressions
+            )
             code = f"from helpers.notebook.roles import Evaluated\nEvaluated({place}, [{asked}])"
             made: Any = nbformat.v4.new_code_cell(code)  # type: ignore[no-untyped-call]
             made.metadata["tags"] = [TAG]
@@ -49,9 +51,9 @@ def without_evaluations(notebook: nbformat.NotebookNode) -> nbformat.NotebookNod
         if TAG in cell.metadata.get("tags", ()):
             waiting = next(
                 (
-                    one.data[MIME]["evaluated"]
-                    for one in cell.outputs
-                    if MIME in one.get("data", {})
+                    output.data[MIME]["evaluated"]
+                    for output in cell.outputs
+                    if MIME in output.get("data", {})
                 ),
                 None,
             )

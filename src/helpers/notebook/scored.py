@@ -38,7 +38,7 @@ class ScoredSections(Sections):
         Ví dụ: ``report.criteria.nlargest(10, "difference")``
         """
         made = criteria_frame(self.assessment, self.unit, self.lang)
-        periods = [one.id for one in self.facts.setting.programme.parts(self.facts.period)]
+        periods = [part.id for part in self.facts.setting.programme.parts(self.facts.period)]
         return mark(made, Origin((self.unit.id,), tuple(periods)))
 
     def title(self, subject: str) -> str:
@@ -86,7 +86,7 @@ class ScoredSections(Sections):
 def criteria_frame(assessment: Assessment, unit: Unit, lang: Lang) -> pd.DataFrame:
     """One row one criterion of a unit's scoring sheet, in the framework's order."""
     framework = assessment.facts.setting.framework
-    groups = {one.code: name_of(one, lang) for one in framework.indicators}
+    groups = {indicator.code: name_of(indicator, lang) for indicator in framework.indicators}
     rows = []
     for line in sheet_lines(assessment, unit):
         if line.criterion is None:

@@ -338,7 +338,7 @@ class Sections:
     def _documents(self, documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The documents that the page cites."""
         key = "cited_en" if self.lang == "en" else "cited"
-        cited = "; ".join(f"{one[key]} ({one['issuer']})" for one in documents)
+        cited = "; ".join(f"{document[key]} ({document['issuer']})" for document in documents)
         return paragraph(say(self.lang, "Văn bản nguồn: {documents}.", documents=cited))
 
     def _block(

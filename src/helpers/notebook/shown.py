@@ -73,8 +73,8 @@ def as_table(
         values = [_plain(one) for one in frame.iloc[:, place].tolist()]
         _refuse_typed(values, title, known, typed, code)
         places = decimals.get(str(name)) if isinstance(decimals, Mapping) else decimals
-        said = [_said(one, values, places, lang) for one in values]
-        numeric = any(isinstance(one, int | float) for one in values)
+        said = [_said(value, values, places, lang) for value in values]
+        numeric = any(isinstance(value, int | float) for value in values)
         width = min(max([len(title), *map(len, said)], default=1), _WIDEST)
         columns.append(column(title, "end" if numeric else "start", max(width, 4)))
         texts.append(said)
@@ -87,7 +87,7 @@ def as_table(
         "columns": titles,
         "rows": [list(one) for one in zip(*rows, strict=True)],
         "texts": by_row,
-        "names": sorted({t for one in texts for t in one if t in known and _DIGIT.search(t)}),
+        "names": sorted({t for text in texts for t in text if t in known and _DIGIT.search(t)}),
         "code": code,
     }
     return node, entry
@@ -137,11 +137,11 @@ def _refuse_typed(
     typed: Sequence[tuple[float, ...]],
     code: str,
 ) -> None:
-    numbers = [float(one) for one in values if isinstance(one, int | float)]
+    numbers = [float(value) for value in values if isinstance(value, int | float)]
     if typed and len(numbers) > 1 and tuple(numbers) in typed:
         found = ", ".join(f"{one:g}" for one in numbers)
         raise _typed(f"cột '{title}': {found}", code)
-    for text in (title, *(one for one in values if isinstance(one, str))):
+    for text in (title, *(value for value in values if isinstance(value, str))):
         if _DIGIT.search(text) and text not in known:
             raise _typed(f"cột '{title}': {text[:80]}", code)
 

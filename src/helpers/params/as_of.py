@@ -38,8 +38,8 @@ def as_of(setting: Setting, period: Period) -> Setting:
     programme, framework = setting.programme, setting.framework
     if programme.whole in ids:
         programme = programme.model_copy(update={"whole": ids[programme.whole]})
-    if any(one.reference in ids for one in framework.indicators):
-        leaves = tuple(_moved(one, "reference", ids) for one in framework.indicators)
+    if any(indicator.reference in ids for indicator in framework.indicators):
+        leaves = tuple(_moved(indicator, "reference", ids) for indicator in framework.indicators)
         framework = framework.model_copy(update={"indicators": leaves})
     targets = sorted(setting.targets, key=lambda one: one.unit_or_level in ids)
     return replace(
@@ -47,11 +47,13 @@ def as_of(setting: Setting, period: Period) -> Setting:
         programme=programme,
         framework=framework,
         registry=registry,
-        targets=tuple(_moved(one, "unit_or_level", ids) for one in targets),
-        figures=tuple(_moved(one, "unit", ids) for one in setting.figures),
+        targets=tuple(_moved(target, "unit_or_level", ids) for target in targets),
+        figures=tuple(_moved(figure, "unit", ids) for figure in setting.figures),
         quotations=tuple(
-            one.model_copy(update={"units": ";".join(ids.get(unit, unit) for unit in one.of)})
-            for one in setting.quotations
+            quotation.model_copy(
+                update={"units": ";".join(ids.get(unit, unit) for unit in quotation.of)}
+            )
+            for quotation in setting.quotations
         ),
     )
 
@@ -71,7 +73,7 @@ def unit_as_of(names: list[Unit], period: Period) -> Unit:
 
     Before the first name it is the first, after the last one the last.
     """
-    begun = [one for one in names if one.valid_from is None or one.valid_from <= period.end]
+    begun = [name for name in names if name.valid_from is None or name.valid_from <= period.end]
     return begun[-1] if begun else names[0]
 
 
@@ -88,7 +90,7 @@ def _registry(registry: Registry, ids: Mapping[str, str]) -> Registry:
         first, last = (registry.unit(spans[unit.id][at]) for at in (0, -1))
         dates = {"valid_from": first and first.valid_from, "valid_to": last and last.valid_to}
         units.append(unit.model_copy(update={"parent": parent, **dates}))
-    aliases = tuple(_moved(one, "id", ids) for one in registry.aliases)
+    aliases = tuple(_moved(alias, "id", ids) for alias in registry.aliases)
     return replace(registry, units=tuple(units), aliases=aliases)
 
 
@@ -101,8 +103,8 @@ def _told_apart(registry: Registry, period: Period) -> Registry:
     if not shared:
         return registry
     units = tuple(
-        _dated(one, period) if one.id in shared and not one.works_on(period.end) else one
-        for one in registry.units
+        _dated(unit, period) if unit.id in shared and not unit.works_on(period.end) else unit
+        for unit in registry.units
     )
     return replace(registry, units=units)
 

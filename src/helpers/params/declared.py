@@ -142,7 +142,7 @@ def read_declared(project: Project, files: dict[str, bytes]) -> Declared:
         targets=reading.csv(TARGETS, Target),
         successions=reading.csv(SUCCESSIONS, Succession),
         documents=documents,
-        document_ids=documents.unread.union(one.id for one in documents.rows),
+        document_ids=documents.unread.union(row.id for row in documents.rows),
         figures=reading.csv(FIGURES, Figure),
         provinces=reading.csv(PROVINCES, Province),
         breaks=reading.csv(BREAKS, Break),
@@ -171,7 +171,7 @@ class _Reading:
         if name not in self._files:
             return Table(name, readable=False)
         table = scan_csv(self._files[name], name, model)
-        self.faults += [one.stopping(stops) if stops else one for one in table.faults]
+        self.faults += [fault.stopping(stops) if stops else fault for fault in table.faults]
         return table
 
     def yaml(self, name: str, model: type[Model], stops: Stopped = None) -> Model | None:

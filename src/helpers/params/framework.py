@@ -77,7 +77,7 @@ def _lookup(indicators: tuple[Indicator, ...]) -> _Lookup:
         parts: dict[str, tuple[Indicator, ...]] = {}
         for one in indicators:
             parts[one.parent] = (*parts.get(one.parent, ()), one)
-        first = {one.code: one for one in reversed(indicators)}
+        first = {indicator.code: indicator for indicator in reversed(indicators)}
         if len(_LOOKUPS) >= _MOST_LOOKUPS:
             _LOOKUPS.clear()
         kept = _LOOKUPS[id(indicators)] = _Lookup(indicators, first, parts)
@@ -153,13 +153,19 @@ class Framework(File):
     @property
     def sheet(self) -> Measure | None:
         """How values are taken from scoring sheets; None where they come from nothing such."""
-        measures = (one.measure for one in self.indicators)
-        return next((one for one in measures if one is not None and one.field), None)
+        measures = (indicator.measure for indicator in self.indicators)
+        return next(
+            (measure for measure in measures if measure is not None and measure.field), None
+        )
 
     @property
     def criteria(self) -> tuple[Indicator, ...]:
         """The indicators whose values stand in rows of scoring sheets, in order."""
-        return tuple(one for one in self.indicators if one.measure and one.measure.field)
+        return tuple(
+            indicator
+            for indicator in self.indicators
+            if indicator.measure and indicator.measure.field
+        )
 
     def groups(self, code: str) -> tuple[Indicator, ...]:
         """`code` and the groups below it whose scores are made from their parts, from the top."""
@@ -176,9 +182,9 @@ class Framework(File):
     def in_method(self, method: Method | None) -> tuple[Indicator, ...]:
         """The indicators that exist under a method."""
         return tuple(
-            one
-            for one in self.indicators
-            if not one.methods or (method is not None and method.id in one.methods)
+            indicator
+            for indicator in self.indicators
+            if not indicator.methods or (method is not None and method.id in indicator.methods)
         )
 
 
@@ -187,14 +193,14 @@ def _defaults(said: dict[str, Any]) -> dict[str, Any]:
     said.setdefault("name_vi", said.get("id", ""))
     said.setdefault("name_en", said["name_vi"])
     nodes = said.get("indicators")
-    if not isinstance(nodes, list | tuple) or not all(isinstance(one, Mapping) for one in nodes):
+    if not isinstance(nodes, list | tuple) or not all(isinstance(node, Mapping) for node in nodes):
         return said
-    parents = {str(one["parent"]) for one in nodes if one.get("parent")}
+    parents = {str(node["parent"]) for node in nodes if node.get("parent")}
     score = dict(said["score"]) if isinstance(said.get("score"), Mapping) else None
     composed = score is not None and score.get("rule") == "composite"
-    said["indicators"] = [_node(dict(one), parents, composed) for one in nodes]
+    said["indicators"] = [_node(dict(node), parents, composed) for node in nodes]
     if score is not None:
-        roots = [one["code"] for one in nodes if not one.get("parent") and one.get("code")]
+        roots = [node["code"] for node in nodes if not node.get("parent") and node.get("code")]
         if len(roots) == 1 and score.get("rule") != "attainment":
             score.setdefault("indicator", roots[0])
         score.setdefault("name_vi", said["name_vi"])

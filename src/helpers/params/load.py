@@ -163,7 +163,7 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
     programme = declared.programmes[programme_id]
     mine = declared.units_of[programme_id]
     units = tuple(sorted(mine.values(), key=lambda unit: unit.order))
-    aliases = tuple(one for one in declared.aliases.rows if one.id in mine)
+    aliases = tuple(row for row in declared.aliases.rows if row.id in mine)
     successions = Successions(declared.successions.rows)
     branding = programme.branding.over(declared.branding)
     return Setting(
@@ -171,9 +171,9 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
         programme=programme,
         framework=declared.frameworks[programme.framework],
         registry=Registry(units, aliases, renamed=successions.names_of_one(mine)),
-        targets=tuple(one for one in declared.targets.rows if one.programme == programme_id),
+        targets=tuple(row for row in declared.targets.rows if row.programme == programme_id),
         documents={document.id: document for document in declared.documents.rows},
-        figures=tuple(one for one in declared.figures.rows if one.programme == programme_id),
+        figures=tuple(row for row in declared.figures.rows if row.programme == programme_id),
         branding=branding,
         logo=read_logo(declared.project.params / "branding", branding),
         word=read_word(declared.project.params / "branding", branding),
@@ -183,6 +183,6 @@ def _setting(checked: Checked, programme_id: str) -> Setting:
             for place, one in enumerate(declared.corrections.corrections, start=1)
             if one.programme == programme_id
         ),
-        tiles=tuple(one for one in declared.tiles.rows if one.unit in mine),
+        tiles=tuple(row for row in declared.tiles.rows if row.unit in mine),
         quotations=declared.quotations[programme_id].rows,
     )

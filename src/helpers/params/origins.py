@@ -73,17 +73,17 @@ def _origins(
     elif rows:
         for row, share in zip(rows, _shares(rows, weighted), strict=True):
             part = _portion(successions, row)
-            for one in _origins(successions, row.predecessor, known, weighted):
-                both = None if part is None or one.portion is None else part * one.portion
-                yield Origin(one.unit, share * one.share, both)
+            for origin in _origins(successions, row.predecessor, known, weighted):
+                both = None if part is None or origin.portion is None else part * origin.portion
+                yield Origin(origin.unit, share * origin.share, both)
     else:
         yield Origin(unit, Fraction(1))
 
 
 def _shares(rows: Sequence[Succession], weighted: bool) -> list[Fraction]:
     weights = [Fraction(repr(row.weight)) if weighted and row.weight else None for row in rows]
-    if len(rows) > 1 and all(one is not None for one in weights):
-        known = [one for one in weights if one is not None]
+    if len(rows) > 1 and all(weight is not None for weight in weights):
+        known = [weight for weight in weights if weight is not None]
         return [one / sum(known) for one in known]
     return [Fraction(1, len(rows))] * len(rows)
 
@@ -95,7 +95,7 @@ def _portion(successions: Successions, row: Succession) -> Fraction | None:
     weights = [one.weight for one in _divided(successions, row)]
     if row.weight is None or None in weights:
         return None
-    known = [Fraction(repr(one)) for one in weights]
+    known = [Fraction(repr(weight)) for weight in weights]
     return Fraction(repr(row.weight)) / sum(known)
 
 

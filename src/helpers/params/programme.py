@@ -200,13 +200,13 @@ class Programme(File):
         """The kind of period in which data are sent, None where each period is reported alone."""
         if self.source.every is not None:
             return self.source.every
-        counted = {one.kind for one in self.periods if one.year}
+        counted = {period.kind for period in self.periods if period.year}
         return min(counted, key=LENGTHS.__getitem__, default=None)
 
     @property
     def sent(self) -> tuple[Period, ...]:
         """The periods of years for which data are sent: quarters, months or weeks."""
-        return tuple(one for one in self.periods if one.year and one.kind == self.every)
+        return tuple(period for period in self.periods if period.year and period.kind == self.every)
 
     def parts(self, period: Period) -> tuple[Period, ...]:
         """The source periods whose data make up `period`: the quarters of a year, else itself.

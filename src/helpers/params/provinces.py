@@ -56,7 +56,7 @@ def province_registry(params: Path, on: dt.date) -> Registry:
     Raises:
         ConfigError: the table is missing or not usable.
     """
-    return _registry(tuple(one for one in read_provinces(params) if one.valid(on)))
+    return _registry(tuple(province for province in read_provinces(params) if province.valid(on)))
 
 
 @lru_cache(maxsize=8)

@@ -91,7 +91,7 @@ class Registry:
         bare: dict[str, list[str]] = {}
         for key in ids:
             bare.setdefault(plain(key), []).append(key)
-        object.__setattr__(self, "_by_id", {one.id: one for one in reversed(self.units)})
+        object.__setattr__(self, "_by_id", {unit.id: unit for unit in reversed(self.units)})
         object.__setattr__(self, "_ids", ids)
         object.__setattr__(self, "_plain", bare)
 
@@ -189,7 +189,7 @@ class Registry:
 
     def _spellings(self) -> Iterator[tuple[str, str]]:
         known = {unit.id for unit in self.units}
-        yield from ((one.alias, one.id) for one in self.aliases if one.id in known)
+        yield from ((alias.alias, alias.id) for alias in self.aliases if alias.id in known)
         for unit in self.units:
             yield unit.name_vi, unit.id
             yield unit.short_vi, unit.id

@@ -35,7 +35,7 @@ def tree_faults(framework: Framework) -> Faults:
 
 
 def _unknown_names(framework: Framework) -> Faults:
-    codes = [one.code for one in framework.indicators]
+    codes = [indicator.code for indicator in framework.indicators]
     known, methods = set(codes), {method.id for method in framework.methods}
     for place, one in enumerate(framework.indicators):
         if one.code in codes[:place]:
@@ -63,10 +63,10 @@ def _unknown_names(framework: Framework) -> Faults:
 
 def _wrong_order(framework: Framework) -> Faults:
     """Classes go down; attainment is a share of a target, and would praise what is worse."""
-    bounds = [one.value for one in framework.classes]
+    bounds = [cls_.value for cls_ in framework.classes]
     if bounds != sorted(set(bounds), reverse=True):
         yield ("classes",), "classes phải xếp từ mức cao xuống mức thấp, không trùng"
-    lower = {one.code for one in framework.indicators if one.direction == "lower"}
+    lower = {indicator.code for indicator in framework.indicators if indicator.direction == "lower"}
     for place, part in enumerate(framework.score.parts if framework.score else ()):
         if part.indicator in lower:
             yield (
@@ -79,7 +79,7 @@ def _wrong_order(framework: Framework) -> Faults:
 
 def _loops(framework: Framework) -> Faults:
     """No group lies within itself."""
-    parents = {one.code: one.parent for one in framework.indicators}
+    parents = {indicator.code: indicator.parent for indicator in framework.indicators}
     for place, code in enumerate(parents):
         above, seen = parents[code], {code}
         while above and above not in seen:

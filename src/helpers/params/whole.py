@@ -94,7 +94,7 @@ class Checked:
         """The faults that stop one of these programmes; all of them where none is named."""
         named = tuple(programmes)
         return tuple(
-            one for one in self.faults if not named or any(map(one.stops_programme, named))
+            fault for fault in self.faults if not named or any(map(fault.stops_programme, named))
         )
 
 

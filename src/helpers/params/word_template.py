@@ -176,7 +176,7 @@ def _wrong_blocks(template: DocxTemplate, sources: list[str]) -> Iterator[Wrong]
     for name in BLOCKS:
         used = sum(_tagged(source, name) for source in sources)
         places = [one for found, one in alone if found == name]
-        outside = name != "logo" and any(one.getparent() is not body for one in places)
+        outside = name != "logo" and any(place.getparent() is not body for place in places)
         if used != len(places) or outside:
             what = f"chỗ điền {name} không đứng riêng một đoạn của thân văn bản"
             yield Wrong(

@@ -98,7 +98,7 @@ class Quarter:
             return f"số liệu lấy từ bảng ở data/raw/{self.programme}/tables"
         if kind == "published":
             return "số liệu lấy từ văn bản đã công bố, data/published"
-        parts = [one.id for one in self.setting.programme.parts(self.period)]
+        parts = [part.id for part in self.setting.programme.parts(self.period)]
         return "" if parts == [self.period.id] else f"kỳ gộp từ {', '.join(parts)}"
 
     def shown(self, path: Path) -> str:

@@ -39,19 +39,19 @@ class Received:
     def errors(self) -> Mapping[str, tuple[Problem, ...]]:
         """The errors by unit, "" where no unit is known; corrections are a step of their own."""
         found: dict[str, tuple[Problem, ...]] = {}
-        for one in self.problems:
-            if one.severity == "error" and one.code not in _CORRECTIONS:
-                found[one.unit] = (*found.get(one.unit, ()), one)
+        for problem in self.problems:
+            if problem.severity == "error" and problem.code not in _CORRECTIONS:
+                found[problem.unit] = (*found.get(problem.unit, ()), problem)
         return found
 
     @property
     def warnings(self) -> int:
-        return sum(one.severity == "warning" for one in self.problems)
+        return sum(problem.severity == "warning" for problem in self.problems)
 
     @property
     def open_corrections(self) -> tuple[Problem, ...]:
         """Declared corrections that fit no source any more."""
-        return tuple(one for one in self.problems if one.code in _CORRECTIONS)
+        return tuple(problem for problem in self.problems if problem.code in _CORRECTIONS)
 
     def to_be_marked(self) -> list[str]:
         """The files of which a marked copy goes back, relative to the project."""
@@ -71,7 +71,7 @@ def look_at(quarter: Quarter) -> Received:
     periods = [one.id for one in setting.programme.to_date(period)]
     before = setting.programme.before(period)
     read = read_forms(setting, [*([before.id] if before else []), *periods])
-    mine = [one for one in read.problems if one.period == period.id]
+    mine = [problem for problem in read.problems if problem.period == period.id]
     lacking = {one.unit for one in mine if one.code == _NO_FORM}
     there = _inbox(quarter)
     arrived = _arrived(quarter, there)
@@ -93,7 +93,7 @@ def _arrived(quarter: Quarter, there: Sequence[Path]) -> tuple[Path, ...]:
     """Those whose contents neither the register nor the folder of the period holds."""
     if not there:
         return ()
-    known = {one.sha256 for one in read_receipts(quarter.raw)}
+    known = {receipt.sha256 for receipt in read_receipts(quarter.raw)}
     if quarter.raw.is_dir():
         known |= {sha256(path) for path in workbook_files(quarter.raw)}
     return tuple(path for path in there if sha256(path) not in known)

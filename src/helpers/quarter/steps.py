@@ -31,7 +31,7 @@ def steps_of(quarter: Quarter) -> tuple[Step, ...]:
 
 def next_step(steps: Collection[Step], tried: Collection[str] = ()) -> Step | None:
     """The first step that a command can do now and that was not tried; None where there is none."""
-    return next((one for one in steps if one.state == "todo" and one.id not in tried), None)
+    return next((step for step in steps if step.state == "todo" and step.id not in tried), None)
 
 
 def step_lines(quarter: Quarter, steps: Collection[Step]) -> Iterator[str]:

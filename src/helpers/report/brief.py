@@ -88,7 +88,7 @@ class _Section:
 
     @property
     def letters(self) -> int:
-        return sum(len("".join(one)) for one in self.points)
+        return sum(len("".join(point)) for point in self.points)
 
     def nodes(self, lang: Lang) -> list[Node]:
         heading = _heading(self.title, lang)
@@ -110,7 +110,7 @@ def _nodes(
     cover |= {"basis": "", "addressee": []}
     if targets := (cover.get("key_figures") or {}).get("targets"):  # those missed are told below
         cover["key_figures"] = {**cover["key_figures"], "targets": {**targets, "chips": []}}
-    shown = [node for one in sections for node in one.nodes(lang)]
+    shown = [node for section in sections for node in section.nodes(lang)]
     return [cover, *shown, _heading(_FULL, lang), paragraph(place)]
 
 
@@ -123,7 +123,7 @@ def _sections(assessment: Assessment, unit: Unit, lang: Lang) -> list[_Section]:
     attention = _Section(titled, [headline(one, lang) for one in low[:MOST]])
     sure = [*_sure(facts, unit, findings, lang)]
     if behind:  # a table has no room for what was not received
-        received = [one for one in findings if _topic(one) in _RECEIVED]
+        received = [finding for finding in findings if _topic(finding) in _RECEIVED]
         sure = [*(headline(one, lang) for one in received), *sure]
     asked = [*_asked(explanation_entries(assessment, unit), findings, lang)]
     return [
@@ -140,13 +140,17 @@ def _topic(finding: Finding) -> Topic:
 
 def _changed(facts: Facts, findings: Sequence[Finding]) -> list[Finding]:
     """How ranks moved and which values moved most, then what else heads the report."""
-    ordered = [one for one in sorted(findings, key=reading_order) if not _at_a_glance(facts, one)]
+    ordered = [
+        finding
+        for finding in sorted(findings, key=reading_order)
+        if not _at_a_glance(facts, finding)
+    ]
     moves = [one for one in ordered if _topic(one) in ("rank", "move")][:_OF_MOVES]
-    values = [one for one in findings if _topic(one) == "change"]
+    values = [finding for finding in findings if _topic(finding) == "change"]
     values = sorted(values, key=lambda one: -one.effect)[:_OF_VALUES]
     told = [*moves, *values]
     heads = [one for one in ordered if one.headline and one.tone in ("neutral", "strength")]
-    return [*told, *(one for one in heads if one not in told)]
+    return [*told, *(head for head in heads if head not in told)]
 
 
 def _at_a_glance(facts: Facts, finding: Finding) -> bool:
@@ -164,8 +168,12 @@ def _with_interval(finding: Finding) -> bool:
 
 def _attention(facts: Facts, findings: Sequence[Finding]) -> list[Finding]:
     """What was not received, then what is short of its target or low, headlines first."""
-    received = [one for one in findings if _topic(one) in _RECEIVED]
-    low = [one for one in findings if one.tone == "weakness" and not _at_a_glance(facts, one)]
+    received = [finding for finding in findings if _topic(finding) in _RECEIVED]
+    low = [
+        finding
+        for finding in findings
+        if finding.tone == "weakness" and not _at_a_glance(facts, finding)
+    ]
     return [*received, *sorted(low, key=lambda one: (not one.headline, -one.effect))]
 
 
@@ -176,18 +184,18 @@ def _behind(
     score = facts.setting.framework.score
     if whole.id != facts.setting.programme.whole or score is None or facts.of_peers:
         return None
-    parts = [facts.setting.framework.indicator(one.indicator) for one in score.parts]
+    parts = [facts.setting.framework.indicator(part.indicator) for part in score.parts]
     found = []
     for unit in facts.setting.reporting_in(facts.period):
         exact = facts.standing(unit.id, facts.period).score
-        missed = sum(_judged(facts, unit, one) == _MISSED for one in parts)
+        missed = sum(_judged(facts, unit, part) == _MISSED for part in parts)
         if missed and exact is not None and exact.exact is not None:
             found.append((-missed, exact.exact, unit.order, unit))
     rows = [
-        [name_of(unit, lang), *(_against_target(facts, unit, one, lang) for one in parts)]
+        [name_of(unit, lang), *(_against_target(facts, unit, part, lang) for part in parts)]
         for *_, unit in sorted(found, key=lambda one: one[:3])[:MOST]
     ]
-    names = [column(name_of(one, lang), "start", 1.2) for one in parts]
+    names = [column(name_of(part, lang), "start", 1.2) for part in parts]
     return (rows, (column(say(lang, "Đơn vị"), "start", 1), *names)) if rows else None
 
 
@@ -211,11 +219,15 @@ def _asked(
     entries: Sequence[dict[str, Any]], findings: Sequence[Finding], lang: Lang
 ) -> Iterator[str]:
     """What people propose, what is to be confirmed, what it takes, what a document asks by name."""
-    by_section = {one["section"]: one for one in entries}
+    by_section = {entry["section"]: entry for entry in entries}
     proposals, tasks = by_section[NAMES["proposals"]], by_section[NAMES["tasks"]]
     yield from proposals["text"]
-    chosen = [one for one in findings if _topic(one) == "confirm"]
-    chosen += [one for one in findings if one.tone == "outlook" and one.kind != "no_outlook"]
+    chosen = [finding for finding in findings if _topic(finding) == "confirm"]
+    chosen += [
+        finding
+        for finding in findings
+        if finding.tone == "outlook" and finding.kind != "no_outlook"
+    ]
     yield from (headline(one, lang) for one in chosen)
     quoted = [*proposals["quotations"], *tasks["quotations"]]
     short = [one for one in quoted if len(one["text"]) <= _LONGEST]
@@ -236,16 +248,16 @@ def _sure(facts: Facts, unit: Unit, findings: Sequence[Finding], lang: Lang) -> 
         yield say(lang, _AS_PRINTED, document=document)
     if score is not None and score.status != "official":
         yield say(lang, _UNCONFIRMED, score=name_of(score, lang))
-    yield from (headline(one, lang) for one in findings if _with_interval(one))
+    yield from (headline(finding, lang) for finding in findings if _with_interval(finding))
     noted = [
-        one
-        for one in findings
-        if one.tone == "note"
-        and _topic(one) not in ("confirm", *_RECEIVED)
-        and one.kind != "method_change_tree"
+        finding
+        for finding in findings
+        if finding.tone == "note"
+        and _topic(finding) not in ("confirm", *_RECEIVED)
+        and finding.kind != "method_change_tree"
     ]
     whole = unit.id == programme.whole
-    if facts.from_forms and not any(whole or one.unit == unit.id for one in facts.problems):
+    if facts.from_forms and not any(whole or problem.unit == unit.id for problem in facts.problems):
         yield say(lang, _NO_PROBLEM)
     for one in sorted(noted, key=lambda one: (not one.headline, -one.effect)):
         yield headline(one, lang)

@@ -78,7 +78,7 @@ def sheet_lines(assessment: Assessment, unit: Unit) -> tuple[SheetLine, ...]:
 
 def criteria_of(assessment: Assessment, unit: Unit) -> dict[str, Any]:
     """The lines for the record, none for the whole; no key for programmes without sheets."""
-    lines = [one.as_dict() for one in sheet_lines(assessment, unit)]
+    lines = [line.as_dict() for line in sheet_lines(assessment, unit)]
     return {"criteria": lines} if assessment.facts.from_sheets else {}
 
 
@@ -99,7 +99,7 @@ def _lines(assessment: Assessment, unit: Unit) -> list[SheetLine]:
     now, before = (_sheet(assessment, unit, one) for one in (facts.period, facts.before))
     if not now:
         return []
-    leaves = {one.code for one in framework.criteria}
+    leaves = {criterion.code for criterion in framework.criteria}
     lines = []
     for one in framework.indicators:
         if one.code in leaves:

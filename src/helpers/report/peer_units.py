@@ -59,15 +59,15 @@ def _spread(facts: Facts, whole: str, indicator: Indicator) -> Spread:
     for end in (min(exact.values()), max(exact.values())):
         shown = half_up(end, decimals)
         ends.append((end, tuple(u for u, v in exact.items() if half_up(v, decimals) == shown)))
-    moved = [node_change(facts, indicator, one) for one in values.values()]
+    moved = [node_change(facts, indicator, value) for value in values.values()]
     signs = [half_up(one, decimals) for one in moved if one is not None]
     return Spread(
         whole=own,
         median=median_of(facts, code),
         lowest=ends[0],
         highest=ends[1],
-        rose=sum(one > 0 for one in signs) if signs else None,
-        fell=sum(one < 0 for one in signs) if signs else None,
+        rose=sum(sign > 0 for sign in signs) if signs else None,
+        fell=sum(sign < 0 for sign in signs) if signs else None,
     )
 
 
@@ -93,7 +93,7 @@ def missing(facts: Facts, unit: str) -> tuple[int, int]:
     framework = facts.setting.framework
     index = framework.score.indicator if framework.score else ""
     scored = {one.code for one in framework.scored(index)} if index else set()
-    leaves = [one.code for one in nodes(facts) if one.code in scored]
+    leaves = [node.code for node in nodes(facts) if node.code in scored]
     values = [facts.values.get(unit, code, facts.period.id, "to_date") for code in leaves]
     return sum(value.exact is None for value in values), len(leaves)
 

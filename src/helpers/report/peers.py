@@ -85,7 +85,7 @@ def parts(facts: Facts) -> tuple[Indicator, ...]:
     """The nodes right below the index."""
     score = facts.setting.framework.score
     root = score.indicator if score else ""
-    return tuple(one.indicator for one in nodes(facts) if one.indicator.parent == root != "")
+    return tuple(node.indicator for node in nodes(facts) if node.indicator.parent == root != "")
 
 
 def node_rank(facts: Facts, unit: str, code: str, period: Period | None) -> Rank | None:

@@ -76,7 +76,7 @@ def write_archive(
     contents[f"outputs/{NAME}"] = sealed(site_manifest({}, manifests))
     lock = lock_of(project)
     contents |= {_LOCK: lock} if lock else {}
-    mode = mode_of(*(one for one in contents.values() if isinstance(one, Path)))
+    mode = mode_of(*(content for content in contents.values() if isinstance(content, Path)))
     with replacing(target, mode) as file:
         _write_zip(_listed(contents), file)
     return chosen

@@ -34,7 +34,7 @@ def bill_of(lock: Path) -> dict[str, Any]:
     if not packages:
         raise ConfigError("Không có gói nào trong tệp khoá phiên bản", where=str(lock))
     product = {"type": "application", "bom-ref": "baocao", "name": "baocao"}
-    refs = sorted(str(one["bom-ref"]) for one in packages)
+    refs = sorted(str(package["bom-ref"]) for package in packages)
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",

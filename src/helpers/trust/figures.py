@@ -81,7 +81,8 @@ def unexplained(
             if name.startswith(f"{REVISION}-"):
                 changes = read_json(folder / name)["changes"]
                 explained |= {
-                    (one["unit"], one["indicator"], one["basis"]): one["after"] for one in changes
+                    (change["unit"], change["indicator"], change["basis"]): change["after"]
+                    for change in changes
                 }
     return [
         {

@@ -66,7 +66,9 @@ class Finding:
 def files_below(out: Path) -> Iterator[str]:
     """The files that a reader finds below an output folder, by path; hidden ones are left out."""
     for place, folders, names in os.walk(out):
-        folders[:] = sorted(one for one in folders if not one.startswith(".") and one != SUPERSEDED)
+        folders[:] = sorted(
+            folder for folder in folders if not folder.startswith(".") and folder != SUPERSEDED
+        )
         where = Path(place).relative_to(out)
         for name in sorted(names):
             path = (where / name).as_posix()

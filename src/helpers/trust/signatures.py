@@ -66,8 +66,8 @@ def read_roots(paths: Iterable[Path]) -> tuple[Certificate, ...]:
                 if pem.detect(content)
                 else [content]
             )
-            roots = [x509.Certificate.load(one) for one in parts]
-            found += [one for one in roots if one.subject]
+            roots = [x509.Certificate.load(part) for part in parts]
+            found += [root for root in roots if root.subject]
         except (ValueError, TypeError):
             raise ConfigError("Tệp không có chứng thư (PEM, DER)", where=str(path)) from None
     return tuple(found)

@@ -101,8 +101,8 @@ def load_key(path: Path, passphrase: bytes, now: datetime) -> Key:
         )
     der = serialization.Encoding.DER
     store = SimpleCertificateStore()
-    for one in found.additional_certs:
-        store.register(x509.Certificate.load(one.certificate.public_bytes(der)))
+    for cert in found.additional_certs:
+        store.register(x509.Certificate.load(cert.certificate.public_bytes(der)))
     private = found.key.private_bytes(
         der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

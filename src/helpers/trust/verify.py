@@ -190,9 +190,9 @@ def _of_outputs(
         for key in keys
         for name in files_of(key, manifests[period])
     }
-    for one in check_outputs(scope.out):
-        if one.path in meant or (not scope.code and scope.holds(one.path)):
-            yield one
+    for output in check_outputs(scope.out):
+        if output.path in meant or (not scope.code and scope.holds(output.path)):
+            yield output
 
 
 class _Inputs:

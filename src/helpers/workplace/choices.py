@@ -93,8 +93,12 @@ def _programme(setting: Setting, lang: Lang) -> dict[str, Any]:
             **{unit.id: name_of(unit, lang) for unit in setting.registry.units},
         },
         "periods": [
-            {"id": one.id, "label": period_name(one, lang), "units": pages_of(setting, one)}
-            for one in programme.periods
+            {
+                "id": period.id,
+                "label": period_name(period, lang),
+                "units": pages_of(setting, period),
+            }
+            for period in programme.periods
         ],
     }
 

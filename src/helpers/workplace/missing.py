@@ -41,7 +41,7 @@ async def missing(
     return {
         "kind": setting.programme.source.kind,
         "files": len(files),
-        "parts": [_part(setting, one, files, lang) for one in parts] if by_form else [],
+        "parts": [_part(setting, part, files, lang) for part in parts] if by_form else [],
         "units": _problems(setting, files, lang),
     }
 
@@ -51,7 +51,7 @@ def _folders(setting: Setting, parts: Iterable[Period]) -> list[Path]:
     project, programme = setting.project, setting.programme
     if programme.source.kind == "table":
         return [project.tables(programme.id)]
-    return [project.raw / programme.id / one.id for one in parts]
+    return [project.raw / programme.id / part.id for part in parts]
 
 
 def _has_files(folder: Path) -> bool:

@@ -48,8 +48,8 @@ class Declared:
         if hint in self._slots:
             return self._slots[hint]
         slot = self._slots[hint] = Slot(where)
-        for one in _alternatives(hint):
-            for kind, shape in self._kinds(one, where):
+        for alternative in _alternatives(hint):
+            for kind, shape in self._kinds(alternative, where):
                 if slot.shapes.setdefault(kind, shape) is not shape:
                     raise TypeError(f"{where}: {hint} holds {kind.__name__} of two kinds")
         return slot
@@ -114,7 +114,11 @@ def _alternatives(hint: Any) -> list[Any]:
     if origin is Annotated:
         return _alternatives(get_args(hint)[0])
     if origin in (Union, UnionType):
-        return list(dict.fromkeys(one for arg in get_args(hint) for one in _alternatives(arg)))
+        return list(
+            dict.fromkeys(
+                alternative for arg in get_args(hint) for alternative in _alternatives(arg)
+            )
+        )
     if origin is Literal:
         return list(dict.fromkeys(map(type, get_args(hint))))
     return [float, int] if hint is float else [type(None) if hint is None else hint]

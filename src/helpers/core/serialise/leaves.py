@@ -36,7 +36,7 @@ def _all_are(found: Iterable[Any], *kinds: type) -> None:
 
 def _floats_to(values: list[float]) -> list[float | str]:
     """JSON has no number for what is infinite or none."""
-    return [one if one - one == 0 else repr(one) for one in values]
+    return [value if value - value == 0 else repr(value) for value in values]
 
 
 def _floats_back(found: list[Any]) -> list[float]:
@@ -57,19 +57,19 @@ LEAVES: dict[type, Shape] = {
     str: Shape("str", back=_of(str)),
     bytes: Shape(
         "bytes",
-        lambda values: [base64.b64encode(one).decode() for one in values],
+        lambda values: [base64.b64encode(value).decode() for value in values],
         _texts(lambda text: base64.b64decode(text, validate=True)),
     ),
     Fraction: Shape(
         "fraction",
-        lambda values: [one.as_integer_ratio() for one in values],
+        lambda values: [value.as_integer_ratio() for value in values],
         _fractions_back,
     ),
     Decimal: Shape("decimal", lambda values: list(map(str, values)), _texts(Decimal), str),
     dt.date: Shape("date", lambda values: list(map(str, values)), _texts(dt.date.fromisoformat)),
     dt.datetime: Shape(
         "datetime",
-        lambda values: [one.isoformat() for one in values],
+        lambda values: [value.isoformat() for value in values],
         _texts(dt.datetime.fromisoformat),
         dt.datetime.isoformat,
     ),

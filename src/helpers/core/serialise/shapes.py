@@ -135,7 +135,7 @@ class Table(Shape):
     def write(self, values: list[Mapping[Any, Any]], put: Put) -> list[Any]:
         """Lengths, keys, values."""
         keys = put(self.keyed, list(chain.from_iterable(values)))
-        held = put(self.valued, list(chain.from_iterable(one.values() for one in values)))
+        held = put(self.valued, list(chain.from_iterable(value.values() for value in values)))
         return [shared(list(map(len, values))), shared(keys), shared(held)]
 
     def read(self, count: int, columns: list[Any], get: Get) -> list[Any]:

@@ -30,8 +30,12 @@ def text_width(section: Element, *, turned: bool = False) -> int:
 
 def section_at(place: Element) -> Element:
     """The properties of the section in which a paragraph of the body stands."""
-    for one in place.itersiblings():
-        found = one if one.tag == qn("w:sectPr") else one.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    for itersibling in place.itersiblings():
+        found = (
+            itersibling
+            if itersibling.tag == qn("w:sectPr")
+            else itersibling.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+        )
         if found is not None:
             return found
     raise LookupError("a body without section properties")

@@ -84,7 +84,9 @@ def _numbers(runs: Sequence[Node]) -> Iterator[str]:
 
 
 def _details(ids: Any, entries: Mapping[str, Entry], lang: Lang) -> list[dict[str, Any]]:
-    return [detail_of(entries[one], lang) for one in dict.fromkeys(ids) if one in entries]
+    return [
+        detail_of(entries[fromkey], lang) for fromkey in dict.fromkeys(ids) if fromkey in entries
+    ]
 
 
 def detail_of(entry: Entry, lang: Lang) -> dict[str, Any]:

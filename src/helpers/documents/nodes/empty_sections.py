@@ -81,12 +81,12 @@ def _sections(nodes: Sequence[Node]) -> list[_Section]:
 def _outermost(sections: Sequence[_Section]) -> list[_Section]:
     """The sections less those within one that is empty as a whole."""
     kept: list[_Section] = []
-    for one in sections:
-        within = bool(kept) and _is_empty(kept[-1]) and one.level > kept[-1].level
+    for section in sections:
+        within = bool(kept) and _is_empty(kept[-1]) and section.level > kept[-1].level
         if not within:
-            kept.append(one)
-        elif one.body:
-            kept[-1].body += one.body
+            kept.append(section)
+        elif section.body:
+            kept[-1].body += section.body
     return kept
 
 

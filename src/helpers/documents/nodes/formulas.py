@@ -46,7 +46,7 @@ def formula_text(source: str) -> str:
 
 
 def _fraction(found: re.Match[str]) -> str:
-    return "/".join(one if one.isalnum() else f"({one})" for one in found.groups())
+    return "/".join(group if group.isalnum() else f"({group})" for group in found.groups())
 
 
 def _sign(name: str) -> str:

@@ -210,7 +210,9 @@ def _table(table: SyntaxTreeNode, around: Surroundings) -> Node:
     head, body = rows[0], rows[1:]
     titles = ["".join(run["text"] for run in _text(cell, around)) for cell in head.children]
     cells = [[_cell(cell, around) for cell in row.children] for row in body]
-    aligned = [ALIGNMENTS.get(str(one.attrs.get("style", "")), "start") for one in head.children]
+    aligned = [
+        ALIGNMENTS.get(str(child.attrs.get("style", "")), "start") for child in head.children
+    ]
     return table_node(titles, cells, aligned)
 
 

@@ -62,7 +62,7 @@ Node = dict[str, Any]
 
 def left_out(cell: NotebookNode, lang: Lang | None) -> bool:
     """Whether a page in `lang` leaves a cell out, by its tags ("lang-vi" on an English page)."""
-    others = {f"lang-{one}" for one in LANGUAGES if lang not in (None, one)}
+    others = {f"lang-{language}" for language in LANGUAGES if lang not in (None, language)}
     return bool((LEFT_OUT | others) & set(cell.metadata.get("tags", [])))
 
 

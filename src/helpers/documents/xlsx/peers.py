@@ -61,7 +61,7 @@ def _known(columns: list[Column], rows: list[Record]) -> list[Column]:
     """Without the columns of which no row knows anything."""
     empty = {key for key in _NOT_ALWAYS if all(row.get(key) in (None, []) for row in rows)}
     empty |= {"low", "high"} if "interval" in empty else set()
-    return [one for one in columns if one.key not in empty]
+    return [column for column in columns if column.key not in empty]
 
 
 def tree_of(record: Record) -> list[Record]:

@@ -172,7 +172,7 @@ def _colour_status(sheet: Worksheet, cells: str, lang: Lang) -> None:
 
 
 def _set_up_print(sheet: Worksheet, mark: str | None) -> None:
-    widths = sum(one.width for one in sheet.column_dimensions.values())
+    widths = sum(dimension.width for dimension in sheet.column_dimensions.values())
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.orientation = "landscape" if widths > _WIDE else "portrait"
     sheet.page_setup.fitToWidth = 1

@@ -25,7 +25,8 @@ def called_by_basis(setting: Setting, field: str) -> Setting:
         return {"name_vi": f"{one.name_vi} ({vi})", "name_en": english}
 
     nodes = (
-        one if one.parent else one.model_copy(update=called(one)) for one in framework.indicators
+        indicator if indicator.parent else indicator.model_copy(update=called(indicator))
+        for indicator in framework.indicators
     )
     score = framework.score.model_copy(update=called(framework.score))
     changed = framework.model_copy(update={"indicators": tuple(nodes), "score": score})

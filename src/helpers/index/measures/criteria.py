@@ -82,21 +82,21 @@ def read_sheet(rows: pd.DataFrame, framework: Framework) -> dict[str, Criterion]
     if measure is None:
         return {}
     return {
-        one.code: Criterion(
-            code=one.code,
-            maximum=None if one.maximum is None else exact(one.maximum),
-            self_assessed=_points(said[one.code], measure.otherwise),
-            verified=_points(said[one.code], measure.field),
-            evidence=_count(said[one.code].get("evidence")),
-            status=str(said[one.code].get("status") or ""),
-            person=str(said[one.code].get("person") or ""),
-            deadline=_day(said[one.code].get("deadline")),
-            file=str(said[one.code]["file"]),
-            sheet=str(said[one.code]["sheet"]),
-            row=int(said[one.code]["row"]),
+        criterion.code: Criterion(
+            code=criterion.code,
+            maximum=None if criterion.maximum is None else exact(criterion.maximum),
+            self_assessed=_points(said[criterion.code], measure.otherwise),
+            verified=_points(said[criterion.code], measure.field),
+            evidence=_count(said[criterion.code].get("evidence")),
+            status=str(said[criterion.code].get("status") or ""),
+            person=str(said[criterion.code].get("person") or ""),
+            deadline=_day(said[criterion.code].get("deadline")),
+            file=str(said[criterion.code]["file"]),
+            sheet=str(said[criterion.code]["sheet"]),
+            row=int(said[criterion.code]["row"]),
         )
-        for one in framework.criteria
-        if one.code in said
+        for criterion in framework.criteria
+        if criterion.code in said
     }
 
 

@@ -92,7 +92,7 @@ def _averaged(
                 continue
             for span in SPANS:
                 parts = [values.get(o.unit, indicator.code, then.id, span) for o in old]
-                known = {one.maximum for one in parts}
+                known = {part.maximum for part in parts}
                 yield _value(
                     (unit, then.id, span, indicator.code),
                     _combined(old, parts, adds=indicator.code in rule.sums),

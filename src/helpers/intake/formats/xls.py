@@ -127,7 +127,7 @@ def _read_globals(book: _Workbook) -> None:
             codes[str(number)] = _text(data, 5, length, data[4])
         elif kind == _STYLE:
             styles.append(struct.unpack_from("<H", data, 2)[0])
-    book.formats += [codes.get(str(one), str(one)) for one in styles]
+    book.formats += [codes.get(str(style), str(style)) for style in styles]
 
 
 def records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

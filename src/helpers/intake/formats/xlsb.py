@@ -157,7 +157,7 @@ def _formats(path: Path, archive: zipfile.ZipFile) -> tuple[str, ...]:
             inside = kind == _STYLES_BEGIN
         elif kind == _STYLE and inside:
             styles.append(struct.unpack_from("<H", data, 2)[0])
-    return tuple(codes.get(str(one), str(one)) for one in styles)
+    return tuple(codes.get(str(style), str(style)) for style in styles)
 
 
 def _text(data: bytes, at: int) -> tuple[str, int]:

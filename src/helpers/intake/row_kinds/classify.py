@@ -129,18 +129,23 @@ class _Reading:
 
     def _opens(self) -> bool:
         """Whether no data stand yet below the heading that was met last."""
-        last = max((one for one in self._table.headings if one in self._kinds), default=0)
+        last = max(
+            (heading for heading in self._table.headings if heading in self._kinds), default=0
+        )
         return not self._sums.rows or self._sums.rows[-1] < last
 
     def _doubted(self, borders: Sequence[int]) -> Iterator[int]:
         """Rows of data that are the sum of all rows above them, or of those since a border."""
         for row, figures in self._likely.items():
-            largest = max((one for one in figures if one is not None), default=0)
+            largest = max((figure for figure in figures if figure is not None), default=0)
             if largest <= 0:
                 continue
             at = figures.index(largest)
             before = bisect_left(borders, row)
-            for start in (self._table.first, *(one + 1 for one in borders[before - 1 : before])):
+            for start in (
+                self._table.first,
+                *(border + 1 for border in borders[before - 1 : before]),
+            ):
                 if not close(largest, self._sums.of_one(at, start, row - 1)):
                     continue
                 added, _, filled = self._sums.between(start, row - 1)

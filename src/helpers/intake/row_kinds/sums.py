@@ -67,7 +67,7 @@ def is_telling(figures: Vector, addends: int) -> bool:
         >>> is_telling((7,), 2), is_telling((7, 5, 2), 2), is_telling((352,), 3)
         (False, True, True)
     """
-    stated = [abs(one) for one in figures if one]
+    stated = [abs(figure) for figure in figures if figure]
     if addends >= LEAST_ADDENDS and max(stated, default=0) >= LEAST_LARGEST:
         return True
     return addends >= 2 and len(stated) >= LEAST_ADDENDS
@@ -79,7 +79,9 @@ def blocks(
     """The ranges of rows that a total in `row` may add up: above it and below, each to a border."""
     at = bisect_left(borders, row)
     yield first, row - 1
-    yield from ((one + 1, row - 1) for one in reversed(borders[max(0, at - _MOST_STARTS) : at]))
+    yield from (
+        (border + 1, row - 1) for border in reversed(borders[max(0, at - _MOST_STARTS) : at])
+    )
     yield row + 1, last
     later = borders[bisect_left(borders, row + 1) :][:_MOST_STARTS]
     yield from ((row + 1, one - 1) for one in later)

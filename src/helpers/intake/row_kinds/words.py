@@ -104,11 +104,11 @@ def is_numbering(texts: list[str]) -> bool:
         >>> is_numbering(["A", "B", "1", "2", "3=1+2"]), is_numbering(["1", "35", "20"])
         (True, False)
     """
-    if len(texts) < 3 or not all(_NUMBERING.fullmatch(_bare(one)) for one in texts):
+    if len(texts) < 3 or not all(_NUMBERING.fullmatch(_bare(text)) for text in texts):
         return False
-    heads = [re.sub(r"^[(\[]|[)\]=:].*$", "", _bare(one)) for one in texts]
-    numbers = [int(one) for one in heads if one.isdigit()]
-    letters = [one for one in heads if one.isalpha()]
+    heads = [re.sub(r"^[(\[]|[)\]=:].*$", "", _bare(text)) for text in texts]
+    numbers = [int(head) for head in heads if head.isdigit()]
+    letters = [head for head in heads if head.isalpha()]
     steps = all(right - left == 1 for left, right in pairwise(numbers))
     return steps and letters == sorted(set(letters)) and numbers[:1] in ([], [0], [1], [2], [3])
 

@@ -50,8 +50,8 @@ def check_units(
     """Say which units lack a figure, where every unit is expected to have all."""
     if not mapping.every_unit:
         return
-    for field in dict.fromkeys(one.field for one in values):
-        there = {one.unit for one in values if one.field == field}
+    for field in dict.fromkeys(value.field for value in values):
+        there = {value.unit for value in values if value.field == field}
         there.update(excused)
         lacking = [unit.short_vi for unit in registry.working if unit.id not in there]
         if lacking:
@@ -67,8 +67,8 @@ def check_units(
 def check_totals(values: list[Value], mapping: Mapping, findings: Findings) -> None:
     """Say where a stated total is not the declared weighted sum; the stated one is kept."""
     numbers: dict[tuple[str, str], dict[str, Value]] = {}
-    for one in values:
-        numbers.setdefault((one.unit, one.item), {})[one.field] = one
+    for value in values:
+        numbers.setdefault((value.unit, value.item), {})[value.field] = value
     for total in mapping.totals:
         if total.periods and findings.period not in total.periods:
             continue
@@ -92,9 +92,9 @@ def check_totals(values: list[Value], mapping: Mapping, findings: Findings) -> N
 def _rounding(values: list[Value], total: Total) -> Decimal:
     """How far a total can lie from the sum when every figure is rounded to its column's digits."""
     digits: dict[str, int] = defaultdict(int)
-    for one in values:
-        if one.number is not None:
-            digits[one.field] = max(digits[one.field], _decimals(one.number))
+    for value in values:
+        if value.number is not None:
+            digits[value.field] = max(digits[value.field], _decimals(value.number))
     shares = {**total.weights, total.field: Decimal(1)}
     return sum(
         (abs(share) * Decimal(5).scaleb(-digits[name] - 1) for name, share in shares.items()),

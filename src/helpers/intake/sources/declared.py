@@ -34,13 +34,13 @@ def mapping_faults(declared: Declared) -> Iterator[Fault]:
 def _unknown_codes(declared: Declared, file: str, mapping: Mapping) -> Iterator[Fault]:
     """Codes that a mapping feeds and that no programme has whose other codes it feeds."""
     frameworks = (
-        declared.frameworks.get(one.framework)
-        for one in declared.programmes.values()
-        if one.source.kind == "table"
+        declared.frameworks.get(programme.framework)
+        for programme in declared.programmes.values()
+        if programme.source.kind == "table"
     )
     known: set[str] = set()
     for framework in frameworks:
-        codes = {one.code for one in framework.indicators} if framework else set()
+        codes = {indicator.code for indicator in framework.indicators} if framework else set()
         known |= codes if codes & set(mapping.feeds.values()) else set()
     for field, code in mapping.feeds.items():
         if known and code not in known and code != BY_ITEM:

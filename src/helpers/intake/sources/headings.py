@@ -49,13 +49,13 @@ def check_headings(
         _refuse(findings, mapping, window, "", "tên trang tính", sheet.name)
         return frozenset()
     row, labels = _headings(sheet, mapping)
-    stated = [one for one in labels if one.periods]
+    stated = [label for label in labels if label.periods]
     wrong = [one for one in stated if not _fit(one.periods, window)]
     if stated and len(wrong) == len(stated):
         _refuse(findings, mapping, window, wrong[0].place, "tiêu đề cột", wrong[0].text)
     elif not stated and not stated_periods(sheet.name):
-        titles = [one for one in _titles(sheet, row) if one.periods]
-        if titles and not any(_fit(one.periods, window) for one in titles):
+        titles = [title for title in _titles(sheet, row) if title.periods]
+        if titles and not any(_fit(title.periods, window) for title in titles):
             _refuse(findings, mapping, window, titles[0].place, "tiêu đề bảng", titles[0].text)
     else:
         for one in wrong:
@@ -67,7 +67,7 @@ def check_headings(
 
 
 def _fit(periods: tuple[Dates, ...], window: Window) -> bool:
-    return any(fits(one, (window.called, window.days)) for one in periods)
+    return any(fits(period, (window.called, window.days)) for period in periods)
 
 
 def _refuse(

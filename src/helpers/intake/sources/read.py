@@ -68,7 +68,7 @@ def import_file(
             _note_hidden(sheet, findings)
             doubted = check_headings(sheet, mapping, window, findings)
             reader = Reader(sheet, mapping, registry, window.id, findings)
-            values = [one for one in read_values(reader) if one.field not in doubted]
+            values = [value for value in read_values(reader) if value.field not in doubted]
         sources = {findings.file: sha256(path)}
     except InputError as error:
         code = WRONG if isinstance(error, NoSheetOfPeriod) else "unreadable"
@@ -139,7 +139,7 @@ def _note_hidden(sheet: Sheet, findings: Findings) -> None:
 
 
 def _constants(values: list[Value], mapping: Mapping, findings: Findings) -> list[Value]:
-    units = dict.fromkeys(one.unit for one in values)
+    units = dict.fromkeys(value.unit for value in values)
     where = (findings.period, "")
     return [
         Value(unit, *where, name, number, "", f"params/sources/{mapping.id}.yml", "", "")

@@ -90,12 +90,12 @@ class Import:
         """The numbers: one row a unit, period and item, one column a field; missing is NaN."""
         frame = pd.DataFrame(
             {
-                "unit": [one.unit for one in self.values],
-                "period": [one.period for one in self.values],
-                "item": [one.item for one in self.values],
-                "field": [one.field for one in self.values],
+                "unit": [value.unit for value in self.values],
+                "period": [value.period for value in self.values],
+                "item": [value.item for value in self.values],
+                "field": [value.field for value in self.values],
                 "number": [
-                    None if one.number is None else float(one.number) for one in self.values
+                    None if value.number is None else float(value.number) for value in self.values
                 ],
             }
         )
@@ -114,7 +114,9 @@ class Findings(ProblemLog):
     def pass_over(self, units: Collection[str]) -> None:
         """Forget that cells of these units are blank or hold formulas without a value."""
         self.problems[:] = [
-            one for one in self.problems if one.unit not in units or one.code not in _NO_VALUE
+            problem
+            for problem in self.problems
+            if problem.unit not in units or problem.code not in _NO_VALUE
         ]
 
 

@@ -103,7 +103,11 @@ def is_blank(sheet: Sheet, row: int, columns: Iterable[int]) -> bool:
 
 def missing(mapping: Mapping, header: Header) -> list[Column]:
     """The columns that must be there and are not."""
-    return [one for one in mapping.columns if not one.optional and one.field not in header.columns]
+    return [
+        column
+        for column in mapping.columns
+        if not column.optional and column.field not in header.columns
+    ]
 
 
 def header_texts(

@@ -62,7 +62,7 @@ class TableBook:
     @property
     def unit_names(self) -> dict[str, str]:
         """The name of each unit, by its key in `data`."""
-        return {one.key: one.name for one in self.units}
+        return {unit.key: unit.name for unit in self.units}
 
 
 def read_workbook(
@@ -119,11 +119,11 @@ class _Reading:
         main = self._logs[0]
         tree = tree or plain_tree([wide for wide, _ in wides], self._root, main)
         if tree is None:
-            problems = [one for log in self._logs for one in log.errors]
+            problems = [error for log in self._logs for error in log.errors]
             raise InputError(
                 "Không tìm thấy bảng số liệu dùng được",
                 where=main.file,
-                found="; ".join(str(one) for one in problems[:3]),
+                found="; ".join(str(problem) for problem in problems[:3]),
                 todo="cần một bảng có đơn vị ở các dòng, mỗi chỉ tiêu một cột",
             )
         records = [r for wide, log in wides for r in self._records(wide, tree, log)]
@@ -191,7 +191,7 @@ class _Reading:
             whole,
             tuple(periods),
             self._about,
-            (*(one for log in self._logs for one in log.problems), *contradictions),
+            (*(problem for log in self._logs for problem in log.problems), *contradictions),
             tuple(text for log in self._logs for text in log.assumed),
             tuple(text for log in self._logs for text in log.left),
         )

@@ -99,8 +99,8 @@ class BookUnits:
         if name_key(name) in self._missed:
             return
         self._missed.add(name_key(name))
-        names = {name_key(one.name): one.name for one in self.units}
-        near = [names[one] for one in get_close_matches(name_key(name), names, n=3)]
+        names = {name_key(unit.name): unit.name for unit in self.units}
+        near = [names[match] for match in get_close_matches(name_key(name), names, n=3)]
         column = columns.get("unit", columns.get("unit_code", 1))
         log.problem(
             sheet, f"{letter(column)}{row}", "unknown_unit",

@@ -33,11 +33,11 @@ class Columns:
     def __init__(
         self, spellings: Mapping[str, Iterable[str]], groupings: Iterable[str] = ()
     ) -> None:
-        self._groupings = {heading_key(one) for one in groupings}
-        self._texts = {code: [one for one in texts if one] for code, texts in spellings.items()}
+        self._groupings = {heading_key(grouping) for grouping in groupings}
+        self._texts = {code: [text for text in texts if text] for code, texts in spellings.items()}
         self._known = [self._read_by(reading) for reading in _READINGS]
         self._heads = {
-            _as_typed(texts[0]): (code, {heading_key(one) for one in texts[1:]})
+            _as_typed(texts[0]): (code, {heading_key(text) for text in texts[1:]})
             for code, texts in self._texts.items()
             if texts
         }
@@ -57,12 +57,12 @@ class Columns:
 
     def is_grouping(self, *texts: str) -> bool:
         """Whether the framework declares a column to hold groups of units."""
-        return any(heading_key(one) in self._groupings for one in texts)
+        return any(heading_key(text) in self._groupings for text in texts)
 
     def near(self, text: str) -> str:
         """The spelling that comes nearest: a question, never an answer; "" where none is near."""
         spellings = [one for texts in self._texts.values() for one in texts]
-        keys = {heading_key(one): one for one in spellings}
+        keys = {heading_key(spelling): spelling for spelling in spellings}
         found = get_close_matches(heading_key(text), list(keys), n=1)
         return keys[found[0]] if found else ""
 

@@ -40,7 +40,7 @@ class Dating:
 
     def of(self, row: Row) -> Dates | None:
         """The period of a row; None after saying what is wrong."""
-        if not any(one in self.head.columns for one in _COLUMNS):
+        if not any(column in self.head.columns for column in _COLUMNS):
             return self._of_sheet()
         dates = self.known.get(row.label) or read_period(row.label)
         named = period_in(self.sheet.name)

@@ -29,8 +29,8 @@ def as_framework(
         found["source"] = source
     groups = tree.groups
     found["indicators"] = [
-        as_indicator(one, one.code in groups, decimals.get(one.code, decimals[root.code]))
-        for one in tree.nodes
+        as_indicator(node, node.code in groups, decimals.get(node.code, decimals[root.code]))
+        for node in tree.nodes
     ]
     found["score"] = {"rule": "composite", "indicator": root.code, **method}
     found["score"]["decimals"] = decimals[root.code]

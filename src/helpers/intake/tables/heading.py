@@ -221,7 +221,7 @@ def _fits(sheet: Sheet, row: int, at: int, what: str) -> bool:
 
 def own_heading(levels: tuple[str, ...]) -> str:
     """The heading that names a column: the lowest that is no unit of measure."""
-    words = [one for one in levels if not is_one_of(_MEASURES, one)]
+    words = [level for level in levels if not is_one_of(_MEASURES, level)]
     return words[-1] if words else levels[-1]
 
 
@@ -252,21 +252,21 @@ def _first_words(
 def is_total_heading(levels: tuple[str, ...]) -> bool:
     """Whether a column is the total of the others: "Tổng điểm", "Điểm", "công bố"."""
     return any(
-        is_one_of(TOTAL_COLUMN, one) or "congbo" in heading_key(one.replace("_", " "))
-        for one in levels
+        is_one_of(TOTAL_COLUMN, level) or "congbo" in heading_key(level.replace("_", " "))
+        for level in levels
     )
 
 
 def is_numeric(sheet: Sheet, row: int, at: int) -> bool:
     """Whether most of what stands below a heading are numbers, marks such as "x" not counted."""
-    below = [one for one in _cells(sheet, row, at) if is_number(one) or len(str(one)) > _MARK]
+    below = [cell for cell in _cells(sheet, row, at) if is_number(cell) or len(str(cell)) > _MARK]
     return sum(map(is_number, below)) * 2 > len(below)
 
 
 def _cells(sheet: Sheet, row: int, at: int) -> list[Cell]:
     """The cells of a column that say something."""
     cells = (sheet.at(below, at) for below in range(row + 1, len(sheet.rows) + 1))
-    return [one for one in cells if not is_missing(one)]
+    return [cell for cell in cells if not is_missing(cell)]
 
 
 def is_number(cell: Cell) -> bool:

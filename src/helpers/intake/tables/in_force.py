@@ -53,7 +53,7 @@ def _count_group(tree: Tree, code: str, counted: dict[str, set[Dates]]) -> set[D
     """Where any part of a group counts."""
     if code not in counted:
         counted[code] = set()  # a loop ends here; it is said when the framework is checked
-        parts = [one.code for one in tree.nodes if one.parent == code]
+        parts = [node.code for node in tree.nodes if node.parent == code]
         counted[code] = {d for part in parts for d in _count_group(tree, part, counted)}
     return counted[code]
 

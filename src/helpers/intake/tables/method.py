@@ -87,7 +87,7 @@ def _declared(key: str, words: Mapping[str, str], about: Mapping[str, str], log:
 def _range(said: str) -> list[float]:
     """The two ends that follow the name of a method: "min-max 0–10"."""
     found = re.search(r"(\d+(?:[.,]\d+)?)\s*(?:[-–—]|đến|to)\s*(\d+(?:[.,]\d+)?)", nfc(said))
-    return [float(one.replace(",", ".")) for one in found.groups()] if found else []
+    return [float(group.replace(",", ".")) for group in found.groups()] if found else []
 
 
 def _are_points(tree: Tree, values: Values) -> bool:

@@ -95,18 +95,20 @@ def _is_entry(entry: Entry) -> bool:
     if len(set(told)) == 1 and (len(code or name) > 40 or ":" in (code or name)):
         return False
     texts = [as_text(cell).strip("()") for cell in entry.cells.values()]
-    return not (len(texts) > 2 and all(one.isdigit() for one in texts) and _rising(texts))
+    return not (len(texts) > 2 and all(text.isdigit() for text in texts) and _rising(texts))
 
 
 def _rising(texts: list[str]) -> bool:
-    numbers = [int(one) for one in texts]
+    numbers = [int(text) for text in texts]
     return all(two == one + 1 for one, two in pairwise(numbers))
 
 
 def _node(sheet: Sheet, entry: Entry, weights: tuple[str, ...], log: Log) -> Node:
     code, name = entry.text("code"), entry.text("name") or entry.text("name_en")
     numbers = {
-        one: value for one in _NUMBERS if (value := _number(sheet, entry, one, log)) is not None
+        number: value
+        for number in _NUMBERS
+        if (value := _number(sheet, entry, number, log)) is not None
     }
     by_period = {label: _number(sheet, entry, label, log) for label in weights}
     weight = _number(sheet, entry, "weight", log)

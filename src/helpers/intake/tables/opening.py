@@ -108,16 +108,16 @@ def _sorted_out(path: Path, sheets: list[Sheet], log: Log, chosen: Sequence[str]
         if role and roles.setdefault(role, sheet) is not sheet:
             log.leave(f"trang '{sheet.name}' không được đọc: đã có '{roles[role].name}'")
     others = [one for one in sheets if not meaning(SHEETS, one.name)]
-    dated = [one for one in others if _is_dated(one.name)]
+    dated = [other for other in others if _is_dated(other.name)]
     if mine:
         data, named = mine, True
-        left = [one for one in others if one not in mine]
+        left = [other for other in others if other not in mine]
     elif "data" in roles:
         data, named = [roles["data"]], True
         left = others
     elif dated:
         data, named = dated, True
-        left = [one for one in others if one not in dated]
+        left = [other for other in others if other not in dated]
     else:
         data, named, left = others, False, []
     if left:

@@ -22,7 +22,7 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
 
     A column that is the total of the others is the printed value of the index, and no part of it.
     """
-    names = list(dict.fromkeys(n for one in wides for n in one.head.figures.values()))
+    names = list(dict.fromkeys(n for wide in wides for n in wide.head.figures.values()))
     if not names:
         return None
     total, sums = _total(wides, names, root, log)
@@ -39,7 +39,7 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
             nodes.append(Node(0, code, name, root_code))
     log.assume(
         f"không có trang Khung chỉ tiêu: {len(nodes) - 1} cột số là chỉ tiêu, trọng số bằng nhau, "
-        f"cao hơn là tốt: {listed([shown(one.name, 40) for one in nodes[1:]])}"
+        f"cao hơn là tốt: {listed([shown(node.name, 40) for node in nodes[1:]])}"
     )
     return Tree(tuple(nodes), written, added=True)
 
@@ -51,7 +51,7 @@ def _total(
     if len(names) < 2:
         return "", ()
     headings = {
-        name: one.head.headings[at] for one in wides for at, name in one.head.figures.items()
+        name: wide.head.headings[at] for wide in wides for at, name in wide.head.figures.items()
     }
     called = [name for name in names if _is_total_column(own_heading(headings[name]))]
     # a total under a heading of its own is that of a group

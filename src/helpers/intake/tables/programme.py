@@ -38,12 +38,14 @@ def read_tables(setting: Setting, periods: Iterable[str]) -> Observations:
     Units are matched by id, name and other spellings, columns by code or name of the framework,
     periods by their dates. Of different values for one unit, period and code none is taken.
     """
-    wanted = {one.id: one for one in setting.programme.periods if one.id in set(periods)}
+    wanted = {
+        period.id: period for period in setting.programme.periods if period.id in set(periods)
+    }
     folder = setting.project.tables(setting.programme.id)
     reading = _Reading(setting)
     for path in table_files(folder) if folder.is_dir() else ():
         reading.file(path)
-    ids = {Dates(one.start, one.end): one.id for one in setting.programme.periods}
+    ids = {Dates(period.start, period.end): period.id for period in setting.programme.periods}
     names = {one.id: one.name_vi for one in setting.registry.units}
     labels = {dates: setting.period(one).label_vi for dates, one in ids.items()}
     kept, contradictions = settled(
@@ -101,10 +103,10 @@ class _Reading:
     def __post_init__(self) -> None:
         framework, programme = self.setting.framework, self.setting.programme
         self.codes = list(dict.fromkeys(
-            [one.code for one in framework.indicators]
-            + [one.denominator for one in framework.indicators if one.denominator]
+            [indicator.code for indicator in framework.indicators]
+            + [indicator.denominator for indicator in framework.indicators if indicator.denominator]
         ))  # fmt: skip
-        self._periods = {Dates(one.start, one.end): one for one in programme.periods}
+        self._periods = {Dates(period.start, period.end): period for period in programme.periods}
         labels = {
             text: dates
             for dates, one in self._periods.items()
@@ -138,7 +140,7 @@ class _Reading:
         sheet = framework_sheet(opened)
         nodes = read_nodes(sheet, quiet) if sheet else []
         known = known_columns(
-            self.setting.framework, {one.code: [one.code, one.name] for one in nodes}
+            self.setting.framework, {node.code: [node.code, node.name] for node in nodes}
         )
         units = UnitNames(self.setting, read_units(opened.units, quiet))
         about = read_about(opened.about, quiet)
@@ -168,7 +170,7 @@ class _Reading:
             return dates
         if (dating.sheet.name, dates) not in self._missed:
             self._missed.add((dating.sheet.name, dates))
-            known = ", ".join(one.id for one in self._periods.values())
+            known = ", ".join(period.id for period in self._periods.values())
             log.problem(
                 dating.sheet.name, f"{row.row}:{row.row}", "period_not_declared",
                 "kỳ không có trong periods của chương trình; không dùng số liệu kỳ này",
@@ -187,10 +189,15 @@ def _only_listing(opened: Opened) -> bool:
 
 
 def _frame(records: Sequence[Record], ids: dict[Dates, str], codes: Sequence[str]) -> pd.DataFrame:
-    keys = [(one.unit, ids[one.period], "", one.file, one.sheet, one.row) for one in records]
+    keys = [
+        (record.unit, ids[record.period], "", record.file, record.sheet, record.row)
+        for record in records
+    ]
     frame = pd.DataFrame(keys, columns=list(KEYS))
     values = {
-        code: pd.Series([one.values.get(code, float("nan")) for one in records], dtype="float64")
+        code: pd.Series(
+            [record.values.get(code, float("nan")) for record in records], dtype="float64"
+        )
         for code in codes
     }
     return pd.concat([frame, pd.DataFrame(values)], axis="columns")

@@ -27,10 +27,10 @@ class UnitNames:
 
     def __init__(self, setting: Setting, listed: Sequence[ListedUnit] = ()) -> None:
         self._setting, self._registry = setting, setting.registry
-        self._ids = {one.id for one in setting.registry.units}
+        self._ids = {unit.id for unit in setting.registry.units}
         self._names = {one.code: one.name for one in listed if one.code}
         params = setting.project.params
-        provinces = {one.id for one in read_provinces(params)} if _has(setting) else set()
+        provinces = {province.id for province in read_provinces(params)} if _has(setting) else set()
         self._provincial = bool(provinces & self._ids)
         self._of_day: dict[Dates, Registry] = {}
         self._missed: set[str] = set()
@@ -90,5 +90,5 @@ def _has(setting: Setting) -> bool:
 
 def wholes(setting: Setting) -> frozenset[str]:
     """Keys of names that stand for the country or one of its regions."""
-    regions = {one.group_vi for one in setting.registry.units}
+    regions = {unit.group_vi for unit in setting.registry.units}
     return frozenset(plain_key(one) for one in (*regions, "Việt Nam", "Vùng"))

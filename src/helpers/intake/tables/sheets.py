@@ -44,11 +44,11 @@ class ManySheets(InputError):
 
     def __init__(self, file: str, choices: Sequence[Choice], sources: Sequence[str] = ()) -> None:
         self.file, self.choices, self.sources = file, tuple(choices), tuple(sources)
-        mapped = "; ".join(f"hoặc đọc bằng ánh xạ: --source {one}" for one in self.sources)
+        mapped = "; ".join(f"hoặc đọc bằng ánh xạ: --source {source}" for source in self.sources)
         super().__init__(
             "Sổ tính có nhiều trang là bảng số liệu; không rõ đọc trang nào",
             where=file,
-            found="".join(f"\n    - '{one.sheet}': {one.looks}" for one in self.choices),
+            found="".join(f"\n    - '{choice.sheet}': {choice.looks}" for choice in self.choices),
             todo="chọn bằng --sheet TÊN_TRANG, hoặc đặt tên trang là Số liệu"
             + (f"; {mapped}" if mapped else ""),
         )
@@ -139,7 +139,7 @@ def looks(sheet: Sheet, head: Head) -> Choice:
         any(is_number(sheet.at(row, at)) for at in head.figures)
         for row in range(head.row + 1, len(sheet.rows) + 1)
     )
-    names = listed([f"'{shown(one, 30)}'" for one in head.figures.values()], most=3)
+    names = listed([f"'{shown(figure, 30)}'" for figure in head.figures.values()], most=3)
     wrong = unfit(sheet, head)
     reason = f"; không đọc được: {wrong.what}" if wrong else ""
     return Choice(sheet.name, f"{rows} dòng, {len(head.figures)} cột số: {names}{reason}")
@@ -202,7 +202,7 @@ def _say_left(sheet: Sheet, head: Head, known: Columns | None, log: Log) -> None
         if at in used:
             continue
         title = f"'{shown(' / '.join(levels), 40)}'"
-        ordinary = any(meaning(DATA, one) or is_rank(one) for one in levels)
+        ordinary = any(meaning(DATA, level) or is_rank(level) for level in levels)
         near = known.near(levels[-1]) if known and not ordinary else ""
         if known and near and known.match(near) not in head.figures.values():
             log.problem(
@@ -220,11 +220,11 @@ def _note_hidden(sheet: Sheet, log: Log) -> None:
         log.leave(f"{at_sheet(sheet.name)}{note.what}")
     rows = sorted(row for row in sheet.facts.hidden_rows if row <= len(sheet.rows))
     width = len(sheet.rows[0]) if sheet.rows else 0
-    columns = sorted(one for one in sheet.facts.hidden_columns if one <= width)
+    columns = sorted(column for column in sheet.facts.hidden_columns if column <= width)
     if rows:
         log.leave(f"{at_sheet(sheet.name)}dòng bị ẩn vẫn được đọc: {listed([*map(str, rows)])}")
     if columns:
-        names = listed([letter(one) for one in columns])
+        names = listed([letter(column) for column in columns])
         log.leave(f"{at_sheet(sheet.name)}cột bị ẩn vẫn được đọc: {names}")
 
 

@@ -38,12 +38,12 @@ class Tree:
     @property
     def groups(self) -> frozenset[str]:
         """The codes that are made of others."""
-        return frozenset(one.parent for one in self.nodes if one.parent)
+        return frozenset(node.parent for node in self.nodes if node.parent)
 
     @property
     def leaves(self) -> tuple[Node, ...]:
         """The indicators."""
-        return tuple(one for one in self.nodes if one.code not in self.groups)
+        return tuple(node for node in self.nodes if node.code not in self.groups)
 
     def columns(self) -> Columns:
         """By which texts the columns of the data are found."""
@@ -61,10 +61,10 @@ def make_tree(sheet: str, listed_nodes: Sequence[Node], root: Node, log: Log) ->
     nodes = [one for one in coded if not one.kind]
     nodes = _with_parents(sheet, nodes, written, log)
     nodes = _with_denominators(sheet, nodes, Columns(written), log)
-    tops = [one for one in nodes if not one.parent]
-    parents = {one.parent for one in nodes}
+    tops = [node for node in nodes if not node.parent]
+    parents = {node.parent for node in nodes}
     if len(tops) == 1 and (tops[0].code in parents or len(nodes) == 1) and len(nodes) > 1:
-        ordered, added = [tops[0], *(one for one in nodes if one is not tops[0])], False
+        ordered, added = [tops[0], *(node for node in nodes if node is not tops[0])], False
     else:
         code = free(root.code, written)
         top = replace(root, code=code)
@@ -74,7 +74,7 @@ def make_tree(sheet: str, listed_nodes: Sequence[Node], root: Node, log: Log) ->
             log.assume(f"khung có nhiều nút không thuộc nút nào ({names}): đặt chung dưới '{code}'")
         else:
             log.assume(f"khung không chia nhóm: mọi chỉ tiêu thuộc thẳng chỉ số '{code}'")
-        under = [replace(one, parent=one.parent or code) for one in nodes]
+        under = [replace(node, parent=node.parent or code) for node in nodes]
         ordered, added = [top, *under], True
     groupings = tuple(one.code for one in coded if one.kind == "group")
     apart = tuple(one.code for one in coded if one.kind not in ("", "denominator"))

@@ -59,7 +59,7 @@ class _Reading:
         )
         wide = Wide(self.sheet, self.head, tuple(rows), (*self.left, *sums))
         # the row of the whole is kept
-        if sums_only := [one for one in wide.totals if not is_whole(one.label)]:
+        if sums_only := [total for total in wide.totals if not is_whole(total.label)]:
             names = [_named(one) + (f" ({one.why})" if one.why else "") for one in sums_only]
             where = at_sheet(self.sheet.name)
             self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(names)}")
@@ -137,7 +137,7 @@ class _Reading:
         if heading_key(name) not in {heading_key(one) for one in own}:
             return False
         texts = [nfc(str(cell)) for cell in filled.values()]
-        return not texts or not any(one[:1].isdigit() for one in texts)
+        return not texts or not any(text[:1].isdigit() for text in texts)
 
     def _say_other_table(self, row: int, filled: dict[int, Cell]) -> None:
         column, cell = next(iter(filled.items()))

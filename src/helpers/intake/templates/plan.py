@@ -139,13 +139,15 @@ def plan_form(
         values = _values(filled.table.iloc[0].to_dict(), form.counts) if filled else {}
         rows = tuple(
             Prefill(
-                {"item": one.code, "name": one.name_vi, "unit": one.unit_vi},
-                {"value": values[one.code]} if one.code in values else {},
+                {"item": figure.code, "name": figure.name_vi, "unit": figure.unit_vi},
+                {"value": values[figure.code]} if figure.code in values else {},
             )
-            for one in form.figures
+            for figure in form.figures
         )
     elif setting.framework.sheet:
-        rows = tuple(_criterion(setting, form, one, filled) for one in setting.framework.criteria)
+        rows = tuple(
+            _criterion(setting, form, criterion, filled) for criterion in setting.framework.criteria
+        )
     elif filled:
         rows = tuple(
             Prefill(filled.texts[str(row["item"])], _values(row, form.counts))

@@ -32,7 +32,7 @@ class Criteria:
     @classmethod
     def of(cls, indicators: Iterable[Indicator]) -> Criteria:
         """The criteria among a framework's indicators."""
-        every = {one.code: one for one in indicators}
+        every = {indicator.code: indicator for indicator in indicators}
         rows = {code: one for code, one in every.items() if one.measure and one.measure.field}
         others = {code: one for code, one in every.items() if code not in rows} if rows else {}
         return cls(rows, others)

@@ -141,7 +141,7 @@ def _said(row: Any) -> str:
 def _grid(frame: pd.DataFrame) -> _Grid | None:
     """As many of the latest periods, then of the first indicators, as there is room for."""
     periods = words.same_kind(list(frame.period)) if len(frame) else []
-    this_year = [one for one in periods if one[:4] == periods[-1][:4]]
+    this_year = [period for period in periods if period[:4] == periods[-1][:4]]
     periods = this_year if len(this_year) > 1 else periods
     frame = frame[frame.period.isin(periods)]
     judged = frame[frame.met.notna()]
@@ -149,7 +149,7 @@ def _grid(frame: pd.DataFrame) -> _Grid | None:
     if len(periods) < 2 or not indicators or judged.unit.nunique() < 2:
         return None
     named = dict(zip(frame.period, frame.period_name, strict=True))
-    short = _short([named[one] for one in periods])
+    short = _short([named[period] for period in periods])
     cell = max(NARROWEST, *(text_width(one, SMALL) + 4 for one in short))
     room = WIDTH - WIDEST_NAME - GUTTER
     indicators = indicators[: max(1, int((room + APART) // (2 * cell + APART)))]
@@ -171,21 +171,21 @@ def _weight(states: Sequence[int]) -> int:
 def _short(names: Sequence[str]) -> list[str]:
     """What differs between the periods' names: "quý I/2023", "quý II/2023" → "I", "II"."""
     parts = [re.split(r"[ /]", name) for name in names]
-    if len({len(one) for one in parts}) > 1:
+    if len({len(part) for part in parts}) > 1:
         return list(names)
     differing = [place for place, texts in enumerate(zip(*parts, strict=True)) if len({*texts}) > 1]
-    return ["/".join(one[place] for place in differing) for one in parts]
+    return ["/".join(part[place] for place in differing) for part in parts]
 
 
 def _draw(grid: _Grid, names: Sequence[str], titles: dict[str, str], told: Described) -> Figure:
     group = grid.cell * len(grid.periods)
     left = WIDTH - len(grid.indicators) * (group + APART) + APART
-    heads = [wrap(titles[one], group, SMALL) for one in grid.indicators]
+    heads = [wrap(titles[indicator], group, SMALL) for indicator in grid.indicators]
     legend = _legend(grid)
     top = len(legend) * (line_height(SMALL) + 3) + 6
     labels = top + max(map(len, heads)) * line_height(SMALL) + SMALL + 3
     lines = [wrap(name, left - GUTTER, SMALL) for name in names]
-    heights = [max(ROW, len(one) * line_height(SMALL) + 3) for one in lines]
+    heights = [max(ROW, len(line) * line_height(SMALL) + 3) for line in lines]
     sheet = Sheet(labels + 5 + sum(heights))
     axes = sheet.axes(0, 0, WIDTH, sheet.height, x=(0, WIDTH), y=(sheet.height, 0))
     cells: list[tuple[int, list[tuple[float, float]]]] = []

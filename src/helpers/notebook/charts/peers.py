@@ -106,7 +106,7 @@ def profile(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
         ),
         words.listed(
             say(lang, "Biểu đồ chấm vị trí ở từng chỉ số:"),
-            (", ".join([*one[:-1], f"{median} {one[-1]}"]) for one in rows),
+            (", ".join([*row[:-1], f"{median} {row[-1]}"]) for row in rows),
         ),
         columns,
         rows,

@@ -53,4 +53,4 @@ def _figures(declared: Declared, programme: Programme) -> Collection[str]:
     framework = declared.frameworks.get(programme.framework)
     if form is not None:
         return form.counts
-    return [one.code for one in framework.indicators] if framework else []
+    return [indicator.code for indicator in framework.indicators] if framework else []

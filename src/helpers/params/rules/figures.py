@@ -149,8 +149,8 @@ def _codes(declared: Declared, programme: Programme) -> list[str]:
     framework = declared.frameworks.get(programme.framework)
     if framework is None:
         return []
-    codes = [one.code for one in framework.indicators]
-    codes += [one.code for one in framework.regions]
+    codes = [indicator.code for indicator in framework.indicators]
+    codes += [region.code for region in framework.regions]
     return [*codes, *programme.figure_names, *programme.unreported.indicators]
 
 
@@ -193,9 +193,9 @@ def maximum_of(declared: Declared, figure: Figure) -> float | None:
     framework = _framework(declared, figure)
     if framework is None:
         return None
-    for one in framework.indicators:
-        if one.code == figure.indicator and one.maximum is not None:
-            return one.maximum
+    for indicator in framework.indicators:
+        if indicator.code == figure.indicator and indicator.maximum is not None:
+            return indicator.maximum
     score = framework.score
     return score.maximum if score and score.indicator == figure.indicator else None
 
@@ -215,7 +215,8 @@ def _is_share(declared: Declared, figure: Figure) -> bool:
     """Whether the framework measures the indicator in per cent of a whole, or sets a maximum."""
     framework = _framework(declared, figure)
     share = framework is not None and any(
-        one.code == figure.indicator and one.unit == "%" for one in framework.indicators
+        indicator.code == figure.indicator and indicator.unit == "%"
+        for indicator in framework.indicators
     )
     return share or maximum_of(declared, figure) is not None
 

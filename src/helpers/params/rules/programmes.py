@@ -21,7 +21,7 @@ def period_has_one_method(declared: Declared) -> Iterator[Fault]:
         if framework is None or not framework.methods:  # none: one method for all periods
             continue
         known = [period for method in framework.methods for period in method.periods]
-        used = set(programme.current) | {one.period for one in _figures(declared, name)}
+        used = set(programme.current) | {figure.period for figure in _figures(declared, name)}
         for place, period in enumerate(programme.periods):
             methods = [one.id for one in framework.methods if one.holds(period.id)]
             if len(methods) == 1 or not (methods or _reported(programme, period, used)):
@@ -127,7 +127,7 @@ def _unusable_logo(declared: Declared, branding: Branding) -> str:
 
 
 def _figures(declared: Declared, programme: str) -> list[Figure]:
-    return [one for one in declared.figures.rows if one.programme == programme]
+    return [row for row in declared.figures.rows if row.programme == programme]
 
 
 def _reported(programme: Programme, period: Period, used: set[str]) -> bool:

@@ -121,9 +121,9 @@ def framework_documents_known(declared: Declared) -> Iterator[Fault]:
 
 def succession_of_known_unit(declared: Declared) -> Iterator[Fault]:
     """What ends is a unit, a province, or came from another reorganisation."""
-    known = declared.units.unread.union(one.id for one in declared.units.rows)
-    known |= {one.id for one in declared.provinces.rows}
-    known |= {one.successor for one in declared.successions.rows if one.kind != "unchanged"}
+    known = declared.units.unread.union(row.id for row in declared.units.rows)
+    known |= {row.id for row in declared.provinces.rows}
+    known |= {row.successor for row in declared.successions.rows if row.kind != "unchanged"}
     for line, one in declared.successions.numbered():
         if one.predecessor not in known and declared.units.readable:
             what = f"không có đơn vị {one.predecessor!r}"

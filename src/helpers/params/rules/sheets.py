@@ -37,7 +37,7 @@ def sheet_field_in_form(declared: Declared) -> Iterator[Fault]:
 
 def place_of(declared: Declared, framework: str, code: str) -> int:
     """Where an indicator stands in its framework's list."""
-    return [one.code for one in declared.frameworks[framework].indicators].index(code)
+    return [indicator.code for indicator in declared.frameworks[framework].indicators].index(code)
 
 
 def real_unit_known(declared: Declared) -> Iterator[Fault]:

@@ -39,9 +39,9 @@ def _why_not(programme: Programme, framework: Framework | None) -> Iterator[str]
         return
     if framework.score and framework.score.rule != "attainment":
         yield f"điểm theo cách {framework.score.rule} của đơn vị khác làm lộ số đếm"
-    for one in framework.indicators:
-        if one.aggregate or (one.measure and not is_linear(one.measure)):
-            yield f"chỉ tiêu {one.code} không phải thương hay tổng của các số đếm"
+    for indicator in framework.indicators:
+        if indicator.aggregate or (indicator.measure and not is_linear(indicator.measure)):
+            yield f"chỉ tiêu {indicator.code} không phải thương hay tổng của các số đếm"
 
 
 def is_linear(measure: Measure) -> bool:

@@ -85,4 +85,4 @@ def _indicators(declared: Declared, programme: str) -> dict[str, Indicator]:
     """The indicators of a programme by code; empty where its framework cannot be read."""
     about = declared.programmes.get(programme)
     framework = declared.frameworks.get(about.framework) if about else None
-    return {one.code: one for one in framework.indicators} if framework else {}
+    return {indicator.code: indicator for indicator in framework.indicators} if framework else {}

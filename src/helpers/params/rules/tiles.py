@@ -46,7 +46,7 @@ def one_unit_a_tile(declared: Declared) -> Iterator[Fault]:
 def _days(declared: Declared) -> dict[str, Days]:
     """The first and the last day of each unit."""
     rows: tuple[Unit | Province, ...] = (*declared.units.rows, *declared.provinces.rows)
-    return {one.id: (one.valid_from or dt.date.min, one.valid_to or dt.date.max) for one in rows}
+    return {row.id: (row.valid_from or dt.date.min, row.valid_to or dt.date.max) for row in rows}
 
 
 def _overlap(one: Days | None, other: Days | None) -> bool:

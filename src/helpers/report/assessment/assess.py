@@ -82,7 +82,9 @@ def assess(project: Project, programme: str, period: str, *, suppressed: bool = 
     given = Values(measured)
     results = compute(setting, given, history)
     scored_by = {one.period: one.field for one in measured if one.field}
-    groups = (replace(one, field=scored_by.get(one.period, "")) for one in group_values(results))
+    groups = (
+        replace(value, field=scored_by.get(value.period, "")) for value in group_values(results)
+    )
     values = given.joined(groups)
     by_period = standings(setting, results, history)
     if rule:
@@ -201,7 +203,7 @@ def _of_whole_years(
     setting: Setting, periods: tuple[Period, ...], now: Period
 ) -> tuple[Period, ...]:
     """These periods and all others of their years up to now: what they published counts too."""
-    years = {one.year or one.id for one in periods}
+    years = {period.year or period.id for period in periods}
     others = (p for p in setting.programme.periods if p.end <= now.end)
     same = {p.id: p for p in others if (p.year or p.id) in years}
     return tuple({**{p.id: p for p in periods}, **same}.values())

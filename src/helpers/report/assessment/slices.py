@@ -102,7 +102,7 @@ def _declared(assessment: Assessment) -> str:
         load_form(setting) if facts.from_forms else None,
         fingerprint(mappings, root=params),
         [period.id for period in (facts.period, *facts.history, *assessment.trend)],
-        [one for one in facts.problems if one.unit not in units],
+        [problem for problem in facts.problems if problem.unit not in units],
         [(f, mark) for f, mark in sorted(assessment.sources.items()) if _sender(f) not in units],
     )
 
@@ -114,10 +114,10 @@ def _own(assessment: Assessment) -> dict[str, list[object]]:
     sent = _grouped((_sender(file), (file, mark)) for file, mark in assessment.sources.items())
     values = _grouped((value.unit, value) for value in facts.values)
     # their details are told too, but do not make two problems different
-    problems = _grouped((one.unit, (one, one.details)) for one in facts.problems)
-    corrections = _grouped((one.unit, one) for one in facts.corrections)
+    problems = _grouped((problem.unit, (problem, problem.details)) for problem in facts.problems)
+    corrections = _grouped((correction.unit, correction) for correction in facts.corrections)
     for unit, findings in assessment.findings.items():
-        cited = {place.file for one in findings for place in one.evidence if place.file}
+        cited = {place.file for finding in findings for place in finding.evidence if place.file}
         written = explanations_path(assessment, facts.setting.unit(unit))
         found[unit] = [
             findings,
@@ -147,8 +147,13 @@ def _places(assessment: Assessment) -> str:
 
 def _recasts(facts: Facts) -> list[object]:
     return [
-        (one.period, one.origins, [*one.values], _standings({one.period: one.standings}))
-        for one in facts.recasts.values()
+        (
+            recast.period,
+            recast.origins,
+            [*recast.values],
+            _standings({recast.period: recast.standings}),
+        )
+        for recast in facts.recasts.values()
     ]
 
 
@@ -174,8 +179,8 @@ def _values(facts: Facts, declared: str, places: str) -> dict[str, str]:
     """The values of all units, of each indicator and of all."""
     by_indicator = _grouped((value.indicator, value) for value in facts.values)
     found = {
-        f"{VALUES}:{one.code}": _digest(declared, places, by_indicator[one.code])
-        for one in facts.setting.framework.indicators
+        f"{VALUES}:{indicator.code}": _digest(declared, places, by_indicator[indicator.code])
+        for indicator in facts.setting.framework.indicators
     }
     return {**found, VALUES: _digest(sorted(found.items()))}
 

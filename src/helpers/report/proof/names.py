@@ -17,8 +17,8 @@ def known_names(facts: Facts) -> frozenset[str]:
     Example: "UBND phường 7", "quý IV/2023", "7.2.1", "650/KH-UBND".
     """
     if not _KEPT or _KEPT[0][0] is not facts:
-        names = (nfc(one) for one in _names(facts))
-        _KEPT[:] = [(facts, frozenset(one for one in names if any(map(str.isdigit, one))))]
+        names = (nfc(name) for name in _names(facts))
+        _KEPT[:] = [(facts, frozenset(name for name in names if any(map(str.isdigit, name))))]
     return _KEPT[0][1]
 
 

@@ -64,7 +64,7 @@ def unit_entry(facts: Facts, unit: Unit) -> dict[str, Any]:
         "group_en": unit.group_en,
         "missing": lacking,
         "indicators": of,
-        "parts": {one.code: _value(facts, unit.id, one).value for one in parts(facts)},
+        "parts": {part.code: _value(facts, unit.id, part).value for part in parts(facts)},
     }
 
 

@@ -115,9 +115,9 @@ def make_record(
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
         "corrections": [
-            {**asdict(one), "date": one.date.isoformat()}
-            for one in facts.corrections
-            if whole or one.unit == unit.id
+            {**asdict(correction), "date": correction.date.isoformat()}
+            for correction in facts.corrections
+            if whole or correction.unit == unit.id
         ],
         "documents": documents,
         "explanations": explanation_entries(assessment, unit),
@@ -243,7 +243,10 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
     rule = framework.score
     if rule is None:
         return None
-    measures = {one.code: one.measure.kind if one.measure else None for one in framework.indicators}
+    measures = {
+        indicator.code: indicator.measure.kind if indicator.measure else None
+        for indicator in framework.indicators
+    }
     return {
         "rule": rule.rule,
         "name": rule.name_vi,

@@ -51,7 +51,7 @@ def missing_units(facts: Facts) -> Missing:
         return Missing((), (), 0)
     setting, period = facts.setting, facts.period
     units = setting.reporting_in(period)
-    codes = [one.code for one in setting.framework.indicators]
+    codes = [indicator.code for indicator in setting.framework.indicators]
     without = [
         unit
         for unit in units

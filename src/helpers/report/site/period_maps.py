@@ -71,17 +71,19 @@ def heat_map(facts: Facts, units: Sequence[Unit]) -> UnitMap | None:
     if not columns or len(units) < 2:
         return None
     heads = [
-        (one.code, coded_name(one)) if len(one.code) <= _SHORT_CODE else (one.name_vi, "")
-        for one in columns
+        (column.code, coded_name(column))
+        if len(column.code) <= _SHORT_CODE
+        else (column.name_vi, "")
+        for column in columns
     ]
-    rows = [MapRow(u.name_vi, [_heat_cell(facts, u, one) for one in columns]) for u in units]
+    rows = [MapRow(u.name_vi, [_heat_cell(facts, u, column) for column in columns]) for u in units]
     return UnitMap(heads, rows)
 
 
 def _columns(facts: Facts) -> Sequence[Indicator]:
     """The indicators in the order of the document, or in that of the tree."""
     if facts.of_peers:
-        return [one.indicator for one in nodes(facts)]
+        return [node.indicator for node in nodes(facts)]
     return facts.setting.framework.indicators
 
 

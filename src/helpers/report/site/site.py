@@ -151,7 +151,7 @@ class PeriodPage:
 def render_site_index(programmes: Sequence[ProgrammeEntry]) -> str:
     """The page `outputs/index.html`: all programmes with their built periods."""
     for entry in programmes:
-        for href in [one.href for one in entry.periods] + [one.href for one in entry.units]:
+        for href in [period.href for period in entry.periods] + [unit.href for unit in entry.units]:
             check_relative(href)
     template = environment().get_template("site_index.html.j2")
     return template.render(programmes=programmes, words=page_words("vi"), style=page_style())

@@ -100,7 +100,7 @@ def _value_rows(facts: Facts, recast: Recast, unit: Unit, lang: Lang) -> Iterato
         values = [one for one in (*theirs, mine) if isinstance(one, Value)]
         if values:
             indicator = facts.setting.framework.indicator(code)
-            cells = (rate_text(one, None, indicator, lang) for one in values)
+            cells = (rate_text(value, None, indicator, lang) for value in values)
             yield [coded_name(indicator, lang), *cells]
 
 

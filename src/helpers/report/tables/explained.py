@@ -36,7 +36,11 @@ def explanations_path(assessment: Assessment, unit: Unit) -> Path:
 def quotations_of(assessment: Assessment, unit: Unit) -> tuple[Quotation, ...]:
     """What documents say of a unit in the period of the assessment, in the order of the file."""
     facts = assessment.facts
-    return tuple(one for one in facts.setting.quotations if one.speaks_of(unit, facts.period))
+    return tuple(
+        quotation
+        for quotation in facts.setting.quotations
+        if quotation.speaks_of(unit, facts.period)
+    )
 
 
 def explanations_of(assessment: Assessment, unit: Unit) -> tuple[Explanation, ...]:

@@ -140,7 +140,10 @@ def _indicator_row(
         value_text(own, target, indicator, lang),
         value_text(value, target, indicator, lang),
         _gap_text(value, target, indicator, lang),
-        *(NONE if one is None else signed(one, indicator.decimals, lang) for one in changes),
+        *(
+            NONE if change is None else signed(change, indicator.decimals, lang)
+            for change in changes
+        ),
         say(lang, judgement(value, target)),
     ]
 
@@ -154,7 +157,7 @@ def _gap_text(value: Value, target: Target | None, indicator: Indicator, lang: L
 
 def _chosen(facts: Facts, codes: Sequence[str] | None) -> Sequence[Indicator]:
     framework = facts.setting.framework
-    return framework.indicators if codes is None else [framework.indicator(one) for one in codes]
+    return framework.indicators if codes is None else [framework.indicator(code) for code in codes]
 
 
 def points_table(

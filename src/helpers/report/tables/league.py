@@ -130,7 +130,7 @@ def _whole_row(facts: Facts, shown: Sequence[Indicator], lang: Lang) -> list[lis
     if not whole or score is None:
         return []
     codes = [score.indicator, *(one.code for one in shown)]
-    known = {one.code: one for one in facts.setting.framework.indicators}
+    known = {indicator.code: indicator for indicator in facts.setting.framework.indicators}
     said = [_value(facts, whole, known[code], lang) if code in known else NONE for code in codes]
     if all(text == NONE for text in said):
         return []
@@ -167,12 +167,12 @@ def _notes(
     legend = [f"{one.code}: {name_of(one, lang)}" for one in shown if len(one.code) <= SHORT_CODE]
     standings = [facts.standing(unit.id, facts.period) for unit in units]
     said = [f"{'; '.join(legend)}."] if legend else []
-    if any(one.interval for one in standings):
+    if any(standing.interval for standing in standings):
         said.append(say(lang, INTERVAL_NOTE))
     index = len(facts.history) - 1
     ranked = [unit for unit, one in zip(units, standings, strict=True) if one.rank is not None]
     changes = {unit.id: rank_change(facts, unit.id, index) for unit in ranked}
-    compared = any(one.places is not None for one in changes.values())
+    compared = any(change.places is not None for change in changes.values())
     names: dict[Reason, list[str]] = {}
     for unit in ranked:
         reason = changes[unit.id].reason

@@ -30,17 +30,17 @@ def printed_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
     """The unit's printed figures of the period, in the order of their documents."""
     return [
         {
-            "indicator": one.indicator,
-            "name_vi": _name(facts, one, "vi"),
-            "name_en": _name(facts, one, "en"),
-            "quantity": one.quantity,
-            "printed": one.printed,
-            "value": one.value,
-            "document": one.document,
-            "line": one.line,
+            "indicator": figure.indicator,
+            "name_vi": _name(facts, figure, "vi"),
+            "name_en": _name(facts, figure, "en"),
+            "quantity": figure.quantity,
+            "printed": figure.printed,
+            "value": figure.value,
+            "document": figure.document,
+            "line": figure.line,
         }
-        for one in sorted(facts.setting.figures, key=lambda f: (f.document, f.line))
-        if one.unit == unit.id and one.period == facts.period.id and one.printed
+        for figure in sorted(facts.setting.figures, key=lambda f: (f.document, f.line))
+        if figure.unit == unit.id and figure.period == facts.period.id and figure.printed
     ]
 
 
@@ -96,8 +96,8 @@ def _in_english(printed: str, value: float | None) -> str:
 
 def _name(facts: Facts, figure: Figure, lang: Lang) -> str:
     framework = facts.setting.framework
-    names = {one.code: name_of(one, lang) for one in framework.indicators}
-    names |= {one.code: name_of(one, lang) for one in framework.regions}
+    names = {indicator.code: name_of(indicator, lang) for indicator in framework.indicators}
+    names |= {region.code: name_of(region, lang) for region in framework.regions}
     said = facts.setting.programme.figure_names.get(figure.indicator)
     if said is not None:
         names[figure.indicator] = said.vi if lang == "vi" else said.en

@@ -52,7 +52,7 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     before = _same(assessment, quarters)
     said = []
     for indicator in _shown(facts, unit) if quarters else ():
-        now = [_own(facts, unit, indicator, one) for one in quarters]
+        now = [_own(facts, unit, indicator, quarter) for quarter in quarters]
         same = [_own(facts, unit, indicator, one) for one in before]
         year = _year_before(facts, unit, indicator) if before else None
         said.append(
@@ -60,7 +60,7 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
                 "indicator": indicator.code,
                 "quarters": [_recorded(one) for one in now],
                 "same": [_recorded(one) for one in same],
-                "change": [_plain(one) for one in _changes(facts, indicator, now, same)],
+                "change": [_plain(change) for change in _changes(facts, indicator, now, same)],
                 "before": None if year is None else _recorded(year),
                 "year_change": None
                 if year is None
@@ -95,7 +95,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
     for indicator in _shown(facts, unit) if quarters else ():
         year = _year(facts, unit, indicator)
         target = target_of(facts, unit.id, indicator.code)
-        own = [_own(facts, unit, indicator, one) for one in quarters]
+        own = [_own(facts, unit, indicator, quarter) for quarter in quarters]
         rows.append(
             [
                 name_of(indicator, lang),
@@ -109,7 +109,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
         return None
     columns = [
         column(say(lang, "Chỉ tiêu"), "start", 2.6),
-        *(column(_short(one, lang), "end", 0.9) for one in quarters),
+        *(column(_short(quarter, lang), "end", 0.9) for quarter in quarters),
         column(_cumulated(facts, msg("Luỹ kế cả năm"), lang), "end", 1),
         column(say(lang, "Chỉ tiêu giao"), "end", 1),
         column(say(lang, "Đánh giá"), "start", 1),
@@ -135,7 +135,7 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
     strong = []
     for indicator in _shown(facts, unit) if quarters else ():
         now = [
-            *(_own(facts, unit, indicator, one) for one in quarters),
+            *(_own(facts, unit, indicator, quarter) for quarter in quarters),
             _year(facts, unit, indicator),
         ]
         strong.append(len(rows))
@@ -155,7 +155,7 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         return None
     columns = [
         column(say(lang, "Chỉ tiêu"), "start", 1.7),
-        *(column(_short(one, lang), "end", 1) for one in quarters),
+        *(column(_short(quarter, lang), "end", 1) for quarter in quarters),
         column(_cumulated(facts, msg("Cả năm"), lang), "end", 1),
     ]
     return table(
@@ -187,7 +187,7 @@ def _units_notes(assessment: Assessment, unit: Unit, lang: Lang) -> list[str]:
     indicators = _shown(facts, unit)
     for indicator in indicators:
         year = _year(facts, unit, indicator)
-        now = [_own(facts, unit, indicator, one) for one in quarters]
+        now = [_own(facts, unit, indicator, quarter) for quarter in quarters]
         if year.exact is None or all(set(one.among) <= set(year.among) for one in now):
             continue
         counts = ", ".join(
@@ -205,9 +205,9 @@ def _units_notes(assessment: Assessment, unit: Unit, lang: Lang) -> list[str]:
 def _shown(facts: Facts, unit: Unit) -> list[Indicator]:
     """The unit's indicators for which values are collected."""
     return [
-        one
-        for one in facts.setting.framework.indicators
-        if one.applies_to(unit.level) and one.measure is not None
+        indicator
+        for indicator in facts.setting.framework.indicators
+        if indicator.applies_to(unit.level) and indicator.measure is not None
     ]
 
 
@@ -228,7 +228,7 @@ def _year_before(facts: Facts, unit: Unit, indicator: Indicator) -> Value | None
 
 def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, ...]:
     """The same quarters of the year before, in the same order; () unless all of them are there."""
-    found = [assessment.facts.setting.programme.year_ago(one) for one in quarters]
+    found = [assessment.facts.setting.programme.year_ago(quarter) for quarter in quarters]
     known = tuple(one for one in found if one is not None and one in assessment.trend)
     return known if len(known) == len(quarters) else ()
 
@@ -257,7 +257,7 @@ def _rates(
     target = find_target(
         facts.setting.targets, unit=unit.id, indicator=indicator.code, year=str(year.end.year)
     )
-    return [rate_text(one, target, indicator, lang) for one in values]
+    return [rate_text(value, target, indicator, lang) for value in values]
 
 
 def _counts_text(value: Value, lang: Lang) -> str:

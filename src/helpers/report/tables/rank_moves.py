@@ -106,7 +106,7 @@ def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
                 number(standing.score.exact or 0, score.decimals, lang),
                 str(move["place_before"]),
                 str(standing.rank.place),
-                *(signed(one, 0) for one in steps),
+                *(signed(step, 0) for step in steps),
             ]
         )
     before, now = (period_name(one).get(lang) for one in (facts.before, facts.period))

@@ -34,7 +34,7 @@ class _Column:
 
 def groups_table(assessment: Assessment, unit: Unit, lang: Lang) -> dict[str, Any] | None:
     """The sheet's total and its groups: maximum, self-assessed, verified, difference, change."""
-    lines = [one for one in sheet_lines(assessment, unit) if one.criterion is None]
+    lines = [line for line in sheet_lines(assessment, unit) if line.criterion is None]
     said = msg("Điểm tự đánh giá và điểm thẩm định theo nhóm của {unit}, {period}")
     return _table(assessment, unit, lines, said, lang)
 

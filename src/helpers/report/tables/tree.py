@@ -53,7 +53,7 @@ def tree_table(
     shown = _shown(facts, unit, codes)
     results = {one.code: node_result(facts, unit.id, one.indicator) for one in shown}
     since = _since(facts, lang)
-    earned = any(one.points is not None for one in results.values())
+    earned = any(result.points is not None for result in results.values())
     columns: list[Cells] = [
         (say(lang, "Kết quả"), "end", 1.1, lambda n, r: _value(facts, n, r, lang)),
         (say(lang, "Điểm"), "end", 0.9, lambda n, r: _points(facts, n, r, earned, lang)),
@@ -102,7 +102,7 @@ def peers_table(
     caption = say(lang, _OF_ALL, period=period_name(facts.period).get(lang))
     made = _table(facts, caption, lang, shown, results, columns)
     notes = list(made["notes"])
-    if facts.before is not None and any(one.rose is not None for one in results.values()):
+    if facts.before is not None and any(result.rose is not None for result in results.values()):
         notes.append(
             say(
                 lang,
@@ -147,9 +147,9 @@ def _table(
 def _shown(facts: Facts, unit: Unit, codes: Sequence[str] | None) -> list[Node]:
     wanted = None if codes is None else set(codes)
     return [
-        one
-        for one in nodes(facts)
-        if one.indicator.applies_to(unit.level) and (wanted is None or one.code in wanted)
+        node
+        for node in nodes(facts)
+        if node.indicator.applies_to(unit.level) and (wanted is None or node.code in wanted)
     ]
 
 

@@ -35,7 +35,7 @@ def history_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]
         caption,
         [
             column(say(lang, "Chỉ số, tiêu chí"), "start", 3.4),
-            *(column(period_name(one).get(lang), "end", 1) for one in periods),
+            *(column(period_name(period).get(lang), "end", 1) for period in periods),
         ],
         rows,
         notes=_notes(facts, periods, lang),
@@ -63,8 +63,8 @@ def _under(node: Node, parent: str) -> bool:
 
 def _has_values(facts: Facts, unit: Unit, period: Period) -> bool:
     return any(
-        facts.values.get(unit.id, one.code, period.id, "to_date").exact is not None
-        for one in nodes(facts, period)
+        facts.values.get(unit.id, node.code, period.id, "to_date").exact is not None
+        for node in nodes(facts, period)
     )
 
 
