@@ -7,7 +7,7 @@ checked is a draft again.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -73,6 +73,16 @@ def day_of(entry: Entry) -> str:
 def is_signed(name: str) -> bool:
     """Whether a file of a period's folder is the copy of a signed report."""
     return bool(_SIGNED.search(name))
+
+
+def last_signed(names: Iterable[str]) -> dict[str, str]:
+    """Of each report that was signed the copy that was signed last, by the path without its end.
+
+    Example:
+        >>> last_signed(["a/report.pdf", "a/report.signed-02.pdf", "a/report.signed-01.pdf"])
+        {'a/report': 'a/report.signed-02.pdf'}
+    """
+    return {name.partition(".signed-")[0]: name for name in sorted(filter(is_signed, names))}
 
 
 def reports_mark(outputs: Mapping[str, str]) -> str:
