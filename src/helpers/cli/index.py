@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from helpers.cli.output import stdout
-
-if TYPE_CHECKING:
-    pass
 
 
 def index(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,10 +11,6 @@ from helpers.cli.options import ALL_FORMATS, Formats, Language, Names, Outputs, 
 from helpers.cli.output import print_altered, print_faults, stdout
 from helpers.core.paths import find_project
 from helpers.core.terminal import echo
-
-if TYPE_CHECKING:
-    pass
-
 
 NARROWEST = 80
 

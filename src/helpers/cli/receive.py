@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -11,10 +11,6 @@ from rich.markup import escape
 from helpers.cli.output import stderr, stdout
 from helpers.cli.problems import print_problems
 from helpers.core.paths import find_project
-
-if TYPE_CHECKING:
-    pass
-
 
 FORM = "bieu-mau"  # the source of what is no export of a system
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -15,9 +15,6 @@ from helpers.cli.passphrase import VARIABLE, read_passphrase
 from helpers.core.errors import ConfigError
 from helpers.core.files import refuse_special
 from helpers.core.paths import find_project
-
-if TYPE_CHECKING:
-    pass
 
 
 def sign(

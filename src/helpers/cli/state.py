@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -13,9 +13,6 @@ from helpers.cli.output import stdout
 from helpers.core.errors import ConfigError
 from helpers.core.paths import Project, find_project
 from helpers.core.terminal import echo
-
-if TYPE_CHECKING:
-    pass
 
 
 def state(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -11,9 +11,6 @@ from rich.markup import escape
 from helpers.cli.options import Names, split
 from helpers.cli.output import stdout
 from helpers.core.paths import find_project
-
-if TYPE_CHECKING:
-    pass
 
 
 def template(

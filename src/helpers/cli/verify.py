@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -13,9 +13,6 @@ from helpers.cli.options import Outputs
 from helpers.cli.output import stderr, stdout
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
-
-if TYPE_CHECKING:
-    pass
 
 
 def verify(
