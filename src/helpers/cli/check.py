@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Tệp hoặc thư mục biểu số liệu.")
+        list[Path] | None, typer.Argument(metavar="TỆP", help="Tệp hoặc thư mục biểu số liệu.")
     ] = None,
     params: Annotated[
         bool, typer.Option("--params", help="Kiểm tra khai báo: params/, data/published/.")

@@ -16,7 +16,7 @@ FORM = "bieu-mau"  # the source of what is no export of a system
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục nhận được.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="TỆP", help="Tệp hoặc thư mục nhận được.")],
     programme: Annotated[str, typer.Option(help="Mã chương trình.")],
     period: Annotated[str, typer.Option(help="Mã kỳ.")],
     source: Annotated[str, typer.Option(help="Ánh xạ của bản xuất (params/sources).")] = FORM,

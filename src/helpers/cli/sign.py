@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from helpers.cli.options import Names, Outputs, split
+from helpers.cli.options import Outputs, Units, split
 from helpers.cli.output import stderr, stdout
 from helpers.cli.passphrase import VARIABLE, read_passphrase
 from helpers.core.errors import ConfigError
@@ -21,7 +21,7 @@ def sign(
     programme: Annotated[str, typer.Option(help="Mã chương trình.")],
     period: Annotated[str, typer.Option(help="Mã kỳ, đã lập.")],
     key: Annotated[Path, typer.Option(help="Tệp khoá PKCS#12 (.p12, .pfx).")],
-    unit: Names = None,
+    unit: Units = None,
     block: Annotated[
         str,
         typer.Option(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from helpers.cli.options import Names, split
+from helpers.cli.options import Units, split
 from helpers.cli.output import stdout
 from helpers.core.paths import find_project
 
@@ -17,7 +17,7 @@ def template(
     programme: Annotated[str, typer.Option(help="Mã chương trình.")],
     period: Annotated[str, typer.Option(help="Mã kỳ.")],
     out: Annotated[Path, typer.Option(help="Thư mục ghi biểu mẫu.")],
-    unit: Names = None,
+    unit: Units = None,
 ) -> None:
     """Ghi biểu mẫu Excel, mỗi đơn vị một tệp, để gửi đi."""
     from helpers.intake.templates.write import write_templates

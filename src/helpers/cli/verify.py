@@ -18,7 +18,10 @@ from helpers.core.paths import find_project
 def verify(
     what: Annotated[
         str,
-        typer.Argument(help="Thư mục, tệp kết quả, tệp .zip lưu trữ, hoặc mã cuối báo cáo."),
+        typer.Argument(
+            metavar="ĐƯỜNG_DẪN",
+            help="Thư mục, tệp kết quả, tệp .zip lưu trữ, hoặc mã cuối báo cáo.",
+        ),
     ] = "",
     fast: Annotated[
         bool, typer.Option("--fast", help="Chỉ so mã sha256, không lập lại để so.")
