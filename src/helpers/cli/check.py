@@ -41,7 +41,11 @@ def check(
     from helpers.core.files import to_json
 
     if params == bool(paths):
-        raise ConfigError("Cần tệp để kiểm tra, hoặc --params", where="baocao check")
+        raise ConfigError(
+            "Cần tệp để kiểm tra, hoặc --params",
+            where="baocao check",
+            todo="ghi tệp, thư mục; hoặc --params, một trong hai",
+        )
     if params:
         _check_params(json)
         return

@@ -238,7 +238,12 @@ def _pairs(said: list[str] | None) -> dict[str, str]:
 
     for one in said or ():
         if "=" not in one:
-            raise ConfigError("Viết MÃ=MỨC, ví dụ A=85", where="--target", found=one)
+            raise ConfigError(
+                "Chỉ tiêu giao thiếu mã hoặc mức",
+                where="--target",
+                found=one,
+                todo="viết MÃ=MỨC, ví dụ A=85",
+            )
     return {code: value for code, _, value in (one.partition("=") for one in said or ())}
 
 

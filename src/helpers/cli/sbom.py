@@ -25,7 +25,11 @@ def sbom(
 
     pinned = lock or lock_of(find_project())
     if pinned is None or not pinned.is_file():
-        raise ConfigError("Không tìm thấy tệp khoá phiên bản", where=str(pinned or "--lock"))
+        raise ConfigError(
+            "Không tìm thấy tệp khoá phiên bản",
+            where=str(pinned or "--lock"),
+            todo="nêu tệp requirements.lock bằng --lock",
+        )
     content = to_json(bill_of(pinned))
     if out is None:
         echo(content.decode(), end="")

@@ -43,6 +43,7 @@ def sign(
     """Ký số bản PDF của báo cáo đã lập (PAdES); bản đã ký không bao giờ bị ghi đè."""
     from helpers.build.build import write_pages_again
     from helpers.build.signatures import reports_to_sign, sign_report
+    from helpers.params.faults import did_you_mean
     from helpers.params.load import load_setting
     from helpers.trust.signature_block import KINDS, block_of, time_text
     from helpers.trust.signatures import VIETNAM
@@ -50,14 +51,16 @@ def sign(
 
     needs_pyhanko()
     if block not in KINDS:
-        raise ConfigError(f"Không có kiểu {block!r}", where="--block", found=", ".join(KINDS))
+        raise ConfigError(
+            f"Không có kiểu {block!r}", where="--block", todo=did_you_mean(block, KINDS)
+        )
     project = find_project()
     period = load_setting(project, programme).period(period).id
     target = (out or project.outputs).resolve()
     keys = reports_to_sign(target, programme, period, split(unit))
     for path in (key, *([image] if image else [])):
         if not path.exists():
-            raise ConfigError("Không có tệp", where=str(path))
+            raise ConfigError("Không có tệp", where=str(path), todo="xem lại đường dẫn")
         refuse_special(path)
     picture = image.read_bytes() if image else None
     holder = load_key(key, read_passphrase(passphrase_fd, key.name), datetime.now(UTC))

@@ -32,7 +32,11 @@ def bill_of(lock: Path) -> dict[str, Any]:
     """
     packages = [*_packages(lock)]
     if not packages:
-        raise ConfigError("Không có gói nào trong tệp khoá phiên bản", where=str(lock))
+        raise ConfigError(
+            "Không có gói nào trong tệp khoá phiên bản",
+            where=str(lock),
+            todo="nêu tệp requirements.lock",
+        )
     product = {"type": "application", "bom-ref": "baocao", "name": "baocao"}
     refs = sorted(str(package["bom-ref"]) for package in packages)
     return {

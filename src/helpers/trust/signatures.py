@@ -69,7 +69,11 @@ def read_roots(paths: Iterable[Path]) -> tuple[Certificate, ...]:
             roots = [x509.Certificate.load(part) for part in parts]
             found += [root for root in roots if root.subject]
         except (ValueError, TypeError):
-            raise ConfigError("Tệp không có chứng thư (PEM, DER)", where=str(path)) from None
+            raise ConfigError(
+                "Tệp không có chứng thư (PEM, DER)",
+                where=str(path),
+                todo="nêu chứng thư gốc ở --trust",
+            ) from None
     return tuple(found)
 
 

@@ -136,7 +136,11 @@ def _scope(out: Path, asked: str) -> _Scope:
         return _Scope(out, code=code)
     path = Path(asked).resolve() if asked else out
     if not path.exists():
-        raise ConfigError("Không có tệp, thư mục hay mã kiểm chứng này", where=asked or str(path))
+        raise ConfigError(
+            "Không có tệp, thư mục hay mã kiểm chứng này",
+            where=asked or str(path),
+            todo="xem lại đường dẫn, mã ở cuối báo cáo",
+        )
     for folder in (path, *path.parents):
         within = path.relative_to(folder).as_posix().removeprefix(".")
         if _is_of(folder, within):
