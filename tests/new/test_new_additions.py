@@ -212,7 +212,7 @@ def test_whoever_has_said_the_name_is_asked_for_nothing_that_has_a_default(
         ([*LATE, "--target", "85", "--for", "xã"], "Không có đơn vị hay cấp 'xã'"),
         (["report", "unit_year", "--programme", PROGRAMME], "đã có notebooks/unit_year.ipynb"),
         (["report", "Y tế", "--programme", PROGRAMME], "tên gồm chữ thường không dấu"),
-        (["report", "y", "--programme", PROGRAMME, "--like", "unit"], "unit_quarter"),
+        (["report", "y", "--programme", PROGRAMME, "--like", "unit"], "có phải là: unit_year"),
         (
             ["report", "y", "--programme", PROGRAMME, "--like", "unit_year", "--unit", "so-ytt"],
             "có phải là: so-y-te",
