@@ -209,8 +209,7 @@ def _compared_vi(one: Words) -> str:
         return _named_difference_vi(one)
     return (
         f"{sheet_vi.criterion(one)} {one.number('difference')} (tự đánh giá "
-        f"{one.number('self')}, thẩm "
-        f"định {one.number('verified')})"
+        f"{one.number('self')}, thẩm định {one.number('verified')})"
     )
 
 
@@ -218,7 +217,7 @@ def _named_difference_vi(one: Words) -> str:
     return f"{sheet_vi.criterion(one)} {one.number('difference')}"
 
 
-def _difference_vi(one: Words) -> str:
+def _difference(one: Words) -> str:
     return one.number("difference")
 
 
@@ -244,10 +243,6 @@ def _compared_en(one: Words) -> str:
 
 def _named_difference_en(one: Words) -> str:
     return f"{sheet_en.criterion(one)} {one.number('difference')}"
-
-
-def _difference_en(one: Words) -> str:
-    return one.number("difference")
 
 
 def _sheet_group_points_vi(w: Words) -> str:
@@ -281,12 +276,12 @@ SHEET_LOWER = Kind(
     headline=True,
     vi=lambda w: (
         f"Thẩm định thấp hơn tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
-        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference_vi)}."
+        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference)}."
     ),
     en=lambda w: (
         f"Verified below self-assessed in {sheet_en.criteria(w, 'count')}, "
         f"{w.number('difference')} "
-        f"points in total: {sheet_en.listed(w, _compared_en, _difference_en)}."
+        f"points in total: {sheet_en.listed(w, _compared_en, _difference)}."
     ),
     sample=Sample(
         "",
@@ -302,12 +297,12 @@ SHEET_HIGHER = Kind(
     tone="note",
     vi=lambda w: (
         f"Thẩm định cao hơn tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
-        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference_vi)}."
+        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference)}."
     ),
     en=lambda w: (
         f"Verified above self-assessed in {sheet_en.criteria(w, 'count')}, "
         f"{w.number('difference')} "
-        f"points in total: {sheet_en.listed(w, _compared_en, _difference_en)}."
+        f"points in total: {sheet_en.listed(w, _compared_en, _difference)}."
     ),
     sample=Sample(
         "",
@@ -326,7 +321,7 @@ def _sheet_evidence_vi(w: Words) -> str:
     return (
         f"{said}."
         if w.brief
-        else f"{said}: {sheet_vi.listed(w, _named_difference_vi, _difference_vi)}."
+        else f"{said}: {sheet_vi.listed(w, _named_difference_vi, _difference)}."
     )
 
 
@@ -339,7 +334,7 @@ def _sheet_evidence_en(w: Words) -> str:
     return (
         f"{said}."
         if w.brief
-        else f"{said}: {sheet_en.listed(w, _named_difference_en, _difference_en)}."
+        else f"{said}: {sheet_en.listed(w, _named_difference_en, _difference)}."
     )
 
 
