@@ -28,8 +28,9 @@ REPORTS = [
     for programme in programme_ids(REPO)
     for period in load_setting(REPO, programme).programme.periods
 ]
-# numbers that say how others are printed
-PRINTING = {"maximum_decimals", "points_decimals", "median_side"}
+# numbers that say how others are printed; and the ends of an interval of ranks, which are drawn by
+# chance (tests/index/test_uncertainty.py)
+PRINTING = {"maximum_decimals", "points_decimals", "median_side", "rank_low", "rank_high"}
 # findings that state that there is nothing to state, or why something is not compared
 WITHOUT_EVIDENCE = {
     "no_strength", "no_weakness", "no_strength_untargeted", "no_weakness_untargeted", "no_outlook",
@@ -289,6 +290,10 @@ class Case:
             return len(ranked) - len(self.p.scores(self.f.period))
         if self.f.kind.startswith("gap_"):
             return self.apart()[0]
+        if self.f.kind == "ranks_uncertain":
+            standings = assessed(self.p.name, self.f.period).facts.standings[self.f.period]
+            ends = [one.interval for one in standings.values() if one.interval]
+            return sum(high - low > self.f.numbers["wide"] for low, high in ends)
         return len(self.f.items)
 
     def apart(self) -> tuple[int, Fraction]:
@@ -327,6 +332,10 @@ NUMBERS: dict[str, Callable[[Case], Any]] = {
     "distance": lambda c: c.apart()[1],
     "few": lambda c: int(c.counts()[1] < c.p.rules["small_denominator"]),
     "capped": Case.capped,
+    "level": lambda c: 90,
+    "wide": lambda c: min(10, c.of() // 3),
+    "within": lambda c: int(c.f.numbers["rank_low"] <= c.place_before()[0]
+                            <= c.f.numbers["rank_high"]),
     "numerator": lambda c: c.counts()[0],
     "denominator": lambda c: c.counts()[1],
     "target": Case.target,
@@ -445,8 +454,10 @@ def wrong_items(case: Case) -> list[str]:
             left = {one: b - a for one in p.units for a, b in [p.counts(one, code, case.window)
                     or (0, 0)]}  # fmt: skip
             total = sum(left.values())
-            told = [item.numbers[key] for key in ("share", "numerator", "denominator")]
-            expected = [Fraction(100 * left[unit], total), max(left.values()), total]
+            told = list(item.numbers.values())
+            every = {one: (p.counts(one, code, case.window) or (0, 0))[1] for one in p.units}
+            share_of_all = Fraction(100 * every[unit], sum(every.values()))
+            expected = [Fraction(100 * left[unit], total), max(left.values()), total, share_of_all]
         elif finding.kind.startswith(("runs_", "record_")):
             code = by_indicator[item.names["indicator"].vi]
             told = [item.numbers[key] for key in ("count", "value_before", "value")]
@@ -454,12 +465,26 @@ def wrong_items(case: Case) -> list[str]:
         elif finding.kind == "one_item":
             code = by_indicator[item.names["indicator"].vi]
             told, expected = [item.numbers["places"]], one_item(case, code, item.numbers["places"])
+        elif finding.kind in ("whole_by_union", "year_outside_parts"):
+            told = list(item.numbers.values())
+            expected = among_parts(case, by_indicator[item.names["indicator"].vi])
         else:
             wrong.append(f"no rule for the entries of {finding.kind}")
             continue
         told, expected = ([round(float(one), 9) for one in some] for some in (told, expected))
         wrong += [f"{finding.kind}: {told}, not {expected}"] if told != expected else []
     return wrong + unreached(case)
+
+
+def among_parts(case: Case, code: str) -> list[Any]:
+    """A rate of distinct items, then the least and the greatest of its units or of its quarters;
+    of a year, last, on which side of all of them it lies."""
+    p, unit, year = case.p, case.f.unit, case.f.kind == "year_outside_parts"
+    parts = [(unit, [q]) for q in case.window] if year else [(u, case.window) for u in p.units]
+    counted = [p.counts(one, code, window) for one, window in [(unit, case.window), *parts]]
+    value, *rates = [rounded(Fraction(100 * a, b), 1) for a, b in filter(None, counted) if b]
+    side = [1 if value > max(rates) else -1] if year else []
+    return [value, min(rates), max(rates), *side]
 
 
 def drivers(case: Case) -> list[Fraction]:

@@ -54,13 +54,20 @@ def earlier_of(facts: Facts, peers: Peers, unit: str, now: Place) -> Earlier:
 def moved_since(
     indicator: Indicator, now: Place, then: Earlier
 ) -> tuple[dict[str, int | float], int]:
-    """How value and place moved, and the decimals at which the values are told."""
+    """How value and place moved, and the decimals at which the values are told.
+
+    The value before is left out where it would take more than one decimal more to make the change
+    the difference of what is printed.
+    """
     decimals = indicator.decimals
     numbers: dict[str, int | float] = {}
     if then.value is not None:
         value = exact_of(now.value)
-        decimals = agreeing_decimals(value, then.value, decimals, decimals + 2)
-        numbers = {"value_before": float(then.value), "change": _change(value, then, decimals)}
+        decimals = agreeing_decimals(value, then.value, decimals, decimals + 1)
+        numbers = {"change": _change(value, then, decimals)}
+        told = half_up(value, decimals) - half_up(then.value, decimals)
+        if told == half_up(value - then.value, decimals):
+            numbers["value_before"] = float(then.value)
     if then.place is not None:
         numbers |= {"place_before": then.place, "places": then.places(now) or 0}
     return numbers, decimals

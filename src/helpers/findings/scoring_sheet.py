@@ -126,7 +126,11 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
     return [
         sheet.finding(
             kind=SHEET_EVIDENCE,
-            numbers={"count": len(lacking), "difference": total},
+            numbers={
+                "count": len(lacking),
+                "of": len(lower_criteria(sheet)),
+                "difference": total,
+            },
             items=[_compared(sheet, one) for one in lacking],
             effect=total,
             cells=sheet.cells(lacking, "evidence", "status"),
@@ -318,7 +322,17 @@ SHEET_HIGHER = Kind(
 )
 
 
+def _all_lack(w: Words) -> bool:
+    """Whether the criteria without evidence are all those verified lower, named there already."""
+    return w.whole("count") == w.whole("of")
+
+
 def _sheet_evidence_vi(w: Words) -> str:
+    if _all_lack(w):
+        return (
+            f"Cả {w.count('count')} tiêu chí có điểm thẩm định thấp hơn tự đánh giá đều không có "
+            "minh chứng hoặc được phiếu ghi cần bổ sung minh chứng."
+        )
     said = (
         f"Thẩm định thấp hơn tự đánh giá {w.number('difference')} điểm ở {w.count('count')} tiêu "
         "chí mà phiếu không có minh chứng hoặc ghi cần bổ sung minh chứng"
@@ -331,6 +345,11 @@ def _sheet_evidence_vi(w: Words) -> str:
 
 
 def _sheet_evidence_en(w: Words) -> str:
+    if _all_lack(w):
+        return (
+            f"The sheet has no evidence, or says that evidence is wanted, for any of "
+            f"{sheet_en.criteria(w, 'count')} verified below self-assessed."
+        )
     said = (
         f"Verified {w.number('difference')} points below self-assessed in "
         f"{sheet_en.criteria(w, 'count')} "
@@ -351,7 +370,7 @@ SHEET_EVIDENCE = Kind(
     vi=_sheet_evidence_vi,
     en=_sheet_evidence_en,
     sample=Sample(
-        "", {"count": 3, "difference": 19.7}, items=(("code name", {"difference": 9.7}),)
+        "", {"count": 3, "of": 5, "difference": 19.7}, items=(("code name", {"difference": 9.7}),)
     ),
 )
 

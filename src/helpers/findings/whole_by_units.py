@@ -139,12 +139,23 @@ def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
                         "indicator": indicator_name(facts, indicator.code),
                         "item": Name(indicator.item_vi, indicator.item_en),
                     },
-                    {"share": float(share), "numerator": held, "denominator": total},
+                    {
+                        "share": float(share),
+                        "numerator": held,
+                        "denominator": total,
+                        "share_of_all": float(_share_of_all(facts, indicator, unit)),
+                    },
                 ),
             ),
             evidence=evidence_of(facts, value),
         )
     ]
+
+
+def _share_of_all(facts: Facts, indicator: Indicator, unit: str) -> Fraction:
+    """What part of all items, met or not, is the unit's: 0–100."""
+    counts = _counts(facts, indicator, facts.period.id, "to_date")
+    return Fraction(100 * counts[unit][1], sum(of for _, of in counts.values()))
 
 
 FINDER = Finder(lambda facts, unit: by_units_findings(facts), order=30, whole=True)
@@ -218,20 +229,27 @@ CONCENTRATION = Kind(
     section="rank_changes",
     order=225,
     vi=lambda w: "; ".join(
-        f"{item.name('unit')} giữ {item.percent('share', 1)} số {item.name('item')} chưa đạt của "
-        f"{item.name('indicator')} {w.name('when')} ({item.whole('numerator')}/"
-        f"{item.whole('denominator')} {item.name('item')})."
+        f"{item.name('unit')} chiếm {item.percent('share', 1)} số {item.name('item')} chưa đạt "
+        f"của toàn bộ các đơn vị về {item.name('indicator')} {w.name('when')} "
+        f"({item.whole('numerator')}/{item.whole('denominator')} {item.name('item')}), trong khi "
+        f"có {item.percent('share_of_all', 1)} tổng số {item.name('item')}."
         for item in w.items()
     ),
     en=lambda w: "; ".join(
         f"{item.name('unit')} holds {item.percent('share', 1)} of all {item.name('item')} still "
         f"lacking in {item.name('indicator')} ({w.name('when')}): {item.whole('numerator')}/"
-        f"{item.whole('denominator')}."
+        f"{item.whole('denominator')}, while {item.percent('share_of_all', 1)} of all of them are "
+        "its own."
         for item in w.items()
     ),
     sample=Sample(
         "when",
         {},
-        items=(("unit indicator item", {"share": 28, "numerator": 14629, "denominator": 52307}),),
+        items=(
+            (
+                "unit indicator item",
+                {"share": 28, "numerator": 14629, "denominator": 52307, "share_of_all": 22.4},
+            ),
+        ),
     ),
 )
