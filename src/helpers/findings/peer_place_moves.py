@@ -77,7 +77,7 @@ def most_changed(
         return []
     share, now = max(shares, key=lambda one: one[0])
     indicator = facts.setting.framework.indicator(now.code)
-    moved, decimals = moved_since(indicator, now, earlier[now.code])
+    moved = moved_since(indicator, now, earlier[now.code])
     if not moved["change"]:
         return []
     numbers: Numbers = {
@@ -96,7 +96,7 @@ def most_changed(
                 "measure": measured_in(facts, now.code),
                 "before": period_name(facts.before),
             },
-            decimals=decimals,
+            decimals=indicator.decimals,
             effect=100 * share,
             evidence=own_evidence(facts, unit, [now.code], both=True),
         )

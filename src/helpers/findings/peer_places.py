@@ -80,7 +80,7 @@ def _finding(facts: Facts, unit: str, now: Place, then: Earlier, *, first: bool)
     indicator = facts.setting.framework.indicator(now.code)
     strong = 2 * (now.place + now.tied) <= now.of
     kind = PLACE_STRENGTH if strong else PLACE_LAST if now.last else PLACE_WEAKNESS
-    moved, decimals = moved_since(indicator, now, then)
+    moved, decimals = moved_since(indicator, now, then), indicator.decimals
     tied = {"indicator_tied": now.tied} if now.tied else {}
     return kind.finding(
         unit=unit,
