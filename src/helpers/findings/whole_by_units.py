@@ -28,6 +28,7 @@ from helpers.params.indicator import Indicator
 
 MOST_DRIVERS = 2  # units that are named as pulling one way
 LEAST_SHARE = 20  # % of all that is left, held by one unit
+LEAST_EXCESS = Fraction(5, 4)  # of its share of all items
 LEAST_LEFT = 100  # items
 
 
@@ -112,7 +113,10 @@ def _driven(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
 
 
 def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
-    """Of the indicators of which one unit holds much of what is left, that of most items."""
+    """Of the indicators of which one unit holds much of what is left, that of most items.
+
+    A unit that has as much of all items is only large: that is no news of it.
+    """
     found = []
     for indicator in pooled:
         counts = _counts(facts, indicator, facts.period.id, "to_date")
@@ -121,11 +125,12 @@ def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
         if total < LEAST_LEFT:
             continue
         unit = max(left, key=lambda one: left[one])
-        if 100 * left[unit] >= LEAST_SHARE * total:
-            found.append((Fraction(100 * left[unit], total), unit, indicator, total, left[unit]))
+        share, of_all = Fraction(100 * left[unit], total), _share_of_all(counts, unit)
+        if share >= LEAST_SHARE and share >= LEAST_EXCESS * of_all:
+            found.append((share, of_all, unit, indicator, total, left[unit]))
     if not found:
         return []
-    share, unit, indicator, total, held = max(found, key=lambda one: one[-1])
+    share, of_all, unit, indicator, total, held = max(found, key=lambda one: one[-1])
     value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
     return [
         CONCENTRATION.finding(
@@ -143,7 +148,7 @@ def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
                         "share": float(share),
                         "numerator": held,
                         "denominator": total,
-                        "share_of_all": float(_share_of_all(facts, indicator, unit)),
+                        "share_of_all": float(of_all),
                     },
                 ),
             ),
@@ -152,9 +157,8 @@ def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
     ]
 
 
-def _share_of_all(facts: Facts, indicator: Indicator, unit: str) -> Fraction:
+def _share_of_all(counts: Counts, unit: str) -> Fraction:
     """What part of all items, met or not, is the unit's: 0–100."""
-    counts = _counts(facts, indicator, facts.period.id, "to_date")
     return Fraction(100 * counts[unit][1], sum(of for _, of in counts.values()))
 
 
