@@ -223,10 +223,10 @@ def _reasons_en(one: Words, period: str, about: str) -> str:
 
 
 def _listed(w: Words, say: Callable[[Words, str, str], str]) -> str:
-    """The units with their reasons; an indicator is named where it is not the one named last."""
+    """The units with their reasons; briefly, an indicator is named where it is new."""
     said, about = [], ""
     for item in w.items():
-        about = item.name("indicator") if item.named("indicator") else about
+        about = item.name("indicator") if item.named("indicator") else about if w.brief else ""
         said.append(say(item, w.name("period"), about))
         about = item.name("figure") if item.named("figure") else about
     return "; ".join(said)
