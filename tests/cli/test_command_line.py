@@ -69,7 +69,7 @@ def typed(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         ("build --nothing", "Không có tuỳ chọn --nothing"),
         ("build -x", "Không có tuỳ chọn -x"),
         ("template", "Thiếu --programme"),
-        ("new source", "Thiếu FILE"),
+        ("new source", "Thiếu TỆP"),
         ("build --jobs", "Tuỳ chọn --jobs cần một giá trị"),
         ("build --force=1", "Tuỳ chọn --force không nhận giá trị"),
         ("build --jobs x", "--jobs: phải là số nguyên, chỉ gồm chữ số; đã ghi 'x'"),
@@ -118,6 +118,13 @@ def test_the_help_of_each_command_is_vietnamese_throughout(
     shown = capsys.readouterr().out
     assert left.value.code == 0 and f"Cách gọi: baocao {name}".strip() in shown
     assert english(shown) == []
+
+
+def test_what_is_typed_without_an_option_has_a_vietnamese_name_in_the_help() -> None:
+    given = [(name, one) for name, command in commands() for one in command.params]
+    given = [(name, one) for name, one in given if one.param_type_name == "argument"]
+    assert len(given) > 10
+    assert [(name, one.name) for name, one in given if not (one.metavar or "").isupper()] == []
 
 
 def test_each_command_has_an_example_and_each_example_a_command() -> None:

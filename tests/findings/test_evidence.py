@@ -28,9 +28,11 @@ REPORTS = [
     for programme in programme_ids(REPO)
     for period in load_setting(REPO, programme).programme.periods
 ]
-# numbers that say how others are printed; and the ends of an interval of ranks, which are drawn by
-# chance (tests/index/test_uncertainty.py)
-PRINTING = {"maximum_decimals", "points_decimals", "median_side", "rank_low", "rank_high"}
+# numbers that say how others are printed
+PRINTING = {"maximum_decimals", "points_decimals", "median_side"}
+# numbers that are drawn: test_rank_intervals.py draws them again
+DRAWN = {"level", "rank_low", "rank_high", "within", "wide"}
+DRAWN_KINDS = {"ranks_uncertain"}
 # findings that state that there is nothing to state, or why something is not compared
 WITHOUT_EVIDENCE = {
     "no_strength", "no_weakness", "no_strength_untargeted", "no_weakness_untargeted", "no_outlook",
@@ -290,10 +292,6 @@ class Case:
             return len(ranked) - len(self.p.scores(self.f.period))
         if self.f.kind.startswith("gap_"):
             return self.apart()[0]
-        if self.f.kind == "ranks_uncertain":
-            standings = assessed(self.p.name, self.f.period).facts.standings[self.f.period]
-            ends = [one.interval for one in standings.values() if one.interval]
-            return sum(high - low > self.f.numbers["wide"] for low, high in ends)
         return len(self.f.items)
 
     def apart(self) -> tuple[int, Fraction]:
@@ -332,10 +330,6 @@ NUMBERS: dict[str, Callable[[Case], Any]] = {
     "distance": lambda c: c.apart()[1],
     "few": lambda c: int(c.counts()[1] < c.p.rules["small_denominator"]),
     "capped": Case.capped,
-    "level": lambda c: 90,
-    "wide": lambda c: min(10, c.of() // 3),
-    "within": lambda c: int(c.f.numbers["rank_low"] <= c.place_before()[0]
-                            <= c.f.numbers["rank_high"]),
     "numerator": lambda c: c.counts()[0],
     "denominator": lambda c: c.counts()[1],
     "target": Case.target,
@@ -389,13 +383,17 @@ def wrong_numbers(programme: str, finding: Finding) -> list[str]:
     case = Case(programme, finding)
     wrong = []
     for key, told in finding.numbers.items():
-        if key in PRINTING:
+        if key in PRINTING or is_drawn(finding, key):
             continue
         printed = finding.kind == "published_recomputed" and key in ("numerator", "denominator")
         expected = case.printed(key) if printed else NUMBERS[key](case)
         if not close(told, expected):
             wrong.append(f"{finding.kind} {finding.unit} {key}: {told}, not {expected}")
     return wrong + wrong_items(case) + wrong_names(case)
+
+
+def is_drawn(finding: Finding, key: str) -> bool:
+    return key in DRAWN or (finding.kind in DRAWN_KINDS and key == "count")
 
 
 def wrong_names(case: Case) -> list[str]:
@@ -462,12 +460,16 @@ def wrong_items(case: Case) -> list[str]:
             code = by_indicator[item.names["indicator"].vi]
             told = [item.numbers[key] for key in ("count", "value_before", "value")]
             expected = series(case, code, item.names["since"].vi)
+        elif finding.kind in ("year_outside_parts", "whole_by_union"):
+            code = by_indicator[item.names["indicator"].vi]
+            told = [item.numbers[key] for key in ("value", "lowest", "highest")]
+            expected = among(case, code)
+            side = 1 if expected[0] > expected[2] else -1
+            if "side" in item.numbers:
+                told, expected = [*told, item.numbers["side"]], [*expected, side]
         elif finding.kind == "one_item":
             code = by_indicator[item.names["indicator"].vi]
             told, expected = [item.numbers["places"]], one_item(case, code, item.numbers["places"])
-        elif finding.kind in ("whole_by_union", "year_outside_parts"):
-            told = list(item.numbers.values())
-            expected = among_parts(case, by_indicator[item.names["indicator"].vi])
         else:
             wrong.append(f"no rule for the entries of {finding.kind}")
             continue
@@ -476,15 +478,17 @@ def wrong_items(case: Case) -> list[str]:
     return wrong + unreached(case)
 
 
-def among_parts(case: Case, code: str) -> list[Any]:
-    """A rate of distinct items, then the least and the greatest of its units or of its quarters;
-    of a year, last, on which side of all of them it lies."""
-    p, unit, year = case.p, case.f.unit, case.f.kind == "year_outside_parts"
-    parts = [(unit, [q]) for q in case.window] if year else [(u, case.window) for u in p.units]
-    counted = [p.counts(one, code, window) for one, window in [(unit, case.window), *parts]]
-    value, *rates = [rounded(Fraction(100 * a, b), 1) for a, b in filter(None, counted) if b]
-    side = [1 if value > max(rates) else -1] if year else []
-    return [value, min(rates), max(rates), *side]
+def among(case: Case, code: str) -> list[Any]:
+    """A value to date, the least and greatest of its periods, or of all units, all as shown."""
+    p, unit, window = case.p, case.f.unit, case.p.to_date(case.f.period)
+    parts = (
+        [p.value(one, code, window) for one in p.units]
+        if case.f.kind == "whole_by_union"
+        else [p.value(unit, code, p.own(one)) for one in window]
+    )
+    digits = p.indicators[code].get("decimals", 1)
+    shown = [rounded(one, digits) for one in parts if one is not None]
+    return [rounded(p.value(unit, code, window) or Fraction(0), digits), min(shown), max(shown)]
 
 
 def drivers(case: Case) -> list[Fraction]:
@@ -606,6 +610,8 @@ def test_every_number_of_every_finding_follows_from_the_cells(programme: str, pe
 def test_a_changed_number_is_noticed(unit: str, period: str) -> None:
     for finding in assessed("dak-nong-650", period).findings[unit]:
         for key in finding.numbers.keys() - PRINTING:
+            if is_drawn(finding, key):
+                continue
             changed = {**finding.numbers, key: finding.numbers[key] + 1}
             assert wrong_numbers("dak-nong-650", replace(finding, numbers=changed)), (finding, key)
 
@@ -849,6 +855,8 @@ def test_every_number_of_a_printed_programme_stands_in_the_cited_lines(
 def test_a_changed_printed_number_is_noticed() -> None:
     for finding in assessed("ninh-giang-2023", "2023").findings["huyen-ninh-giang"]:
         for key in finding.numbers.keys() - PRINTING:
+            if is_drawn(finding, key):
+                continue
             changed = {**finding.numbers, key: finding.numbers[key] + 0.5}
             assert unprinted("ninh-giang-2023", replace(finding, numbers=changed)), (finding, key)
 

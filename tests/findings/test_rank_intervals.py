@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from by_hand import Programme
 from project import PROGRAMME, assessed
 
 from helpers.findings.model import Finding
@@ -37,6 +39,26 @@ def test_every_rank_lies_in_its_interval_and_the_sentence_tells_it_where_it_is_w
         assert ("rank_low" in told.numbers) == (high - low > 8 or "within" in told.numbers)
         if "within" in told.numbers:
             assert low <= told.numbers["place_before"] <= high and told.numbers["places"]
+
+
+@pytest.mark.parametrize("quarter", ["2023-Q1", "2023-Q4", "2024-Q3"])
+def test_the_ends_are_those_of_other_draws_from_the_cells(quarter: str) -> None:
+    p, chance = Programme(PROGRAMME), np.random.default_rng(7)
+    ranked, scores = list(p.scores(quarter)), []
+    for unit in ranked:
+        score = np.zeros(4000)
+        for code, weight in p.parts().items():
+            top, base = p.counts(unit, code, p.to_date(quarter)) or (0, 0)
+            drawn = 100 * chance.beta(top + 0.5, base - top + 0.5, len(score))
+            score += float(weight) * np.minimum(drawn / float(p.goal(unit, code) or 0), 1.0)
+        scores.append(np.round(score, p.rules["score"]["decimals"]))
+    every = np.array(scores)
+    places = 1 + (every[:, None] < every[None]).sum(axis=1)
+    # as many draws beyond each end, and up to it, as 90% between them leaves; 2% for chance
+    for unit, drawn in zip(ranked, places, strict=True):
+        low, high = assessed(PROGRAMME, quarter).facts.standings[quarter][unit].interval or (0, 0)
+        assert max(np.mean(drawn < low), np.mean(drawn > high)) <= 0.07, unit
+        assert min(np.mean(drawn <= low), np.mean(drawn >= high)) >= 0.03, unit
 
 
 def moved(quarter: str) -> list[Finding]:

@@ -130,7 +130,7 @@ def test_numbers_are_read_exactly(tmp_path: Path) -> None:
         ("", ConfigError, ["data.csv", "tệp rỗng"]),
         ("unit,period,a,b,a\nX,2020,2,3,4\n", ConfigError, ["trùng tên cột: a"]),
         ("unit,period,a,b\nX,2020,2,3,5\n", ConfigError, ["không phải CSV"]),
-        ("unit,period,a,b\nX,2020,2,3\nY,2020,2,3,5\n", ConfigError, ["không phải CSV", "line 3"]),
+        ("unit,period,a,b\nX,2020,2,3\nY,2020,2,3,5\n", ConfigError, ["không phải CSV", "dòng 3"]),
     ],
     ids=range(13),
 )

@@ -83,7 +83,9 @@ def lines_added(project: Project, name: str) -> list[str]:
 
 
 def files(project: Project) -> dict[str, bytes]:
-    found = sorted(path for path in project.root.rglob("*") if path.is_file())
+    """All but the lock by which additions take turns."""
+    every = sorted(path for path in project.root.rglob("*") if path.is_file())
+    found = [path for path in every if path.name != ".new.lock"]
     return {project.relative(path): path.read_bytes() for path in found}
 
 
@@ -100,6 +102,23 @@ def test_a_unit_is_one_command_and_is_built(project: Project) -> None:
     record = build(project, "2023-Q1", "so-du-lich")
     assert record["ranks"][0]["of"] == 25  # Thanh tra tỉnh is not ranked
     assert [one["printed"] for one in record["targets"]] == ["70%", "trên 60%"]
+
+
+def test_the_next_step_after_a_unit_of_a_later_quarter_is_a_command_that_works(
+    project: Project,
+) -> None:
+    words = ("Sở Du lịch", "--programme", PROGRAMME, "--like", "so-y-te")
+    said = add("unit", *words, "--valid-from", "2026-05-01")
+    assert f"baocao new period 2026-Q2 --programme {PROGRAMME}" in said
+    assert "Đã thêm kỳ 2026-Q2" in add("period", "2026-Q2", "--programme", PROGRAMME)
+
+
+def test_a_misspelt_name_is_answered_with_the_near_ones_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], project: Project
+) -> None:
+    words = ["unit", "Sở X", "--programme", PROGRAMME, "--like", "so-yte"]
+    said = refused(words, monkeypatch, capsys)
+    assert "cần làm: có phải là: so-y-te" in said and "một trong" not in said
 
 
 def test_a_quarter_is_one_command_with_its_year_and_method(project: Project) -> None:
@@ -193,7 +212,7 @@ def test_whoever_has_said_the_name_is_asked_for_nothing_that_has_a_default(
         ([*LATE, "--target", "85", "--for", "xã"], "Không có đơn vị hay cấp 'xã'"),
         (["report", "unit_year", "--programme", PROGRAMME], "đã có notebooks/unit_year.ipynb"),
         (["report", "Y tế", "--programme", PROGRAMME], "tên gồm chữ thường không dấu"),
-        (["report", "y", "--programme", PROGRAMME, "--like", "unit"], "unit_quarter"),
+        (["report", "y", "--programme", PROGRAMME, "--like", "unit"], "có phải là: unit_year"),
         (
             ["report", "y", "--programme", PROGRAMME, "--like", "unit_year", "--unit", "so-ytt"],
             "có phải là: so-y-te",

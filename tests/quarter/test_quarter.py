@@ -189,6 +189,12 @@ def test_a_letter_of_yesterday_is_written_anew_when_another_unit_is_late(late: Q
     assert step_of(late, "remind").state == "todo"
 
 
+def test_a_step_that_waits_says_what_comes_first(empty: Quarter) -> None:
+    done = call("pack")
+    assert done.exit_code == 1 and "chờ lập báo cáo" in done.output
+    assert "Bước tiếp theo: baocao quarter forms --programme dti-xa" in done.output
+
+
 def test_at_a_terminal_each_step_is_asked_for(
     empty: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

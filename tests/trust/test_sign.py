@@ -17,6 +17,7 @@ from signers import AGENCY, NAME, PASSPHRASE, baocao, picture, signer, time_stam
 
 from helpers.core.paths import Project
 from helpers.trust.outputs import check_outputs
+from helpers.workplace.results import results
 
 PERIOD = "dak-lak-ict-index/2017"
 CHOSEN = ("--programme", "dak-lak-ict-index", "--period", "2017")
@@ -217,6 +218,19 @@ def test_a_new_build_leaves_the_signed_report_and_the_next_gets_a_new_number(
     assert sources(built, 2).read_bytes().startswith((folder / "report.pdf").read_bytes())
     assert "khác bản đã ký" not in baocao(built, "build", *CHOSEN, "--format", "html,pdf").stderr
     assert baocao(built, "verify").returncode == 0
+
+
+def test_the_form_links_of_each_report_the_copy_that_was_signed_last(
+    built: Project, key: Path
+) -> None:
+    for _ in range(2):
+        assert sign(built, key).returncode == 0
+    (report,) = results(built, "dak-lak-ict-index", "2017", "vi")["reports"]
+    assert report["files"] == [
+        {"name": "Trang", "href": f"{PERIOD}/{KEY}/report.html"},
+        {"name": "PDF", "href": f"{PERIOD}/{KEY}/report.pdf"},
+        {"name": "PDF đã ký số", "href": f"{PERIOD}/{KEY}/report.signed-02.pdf"},
+    ]
 
 
 def test_outputs_can_be_deleted_and_the_signed_report_comes_back(built: Project, key: Path) -> None:

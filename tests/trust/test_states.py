@@ -145,6 +145,13 @@ def test_a_step_that_does_not_follow_is_refused_and_nothing_is_logged(
     assert len(read_log(log(built).parent)) == len(before)
     nobody = state(built, "checked")
     assert nobody.returncode == 2 and "--who" in nobody.stderr
+    misspelt = state(built, "chekced")
+    assert misspelt.returncode == 2 and "có phải là: checked?" in misspelt.stderr
+
+
+def test_a_period_that_is_not_built_is_no_draft(built: Project) -> None:
+    shutil.rmtree(built.outputs / Q1)
+    assert state(built).stdout == f"{Q1}: chưa lập báo cáo\n"
 
 
 def test_what_was_checked_is_a_draft_again_once_it_is_built_from_other_data(

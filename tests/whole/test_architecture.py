@@ -152,3 +152,23 @@ def test_what_a_notebook_imports_first_leaves_out_what_takes_longest():
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
     )
     assert heavy & set(done.stdout.split()) == set()
+
+
+def without_advice(source):
+    """The errors in a module that people are to mend and that do not say how."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    named = (one for one in calls if getattr(one.func, "id", "") in ("ConfigError", "InputError"))
+    return [
+        ast.unparse(one)
+        for one in named
+        if not {"todo", None} & {word.arg for word in one.keywords}
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_an_error_in_what_people_gave_says_what_to_do(path):
+    assert without_advice(path.read_text("utf-8")) == []
+
+
+def test_the_rule_notices_an_error_without_advice():
+    assert without_advice('raise ConfigError("sai", where="a", found="b")')

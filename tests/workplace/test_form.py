@@ -114,6 +114,7 @@ def test_from_choice_to_finished_report_by_keyboard_alone(page):
     page.keyboard.press("ArrowDown")
     tab_to(page, "#filter")
     page.keyboard.type("y te")
+    assert page.locator("#units label:visible").all_inner_texts() == ["Sở Y tế"]
     tab_to(page, "[value=so-y-te]")
     page.keyboard.press("Space")
     for kind in ("pdf", "docx", "xlsx", "brief"):

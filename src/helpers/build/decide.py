@@ -16,12 +16,14 @@ from helpers.params.approvals import (
     PUBLICATION,
     PUBLISHED,
     REVISION,
+    STATES,
     append,
     deciding,
     folder_of,
     next_name,
     read_log,
 )
+from helpers.params.faults import did_you_mean
 from helpers.trust.figures import Change, figures_in, publication, revision, unexplained
 from helpers.trust.manifest import NAME, read_manifest
 from helpers.trust.signatures import VIETNAM
@@ -63,10 +65,15 @@ def decide(
         when: ISO 8601; "" for this moment.
 
     Raises:
-        ConfigError: no such state or time, one that does not follow, or a reason that is missing.
+        ConfigError: no such state or time, one that does not follow; who or why is missing.
         ReportError: the reports are not as they were rendered, or not all of them are there;
             published figures have changed and nobody has said why.
     """
+    if wanted not in STATES:
+        todo = did_you_mean(wanted, STATES)
+        raise ConfigError(f"Không có trạng thái {wanted!r}", where="baocao state", todo=todo)
+    if not who.strip():
+        raise ConfigError("Ai quyết định?", where="--who", todo='thêm --who "HỌ TÊN, CHỨC VỤ"')
     at, who, note = _time(when), _line(who), _line(note)
     built, folder = out / programme / period, folder_of(project, programme, period)
     if not (built / NAME).is_file():

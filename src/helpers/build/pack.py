@@ -14,13 +14,13 @@ from urllib.parse import quote, unquote
 from helpers.build.plan import INDEX, format_of, sent_name
 from helpers.core.errors import ConfigError
 from helpers.core.files import write_atomically
-from helpers.documents.formats import FORMATS
+from helpers.documents.formats import FORMATS, SENT
 from helpers.documents.zipped import zip_parts
+from helpers.params.faults import did_you_mean
 from helpers.trust.manifest import NAME, read_manifest, whole_file
 
 START = "00-bat-dau.html"  # first also where names are sorted
 FILES = "bao-cao"
-USUAL = ("html", "pdf", "docx", "xlsx")  # what is packed where no format is named
 _LINK = re.compile(r'<a href="(?![a-z]+:|#)([^"]+)"([^>]*)>(.*?)</a> ?', re.DOTALL)
 # what a link without a place to lead to leaves behind
 _EMPTY = re.compile(r"<(li|p|ul|nav)\b[^>]*>\s*</\1>\n?")
@@ -60,7 +60,7 @@ def is_packed(out: Path, to: Path, programme: str, period: str) -> bool:
     """Whether the pack of the whole period, as it would be written now, lies in `to`."""
     if not (to / f"{programme}_{period}.zip").is_file():
         return False
-    contents = _contents(out, to, programme, period, (), USUAL)
+    contents = _contents(out, to, programme, period, (), SENT)
     return all(path.is_file() and path.read_bytes() == one for path, one in contents.items())
 
 
@@ -75,7 +75,9 @@ def _contents(
     kinds = (*FORMATS, "json", "ipynb")
     if unknown := [one for one in formats if one not in kinds]:
         raise ConfigError(
-            f"Không có định dạng {', '.join(unknown)}", where="--format", todo=", ".join(kinds)
+            f"Không có định dạng {', '.join(unknown)}",
+            where="--format",
+            todo=did_you_mean(unknown[0], kinds),
         )
     folder, name = out / programme / period, f"{programme}_{period}"
     if not (folder / NAME).is_file():

@@ -14,7 +14,7 @@ from helpers.core.spelling import near_ids
 from helpers.core.wording import LANGUAGES
 from helpers.documents.formats import FORMATS
 from helpers.params.as_of import as_of
-from helpers.params.faults import ParamsError
+from helpers.params.faults import ParamsError, did_you_mean
 from helpers.params.load import Setting, programme_ids, usable_settings
 from helpers.params.period import Period
 from helpers.params.programme import OVERVIEW
@@ -147,10 +147,14 @@ def plan(
             to build, or faults in the declarations of every programme.
     """
     if lang and lang not in _CHOICES:
-        raise ConfigError(f"Không có ngôn ngữ {lang}", found="vi, en, both", where="--lang")
+        raise ConfigError(
+            f"Không có ngôn ngữ {lang}", where="--lang", todo=did_you_mean(lang, _CHOICES)
+        )
     if unknown := [name for name in formats if name not in FORMATS]:
         raise ConfigError(
-            f"Chưa có định dạng {', '.join(unknown)}", found=", ".join(FORMATS), where="--format"
+            f"Chưa có định dạng {', '.join(unknown)}",
+            where="--format",
+            todo=did_you_mean(unknown[0], FORMATS),
         )
     if notebook and not notebook.is_file():
         notebook = project.notebooks / notebook

@@ -36,6 +36,7 @@ from helpers.report.site.site import (
 )
 from helpers.report.site.unit_history import Built, render_unit_history, unit_line
 from helpers.trust.manifest import NAME, read_manifest, write_site_manifest
+from helpers.trust.states import last_signed
 
 _FAULTY = "lập từ trước; nay khai báo có lỗi nên không lập lại"
 _STEMS = {"vi": STEM, "en": f"{STEM}.en"}
@@ -62,8 +63,7 @@ def write_period(
     """
     setting, period = assessment.facts.setting, assessment.facts.period
     files = _files(folder, pages_of(setting, period))
-    last = {place.partition(".signed-")[0]: place for place in sorted(signed)}
-    for place in last.values():
+    for place in last_signed(signed).values():
         if (unit := place.partition("/")[0]) in files:
             files[unit].append((SIGNED, place))
     lost = {key.partition(".")[0]: why for key, why in failed.items()}

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
-from helpers.cli.options import ALL_FORMATS, Formats, Language, Names, Outputs, split
+from helpers.cli.options import (
+    ALL_FORMATS,
+    Formats,
+    Language,
+    Outputs,
+    Periods,
+    Programmes,
+    Units,
+    split,
+)
 from helpers.cli.output import print_altered, print_faults, stderr, stdout
 from helpers.core.paths import find_project
 from helpers.core.terminal import echo
@@ -26,9 +35,9 @@ NOBODYS = "không trang nào dẫn tới; xoá thư mục, hoặc khai lại đ�
 
 
 def build(
-    programme: Names = None,
-    period: Names = None,
-    unit: Names = None,
+    programme: Programmes = None,
+    period: Periods = None,
+    unit: Units = None,
     format: Formats = ALL_FORMATS,
     lang: Language = "",
     notebook: Annotated[

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Tệp hoặc thư mục biểu số liệu.")
+        list[Path] | None, typer.Argument(metavar="TỆP", help="Tệp hoặc thư mục biểu số liệu.")
     ] = None,
     params: Annotated[
         bool, typer.Option("--params", help="Kiểm tra khai báo: params/, data/published/.")
@@ -41,7 +41,11 @@ def check(
     from helpers.core.files import to_json
 
     if params == bool(paths):
-        raise ConfigError("Cần tệp để kiểm tra, hoặc --params", where="baocao check")
+        raise ConfigError(
+            "Cần tệp để kiểm tra, hoặc --params",
+            where="baocao check",
+            todo="ghi tệp, thư mục; hoặc --params, một trong hai",
+        )
     if params:
         _check_params(json)
         return

@@ -11,8 +11,10 @@ from helpers.core.terminal import echo
 
 
 def diff_builds(
-    before: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần lập trước.")],
-    after: Annotated[Path, typer.Argument(help="Thư mục kết quả của lần lập sau.")],
+    before: Annotated[
+        Path, typer.Argument(metavar="TRƯỚC", help="Thư mục kết quả của lần lập trước.")
+    ],
+    after: Annotated[Path, typer.Argument(metavar="SAU", help="Thư mục kết quả của lần lập sau.")],
     as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON.")] = False,
 ) -> None:
     """So hai lần lập: số, hạng, câu nào đổi và ô nguồn nào gây ra."""

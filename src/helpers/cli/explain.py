@@ -15,7 +15,8 @@ from helpers.core.terminal import echo
 
 def explain(
     codes: Annotated[
-        list[str] | None, typer.Argument(help="Mã của thông báo; không ghi: liệt kê mọi mã.")
+        list[str] | None,
+        typer.Argument(metavar="MÃ", help="Mã của thông báo; không ghi: liệt kê mọi mã."),
     ] = None,
     lang: Annotated[Literal["vi", "en"], typer.Option(help="Tiếng Việt hoặc tiếng Anh.")] = "vi",
 ) -> None:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from helpers.cli.output import stdout
 
-if TYPE_CHECKING:
-    pass
-
 
 def index(
     framework: Annotated[
-        Path, typer.Argument(help="Khung chỉ số .yml, hoặc sổ tính .xlsx có cả khung và số liệu.")
+        Path,
+        typer.Argument(
+            metavar="KHUNG", help="Khung chỉ số .yml, hoặc sổ tính .xlsx có cả khung và số liệu."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Thư mục kết quả (CSV), hoặc một tệp .xlsx.")],
     data: Annotated[
-        Path | None, typer.Argument(help="Bảng số liệu .csv (unit,period,chỉ tiêu…) hoặc .xlsx.")
+        Path | None,
+        typer.Argument(
+            metavar="SỐ_LIỆU", help="Bảng số liệu .csv (unit,period,chỉ tiêu…) hoặc .xlsx."
+        ),
     ] = None,
     reps: Annotated[int, typer.Option(min=1, help="Số lần thử Monte Carlo.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="Hạt giống số ngẫu nhiên.")] = 1,

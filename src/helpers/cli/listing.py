@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from helpers.cli.options import ALL_FORMATS, Formats, Language, Names, Outputs, split
+from helpers.cli.options import (
+    ALL_FORMATS,
+    Formats,
+    Language,
+    Outputs,
+    Periods,
+    Programmes,
+    Units,
+    split,
+)
 from helpers.cli.output import print_altered, print_faults, stdout
 from helpers.core.paths import find_project
 from helpers.core.terminal import echo
-
-if TYPE_CHECKING:
-    pass
-
 
 NARROWEST = 80
 
@@ -24,9 +29,9 @@ def list_programmes(
         bool, typer.Option("--reports", help="Từng báo cáo, vì sao lập lại.")
     ] = False,
     units: Annotated[bool, typer.Option("--units", help="Mã và tên từng đơn vị.")] = False,
-    programme: Names = None,
-    period: Names = None,
-    unit: Names = None,
+    programme: Programmes = None,
+    period: Periods = None,
+    unit: Units = None,
     format: Formats = ALL_FORMATS,
     lang: Language = "",
     out: Outputs = None,
@@ -53,7 +58,7 @@ def list_programmes(
 
 
 def _list_reports(
-    programme: Names, period: Names, unit: Names, format: str, lang: str, out: Path | None
+    programme: Programmes, period: Periods, unit: Units, format: str, lang: str, out: Path | None
 ) -> None:
     """Every report that `build` with the same options would look at, and why it would be made."""
     from helpers.build.listing import report_lines

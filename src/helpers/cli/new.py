@@ -44,7 +44,9 @@ def hold(context: typer.Context) -> None:
 def programme(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Sổ tính .xlsx (Khung chỉ tiêu, Số liệu), hoặc tệp .csv."),
+        typer.Argument(
+            metavar="TỆP", help="Sổ tính .xlsx (Khung chỉ tiêu, Số liệu), hoặc tệp .csv."
+        ),
     ],
     id: Annotated[str, typer.Option(help="Mã chương trình; mặc định theo tên tệp.")] = "",
     name: Annotated[str, typer.Option(help="Tên chương trình; mặc định theo sổ tính.")] = "",
@@ -89,7 +91,9 @@ def programme(
 
 @app.command(cls=Command, epilog=epilog("new source"))
 def source(
-    file: Annotated[Path, typer.Argument(help="Bản xuất mẫu: sổ tính hoặc tệp .csv.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="TỆP", help="Bản xuất mẫu: sổ tính hoặc tệp .csv.")
+    ],
     id: Annotated[str, typer.Option(help="Mã ánh xạ; mặc định theo tên tệp.")] = "",
     sheet: Annotated[str, typer.Option(help="Trang có số liệu, khi có nhiều bảng.")] = "",
     programme: Annotated[str, typer.Option(help="Chương trình của các đơn vị.")] = "",

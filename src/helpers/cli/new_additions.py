@@ -31,7 +31,7 @@ _BETTER = {"higher": "cao hơn là tốt", "lower": "thấp hơn là tốt"}
 
 
 def unit(
-    name: Annotated[str, typer.Argument(help="Tên đơn vị.")] = "",
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên đơn vị.")] = "",
     programme: Code = "",
     like: Annotated[str, Text(help="Mã đơn vị cùng loại: cùng cấp, nhóm, cấp trên.")] = "",
     id: Annotated[str, Text(help="Mã đơn vị; mặc định theo tên.")] = "",
@@ -77,7 +77,9 @@ def unit(
 
 
 def period(
-    label: Annotated[str, typer.Argument(help="Kỳ, ví dụ 2025-Q1, 'Quý I/2025'.")] = "",
+    label: Annotated[
+        str, typer.Argument(metavar="KỲ", help="Kỳ, ví dụ 2025-Q1, 'Quý I/2025'.")
+    ] = "",
     programme: Code = "",
     id: Annotated[str, Text(help="Mã kỳ; mặc định theo ngày.")] = "",
     kind: Annotated[str, Text(help="Loại kỳ, khi ngày không theo lịch.")] = "",
@@ -100,7 +102,7 @@ def period(
 
 
 def indicator(
-    name: Annotated[str, typer.Argument(help="Tên chỉ tiêu.")] = "",
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên chỉ tiêu.")] = "",
     programme: Code = "",
     code: Annotated[str, Text(help="Mã chỉ tiêu; mặc định theo tên.")] = "",
     name_en: Annotated[str, Text(help="Tên tiếng Anh.")] = "",
@@ -159,7 +161,9 @@ def indicator(
 
 
 def report(
-    name: Annotated[str, typer.Argument(help="Tên sổ tay mới, không có .ipynb.")] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="TÊN", help="Tên sổ tay mới, không có .ipynb.")
+    ] = "",
     like: Annotated[str, Text(help="Chép từ sổ tay nào trong notebooks/.")] = "",
     programme: Code = "",
     period: Annotated[str, Text(help="Kỳ mở sẵn; mặc định kỳ hiện tại.")] = "",
@@ -234,7 +238,12 @@ def _pairs(said: list[str] | None) -> dict[str, str]:
 
     for one in said or ():
         if "=" not in one:
-            raise ConfigError("Viết MÃ=MỨC, ví dụ A=85", where="--target", found=one)
+            raise ConfigError(
+                "Chỉ tiêu giao thiếu mã hoặc mức",
+                where="--target",
+                found=one,
+                todo="viết MÃ=MỨC, ví dụ A=85",
+            )
     return {code: value for code, _, value in (one.partition("=") for one in said or ())}
 
 

@@ -7,20 +7,21 @@ from typing import Annotated
 
 import typer
 
-from helpers.cli.options import Names, split
+from helpers.cli.options import Built, Units, split
 from helpers.core.paths import find_project
 from helpers.core.terminal import echo
+from helpers.documents.formats import SENT
 
 
 def pack_period(
     programme: Annotated[str, typer.Option(help="Mã chương trình.")],
     period: Annotated[str, typer.Option(help="Mã kỳ.")],
-    unit: Names = None,
+    unit: Units = None,
     format: Annotated[
         str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy; cả json, ipynb.")
-    ] = "html,pdf,docx,xlsx",
+    ] = ",".join(SENT),
     out: Annotated[Path, typer.Option(help="Thư mục ghi các tệp để gửi.")] = Path("gui-di"),
-    built: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")] = None,
+    built: Built = None,
 ) -> None:
     """Đóng gói một kỳ đã lập để gửi: một tệp zip, và từng tệp mang tên chương trình, kỳ, đơn vị."""
     from helpers.build.pack import pack

@@ -33,7 +33,10 @@ def read_passphrase(descriptor: int | None, key: str) -> bytes:
                 return _first_line(file.read())
         except OSError as error:
             raise ConfigError(
-                "Không đọc được mật khẩu", where="--passphrase-fd", found=vietnamese(error)
+                "Không đọc được mật khẩu",
+                where="--passphrase-fd",
+                found=vietnamese(error),
+                todo="nêu số của một tệp đang mở, ví dụ --passphrase-fd 3 3<TỆP",
             ) from None
     if named := os.environ.get(VARIABLE):
         return _of_file(Path(named))
@@ -54,7 +57,10 @@ def _of_file(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(
-            "Không đọc được tệp mật khẩu", where=VARIABLE, found=vietnamese(error)
+            "Không đọc được tệp mật khẩu",
+            where=VARIABLE,
+            found=vietnamese(error),
+            todo="xem lại đường dẫn và quyền đọc của tệp",
         ) from None
     if os.name == "posix" and mode & _OTHERS:
         raise ConfigError(

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from helpers.cli.output import stdout
+from helpers.quarter.step import IDS
 
 if TYPE_CHECKING:
     from helpers.quarter.place import Quarter
@@ -19,8 +20,7 @@ def quarter(
     step: Annotated[
         str,
         typer.Argument(
-            help="Làm riêng một bước: forms, import, check, remind, build, diff, brief, archive, "
-            "pack. Không ghi: xem cả kỳ."
+            metavar="BƯỚC", help=f"Làm riêng một bước: {', '.join(IDS)}. Không ghi: xem cả kỳ."
         ),
     ] = "",
     programme: Annotated[str, typer.Option(help="Mã chương trình.")] = "",
@@ -80,13 +80,17 @@ def _alone(quarter: Quarter, name: str) -> None:
     """
     from helpers.core.errors import ConfigError
     from helpers.params.faults import did_you_mean
-    from helpers.quarter.steps import IDS, steps_of
+    from helpers.quarter.steps import following_lines, steps_of
 
     if name not in IDS:
         todo = did_you_mean(name, IDS)
         raise ConfigError(f"Không có bước {name!r}", where="baocao quarter", todo=todo)
-    step = next(one for one in steps_of(quarter) if one.id == name)
-    if status := _do(quarter, step):
+    steps = steps_of(quarter)
+    step = next(step for step in steps if step.id == name)
+    status = _do(quarter, step)
+    if step.state == "waiting" and not step.command:
+        _print(following_lines(quarter, steps))
+    if status:
         raise typer.Exit(status)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -12,15 +12,11 @@ from helpers.cli.output import stderr, stdout
 from helpers.cli.problems import print_problems
 from helpers.core.paths import find_project
 
-if TYPE_CHECKING:
-    pass
-
-
 FORM = "bieu-mau"  # the source of what is no export of a system
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục nhận được.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="TỆP", help="Tệp hoặc thư mục nhận được.")],
     programme: Annotated[str, typer.Option(help="Mã chương trình.")],
     period: Annotated[str, typer.Option(help="Mã kỳ.")],
     source: Annotated[str, typer.Option(help="Ánh xạ của bản xuất (params/sources).")] = FORM,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -12,9 +12,6 @@ from helpers.cli.output import stdout
 from helpers.core.errors import ConfigError
 from helpers.core.paths import find_project
 from helpers.core.terminal import echo
-
-if TYPE_CHECKING:
-    pass
 
 
 def sbom(
@@ -28,7 +25,11 @@ def sbom(
 
     pinned = lock or lock_of(find_project())
     if pinned is None or not pinned.is_file():
-        raise ConfigError("Không tìm thấy tệp khoá phiên bản", where=str(pinned or "--lock"))
+        raise ConfigError(
+            "Không tìm thấy tệp khoá phiên bản",
+            where=str(pinned or "--lock"),
+            todo="nêu tệp requirements.lock bằng --lock",
+        )
     content = to_json(bill_of(pinned))
     if out is None:
         echo(content.decode(), end="")

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from helpers.cli.options import Names, Outputs, split
+from helpers.cli.options import Outputs, Units, split
 from helpers.cli.output import stderr, stdout
 from helpers.cli.passphrase import VARIABLE, read_passphrase
 from helpers.core.errors import ConfigError
 from helpers.core.files import refuse_special
 from helpers.core.paths import find_project
 
-if TYPE_CHECKING:
-    pass
-
 
 def sign(
     programme: Annotated[str, typer.Option(help="Mã chương trình.")],
     period: Annotated[str, typer.Option(help="Mã kỳ, đã lập.")],
     key: Annotated[Path, typer.Option(help="Tệp khoá PKCS#12 (.p12, .pfx).")],
-    unit: Names = None,
+    unit: Units = None,
     block: Annotated[
         str,
         typer.Option(
@@ -46,6 +43,7 @@ def sign(
     """Ký số bản PDF của báo cáo đã lập (PAdES); bản đã ký không bao giờ bị ghi đè."""
     from helpers.build.build import write_pages_again
     from helpers.build.signatures import reports_to_sign, sign_report
+    from helpers.params.faults import did_you_mean
     from helpers.params.load import load_setting
     from helpers.trust.signature_block import KINDS, block_of, time_text
     from helpers.trust.signatures import VIETNAM
@@ -53,14 +51,16 @@ def sign(
 
     needs_pyhanko()
     if block not in KINDS:
-        raise ConfigError(f"Không có kiểu {block!r}", where="--block", found=", ".join(KINDS))
+        raise ConfigError(
+            f"Không có kiểu {block!r}", where="--block", todo=did_you_mean(block, KINDS)
+        )
     project = find_project()
     period = load_setting(project, programme).period(period).id
     target = (out or project.outputs).resolve()
     keys = reports_to_sign(target, programme, period, split(unit))
     for path in (key, *([image] if image else [])):
         if not path.exists():
-            raise ConfigError("Không có tệp", where=str(path))
+            raise ConfigError("Không có tệp", where=str(path), todo="xem lại đường dẫn")
         refuse_special(path)
     picture = image.read_bytes() if image else None
     holder = load_key(key, read_passphrase(passphrase_fd, key.name), datetime.now(UTC))

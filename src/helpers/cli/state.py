@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
 from helpers.cli.options import Outputs
 from helpers.cli.output import stdout
-from helpers.core.errors import ConfigError
 from helpers.core.paths import Project, find_project
 from helpers.core.terminal import echo
-
-if TYPE_CHECKING:
-    pass
 
 
 def state(
@@ -23,7 +19,10 @@ def state(
     period: Annotated[str, typer.Option(help="Mã kỳ, đã lập.")],
     to: Annotated[
         str,
-        typer.Argument(help="checked, approved, published, hoặc draft (trả về); trống: xem sổ."),
+        typer.Argument(
+            metavar="TRẠNG_THÁI",
+            help="checked, approved, published, hoặc draft (trả về); trống: xem sổ.",
+        ),
     ] = "",
     who: Annotated[str, typer.Option(help="Người quyết định; họ tên, chức vụ.")] = "",
     note: Annotated[str, typer.Option(help="Lý do, ghi chú; draft phải có.")] = "",
@@ -41,8 +40,6 @@ def state(
     if not to:
         _show(project, target, programme, period)
         return
-    if not who:
-        raise ConfigError("Ai quyết định?", where="--who", todo='thêm --who "HỌ TÊN, CHỨC VỤ"')
     done = decide(project, target, programme, period, to, who=who, note=note, when=when)
     write_pages_again(project, target, programme, period)
     for line in done.lines:
@@ -57,8 +54,10 @@ def _show(project: Project, out: Path, programme: str, period: str) -> None:
     from helpers.trust.states import WORDS, said_state
 
     folder = out / programme / period
-    outputs = read_manifest(folder)["outputs"] if (folder / NAME).is_file() else {}
-    echo(f"{programme}/{period}: {said_state(project, programme, period, outputs)}")
+    built = (folder / NAME).is_file()
+    outputs = read_manifest(folder)["outputs"] if built else {}
+    state = said_state(project, programme, period, outputs) if built else "chưa lập báo cáo"
+    echo(f"{programme}/{period}: {state}")
     for entry in read_log(folder_of(project, programme, period)):
         what = WORDS.get(entry.what, "ký số")
         files = f" [{', '.join(entry.files)}]" if entry.files else ""

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from helpers.cli.options import Names, split
+from helpers.cli.options import Units, split
 from helpers.cli.output import stdout
 from helpers.core.paths import find_project
-
-if TYPE_CHECKING:
-    pass
 
 
 def template(
     programme: Annotated[str, typer.Option(help="Mã chương trình.")],
     period: Annotated[str, typer.Option(help="Mã kỳ.")],
     out: Annotated[Path, typer.Option(help="Thư mục ghi biểu mẫu.")],
-    unit: Names = None,
+    unit: Units = None,
 ) -> None:
     """Ghi biểu mẫu Excel, mỗi đơn vị một tệp, để gửi đi."""
     from helpers.intake.templates.write import write_templates

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -14,14 +14,14 @@ from helpers.cli.output import stderr, stdout
 from helpers.core.errors import BaocaoError
 from helpers.core.paths import find_project
 
-if TYPE_CHECKING:
-    pass
-
 
 def verify(
     what: Annotated[
         str,
-        typer.Argument(help="Thư mục, tệp kết quả, tệp .zip lưu trữ, hoặc mã cuối báo cáo."),
+        typer.Argument(
+            metavar="ĐƯỜNG_DẪN",
+            help="Thư mục, tệp kết quả, tệp .zip lưu trữ, hoặc mã cuối báo cáo.",
+        ),
     ] = "",
     fast: Annotated[
         bool, typer.Option("--fast", help="Chỉ so mã sha256, không lập lại để so.")

@@ -138,9 +138,7 @@ def _said(error: usage.ClickException, ctx: Context | None) -> tuple[str, str]:
         return f"Không có tuỳ chọn {error.option_name}", todo
     if isinstance(error, usage.MissingParameter):
         param = cast("Any", error.param)
-        name = (
-            param.opts[0] if param.param_type_name == "option" else param.display_name_raw.upper()
-        )
+        name = _name(param)
         return f"Thiếu {name}", f"thêm {name}: {_small(param.help)}" if param.help else ""
     if isinstance(error, usage.BadOptionUsage):
         flag = "does not take" in error.message
@@ -158,6 +156,11 @@ def _said(error: usage.ClickException, ctx: Context | None) -> tuple[str, str]:
     return "Lệnh viết không đúng cách", ""
 
 
+def _name(param: Any) -> str:
+    """What a parameter is called where it is typed: "--out", "TỆP"."""
+    return str(param.opts[0] if param.param_type_name == "option" else param.display_name_raw)
+
+
 def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -169,7 +172,7 @@ def _bad_value(error: usage.BadParameter) -> str:
     from helpers.params.messages import said, shown
 
     param = cast("Any", error.param)
-    name = param.opts[0] if param is not None else ""
+    name = _name(param) if param is not None else ""
     cause = error.__cause__
     if isinstance(cause, ValidationError):
         first = cause.errors()[0]

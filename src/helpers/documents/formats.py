@@ -14,6 +14,8 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "xlsx": ("xlsx",),
     "brief": ("brief.html", "brief.pdf"),
 }
+# what is packed to be sent where no format is named
+SENT = ("html", "pdf", "docx", "xlsx")
 # how pages call a file, by its ending, in the order in which they name them
 LABELS: Mapping[str, str] = {
     "html": msg("Trang"),

@@ -210,19 +210,11 @@ _NAMED = 3  # more forms than this are counted, not named, at the top of a page
 _LISTED = 8  # more forms of earlier periods than this are counted by period
 
 
-def _forms_vi(w: Words) -> str:
+def _forms(w: Words) -> str:
     return "; ".join(f"{row.name('unit')} ({row.name('period')})" for row in w.items())
 
 
-def _periods_vi(w: Words) -> str:
-    return "; ".join(dict.fromkeys(row.name("period") for row in w.items()))
-
-
-def _forms_en(w: Words) -> str:
-    return "; ".join(f"{row.name('unit')} ({row.name('period')})" for row in w.items())
-
-
-def _periods_en(w: Words) -> str:
+def _periods(w: Words) -> str:
     return "; ".join(dict.fromkeys(row.name("period") for row in w.items()))
 
 
@@ -230,14 +222,14 @@ def _submission_missing_vi(w: Words) -> str:
     said = f"Chưa nhận được {w.count('count')} biểu số liệu"
     if w.brief and len(w.items()) > _NAMED:
         return f"{said}, nêu tại phần ghi chú."
-    return f"{said}: {_forms_vi(w)}."
+    return f"{said}: {_forms(w)}."
 
 
 def _submission_missing_en(w: Words) -> str:
     said = f"{en.several(w, 'count', 'form', 'forms')} not received"
     if w.brief and len(w.items()) > _NAMED:
         return f"{said}, listed in the notes."
-    return f"{said}: {_forms_en(w)}."
+    return f"{said}: {_forms(w)}."
 
 
 SUBMISSION_MISSING = Kind(
@@ -256,15 +248,15 @@ SUBMISSION_MISSING = Kind(
 def _submission_missing_before_vi(w: Words) -> str:
     said = f"Chưa nhận được {w.count('count')} biểu của các kỳ trước"
     if len(w.items()) > _LISTED:
-        return f"{said} ({_periods_vi(w)}), nên không so sánh với các kỳ này."
-    return f"{said}, nên không so sánh với kỳ thiếu biểu: {_forms_vi(w)}."
+        return f"{said} ({_periods(w)}), nên không so sánh với các kỳ này."
+    return f"{said}, nên không so sánh với kỳ thiếu biểu: {_forms(w)}."
 
 
 def _submission_missing_before_en(w: Words) -> str:
     said = f"{en.several(w, 'count', 'form', 'forms')} of earlier periods not received"
     if len(w.items()) > _LISTED:
-        return f"{said} ({_periods_en(w)}), so these periods are not compared with."
-    return f"{said}, so the periods without them are not compared with: {_forms_en(w)}."
+        return f"{said} ({_periods(w)}), so these periods are not compared with."
+    return f"{said}, so the periods without them are not compared with: {_forms(w)}."
 
 
 SUBMISSION_MISSING_BEFORE = Kind(
@@ -348,14 +340,14 @@ SUBMISSION_AGAIN = Kind(
 
 def _submissions_again_en(w: Words) -> str:
     forms = en.several(w, "count", "form", "forms")
-    return f"{forms} sent again, and the later one counts: {_forms_en(w)}."
+    return f"{forms} sent again, and the later one counts: {_forms(w)}."
 
 
 SUBMISSIONS_AGAIN = Kind(
     "submissions_again",
     tone="note",
     vi=lambda w: (
-        f"Có {w.count('count')} biểu được gửi lại, báo cáo tính theo biểu gửi sau: {_forms_vi(w)}."
+        f"Có {w.count('count')} biểu được gửi lại, báo cáo tính theo biểu gửi sau: {_forms(w)}."
     ),
     en=_submissions_again_en,
     sample=Sample("", {"count": 1}, items=(("unit period", {}),)),

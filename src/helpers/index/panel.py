@@ -207,17 +207,35 @@ def _check(panel: Panel) -> None:
     where = f"kỳ {panel.period}, phương pháp {panel.method}"
     nodes = panel.nodes
     if missing := {"parent", "weight", "mean"} - set(nodes.columns):
-        raise ConfigError("Bảng nút thiếu cột", where=where, found=", ".join(sorted(missing)))
+        raise ConfigError(
+            "Bảng nút thiếu cột",
+            where=where,
+            found=", ".join(sorted(missing)),
+            todo="thêm các cột ấy",
+        )
     if (nodes["parent"] == "").sum() != 1:
-        raise ConfigError("Bảng nút phải có đúng một nút gốc (parent trống)", where=where)
+        raise ConfigError(
+            "Bảng nút phải có đúng một nút gốc (parent trống)",
+            where=where,
+            todo="để trống parent ở một nút",
+        )
     if unknown := set(nodes["parent"]) - {"", *nodes.index}:
-        raise ConfigError("Nút cha không có", where=where, found=", ".join(sorted(unknown)))
+        raise ConfigError(
+            "Nút cha không có", where=where, found=", ".join(sorted(unknown)), todo="thêm nút ấy"
+        )
     if absent := set(nodes.index) - set(panel.values.columns):
-        raise ConfigError("Bảng giá trị thiếu cột", where=where, found=", ".join(sorted(absent)))
+        raise ConfigError(
+            "Bảng giá trị thiếu cột",
+            where=where,
+            found=", ".join(sorted(absent)),
+            todo="thêm các cột ấy",
+        )
     for table, name in ((panel.values.index, "đơn vị"), (nodes.index, "nút")):
         if not table.is_unique:
             twice = sorted(set(table[table.duplicated()]))
-            raise ConfigError(f"Có {name} bị trùng", where=where, found=", ".join(twice))
+            raise ConfigError(
+                f"Có {name} bị trùng", where=where, found=", ".join(twice), todo="giữ một dòng"
+            )
     for node in nodes.index[nodes.index.isin(nodes["parent"])]:
         mean = node_mean(nodes, str(node))
         if not isinstance(mean, (int, float)) and mean not in MEANS:

@@ -191,7 +191,7 @@ def _read(path: Path) -> pd.DataFrame:
                 low_memory=False,
             )
     except FileNotFoundError:
-        raise ConfigError("Thiếu bảng số liệu", where=str(path)) from None
+        raise ConfigError("Thiếu bảng số liệu", where=str(path), todo="xem lại đường dẫn") from None
     except (UnicodeDecodeError, csv.Error, *BROKEN) as error:
         raise ConfigError(
             "Bảng số liệu không phải CSV (UTF-8, dấu phẩy)",
@@ -219,10 +219,12 @@ def _check_rows(path: Path, names: pd.DataFrame) -> None:
     blank = names.index[(names == "").any(axis=1)]
     if len(blank):
         raise InputError(
-            "Dòng không có unit hoặc period", where=f"{path.name}, dòng {blank[0] + 2}"
+            "Dòng không có unit hoặc period",
+            where=f"{path.name}, dòng {blank[0] + 2}",
+            todo="ghi đơn vị và kỳ, hoặc xoá dòng",
         )
     if names.empty:
-        raise InputError("Bảng số liệu không có dòng nào", where=path.name)
+        raise InputError("Bảng số liệu không có dòng nào", where=path.name, todo="thêm số liệu")
 
 
 def _in_order(path: Path, labels: pd.Series) -> tuple[Index, list[str]]:
@@ -273,7 +275,7 @@ def _numbers(path: Path, column: pd.Series) -> Array:
     endless = np.flatnonzero(np.isinf(values))
     if endless.size:
         where = f"{path.name}, dòng {endless[0] + 2}, cột {column.name}"
-        raise InputError("Ô không phải số hữu hạn", where=where)
+        raise InputError("Ô không phải số hữu hạn", where=where, todo="ghi số, hoặc để trống")
     return values
 
 

@@ -62,7 +62,10 @@ def _compiled(book: TableBook, path: Path) -> Composite:
     except ValidationError as error:
         found = "; ".join(said(one) for one in error.errors())
         raise ConfigError(
-            "Khung trong sổ tính chưa dùng được", where=path.name, found=found
+            "Khung trong sổ tính chưa dùng được",
+            where=path.name,
+            found=found,
+            todo="sửa trang Khung chỉ tiêu",
         ) from None
 
 
@@ -70,7 +73,9 @@ def _of_book(table: Composite, book: TableBook, path: Path) -> Given:
     errors = [str(problem) for problem in book.problems if problem.severity == "error"]
     if errors:
         shown = "\n  ".join(errors[:20])
-        raise InputError(f"Sổ tính có {len(errors)} lỗi:\n  {shown}", where=path.name)
+        raise InputError(
+            f"Sổ tính có {len(errors)} lỗi:\n  {shown}", where=path.name, todo="sửa các ô ấy"
+        )
     rows = book.data[book.data["unit"] != book.whole] if book.whole else book.data
     warned = (str(problem) for problem in book.problems)
     return Given(

@@ -62,7 +62,9 @@ def annotate(
     target = out.resolve()
     if target.is_relative_to(project.raw.resolve()):
         raise ConfigError(
-            "Không ghi bản đánh dấu vào data/raw: tệp gốc không bao giờ bị sửa", where=str(out)
+            "Không ghi bản đánh dấu vào data/raw: tệp gốc không bao giờ bị sửa",
+            where=str(out),
+            todo="chọn thư mục khác ở --out",
         )
     originals = {one.path for one in checked}
     written: list[Path] = []

@@ -76,7 +76,9 @@ def find_workbooks(
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
-            raise ConfigError("Không có tệp hoặc thư mục này", where=str(path))
+            raise ConfigError(
+                "Không có tệp hoặc thư mục này", where=str(path), todo="xem lại đường dẫn"
+            )
         folders = [path, *sorted(p for p in path.rglob("*") if p.is_dir())] if path.is_dir() else []
         for one in [file for folder in folders for file in files(folder)] or (
             [] if path.is_dir() else [path]
@@ -84,7 +86,9 @@ def find_workbooks(
             found[one.resolve()] = None
     if not found:
         raise ConfigError(
-            "Không có bảng tính nào để kiểm tra", where=", ".join(str(path) for path in paths)
+            "Không có bảng tính nào để kiểm tra",
+            where=", ".join(str(path) for path in paths),
+            todo="chọn thư mục có biểu hay bản xuất",
         )
     return tuple(found)
 

@@ -80,7 +80,10 @@ def _parquet(path: Path, mapping: Mapping, findings: Findings) -> Source | None:
             ).fetchall()
     except duckdb.Error as error:
         raise InputError(
-            "không đọc được tệp Parquet", where=path.name, found=vietnamese(error)
+            "không đọc được tệp Parquet",
+            where=path.name,
+            found=vietnamese(error),
+            todo="xuất lại tệp",
         ) from None
     header = find_header(Sheet("", (tuple(row[0] for row in about),)), mapping)
     if not _complete(mapping, header, findings):

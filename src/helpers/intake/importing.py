@@ -128,7 +128,9 @@ def _looked_at(
 ) -> _Sent | Imported:
     """The workbook with its unit, or why it is refused; nothing is written yet."""
     if path.is_relative_to(setting.project.raw.resolve()) and path.parent != folder.resolve():
-        raise ConfigError("Tệp đã nằm trong data/raw của một kỳ khác", where=str(path))
+        raise ConfigError(
+            "Tệp đã nằm trong data/raw của một kỳ khác", where=str(path), todo="nhận từ nơi thư đến"
+        )
     found = recognise(path, known, file=path.name)
     if isinstance(found, Problem):
         return Imported(path, problem=found)

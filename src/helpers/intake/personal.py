@@ -106,7 +106,9 @@ def _parquet(path: Path) -> Sheet:
             head = tuple(str(one[0]) for one in found.description or ())
             rows = found.fetchall()
     except duckdb.Error as error:
-        raise InputError("không đọc được tệp Parquet", where=path.name) from error
+        raise InputError(
+            "không đọc được tệp Parquet", where=path.name, todo="xuất lại tệp"
+        ) from error
     return Sheet("", (head, *(tuple("" if c is None else c for c in row) for row in rows)))
 
 

@@ -9,7 +9,7 @@ import typer
 
 from helpers.core.errors import ConfigError
 from helpers.core.terminal import echo
-from helpers.params.faults import did_you_mean
+from helpers.params.faults import did_you_mean, nearest
 
 _YES, _NO = ("c", "có", "y", "yes"), ("k", "không", "n", "no")
 Check = Callable[[str], str]  # what is wrong with an answer, "" where nothing is
@@ -50,7 +50,9 @@ def answer(
         if said is None:
             raise ConfigError(f"Thiếu {flag}: {question.lower()}", todo=_todo(flag, shown))
         if said and (fault := wrong(said)):
-            raise ConfigError(fault, where=flag, found=said, todo=_todo(flag, shown))
+            near = nearest(said, choices or ())
+            todo = did_you_mean(said, choices or ()) if near else _todo(flag, shown)
+            raise ConfigError(fault, where=flag, found=said, todo=todo)
         return said
     for name, meaning in (shown or {}).items():
         echo(f"  {name:<20} {meaning}".rstrip())
@@ -59,7 +61,8 @@ def answer(
         fault = wrong(said) if said else "" if default is not None else "cần một câu trả lời"
         if not fault:
             return said
-        echo(f"  {fault}")
+        meant = said and choices is not None and said not in choices
+        echo(f"  {fault}; {did_you_mean(said, choices or ())}" if meant else f"  {fault}")
 
 
 def agreed(question: str) -> bool:
@@ -74,7 +77,7 @@ def agreed(question: str) -> bool:
 def _checking(choices: Mapping[str, str] | None, check: Check | None) -> Check:
     def wrong(said: str) -> str:
         if choices is not None and said not in choices:
-            return f"không có {said!r}; {did_you_mean(said, choices)}"
+            return f"không có {said!r}"
         return check(said) if check else ""
 
     return wrong

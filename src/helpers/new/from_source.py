@@ -65,7 +65,12 @@ def read_source(project: Project, source: str, paths: Sequence[Path], id_: str) 
         read = import_file(path, mapping, registry, window)
         if not read.values:
             first = next((str(one) for one in read.problems), "không có số liệu")
-            raise ConfigError("Ánh xạ không đọc được tệp", where=path.name, found=first)
+            raise ConfigError(
+                "Ánh xạ không đọc được tệp",
+                where=path.name,
+                found=first,
+                todo="xem baocao check TỆP --source MÃ --explain",
+            )
         found.setdefault(dates, []).append((path, read))
     periods = tuple(sorted(found, key=lambda one: one.order))
     files = {period_id(period): tuple(path for path, _ in found[period]) for period in periods}

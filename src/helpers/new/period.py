@@ -58,7 +58,12 @@ def period_to_add(project: Project, wanted: NewPeriod) -> Addition:
     """
     declared, programme, framework = declared_programme(project, wanted.programme)
     if fault := label_fault(wanted.label):
-        raise ConfigError("Không đọc được kỳ", where=wanted.programme, found=fault)
+        raise ConfigError(
+            "Không đọc được kỳ",
+            where=wanted.label,
+            found=fault,
+            todo="viết như 2025-Q1, 'Quý I/2025'",
+        )
     made = _period(wanted, period_of(wanted.label))
     if there := [period for period in programme.periods if _same(period, made)]:
         raise ConfigError(

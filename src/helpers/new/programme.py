@@ -86,7 +86,9 @@ def new_programme(
     if wrong := [one for one in (*book.problems, *log.problems) if stops(one)]:
         raise RefusedTable(_main(paths).name, wrong)
     if not units.units[1:]:
-        raise ConfigError("Bảng không có đơn vị nào", where=_main(paths).name)
+        raise ConfigError(
+            "Bảng không có đơn vị nào", where=_main(paths).name, todo="thêm cột tên đơn vị"
+        )
     files = _files(project, programme, name, book, units, periods, log, paths, sheets, not source)
     checked = check_with(project, files, programme)
     write_together(project.root, files)

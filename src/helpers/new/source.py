@@ -92,7 +92,12 @@ def new_source(
         mapping = SourceMapping.model_validate(yaml.safe_load(text))
     except ValidationError as error:
         wrong = "; ".join(said(one) for one in error.errors())
-        raise ConfigError("Chưa đề xuất được ánh xạ", where=path.name, found=wrong) from None
+        raise ConfigError(
+            "Chưa đề xuất được ánh xạ",
+            where=path.name,
+            found=wrong,
+            todo="viết ánh xạ tay: docs/adapters.md",
+        ) from None
     window = Window(period_id(dates), dates.start, dates.end)
     found = import_file(path, mapping, registry, window)
     write_together(project.root, {file: text.encode()})

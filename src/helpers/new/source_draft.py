@@ -177,7 +177,11 @@ def _across(sheet: Sheet, row: int, registry: Registry) -> Draft:
     heads = enumerate(sheet.rows[row - 1], start=1)
     units = [at for at, one in heads if isinstance(one, str) and one and registry.match(one)]
     if len(units) < 2:
-        raise ConfigError("Không thấy tên đơn vị ở cột hay dòng nào", where=sheet.name)
+        raise ConfigError(
+            "Không thấy tên đơn vị ở cột hay dòng nào",
+            where=sheet.name,
+            todo="nêu --programme có các đơn vị ấy",
+        )
     labels: dict[int, str] = {}
     for below in range(row + 1, len(sheet.rows) + 1):
         if any(is_number(sheet.at(below, at)) for at in units):

@@ -134,8 +134,10 @@ def _untold(wanted: NewUnit, framework: Framework) -> tuple[str, ...]:
 
 def _next_steps(programme: Programme, unit: str, valid_from: dt.date | None) -> tuple[str, ...]:
     working = [period for period in programme.periods if not valid_from or period.end >= valid_from]
-    if not working:
-        return (f"baocao new period {valid_from:%Y}-Q… --programme {programme.id}",)
+    if valid_from and not working:
+        by_quarter = any(period.kind == "quarter" for period in programme.periods)
+        quarter = f"-Q{(valid_from.month + 2) // 3}" if by_quarter else ""
+        return (f"baocao new period {valid_from:%Y}{quarter} --programme {programme.id}",)
     current = [one.id for one in working if one.id in programme.current]
     at = f"--programme {programme.id} --period {(current or [working[0].id])[0]} --unit {unit}"
     first = {

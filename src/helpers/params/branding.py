@@ -85,7 +85,11 @@ def read_logo(folder: Path, branding: Branding) -> bytes:
         return b""
     path = folder / branding.logo
     if not path.is_file():
-        raise ConfigError("Thiếu tệp logo", where=f"params/branding/{branding.logo}")
+        raise ConfigError(
+            "Thiếu tệp logo",
+            where=f"params/branding/{branding.logo}",
+            todo="chép tệp vào đó, hoặc bỏ khoá logo",
+        )
     content = path.read_bytes()
     if not content.startswith(_PNG) or len(content) > _LARGEST_LOGO:
         raise ConfigError(

@@ -11,7 +11,7 @@ from helpers.params.expression import fields_of
 from helpers.params.patterns import Code
 from helpers.params.precision import Precision
 from helpers.params.reader import Params
-from helpers.params.scoring import Given, Penalty, Scoring, Status, check_points
+from helpers.params.scoring import Scoring, Status, check_points
 from helpers.params.steps import (
     AggregateMethod,
     Impute,
@@ -153,7 +153,7 @@ class Indicator(Precision):
     def _points_within_maximum(self) -> Indicator:
         if self.maximum is not None and self.maximum < 0:
             raise ValueError(f"{self.code}: maximum {self.maximum:g} nhỏ hơn 0")
-        if self.direction == "lower" and not isinstance(self.scoring, Penalty | Given | None):
+        if self.direction == "lower" and self.scoring and not self.scoring.suits_lower:
             raise ValueError(
                 f"{self.code}: direction lower (thấp hơn là tốt), nhưng scoring "
                 f"{self.scoring.rule} cho giá trị cao hơn nhiều điểm hơn"

@@ -75,7 +75,9 @@ def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:
             line and column.
     """
     if not path.is_file():
-        raise ConfigError("Thiếu bảng tham số", where=str(path))
+        raise ConfigError(
+            "Thiếu bảng tham số", where=str(path), todo="khôi phục tệp, ít nhất là dòng tiêu đề"
+        )
     table = scan_csv(path.read_bytes(), path.name, model)
     if table.faults:
         raise ParamsError(table.faults)

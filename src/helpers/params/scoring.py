@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -66,8 +66,10 @@ class Rule(Params):
 
     Attributes:
         status: "unconfirmed" when no document states the rule; pages then say "chưa xác nhận".
+        suits_lower: whether an indicator of which less is better may be scored so.
     """
 
+    suits_lower: ClassVar[bool] = False
     status: Status = "official"
 
 
@@ -140,6 +142,7 @@ class YesNo(Rule):
 class Penalty(Rule):
     """The maximum less `each` for every counted fault, but not less than `floor`."""
 
+    suits_lower: ClassVar[bool] = True
     rule: Literal["penalty"]
     each: float = Field(gt=0)
     floor: float = 0
@@ -161,6 +164,7 @@ class Attainment(Rule):
 class Given(Rule):
     """Points as they are delivered or printed."""
 
+    suits_lower: ClassVar[bool] = True
     rule: Literal["given"]
 
 

@@ -154,7 +154,7 @@ def _kept(quarter: Quarter, complete: bool) -> Iterator[Step]:
         if done:
             yield Step(name, _TITLES[name], "done", quarter.shown(path))
         elif complete:
-            said = "tệp cũ, báo cáo đã lập lại" if path.is_file() else "chưa có"
+            said = "tệp cũ, kết quả đã đổi từ lúc gói" if path.is_file() else "chưa có"
             yield Step(name, _TITLES[name], "todo", said, command=command)
         else:
             yield Step(name, _TITLES[name], "waiting", waits.format(name), command=command)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+IDS = ("forms", "import", "check", "remind", "corrections", "build", "diff", "brief", "archive",
+       "pack")  # fmt: skip
 State = Literal["done", "todo", "waiting", "not_needed"]
 LABELS: dict[State, str] = {
     "done": "xong",

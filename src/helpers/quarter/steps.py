@@ -11,9 +11,6 @@ from helpers.quarter.place import Quarter
 from helpers.quarter.received import look_at
 from helpers.quarter.step import LABELS, Step
 
-IDS = ("forms", "import", "check", "remind", "corrections", "build", "diff", "brief", "archive",
-       "pack")  # fmt: skip
-
 
 def steps_of(quarter: Quarter) -> tuple[Step, ...]:
     """The steps as the files of now tell them.
@@ -43,6 +40,11 @@ def step_lines(quarter: Quarter, steps: Collection[Step]) -> Iterator[str]:
     for number, step in enumerate(steps, start=1):
         yield f"{number:2}. [{LABELS[step.state]}] {step.title}: {step.said}"
         yield from (f"      {line}" for line in step.lines)
+    yield from following_lines(quarter, steps)
+
+
+def following_lines(quarter: Quarter, steps: Collection[Step]) -> Iterator[str]:
+    """What to do next: a command, nothing, or to wait for people."""
     if (following := next_step(steps)) is not None:
         yield f"Bước tiếp theo: {command_of(quarter, following)}"
         if following.command:

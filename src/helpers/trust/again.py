@@ -118,7 +118,10 @@ def _build(
                 said[key] = why
         if done.returncode not in (0, 1):  # 1: some reports failed, or the inputs have problems
             raise ConfigError(
-                "Không lập lại được báo cáo để so", where=period, found=done.stderr.strip()[-800:]
+                "Không lập lại được báo cáo để so",
+                where=period,
+                found=done.stderr.strip()[-800:],
+                todo="sửa điều nêu trên, hoặc chỉ so mã băm bằng --fast",
             )
     return said
 

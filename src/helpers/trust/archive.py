@@ -160,9 +160,11 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
         with zipfile.ZipFile(path) as archive:
             yield from _parts_unpacked(archive, root)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
-        raise InputError("Tệp lưu trữ hỏng", where=path.name, found=vietnamese(error)) from None
+        raise InputError(
+            "Tệp lưu trữ hỏng", where=path.name, found=vietnamese(error), todo="lấy bản sao khác"
+        ) from None
     if not (root / "params" / "programmes").is_dir():
-        raise InputError("Tệp không do baocao archive ghi", where=path.name)
+        raise InputError("Tệp không do baocao archive ghi", where=path.name, todo="chọn tệp khác")
     made, expected = _list_of(root)
     if not expected:
         yield Finding(_LIST, DAMAGED)

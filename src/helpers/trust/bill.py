@@ -32,7 +32,11 @@ def bill_of(lock: Path) -> dict[str, Any]:
     """
     packages = [*_packages(lock)]
     if not packages:
-        raise ConfigError("Không có gói nào trong tệp khoá phiên bản", where=str(lock))
+        raise ConfigError(
+            "Không có gói nào trong tệp khoá phiên bản",
+            where=str(lock),
+            todo="nêu tệp requirements.lock",
+        )
     product = {"type": "application", "bom-ref": "baocao", "name": "baocao"}
     refs = sorted(str(package["bom-ref"]) for package in packages)
     return {
@@ -56,15 +60,15 @@ def _packages(lock: Path) -> Iterator[dict[str, Any]]:
             continue
         name, version, only = found.groups()
         purl = f"pkg:pypi/{re.sub(r'[-_.]+', '-', name).lower()}@{version}"
-        told = [("lock:sha256", one) for one in _HASH.findall(block)]
-        told += [("lock:marker", only)] if only else []
+        properties = [("lock:sha256", one) for one in _HASH.findall(block)]
+        properties += [("lock:marker", only)] if only else []
         component: dict[str, Any] = {
             "type": "library",
             "bom-ref": purl,
             "name": name,
             "version": version,
             "purl": purl,
-            "properties": [{"name": f"baocao:{key}", "value": value} for key, value in told],
+            "properties": [{"name": f"baocao:{key}", "value": value} for key, value in properties],
         }
         licence = _licence_of(name, version)
         yield component | ({"licenses": [licence]} if licence else {})

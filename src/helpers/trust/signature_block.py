@@ -78,7 +78,11 @@ def block_of(
     if kind == "none":
         return None
     if image is not None and not image.startswith(_PNG):
-        raise ConfigError("Hình chữ ký, hình dấu phải là PNG nền trong suốt", where="--image")
+        raise ConfigError(
+            "Hình chữ ký, hình dấu phải là PNG nền trong suốt",
+            where="--image",
+            todo="lưu lại hình dạng PNG",
+        )
     if kind == "agency" and image is None:
         raise ConfigError("Chữ ký số của cơ quan cần hình dấu", todo="thêm --image DẤU.png")
     if kind == "attached":
@@ -123,7 +127,10 @@ def _drawn(
         drawn: bytes = compile_files(files, font_paths=typst_fonts(), timestamp=0)
     except typst.TypstError as error:
         raise ConfigError(
-            "Không dùng được hình chữ ký, hình dấu", where="--image", found=error.message
+            "Không dùng được hình chữ ký, hình dấu",
+            where="--image",
+            found=error.message,
+            todo="lưu lại hình dạng PNG",
         ) from None
     return drawn
 

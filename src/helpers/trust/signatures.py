@@ -69,7 +69,11 @@ def read_roots(paths: Iterable[Path]) -> tuple[Certificate, ...]:
             roots = [x509.Certificate.load(part) for part in parts]
             found += [root for root in roots if root.subject]
         except (ValueError, TypeError):
-            raise ConfigError("Tệp không có chứng thư (PEM, DER)", where=str(path)) from None
+            raise ConfigError(
+                "Tệp không có chứng thư (PEM, DER)",
+                where=str(path),
+                todo="nêu chứng thư gốc ở --trust",
+            ) from None
     return tuple(found)
 
 
@@ -106,8 +110,8 @@ def _checked(
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    said = signature.self_reported_timestamp
-    context = ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=said)
+    claimed = signature.self_reported_timestamp
+    context = ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=claimed)
     status = validate_pdf_signature(
         signature,
         signer_validation_context=context,
@@ -128,15 +132,15 @@ def _checked(
         fault = "chứng thư không do nơi tin cậy cấp, hoặc không còn hiệu lực lúc ký"
     subject = signature.signer_cert.subject.native
     return Signature(
-        _said(subject, "common_name"),
-        _said(subject, "organization_name"),
-        stamp.timestamp if stamp else said,
-        _said(stamp.signing_cert.subject.native, "common_name") if stamp else "",
+        _named(subject, "common_name"),
+        _named(subject, "organization_name"),
+        stamp.timestamp if stamp else claimed,
+        _named(stamp.signing_cert.subject.native, "common_name") if stamp else "",
         bool(status.trusted) if roots else None,
         fault,
     )
 
 
-def _said(subject: dict[str, Any], what: str) -> str:
+def _named(subject: dict[str, Any], what: str) -> str:
     value = subject.get(what, "")
     return str(value[0] if isinstance(value, list) else value)

@@ -89,7 +89,11 @@ def load_key(path: Path, passphrase: bytes, now: datetime) -> Key:
             todo="nhập lại mật khẩu; tệp đuôi .p12, .pfx do nơi cấp chứng thư giao",
         ) from None
     if found.key is None or found.cert is None:
-        raise ConfigError("Tệp khoá không có khoá kèm chứng thư", where=path.name)
+        raise ConfigError(
+            "Tệp khoá không có khoá kèm chứng thư",
+            where=path.name,
+            todo="dùng tệp nơi cấp chứng thư giao",
+        )
     certificate = found.cert.certificate
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first <= now <= last:
@@ -181,7 +185,12 @@ def _time_stamper(address: str) -> TimeStamper | None:
     from pyhanko.sign.timestamps import HTTPTimeStamper
 
     if not address.startswith(("http://", "https://")):
-        raise ConfigError("Địa chỉ dấu thời gian phải là http hoặc https", found=address)
+        raise ConfigError(
+            "Địa chỉ dấu thời gian phải là http hoặc https",
+            where="--timestamp",
+            found=address,
+            todo="ghi cả https://",
+        )
     return HTTPTimeStamper(address, timeout=_SECONDS)
 
 

@@ -7,7 +7,7 @@ checked is a draft again.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -75,6 +75,16 @@ def is_signed(name: str) -> bool:
     return bool(_SIGNED.search(name))
 
 
+def last_signed(names: Iterable[str]) -> dict[str, str]:
+    """Of each report that was signed the copy that was signed last, by the path without its end.
+
+    Example:
+        >>> last_signed(["a/report.pdf", "a/report.signed-02.pdf", "a/report.signed-01.pdf"])
+        {'a/report': 'a/report.signed-02.pdf'}
+    """
+    return {name.partition(".signed-")[0]: name for name in sorted(filter(is_signed, names))}
+
+
 def reports_mark(outputs: Mapping[str, str]) -> str:
     """The fingerprint of a period's reports, without its page and the signed copies.
 
@@ -108,11 +118,9 @@ def check_step(state: State, wanted: str, note: str, manifest: Mapping[str, Any]
     """That a period may go from its state to the wanted one.
 
     Raises:
-        ConfigError: no such state, one that does not follow, or one that needs a reason.
+        ConfigError: it does not follow, or needs a reason.
         ReportError: reports are missing, or tell of numbers that have changed.
     """
-    if wanted not in STATES:
-        raise ConfigError(f"Không có trạng thái {wanted!r}", found=", ".join(STATES))
     if wanted == DRAFT:
         if not note.strip():
             raise ConfigError(
@@ -123,7 +131,7 @@ def check_step(state: State, wanted: str, note: str, manifest: Mapping[str, Any]
         raise ConfigError(
             f"Không chuyển được từ {WORDS[state.what]} sang {WORDS[wanted]}",
             found=str(state),
-            todo=f"bước tiếp theo là {_NEXT.get(state.what, DRAFT)}",
+            todo=f"bước tiếp theo: baocao state {_NEXT.get(state.what, DRAFT)}",
         )
     if manifest["failed"]:
         failed = ", ".join(sorted(manifest["failed"]))

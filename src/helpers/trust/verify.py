@@ -136,7 +136,11 @@ def _scope(out: Path, asked: str) -> _Scope:
         return _Scope(out, code=code)
     path = Path(asked).resolve() if asked else out
     if not path.exists():
-        raise ConfigError("Không có tệp, thư mục hay mã kiểm chứng này", where=asked or str(path))
+        raise ConfigError(
+            "Không có tệp, thư mục hay mã kiểm chứng này",
+            where=asked or str(path),
+            todo="xem lại đường dẫn, mã ở cuối báo cáo",
+        )
     for folder in (path, *path.parents):
         within = path.relative_to(folder).as_posix().removeprefix(".")
         if _is_of(folder, within):
@@ -270,13 +274,13 @@ def _precise(found: set[Finding]) -> tuple[Finding, ...]:
 def _other_versions(manifests: Mapping[str, Any]) -> Iterator[str]:
     """The versions that made the reports and are not those of now."""
     now = {"python": platform.python_version(), **library_versions()}
-    told = set()
+    differing = set()
     for manifest in manifests.values():
         libraries = manifest["made_with"].get("libraries", {})
         for name, version in {"python": manifest["python"], **libraries}.items():
             if now.get(name) != version:
-                told.add(f"lập bằng {name} {version}, nay là {now.get(name, 'chưa cài')}")
-    yield from sorted(told)
+                differing.add(f"lập bằng {name} {version}, nay là {now.get(name, 'chưa cài')}")
+    yield from sorted(differing)
     marks = {one["made_with"] for of in manifests.values() for one in of["reports"].values()}
-    if not told and marks - {program_mark()}:
+    if not differing and marks - {program_mark()}:
         yield "lập bằng mã chương trình khác mã của nay"

@@ -15,6 +15,7 @@ from helpers.core.wording import OWN_NAMES, say
 from helpers.documents.formats import FORMATS, LABELS
 from helpers.params.load import load_setting
 from helpers.trust.manifest import NAME, read_manifest, read_site_manifest
+from helpers.trust.states import is_signed, last_signed
 from helpers.workplace.choices import unit_name
 
 
@@ -32,7 +33,8 @@ def results(project: Project, programme: str, period: str, lang: Lang) -> dict[s
         return {"index": "", "reports": [], "failed": []}
     manifest = read_manifest(folder)
     files: dict[str, list[PurePosixPath]] = {}
-    for name in manifest["outputs"]:
+    signed = last_signed(manifest["outputs"]).values()
+    for name in (one for one in manifest["outputs"] if not is_signed(one) or one in signed):
         path = PurePosixPath(name)
         if format_of(path.name) in FORMATS and len(path.parts) == 2:
             files.setdefault(path.parts[0], []).append(path)
@@ -63,7 +65,10 @@ def _order(path: PurePosixPath) -> tuple[bool, int]:
 def _name(path: PurePosixPath, lang: Lang) -> str:
     """What a file is called among those of its report: "PDF", "Trang (English)"."""
     ending = path.name.partition(".")[2].removeprefix("en.")
-    name = say(lang, LABELS[ending]) if ending in LABELS else say(lang, "Tóm tắt, PDF")
+    if is_signed(path.name):
+        name = say(lang, "PDF đã ký số")
+    else:
+        name = say(lang, LABELS[ending]) if ending in LABELS else say(lang, "Tóm tắt, PDF")
     return f"{name} ({OWN_NAMES['en']})" if ".en." in path.name else name
 
 

@@ -49,7 +49,9 @@ def pick_sheet(book: Book, mapping: Mapping, window: Window) -> Sheet:
         if found >= needed:
             best, chosen = sheet, True
     if best is None:
-        raise failed or InputError("sổ tính không có trang nào", where=book.path.name)
+        raise failed or InputError(
+            "sổ tính không có trang nào", where=book.path.name, todo="xuất lại tệp"
+        )
     if others:
         what = "sổ tính còn trang khác có cùng tiêu đề; trang đó không được đọc"
         todo = "gửi mỗi trang bằng một tệp riêng, hoặc bỏ trang không dùng"

@@ -86,6 +86,7 @@ def read_workbook(
             f"Sổ tính không có trang '{lacking[0]}'",
             where=paths[0].name,
             found=listed([sheet.name for one in opened for sheet in one.data]),
+            todo="chọn một trang trong đó bằng --sheet",
         )
     about: dict[str, str] = {}
     for one, log in zip(opened, logs, strict=True):

@@ -92,7 +92,9 @@ def _sheets(path: Path, log: Log, chosen: Sequence[str]) -> list[Sheet]:
                 failed = failed or error
                 log.leave(f"trang '{name}' không đọc được: {error.found or error.what}")
     if not found:
-        raise failed or InputError("sổ tính không có trang nào", where=path.name)
+        raise failed or InputError(
+            "sổ tính không có trang nào", where=path.name, todo="lưu lại tệp"
+        )
     return found
 
 
