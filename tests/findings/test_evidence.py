@@ -452,8 +452,10 @@ def wrong_items(case: Case) -> list[str]:
             left = {one: b - a for one in p.units for a, b in [p.counts(one, code, case.window)
                     or (0, 0)]}  # fmt: skip
             total = sum(left.values())
-            told = [item.numbers[key] for key in ("share", "numerator", "denominator")]
-            expected = [Fraction(100 * left[unit], total), max(left.values()), total]
+            told = list(item.numbers.values())
+            every = {one: (p.counts(one, code, case.window) or (0, 0))[1] for one in p.units}
+            share_of_all = Fraction(100 * every[unit], sum(every.values()))
+            expected = [Fraction(100 * left[unit], total), max(left.values()), total, share_of_all]
         elif finding.kind.startswith(("runs_", "record_")):
             code = by_indicator[item.names["indicator"].vi]
             told = [item.numbers[key] for key in ("count", "value_before", "value")]

@@ -160,8 +160,8 @@ def test_a_move_that_the_choice_of_weights_may_explain_is_not_told_as_good_or_ba
     assert (low, high) == (2, 3)
     assert rank.tone == "neutral"
     assert sentence(rank, "vi").endswith(
-        "; khi đổi trọng số ±25%, hạng nằm trong khoảng 2–3/6, gồm cả hạng kỳ trước: chưa đủ căn "
-        "cứ coi là thay đổi thực."
+        "; khi đổi trọng số ±25%, hạng nằm trong khoảng 2–3/6, gồm cả hạng kỳ trước nên chưa "
+        "đủ căn cứ kết luận là thứ hạng thay đổi thực."
     )
 
 
@@ -393,8 +393,8 @@ def test_a_place_that_moved_far_is_told_and_the_largest_change(index: Index) -> 
         "Chỉ tiêu giảm hạng nhiều nhất so với năm 2022: Chỉ tiêu C 03 bậc (từ thứ 2 xuống thứ 5/6)."
     )
     assert said(assessment, "u2", "change_most") == (
-        "Giá trị thay đổi nhiều nhất so với năm 2022: Chỉ tiêu C giảm 4 điểm (từ 4 điểm xuống 0 "
-        "điểm), bằng 66,7% khoảng cách giữa đơn vị cao nhất và đơn vị thấp nhất."
+        "Thay đổi lớn nhất so với năm 2022 nếu tính theo khoảng cách giữa đơn vị cao nhất và đơn "
+        "vị thấp nhất: Chỉ tiêu C giảm 4 điểm (từ 4 điểm xuống 0 điểm), bằng 66,7% khoảng cách đó."
     )
     # two places are too few
     assert of_kind(assessment, "u3", "indicators_rose") == []

@@ -71,8 +71,8 @@ def test_a_move_from_a_place_within_is_told_as_such_and_is_no_news() -> None:
     assert within
     for one in within:
         assert one.tone == "neutral" or one.numbers["place"] in (1, one.numbers["of"])
-        assert "gồm cả hạng kỳ trước: chưa đủ căn cứ" in sentence(one, "vi")
-        assert "given the items counted (90% level)" in sentence(one, "en")
+        assert "gồm cả hạng kỳ trước nên chưa đủ căn cứ" in sentence(one, "vi")
+        assert "allowing for chance in the counts (90% confidence)" in sentence(one, "en")
 
 
 def test_the_frame_of_scores_has_both_ends() -> None:
@@ -88,4 +88,4 @@ def test_the_overview_says_how_many_ranks_are_open() -> None:
         for one in assessed(PROGRAMME, "2023-Q4").findings["tinh-dak-nong"]
         if one.kind == "ranks_uncertain"
     ]
-    assert sentence(told, "vi").startswith("Với số lượng đã đếm (mức tin cậy 90%), ")
+    assert sentence(told, "vi").startswith("Xét dao động ngẫu nhiên của số liệu (độ tin cậy 90%), ")

@@ -184,11 +184,6 @@ FINDER = Finder(lambda facts, unit: attention_findings(facts), order=10, of=("va
 # --- what is said
 
 
-def _is_clear(one: Words) -> bool:
-    """Whether the indicator of a missed target is named already, or may be left to the report."""
-    return one.brief or (one.named("indicator") and one.name("figure") == one.name("indicator"))
-
-
 def _moved_vi(one: Words, period: str) -> str:
     verb, way = ("giảm", "còn") if one.sign("change") < 0 else ("tăng", "lên")
     return (
@@ -197,13 +192,13 @@ def _moved_vi(one: Words, period: str) -> str:
     )
 
 
-def _reasons_vi(one: Words, period: str) -> str:
+def _reasons_vi(one: Words, period: str, about: str) -> str:
     said = [_moved_vi(one, period)] if one.named("indicator") else []
     if one.named("figure"):
-        about = "" if _is_clear(one) else f" về {one.name('figure')}"
+        of = "" if one.name("figure") == about else f" về {one.name('figure')}"
         said.append(
             f"cần thêm {one.whole('items')} {one.name('item')} để đạt chỉ tiêu "
-            f"{one.name('goal')}{about}"
+            f"{one.name('goal')}{of}"
         )
     return f"{one.name('unit')} ({', '.join(said)})"
 
@@ -216,19 +211,25 @@ def _moved_en(one: Words, period: str) -> str:
     )
 
 
-def _reasons_en(one: Words, period: str) -> str:
+def _reasons_en(one: Words, period: str, about: str) -> str:
     said = [_moved_en(one, period)] if one.named("indicator") else []
     if one.named("figure"):
-        about = "" if _is_clear(one) else f" for {one.name('figure')}"
+        of = "" if one.name("figure") == about else f" for {one.name('figure')}"
         said.append(
             f"{one.whole('items')} more {one.name('item')} needed for the target of "
-            f"{one.name('goal')}{about}"
+            f"{one.name('goal')}{of}"
         )
     return f"{one.name('unit')} ({', '.join(said)})"
 
 
-def _listed(w: Words, say: Callable[[Words, str], str]) -> str:
-    return "; ".join(say(item, w.name("period")) for item in w.items())
+def _listed(w: Words, say: Callable[[Words, str, str], str]) -> str:
+    """The units with their reasons; briefly, an indicator is named where it is new."""
+    said, about = [], ""
+    for item in w.items():
+        about = item.name("indicator") if item.named("indicator") else about if w.brief else ""
+        said.append(say(item, w.name("period"), about))
+        about = item.name("figure") if item.named("figure") else about
+    return "; ".join(said)
 
 
 ATTENTION = Kind(

@@ -99,6 +99,12 @@ def is_small(facts: Facts, *values: Value) -> bool:
     return any(value.denominator is not None and value.denominator < limit for value in values)
 
 
+def is_few(*values: Value) -> bool:
+    """Whether one item is more than one point of one of the rates, which is then told with both
+    its counts."""
+    return any(value.denominator is not None and value.denominator < 100 for value in values)
+
+
 def is_large(now: Value, before: Value) -> bool:
     """Whether a rate moved by ten points or more, and by more than chance moves so many items.
 
@@ -151,7 +157,7 @@ def _finding(facts: Facts, unit: str, indicator: Indicator, difference: Fraction
             "value": float(now.exact or 0),
             "value_before": float(before.exact or 0),
             "difference": float(abs(told)),
-            **(_counts(now, before) if kind in _COUNTED else {}),
+            **(_counts(now, before) if kind in _COUNTED or is_few(now, before) else {}),
         },
         names={
             "unit": unit_name(facts, unit),
@@ -230,34 +236,33 @@ def _large_vi(w: Words, verb: str) -> str:
     head = f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}"
     change = f"{verb} {w.number('difference')} điểm phần trăm so với {w.name('before')}"
     if w.brief:
-        most = w.items()[:1]
-        return f"{head}, {change}" + "".join(f", nhiều nhất ở {_driver(one)}" for one in most)
-    listed = f"; {verb} nhiều nhất ở: {'; '.join(map(_driver, w.items()))}" if w.items() else ""
+        most = (f", trong đó {one.name('name')} làm {verb} {_points(one)}" for one in w.items()[:1])
+        return f"{head}, {change}{''.join(most)}"
+    parts = [f"{one.name('name')} ({_points(one)})" for one in w.items()]
+    listed = f"; các thủ tục làm {verb} nhiều nhất: {'; '.join(parts)}" if parts else ""
     return (
         f"{head} ({_now(w)} {w.name('item')}), {change} ({w.percent('value_before')}, "
         f"{_then(w)}){listed}"
     )
 
 
-def _driver(one: Words) -> str:
-    return f"{one.name('name')} ({one.number('moved')} điểm phần trăm)"
+def _points(one: Words) -> str:
+    """What one procedure added to the change: not the change of its own rate."""
+    return f"{one.number('moved')} {'điểm phần trăm' if one.lang == 'vi' else 'percentage points'}"
 
 
 def _large_en(w: Words, way: str) -> str:
     head = f"{w.name('indicator')} ({w.name('period')}): {w.percent('value')}"
     change = f"{way} {w.number('difference')} percentage points from {w.name('before')}"
     if w.brief:
-        most = w.items()[:1]
-        return f"{head}, {change}" + "".join(f", most of it in {_driver_en(one)}" for one in most)
-    listed = f"; most of it in: {'; '.join(map(_driver_en, w.items()))}" if w.items() else ""
+        most = (f", {_points(one)} of it through {one.name('name')}" for one in w.items()[:1])
+        return f"{head}, {change}{''.join(most)}"
+    parts = [f"{one.name('name')} ({_points(one)})" for one in w.items()]
+    listed = f"; the procedures that did most to it: {'; '.join(parts)}" if parts else ""
     return (
         f"{head} ({_now(w)} {w.name('item')}), {change} ({w.percent('value_before')}, "
         f"{_then(w)}){listed}"
     )
-
-
-def _driver_en(one: Words) -> str:
-    return f"{one.name('name')} ({one.number('moved')} percentage points)"
 
 
 def _change(

@@ -114,8 +114,8 @@ NO_DATA = Kind(
 NO_OUTLOOK = Kind(
     "no_outlook",
     tone="outlook",
-    vi=lambda w: "Với số liệu hiện có, không có nội dung tính trước cho kỳ tới.",
-    en=lambda w: "With the present data there is nothing to compute ahead.",
+    vi=lambda w: "Không có kết quả nào tính trước được cho kỳ tới.",
+    en=lambda w: "Nothing can be computed ahead for the next period.",
     sample=Sample(),
 )
 

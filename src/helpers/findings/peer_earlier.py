@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from helpers.core.evidence import Evidence
-from helpers.core.formatting import agreeing_decimals, half_up
+from helpers.core.formatting import half_up
 from helpers.findings.changes import is_broken
 from helpers.findings.model import (
     Facts,
@@ -51,19 +51,22 @@ def earlier_of(facts: Facts, peers: Peers, unit: str, now: Place) -> Earlier:
     return Earlier(then, *(place or (None, 0)))
 
 
-def moved_since(
-    indicator: Indicator, now: Place, then: Earlier
-) -> tuple[dict[str, int | float], int]:
-    """How value and place moved, and the decimals at which the values are told."""
-    decimals = indicator.decimals
+def moved_since(indicator: Indicator, now: Place, then: Earlier) -> dict[str, int | float]:
+    """How value and place moved.
+
+    The value before is left out where, at the decimals of the indicator, the printed change is not
+    the difference of the printed values: a reader who subtracts would find an error that is none.
+    """
     numbers: dict[str, int | float] = {}
     if then.value is not None:
-        value = exact_of(now.value)
-        decimals = agreeing_decimals(value, then.value, decimals, decimals + 2)
-        numbers = {"value_before": float(then.value), "change": _change(value, then, decimals)}
+        value, decimals = exact_of(now.value), indicator.decimals
+        numbers = {"change": _change(value, then, decimals)}
+        told = half_up(value, decimals) - half_up(then.value, decimals)
+        if told == half_up(value - then.value, decimals):
+            numbers["value_before"] = float(then.value)
     if then.place is not None:
         numbers |= {"place_before": then.place, "places": then.places(now) or 0}
-    return numbers, decimals
+    return numbers
 
 
 def _change(value: Fraction, then: Earlier, decimals: int) -> float:

@@ -77,14 +77,13 @@ def most_changed(
         return []
     share, now = max(shares, key=lambda one: one[0])
     indicator = facts.setting.framework.indicator(now.code)
-    moved, decimals = moved_since(indicator, now, earlier[now.code])
+    moved = moved_since(indicator, now, earlier[now.code])
     if not moved["change"]:
         return []
     numbers: Numbers = {
         "value": now.value,
-        "value_before": moved["value_before"],
-        "change": moved["change"],
         "share": 100 * share,
+        **{key: moved[key] for key in ("value_before", "change") if key in moved},
     }
     return [
         CHANGE_MOST.finding(
@@ -97,7 +96,7 @@ def most_changed(
                 "measure": measured_in(facts, now.code),
                 "before": period_name(facts.before),
             },
-            decimals=decimals,
+            decimals=indicator.decimals,
             effect=100 * share,
             evidence=own_evidence(facts, unit, [now.code], both=True),
         )
@@ -169,22 +168,34 @@ INDICATORS_FELL = Kind(
 )
 
 
+def _reached_vi(w: Words) -> str:
+    way = "lên" if w.sign("change") > 0 else "xuống"
+    if w.has("value_before"):
+        return f" (từ {w.measured('value_before')} {way} {w.measured('value')})"
+    return f", {way} {w.measured('value')}"
+
+
+def _reached_en(w: Words) -> str:
+    if w.has("value_before"):
+        return f" (from {w.measured('value_before')} to {w.measured('value')})"
+    return f" to {w.measured('value')}"
+
+
 def _change_most_vi(w: Words) -> str:
     up = w.sign("change") > 0
     return (
-        f"Giá trị thay đổi nhiều nhất so với {w.name('before')}: {w.name('indicator')} "
-        f"{'tăng' if up else 'giảm'} {vi.step(w)} (từ {w.measured('value_before')} "
-        f"{'lên' if up else 'xuống'} {w.measured('value')}), bằng {w.percent('share', 1)} khoảng "
-        "cách giữa đơn vị cao nhất và đơn vị thấp nhất."
+        f"Thay đổi lớn nhất so với {w.name('before')} nếu tính theo khoảng cách giữa đơn vị cao "
+        f"nhất và đơn vị thấp nhất: {w.name('indicator')} {'tăng' if up else 'giảm'} {vi.step(w)}"
+        f"{_reached_vi(w)}, bằng {w.percent('share', 1)} khoảng cách đó."
     )
 
 
 def _change_most_en(w: Words) -> str:
     way = "up" if w.sign("change") > 0 else "down"
     return (
-        f"Greatest change of a value from {w.name('before')}: {w.name('indicator')}, {way} "
-        f"{en.step(w)} (from {w.measured('value_before')} to {w.measured('value')}), "
-        f"{w.percent('share', 1)} of the distance between the highest and the lowest unit."
+        f"Greatest change from {w.name('before')} by the distance between the highest and the "
+        f"lowest unit: {w.name('indicator')}, {way} {en.step(w)}{_reached_en(w)}, "
+        f"{w.percent('share', 1)} of that distance."
     )
 
 

@@ -80,7 +80,7 @@ def _finding(facts: Facts, unit: str, now: Place, then: Earlier, *, first: bool)
     indicator = facts.setting.framework.indicator(now.code)
     strong = 2 * (now.place + now.tied) <= now.of
     kind = PLACE_STRENGTH if strong else PLACE_LAST if now.last else PLACE_WEAKNESS
-    moved, decimals = moved_since(indicator, now, then)
+    moved, decimals = moved_since(indicator, now, then), indicator.decimals
     tied = {"indicator_tied": now.tied} if now.tied else {}
     return kind.finding(
         unit=unit,
@@ -158,7 +158,8 @@ def _since_vi(w: Words) -> str:
     said = []
     if w.has("change"):
         way = {-1: "giảm", 1: "tăng"}.get(w.sign("change"))
-        moved = f"{way} {vi.step(w)} (từ {w.measured('value_before')})"
+        then = f" (từ {w.measured('value_before')})" if w.has("value_before") else ""
+        moved = f"{way} {vi.step(w)}{then}"
         said.append(moved if way else "giá trị không đổi")
     if w.has("places"):
         way = {-1: "giảm", 1: "tăng"}.get(w.sign("places"))
@@ -187,7 +188,8 @@ def _since_en(w: Words) -> str:
     said = []
     if w.has("change"):
         way = {-1: "down", 1: "up"}.get(w.sign("change"))
-        moved = f"{way} {en.step(w)} (from {w.measured('value_before')})"
+        then = f" (from {w.measured('value_before')})" if w.has("value_before") else ""
+        moved = f"{way} {en.step(w)}{then}"
         said.append(moved if way else "value unchanged")
     if w.has("places"):
         way = {-1: "down", 1: "up"}.get(w.sign("places"))

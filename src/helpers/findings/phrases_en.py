@@ -27,7 +27,8 @@ def interval(w: Words) -> str:
         return ""
     within = ""
     if w.has("within"):
-        within = ", the rank before among them: not enough to take the move as real"
+        within = ", the rank before included"
+        within += "" if w.brief else ", which is too little to call the move real"
     return f"; {given(w)}, the rank {places_between(w)}/{w.whole('of')}{within}"
 
 
@@ -37,7 +38,7 @@ def given(w: Words) -> str:
     changed = ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
     said = [f"with {changed} varied"] if changed else []
     if w.has("level"):
-        said.append(f"given the items counted ({w.plain('level')}% level)")
+        said.append(f"allowing for chance in the counts ({w.plain('level')}% confidence)")
     return " and ".join(said)
 
 
@@ -139,11 +140,15 @@ def movers(w: Words) -> str:
 
 
 def change(w: Words, direction: str) -> str:
-    """A rate that moved."""
+    """A rate that moved, with its counts where they are few."""
+    now = then = ""
+    if w.has("numerator"):
+        now = f" ({w.whole('numerator')}/{w.whole('denominator')} {w.name('item')})"
+        then = f", {w.whole('numerator_before')}/{w.whole('denominator_before')}"
     return (
-        f"{w.name('indicator')} ({w.name('period')}): {w.percent('value')}, {direction} "
+        f"{w.name('indicator')} ({w.name('period')}): {w.percent('value')}{now}, {direction} "
         f"{w.number('difference')} percentage points from {w.name('before')} "
-        f"({w.percent('value_before')})."
+        f"({w.percent('value_before')}{then})."
     )
 
 

@@ -25,9 +25,10 @@ def interval(w: Words) -> str:
     """Between which places a rank lies; "" where that needs no telling."""
     if not w.has("rank_low"):
         return ""
-    within = (
-        ", gồm cả hạng kỳ trước: chưa đủ căn cứ coi là thay đổi thực" if w.has("within") else ""
-    )
+    within = ""
+    if w.has("within"):
+        within = ", gồm cả hạng kỳ trước"
+        within += "" if w.brief else " nên chưa đủ căn cứ kết luận là thứ hạng thay đổi thực"
     return f"; {given(w)}, hạng {places_between(w)}/{w.whole('of')}{within}"
 
 
@@ -37,7 +38,7 @@ def given(w: Words) -> str:
     changed = ", ".join([*noise, *([w.name("varied")] if w.named("varied") else [])])
     said = [f"khi đổi {changed}"] if changed else []
     if w.has("level"):
-        said.append(f"với số lượng đã đếm (mức tin cậy {w.plain('level')}%)")
+        said.append(f"xét dao động ngẫu nhiên của số liệu (độ tin cậy {w.plain('level')}%)")
     return " và ".join(said)
 
 
@@ -125,11 +126,15 @@ def movers(w: Words, direction: str) -> str:
 
 
 def change(w: Words, verb: str) -> str:
-    """A rate that moved."""
+    """A rate that moved, with its counts where they are few."""
+    now = then = ""
+    if w.has("numerator"):
+        now = f" ({w.whole('numerator')}/{w.whole('denominator')} {w.name('item')})"
+        then = f", {w.whole('numerator_before')}/{w.whole('denominator_before')}"
     return (
-        f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}, {verb} "
+        f"{w.name('indicator')} trong {w.name('period')} đạt {w.percent('value')}{now}, {verb} "
         f"{w.number('difference')} điểm phần trăm so với {w.name('before')} "
-        f"({w.percent('value_before')})."
+        f"({w.percent('value_before')}{then})."
     )
 
 

@@ -126,7 +126,7 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
     return [
         sheet.finding(
             kind=SHEET_EVIDENCE,
-            numbers={"count": len(lacking), "difference": total},
+            numbers={"count": len(lacking), "of": len(lower_criteria(sheet)), "difference": total},
             items=[_compared(sheet, one) for one in lacking],
             effect=total,
             cells=sheet.cells(lacking, "evidence", "status"),
@@ -205,12 +205,8 @@ def _group_vi(one: Words) -> str:
 
 
 def _compared_vi(one: Words) -> str:
-    if one.brief:
-        return _named_difference_vi(one)
-    return (
-        f"{sheet_vi.criterion(one)} {one.number('difference')} (tự đánh giá "
-        f"{one.number('self')}, thẩm định {one.number('verified')})"
-    )
+    both = f" (tự đánh giá {one.number('self')}, thẩm định {one.number('verified')})"
+    return _named_difference_vi(one) + ("" if one.brief else both)
 
 
 def _named_difference_vi(one: Words) -> str:
@@ -232,13 +228,8 @@ def _group_en(one: Words) -> str:
 
 
 def _compared_en(one: Words) -> str:
-    if one.brief:
-        return _named_difference_en(one)
-    return (
-        f"{sheet_en.criterion(one)} {one.number('difference')} (self-assessed "
-        f"{one.number('self')}, "
-        f"verified {one.number('verified')})"
-    )
+    both = f" (self-assessed {one.number('self')}, verified {one.number('verified')})"
+    return _named_difference_en(one) + ("" if one.brief else both)
 
 
 def _named_difference_en(one: Words) -> str:
@@ -269,20 +260,28 @@ SHEET_GROUP_POINTS = Kind(
 )
 
 
+def _apart_vi(w: Words, side: str) -> str:
+    return (
+        f"Thẩm định {side} tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
+        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference)}."
+    )
+
+
+def _apart_en(w: Words, side: str) -> str:
+    return (
+        f"Verified {side} self-assessed in {sheet_en.criteria(w, 'count')}, "
+        f"{w.number('difference')} points in total: "
+        f"{sheet_en.listed(w, _compared_en, _difference)}."
+    )
+
+
 SHEET_LOWER = Kind(
     "sheet_lower",
     order=90,
     tone="weakness",
     headline=True,
-    vi=lambda w: (
-        f"Thẩm định thấp hơn tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
-        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference)}."
-    ),
-    en=lambda w: (
-        f"Verified below self-assessed in {sheet_en.criteria(w, 'count')}, "
-        f"{w.number('difference')} "
-        f"points in total: {sheet_en.listed(w, _compared_en, _difference)}."
-    ),
+    vi=lambda w: _apart_vi(w, "thấp hơn"),
+    en=lambda w: _apart_en(w, "below"),
     sample=Sample(
         "",
         {"count": 3, "difference": 19.73},
@@ -295,15 +294,8 @@ SHEET_LOWER = Kind(
 SHEET_HIGHER = Kind(
     "sheet_higher",
     tone="note",
-    vi=lambda w: (
-        f"Thẩm định cao hơn tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
-        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference)}."
-    ),
-    en=lambda w: (
-        f"Verified above self-assessed in {sheet_en.criteria(w, 'count')}, "
-        f"{w.number('difference')} "
-        f"points in total: {sheet_en.listed(w, _compared_en, _difference)}."
-    ),
+    vi=lambda w: _apart_vi(w, "cao hơn"),
+    en=lambda w: _apart_en(w, "above"),
     sample=Sample(
         "",
         {"count": 1, "difference": 2},
@@ -314,28 +306,34 @@ SHEET_HIGHER = Kind(
 
 
 def _sheet_evidence_vi(w: Words) -> str:
+    if w.whole("count") == w.whole("of"):  # the sentence before this one names them
+        return (
+            f"Cả {w.count('count')} tiêu chí có điểm thẩm định thấp hơn tự đánh giá đều không có "
+            "minh chứng hoặc được phiếu ghi cần bổ sung minh chứng."
+        )
     said = (
         f"Thẩm định thấp hơn tự đánh giá {w.number('difference')} điểm ở {w.count('count')} tiêu "
         "chí mà phiếu không có minh chứng hoặc ghi cần bổ sung minh chứng"
     )
-    return (
-        f"{said}."
-        if w.brief
-        else f"{said}: {sheet_vi.listed(w, _named_difference_vi, _difference)}."
-    )
+    if w.brief:
+        return f"{said}."
+    return f"{said}: {sheet_vi.listed(w, _named_difference_vi, _difference)}."
 
 
 def _sheet_evidence_en(w: Words) -> str:
+    if w.whole("count") == w.whole("of"):
+        return (
+            f"The sheet has no evidence, or says that evidence is wanted, for any of "
+            f"{sheet_en.criteria(w, 'count')} verified below self-assessed."
+        )
     said = (
         f"Verified {w.number('difference')} points below self-assessed in "
         f"{sheet_en.criteria(w, 'count')} "
         "of which the sheet has no evidence or says that evidence is wanted"
     )
-    return (
-        f"{said}."
-        if w.brief
-        else f"{said}: {sheet_en.listed(w, _named_difference_en, _difference)}."
-    )
+    if w.brief:
+        return f"{said}."
+    return f"{said}: {sheet_en.listed(w, _named_difference_en, _difference)}."
 
 
 SHEET_EVIDENCE = Kind(
@@ -346,7 +344,7 @@ SHEET_EVIDENCE = Kind(
     vi=_sheet_evidence_vi,
     en=_sheet_evidence_en,
     sample=Sample(
-        "", {"count": 3, "difference": 19.7}, items=(("code name", {"difference": 9.7}),)
+        "", {"count": 3, "of": 5, "difference": 19.7}, items=(("code name", {"difference": 9.7}),)
     ),
 )
 

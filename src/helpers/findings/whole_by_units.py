@@ -28,6 +28,7 @@ from helpers.params.indicator import Indicator
 
 MOST_DRIVERS = 2  # units that are named as pulling one way
 LEAST_SHARE = 20  # % of all that is left, held by one unit
+LEAST_EXCESS = Fraction(5, 4)  # of its share of all items
 LEAST_LEFT = 100  # items
 
 
@@ -112,7 +113,10 @@ def _driven(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
 
 
 def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
-    """Of the indicators of which one unit holds much of what is left, that of most items."""
+    """Of the indicators of which one unit holds much of what is left, that of most items.
+
+    A unit that has as much of all items is only large: that is no news of it.
+    """
     found = []
     for indicator in pooled:
         counts = _counts(facts, indicator, facts.period.id, "to_date")
@@ -121,11 +125,12 @@ def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
         if total < LEAST_LEFT:
             continue
         unit = max(left, key=lambda one: left[one])
-        if 100 * left[unit] >= LEAST_SHARE * total:
-            found.append((Fraction(100 * left[unit], total), unit, indicator, total, left[unit]))
+        share, of_all = Fraction(100 * left[unit], total), _share_of_all(counts, unit)
+        if share >= LEAST_SHARE and share >= LEAST_EXCESS * of_all:
+            found.append((share, of_all, unit, indicator, total, left[unit]))
     if not found:
         return []
-    share, unit, indicator, total, held = max(found, key=lambda one: one[-1])
+    share, of_all, unit, indicator, total, held = max(found, key=lambda one: one[-1])
     value = facts.values.get(unit, indicator.code, facts.period.id, "to_date")
     return [
         CONCENTRATION.finding(
@@ -139,12 +144,22 @@ def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
                         "indicator": indicator_name(facts, indicator.code),
                         "item": Name(indicator.item_vi, indicator.item_en),
                     },
-                    {"share": float(share), "numerator": held, "denominator": total},
+                    {
+                        "share": float(share),
+                        "numerator": held,
+                        "denominator": total,
+                        "share_of_all": float(of_all),
+                    },
                 ),
             ),
             evidence=evidence_of(facts, value),
         )
     ]
+
+
+def _share_of_all(counts: Counts, unit: str) -> Fraction:
+    """What part of all items, met or not, is the unit's: 0–100."""
+    return Fraction(100 * counts[unit][1], sum(of for _, of in counts.values()))
 
 
 FINDER = Finder(lambda facts, unit: by_units_findings(facts), order=30, whole=True)
@@ -218,20 +233,27 @@ CONCENTRATION = Kind(
     section="rank_changes",
     order=225,
     vi=lambda w: "; ".join(
-        f"{item.name('unit')} giữ {item.percent('share', 1)} số {item.name('item')} chưa đạt của "
-        f"{item.name('indicator')} {w.name('when')} ({item.whole('numerator')}/"
-        f"{item.whole('denominator')} {item.name('item')})."
+        f"{item.name('unit')} chiếm {item.percent('share', 1)} số {item.name('item')} chưa đạt "
+        f"của toàn bộ các đơn vị về {item.name('indicator')} {w.name('when')} "
+        f"({item.whole('numerator')}/{item.whole('denominator')} {item.name('item')}), trong khi "
+        f"có {item.percent('share_of_all', 1)} tổng số {item.name('item')}."
         for item in w.items()
     ),
     en=lambda w: "; ".join(
         f"{item.name('unit')} holds {item.percent('share', 1)} of all {item.name('item')} still "
         f"lacking in {item.name('indicator')} ({w.name('when')}): {item.whole('numerator')}/"
-        f"{item.whole('denominator')}."
+        f"{item.whole('denominator')}, while {item.percent('share_of_all', 1)} of all of them are "
+        "its own."
         for item in w.items()
     ),
     sample=Sample(
         "when",
         {},
-        items=(("unit indicator item", {"share": 28, "numerator": 14629, "denominator": 52307}),),
+        items=(
+            (
+                "unit indicator item",
+                {"share": 28, "numerator": 14629, "denominator": 52307, "share_of_all": 22.4},
+            ),
+        ),
     ),
 )

@@ -32,7 +32,7 @@ from helpers.report.record.ranks import ranks_of
 from helpers.report.record.sources import sources_of
 from helpers.report.tables.back_cast import back_cast_of
 from helpers.report.tables.explained import explanation_entries, quotations_of
-from helpers.report.tables.printed import printed_of
+from helpers.report.tables.printed import printed_notes, printed_of
 from helpers.report.tables.progress import trend_of, year_of
 from helpers.report.tables.rank_moves import move_of
 
@@ -154,11 +154,7 @@ def notes(assessment: Assessment, unit: Unit) -> list[str]:
     for indicator in framework.in_method(framework.method(facts.period.id)):
         if indicator.note_vi and indicator.applies_to(unit.level):
             told.append(f"{indicator.name_vi}: {indicator.note_vi}")
-    told += [
-        f"{figure.note}"
-        for figure in facts.setting.figures
-        if figure.unit == unit.id and figure.period == facts.period.id and figure.note
-    ]
+    told += printed_notes(facts, unit)
     return list(dict.fromkeys(told))
 
 

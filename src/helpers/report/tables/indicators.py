@@ -118,6 +118,12 @@ def _table_notes(facts: Facts, lang: Lang) -> list[str]:
         if facts.year_ago
         else say(
             lang,
+            "Trong ngoặc là tử số/mẫu số. So chỉ tiêu tính bằng điểm phần trăm trên số chưa làm "
+            "tròn; đạt hay chưa đạt xét trên số chưa làm tròn.",
+        )
+        if facts.before is None
+        else say(
+            lang,
             "Trong ngoặc là tử số/mẫu số. So chỉ tiêu và so kỳ trước tính bằng điểm phần trăm trên "
             "số chưa làm tròn; đạt hay chưa đạt xét trên số chưa làm tròn.",
         )
@@ -203,7 +209,12 @@ def points_table(
         column(say(lang, "Xếp hạng"), "end", 1),
     ]
     columns, rows = _without_empty(columns, rows)
-    said = msg("Điểm, hạng như văn bản nguồn công bố; tỷ lệ và điểm mất tính từ điểm công bố.")
+    derived = {say(lang, "Tỷ lệ"), say(lang, "Điểm mất")} & {one["title"] for one in columns}
+    said = (
+        msg("Điểm, hạng như văn bản nguồn công bố; tỷ lệ và điểm mất tính từ điểm công bố.")
+        if derived
+        else msg("Số liệu như văn bản nguồn công bố.")
+    )
     return table(
         say(
             lang,

@@ -44,6 +44,16 @@ def printed_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
     ]
 
 
+def printed_notes(facts: Facts, unit: Unit) -> list[str]:
+    """What was noted of the figures that the page shows, each note under the figure's name."""
+    return [
+        f"{name}, {_QUANTITIES[figure.quantity]}: {figure.note}"
+        for figure in facts.setting.figures
+        if figure.unit == unit.id and figure.period == facts.period.id and figure.note
+        if (name := _name(facts, figure, "vi"))
+    ]
+
+
 def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """The same as a table; None where no document prints any."""
     found = [one for one in printed_of(facts, unit) if one["name_vi"]]

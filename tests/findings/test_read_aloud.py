@@ -1,0 +1,102 @@
+"""What readers of ten reports stumbled over, each in the report where it was read."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from project import PROGRAMME, assessed
+
+from helpers.core.formatting import half_up
+from helpers.findings.model import Finding
+from helpers.findings.sentences import headline, sentence
+from helpers.findings.whole_by_units import LEAST_EXCESS
+from helpers.report.record.record import notes
+from helpers.report.tables.indicators import points_table
+
+WHOLE = "tinh-dak-nong"
+
+
+def found(programme: str, period: str, unit: str, kind: str) -> Finding:
+    some = [one for one in assessed(programme, period).findings[unit] if one.kind == kind]
+    return max(some, key=lambda one: one.effect)
+
+
+def test_what_a_procedure_added_is_not_told_as_the_change_of_its_own_rate() -> None:
+    fell = found(PROGRAMME, "2023-Q4", "ubnd-gia-nghia", "change_large_down")
+    name = fell.items[0].names["name"].vi
+    assert headline(fell, "vi").endswith(f", trong đó {name} làm giảm 4,7 điểm phần trăm.")
+    assert headline(fell, "en").endswith(f", 4.7 percentage points of it through {name}.")
+
+
+def test_a_rate_of_which_one_item_is_more_than_a_point_is_told_with_its_counts() -> None:
+    moved = assessed(PROGRAMME, "2023-Q4").findings["ubnd-dak-mil"]
+    (paid,) = (one for one in moved if one.kind == "change_down" and one.indicator == "J")
+    assert "đạt 81,3% (52/64 thủ tục), giảm 6,1 điểm phần trăm" in sentence(paid, "vi")
+    assert "(87,3%, 62/71)." in sentence(paid, "vi")
+    (online,) = (one for one in moved if one.kind == "change_down" and one.indicator == "A")
+    assert "thủ tục)" not in sentence(online, "vi")
+
+
+def test_what_units_need_names_its_indicator_and_names_it_once() -> None:
+    attention = found(PROGRAMME, "2023", WHOLE, "attention")
+    assert len(attention.items) == 5
+    assert headline(attention, "vi").count("Tỷ lệ hồ sơ xử lý trực tuyến") == 1
+
+
+def test_who_holds_most_of_the_rest_is_told_with_the_share_of_all_that_is_theirs() -> None:
+    held = found(PROGRAMME, "2023-Q4", WHOLE, "concentration")
+    facts = assessed(PROGRAMME, "2023-Q4").facts
+    code = next(one.code for one in facts.setting.framework.indicators
+                if one.name_vi == held.items[0].names["indicator"].vi)  # fmt: skip
+    counted = [facts.values.get(one.id, code, "2023-Q4", "to_date").denominator or 0
+               for one in facts.setting.reporting_units]  # fmt: skip
+    own = facts.values.get("so-tnmt", code, "2023-Q4", "to_date").denominator or 0
+    assert held.items[0].numbers["share_of_all"] == float(Fraction(100 * own, sum(counted)))
+    assert "trong khi có " in sentence(held, "vi")
+    # the department is large: of an indicator in which it does as the others do it is not told
+    numbers = held.items[0].numbers
+    assert numbers["share"] >= LEAST_EXCESS * numbers["share_of_all"]
+
+
+def test_an_index_of_peers_is_told_at_the_decimals_of_its_table() -> None:
+    assessment = assessed("papi-63", "2022")
+    framework = assessment.facts.setting.framework
+    kinds = ("place_strength", "place_weakness", "place_last", "change_most")
+    every = [one for some in assessment.findings.values() for one in some]
+    told = [one for one in every if one.kind in kinds]
+    assert len(told) > 300
+    for one in told:
+        most = framework.indicator(one.indicator).decimals
+        without_median = re.sub(r"\(trung vị [^)]*\)", "", sentence(one, "vi"))
+        assert max(map(len, re.findall(r",(\d+) điểm", without_median)), default=0) <= most
+        if "value_before" in one.numbers:
+            value, before, change = (
+                half_up(one.numbers[key], one.decimals)
+                for key in ("value", "value_before", "change")
+            )
+            assert value - before == change, sentence(one, "vi")
+
+
+def test_criteria_without_evidence_are_not_listed_twice() -> None:
+    same = found("dti-xa", "2025", "xa-mo-phong-a", "sheet_evidence")
+    assert same.numbers["count"] == same.numbers["of"]
+    assert sentence(same, "vi").startswith("Cả 03 tiêu chí có điểm thẩm định thấp hơn")
+    every = [one for some in assessed("dti-xa", "2025").findings.values() for one in some]
+    lacking = [one for one in every if one.kind == "sheet_evidence"]
+    fewer = [one for one in lacking if one.numbers["count"] < one.numbers["of"]]
+    assert all(one.items[0].names["name"].vi in sentence(one, "vi") for one in fewer)
+
+
+def test_a_note_on_a_printed_figure_names_the_figure() -> None:
+    assessment = assessed("dak-lak-ict-index", "2017")
+    said = notes(assessment, assessment.facts.setting.unit("tinh-dak-lak"))
+    assert "ICT Index, số bậc thay đổi: Số bậc dương là tăng bậc." in said
+    assert all(": " in one for one in said if one.startswith(("Số", "Sau", "Trường", "Doanh")))
+
+
+def test_a_table_of_a_printed_rate_speaks_of_no_points_and_no_ranks() -> None:
+    facts = assessed("ninh-giang-2023", "2024-Q1-ninh-giang").facts
+    commune = points_table(facts, facts.setting.unit("xa-hong-duc"))
+    assert "Số liệu như văn bản nguồn công bố." in str(commune["notes"])
+    assert "điểm mất" not in str(commune["notes"])
