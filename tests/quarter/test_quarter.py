@@ -115,6 +115,9 @@ def test_a_period_goes_from_forms_to_pack_and_a_second_run_changes_nothing(empty
     sent_again(empty, SHEETS[0], 0)
     done = call("--do")
     assert done.exit_code == 0 and "Đã xong mọi bước." in done.output
+    # what is packed is a draft until people have decided
+    assert "Trạng thái của kỳ: dự thảo." in done.output
+    assert "baocao state checked" in done.output
     assert {*states(empty).values()} == {"done", "not_needed"}
     assert empty.archive.is_file() and (empty.packed / "dti-xa_2025.zip").is_file()
     assert "chỗ khác ở" in step_of(empty, "diff").said

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from helpers.core.formatting import short_date
+from helpers.params.approvals import folder_of, read_log
 from helpers.quarter.built import built_steps
 from helpers.quarter.forms import form_steps
 from helpers.quarter.place import Quarter
 from helpers.quarter.received import look_at
 from helpers.quarter.step import LABELS, Step
+from helpers.trust.manifest import read_manifest
+from helpers.trust.states import next_state, reports_mark, state_of
 
 
 def steps_of(quarter: Quarter) -> tuple[Step, ...]:
@@ -51,8 +54,22 @@ def following_lines(quarter: Quarter, steps: Collection[Step]) -> Iterator[str]:
             yield f"  tức là: baocao {' '.join(following.command)}"
     elif all(step.finished for step in steps):
         yield "Đã xong mọi bước."
+        yield from _decisions(quarter)
     else:
         yield "Không còn bước nào máy làm được: còn chờ người, xem các dòng [chờ]."
+
+
+def _decisions(quarter: Quarter) -> Iterator[str]:
+    """What only people do with a finished build: decide on it."""
+    entries = read_log(folder_of(quarter.project, quarter.programme, quarter.period.id))
+    outputs = read_manifest(quarter.built)["outputs"]
+    state = state_of(entries, reports_mark(outputs))
+    yield f"Trạng thái của kỳ: {state}."
+    if wanted := next_state(state):
+        yield (
+            f"Việc của người có thẩm quyền: baocao state {wanted} {' '.join(quarter.options)} "
+            '--who "HỌ TÊN, CHỨC VỤ"; sau đó lưu trữ, gói lại.'
+        )
 
 
 def command_of(quarter: Quarter, step: Step) -> str:

@@ -114,6 +114,11 @@ def said_state(project: Project, programme: str, period: str, outputs: Mapping[s
     return str(state_of(entries, reports_mark(outputs)))
 
 
+def next_state(state: State) -> str:
+    """The state that people decide on next; "" after the last."""
+    return _NEXT.get(state.what, "")
+
+
 def check_step(state: State, wanted: str, note: str, manifest: Mapping[str, Any]) -> None:
     """That a period may go from its state to the wanted one.
 
