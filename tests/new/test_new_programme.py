@@ -40,10 +40,11 @@ def setting_of(project: Project, programme: str) -> Setting:
 
 
 def snapshot(project: Project) -> dict[str, bytes]:
+    """All files but the lock by which additions take turns."""
     return {
         project.relative(path): path.read_bytes()
         for path in sorted(project.root.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != ".new.lock"
     }
 
 

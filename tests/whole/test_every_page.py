@@ -1,5 +1,5 @@
 """Pages of every period of the shipped data are made, proved against their records, and have no
-chart that contradicts a sentence."""
+chart that contradicts a sentence, nor a sentence that is empty or false."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from drawn import contradictions
 from inprocess import nodes, page, provable, prove, record, run_cells
+from page_text import faults, shown
 from project import REPO, copy_project, replace_text
 
 from helpers.build.plan import Job, pages_of, plan
@@ -47,10 +48,11 @@ def test_pages_of_every_period_say_what_their_records_hold(programme: str, perio
     jobs = plan(REPO, programmes=[programme], periods=[period], formats=["html"], lang="both")
     for job in chosen(load_setting(REPO, programme), jobs):
         asked = (job.programme, job.period, job.unit, job.lang)
-        page(*asked, mark="SỐ LIỆU MÔ PHỎNG")
+        made = page(*asked, mark="SỐ LIỆU MÔ PHỎNG")
         prove(nodes(*asked), record(*asked), job.lang)
         if job.lang == "vi":
             assert contradictions(nodes(*asked), record(*asked)) == []
+            assert list(faults(shown(made))) == [], asked
 
 
 def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path) -> None:
@@ -65,9 +67,9 @@ def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path)
     with working_on(project):
         notebook = run_cells(REPO.notebooks / "unit_year.ipynb", job)
         assessment = open_assessment(project, PROGRAMME, "2017")
-    shown = notebook_to_nodes(notebook)
+    tree = notebook_to_nodes(notebook)
     record = provable(assessment, "tinh-dak-lak", "vi", computed_of(notebook, "vi"))
-    assert "UBND phường 97" in render_html(shown, title="x")
-    prove(shown, record)
+    assert "UBND phường 97" in render_html(tree, title="x")
+    prove(tree, record)
     with pytest.raises(ProofError, match="97"):
-        prove(shown, {**record, "cover": {}})
+        prove(tree, {**record, "cover": {}})

@@ -74,7 +74,8 @@ def _undo(root: Path) -> None:
         begun = read_json(work / _LIST)
         for name, was_there in begun["there"].items():
             if not was_there:
-                (root / name).unlink(missing_ok=True)
+                if (root / name).is_file():  # a folder was there before
+                    (root / name).unlink()
             elif (work / _OLD / name).is_file():
                 (work / _OLD / name).replace(root / name)
         for name in begun["folders"]:

@@ -97,7 +97,7 @@ def heat_map(values: pd.DataFrame) -> Figure | None:
         _title(always),
         say(
             lang,
-            "Luỹ kế đến hết từng kỳ, từ {first} đến {last}, so với chỉ tiêu giao",
+            "Từ đầu năm đến hết từng kỳ, từ {first} đến {last}, so với chỉ tiêu giao",
             first=periods[grid.periods[0]],
             last=periods[grid.periods[-1]],
         ),
