@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from helpers.build.plan import FORMATS, STEM
 from helpers.build.render import RENDERERS
 from helpers.cli import app
+from helpers.documents.pdf.render import render_pdf
 
 ROOT = Path(__file__).parents[2]
 REPORT = ["--programme", "dak-lak-ict-index", "--period", "2017", "--jobs", "1"]
@@ -31,9 +32,9 @@ def notebook(tmp_path, monkeypatch):
     return root / "notebooks" / "unit_year.ipynb"
 
 
-def built(out: Path) -> tuple[int, str, list[str]]:
+def built(out: Path, *more: str) -> tuple[int, str, list[str]]:
     """Status, what is said, and which files of the report lie there."""
-    done = CliRunner().invoke(app, ["build", *REPORT, "--out", str(out)])
+    done = CliRunner().invoke(app, ["build", *REPORT, "--out", str(out), *more])
     return done.exit_code, done.output, sorted(path.name for path in (out / FOLDER).glob("*.*"))
 
 
@@ -77,6 +78,12 @@ def test_a_report_with_a_lost_format_is_made_again_by_the_next_build(
     assert "report.xlsx" not in files and "report.pdf" in files
     status, said, files = built(tmp_path)
     assert status == 0 and "giữ nguyên" not in said and "report.xlsx" in files
+
+
+def test_a_process_that_has_set_a_page_still_builds_pdfs(notebook, tmp_path):
+    render_pdf([], title="x")
+    status, _, files = built(tmp_path, "--report-limit", "60")
+    assert status == 0 and "report.pdf" in files
 
 
 def test_every_format_has_a_renderer():

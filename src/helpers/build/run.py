@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import time
 from collections import Counter, deque
@@ -61,7 +62,8 @@ def run(
             found=f"{limits.memory_mb} MB",
             todo="bỏ tùy chọn --memory, hoặc lập báo cáo trên máy Linux",
         )
-    if CAN_FORK and threading.active_count() > 1:  # a fork would copy their locks, not them
+    # a fork would copy the locks of threads, not them
+    if CAN_FORK and (threading.active_count() > 1 or _has_typeset()):
         from helpers.build.apart import run_apart
 
         return run_apart(project, jobs, out, found, workers, limits, done, told)
@@ -70,6 +72,11 @@ def run(
         _prepare(project, jobs)
         outcomes = _Run(project, task, _by_period(jobs), found, workers, limits, done, told).all()
     return tuple(outcomes[job] for job in jobs)
+
+
+def _has_typeset() -> bool:
+    glyphs = sys.modules.get("helpers.documents.pdf.glyphs")
+    return glyphs is not None and bool(glyphs.typeset_here())
 
 
 def _prepare(project: Project, jobs: Sequence[Job]) -> None:

@@ -89,6 +89,11 @@ def typst_fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 
 
+def typeset_here() -> bool:
+    """Whether this process has set a page: Typst's threads then wait for ever in a fork of it."""
+    return typst_fonts.cache_info().currsize > 0
+
+
 @cache
 def _letters() -> frozenset[str]:
     """The signs of the font that reports are set in, without marks that stand on a letter."""
