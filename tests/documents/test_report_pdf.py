@@ -374,7 +374,7 @@ def test_labels_follow_the_language() -> None:
         ({**table(1, 1, 0), "columns": [{"title": "A", "align": "left", "width": 1}]}, "'left'"),
         ({**table(1, 1, 0), "columns": [{"title": "A", "align": "end", "width": 0}]}, "width 0"),
         ({"node": "callout", "kind": "tip", "text": []}, "'tip'"),
-        (figure("<svg"), "line 1"),
+        (figure("<svg"), "dòng 1"),
         (figure("<html/>"), "html"),
         ({**PICTURE, "data": "!"}, ""),
         ({**PICTURE, "data": "aGk="}, "image/png"),
