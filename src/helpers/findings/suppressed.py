@@ -9,6 +9,8 @@ from helpers.findings.model import Facts, Finding, Name, indicator_name, joined,
 from helpers.findings.samples import Sample
 from helpers.findings.words import Words, capital
 
+_ZEROS = Name("kể cả số không", "zero included")
+
 
 def suppressed_findings(facts: Facts, unit: str) -> list[Finding]:
     """Of which indicators a value of the unit is not published, and below which count."""
@@ -20,7 +22,7 @@ def suppressed_findings(facts: Facts, unit: str) -> list[Finding]:
     kept = [code for code in codes if facts.keeps_back(code, "" if whole else unit)]
     if not kept:
         return []
-    zeros = rule.zero == "suppressed"
+    zeros = {"zeros": _ZEROS} if rule.zero == "suppressed" else {}
     return [
         (VALUES_SUPPRESSED_OF_UNITS if whole else VALUES_SUPPRESSED).finding(
             unit=unit,
@@ -29,7 +31,7 @@ def suppressed_findings(facts: Facts, unit: str) -> list[Finding]:
             names={
                 "unit": unit_name(facts, unit),
                 "indicators": joined(indicator_name(facts, code) for code in kept),
-                **({"zeros": Name("kể cả số không", "zero included")} if zeros else {}),
+                **zeros,
             },
             effect=1200.0,
         )
@@ -60,7 +62,7 @@ def _below_en(w: Words) -> str:
 
 _OWN = {
     "indicators": Name("Tỷ lệ hồ sơ xử lý trực tuyến", "Share of dossiers processed online"),
-    "zeros": Name(" (kể cả 0)", " (0 included)"),
+    "zeros": _ZEROS,
 }
 
 VALUES_SUPPRESSED = Kind(
