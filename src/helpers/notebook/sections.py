@@ -61,6 +61,8 @@ NOTHING_SUBMITTED = msg("Chưa có nội dung do người có trách nhiệm g�
 IN_VIETNAMESE = msg(
     "Tên văn bản, ghi chú trong tham số và phần do người viết giữ nguyên tiếng Việt."
 )
+ABOVE = msg("Nội dung của mục này đã nêu ở phần đầu báo cáo.")
+REST_ABOVE = msg("Nội dung khác của mục này đã nêu ở phần đầu báo cáo.")
 NO_CHANGE = msg("Không có kỳ trước so sánh được nên không nêu thay đổi.")
 NO_CUMULATED_CHANGE = msg(
     "Chưa đủ số liệu luỹ kế để so điểm, thứ hạng với kỳ trước; thay đổi của số liệu trong kỳ nêu ở "
@@ -105,7 +107,7 @@ class Sections:
         return self._block(bullet_list(points, details) if points else None, name="key-points")
 
     def sentences(self, topic: Topic) -> Block:
-        """Các câu nhận định về một chủ đề.
+        """Các câu nhận định về một chủ đề, trừ câu mà key_points() đã nêu nguyên văn.
 
         Args:
             topic: "strengths" (ưu điểm), "weaknesses" (tồn tại, hạn chế), "outlook" (việc cần làm
@@ -117,16 +119,16 @@ class Sections:
         if topic in _TONES:
             found = self._under(_TONES[topic])
             limits = self._explained()[LIMITS] if topic == "weaknesses" else ()
-            return self._block(self._list(found) if found else None, *limits, name=topic)
+            return self._block(*self._list(found), *limits, name=topic)
         if topic == "standing":
             sections = ("rank_changes", "standing")
             # what stands among the strengths or the weaknesses is not repeated
             below = [*self._under("strength"), *self._under("weakness")]
             told = [f for f in self._findings if kind_named(f.kind).section in sections]
             told = sorted((f for f in told if f not in below), key=reading_order)
-            return self._block(self._list(told) if told else None, name=topic)
+            return self._block(*self._list(told), name=topic)
         if topic == "rank_changes":
-            return self._block(self._moves(), name=topic)
+            return self._block(*self._moves(), name=topic)
         raise ReportError(
             f"Không có chủ đề {topic!r}",
             found=", ".join((*_TONES, "rank_changes", "standing")),
@@ -263,7 +265,7 @@ class Sections:
         # what forbids to compare ranks stands with the ranks; the problems follow below
         noted = [
             f
-            for f in with_tone(self._findings, "note")
+            for f in self._untold(with_tone(self._findings, "note"))
             if not is_move(f) and kind_named(f.kind).topic != "problems"
         ]
         if self.lang != "vi":
@@ -301,22 +303,16 @@ class Sections:
         }
         return self._block(node, name="closing")
 
-    def _moves(self) -> Node | None:
+    def _moves(self) -> list[Node]:
         """How ranks and values moved since the period before."""
         moves = [f for f in self._findings if is_move(f)] + told_changes(self._findings)
         # what stands among the strengths or the weaknesses is not repeated
         above = [*self._under("strength"), *self._under("weakness")]
         shown = [f for f in moves if f not in above]
-        if shown:
-            return self._list(shown)
         if moves:
-            return None
-        return paragraph(
-            say(
-                self.lang,
-                NO_CUMULATED_CHANGE if uncumulated(self.facts, self.unit.id) else NO_CHANGE,
-            )
-        )
+            return self._list(shown)
+        lacking = NO_CUMULATED_CHANGE if uncumulated(self.facts, self.unit.id) else NO_CHANGE
+        return [paragraph(say(self.lang, lacking))]
 
     def _under(self, tone: Tone) -> Sequence[Finding]:
         """The findings of a tone: ranks have a section of their own, save where they are all."""
@@ -324,10 +320,26 @@ class Sections:
         others = [one for one in found if not is_move(one)]
         return others or found
 
-    def _list(self, found: Sequence[Finding]) -> dict[str, Any]:
-        """The findings' sentences, each with the evidence that opens on demand."""
-        details = on_demand(self.facts, found, self.lang)
-        return bullet_list([sentence(finding, self.lang) for finding in found], details)
+    def _untold(self, found: Sequence[Finding]) -> list[Finding]:
+        """The findings that the key points do not tell, or tell in fewer words."""
+        top = headlines(self._findings)
+        return [
+            one
+            for one in found
+            if one not in top or headline(one, self.lang) != sentence(one, self.lang)
+        ]
+
+    def _list(self, found: Sequence[Finding]) -> list[Node]:
+        """The findings' sentences, each with the evidence that opens on demand; what the key points
+        said in the same words is referred to."""
+        left = self._untold(found)
+        nodes: list[Node] = []
+        if left:
+            details = on_demand(self.facts, left, self.lang)
+            nodes.append(bullet_list([sentence(one, self.lang) for one in left], details))
+        if len(left) < len(found):
+            nodes.append(paragraph(say(self.lang, REST_ABOVE if left else ABOVE)))
+        return nodes
 
     def _as_written(self, texts: Sequence[str]) -> list[list[dict[str, str]]]:
         """Texts that exist in Vietnamese only, as items of a list."""
