@@ -11,8 +11,9 @@ from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings import sheet_phrases_vi as sheet_vi
 from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
-from helpers.findings.model import Facts, Finding, Item, indicator_name
+from helpers.findings.model import Facts, Finding, Item, Name, indicator_name
 from helpers.findings.samples import Sample
+from helpers.findings.sheet_place import place_findings
 from helpers.findings.sheet_progress import progress_findings
 from helpers.findings.sheet_reading import SheetReading, plain, read
 from helpers.findings.sheet_totals import higher_criteria, lower_criteria, total_findings
@@ -34,6 +35,7 @@ def sheet_findings(facts: Facts, unit: str) -> list[Finding]:
         return []
     return [
         *total_findings(sheet),
+        *place_findings(sheet),
         *_groups(sheet),
         *_differences(sheet),
         *_without_evidence(sheet),
@@ -112,21 +114,25 @@ def _compared(sheet: SheetReading, one: Criterion) -> Item:
 
 
 def _without_evidence(sheet: SheetReading) -> list[Finding]:
-    """Points that were not confirmed where the sheet has no evidence, or says that it is wanted."""
+    """Points that were not confirmed where the sheet has no evidence, or says that it is wanted;
+    and how many more were not confirmed although it counts some."""
     form = load_form(sheet.facts.setting)
     wanted = form.choices_that_mean("status", "evidence_wanted")
-    lacking = [
-        criterion
-        for criterion in lower_criteria(sheet)
-        if criterion.evidence == 0 or criterion.status in wanted
-    ]
+    lower = lower_criteria(sheet)
+    lacking = [one for one in lower if one.evidence == 0 or one.status in wanted]
     if not lacking:
         return []
     total = sum((one.difference or 0 for one in lacking), Fraction(0))
+    shown = [one for one in lower if one.evidence and one not in lacking]
+    numbers: dict[str, int | Fraction] = {"shown_count": len(shown)}
+    numbers["shown"] = sum((one.difference or 0 for one in shown), Fraction(0))
     return [
         sheet.finding(
             kind=SHEET_EVIDENCE,
-            numbers={"count": len(lacking), "of": len(lower_criteria(sheet)), "difference": total},
+            numbers={
+                **{"count": len(lacking), "of": len(lower), "difference": total},
+                **(numbers if shown else {}),
+            },
             items=[_compared(sheet, one) for one in lacking],
             effect=total,
             cells=sheet.cells(lacking, "evidence", "status"),
@@ -317,7 +323,16 @@ def _sheet_evidence_vi(w: Words) -> str:
     )
     if w.brief:
         return f"{said}."
-    return f"{said}: {sheet_vi.listed(w, _named_difference_vi, _difference)}."
+    return f"{said}: {sheet_vi.listed(w, _named_difference_vi, _difference)}.{_shown_vi(w)}"
+
+
+def _shown_vi(w: Words) -> str:
+    if not w.has("shown_count"):
+        return ""
+    return (
+        f" Ở {w.count('shown_count')} tiêu chí thấp hơn khác ({w.number('shown')} điểm), phiếu có "
+        "ghi minh chứng."
+    )
 
 
 def _sheet_evidence_en(w: Words) -> str:
@@ -333,7 +348,16 @@ def _sheet_evidence_en(w: Words) -> str:
     )
     if w.brief:
         return f"{said}."
-    return f"{said}: {sheet_en.listed(w, _named_difference_en, _difference)}."
+    return f"{said}: {sheet_en.listed(w, _named_difference_en, _difference)}.{_shown_en(w)}"
+
+
+def _shown_en(w: Words) -> str:
+    if not w.has("shown_count"):
+        return ""
+    return (
+        f" The sheet counts evidence for the other {sheet_en.criteria(w, 'shown_count')} verified "
+        f"below ({w.number('shown')} points)."
+    )
 
 
 SHEET_EVIDENCE = Kind(
@@ -344,8 +368,14 @@ SHEET_EVIDENCE = Kind(
     vi=_sheet_evidence_vi,
     en=_sheet_evidence_en,
     sample=Sample(
-        "", {"count": 3, "of": 5, "difference": 19.7}, items=(("code name", {"difference": 9.7}),)
+        "",
+        {"count": 3, "of": 5, "difference": 19.7, "shown_count": 2, "shown": 12.5},
+        items=(("code name", {"difference": 9.7}),),
     ),
+    labels={
+        "shown_count": Name("Số tiêu chí có minh chứng", "Criteria with evidence"),
+        "shown": Name("Điểm thấp hơn ở tiêu chí có minh chứng", "Points below, with evidence"),
+    },
 )
 
 

@@ -37,7 +37,7 @@ from helpers.params.quotations import Section
 from helpers.params.registry import Unit
 from helpers.report.assessment.assess import Assessment
 from helpers.report.cover import cover_node
-from helpers.report.record.record import documents_of, notes
+from helpers.report.record.record import documents_of, score_notes, value_notes
 from helpers.report.tables.back_cast import back_cast_table
 from helpers.report.tables.explained import explanation_entries, explanation_nodes, explanations_of
 from helpers.report.tables.indicators import (
@@ -126,9 +126,9 @@ class Sections:
             below = [*self._under("strength"), *self._under("weakness")]
             told = [f for f in self._findings if kind_named(f.kind).section in sections]
             told = sorted((f for f in told if f not in below), key=reading_order)
-            return self._block(*self._list(told), name=topic)
+            return self._block(*self._list(told), *self._noted(score_notes(self.facts)), name=topic)
         if topic == "rank_changes":
-            return self._block(*self._moves(), name=topic)
+            return self._block(*self._moves(), *self._noted(score_notes(self.facts)), name=topic)
         raise ReportError(
             f"Không có chủ đề {topic!r}",
             found=", ".join((*_TONES, "rank_changes", "standing")),
@@ -160,7 +160,8 @@ class Sections:
         """
         codes = None if values is None else tuple(dict.fromkeys(values["indicator"]))
         node = self._indicators()(self.facts, self.unit, self.lang, codes)
-        return self._block(node if node["rows"] else None, name="indicator-table")
+        remarks = self._noted(value_notes(self.facts, self.unit))
+        return self._block(node if node["rows"] else None, *remarks, name="indicator-table")
 
     def _indicators(self) -> Callable[..., dict[str, Any]]:
         """The table that fits what the values are compared with: peers, print, or targets."""
@@ -254,6 +255,8 @@ class Sections:
     def notes(self) -> Block:
         """Ghi chú số liệu và phương pháp: mô phỏng, thiếu, lệch, số nhỏ; văn bản và tệp nguồn.
 
+        Ghi chú về điểm, thứ hạng và về từng chỉ tiêu đứng ngay dưới câu và bảng nêu chúng.
+
         Ví dụ: ``report.notes()``
         """
         programme = self.facts.setting.programme
@@ -270,16 +273,12 @@ class Sections:
         ]
         if self.lang != "vi":
             nodes.append(paragraph(say(self.lang, IN_VIETNAMESE)))
-        texts = [sentence(finding, self.lang) for finding in noted]
-        remarks = self._as_written(notes(self.assessment, self.unit))
-        if texts or remarks:
-            details = [*on_demand(self.facts, noted, self.lang), *(None for _ in remarks)]
-            both = bullet_list([*texts, *("" for _ in remarks)], details)
-            nodes.append({**both, "items": [*both["items"][: len(texts)], *remarks]})
+        if noted:
+            texts = [sentence(finding, self.lang) for finding in noted]
+            nodes.append(bullet_list(texts, on_demand(self.facts, noted, self.lang)))
         if listed := problems_left(self.facts, self.unit.id):
             nodes.append(paragraph(say(self.lang, "Vấn đề của số liệu đầu vào:")))
-            messages = [str(problem) for problem in listed]
-            nodes.append({**bullet_list([]), "items": self._as_written(messages)})
+            nodes.append(self._as_written([str(problem) for problem in listed]))
         nodes.append(self._documents(documents_of(self.assessment, self.unit)))
         sources = None
         # a year's report has them in its annex of figures
@@ -341,11 +340,14 @@ class Sections:
             nodes.append(paragraph(say(self.lang, REST_ABOVE if left else ABOVE)))
         return nodes
 
-    def _as_written(self, texts: Sequence[str]) -> list[list[dict[str, str]]]:
-        """Texts that exist in Vietnamese only, as items of a list."""
-        nodes = [{"node": "list", "ordered": False, "items": [runs(text) for text in texts]}]
-        items: list[list[dict[str, str]]] = in_vietnamese(nodes, self.lang)[0]["items"]
-        return items
+    def _noted(self, texts: Sequence[str]) -> list[Node]:
+        """What is to be known of the sentences or the table above."""
+        heading = paragraph(say(self.lang, "Ghi chú") + ":")
+        return [heading, self._as_written(texts)] if texts else []
+
+    def _as_written(self, texts: Sequence[str]) -> dict[str, Any]:
+        """A list of texts that exist in Vietnamese only."""
+        return in_vietnamese([bullet_list(texts)], self.lang)[0]
 
     def _documents(self, documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """The documents that the page cites."""
