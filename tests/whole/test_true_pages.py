@@ -77,3 +77,30 @@ def test_no_strength_lies_in_the_lower_third_nor_a_weakness_in_the_upper_one() -
         bottom = {one.indicator for one in places if one.kind == "place_last"}
         assert bottom <= {one.indicator for one in places if one.tone == "weakness"}
     assert seen > 300
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        (
+            ("dti-xa", "2025", "xa-co-phieu-that"),
+            ("không có cột ghi người thẩm định", "phiếu có ghi minh chứng", "xếp ngay trên (thứ"),
+        ),
+        (
+            ("dak-lak-ict-index", "2017", "tinh-dak-lak"),
+            ("dùng số liệu thu thập của năm liền trước", "không so điểm của nhóm với năm 2016"),
+        ),
+        (
+            ("ninh-giang-2023", "2024-Q1-ninh-giang", "xa-hong-duc"),
+            ("không công bố số hồ sơ", "nên có thể chưa đủ", "Tân Quang 87,9%"),
+        ),
+    ],
+    ids=lambda one: "" if isinstance(one[0], tuple) else one[0],
+)
+def test_what_a_criticised_head_asks_is_answered_before_the_annexes(
+    asked: tuple[str, str, str], answers: tuple[str, ...]
+) -> None:
+    body, annexes = text(asked).split("Nơi nhận", 1)
+    for one in answers:
+        assert one in body
+        assert one not in annexes  # each fact once
