@@ -15,6 +15,7 @@ import lxml.html
 NEVER = (
     r"vượt chỉ tiêu giao (từ|trên|tối thiểu)",
     r"\bđạt 0/\d",
+    r"\b0/\d+ chỉ tiêu đạt",
     r"\b0 đơn vị đổi hạng",
     r"(?<!bậc )Số dương là tăng bậc",
 )

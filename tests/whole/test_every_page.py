@@ -1,5 +1,5 @@
 """Pages of every period of the shipped data are made, proved against their records, and have no
-chart that contradicts a sentence, nor a sentence that is empty or false."""
+chart that contradicts a sentence, nor a sentence that is empty, false or said twice."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from drawn import contradictions
 from inprocess import nodes, page, provable, prove, record, run_cells
-from page_text import faults, shown
+from page_text import faults, repeated, shown
 from project import REPO, copy_project, replace_text
 
 from helpers.build.plan import Job, pages_of, plan
@@ -48,11 +48,25 @@ def test_pages_of_every_period_say_what_their_records_hold(programme: str, perio
     jobs = plan(REPO, programmes=[programme], periods=[period], formats=["html"], lang="both")
     for job in chosen(load_setting(REPO, programme), jobs):
         asked = (job.programme, job.period, job.unit, job.lang)
-        made = page(*asked, mark="SỐ LIỆU MÔ PHỎNG")
+        made = shown(page(*asked, mark="SỐ LIỆU MÔ PHỎNG"))
         prove(nodes(*asked), record(*asked), job.lang)
         if job.lang == "vi":
             assert contradictions(nodes(*asked), record(*asked)) == []
-            assert list(faults(shown(made))) == [], asked
+        assert [*faults(made), *repeated(made)] == [], asked
+
+
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ("<p>vượt chỉ tiêu giao trên 50%</p>", "vượt chỉ tiêu giao trên"),
+        ("<p>đạt 0/3 chỉ tiêu</p>", "đạt 0/3"),
+        (f"<p>{'Luỹ kế ' * 5}</p>", "luỹ kế: 5 times"),
+        (f"<ul>{'<li>' + 'một câu dài ' * 6 + '</li>'}</ul>" * 2, ("một câu dài " * 6).strip()),
+    ],
+)
+def test_what_a_page_may_not_say_is_found(planted: str, found: str) -> None:
+    planted_page = shown(f"<html><body>{planted}</body></html>")
+    assert [*faults(planted_page), *repeated(planted_page)] == [found]
 
 
 def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path) -> None:
