@@ -11,6 +11,7 @@ from page_text import faults, repeated, shown, text_of
 from project import assessed
 
 from helpers.findings.targets import assigned_targets
+from helpers.params.documents import Document
 
 REPORTS = (
     ("dak-nong-650", "2023-Q4", "ubnd-gia-nghia"),
@@ -51,13 +52,24 @@ def test_no_page_says_what_is_empty_or_false_or_says_it_twice(asked: tuple[str, 
     [
         ("<p>vượt chỉ tiêu giao trên 50%</p>", "vượt chỉ tiêu giao trên"),
         ("<p>đạt 0/3 chỉ tiêu</p>", "đạt 0/3"),
+        ("<p>gửi ngày 2023-10-06</p>", "2023-10-06"),
+        ("<p>đạt 94,255% (607/644 hồ sơ)</p>", "94,255% of 644"),
+        ("<p>theo Kế hoạch số 650/KH-UBND</p>", "without title: Kế hoạch số 650/KH-UBND"),
         (f"<p>{'Luỹ kế ' * 5}</p>", "luỹ kế: 5 times"),
         (f"<ul>{'<li>' + 'một câu dài ' * 6 + '</li>'}</ul>" * 2, ("một câu dài " * 6).strip()),
     ],
 )
 def test_what_a_page_may_not_say_is_found(planted: str, found: str) -> None:
     planted_page = shown(f"<html><body>{planted}</body></html>")
-    assert [*faults(planted_page), *repeated(planted_page)] == [found]
+    plan = Document(
+        id="kh", kind="Kế hoạch", number="650/KH-UBND", title_vi="Giao chỉ tiêu", issuer="UBND"
+    )
+    assert [*faults(planted_page, documents=[plan]), *repeated(planted_page)] == [found]
+
+
+def test_an_english_page_writes_no_vietnamese_date_but_in_a_quotation() -> None:
+    said = "<p>by 06/10/2023, as it says <q lang='vi'>trước ngày 15/01/2022</q></p>"
+    assert list(faults(shown(f"<html><body>{said}</body></html>"), "en")) == ["06/10/2023"]
 
 
 @pytest.mark.parametrize("asked", REPORTS, ids="/".join)
