@@ -1,4 +1,4 @@
-"""The competitiveness index as an analyst brings it in: its own workbooks, one mapping, one command.
+"""The competitiveness index as an analyst brings it in: its workbooks, one mapping, one command.
 
 The workbooks belong to others and are not part of the project: without them nothing is tested here.
 """
