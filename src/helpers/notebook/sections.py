@@ -350,10 +350,14 @@ class Sections:
         return in_vietnamese([bullet_list(texts)], self.lang)[0]
 
     def _documents(self, documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """The documents that the page cites."""
+        """The documents that the page cites, with their titles, which are Vietnamese only."""
         key = "cited_en" if self.lang == "en" else "cited"
-        cited = "; ".join(f"{document[key]} ({document['issuer']})" for document in documents)
-        return paragraph(say(self.lang, "Văn bản nguồn: {documents}.", documents=cited))
+        text = runs(say(self.lang, "Văn bản nguồn:"))
+        own = {} if self.lang == "vi" else {"lang": "vi"}
+        for end, one in zip([*";" * (len(documents) - 1), "."], documents, strict=True):
+            titled = f"({one['issuer']}), “{one['title']}”"
+            text += [{"text": f" {one[key]} "}, {"text": titled, **own}, {"text": end}]
+        return {**paragraph(""), "text": text}
 
     def _block(
         self, *nodes: Node | None, name: str, computed: tuple[Mapping[str, Any], ...] = ()
