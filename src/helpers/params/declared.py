@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from helpers.core.paths import Project
 from helpers.params.branding import Branding
-from helpers.params.breaks import Break
 from helpers.params.corrections import Corrections
 from helpers.params.documents import Document, Figure
 from helpers.params.faults import Fault, Stopped
@@ -31,7 +30,7 @@ from helpers.params.yaml_lines import line_of
 EXPLANATIONS = "params/explanations"
 UNITS, ALIASES = "params/units.csv", "params/unit_aliases.csv"
 TARGETS, SUCCESSIONS = "params/targets.csv", "params/successions.csv"
-BREAKS, PROVINCES = "params/method_breaks.csv", "params/provinces.csv"
+PROVINCES = "params/provinces.csv"
 TILES = "params/tiles.csv"
 DOCUMENTS, FIGURES = "data/published/documents.csv", "data/published/figures.csv"
 BRANDING, CORRECTIONS = "params/branding.yml", "params/corrections.yml"
@@ -80,7 +79,6 @@ class Declared:
     document_ids: frozenset[str]
     figures: Table[Figure]
     provinces: Table[Province]
-    breaks: Table[Break]
     tiles: Table[Tile]
     quotations: dict[str, Table[Quotation]]  # by programme
     faults: tuple[Fault, ...]
@@ -145,7 +143,6 @@ def read_declared(project: Project, files: dict[str, bytes]) -> Declared:
         document_ids=documents.unread.union(row.id for row in documents.rows),
         figures=reading.csv(FIGURES, Figure),
         provinces=reading.csv(PROVINCES, Province),
-        breaks=reading.csv(BREAKS, Break),
         tiles=reading.csv(TILES, Tile),
         quotations={
             name: reading.csv(f"{EXPLANATIONS}/{name}/{QUOTATIONS}", Quotation, frozenset({name}))

@@ -15,7 +15,6 @@ from helpers.params.programme import Programme
 
 # the quantity that says what a quantity is at most
 MOST = {"score": "max", "rank": "rank_of", "numerator": "denominator"}
-_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 _ONLY_A_NUMBER = re.compile(r"[\d.,/ %]+")
 _PERCENT = 100.0
 _DECLARE = " Số liệu không nêu trong báo cáo thì khai mã, kỳ ở khoá unreported của chương trình."

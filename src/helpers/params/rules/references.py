@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from helpers.params.declared import (
-    BREAKS,
     DOCUMENTS,
     FIGURES,
     SUCCESSIONS,
@@ -76,7 +75,6 @@ def document_known(declared: Declared) -> Iterator[Fault]:
             (SUCCESSIONS, line, one.document, _of_unit(declared, one.predecessor))
             for line, one in declared.successions.numbered()
         ),
-        *((BREAKS, line, one.document, frozenset()) for line, one in declared.breaks.numbered()),
         *(
             (table.file, line, one.document, frozenset({programme}))
             for programme, table in declared.quotations.items()
