@@ -102,6 +102,22 @@ class Declared:
         """The programmes that use a file of a folder of `params/`."""
         return users(self.programmes, kind, name)
 
+    def programmes_of(self, unit: str) -> Stopped:
+        """The programmes that have a unit of this id."""
+        return frozenset(name for name, units in self.units_of.items() if unit in units)
+
+    def framework_of(self, programme: str) -> Framework | None:
+        """The framework of a programme, where both can be read."""
+        about = self.programmes.get(programme)
+        return self.frameworks.get(about.framework) if about else None
+
+    def in_programme(
+        self, name: str, path: Key, what: str, *, found: str = "", todo: str = ""
+    ) -> Fault:
+        """A fault of a key in the file of a programme, which it stops."""
+        file, stops = f"params/programmes/{name}.yml", frozenset({name})
+        return self.key(file, path, what, found=found, todo=todo, stops=stops)
+
     def key(
         self,
         file: str,
