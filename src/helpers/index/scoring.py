@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.params.framework import Framework
 from helpers.params.scoring import (
     Attainment,
@@ -95,7 +95,7 @@ def _possible(scoring: Scoring, value: Fraction, maximum: Fraction | None) -> No
     elif isinstance(scoring, Given) and maximum is not None:
         wrong, allowed = not 0 <= value <= maximum, f"từ 0 đến {float(maximum):g}"
     if wrong:
-        raise ConfigError(
+        raise MethodError(
             f"giá trị không hợp với cách chấm {scoring.rule}",
             found=f"{float(value):g}",
             todo=f"giá trị cho phép: {allowed}",

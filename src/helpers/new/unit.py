@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoSuchName
 from helpers.core.paths import Project
 from helpers.intake.tables.codes import as_id, free
 from helpers.new.adding import Addition, declared_programme
@@ -95,7 +95,7 @@ def _with_targets(
     rows = []
     for code, said in (wanted.targets or {}).items():
         if code not in codes:
-            raise ConfigError(
+            raise NoSuchName(
                 f"Khung không có chỉ tiêu {code!r}",
                 where="--target",
                 todo=did_you_mean(code, codes),

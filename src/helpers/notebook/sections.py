@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
 from helpers.documents.nodes.blocks import (
@@ -127,7 +127,7 @@ class Sections:
             return self._block(self._list(told) if told else None, name=topic)
         if topic == "rank_changes":
             return self._block(self._moves(), name=topic)
-        raise ReportError(
+        raise CellError(
             f"Không có chủ đề {topic!r}",
             found=", ".join((*_TONES, "rank_changes", "standing")),
             todo="chọn một chủ đề trong danh sách",
