@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
 from helpers.documents.nodes.blocks import (
@@ -129,7 +129,7 @@ class Sections:
             return self._block(*self._list(told), *self._noted(score_notes(self.facts)), name=topic)
         if topic == "rank_changes":
             return self._block(*self._moves(), *self._noted(score_notes(self.facts)), name=topic)
-        raise ReportError(
+        raise CellError(
             f"Không có chủ đề {topic!r}",
             found=", ".join((*_TONES, "rank_changes", "standing")),
             todo="chọn một chủ đề trong danh sách",

@@ -165,7 +165,11 @@ def append(
     contents = files or {}
     for name, content in contents.items():
         if (folder / name).exists():
-            raise ReportError("Đã có tệp mang tên này; không ghi đè", where=str(folder / name))
+            raise ReportError(
+                "Đã có tệp mang tên này; không ghi đè",
+                where=str(folder / name),
+                todo="chuyển tệp ấy đi rồi chạy lại lệnh",
+            )
         write_atomically(folder / name, content, durable=True)
     digests = {name: digest(content) for name, content in contents.items()}
     last = digest(before[-1].line()) if before else ""
