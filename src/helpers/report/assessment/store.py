@@ -21,6 +21,10 @@ from helpers.report.assessment.stored import SUFFIX, keep, kept
 _AN_HOUR, _FORGOTTEN = 3600.0, 30 * 86400.0
 
 
+class InputsChanged(ReportError):
+    """The inputs are no longer those that were asked for."""
+
+
 class _Held(NamedTuple):
     """An assessment in memory, and the fingerprint of its inputs, "" where it was not told."""
 
@@ -41,7 +45,7 @@ def hold(project: Project, programme: str, period: str, inputs: str = "") -> Non
         inputs: the fingerprint of those inputs, where it is known.
 
     Raises:
-        ReportError: the inputs are no longer those, and no assessment of those is stored.
+        InputsChanged: no assessment of those is stored.
     """
     key = (project.root, programme, period)
     held = _HELD.get(key)
@@ -82,7 +86,7 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
         return stored
     assessment = assess(project, programme, period)
     if inputs_fingerprint(project, programme, period) != wanted:
-        raise ReportError(
+        raise InputsChanged(
             "Số liệu hoặc tham số bị sửa trong lúc lập",
             where=f"{programme}/{period}",
             todo="chạy lại lệnh khi không ai đang sửa data/ và params/",
