@@ -137,7 +137,7 @@ class _Run:
                 self.makers.append(Maker(self.task, job, self.found[job]))
 
     def _hold(self, job: Job) -> None:
-        """Hold the assessment of a job's period, of one state of its inputs: makers find it there."""
+        """Hold the assessment of a job's period, of one state of its inputs, for makers."""
         period = (job.programme, job.period)
         if period == self.held:
             return
