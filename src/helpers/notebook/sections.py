@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
 from helpers.documents.nodes.blocks import (
@@ -129,7 +129,7 @@ class Sections:
             return self._block(*self._list(told), *self._noted(score_notes(self.facts)), name=topic)
         if topic == "rank_changes":
             return self._block(*self._moves(), *self._noted(score_notes(self.facts)), name=topic)
-        raise ReportError(
+        raise CellError(
             f"Không có chủ đề {topic!r}",
             found=", ".join((*_TONES, "rank_changes", "standing")),
             todo="chọn một chủ đề trong danh sách",
@@ -350,10 +350,14 @@ class Sections:
         return in_vietnamese([bullet_list(texts)], self.lang)[0]
 
     def _documents(self, documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """The documents that the page cites."""
+        """The documents that the page cites, with their titles, which are Vietnamese only."""
         key = "cited_en" if self.lang == "en" else "cited"
-        cited = "; ".join(f"{document[key]} ({document['issuer']})" for document in documents)
-        return paragraph(say(self.lang, "Văn bản nguồn: {documents}.", documents=cited))
+        text = runs(say(self.lang, "Văn bản nguồn:"))
+        own = {} if self.lang == "vi" else {"lang": "vi"}
+        for end, one in zip([*";" * (len(documents) - 1), "."], documents, strict=True):
+            titled = f"({one['issuer']}), “{one['title']}”"
+            text += [{"text": f" {one[key]} "}, {"text": titled, **own}, {"text": end}]
+        return {**paragraph(""), "text": text}
 
     def _block(
         self, *nodes: Node | None, name: str, computed: tuple[Mapping[str, Any], ...] = ()
