@@ -32,8 +32,8 @@ from helpers.report.record.record import record_of
 def executed(programme: str, period: str, unit: str, lang: Lang = "vi") -> nbformat.NotebookNode:
     """The executed notebook of a report of the shipped data; nobody may change it."""
     parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
-    name = notebook_of(load_setting(REPO, programme).period(period), unit)
-    return run_cells(REPO.notebooks / name, parameters)
+    setting = assessed(programme, period).facts.setting
+    return run_cells(REPO.notebooks / notebook_of(setting.period(period), unit), parameters)
 
 
 def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:

@@ -18,6 +18,7 @@ from helpers.params.documents import Document
 NEVER = (
     r"vượt chỉ tiêu giao (từ|trên|tối thiểu)",
     r"\bđạt 0/\d",
+    r"\b0/\d+ chỉ tiêu đạt",
     r"\b0 đơn vị đổi hạng",
     r"(?<!bậc )Số dương là tăng bậc",
     r"\b20\d\d-[01]\d-[0-3]\d\b",

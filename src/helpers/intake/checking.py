@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoFile
 from helpers.core.messages import why
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
@@ -76,16 +76,14 @@ def find_workbooks(
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
-            raise ConfigError(
-                "Không có tệp hoặc thư mục này", where=str(path), todo="xem lại đường dẫn"
-            )
+            raise NoFile("Không có tệp hoặc thư mục này", where=str(path), todo="xem lại đường dẫn")
         folders = [path, *sorted(p for p in path.rglob("*") if p.is_dir())] if path.is_dir() else []
         for one in [file for folder in folders for file in files(folder)] or (
             [] if path.is_dir() else [path]
         ):
             found[one.resolve()] = None
     if not found:
-        raise ConfigError(
+        raise NoFile(
             "Không có bảng tính nào để kiểm tra",
             where=", ".join(str(path) for path in paths),
             todo="chọn thư mục có biểu hay bản xuất",
@@ -127,7 +125,7 @@ class _Checker:
         self._periods: dict[tuple[str, str, str], PeriodForms] = {}
 
     def check(self, path: Path) -> Checked:
-        shown = self._shown(path)
+        shown = self._project.shown(path)
         home = self._home(path)
         known = [one for one in self._known if not home or one.setting.programme.id == home[0]]
         found = recognise(path, known or self._known, file=shown)
@@ -198,10 +196,6 @@ class _Checker:
             found.unit,
         )
         return Checked(path, shown, found.setting.programme.id, found.unit, "", (problem,))
-
-    def _shown(self, path: Path) -> str:
-        inside = path.is_relative_to(self._project.root.resolve())
-        return path.relative_to(self._project.root.resolve()).as_posix() if inside else str(path)
 
     def _home(self, path: Path) -> tuple[str, str] | None:
         """Programme and period of the folder, for a workbook below `data/raw/`."""
