@@ -260,7 +260,8 @@ def _loss_text(value: Value, indicator: Indicator, lang: Lang) -> str:
 
 
 def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
-    """Rank and move of a unit over the periods of the history; None when it was never ranked."""
+    """Rank and move of a unit over the periods of the history; None when it was never ranked, or
+    where there is no second period."""
     score = facts.setting.framework.score
     if score is None:
         return None
@@ -280,7 +281,7 @@ def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | 
                 places_text(rank_change(facts, unit.id, index), lang),
             ]
         )
-    if not any(facts.standing(unit.id, period).rank for period in facts.history):
+    if len(rows) < 2 or not any(facts.standing(unit.id, one).rank for one in facts.history):
         return None
     columns = [
         column(say(lang, "Kỳ"), "start", 1.4),
