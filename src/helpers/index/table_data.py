@@ -6,6 +6,7 @@ import csv
 import warnings
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,8 +73,8 @@ class TableData:
     def only(self, period: int) -> TableData:
         """The same table, one period of it."""
         one = slice(period, period + 1)
-        whole = {name: getattr(self, name)[one] for name in _OF_PERIODS}
-        parts = {
+        whole: dict[str, Any] = {name: getattr(self, name)[one] for name in _OF_PERIODS}
+        parts: dict[str, Any] = {
             name: {key: column[one] for key, column in getattr(self, name).items()}
             for name in _BY_COLUMN
         }
