@@ -522,17 +522,23 @@ def test_replaced_assessments_are_removed_but_none_that_a_build_may_be_using(one
 
 
 def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(one, monkeypatch):
-    project, jobs, _ = one
+    project, jobs, out = one
     shutil.rmtree(project.outputs / ".cache", ignore_errors=True)
+    added = project.params / "README.md"
 
     def changing(*words):
-        (project.params / "README.md").write_text("Đổi.", "utf-8")
+        added.write_text("Đổi.", "utf-8")
         return assess(*words)
 
     monkeypatch.setattr("helpers.report.assessment.store.assess", changing)
     with pytest.raises(ReportError, match="bị sửa trong lúc lập"):
         open_assessment(project, jobs[0].programme, jobs[0].period)
     assert not list(assessments(project).glob("*"))
+    # a build takes what they have become
+    added.unlink()
+    result = build(project, jobs[:1], out, workers=1, force=True)
+    assert added.is_file() and len(result.outcomes) == 1 and not result.failed
+    assert set(reasons(project, jobs[:1], out).values()) <= {""}
 
 
 def test_a_build_of_one_unit_says_whose_reports_tell_of_other_numbers(tmp_path):

@@ -251,7 +251,7 @@ def project(tmp_path: Path) -> Project:
          "dvc-truc-tuyen: score.rule points cần scoring", "service-quality-766.yml"),
         (QUALITY, "    maximum: 12\n    scoring: {rule: given}",
          "    maximum: 12\n    scoring: {rule: shares}",
-         "'proportional', 'steps', 'threshold', 'yes_no', 'penalty', 'cap', 'given'",
+         "'rule' phải là một trong: 'proportional', ",
          "khoá indicators.3.scoring"),
         (QUALITY, "at_least: 80}", "at_least: 95}", "classes phải xếp", "service-quality-766.yml"),
         (QUALITY, "at_least: 80}", "at_least: 80, above: 80}",

@@ -13,6 +13,7 @@ from helpers.core.errors import ConfigError
 ROOT_VARIABLE = "BAOCAO_ROOT"
 BUILD_VARIABLE = "BAOCAO_BUILD"  # set where a build runs the cells of notebooks
 _MARK = Path("params") / "programmes"
+LOCKS = Path(".cache") / "locks"  # of an output folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.index.analysis_table import FEWEST, Reason, schema, tidy
 from helpers.index.arrays import Array, Mask
 from helpers.index.composite import Results
@@ -122,20 +122,20 @@ def balanced_weights(
 def _check(tree: Tree, targets: Targets) -> None:
     for code, target in targets.items():
         if code not in tree.codes:
-            raise ConfigError(
+            raise MethodError(
                 "Mục tiêu cân bằng cho một mã không có trong khung chỉ số",
                 found=repr(code),
                 todo="một trong: " + ", ".join(tree.codes[:20]),
             )
         if not 0 <= target < np.inf:
-            raise ConfigError(
+            raise MethodError(
                 "Mục tiêu cân bằng không dùng được", found=f"{code}: {target}", todo="từ 0 trở lên"
             )
     for branch in tree.branches:
         parts = [tree.codes[at] for at in branch.parts]
         absent = [code for code in parts if code not in targets]
         if 0 < len(absent) < len(parts):
-            raise ConfigError(
+            raise MethodError(
                 "Mục tiêu cân bằng chỉ cho một phần của nhóm",
                 where=f"nhóm {tree.codes[branch.at]}",
                 found="thiếu " + ", ".join(absent),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 
 MEANS = ("sum", "arithmetic", "geometric", "harmonic")
 TOTAL = "total"
@@ -186,24 +186,24 @@ def _check(panel: Panel) -> None:
     where = f"kỳ {panel.period}, phương pháp {panel.method}"
     nodes = panel.nodes
     if missing := {"parent", "weight", "mean"} - set(nodes.columns):
-        raise ConfigError(
+        raise MethodError(
             "Bảng nút thiếu cột",
             where=where,
             found=", ".join(sorted(missing)),
             todo="thêm các cột ấy",
         )
     if (nodes["parent"] == "").sum() != 1:
-        raise ConfigError(
+        raise MethodError(
             "Bảng nút phải có đúng một nút gốc (parent trống)",
             where=where,
             todo="để trống parent ở một nút",
         )
     if unknown := set(nodes["parent"]) - {"", *nodes.index}:
-        raise ConfigError(
+        raise MethodError(
             "Nút cha không có", where=where, found=", ".join(sorted(unknown)), todo="thêm nút ấy"
         )
     if absent := set(nodes.index) - set(panel.values.columns):
-        raise ConfigError(
+        raise MethodError(
             "Bảng giá trị thiếu cột",
             where=where,
             found=", ".join(sorted(absent)),
@@ -212,13 +212,13 @@ def _check(panel: Panel) -> None:
     for table, name in ((panel.values.index, "đơn vị"), (nodes.index, "nút")):
         if not table.is_unique:
             twice = sorted(set(table[table.duplicated()]))
-            raise ConfigError(
+            raise MethodError(
                 f"Có {name} bị trùng", where=where, found=", ".join(twice), todo="giữ một dòng"
             )
     for node in nodes.index[nodes.index.isin(nodes["parent"])]:
         mean = node_mean(nodes, str(node))
         if not isinstance(mean, (int, float)) and mean not in MEANS:
-            raise ConfigError(
+            raise MethodError(
                 f"Cách gộp của nút {node} không hợp lệ",
                 where=where,
                 found=repr(mean),

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.index.panel import Panel, compose
 from helpers.params.origins import Origin, origins, unweighted
 from helpers.params.successions import Successions
@@ -76,7 +76,7 @@ def _mean(values: pd.DataFrame, of: Sequence[Origin]) -> pd.Series:
 def _refuse_split(units: Sequence[str]) -> None:
     """Raises ConfigError where a unit was split: no rule is invented."""
     if units:
-        raise ConfigError(
+        raise MethodError(
             "Chưa khai báo quy tắc tính lại cho đơn vị bị chia tách",
             where="params/successions.csv",
             found=", ".join(units),
@@ -92,7 +92,7 @@ def _all_there(groups: Mapping[str, Sequence[Origin]], known: Sequence[str]) -> 
     """
     for unit, of in groups.items():
         if lacking := sorted(one.unit for one in of if one.unit not in known):
-            raise ConfigError(
+            raise MethodError(
                 f"Thiếu đơn vị trước sắp xếp của {unit}",
                 where="params/successions.csv",
                 found=", ".join(lacking),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.params.scoring import (
     Attainment,
     Cap,
@@ -33,7 +33,7 @@ def score_value(
         target: of the unit, for attainment.
 
     Raises:
-        ConfigError: the value is impossible under the rule.
+        MethodError: the value is impossible under the rule.
 
     Example:
         >>> rule = Threshold(rule="threshold", threshold={"at_least": 80})
@@ -85,7 +85,7 @@ def _possible(scoring: Scoring, value: Fraction, maximum: Fraction | None) -> No
     elif isinstance(scoring, Given) and maximum is not None:
         wrong, allowed = not 0 <= value <= maximum, f"từ 0 đến {float(maximum):g}"
     if wrong:
-        raise ConfigError(
+        raise MethodError(
             f"giá trị không hợp với cách chấm {scoring.rule}",
             found=f"{float(value):g}",
             todo=f"giá trị cho phép: {allowed}",

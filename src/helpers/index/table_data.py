@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.core.errors import ConfigError, InputError
+from helpers.core.errors import ConfigError, NoFile, TableError
 from helpers.core.library_errors import vietnamese
 from helpers.core.periods import EXAMPLES, Dates, nearest_label, period_of, read_period
 from helpers.core.text import nfc
@@ -187,7 +187,7 @@ def _read(path: Path) -> pd.DataFrame:
                 low_memory=False,
             )
     except FileNotFoundError:
-        raise ConfigError("Thiếu bảng số liệu", where=str(path), todo="xem lại đường dẫn") from None
+        raise NoFile("Thiếu bảng số liệu", where=str(path), todo="xem lại đường dẫn") from None
     except (UnicodeDecodeError, csv.Error, *BROKEN) as error:
         raise ConfigError(
             "Bảng số liệu không phải CSV (UTF-8, dấu phẩy)",
@@ -214,13 +214,13 @@ def _header(path: Path) -> list[str]:
 def _check_rows(path: Path, names: pd.DataFrame) -> None:
     blank = names.index[(names == "").any(axis=1)]
     if len(blank):
-        raise InputError(
+        raise TableError(
             "Dòng không có unit hoặc period",
             where=f"{path.name}, dòng {blank[0] + 2}",
             todo="ghi đơn vị và kỳ, hoặc xoá dòng",
         )
     if names.empty:
-        raise InputError("Bảng số liệu không có dòng nào", where=path.name, todo="thêm số liệu")
+        raise TableError("Bảng số liệu không có dòng nào", where=path.name, todo="thêm số liệu")
 
 
 def _in_order(path: Path, labels: pd.Series) -> tuple[Index, list[str]]:
@@ -231,7 +231,7 @@ def _in_order(path: Path, labels: pd.Series) -> tuple[Index, list[str]]:
         if dates is None:
             nearest = nearest_label(label)
             line = labels.index[labels == label][0] + 2
-            raise InputError(
+            raise TableError(
                 "Không đọc được kỳ",
                 where=f"{path.name}, dòng {line}, cột period",
                 found=repr(label) + (f"; gần nhất: {nearest}" if nearest else ""),
@@ -248,7 +248,7 @@ def _check_once(path: Path, names: pd.DataFrame, unit_at: Index, period_at: Inde
     twice = np.flatnonzero(pd.DataFrame({"unit": unit_at, "period": period_at}).duplicated())
     if len(twice):
         unit, period = names.iloc[twice[0]]
-        raise InputError(
+        raise TableError(
             f"Đơn vị {unit!r}, kỳ {period!r} có hai dòng",
             where=f"{path.name}, dòng {twice[0] + 2}",
             todo="giữ một dòng cho mỗi đơn vị và kỳ; hai cách viết của một kỳ là một kỳ",
@@ -260,7 +260,7 @@ def _numbers(path: Path, column: pd.Series) -> Array:
         numbers = pd.to_numeric(column, errors="coerce")
         wrong = column.index[(numbers.isna() & column.notna()) | (column.dtype == bool)]
         if len(wrong):
-            raise InputError(
+            raise TableError(
                 "Ô không phải số",
                 where=f"{path.name}, dòng {wrong[0] + 2}, cột {column.name}",
                 found=repr(column[wrong[0]]),
@@ -271,7 +271,7 @@ def _numbers(path: Path, column: pd.Series) -> Array:
     endless = np.flatnonzero(np.isinf(values))
     if endless.size:
         where = f"{path.name}, dòng {endless[0] + 2}, cột {column.name}"
-        raise InputError("Ô không phải số hữu hạn", where=where, todo="ghi số, hoặc để trống")
+        raise TableError("Ô không phải số hữu hạn", where=where, todo="ghi số, hoặc để trống")
     return values
 
 
@@ -279,7 +279,7 @@ def _check_not_negative(path: Path, column: pd.Series, what: str, todo: str) -> 
     """A higher value over a negative denominator would be a lower one; no error is below 0."""
     negative = np.flatnonzero(_numbers(path, column) < 0)
     if negative.size:
-        raise InputError(
+        raise TableError(
             what,
             where=f"{path.name}, dòng {negative[0] + 2}, cột {column.name}",
             found=str(column.iloc[negative[0]]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoFile
 from helpers.core.messages import why
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
@@ -76,16 +76,14 @@ def find_workbooks(
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
-            raise ConfigError(
-                "Không có tệp hoặc thư mục này", where=str(path), todo="xem lại đường dẫn"
-            )
+            raise NoFile("Không có tệp hoặc thư mục này", where=str(path), todo="xem lại đường dẫn")
         folders = [path, *sorted(p for p in path.rglob("*") if p.is_dir())] if path.is_dir() else []
         for one in [file for folder in folders for file in files(folder)] or (
             [] if path.is_dir() else [path]
         ):
             found[one.resolve()] = None
     if not found:
-        raise ConfigError(
+        raise NoFile(
             "Không có bảng tính nào để kiểm tra",
             where=", ".join(str(path) for path in paths),
             todo="chọn thư mục có biểu hay bản xuất",

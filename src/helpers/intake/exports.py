@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MappingError
 from helpers.core.files import sha256
 from helpers.core.problems import Problem, Severity
 from helpers.intake.filed import (
@@ -186,7 +186,7 @@ def _feeds(setting: Setting, mapping: Mapping) -> bool:
     codes, known = set(mapping.feeds.values()), figures_of(setting.framework)
     if codes and BY_ITEM not in codes and not codes & known:
         code = min(codes)
-        raise ConfigError(
+        raise MappingError(
             f"Khung {setting.framework.id} không có chỉ tiêu nào mà ánh xạ đưa vào",
             where=f"params/sources/{mapping.id}.yml, khoá feeds",
             found=", ".join(sorted(codes)),
@@ -205,7 +205,7 @@ def counts_for(mapping: Mapping, form: Form) -> bool:
     if form.id not in mapping.counts_in:
         return False
     if fixed := [name for name in form.counts if name in mapping.constants]:
-        raise ConfigError(
+        raise MappingError(
             f"Hằng số không thay được số liệu của biểu {form.id}",
             where=f"params/sources/{mapping.id}.yml, khoá constants",
             found=", ".join(fixed),
@@ -213,7 +213,7 @@ def counts_for(mapping: Mapping, form: Form) -> bool:
         )
     by_item = mapping.column(ITEM) is not None
     if by_item != (form.layout == "items"):
-        raise ConfigError(
+        raise MappingError(
             f"Ánh xạ và biểu {form.id} không cùng một cách ghi",
             where=f"params/sources/{mapping.id}.yml, khoá counts_in",
             found=f"ánh xạ {'có' if by_item else 'không có'} cột item",

@@ -67,7 +67,7 @@ def problem_at(
 ) -> Problem:
     """An error of a figure at its cell; the row of the table is counted from 0."""
     place = observations.place(row, figure)
-    return problem_in(observations.table.loc[row], place, code, what, found, todo)
+    return problem_in(observations.table.iloc[row], place, code, what, found, todo)
 
 
 def _differ(whole: Observations, figure: str, rows: Sequence[int]) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoSuchName
 from helpers.core.paths import Project
 from helpers.intake.tables.codes import as_code, free
 from helpers.new.adding import Addition, declared_programme
@@ -113,7 +113,7 @@ def _set_for(
     levels = {unit.level for unit in units.values()}
     for name in of:
         if name not in units and name not in levels:
-            raise ConfigError(
+            raise NoSuchName(
                 f"Không có đơn vị hay cấp {name!r} trong chương trình {programme.id}",
                 where="--for",
                 todo=did_you_mean(name, [*units, *levels]),

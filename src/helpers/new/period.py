@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import AlreadyThere, ConfigError, NoSuchName
 from helpers.core.paths import Project
 from helpers.core.periods import Dates, Kind, period_of
 from helpers.intake.tables.labels import period_id, period_names
@@ -69,7 +69,7 @@ def period_to_add(project: Project, wanted: NewPeriod) -> Addition:
         )
     made = _period(period_of(wanted.label), wanted)
     if there := [period for period in programme.periods if _same(period, made)]:
-        raise ConfigError(
+        raise AlreadyThere(
             f"Chương trình {programme.id} đã có kỳ {there[0].id} ({there[0].label_vi})",
             where=f"params/programmes/{programme.id}.yml",
             todo=f"baocao build --programme {programme.id} --period {there[0].id}",
@@ -180,7 +180,7 @@ def _in_method(
     """The method that holds for the new periods, and the framework's file that says so."""
     methods = {one.id: one for one in framework.methods}
     if named and named not in methods:
-        raise ConfigError(
+        raise NoSuchName(
             f"Khung {framework.id} không có phương pháp {named!r}",
             where="--method",
             todo=did_you_mean(named, methods),

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from helpers.core.errors import ConfigError, InputError
+from helpers.core.errors import AlreadyThere, InputError, MappingError
 from helpers.core.paths import Project
 from helpers.core.periods import Dates, read_period
 from helpers.intake.export_import import summary
@@ -80,7 +80,7 @@ def new_source(
     name = id_ or _id_of(path)
     file = f"params/sources/{name}.yml"
     if (project.root / file).exists() and not replace:
-        raise ConfigError(
+        raise AlreadyThere(
             f"Đã có ánh xạ {name}; không ghi đè", where=file, todo="thêm --replace, hoặc đổi --id"
         )
     table = _sheet(path, sheet)
@@ -93,7 +93,7 @@ def new_source(
         mapping = SourceMapping.model_validate(yaml.safe_load(text))
     except ValidationError as error:
         wrong = "; ".join(said(one) for one in error.errors())
-        raise ConfigError(
+        raise MappingError(
             "Chưa đề xuất được ánh xạ",
             where=path.name,
             found=wrong,
@@ -133,7 +133,7 @@ def _dates(path: Path, sheet: Sheet, period: str) -> Dates:
     stated = [stated_periods(text) for text in (path.stem, sheet.name, *titles)]
     if single := [one[0] for one in stated if len(one) == 1]:
         return min(single, key=lambda one: one.days)
-    raise ConfigError(
+    raise MappingError(
         "Không rõ tệp của kỳ nào", where=path.name, found=period, todo="thêm --period, như 2024-Q1"
     )
 
@@ -145,7 +145,7 @@ def _who(project: Project, sheet: Sheet, programme: str, dates: Dates) -> tuple[
              for owner, registry in _registries(project, programme, dates)]  # fmt: skip
     most, owner, registry = max(found, key=lambda one: one[0])
     if not most:
-        raise ConfigError(
+        raise MappingError(
             "Không nhận ra tên đơn vị nào trong bảng",
             where=sheet.name,
             todo="thêm --programme của đơn vị; cách viết khác thì thêm vào params/unit_aliases.csv",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoSuchName
 from helpers.core.paths import Project
 from helpers.intake.tables.codes import as_id, free
 from helpers.new.adding import Addition, declared_programme
@@ -94,7 +94,7 @@ def _with_targets(
     targets = wanted.targets or {}
     if unknown := next((code for code in targets if code not in codes), ""):
         what, todo = f"Khung không có chỉ tiêu {unknown!r}", did_you_mean(unknown, codes)
-        raise ConfigError(what, where="--target", todo=todo)
+        raise NoSuchName(what, where="--target", todo=todo)
     rows = [(unit, code, codes[code].unit or "%", said) for code, said in targets.items()]
     years = years_of(programme, wanted.valid_from)
     document = wanted.document or programme.document

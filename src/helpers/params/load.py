@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import ConfigError, NoSuchName
 from helpers.core.paths import Project
 from helpers.core.periods import read_period
 from helpers.core.spelling import near_ids
@@ -154,7 +154,7 @@ def _unknown(what: str, where: str, wanted: object, names: Mapping[str, str]) ->
     known = list(names)[:_LISTED]
     more = f" … (tất cả {len(names)} mã)" if len(names) > _LISTED else ""
     todo = f"có phải là: {', '.join(near)}?" if near else "chọn một mã có trong tệp trên"
-    return ConfigError(what, where=where, found=f"có các mã {', '.join(known)}{more}", todo=todo)
+    return NoSuchName(what, where=where, found=f"có các mã {', '.join(known)}{more}", todo=todo)
 
 
 @lru_cache(maxsize=32)
