@@ -11,7 +11,7 @@ from helpers.index import sensitivity as module
 from helpers.index.arrays import Array
 from helpers.index.composite import run
 from helpers.index.output_tables import sensitivity
-from helpers.index.sensitivity import Answers, ask, rank_sensitivity, sobol
+from helpers.index.sensitivity import Answers, ask, rank_sensitivity
 
 
 def linear(numbers: Array) -> Array:
@@ -75,11 +75,6 @@ def test_where_nothing_varies_the_interval_is_0() -> None:
     found = ask(lambda x: np.ones(len(x)), 2, 20, np.random.default_rng(1))
     by_first, by_total = found.intervals(10, np.random.default_rng(1))
     assert not by_first.any() and not by_total.any()
-
-
-def test_the_indices_are_those_that_the_function_gives_without_intervals() -> None:
-    first, total = sobol(linear, 2, 50, np.random.default_rng(1))
-    np.testing.assert_array_equal(answers_of(50).indices(), (first, total))
 
 
 def test_the_file_has_each_index_inside_its_interval_and_the_same_bytes_again(

@@ -17,7 +17,7 @@ from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.files import sha256, to_fingerprint, to_json, write_atomically
 from helpers.core.imports import fast_imports
 from helpers.core.locks import locked
-from helpers.core.paths import Project, working_on
+from helpers.core.paths import LOCKS, Project, working_on
 from helpers.core.problems import lines_of
 from helpers.params.load import load_setting, programme_ids
 from helpers.report.assessment.inputs import (
@@ -199,7 +199,6 @@ def _write_pages(
     """
     from helpers.build.older import older_units
     from helpers.build.site import left_over, write_home
-    from helpers.build.superseded import LOCKS
     from helpers.report.assessment.store import release
 
     release()  # what an earlier build in this process held

@@ -68,14 +68,14 @@ def run_on_cluster(
     with client, arrivals(results) if results else nullcontext(out) as target:
         futures: dict[Any, Job] = {}
 
-        def ended(future: Any) -> Outcome:
+        def arrived(future: Any) -> Outcome:
             outcome = _outcome(future, futures[future])
             return receive(outcome, target, out) if isinstance(target, str) else outcome
 
         try:
             for job, future in _submitted(client, project, jobs, target, found, limits):
                 futures[future] = job
-            return _collected(distributed, client, list(futures), ended, jobs, limits, done, told)
+            return _collected(distributed, client, list(futures), arrived, jobs, limits, done, told)
         finally:
             client.cancel(list(futures), reason="the build has ended")
 
@@ -123,7 +123,7 @@ def _collected(
     distributed: Any,
     client: Any,
     futures: list[Any],
-    ended: Callable[[Any], Outcome],
+    arrived: Callable[[Any], Outcome],
     jobs: Sequence[Job],
     limits: Limits,
     done: Callable[[Outcome], None],
@@ -135,7 +135,7 @@ def _collected(
     try:
         seconds = limits.build_seconds or None
         for future in distributed.as_completed(futures, timeout=seconds, loop=client.loop):
-            outcome = ended(future)
+            outcome = arrived(future)
             outcomes[outcome.job] = outcome
             failed += bool(outcome.error)
             done(outcome)

@@ -59,6 +59,8 @@ def decide(
 ) -> Decided:
     """Bring a period to a state, and log it. Figures are those of the reports below `out`.
 
+    The same decision again, as after a command that was killed, is logged once.
+
     Args:
         note: why; where figures that were published have changed, the reason that the notes of the
             next reports give.
@@ -86,7 +88,11 @@ def decide(
     mark = reports_mark(manifest["outputs"])
     with deciding(folder):
         entries = read_log(folder)
-        check_step(state_of(entries, mark), wanted, note, manifest)
+        state = state_of(entries, mark)
+        last = state.entry if state.holds else None
+        if last and (last.what, last.who, last.note) == (wanted, who, note):
+            return Decided(str(state), ())
+        check_step(state, wanted, note, manifest)
         _check_whole(project, built)
         now = figures_in(built)
         changes = unexplained(folder, entries, now)

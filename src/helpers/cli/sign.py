@@ -83,10 +83,10 @@ def sign(
             at=at.isoformat(),
             note=f"chứng thư sha256 {holder.certificate}",
         )
-        added = " (thêm vào các chữ ký đã có)" if done.again else ""
-        stdout.print(f"Đã ký {escape(done.key)}{added}: {escape(done.file)}")
+        how = f" ({done.how})" if done.how else ""
+        stdout.print(f"Đã ký {escape(done.key)}{how}: {escape(done.file)}")
     write_pages_again(project, target, programme, period)
-    stderr.print(f"Ký {len(keys)} báo cáo bằng chứng thư của {escape(holder.name)}.")
+    stderr.print(f"{len(keys)} báo cáo đã ký bằng chứng thư của {escape(holder.name)}.")
 
 
 def _lines(block: str, name: str, agency: str, number: str, time: str) -> tuple[str, ...]:

@@ -48,9 +48,9 @@ from helpers.core.errors import MethodError
 from helpers.index.compare import Reason
 from helpers.index.decompose import Parts, below, decompose
 from helpers.index.moves import Totals, data_step, overtakings, place_parts, ranks
-from helpers.index.panel import BackCast, Panel, carried, flat_panel
+from helpers.index.panel import BackCast, Panel, flat_panel
 
-__all__ = ["BackCast", "Panel", "carried", "changes", "flat_panel"]
+__all__ = ["BackCast", "Panel", "changes", "flat_panel"]
 
 _PLACES = ("left", "method", "own", "others", "entered")
 

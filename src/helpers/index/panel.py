@@ -126,27 +126,6 @@ def compose(indicators: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
     return values[list(nodes.index)]
 
 
-def carried(method: Panel, data: Panel) -> Panel:
-    """One period's data by another period's method, for indicators on a scale of their own.
-
-    That is a scale that does not depend on the other units of the period: points, 1–10, fixed
-    bounds. Where the normalisation depends on them, the counterfactual must be computed anew.
-
-    Raises:
-        ConfigError: the data lack an indicator of the method.
-    """
-    leaves = [one for one in method.nodes.index if one not in set(method.nodes["parent"])]
-    if missing := [str(leaf) for leaf in leaves if leaf not in data.values.columns]:
-        raise MethodError(
-            f"Không tính được kỳ {data.period} theo phương pháp {method.method}",
-            where=f"kỳ {data.period}",
-            found=f"thiếu chỉ tiêu {', '.join(missing)}",
-            todo="chỉ khai báo chiều tính lại mà số liệu cho phép",
-        )
-    values = compose(data.values[leaves], method.nodes)
-    return Panel(data.period, method.method, values, method.nodes, method.decimals)
-
-
 def node_mean(nodes: pd.DataFrame, node: str) -> str | float:
     """How a group's children make it up."""
     mean: str | float = nodes["mean"].to_dict()[node]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from helpers.core.errors import MethodError
-from helpers.params.framework import Framework
 from helpers.params.scoring import (
     Attainment,
     Cap,
-    Class,
     Given,
     Penalty,
     Proportional,
@@ -35,7 +33,7 @@ def score_value(
         target: of the unit, for attainment.
 
     Raises:
-        ConfigError: the value is impossible under the rule.
+        MethodError: the value is impossible under the rule.
 
     Example:
         >>> rule = Threshold(rule="threshold", threshold={"at_least": 80})
@@ -65,14 +63,6 @@ def score_value(
     if isinstance(scoring, Attainment):
         return top * min(value / target, Fraction(1)) if target else None
     raise ValueError(f"no way to score by {scoring.rule}")
-
-
-def classify(framework: Framework, share: Fraction) -> Class | None:
-    """The class of a share (in %) of the maximum; None below the lowest class.
-
-    Decided on the unrounded share. `framework.classes_status` says whether a document defines it.
-    """
-    return next((cls_ for cls_ in framework.classes if cls_.met(share)), None)
 
 
 def _threshold_share(scoring: Threshold, value: Fraction) -> Fraction:

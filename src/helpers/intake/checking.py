@@ -127,7 +127,7 @@ class _Checker:
         self._periods: dict[tuple[str, str, str], PeriodForms] = {}
 
     def check(self, path: Path) -> Checked:
-        shown = self._shown(path)
+        shown = self._project.shown(path)
         home = self._home(path)
         known = [one for one in self._known if not home or one.setting.programme.id == home[0]]
         found = recognise(path, known or self._known, file=shown)
@@ -198,10 +198,6 @@ class _Checker:
             found.unit,
         )
         return Checked(path, shown, found.setting.programme.id, found.unit, "", (problem,))
-
-    def _shown(self, path: Path) -> str:
-        inside = path.is_relative_to(self._project.root.resolve())
-        return path.relative_to(self._project.root.resolve()).as_posix() if inside else str(path)
 
     def _home(self, path: Path) -> tuple[str, str] | None:
         """Programme and period of the folder, for a workbook below `data/raw/`."""

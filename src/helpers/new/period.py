@@ -41,6 +41,9 @@ class NewPeriod:
     current: bool = False
 
 
+_ANY = NewPeriod("", "")
+
+
 def label_fault(label: str) -> str:
     """What is wrong with a period as it is typed, "" where nothing is."""
     try:
@@ -64,7 +67,7 @@ def period_to_add(project: Project, wanted: NewPeriod) -> Addition:
             found=fault,
             todo="viết như 2025-Q1, 'Quý I/2025'",
         )
-    made = _period(wanted, period_of(wanted.label))
+    made = _period(period_of(wanted.label), wanted)
     if there := [period for period in programme.periods if _same(period, made)]:
         raise AlreadyThere(
             f"Chương trình {programme.id} đã có kỳ {there[0].id} ({there[0].label_vi})",
@@ -86,7 +89,18 @@ def period_to_add(project: Project, wanted: NewPeriod) -> Addition:
     )
 
 
-def _period(wanted: NewPeriod, dates: Dates) -> Period:
+def declared_periods(periods: Sequence[Dates]) -> list[dict[str, Any]]:
+    """The entries of `periods` in the YAML file of a new programme, in order of their dates.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    if not periods:
+        raise ConfigError("Bảng không có kỳ nào", todo="thêm cột Kỳ, hoặc ghi năm ở tên tệp")
+    return [_entry(_period(one)) for one in sorted(periods, key=lambda one: one.order)]
+
+
+def _period(dates: Dates, wanted: NewPeriod = _ANY) -> Period:
     vi, en = period_names(dates)
     return Period(
         id=wanted.id or period_id(dates),

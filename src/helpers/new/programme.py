@@ -18,7 +18,7 @@ from helpers.intake.tables.sheets import ManySheets
 from helpers.new.adding import check_with
 from helpers.new.csv_rows import with_rows
 from helpers.new.from_source import read_source, sources_for
-from helpers.new.periods import declared_periods
+from helpers.new.period import declared_periods
 from helpers.new.refused import RefusedTable, stops
 from helpers.new.texts import framework_text, programme_keys, programme_text
 from helpers.new.units import NewUnits, new_units

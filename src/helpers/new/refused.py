@@ -45,9 +45,6 @@ class RefusedTable(ConfigError):
         return (RefusedTable, (self.file, self.problems))
 
 
-def stops(problem: Problem, framework_sheet: str = "") -> bool:
+def stops(problem: Problem) -> bool:
     """Whether a problem stands in the way of the whole table."""
-    if problem.severity != "error":
-        return False
-    listing = bool(framework_sheet) and problem.sheet == framework_sheet
-    return listing or problem.code not in OF_ONE_CELL
+    return problem.severity == "error" and problem.code not in OF_ONE_CELL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from helpers.core.errors import AlreadyThere, InputError, MappingError
 from helpers.core.paths import Project
 from helpers.core.periods import Dates, read_period
+from helpers.intake.export_import import summary
 from helpers.intake.sources.mapping import Mapping as SourceMapping
 from helpers.intake.sources.read import import_file
 from helpers.intake.sources.result import Import, Window
@@ -173,8 +174,7 @@ def _title(sheet: Sheet, draft: Draft, registry: Registry) -> str:
 
 def preview(made: MadeSource, most: int = 12) -> Iterator[str]:
     """The first figures that the mapping reads, each with its cell."""
-    units: Mapping[str, None] = dict.fromkeys(value.unit for value in made.found.values)
-    yield f"đọc được {len(made.found.values)} giá trị của {len(units)} đơn vị"
+    yield summary(made.found)
     for one in made.found.values[:most]:
         key = " ".join(filter(None, (one.unit, one.item, one.field)))
         yield f"{key} = {one.as_dict()['value']} ({one.cell})"

@@ -41,7 +41,7 @@ def hold(project: Project, programme: str, period: str, inputs: str = "") -> Non
         inputs: the fingerprint of those inputs, where it is known.
 
     Raises:
-        ReportError: the inputs are no longer those, and no assessment of those is stored.
+        ChangedMeanwhile: no assessment of those is stored.
     """
     key = (project.root, programme, period)
     held = _HELD.get(key)

@@ -9,7 +9,7 @@ from typing import Any
 
 from helpers.core.formatting import Lang, number, short_date, signed
 from helpers.core.wording import msg, name_of, say
-from helpers.documents.cell_text import NONE, called, coded_name, places_text
+from helpers.documents.cell_text import NONE, coded_name, headed, places_text
 from helpers.documents.nodes.blocks import column, table
 from helpers.documents.status import UNRANKED
 from helpers.findings.model import Facts, period_name
@@ -56,12 +56,11 @@ def _table(
     columns = _columns(facts, decimals_of(facts, every), lang)
     texts = [[one.text(line) for one in columns] for line in lines]
     kept = [at for at in range(len(columns)) if at < 2 or any(row[at] != NONE for row in texts)]
-    words = {"unit": called(facts, unit, lang), "period": period_name(facts.period).get(lang)}
     notes = [say(lang, _DIFFERENCE)]
     if any(one.criterion is None and one.verified is None for one in lines):
         notes.append(say(lang, _PARTLY))
     return table(
-        say(lang, caption, **words),
+        headed(facts, unit, lang, caption),
         [column(columns[at].title, columns[at].align, columns[at].width) for at in kept],
         [[row[at] for at in kept] for row in texts],
         notes=notes,

@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
-from helpers.documents.cell_text import NONE, called, coded_name
+from helpers.documents.cell_text import NONE, coded_name, headed
 from helpers.documents.nodes.blocks import column, table
 from helpers.findings.model import Facts, period_name
 from helpers.params.period import Period
@@ -26,11 +26,7 @@ def history_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]
         [coded_name(one.indicator, lang), *(_value(facts, unit, one, p, lang) for p in periods)]
         for one in shown
     ]
-    caption = say(
-        lang,
-        "Kết quả các chỉ số của {unit} qua các kỳ",
-        unit=called(facts, unit, lang),
-    )
+    caption = headed(facts, unit, lang, "Kết quả các chỉ số của {unit} qua các kỳ")
     return table(
         caption,
         [
