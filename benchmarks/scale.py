@@ -70,17 +70,19 @@ def look() -> dict[str, float]:
     return seen
 
 
-def measure(reports: int, folder: Path, jobs: int) -> dict[str, Any]:
+def measure(reports: int, folder: Path, jobs: int, provinces: int = 0) -> dict[str, Any]:
     """Build at least `reports` reports below `folder`; the raw figures.
 
-    The project has as many provinces as are needed, then as many quarters.
+    Args:
+        provinces: that many, all in one quarter; 0: as many as are needed, then quarters.
     """
     from helpers.build.build import build
     from helpers.build.plan import plan
     from helpers.core.paths import Project
 
-    provinces = min(PROVINCES, math.ceil(reports / (COMMUNES / PROVINCES + 1)))
-    communes = COMMUNES if provinces == PROVINCES else reports - provinces
+    one_period = provinces > 0
+    provinces = provinces or min(PROVINCES, math.ceil(reports / (COMMUNES / PROVINCES + 1)))
+    communes = COMMUNES if provinces == PROVINCES and not one_period else reports - provinces
     quarters = [quarter for quarter, *_ in QUARTERS]
     quarters = quarters[: math.ceil(reports / (provinces + communes))]
     root, out = folder / "project", folder / "out"
@@ -310,10 +312,11 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=SMALL)
     parser.add_argument("--out", type=Path, required=True, help="an empty folder")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--provinces", type=int, default=0, help="all reports are of so many")
     given = parser.parse_args()
     folder = given.out.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    found = measure(given.reports, folder, given.jobs)
+    found = measure(given.reports, folder, given.jobs, given.provinces)
     text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     (folder / "scale.json").write_text(text, encoding="utf-8")
     (folder / "scale.md").write_text(as_markdown(found), encoding="utf-8")

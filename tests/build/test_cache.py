@@ -334,7 +334,7 @@ def test_what_is_kept_is_for_this_user_alone(tmp_path):
     folders = [path for path in (root, *root.rglob("*")) if path.is_dir()]
     written = [path for path in root.rglob("*") if path.is_file()]
     assert {path.parent.name for path in written} == {"assessments", "slices", programme}
-    assert sorted(path.suffix for path in written) == [".json", ".json", ".jsonl", ".parquet"]
+    assert sorted(path.suffix for path in written) == [".json", ".json", ".json", ".parquet"]
     assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
     assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
 
@@ -522,17 +522,23 @@ def test_replaced_assessments_are_removed_but_none_that_a_build_may_be_using(one
 
 
 def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(one, monkeypatch):
-    project, jobs, _ = one
+    project, jobs, out = one
     shutil.rmtree(project.outputs / ".cache", ignore_errors=True)
+    added = project.params / "README.md"
 
     def changing(*words):
-        (project.params / "README.md").write_text("Đổi.", "utf-8")
+        added.write_text("Đổi.", "utf-8")
         return assess(*words)
 
     monkeypatch.setattr("helpers.report.assessment.store.assess", changing)
     with pytest.raises(ReportError, match="bị sửa trong lúc lập"):
         open_assessment(project, jobs[0].programme, jobs[0].period)
     assert not list(assessments(project).glob("*"))
+    # a build takes what they have become
+    added.unlink()
+    result = build(project, jobs[:1], out, workers=1, force=True)
+    assert added.is_file() and len(result.outcomes) == 1 and not result.failed
+    assert set(reasons(project, jobs[:1], out).values()) <= {""}
 
 
 def test_a_build_of_one_unit_says_whose_reports_tell_of_other_numbers(tmp_path):

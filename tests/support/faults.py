@@ -20,12 +20,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from unittest.mock import patch
+
+from places import Place, copy_out, move_to
 
 _STEPS = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.chmod"}
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 KILL = 0  # in place of an error's number
-FEW = 8
+FEW = 6
+ALL = os.environ.get("BAOCAO_FAULTS") == "all"
 
 _folder = ""
 _count = mmap.mmap(-1, 8)  # shared with the processes that are forked from this one
@@ -176,30 +180,44 @@ def lying(folder: Path) -> dict[str, bytes]:
     }
 
 
-def run(root: Path, words: Sequence[str], at: int = -1, number: int = KILL) -> Ended:
+def run(
+    root: Path, words: Sequence[str], at: int = -1, number: int = KILL, place: Place | None = None
+) -> Ended:
     """`baocao` with these words on the project at `root`, in a process of its own.
 
     Args:
         at: the step in the project's folder that fails; -1: none.
         number: of the error; `KILL`: the process that takes the step is killed.
+        place: where the project is meanwhile; afterwards it lies at `root` again.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["prepared"])
     mine, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_command, args=(root, tuple(words), at, number, theirs))
-    process.start()
+    process = context.Process(target=_command, args=(root, tuple(words), at, number, place, theirs))
+    with patch.dict(os.environ, OPENBLAS_NUM_THREADS="1"):  # a thread may not change its place
+        process.start()
     theirs.close()
     said, steps = "", 0
     with suppress(EOFError):  # it was killed
         said, steps = mine.recv()
     process.join()
+    if (left := _left(root)).exists():
+        shutil.rmtree(root)
+        left.rename(root)
     return Ended(process.exitcode or 0, said, steps)
 
 
-def _command(root: Path, words: tuple[str, ...], at: int, number: int, answer: Any) -> None:
+def _left(root: Path) -> Path:
+    return root.with_name(f"{root.name}-left")
+
+
+def _command(
+    root: Path, words: tuple[str, ...], at: int, number: int, place: Place | None, answer: Any
+) -> None:
     from helpers.cli import main
 
     os.environ |= {"BAOCAO_ROOT": str(root), "COLUMNS": "500", "LANG": "C.UTF-8"}
+    os.environ["BAOCAO_PASSPHRASE_FILE"] = str(root / "khoa" / "mat-khau")
     os.chdir(root)
     said = Path(os.environ.get("TMPDIR", "/tmp")) / f"said-{os.getpid()}"
     with said.open("w+b") as file:
@@ -207,6 +225,9 @@ def _command(root: Path, words: tuple[str, ...], at: int, number: int, answer: A
             os.dup2(file.fileno(), handle)
         sys.argv = ["baocao", *words]
         status = 0
+        if place:
+            move_to(place, root)
+            os.chdir(root)
         try:
             with _watched(root, at, number):
                 main()
@@ -214,6 +235,8 @@ def _command(root: Path, words: tuple[str, ...], at: int, number: int, answer: A
             status = end.code if isinstance(end.code, int) else 1
         sys.stdout.flush()
         sys.stderr.flush()
+        if place:
+            copy_out(root, _left(root))
         file.seek(0)
         answer.send((file.read().decode(), _steps()))
     said.unlink()
@@ -228,7 +251,7 @@ def faults_of(steps: int, most: int = FEW) -> list[tuple[int, int]]:
             the environment it is every step with every fault.
     """
     kinds = (*ERRORS, KILL)
-    if os.environ.get("BAOCAO_FAULTS") == "all":
+    if ALL:
         return [(at, kind) for at in range(1, steps + 1) for kind in kinds]
     chosen = sorted({1 + round(n * (steps - 1) / (most - 1)) for n in range(most)})
     return [(at, kinds[turn % len(kinds)]) for turn, at in enumerate(chosen)]

@@ -5,6 +5,8 @@ A case is right if it is read, or refused with an error of ours; any other excep
 line a kind, and each fault with the seed that makes it again.
 """
 
+import html
+import re
 import sys
 import tempfile
 import time
@@ -16,13 +18,17 @@ from pathlib import Path
 from random import Random
 
 import lxml.html
+from composites import as_file
 from payloads import CONTROLS, LONG, PAYLOADS
 from project import PROGRAMME, REPO, workbook
+from table_books import DATA, FRAMEWORK, write_book
 
 from helpers.core.errors import BaocaoError
 from helpers.core.text import showable
 from helpers.documents.html.nodes import nodes_to_html
 from helpers.documents.nodes.markdown import markdown_nodes
+from helpers.index.composite import run
+from helpers.index.notes import declared_results
 from helpers.index.table_input import read_input
 from helpers.intake.form_reader import read_form
 from helpers.intake.forms import load_form
@@ -129,19 +135,38 @@ def _parts() -> tuple[tuple[str, bytes], ...]:
         return tuple((name, book.read(name)) for name in book.namelist())
 
 
+_SPOT = re.compile(r'(<t>|<v>|\br="|\bs="|\bt=")([^<"]*)')
+_NUMBERS = ("-1", "0", "0.5", "007", "1e3", "1e308", "44927.75", "2958466", "99999999999999999999")
+
+
+def _cells(text: str, chance: Random) -> str:
+    """A sheet that is XML still, some of whose cells hold, are or lie otherwise."""
+    for _ in range(chance.randint(1, 5)):
+        spots = [*_SPOT.finditer(text)]
+        at = chance.choice(spots)
+        now = html.unescape(chance.choice([one for one in spots if one[1] == at[1]])[2])
+        if at[1] == "<t>":
+            now = chance.choice((now, changed(html.unescape(at[2]), chance), chance.choice(_BITS)))
+        elif at[1] == "<v>":
+            now = chance.choice((now, chance.choice(_NUMBERS)))
+        legal = "".join(sign for sign in now if sign.isprintable() or sign in "\n\t")
+        text = text[: at.start(2)] + html.escape(legal) + text[at.end(2) :]
+    return text
+
+
 def form(chance: Random, folder: Path) -> None:
-    """A workbook whose file, or one of whose parts, has mistakes."""
+    """A workbook with mistakes: mostly in its cells, else in one of its parts or in its bytes."""
     parts, packed = dict(_parts()), BytesIO()
-    name = chance.choice(sorted(parts))
-    whole = chance.random() < 0.2
-    if not whole:
-        text = parts[name].decode()
-        parts[name] = changed(text, chance).encode("utf-8", chance.choice(("replace", "ignore")))
+    how = chance.choices(("cells", "part", "bytes"), (8, 1, 1))[0]
+    name = "xl/worksheets/sheet1.xml" if how == "cells" else chance.choice(sorted(parts))
+    if how != "bytes":
+        text = (_cells if how == "cells" else changed)(parts[name].decode(), chance)
+        parts[name] = text.encode("utf-8", chance.choice(("replace", "ignore")))
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
         for one, content in parts.items():
             book.writestr(one, content)
     content = bytearray(packed.getvalue())
-    for _ in range(chance.randint(1, 30) if whole else 0):
+    for _ in range(chance.randint(1, 30) if how == "bytes" else 0):
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
     path = folder / "so-tttt.xlsx"
     path.write_bytes(content)
@@ -153,23 +178,37 @@ def form(chance: Random, folder: Path) -> None:
         str(problem).encode()
 
 
-_FRAMEWORK = """id: thu
+_FRAMEWORK = as_file(
+    """id: thu
 name_vi: Chỉ số thử
+groups: [{code: index}]
 indicators:
-  - {code: a, name_vi: Một, weight: 0.5, direction: higher}
-  - {code: b, name_vi: Hai, weight: 0.5, direction: lower}
+  - {code: a, name_vi: Một, parent: index, weight: 0.5}
+  - {code: b, name_vi: Hai, parent: index, weight: 0.5, direction: -1}
 """
+)
 _DATA = "unit,period,a,b\n" + "".join(f"u{n},2024,{n}.5,{9 - n}\n" for n in range(8))
 
 
 def index_table(chance: Random, folder: Path) -> None:
-    """A framework and a table for `baocao index`; mostly the table has the mistakes."""
-    both = [("khung.yml", _FRAMEWORK), ("bang.csv", _DATA)]
-    at = chance.random() > 0.2
-    for number, (name, text) in enumerate(both):
-        text = changed(text, chance) if number == at else text
-        (folder / name).write_bytes(_bytes(text))
-    read_input(folder / "khung.yml", folder / "bang.csv")
+    """A framework and a table, or a workbook of both, for `baocao index`."""
+    if chance.random() < 0.3:
+        sheets = {"Khung chỉ tiêu": FRAMEWORK, "Số liệu": DATA}
+        rows = {name: [[*row] for row in one] for name, one in sheets.items()}
+        for _ in range(chance.randint(1, 4)):
+            row = chance.choice(rows[chance.choice([*rows])])
+            at = chance.randrange(len(row))
+            bit = changed(str(row[at]), chance) if chance.random() < 0.5 else chance.choice(_BITS)
+            row[at] = "".join(sign for sign in bit if sign.isprintable())
+        given = read_input(write_book(folder / "bang.xlsx", rows), None)
+    else:
+        both = [("khung.yml", _FRAMEWORK), ("bang.csv", _DATA)]
+        at = chance.random() > 0.2  # mostly the table has the mistakes
+        for number, (name, text) in enumerate(both):
+            text = changed(text, chance) if number == at else text
+            (folder / name).write_bytes(_bytes(text))
+        given = read_input(folder / "khung.yml", folder / "bang.csv")
+    declared_results(run(given.table, given.data), [])
 
 
 KINDS: dict[str, Callable[[Random, Path], None]] = {

@@ -168,7 +168,9 @@ def test_what_was_checked_is_a_draft_again_once_it_is_built_from_other_data(
     done = state(built, "approved", "--who", HEAD)
     assert done.returncode == 2 and said in done.stderr
     step(built, "checked")
+    step(built, "checked")  # once more, as after a command that was stopped: logged once
     step(built, "approved")
+    assert [one.what for one in read_log(log(built).parent)] == ["checked", "checked", "approved"]
 
 
 def test_reports_that_somebody_has_edited_are_not_approved(built: Project) -> None:

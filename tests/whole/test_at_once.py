@@ -15,14 +15,21 @@ from helpers.core.paths import Project
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="/proc and forks in faults.py")
 
+YEAR = ("--programme", "dak-lak-ict-index", "--period", "2017")
 OF = ("--programme", PROGRAMME)
 OF_QUARTER = (*OF, "--period", "2023-Q1")
 TAKEN = ("--received", "2023-04-05T16:00:00")
+PAGES = ("--format", "html", "--jobs", "1")
 COMMANDS = {
-    "build": ("build", *OF_QUARTER, "--unit", "so-tttt", "--format", "html", "--jobs", "1"),
+    "build": ("build", *OF_QUARTER, "--unit", "so-tttt", *PAGES),
+    "build of another": ("build", *OF_QUARTER, "--unit", "so-y-te", *PAGES),
+    "build of the year": ("build", *YEAR, *PAGES),
     "import": ("import", "mail/so-y-te.xlsx", *OF_QUARTER, *TAKEN),
     "import of another": ("import", "mail/so-cong-thuong.xlsx", *OF_QUARTER, *TAKEN),
     "template": ("template", *OF, "--period", "2023-Q2", "--unit", "so-tttt", "--out", "ra"),
+    "state": ("state", "checked", *YEAR, "--who", "Tám", "--when", "2024-04-03"),
+    "archive": ("archive", *YEAR, "--out", "ra/luu.zip"),
+    "pack": ("pack", *YEAR, "--format", "html,json", "--out", "gui"),
     "new unit": ("new", "unit", "Sở Du lịch", *OF, "--like", "so-tttt"),
     "new unit of another": ("new", "unit", "Sở Thể thao", *OF, "--like", "so-tttt"),
 }
@@ -34,6 +41,11 @@ PAIRS = [
     ("template", "template"),
     ("new unit", "new unit of another"),
     ("new unit", "import"),
+    ("build", "build"),
+    ("build", "build of another"),
+    ("state", "build of the year"),
+    ("archive", "archive"),
+    ("pack", "pack"),
 ]
 
 
@@ -48,14 +60,17 @@ def started(project: Project, *words: str) -> subprocess.Popen[str]:
     )
 
 
-def fresh(folder: Path) -> Project:
-    project = copy_project(folder, "2023-Q1", units=["so-tttt"])
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the report of a year, a form taken in and two in the mail."""
+    project = copy_project(tmp_path_factory.mktemp("made"), "2023-Q1", units=["so-tttt"])
     shutil.copytree(REPO.notebooks, project.notebooks)
     (project.root / "mail").mkdir()
     for unit in ("so-y-te", "so-cong-thuong"):
         sent = REPO.raw / PROGRAMME / "2023-Q1" / f"{unit}.xlsx"
         shutil.copyfile(sent, project.root / "mail" / sent.name)
-    return project
+    started(project, *COMMANDS["build of the year"]).communicate(timeout=300)
+    return project.root
 
 
 def result(project: Project) -> dict[str, object]:
@@ -72,10 +87,11 @@ def result(project: Project) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=" + ".join)
-def test_two_commands_at_once_end_as_one_after_the_other(pair, tmp_path) -> None:
+def test_two_commands_at_once_end_as_one_after_the_other(pair, made, tmp_path) -> None:
     ends = []
     for name, at_once in (("after", False), ("at-once", True)):
-        project = fresh(tmp_path / name)
+        project = Project(tmp_path / name)
+        shutil.copytree(made, project.root)
         running = []
         for words in (COMMANDS[one] for one in pair):
             running.append(started(project, *words))

@@ -11,7 +11,9 @@ from pathlib import Path
 import faults
 import pytest
 from composites import deep, random_values
+from places import Place, can_mount, size_of
 from project import PROGRAMME, REPO, change_cells, copy_project
+from signers import PASSPHRASE, signer
 from test_index_command import write_input
 
 from helpers.core.paths import Project
@@ -63,8 +65,21 @@ def built(folder: Path) -> Project:
     return project
 
 
+def to_sign(folder: Path) -> Project:
+    """A period whose report is made as a PDF too, and a key."""
+    project = plain(folder)
+    done = faults.run(project.root, (*BUILD[:-4], "--format", "html,pdf", "--jobs", "1"))
+    assert done.status == 0, done.said
+    (project.root / "khoa").mkdir()
+    signer().pkcs12(project.root / "khoa" / "ky.p12")
+    passphrase = project.root / "khoa" / "mat-khau"
+    passphrase.write_text(PASSPHRASE, "utf-8")
+    passphrase.chmod(0o600)
+    return project
+
+
 def renamed(folder: Path) -> Project:
-    """The same after an agency's name was changed: the report is stale."""
+    """A built period after an agency's name was changed: the report is stale."""
     project = built(folder)
     units = project.params / "units.csv"
     text = units.read_text("utf-8")
@@ -81,6 +96,7 @@ INDICATOR = ("Tỷ lệ hồ sơ số hóa", "--code", "V", "--levels", "so,huye
 RATIO = ("--numerator", "digitised", "--denominator", "received")
 IMPORT = ("import", "mail/ban-sua.xlsx", *OF_QUARTER, "--received", "2023-04-05T16:00:00")
 OF = ("--programme", PROGRAMME)
+ENOUGH = ("build", "import", "archive", "sign", "state")  # in each place
 # a command, and the project that it works on
 CASES: dict[str, tuple[tuple[str, ...], Made]] = {
     "template": (("template", *OF, "--period", "2023-Q2", "--out", "ra", *TWO), plain),
@@ -93,9 +109,27 @@ CASES: dict[str, tuple[tuple[str, ...], Made]] = {
     "new programme": (("new", "programme", "data.csv", "--id", "moi"), composite),
     "archive": (("archive", *OF_YEAR, "--out", "ra/luu.zip"), built),
     "pack": (("pack", *OF_YEAR, "--format", "html,json", "--out", "gui"), built),
+    "sign": (("sign", *OF_YEAR, "--key", "khoa/ky.p12"), to_sign),
+    "state": (("state", "checked", *OF_YEAR, "--who", "Tám", "--when", "2024-04-03"), built),
+    "quarter, the letter": (("quarter", "remind", *OF_QUARTER), plain),
+    "quarter, the build": (("quarter", "build", *OF_YEAR), renamed),
     "build": (BUILD, plain),
     "build again": (BUILD, renamed),
 }
+
+
+# the files of a signature differ by the moment: its hashes, times and bytes
+_MOMENT = re.compile(rb"[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:]{8}\+07:00")
+
+
+def lying(root: Path, name: str) -> dict[str, bytes]:
+    """What a reader finds."""
+    found = faults.lying(root)
+    if name != "sign":
+        return found
+    base = {one: content.partition(b"%%EOF")[0] if one.endswith(".pdf") else content
+            for one, content in found.items()}  # fmt: skip
+    return {one: _MOMENT.sub(b"", content) for one, content in base.items()}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -106,25 +140,44 @@ def test_whatever_write_fails_nothing_is_lost_and_the_next_run_is_whole(name, tm
     faults.copy(made(tmp_path / "made").root, before_at)
     start = partial(faults.copy, before_at, root)
     start()
-    before = faults.lying(root)
+    before = lying(root, name)
     whole = faults.run(root, words)
-    after = faults.lying(root)
+    after = lying(root, name)
     assert after != before, whole.said
-    for at, number in faults.faults_of(whole.steps):
+    grown = (now - then for now, then in zip(size_of(root), size_of(before_at), strict=True))
+    tried = [{"at": at, "number": number} for at, number in faults.faults_of(whole.steps)]
+    tried += [{"number": -1, "place": one} for one in places(name, *grown)]
+    for fault in tried:
         start()
-        ended = faults.run(root, words, at, number)
-        there = faults.lying(root)
-        for fault in wrong(root, ended, number, before, there, after):
-            raise AssertionError((at, number, fault, ended.said))
+        ended = faults.run(root, words, **fault)
+        there = lying(root, name)
+        anywhere = bool((one := fault.get("place")) and one.handles)
+        for what in wrong(root, ended, fault["number"], before, there, after, anywhere):
+            raise AssertionError((fault, what, ended.said))
         again = faults.run(root, words)
-        left = faults.lying(root)
+        left = lying(root, name)
         # what was added whole before the fault cannot be added again, which is said
-        assert again.status == whole.status or there == after, (at, number, again.said)
-        assert left == after, (at, number, sorted({*left.items()} ^ {*after.items()})[:1], again)
+        assert again.status == whole.status or there == after, (fault, again.said)
+        assert left == after, (fault, sorted({*left.items()} ^ {*after.items()})[:1], again)
+    if (root / "outputs" / "manifest.json").is_file():
+        said = faults.run(root, ("verify", "--fast"))
+        assert said.status == 0, said.said
 
 
-def wrong(root: Path, ended: faults.Ended, number: int, before, now, after) -> Iterator[str]:
-    """What is not as it should be right after a fault."""
+def places(name: str, room: int, names: int) -> list[Place]:
+    """Where a command is tried that grows the project by so many bytes and names."""
+    every = name in ENOUGH or faults.ALL
+    disks = [Place(room=room // 2), Place(names=names // 2), Place(read_only=True)]
+    if faults.ALL:
+        disks += [Place(room=0), Place(room=room * 9 // 10), Place(names=0)]
+    handles = [Place(handles=one) for one in ((1, 2, 4, 8, 16) if faults.ALL else (4,))]
+    return [*(disks if can_mount() else ()), *handles] if every else []
+
+
+def wrong(
+    root: Path, ended: faults.Ended, number: int, before, now, after, anywhere: bool
+) -> Iterator[str]:
+    """What is not as it should be right after a fault; files `anywhere` may be named."""
     for name, content in now.items():
         if content in (before.get(name), after.get(name)):
             continue
@@ -142,8 +195,9 @@ def wrong(root: Path, ended: faults.Ended, number: int, before, now, after) -> I
         yield "it is said that all is well"
     if ended.status and "Không đọc hoặc ghi được" not in ended.said:
         yield "not said what was the matter"
-    places = re.findall("(?:ở đâu: |ghi được )([^:\n]+)", ended.said)
-    if ended.status and not any((root / one).is_relative_to(root) for one in places):
+    named = re.findall("(?:ở đâu: |ghi được )([^:\n]+)", ended.said)
+    below = [one for one in named if anywhere or (root / one).is_relative_to(root)]
+    if ended.status and not below:
         yield "not said where"
-    if any(one.endswith(".tmp") for one in places):
+    if any(one.endswith(".tmp") for one in named):
         yield "a file is named that nobody knows"

@@ -13,20 +13,21 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from helpers.build.cache import Marks, slices_now
+from helpers.build.cache import Marks, all_marks, slices_now
 from helpers.build.forks import CAN_FORK, CAN_LIMIT
 from helpers.build.limits import Limits, Progress
 from helpers.build.maker import Maker, Task
 from helpers.build.notebook import load
-from helpers.build.outcome import Outcome
+from helpers.build.outcome import DIED, OUT_OF_TIME, Outcome, ended
 from helpers.build.plan import Job
 from helpers.build.shell import prepare
 from helpers.build.write import prepare_renderers, warm_up
-from helpers.core.errors import BaocaoError, ConfigError, ReportError
+from helpers.core.errors import BaocaoError, ChangedMeanwhile, ConfigError
 from helpers.core.paths import Project, working_on
 from helpers.report.assessment.store import hold_only
 
 _ATTEMPTS = 2
+_CHANGES = 5  # of the inputs while they are read, as an import makes
 _LOOK = 1.0  # seconds between looks at makers that say nothing
 
 
@@ -104,7 +105,7 @@ class _Run:
     outcomes: dict[Job, Outcome] = field(default_factory=dict)
     deaths: Counter[Job] = field(default_factory=Counter)
     failed: int = 0
-    held: tuple[str, str, str] | None = None
+    held: tuple[str, str] | None = None
 
     def all(self) -> dict[Job, Outcome]:
         self.waiting = deque(self.jobs)
@@ -136,12 +137,20 @@ class _Run:
                 self.makers.append(Maker(self.task, job, self.found[job]))
 
     def _hold(self, job: Job) -> None:
-        """Hold the assessment of a job's period: makers find it in memory."""
-        period = (job.programme, job.period, self.found[job].inputs)
+        """Hold the assessment of a job's period, of one state of its inputs, for makers."""
+        period = (job.programme, job.period)
         if period == self.held:
             return
         gc.unfreeze()
-        hold_only(self.project, *period)
+        for left in reversed(range(_CHANGES)):
+            try:
+                hold_only(self.project, *period, self.found[job].inputs)
+                break
+            except ChangedMeanwhile:
+                if not left:
+                    raise
+                mine = [one for one in self.jobs if (one.programme, one.period) == period]
+                self.found = {**self.found, **all_marks(self.project, mine)}
         slices_now(job, self.found[job])  # kept for all makers of the period
         self.held = period
         with suppress(Exception):  # its report says what is wrong with it
@@ -183,15 +192,15 @@ class _Run:
         if self.deaths[job] < _ATTEMPTS:
             self.waiting.appendleft(job)
         else:
-            self._fail(job, "Tiến trình lập báo cáo dừng đột ngột hai lần")
+            self._fail(job, DIED)
 
     def _give_up(self) -> None:
         for job in self.jobs:
             if job not in self.outcomes:
-                self._fail(job, f"Hết {self.limits.build_seconds:.0f} giây dành cho cả lần lập")
+                self._fail(job, OUT_OF_TIME.format(self.limits.build_seconds))
 
     def _fail(self, job: Job, what: str) -> None:
-        self._end(Outcome(job, str(ReportError(what, where=job.name))))
+        self._end(ended(job, what))
 
     def _end(self, outcome: Outcome) -> None:
         self.outcomes[outcome.job] = outcome

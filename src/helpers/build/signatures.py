@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.build.approved import signed_names
 from helpers.build.plan import place_of
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NotBuilt
 from helpers.core.paths import Project
 from helpers.params.approvals import SIGNED, Entry, append, deciding, folder_of, next_name, read_log
 from helpers.trust.manifest import NAME, read_manifest, whole_file
 
 _PDF = ".pdf"
+_ADDED = "thêm vào các chữ ký đã có"
+_HELD = "chứng thư này đã ký từ trước, giữ nguyên"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +27,12 @@ class Signed:
     Attributes:
         key: of the report, "so-y-te.en".
         file: the signed file, below the project.
-        place: where its copy goes in the period's folder.
-        again: whether it holds earlier signatures too.
+        how: in Vietnamese, "" for the first signature of a report.
     """
 
     key: str
     file: str
-    place: str
-    again: bool
+    how: str
 
 
 def reports_to_sign(out: Path, programme: str, period: str, units: Sequence[str]) -> list[str]:
@@ -41,7 +43,7 @@ def reports_to_sign(out: Path, programme: str, period: str, units: Sequence[str]
     """
     folder = out / programme / period
     if not (folder / NAME).is_file():
-        raise ConfigError(
+        raise NotBuilt(
             f"Chưa lập kỳ {period} của {programme}",
             where=str(folder),
             todo=f"chạy baocao build --programme {programme} --period {period}",
@@ -50,7 +52,7 @@ def reports_to_sign(out: Path, programme: str, period: str, units: Sequence[str]
     keys = [key for key in manifest["reports"] if f"{place_of(key)}{_PDF}" in manifest["outputs"]]
     known = {key.partition(".")[0] for key in keys}
     if lost := sorted({*units} - known) or ([] if keys else ["PDF"]):
-        raise ConfigError(
+        raise NotBuilt(
             f"Kỳ {period} chưa có bản PDF của {', '.join(lost)}",
             where=str(folder),
             found=f"có {', '.join(sorted(known))}",
@@ -74,7 +76,11 @@ def sign_report(
     """Sign the PDF of a report as it was built, and log it.
 
     A report that is signed already and is still the same gets one more signature in the same
-    document. The signed document gets the next number; those of before stay.
+    document, of another certificate. The signed document gets the next number; those of before
+    stay. A command that was stopped goes on with the reports that it had not signed.
+
+    Args:
+        note: which certificate signs.
 
     Raises:
         ReportError: the PDF is not as it was built, the last signed file is not as it was signed,
@@ -85,22 +91,32 @@ def sign_report(
     content = whole_file(built, name, base)
     folder = folder_of(project, programme, period)
     with deciding(folder):
-        before = _last(read_log(folder), key, base)
-        if before:
-            content = whole_file(folder, *before)
+        chain = _chain(read_log(folder), key, base)
+        if chain:
+            content = whole_file(folder, chain[-1].file, chain[-1].sha256)
+        if mine := [one.file for one in chain if one.note == note]:
+            return Signed(key, project.relative(folder / mine[-1]), _HELD)
         file = next_name(folder, key, _PDF)
         signed = sign(content)
-        entry = append(
-            folder, SIGNED, at=at, who=who, reports=base, note=note, files={file: signed}
-        )
-    place = next(place for place, _, _ in signed_names((entry,)))
-    return Signed(key, project.relative(folder / file), place, before is not None)
+        append(folder, SIGNED, at=at, who=who, reports=base, note=note, files={file: signed})
+    return Signed(key, project.relative(folder / file), _ADDED if chain else "")
 
 
-def _last(entries: Sequence[Entry], key: str, base: str) -> tuple[str, str] | None:
-    """File and sha256 of the last signed document of a report, where it is of the same PDF."""
-    for entry in reversed(entries):
-        for place, name, sha in signed_names((entry,)):
-            if place.startswith(f"{place_of(key)}.signed-"):
-                return (name, sha) if entry.reports == base else None
-    return None
+class _Document(NamedTuple):
+    """A signed document beside the log."""
+
+    file: str
+    sha256: str
+    note: str
+    reports: str
+
+
+def _chain(entries: Sequence[Entry], key: str, base: str) -> list[_Document]:
+    """The last signed documents of a report that are of the same PDF, oldest first."""
+    every = [
+        _Document(name, sha, entry.note, entry.reports)
+        for entry in entries
+        for place, name, sha in signed_names((entry,))
+        if place.startswith(f"{place_of(key)}.signed-")
+    ]
+    return [*takewhile(lambda one: one.reports == base, reversed(every))][::-1]

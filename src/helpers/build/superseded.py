@@ -17,10 +17,9 @@ from helpers.core.errors import ReportError
 from helpers.core.files import write_atomically
 from helpers.core.folders import link, put_back, replace_folder
 from helpers.core.locks import locked
+from helpers.core.paths import LOCKS
 from helpers.trust.manifest import NAME, read_manifest
 from helpers.trust.outputs import SUPERSEDED
-
-LOCKS = Path(".cache") / "locks"
 
 
 def put_report(

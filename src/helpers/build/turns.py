@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from helpers.build.superseded import LOCKS
 from helpers.core.locks import PATIENCE, locked
+from helpers.core.paths import LOCKS
 
 
 @contextmanager

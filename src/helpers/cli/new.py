@@ -37,7 +37,7 @@ def hold(context: typer.Context) -> None:
     from helpers.core.paths import find_project
     from helpers.new.write import declaring
 
-    context.with_resource(declaring(find_project().root))
+    context.with_resource(declaring(find_project()))
 
 
 @app.command(cls=Command, epilog=epilog("new programme"))

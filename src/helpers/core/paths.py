@@ -13,6 +13,7 @@ from helpers.core.errors import ConfigError
 ROOT_VARIABLE = "BAOCAO_ROOT"
 BUILD_VARIABLE = "BAOCAO_BUILD"  # set where a build runs the cells of notebooks
 _MARK = Path("params") / "programmes"
+LOCKS = Path(".cache") / "locks"  # of an output folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Project:
     def tables(self, programme: str) -> Path:
         """Where the tables of a programme lie, which hold many periods each."""
         return self.raw / programme / "tables"
+
+    def shown(self, path: Path) -> str:
+        """How a message calls a file: relative to the project where it lies in it."""
+        root = self.root.resolve()
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
     def relative(self, path: Path) -> str:
         """`path` relative to the root with forward slashes: the form used in all evidence."""

@@ -14,14 +14,15 @@ from pathlib import Path
 from helpers.core.files import read_json, to_json, write_atomically
 from helpers.core.folders import link
 from helpers.core.locks import locked
+from helpers.core.paths import LOCKS, Project
 
-_FOLDER, _LOCK = ".new", ".new.lock"
+_FOLDER, _LOCK = ".new", LOCKS / "params.lock"
 _LIST, _NEW, _OLD = "list.json", "new", "old"
 
 
 @contextmanager
-def declaring(root: Path) -> Iterator[None]:
-    """Within the block no other process adds declarations to the project at `root`.
+def declaring(project: Project) -> Iterator[None]:
+    """Within the block no other process adds declarations to the project.
 
     What a killed one left half done is undone first.
 
@@ -29,8 +30,8 @@ def declaring(root: Path) -> Iterator[None]:
         BaocaoError: another process has been at it for too long; names it.
         OSError: the project's folder cannot be written.
     """
-    with locked(root / _LOCK, "khai báo của dự án"):
-        _undo(root)
+    with locked(project.outputs / _LOCK, "khai báo của dự án"):
+        _undo(project.root)
         yield
 
 

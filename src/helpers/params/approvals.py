@@ -11,22 +11,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from helpers.core.errors import ReportError
-from helpers.core.files import digest, read_json, remove_leftovers, write_atomically
+from helpers.core.files import digest, read_json, remove_leftovers, to_json, write_atomically
 from helpers.core.locks import locked
 from helpers.core.paths import Project
 
 LOG = "log.jsonl"
 _LOCK = ".log.lock"
+_ADDED = ".added.json"  # the files that are being added with a line
 DRAFT, CHECKED, APPROVED, PUBLISHED = STATES = ("draft", "checked", "approved", "published")
 SIGNED = "signed"
 REVISION, PUBLICATION = "revision", "published"
-_DERIVED = re.compile(rf"({REVISION}|{PUBLICATION})-\d+\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +137,7 @@ def deciding(folder: Path) -> Iterator[None]:
     """
     with locked(folder / _LOCK, f"sổ trạng thái {'/'.join(folder.parts[-2:])}"):
         remove_leftovers(folder)
-        known = {name for entry in read_log(folder) for name in entry.files}
-        for path in folder.glob("*.json"):  # of a command that was killed before its line
-            if _DERIVED.fullmatch(path.name) and path.name not in known:
-                path.unlink()
+        _undo(folder)  # of a command that was killed before its line
         yield
 
 
@@ -163,16 +160,36 @@ def append(
     """
     path, before = folder / LOG, read_log(folder)
     contents = files or {}
-    for name, content in contents.items():
+    for name in contents:
         if (folder / name).exists():
-            raise ReportError("Đã có tệp mang tên này; không ghi đè", where=str(folder / name))
-        write_atomically(folder / name, content, durable=True)
+            raise ReportError(
+                "Đã có tệp mang tên này; không ghi đè",
+                where=str(folder / name),
+                todo="chuyển tệp ấy đi rồi chạy lại lệnh",
+            )
     digests = {name: digest(content) for name, content in contents.items()}
     last = digest(before[-1].line()) if before else ""
     entry = Entry(len(before) + 1, what, at, who, reports, note, digests, last)
     old = path.read_bytes() if before else b""
-    write_atomically(path, old + entry.line() + b"\n", durable=True)
+    try:
+        if contents:
+            write_atomically(folder / _ADDED, to_json(sorted(contents)))
+        for name, content in contents.items():
+            write_atomically(folder / name, content, durable=True)
+        write_atomically(path, old + entry.line() + b"\n", durable=True)
+    finally:
+        with suppress(OSError):  # then the next to come does it
+            _undo(folder)
     return entry
+
+
+def _undo(folder: Path) -> None:
+    """Remove the files that were added with a line which the log does not have."""
+    if (folder / _ADDED).is_file():
+        known = {name for entry in read_log(folder) for name in entry.files}
+        for name in {*read_json(folder / _ADDED)} - known:
+            (folder / name).unlink(missing_ok=True)
+        (folder / _ADDED).unlink()
 
 
 def next_name(folder: Path, stem: str, suffix: str) -> str:

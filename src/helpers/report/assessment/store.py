@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import ChangedMeanwhile
 from helpers.core.paths import Project
 from helpers.core.private_cache import PrivateCache
 from helpers.report.assessment.assess import Assessment, assess
@@ -41,7 +41,7 @@ def hold(project: Project, programme: str, period: str, inputs: str = "") -> Non
         inputs: the fingerprint of those inputs, where it is known.
 
     Raises:
-        ReportError: the inputs are no longer those, and no assessment of those is stored.
+        ChangedMeanwhile: no assessment of those is stored.
     """
     key = (project.root, programme, period)
     held = _HELD.get(key)
@@ -82,7 +82,7 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
         return stored
     assessment = assess(project, programme, period)
     if inputs_fingerprint(project, programme, period) != wanted:
-        raise ReportError(
+        raise ChangedMeanwhile(
             "Số liệu hoặc tham số bị sửa trong lúc lập",
             where=f"{programme}/{period}",
             todo="chạy lại lệnh khi không ai đang sửa data/ và params/",
