@@ -29,7 +29,8 @@ SERVERS = ("baocao form", "baocao lab")  # they run until they are stopped
 _SERVED = """( set -m; {call} --no-browser > ../served.txt 2>&1 & it=$!; answer=1
 for try in $(seq 120); do
     address=$(grep -om1 'http://[^ ]*token=[^ ]*' ../served.txt) &&
-        python3 -c 'import sys, urllib.request as web; web.urlopen(sys.argv[1])' "$address" &&
+        python3 -c 'import sys, urllib.request as web
+web.build_opener(web.HTTPCookieProcessor()).open(sys.argv[1])' "$address" &&
         answer=0 && break
     kill -0 $it 2> /dev/null && sleep 1 || break
 done

@@ -243,13 +243,13 @@ def _unknown(
     found = "; ".join(f"{known} ({', '.join(owners[known][:3])})" for known in near)
     if not found and len(settings) == 1:
         found = ", ".join(owners)
+    what, kind = ("kỳ", "period") if option == "--period" else ("đơn vị", "unit")
     if elsewhere:
         todo = f"thêm --programme {elsewhere[0]}: mã này có ở {', '.join(elsewhere)}"
     elif near:
-        todo = f"có phải là: {', '.join(near)}?"
+        todo = f"có phải là: {', '.join(near)}? Thêm mới: baocao new {kind}"
     else:
-        todo = "xem baocao list, baocao list --units"
-    what = "kỳ" if option == "--period" else "đơn vị"
+        todo = f"xem baocao list, baocao list --units; thêm mới: baocao new {kind}"
     where = f"{option}, chương trình {', '.join(sorted(chosen))}"
     return NoSuchName(f"Không có {what} {name!r}", where=where[:300], found=found, todo=todo)
 

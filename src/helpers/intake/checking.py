@@ -12,8 +12,10 @@ from helpers.core.messages import why
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.codes import Spellings
+from helpers.intake.form_header import stated_period
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
 from helpers.intake.forms import check_between, in_order
+from helpers.intake.names import shown as quoted
 from helpers.intake.period import PeriodForms, read_period
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
 from helpers.intake.sources.result import Value
@@ -184,15 +186,15 @@ class _Checker:
     def _without_period(self, path: Path, shown: str, found: Recognised) -> Checked:
         """A form that states no period of its programme: nothing can be compared."""
         form = found.form
-        known = ", ".join(period.id for period in found.setting.programme.periods)
+        last = max(found.setting.programme.periods, key=lambda period: period.end).id
         problem = Problem(
             shown,
             form.sheet,
             form.period_cell,
             "wrong_period",
             "ô kỳ báo cáo không ghi kỳ nào của chương trình",
-            f"các kỳ: {known}",
-            "ghi đúng mã kỳ như biểu mẫu đã gửi",
+            f"'{quoted(stated_period(found.sheet, form))}'",
+            f"ghi mã kỳ như biểu mẫu đã gửi, ví dụ {last}; kỳ mới thì baocao new period trước",
             found.unit,
         )
         return Checked(path, shown, found.setting.programme.id, found.unit, "", (problem,))

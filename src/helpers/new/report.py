@@ -78,7 +78,7 @@ def report_to_add(project: Project, wanted: NewReport) -> Addition:
         {file: _copied(path.read_text("utf-8"), opens, wanted.like).encode("utf-8")},
         (),
         (
-            f"make lab, mở {file}, sửa ô rồi chạy report.preview()",
+            f"baocao lab, mở {file}, sửa ô rồi chạy report.preview()",
             f"baocao build --notebook {wanted.name}.ipynb --programme {wanted.programme} "
             f"--period {wanted.period} --unit {wanted.unit}",
         ),

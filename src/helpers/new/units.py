@@ -118,7 +118,7 @@ def _whole(programme: str, level: str, group_vi: str, group_en: str, said: str) 
         id="ca-nuoc" if country else "toan-the",
         programme=programme,
         name_vi=name,
-        name_en="Whole country" if country else f"All {group_en}",
+        name_en="The whole country" if country else f"All {group_en}",
         short_vi=name if country or said else "Toàn thể",
         level="toan-the",
         group_vi="Toàn thể",
