@@ -152,7 +152,9 @@ def test_whatever_write_fails_nothing_is_lost_and_the_next_run_is_whole(name, tm
         start()
         ended = faults.run(root, words, **fault)
         there = lying(root, name)
-        anywhere = bool((one := fault.get("place")) and one.handles)
+        place = fault.get("place", Place())
+        assert ended.status or not place.read_only, ended.said
+        anywhere = bool(place.handles)
         for what in wrong(root, ended, fault["number"], before, there, after, anywhere):
             raise AssertionError((fault, what, ended.said))
         again = faults.run(root, words)
