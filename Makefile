@@ -22,7 +22,7 @@ report: $(READY) ## Build every report into outputs/
 	$(BIN)/baocao build $(ARGS)
 
 test: $(READY) ## Run all tests
-	$(PY) -m pytest -n logical --dist loadfile $(ARGS)
+	$(PY) -m pytest -n logical --dist loadfile --durations=30 $(ARGS)
 
 test-fast: $(READY) ## Run the tests that take less than a minute together
 	$(PY) -m pytest -n logical --dist loadfile --fast $(ARGS)

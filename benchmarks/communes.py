@@ -148,7 +148,7 @@ def _write_params(project: Project, every: Sequence[Province]) -> None:
         folder.mkdir(parents=True)
     for name in ("branding.yml", "corrections.yml"):
         shutil.copyfile(ROOT / "params" / name, params / name)
-    for name in ("unit_aliases.csv", "method_breaks.csv", "regions.csv", "successions.csv"):
+    for name in ("unit_aliases.csv", "regions.csv", "successions.csv"):
         _only_head(ROOT / "params" / name, params / name)
     _only_head(ROOT / "data" / "published" / "figures.csv", project.published / "figures.csv")
     document = [DOCUMENT, "000/KH-MP", "Chỉ tiêu mô phỏng để đo tốc độ", "2026-01-01"]

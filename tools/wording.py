@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "helpers"
 NOTEBOOKS = ROOT / "notebooks"
 # which argument of a call holds the words
-_CALLS = {"say": 1, "msg": 0, "_": 0}
+_CALLS = {"say": 1, "msg": 0, "_": 0, "headed": 3}
 _HEADING = re.compile(r"^#{1,4} +(.+?)\s*$", re.MULTILINE)
 _SCRIPT = re.compile(r'_\("([^"]+)"\)')
 _HEAD = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'

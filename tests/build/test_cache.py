@@ -334,7 +334,7 @@ def test_what_is_kept_is_for_this_user_alone(tmp_path):
     folders = [path for path in (root, *root.rglob("*")) if path.is_dir()]
     written = [path for path in root.rglob("*") if path.is_file()]
     assert {path.parent.name for path in written} == {"assessments", "slices", programme}
-    assert sorted(path.suffix for path in written) == [".json", ".json", ".jsonl", ".parquet"]
+    assert sorted(path.suffix for path in written) == [".json", ".json", ".json", ".parquet"]
     assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
     assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
 

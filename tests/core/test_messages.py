@@ -92,7 +92,7 @@ def test_explain_without_a_code_lists_all_and_offers_what_is_near_an_unknown_one
     assert set(re.findall(r"[a-z_0-9]+_[a-z_0-9]+", capsys.readouterr().out)) <= set(catalogue())
     assert asked(["explain", "not_a_cuont"], monkeypatch) == 2
     error = capsys.readouterr().err
-    assert "có phải là: not_a_count" in error and "baocao explain config" in error
+    assert "có phải là: not_a_count" in error and "baocao explain unknown_name" in error
 
 
 def test_a_check_names_the_codes_of_what_it_found(

@@ -11,7 +11,7 @@ from helpers.core.formatting import half_up
 from helpers.findings.model import Finding
 from helpers.findings.sentences import headline, sentence
 from helpers.findings.whole_by_units import LEAST_EXCESS
-from helpers.report.record.record import notes
+from helpers.report.record.record import value_notes
 from helpers.report.tables.indicators import points_table
 
 WHOLE = "tinh-dak-nong"
@@ -88,11 +88,34 @@ def test_criteria_without_evidence_are_not_listed_twice() -> None:
     assert all(one.items[0].names["name"].vi in sentence(one, "vi") for one in fewer)
 
 
+def test_how_far_the_place_above_is_is_told_in_points_and_criteria() -> None:
+    assessment = assessed("dti-xa", "2025")
+    one = found("dti-xa", "2025", "xa-co-phieu-that", "sheet_place_above").numbers
+    scores = {
+        place.score.exact: place.rank
+        for place in assessment.facts.standings["2025"].values()
+        if place.score and place.score.exact is not None
+    }
+    mine = Fraction("606.27")
+    above = min(score for score in scores if score > mine)
+    assert one["gap"] == float(above - mine)
+    assert one["place"] == scores[above].place
+    # of the sheet's criteria twelve lack 20 points each, none lacks more
+    assert one["criteria"] == -(-(above - mine) // 20)
+    told = {
+        unit
+        for unit, some in assessment.findings.items()
+        if any(one.kind == "sheet_place_above" for one in some)
+    }
+    ranks = {unit: one.rank for unit, one in assessment.facts.standings["2025"].items()}
+    assert told == {unit for unit, rank in ranks.items() if rank and rank.place > 1}
+
+
 def test_a_note_on_a_printed_figure_names_the_figure() -> None:
-    assessment = assessed("dak-lak-ict-index", "2017")
-    said = notes(assessment, assessment.facts.setting.unit("tinh-dak-lak"))
-    assert "ICT Index, số bậc thay đổi: Số bậc dương là tăng bậc." in said
-    assert all(": " in one for one in said if one.startswith(("Số", "Sau", "Trường", "Doanh")))
+    facts = assessed("dak-lak-ict-index", "2017").facts
+    said = value_notes(facts, facts.setting.unit("tinh-dak-lak"))
+    assert any(one.startswith("ICT Index, điểm: Bảng in dấu chấm") for one in said)
+    assert all(": " in one for one in said[1:])  # the first is about the period
 
 
 def test_a_table_of_a_printed_rate_speaks_of_no_points_and_no_ranks() -> None:

@@ -1,4 +1,4 @@
-"""Reorganised units: counts pool, codes unite, scores follow a declared rule, names stay."""
+"""Reorganised units: scores follow a declared rule, names stay."""
 
 import csv
 import datetime as dt
@@ -15,11 +15,22 @@ from helpers.core.errors import ConfigError
 from helpers.core.text import nfc
 from helpers.index.change import BackCast, Panel, changes, flat_panel
 from helpers.index.panel import compose
-from helpers.index.reorganise import STATEMENT_VI, back_cast, pool_counts, pool_distinct
-from helpers.params.successions import Succession, Successions, load_successions
+from helpers.index.reorganise import back_cast
+from helpers.params.faults import ParamsError
+from helpers.params.successions import Succession, Successions, contradictions
+from helpers.params.tables import scan_csv
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 TABLE = REPO.params / "successions.csv"
+
+
+def load_successions(path: Path) -> Successions:
+    table = scan_csv(path.read_bytes(), path.name, Succession)
+    if faults := [*table.faults, *contradictions(table)]:
+        raise ParamsError(faults)
+    return Successions(table.rows)
+
+
 SHIPPED = load_successions(TABLE)
 OLD_DAY, NEW_DAY = dt.date(2024, 12, 31), dt.date(2025, 7, 1)
 HEAD = "predecessor,predecessor_vi,successor,successor_vi,kind,date\n"
@@ -48,7 +59,7 @@ def test_63_provinces_became_34() -> None:
     assert len(now) == 34
     merged = [unit for unit in now if SHIPPED.began(unit) == NEW_DAY]
     assert len(merged) == 23
-    assert SHIPPED.predecessors("tinh-lam-dong-2025") == (
+    assert tuple(row.predecessor for row in SHIPPED.into("tinh-lam-dong-2025")) == (
         "tinh-dak-nong", "tinh-binh-thuan", "tinh-lam-dong",
     )  # fmt: skip
     assert SHIPPED.existing(PROVINCES, dt.date(2025, 6, 30)) == SHIPPED.existing(
@@ -139,33 +150,6 @@ def test_a_table_that_contradicts_itself_is_refused(
     assert "successions.csv" in caught.value.where
 
 
-# --- counts and codes
-
-
-def test_a_ratio_is_pooled_from_counts_and_never_averaged() -> None:
-    pooled = pool_counts({"a": (1, 2), "b": (90, 100)})
-    assert pooled.percent == Fraction(9100, 102)  # 89,2 %, not (50 + 90) / 2 = 70 %
-    assert (pooled.numerator, pooled.denominator) == (91, 102)
-
-
-def test_missing_counts_make_the_pooled_ratio_incomplete_and_name_the_unit() -> None:
-    pooled = pool_counts({"a": (1, 2), "b": None})
-    assert (pooled.status, pooled.percent, pooled.missing) == ("incomplete", None, ("b",))
-    assert pool_counts({}).status == "incomplete"
-    assert pool_counts({"a": (0, 0)}).status == "no_activity"
-    assert pool_counts({"a": (0, 5)}).percent == 0
-
-
-def test_distinct_procedures_are_united_and_not_added() -> None:
-    a = (frozenset({"1", "2"}), frozenset({"1", "2", "3"}))
-    b = (frozenset({"2"}), frozenset({"2", "3", "4"}))
-    pooled = pool_distinct({"a": a, "b": b})
-    assert (pooled.numerator, pooled.denominator) == (2, 4)  # adding would give 3 of 6
-    assert pooled.percent == 50
-    assert pool_distinct({"a": a, "b": None}).status == "incomplete"
-    assert pool_distinct({"a": (frozenset(), frozenset())}).status == "no_activity"
-
-
 # --- scores by the declared rule
 
 WEIGHTS = {"x": Fraction(1, 10), "y": Fraction(2, 10)}
@@ -199,11 +183,10 @@ def test_ranks_compare_across_a_reorganisation_only_by_a_declared_back_cast() ->
     new = panel({"ab": (40, 40), "c": (30, 30)}, "2025")
     assert set(changes(old, new)["rank_reason"]) == {"unranked", "size", "unranked_before"}
     cast = back_cast(old, MERGER, NEW_DAY)
-    found = changes(cast, new, BackCast(STATEMENT_VI)).set_index("unit")
+    found = changes(cast, new, BackCast("tính lại")).set_index("unit")
     assert found["rank_change"].tolist() == [1, -1]
     assert (found["residual"] == 0).all()
-    assert set(found["basis"]) == {STATEMENT_VI}
-    assert "trung bình cộng các chỉ số chính" in STATEMENT_VI
+    assert set(found["basis"]) == {"tính lại"}
 
 
 def test_the_mean_is_of_main_indices_where_they_have_parts_of_their_own() -> None:
@@ -270,6 +253,6 @@ def test_63_provinces_cast_back_to_34_have_comparable_ranks() -> None:
         for period, values in (("2023", old), ("2025", new))
     )
     assert changes(before, after)["rank_change"].isna().all()
-    found = changes(back_cast(before, SHIPPED, NEW_DAY), after, BackCast(STATEMENT_VI))
+    found = changes(back_cast(before, SHIPPED, NEW_DAY), after, BackCast("tính lại"))
     assert len(found) == 34 and found["rank_change"].notna().all()
     assert found["rank_change"].sum() == 0

@@ -8,7 +8,7 @@ from composites import composite, deep, flat, random_values, shape_of, table_of
 
 from helpers.index.arrays import Array
 from helpers.index.composite import Results, run
-from helpers.index.sensitivity import rank_sensitivity, sobol
+from helpers.index.sensitivity import ask, rank_sensitivity
 from helpers.index.uncertainty import experiment, inside, rank_intervals, summarise
 
 EVERYTHING = {
@@ -110,7 +110,7 @@ def test_indices_of_a_linear_function_are_its_shares_of_variance() -> None:
     def linear(numbers: Array) -> Array:
         return numbers @ np.array([1.0, 2.0, 3.0])
 
-    first, total = sobol(linear, 3, 60_000, np.random.default_rng(1))
+    first, total = ask(linear, 3, 60_000, np.random.default_rng(1)).indices()
     wanted = np.array([1, 4, 9]) / 14
     np.testing.assert_allclose(total, wanted, atol=0.01)
     np.testing.assert_allclose(first, wanted, atol=0.06)
@@ -120,13 +120,13 @@ def test_indices_of_a_pure_interaction_are_total_only() -> None:
     def product(numbers: Array) -> Array:
         return np.prod(numbers - 0.5, axis=1)
 
-    first, total = sobol(product, 2, 60_000, np.random.default_rng(1))
+    first, total = ask(product, 2, 60_000, np.random.default_rng(1)).indices()
     np.testing.assert_allclose(first, 0, atol=0.02)
     np.testing.assert_allclose(total, 1, atol=0.02)
 
 
 def test_a_constant_has_no_sensitivity() -> None:
-    first, total = sobol(lambda x: np.ones(len(x)), 2, 50, np.random.default_rng(1))
+    first, total = ask(lambda x: np.ones(len(x)), 2, 50, np.random.default_rng(1)).indices()
     assert not first.any() and not total.any()
 
 

@@ -1,20 +1,16 @@
-"""Ranks within a group or a region, and what follows from a printed ranking of all."""
+"""Ranks within a group or a region."""
 
 import csv
 from collections import Counter
 from fractions import Fraction
-from pathlib import Path
 
-import pytest
 from project import REPO
 
-from helpers.core.text import nfc
 from helpers.index.measures.from_figures import find_figure
-from helpers.index.within import places_within, positions, rank_within
+from helpers.index.within import positions, rank_within
 from helpers.params.load import load_setting
-from helpers.params.successions import load_successions
-
-REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
+from helpers.params.reader import read_csv
+from helpers.params.successions import Succession
 
 
 def regions() -> dict[str, str]:
@@ -24,7 +20,7 @@ def regions() -> dict[str, str]:
 
 def test_every_province_before_the_merger_lies_in_one_of_six_regions() -> None:
     found = regions()
-    rows = load_successions(REPO.params / "successions.csv").rows
+    rows = read_csv(REPO.params / "successions.csv", Succession)
     merged = [row for row in rows if row.date.year == 2025 and row.predecessor != "tp-hue"]
     provinces = {r.predecessor for r in merged if r.predecessor.startswith(("tinh-", "tp-"))}
     assert set(found) == provinces
@@ -50,30 +46,6 @@ def test_the_printed_place_of_dak_lak_in_its_region_is_2_of_5() -> None:
     figure = find_figure(setting, "tinh-dak-lak", "2017", "ict-tay-nguyen", "rank")
     assert figure is not None and figure.printed == "2/5"
     assert Counter(regions().values())["Tây Nguyên"] == 5
-    # behind one, ahead of three: whatever the scores, that is place 2 of 5
-    units = [unit for unit, region in regions().items() if region == "Tây Nguyên"]
-    order = sorted(units, key=lambda u: {"tinh-lam-dong": 0, "tinh-dak-lak": 1}.get(u, 2))
-    found = places_within({unit: n for n, unit in enumerate(order)}, regions())
-    assert (found["tinh-dak-lak"].place, found["tinh-dak-lak"].of) == (2, 5)
-
-
-@pytest.mark.skipif(not REAL.exists(), reason="the real tables are not at hand")
-def test_regional_places_follow_from_the_national_ranking_of_2022() -> None:
-    def plain(name: str) -> str:
-        short = nfc(name).removeprefix("TP. ").removeprefix("Tỉnh ").removeprefix("Thành phố ")
-        return short.replace("Thừa Thiên - Huế", "Thừa Thiên Huế")
-
-    with (REPO.params / "regions.csv").open(encoding="utf-8-sig", newline="") as file:
-        region = {plain(row["name_vi"]): row["region_vi"] for row in csv.DictReader(file)}
-    with (REAL / "dti_2022_provinces_rank_63.csv").open(encoding="utf-8-sig", newline="") as file:
-        places = {plain(row["tinh"]): int(row["hang_dti_2022"]) for row in csv.DictReader(file)}
-    assert set(places) == set(region)
-    found = places_within(places, region)
-    highlands = {u: (r.place, r.of) for u, r in found.items() if region[u] == "Tây Nguyên"}
-    assert highlands == {
-        "Lâm Đồng": (1, 5), "Kon Tum": (2, 5), "Đắk Lắk": (3, 5), "Đắk Nông": (4, 5),
-        "Gia Lai": (5, 5),
-    }  # fmt: skip
 
 
 def test_a_position_has_the_median_of_an_even_and_an_odd_number() -> None:

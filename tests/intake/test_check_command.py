@@ -105,13 +105,15 @@ def test_a_workbook_in_the_folder_of_another_period_is_named(project: Project) -
     assert codes(one(project, path)) == [("wrong_period", "C4")]
 
 
-def test_a_workbook_without_period_is_named_with_the_periods_there_are(
+def test_a_period_is_understood_in_words_and_what_is_none_is_named_as_it_stands(
     project: Project, outside: Path
 ) -> None:
     change_cells(outside, {"C4": "quý hai"})
     found = one(project, outside)
     assert codes(found) == [("wrong_period", "C4")]
-    assert "2023-Q2" in found.problems[0].found
+    assert found.problems[0].found == "'quý hai'"
+    change_cells(outside, {"C4": "Quý II/2023"})
+    assert one(project, outside).period == "2023-Q2"
 
 
 def foreign(path: Path) -> None:

@@ -1,6 +1,5 @@
 """A workbook that did not change is not read again, and nobody can tell that it was not."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +73,7 @@ def same(one: Observations, other: Observations) -> bool:
 
 
 def kept(project: Project) -> list[Path]:
-    return sorted(PrivateCache(project, "workbooks").path("").rglob("*.jsonl"))
+    return sorted(PrivateCache(project, "workbooks").path("").rglob("*.json"))
 
 
 def test_what_was_kept_is_what_is_read(project: Project, opened: list[str]) -> None:
@@ -143,15 +142,14 @@ def test_what_was_kept_and_is_damaged_is_read_again(project: Project, damage: by
     assert same(read(project), first)
 
 
-def test_a_line_whose_content_is_no_reading_is_read_again(project: Project) -> None:
+@pytest.mark.parametrize(
+    "wrong", [b"[]", b'{"batches": [], "root": 0}', b'{"columns": 1}', b"null"]
+)
+def test_what_was_kept_and_is_no_reading_is_read_again(project: Project, wrong: bytes) -> None:
     first = read(project)
+    assert len(kept(project)) == 2
     for path in kept(project):
-        cache = PrivateCache(project, f"workbooks/{PROGRAMME}")
-        keys = [line.split(b" ")[0].decode() for line in (cache.get(path.name) or b"").splitlines()]
-        assert len(keys) == 3
-        wrong = [[], {"file": "x"}, {"columns": 1}, None, "text"]
-        lines = [f"{key} {json.dumps(one)}\n" for key, one in zip(keys, wrong, strict=False)]
-        assert cache.put(path.name, "".join(lines).encode())
+        assert PrivateCache(project, f"workbooks/{PROGRAMME}").put(path.name, wrong)
     assert same(read(project), first)
 
 

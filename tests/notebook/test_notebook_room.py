@@ -54,8 +54,8 @@ def test_a_wrong_unit_in_a_cell_is_one_message_and_no_traceback():
 
 
 def test_an_error_printed_by_hand_is_the_message_as_it_is():
-    error = ConfigError("thiếu cột", where="a.xlsx")
-    assert str(error) == "thiếu cột\n  ở đâu: a.xlsx"
+    error = ConfigError("thiếu cột", where="a.xlsx", todo="thêm cột")
+    assert str(error) == "thiếu cột\n  ở đâu: a.xlsx\n  cần làm: thêm cột"
 
 
 class Frame(HTMLParser):

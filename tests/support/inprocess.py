@@ -32,8 +32,8 @@ from helpers.report.record.record import record_of
 def executed(programme: str, period: str, unit: str, lang: Lang = "vi") -> nbformat.NotebookNode:
     """The executed notebook of a report of the shipped data; nobody may change it."""
     parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
-    name = notebook_of(load_setting(REPO, programme).period(period), unit)
-    return run_cells(REPO.notebooks / name, parameters)
+    setting = assessed(programme, period).facts.setting
+    return run_cells(REPO.notebooks / notebook_of(setting.period(period), unit), parameters)
 
 
 def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
@@ -55,13 +55,22 @@ def run_cells(path: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
 
 def proved(programme: str, period: str, unit: str, lang: Lang = "vi") -> lxml.html.HtmlElement:
     """The page of a report of the project that is open, proved against its record."""
+    found, _ = made_and_proved(programme, period, unit, lang)
+    return lxml.html.document_fromstring(render_html(found, title="x", lang=lang))
+
+
+def made_and_proved(
+    programme: str, period: str, unit: str, lang: Lang = "vi"
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The nodes of a report of the project that is open and the record that proves them."""
     parameters = {"programme": programme, "period": period, "unit": unit, "lang": lang}
     name = notebook_of(load_setting(find_project(), programme).period(period), unit)
     notebook = run_cells(REPO.notebooks / name, parameters)
     assessment = open_assessment(find_project(), programme, period)
-    shown = notebook_to_nodes(notebook, lang)
-    prove(shown, provable(assessment, unit, lang, computed_of(notebook, lang)), lang)
-    return lxml.html.document_fromstring(render_html(shown, title="x", lang=lang))
+    found = notebook_to_nodes(notebook, lang)
+    record = provable(assessment, unit, lang, computed_of(notebook, lang))
+    prove(found, record, lang)
+    return found, record
 
 
 def provable(

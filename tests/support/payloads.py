@@ -93,7 +93,6 @@ FIRST, LAST = 8, 42  # rows of items in the form
 
 FIELDS_OF_TABLES = {
     "params/units.csv": ("name_vi", "name_en", "short_vi", "group_vi", "group_en"),
-    "params/method_breaks.csv": ("note_vi",),
     "data/published/documents.csv": ("number", "title_vi", "issuer"),
 }
 
@@ -121,7 +120,7 @@ class Planted:
             self._yaml(path)
 
     def tables(self, *units: str) -> None:
-        """In the tables of units, documents and breaks; the names of `units` stay as they are."""
+        """In the tables of units and documents; the names of `units` stay as they are."""
         for name, fields in FIELDS_OF_TABLES.items():
             path = self.project.root / name
             with path.open(encoding="utf-8", newline="") as file:

@@ -18,7 +18,6 @@ from helpers.intake.sources import mapping
 from helpers.params import (
     back_cast,
     branding,
-    breaks,
     checks,
     corrections,
     documents,
@@ -52,7 +51,6 @@ PARAMS_TABLES = (
     "unit_aliases.csv",
     "targets.csv",
     "successions.csv",
-    "method_breaks.csv",
     "regions.csv",
     "tiles.csv",
 )
@@ -88,7 +86,6 @@ MODELS = {
     scoring.Given: "given",
     scoring.Attainment: "attainment",
     successions.Succession: "successions.csv",
-    breaks.Break: "method_breaks.csv",
     tiles.Tile: "tiles.csv",
     form.Form: "form",
     form.Column: "columns",

@@ -1,5 +1,5 @@
 """Pages of every period of the shipped data are made, proved against their records, and have no
-chart that contradicts a sentence, nor a sentence that is empty or false."""
+chart that contradicts a sentence, nor a sentence that is empty, false or said twice."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from drawn import contradictions
 from inprocess import nodes, page, provable, prove, record, run_cells
-from page_text import faults, shown
+from page_text import faults, repeated, shown
 from project import REPO, copy_project, replace_text
 
 from helpers.build.plan import Job, pages_of, plan
@@ -15,12 +15,14 @@ from helpers.core.errors import ProofError
 from helpers.core.paths import working_on
 from helpers.documents.html.render import render_html
 from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
+from helpers.params.documents import Document
 from helpers.params.load import Setting, load_setting, programme_ids
 from helpers.params.programme import OVERVIEW
 from helpers.report.assessment.store import open_assessment
 
 PROGRAMME = "dak-lak-ict-index"
 SETTINGS = [load_setting(REPO, programme) for programme in programme_ids(REPO)]
+DOCUMENTS = SETTINGS[0].documents
 PERIODS = [
     (setting.programme.id, period.id)
     for setting in SETTINGS
@@ -48,11 +50,39 @@ def test_pages_of_every_period_say_what_their_records_hold(programme: str, perio
     jobs = plan(REPO, programmes=[programme], periods=[period], formats=["html"], lang="both")
     for job in chosen(load_setting(REPO, programme), jobs):
         asked = (job.programme, job.period, job.unit, job.lang)
-        made = page(*asked, mark="SỐ LIỆU MÔ PHỎNG")
+        made = shown(page(*asked, mark="SỐ LIỆU MÔ PHỎNG"))
         prove(nodes(*asked), record(*asked), job.lang)
         if job.lang == "vi":
             assert contradictions(nodes(*asked), record(*asked)) == []
-            assert list(faults(shown(made))) == [], asked
+        found = [*faults(made, job.lang, DOCUMENTS.values()), *repeated(made)]
+        assert found == [], asked
+
+
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ("<p>vượt chỉ tiêu giao trên 50%</p>", "vượt chỉ tiêu giao trên"),
+        ("<p>đạt 0/3 chỉ tiêu</p>", "đạt 0/3"),
+        ("<p>gửi ngày 2023-10-06</p>", "2023-10-06"),
+        ("<p>đạt 94,255% (607/644 hồ sơ)</p>", "94,255% of 644"),
+        ("<p>theo Kế hoạch số 650/KH-UBND</p>", "without title: Kế hoạch số 650/KH-UBND"),
+        (f"<p>{'Luỹ kế ' * 5}</p>", "luỹ kế: 5 times"),
+        (f"<ul>{'<li>' + 'một câu dài ' * 6 + '</li>'}</ul>" * 2, ("một câu dài " * 6).strip()),
+    ],
+)
+def test_what_a_page_may_not_say_is_found(planted: str, found: str) -> None:
+    planted_page = shown(f"<html><body>{planted}</body></html>")
+    document = Document(
+        id="kh", kind="Kế hoạch", number="650/KH-UBND", title_vi="Giao chỉ tiêu", issuer="UBND"
+    )
+    assert [*faults(planted_page, documents=[document]), *repeated(planted_page)] == [found]
+
+
+def test_an_english_page_writes_no_vietnamese_date_or_heading_but_in_a_quotation() -> None:
+    said = "<h2>Annex. <span lang='vi'>Biểu số liệu</span></h2>"
+    said += "<p>by 06/10/2023, as it says <q lang='vi'>trước ngày 15/01/2022</q></p>"
+    found = list(faults(shown(f"<html><body>{said}</body></html>"), "en"))
+    assert found == ["06/10/2023", "Annex. Biểu số liệu"]
 
 
 def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path) -> None:

@@ -28,9 +28,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     for name in ("params", "data", "notebooks"):
         shutil.copytree(REPO.root / name, clone / name)
     call = f"'{sys.executable}' -c 'from helpers.cli import main; main()'"
-    # the form runs until it is stopped: once it says its address
+    # form and lab run until they are stopped: once they say their address
     script = f"""baocao() {{
-        if [ "$1" = form ]; then
+        if [ "$1" = form ] || [ "$1" = lab ]; then
             {call} "$@" --no-browser > form.txt & it=$!
             while kill -0 $it && ! grep -q token= form.txt; do sleep 0.2; done
             kill $it; wait $it

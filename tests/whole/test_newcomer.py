@@ -3,7 +3,7 @@
 import subprocess
 
 from project import REPO
-from tools.newcomer import PAGES, script, typed
+from tools.newcomer import PAGES, SERVERS, script, typed
 
 
 def test_it_types_the_commands_of_a_page_in_order_and_nothing_for_windows() -> None:
@@ -15,6 +15,8 @@ def test_it_types_the_commands_of_a_page_in_order_and_nothing_for_windows() -> N
 def test_the_pages_hold_the_whole_way_of_a_newcomer() -> None:
     words = [line for page in PAGES for line in typed((REPO.root / page).read_text("utf-8"))]
     for step in ("make report", "make test", "source ", "baocao template", "baocao import"):
+        assert any(line.startswith(step) for line in words), step
+    for step in (*SERVERS, "baocao sign ", "baocao state ", "baocao quarter "):
         assert any(line.startswith(step) for line in words), step
     for added in ("unit", "indicator", "period", "report"):
         assert any(line.startswith(f"baocao new {added} ") for line in words), added

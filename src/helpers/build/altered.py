@@ -15,7 +15,7 @@ from typing import Any
 from helpers.build.cache import FOLDER, changed_files, is_as_stamped, notes_of, period_note
 from helpers.build.plan import INDEX, place_of
 from helpers.core.files import sha256
-from helpers.trust.manifest import NAME, read_site_manifest
+from helpers.trust.manifest import NAME, is_sealed, read_manifest, read_site_manifest
 from helpers.trust.outputs import files_below
 
 _CHANGED = "không còn như lúc lập (bị sửa, bị xóa, hoặc lần lập trước dừng giữa chừng)"
@@ -28,6 +28,20 @@ _STAMPED = 4  # what a stamp with its sha256 holds
 def changed_outputs(out: Path) -> tuple[str, ...]:
     """The files that were rendered or written and are gone or others now, by path below `out`."""
     return tuple(sorted({*_changed_reports(out), *_changed_pages(out)}))
+
+
+def is_whole(out: Path, programme: str, period: str) -> bool:
+    """Whether the last build of a period was finished, and its files are as its manifest says."""
+    folder = out / programme / period
+    if not (folder / NAME).is_file() or not is_sealed(folder / NAME):
+        return False
+    stamps = {
+        f"{place_of(key).partition('/')[0]}/{file}": stamp
+        for key, note in notes_of(programme, period, out).items()
+        for file, stamp in note["files"].items()
+    }
+    written = read_manifest(folder)["outputs"].items()
+    return all(_holds(folder / name, digest, stamps.get(name, [])) for name, digest in written)
 
 
 def unknown_outputs(out: Path) -> tuple[str, ...]:
@@ -108,17 +122,17 @@ def _changed_reports(out: Path) -> Iterator[str]:
 
 def _changed_pages(out: Path) -> Iterator[str]:
     site, stamps = read_site_manifest(out), page_stamps(out)
-    for name, digest in site["pages"].items():
-        stamp = stamps.get(name, [])
-        path = out / name
-        if stamp[-1:] == [digest] and is_as_stamped(path, stamp):
-            continue
-        if not path.is_file() or sha256(path) != digest:
+    written = {**site["pages"], **{f"{one}/{NAME}": said for one, said in site["periods"].items()}}
+    for name, digest in written.items():
+        if not _holds(out / name, digest, stamps.get(name, [])):
             yield name
-    for period, digest in site["periods"].items():
-        manifest = out / period / NAME
-        if not manifest.is_file() or sha256(manifest) != digest:
-            yield f"{period}/{NAME}"
+
+
+def _holds(path: Path, digest: str, stamp: list[int | str]) -> bool:
+    """Whether a file has this sha256; it is read only where its stamp does not say so."""
+    if stamp[-1:] == [digest] and is_as_stamped(path, stamp):
+        return True
+    return path.is_file() and sha256(path) == digest
 
 
 def _is_page(name: str) -> bool:

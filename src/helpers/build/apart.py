@@ -13,13 +13,11 @@ from helpers.build.cache import Marks
 from helpers.build.limits import Limits, Progress
 from helpers.build.messages import ANSWERS, ORDERS, Answer, receive, send
 from helpers.build.orders import Batch, Order
-from helpers.build.outcome import Outcome
+from helpers.build.outcome import DIED, Outcome, ended
 from helpers.build.plan import Job
-from helpers.core.errors import ReportError
 from helpers.core.paths import Project
 from helpers.core.serialise.shapes import Unreadable
 
-DIED = "Tiến trình lập báo cáo dừng đột ngột hai lần"
 ATTEMPTS = 2
 
 
@@ -85,6 +83,6 @@ def run_apart(
         break
     for job in jobs:
         if job not in outcomes:
-            outcomes[job] = Outcome(job, str(ReportError(DIED, where=job.name)))
+            outcomes[job] = ended(job, DIED)
             done(outcomes[job])
     return tuple(outcomes[job] for job in jobs)

@@ -18,6 +18,7 @@ from helpers.core.files import sha256, to_fingerprint, to_json, write_atomically
 from helpers.core.imports import fast_imports
 from helpers.core.locks import locked
 from helpers.core.paths import LOCKS, Project, working_on
+from helpers.core.problems import lines_of
 from helpers.params.load import load_setting, programme_ids
 from helpers.report.assessment.inputs import (
     assets_fingerprint,
@@ -281,12 +282,8 @@ def _finish(
         programmes=programme_ids(project),
     )
     told = {
-        "errors": [
-            str(problem) for problem in assessment.facts.problems if problem.severity == "error"
-        ],
-        "warnings": [
-            str(problem) for problem in assessment.facts.problems if problem.severity == "warning"
-        ],
+        "errors": [*lines_of(p for p in assessment.facts.problems if p.severity == "error")],
+        "warnings": [*lines_of(p for p in assessment.facts.problems if p.severity == "warning")],
         "missing": missing_lines(assessment.facts),
         "decided": [
             *without_reason(project, programme, period, decided, out),

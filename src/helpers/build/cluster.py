@@ -13,15 +13,15 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from helpers.build.apart import ATTEMPTS, DIED, Apart
+from helpers.build.apart import ATTEMPTS, Apart
 from helpers.build.cache import Marks
 from helpers.build.limits import Limits, Progress
 from helpers.build.messages import ORDERS
 from helpers.build.orders import OTHER_VERSION, Order
-from helpers.build.outcome import OUTCOMES, Outcome
+from helpers.build.outcome import DIED, OUT_OF_TIME, OUTCOMES, Outcome, ended
 from helpers.build.plan import Job
 from helpers.build.results import arrivals, receive
-from helpers.core.errors import ConfigError, ReportError
+from helpers.core.errors import ConfigError, NotInstalled
 from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
 from helpers.core.serialise.shapes import Unreadable
@@ -68,14 +68,14 @@ def run_on_cluster(
     with client, arrivals(results) if results else nullcontext(out) as target:
         futures: dict[Any, Job] = {}
 
-        def ended(future: Any) -> Outcome:
+        def arrived(future: Any) -> Outcome:
             outcome = _outcome(future, futures[future])
             return receive(outcome, target, out) if isinstance(target, str) else outcome
 
         try:
             for job, future in _submitted(client, project, jobs, target, found, limits):
                 futures[future] = job
-            return _collected(distributed, client, list(futures), ended, jobs, limits, done, told)
+            return _collected(distributed, client, list(futures), arrived, jobs, limits, done, told)
         finally:
             client.cancel(list(futures), reason="the build has ended")
 
@@ -84,7 +84,7 @@ def _distributed() -> Any:
     try:
         import distributed
     except ImportError:
-        raise ConfigError(
+        raise NotInstalled(
             "Chưa cài Dask",
             where="--scheduler",
             todo='chạy pip install "baocao[dask]" trên mọi máy; xem docs/cluster.md',
@@ -123,7 +123,7 @@ def _collected(
     distributed: Any,
     client: Any,
     futures: list[Any],
-    ended: Callable[[Any], Outcome],
+    arrived: Callable[[Any], Outcome],
     jobs: Sequence[Job],
     limits: Limits,
     done: Callable[[Outcome], None],
@@ -135,7 +135,7 @@ def _collected(
     try:
         seconds = limits.build_seconds or None
         for future in distributed.as_completed(futures, timeout=seconds, loop=client.loop):
-            outcome = ended(future)
+            outcome = arrived(future)
             outcomes[outcome.job] = outcome
             failed += bool(outcome.error)
             done(outcome)
@@ -144,8 +144,7 @@ def _collected(
     except TimeoutError:
         for job in jobs:
             if job not in outcomes:
-                said = f"Hết {limits.build_seconds:.0f} giây dành cho cả lần lập"
-                outcomes[job] = Outcome(job, str(ReportError(said, where=job.name)))
+                outcomes[job] = ended(job, OUT_OF_TIME.format(limits.build_seconds))
                 done(outcomes[job])
     return tuple(outcomes[job] for job in jobs)
 
@@ -158,8 +157,7 @@ def _outcome(future: Any, job: Job) -> Outcome:
     error = future.exception() if future.status == "error" else None
     if isinstance(error, Unreadable) or future.status == "finished":
         return Outcome(job, OTHER_VERSION)
-    said = f"Cụm máy không lập được ({type(error).__name__})"
-    return Outcome(job, str(ReportError(said, where=job.name)))
+    return ended(job, f"Cụm máy không lập được ({type(error).__name__})")
 
 
 def fulfil(sent: bytes, prepared: bytes = b"") -> bytes:
@@ -192,7 +190,7 @@ def _fulfilled(order: Order) -> Outcome:
             _IDLE.append(apart)
         if isinstance(answer, Outcome):
             return answer
-    return Outcome(order.job, str(ReportError(DIED, where=order.job.name)))
+    return ended(order.job, DIED)
 
 
 # processes of this worker that have nothing to do

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from helpers.core.errors import ConfigError, ReportError
+from helpers.core.errors import ChangedMeanwhile, ConfigError, NoSuchName, NotBuilt, ReportError
 from helpers.core.paths import Project
 from helpers.core.text import nfc
 from helpers.params.approvals import (
@@ -73,13 +73,13 @@ def decide(
     """
     if wanted not in STATES:
         todo = did_you_mean(wanted, STATES)
-        raise ConfigError(f"Không có trạng thái {wanted!r}", where="baocao state", todo=todo)
+        raise NoSuchName(f"Không có trạng thái {wanted!r}", where="baocao state", todo=todo)
     if not who.strip():
         raise ConfigError("Ai quyết định?", where="--who", todo='thêm --who "HỌ TÊN, CHỨC VỤ"')
     at, who, note = _time(when), _line(who), _line(note)
     built, folder = out / programme / period, folder_of(project, programme, period)
     if not (built / NAME).is_file():
-        raise ConfigError(
+        raise NotBuilt(
             f"Chưa lập kỳ {period} của {programme}",
             where=str(built),
             todo=f"chạy baocao build --programme {programme} --period {period}",
@@ -117,7 +117,7 @@ def _check_whole(project: Project, built: Path) -> None:
     """Raises ReportError where inputs or outputs are not as when the reports were made."""
     wrong = verify(project, str(built), fast=True).findings
     if wrong:
-        raise ReportError(
+        raise ChangedMeanwhile(
             "Báo cáo, đầu vào không còn như lúc lập",
             found="; ".join(str(one) for one in wrong[:_NAMED]),
             todo="chạy baocao build, xem baocao verify --fast, rồi làm lại",

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from helpers.build.plan import STEM
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NotBuilt
 from helpers.core.evidence import Evidence
 from helpers.core.files import read_json
 from helpers.params.programme import OVERVIEW
@@ -108,7 +108,7 @@ def _records(folder: Path, within: str) -> dict[str, dict[str, Any]]:
         for path in sorted(folder.glob(f"{within}/*/{stem}.json"))
     }
     if not found:
-        raise ConfigError(
+        raise NotBuilt(
             "Thư mục không có báo cáo nào",
             where=str(folder),
             todo="chỉ tới thư mục kết quả của một lần baocao build",

@@ -7,7 +7,7 @@ import re
 import nbformat
 
 from helpers.build.plan import Job
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.documents.nodes.mime import NODES_MIME
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -27,14 +27,14 @@ def check_ran(job: Job, notebook: nbformat.NotebookNode) -> None:
         if NODES_MIME in output.get("data", {})
     ]
     if not ran:
-        raise ReportError(
+        raise CellError(
             "Sổ tay không hiện phần nào của báo cáo",
             where=job.name,
             todo="mở báo cáo bằng open_report(programme, period, unit, lang) và gọi report.cover()",
         )
     for one in ran:
         if one != asked:
-            raise ReportError(
+            raise CellError(
                 "Sổ tay đã chạy cho đơn vị, kỳ hoặc ngôn ngữ khác",
                 where=job.name,
                 found=" / ".join(one),

@@ -22,7 +22,7 @@ from papermill.utils import chdir
 
 from helpers.build.executed import check_ran, clean
 from helpers.build.plan import Job
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError, Ended, ReportError
 from helpers.core.paths import BUILD_VARIABLE, variable
 from helpers.notebook.roles import place_of, with_evaluations, without_evaluations
 
@@ -56,14 +56,14 @@ def check_parameters(source: Path, parameters: dict[str, str]) -> None:
     """Stop before the run when the notebook does not take exactly these parameters."""
     known = load(source).parameters
     if unknown := sorted(set(parameters) - known):
-        raise ReportError(
+        raise CellError(
             f"Sổ tay không có tham số {', '.join(unknown)}",
             where=source.name,
             found=", ".join(sorted(known)) or "không có ô nào gắn nhãn parameters",
             todo="thêm tham số vào ô parameters của sổ tay",
         )
     if missing := sorted(known - set(parameters)):
-        raise ReportError(
+        raise CellError(
             f"Sổ tay cần tham số mà lệnh lập không đưa: {', '.join(missing)}",
             where=source.name,
             todo="bỏ tham số đó, hoặc chuyển thành biến ở ô sau",
@@ -77,13 +77,13 @@ def _execute(
         try:
             return _by_papermill(source, parameters, engine, memory_mb)
         except PapermillExecutionError as error:
-            raise ReportError(
+            raise CellError(
                 _plain(f"{error.ename}: {error.evalue}"),
                 where=f"{job.name}, {source.name}, ô {error.cell_index}",
                 todo="mở sổ tay trong JupyterLab với các tham số này và chạy lại",
             ) from None
         except CellTimeoutError:
-            raise ReportError(
+            raise CellError(
                 f"Một ô chạy quá {CELL_TIMEOUT} giây",
                 where=f"{job.name}, {source.name}",
                 todo="mở sổ tay trong JupyterLab với các tham số này và chạy lại",
@@ -96,7 +96,11 @@ def _execute(
                 where=job.name,
                 todo="xem tệp log của báo cáo; nếu có --memory thì tăng lên",
             ) from None
-    raise ReportError("Nhân Jupyter dừng đột ngột hai lần", where=job.name)
+    raise Ended(
+        "Nhân Jupyter dừng đột ngột hai lần",
+        where=job.name,
+        todo="mở sổ tay trong JupyterLab, chạy từng ô để thấy ô làm dừng",
+    )
 
 
 def _by_papermill(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.build.plan import Job
+from helpers.core.errors import Ended
 from helpers.core.serialise.codec import Codec
 
 
@@ -28,6 +29,16 @@ class Outcome:
     digests: Mapping[str, str] = field(default_factory=dict, compare=False)
     lost: Mapping[str, str] = field(default_factory=dict)
     note: dict[str, Any] | None = field(default=None, compare=False)
+
+
+DIED = "Tiến trình lập báo cáo dừng đột ngột hai lần"
+OUT_OF_TIME = "Hết {:.0f} giây dành cho cả lần lập"
+
+
+def ended(job: Job, what: str) -> Outcome:
+    """The outcome of a report that was ended before it was done."""
+    todo = f"lập lại với --unit {job.unit}; vẫn vậy thì xem giới hạn --memory, --report-limit"
+    return Outcome(job, str(Ended(what, where=job.name, todo=todo)))
 
 
 OUTCOMES = Codec[Outcome](Outcome)  # as they go from one process to another

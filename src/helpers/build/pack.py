@@ -12,7 +12,7 @@ from posixpath import basename, dirname, join, normpath, relpath
 from urllib.parse import quote, unquote
 
 from helpers.build.plan import INDEX, format_of, sent_name
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoSuchName, NotBuilt
 from helpers.core.files import write_atomically
 from helpers.documents.formats import FORMATS, SENT
 from helpers.documents.zipped import zip_parts
@@ -74,14 +74,14 @@ def _contents(
 ) -> dict[Path, bytes]:
     kinds = (*FORMATS, "json", "ipynb")
     if unknown := [one for one in formats if one not in kinds]:
-        raise ConfigError(
+        raise NoSuchName(
             f"Không có định dạng {', '.join(unknown)}",
             where="--format",
             todo=did_you_mean(unknown[0], kinds),
         )
     folder, name = out / programme / period, f"{programme}_{period}"
     if not (folder / NAME).is_file():
-        raise ConfigError(
+        raise NotBuilt(
             f"Chưa lập kỳ {period} của {programme}",
             where=str(folder),
             todo=f"chạy baocao build --programme {programme} --period {period}",
@@ -97,7 +97,7 @@ def _contents(
     }
     known = sorted({dirname(path) for path in built})
     if lost := sorted({*units} - {*known}):
-        raise ConfigError(
+        raise NotBuilt(
             f"Kỳ {period} chưa có báo cáo của {', '.join(lost)}",
             where=str(folder),
             found=f"có {', '.join(known)}",

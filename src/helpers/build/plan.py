@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import ConfigError, NoSuchName
 from helpers.core.formatting import Lang
 from helpers.core.paths import Project
 from helpers.core.spelling import near_ids
@@ -147,11 +147,11 @@ def plan(
             to build, or faults in the declarations of every programme.
     """
     if lang and lang not in _CHOICES:
-        raise ConfigError(
+        raise NoSuchName(
             f"Không có ngôn ngữ {lang}", where="--lang", todo=did_you_mean(lang, _CHOICES)
         )
     if unknown := [name for name in formats if name not in FORMATS]:
-        raise ConfigError(
+        raise NoSuchName(
             f"Chưa có định dạng {', '.join(unknown)}",
             where="--format",
             todo=did_you_mean(unknown[0], FORMATS),
@@ -159,7 +159,7 @@ def plan(
     if notebook and not notebook.is_file():
         notebook = project.notebooks / notebook
     if notebook and not notebook.is_file():
-        raise ConfigError(
+        raise NoSuchName(
             f"Không có sổ tay {notebook.name}",
             where="--notebook",
             found=", ".join(sorted(path.name for path in project.notebooks.glob("*.ipynb"))),
@@ -180,7 +180,7 @@ def plan(
     if not jobs and faults:
         raise ParamsError(faults)
     if not jobs:
-        raise ConfigError(
+        raise NoSuchName(
             "Không có báo cáo nào để lập với các lựa chọn này",
             todo="xem baocao list để biết chương trình, kỳ, đơn vị hiện có",
         )
@@ -243,15 +243,15 @@ def _unknown(
     found = "; ".join(f"{known} ({', '.join(owners[known][:3])})" for known in near)
     if not found and len(settings) == 1:
         found = ", ".join(owners)
+    what, kind = ("kỳ", "period") if option == "--period" else ("đơn vị", "unit")
     if elsewhere:
         todo = f"thêm --programme {elsewhere[0]}: mã này có ở {', '.join(elsewhere)}"
     elif near:
-        todo = f"có phải là: {', '.join(near)}?"
+        todo = f"có phải là: {', '.join(near)}? Thêm mới: baocao new {kind}"
     else:
-        todo = "xem baocao list, baocao list --units"
-    what = "kỳ" if option == "--period" else "đơn vị"
+        todo = f"xem baocao list, baocao list --units; thêm mới: baocao new {kind}"
     where = f"{option}, chương trình {', '.join(sorted(chosen))}"
-    return ConfigError(f"Không có {what} {name!r}", where=where[:300], found=found, todo=todo)
+    return NoSuchName(f"Không có {what} {name!r}", where=where[:300], found=found, todo=todo)
 
 
 def _period_ids(setting: Setting) -> list[str]:

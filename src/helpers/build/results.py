@@ -20,7 +20,7 @@ from helpers.build.cache import adopt, forget, read_note
 from helpers.build.outcome import Outcome
 from helpers.build.plan import Job
 from helpers.build.superseded import put_report
-from helpers.core.errors import BaocaoError, ConfigError, ReportError
+from helpers.core.errors import BaocaoError, ChangedMeanwhile, ConfigError, ReportError
 from helpers.core.files import digest
 from helpers.core.library_errors import vietnamese
 
@@ -124,7 +124,7 @@ def arrivals(address: str) -> Iterator[str]:
     try:
         results.put({_PROBE: folder.encode()})
         if results.get([_PROBE])[_PROBE] != folder.encode():
-            raise ReportError("Không đọc lại được tệp vừa ghi")
+            raise ReportError("Không đọc lại được tệp vừa ghi", todo="xem docs/cluster.md")
     except ReportError as error:
         raise ConfigError(
             error.what, where=f"--results {address}", found=error.found, todo="xem docs/cluster.md"
@@ -170,7 +170,7 @@ def _proved(job: Job, stamps: Mapping[str, Any], results: Results) -> dict[str, 
         size, *_, told = stamps.get(name, (0, ""))
         said = "không có tệp" if content is None else f"{len(content)} byte, tệp đã lập {size} byte"
         if content is None or digest(content) != told:
-            raise ReportError(
+            raise ChangedMeanwhile(
                 "Tệp ở địa chỉ kết quả không phải tệp đã lập",
                 where=f"{job.folder.as_posix()}/{name}",
                 found=said,

@@ -18,13 +18,13 @@ from helpers.build.forks import CAN_FORK, CAN_LIMIT
 from helpers.build.limits import Limits, Progress
 from helpers.build.maker import Maker, Task
 from helpers.build.notebook import load
-from helpers.build.outcome import Outcome
+from helpers.build.outcome import DIED, OUT_OF_TIME, Outcome, ended
 from helpers.build.plan import Job
 from helpers.build.shell import prepare
 from helpers.build.write import prepare_renderers, warm_up
-from helpers.core.errors import BaocaoError, ConfigError, ReportError
+from helpers.core.errors import BaocaoError, ChangedMeanwhile, ConfigError
 from helpers.core.paths import Project, working_on
-from helpers.report.assessment.store import InputsChanged, hold_only
+from helpers.report.assessment.store import hold_only
 
 _ATTEMPTS = 2
 _CHANGES = 5  # of the inputs while they are read, as an import makes
@@ -146,7 +146,7 @@ class _Run:
             try:
                 hold_only(self.project, *period, self.found[job].inputs)
                 break
-            except InputsChanged:
+            except ChangedMeanwhile:
                 if not left:
                     raise
                 mine = [one for one in self.jobs if (one.programme, one.period) == period]
@@ -192,15 +192,15 @@ class _Run:
         if self.deaths[job] < _ATTEMPTS:
             self.waiting.appendleft(job)
         else:
-            self._fail(job, "Tiến trình lập báo cáo dừng đột ngột hai lần")
+            self._fail(job, DIED)
 
     def _give_up(self) -> None:
         for job in self.jobs:
             if job not in self.outcomes:
-                self._fail(job, f"Hết {self.limits.build_seconds:.0f} giây dành cho cả lần lập")
+                self._fail(job, OUT_OF_TIME.format(self.limits.build_seconds))
 
     def _fail(self, job: Job, what: str) -> None:
-        self._end(Outcome(job, str(ReportError(what, where=job.name))))
+        self._end(ended(job, what))
 
     def _end(self, outcome: Outcome) -> None:
         self.outcomes[outcome.job] = outcome

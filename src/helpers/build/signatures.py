@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from helpers.build.approved import signed_names
 from helpers.build.plan import place_of
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NotBuilt
 from helpers.core.paths import Project
 from helpers.params.approvals import SIGNED, Entry, append, deciding, folder_of, next_name, read_log
 from helpers.trust.manifest import NAME, read_manifest, whole_file
@@ -43,7 +43,7 @@ def reports_to_sign(out: Path, programme: str, period: str, units: Sequence[str]
     """
     folder = out / programme / period
     if not (folder / NAME).is_file():
-        raise ConfigError(
+        raise NotBuilt(
             f"Chưa lập kỳ {period} của {programme}",
             where=str(folder),
             todo=f"chạy baocao build --programme {programme} --period {period}",
@@ -52,7 +52,7 @@ def reports_to_sign(out: Path, programme: str, period: str, units: Sequence[str]
     keys = [key for key in manifest["reports"] if f"{place_of(key)}{_PDF}" in manifest["outputs"]]
     known = {key.partition(".")[0] for key in keys}
     if lost := sorted({*units} - known) or ([] if keys else ["PDF"]):
-        raise ConfigError(
+        raise NotBuilt(
             f"Kỳ {period} chưa có bản PDF của {', '.join(lost)}",
             where=str(folder),
             found=f"có {', '.join(sorted(known))}",

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from helpers.cli.output import stderr
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoSuchName
 from helpers.core.terminal import echo
 
 
@@ -33,7 +33,7 @@ def explain(
     for code in codes:
         if code not in known:
             todo = did_you_mean(code, known)
-            raise ConfigError(f"Không có mã {code!r}", where="baocao explain", todo=todo)
+            raise NoSuchName(f"Không có mã {code!r}", where="baocao explain", todo=todo)
         for line in known[code].lines(lang):
             echo(line)
 

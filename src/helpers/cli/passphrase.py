@@ -8,7 +8,7 @@ import stat
 import warnings
 from pathlib import Path
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import SigningError
 from helpers.core.library_errors import vietnamese
 
 VARIABLE = "BAOCAO_PASSPHRASE_FILE"
@@ -32,7 +32,7 @@ def read_passphrase(descriptor: int | None, key: str) -> bytes:
             with os.fdopen(descriptor, "rb") as file:
                 return _first_line(file.read())
         except OSError as error:
-            raise ConfigError(
+            raise SigningError(
                 "Không đọc được mật khẩu",
                 where="--passphrase-fd",
                 found=vietnamese(error),
@@ -45,7 +45,7 @@ def read_passphrase(descriptor: int | None, key: str) -> bytes:
             warnings.simplefilter("error", getpass.GetPassWarning)
             return getpass.getpass(f"Mật khẩu của {key}: ").encode()
     except (getpass.GetPassWarning, EOFError, OSError):
-        raise ConfigError(
+        raise SigningError(
             "Không có cửa sổ lệnh để hỏi mật khẩu",
             todo=f"dùng --passphrase-fd, hoặc đặt biến {VARIABLE} là tên tệp chứa mật khẩu",
         ) from None
@@ -56,14 +56,14 @@ def _of_file(path: Path) -> bytes:
         mode = path.stat().st_mode
         content = path.read_bytes()
     except OSError as error:
-        raise ConfigError(
+        raise SigningError(
             "Không đọc được tệp mật khẩu",
             where=VARIABLE,
             found=vietnamese(error),
             todo="xem lại đường dẫn và quyền đọc của tệp",
         ) from None
     if os.name == "posix" and mode & _OTHERS:
-        raise ConfigError(
+        raise SigningError(
             "Người khác đọc được tệp mật khẩu", where=str(path), todo=f"chạy chmod 600 {path}"
         )
     return _first_line(content)

@@ -78,13 +78,13 @@ def _alone(quarter: Quarter, name: str) -> None:
     Raises:
         ConfigError: there is no such step, or people do it.
     """
-    from helpers.core.errors import ConfigError
+    from helpers.core.errors import NoSuchName
     from helpers.params.faults import did_you_mean
     from helpers.quarter.steps import following_lines, steps_of
 
     if name not in IDS:
         todo = did_you_mean(name, IDS)
-        raise ConfigError(f"Không có bước {name!r}", where="baocao quarter", todo=todo)
+        raise NoSuchName(f"Không có bước {name!r}", where="baocao quarter", todo=todo)
     steps = steps_of(quarter)
     step = next(step for step in steps if step.id == name)
     status = _do(quarter, step)

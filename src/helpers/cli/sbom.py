@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from helpers.cli.output import stdout
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoFile
 from helpers.core.paths import find_project
 from helpers.core.terminal import echo
 
@@ -25,7 +25,7 @@ def sbom(
 
     pinned = lock or lock_of(find_project())
     if pinned is None or not pinned.is_file():
-        raise ConfigError(
+        raise NoFile(
             "Không tìm thấy tệp khoá phiên bản",
             where=str(pinned or "--lock"),
             todo="nêu tệp requirements.lock bằng --lock",

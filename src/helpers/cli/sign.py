@@ -12,7 +12,7 @@ from rich.markup import escape
 from helpers.cli.options import Outputs, Units, split
 from helpers.cli.output import stderr, stdout
 from helpers.cli.passphrase import VARIABLE, read_passphrase
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoFile, NoSuchName
 from helpers.core.files import refuse_special
 from helpers.core.paths import find_project
 
@@ -51,7 +51,7 @@ def sign(
 
     needs_pyhanko()
     if block not in KINDS:
-        raise ConfigError(
+        raise NoSuchName(
             f"Không có kiểu {block!r}", where="--block", todo=did_you_mean(block, KINDS)
         )
     project = find_project()
@@ -60,7 +60,7 @@ def sign(
     keys = reports_to_sign(target, programme, period, split(unit))
     for path in (key, *([image] if image else [])):
         if not path.exists():
-            raise ConfigError("Không có tệp", where=str(path), todo="xem lại đường dẫn")
+            raise NoFile("Không có tệp", where=str(path), todo="xem lại đường dẫn")
         refuse_special(path)
     picture = image.read_bytes() if image else None
     holder = load_key(key, read_passphrase(passphrase_fd, key.name), datetime.now(UTC))

@@ -41,6 +41,16 @@ def condensed(cells: Iterable[str], most: int = MOST) -> list[str]:
     return [_text(one) for one in joined]
 
 
+def at_row(place: str, row: int) -> str:
+    """The cell in a row of what stands in a column, "G"; "D12", which is one cell, as it is."""
+    return place if place[-1].isdigit() else f"{place}{row}"
+
+
+def at_rows(place: str, first: int, last: int) -> str:
+    """The cells from one row to another, likewise."""
+    return place if place[-1].isdigit() else f"{place}{first}:{place}{last}"
+
+
 def _box(left: str, top: str, right: str | None, bottom: str | None) -> _Box:
     return _number(left), _number(right or left), int(top), int(bottom or top)
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-from helpers.core.errors import InputError, ReportError
+from helpers.core.errors import ChangedMeanwhile, InputError
 from helpers.core.library_errors import vietnamese
 
 _AN_HOUR = 3600.0
@@ -61,7 +61,7 @@ def copy_atomically(source: Path, target: Path, expected: str) -> None:
                 copy.write(chunk)
                 copied.update(chunk)
             if copied.hexdigest() != expected:
-                raise ReportError(
+                raise ChangedMeanwhile(
                     "Tệp bị sửa trong lúc nhận",
                     where=str(source),
                     todo="chạy lại lệnh khi không ai đang ghi tệp này",
@@ -169,7 +169,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ReportError(
+        raise ChangedMeanwhile(
             "Tệp kết quả bị hỏng hoặc đã bị sửa",
             where="/".join(path.parts[-4:]),
             found=vietnamese(error),

@@ -1,7 +1,7 @@
 """The one place where numbers and dates become text.
 
 Rounding is half up on the decimal value (2,5 → 3), the habit of Vietnamese offices; Python's own
-`round` is half-even on binary floats. Separators come from Babel (CLDR).
+`round` is half-even on binary floats. Separators and months come from Babel (CLDR).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
+from babel.core import Locale
 from babel.numbers import format_decimal
 
 Lang = Literal["vi", "en"]
@@ -129,16 +130,21 @@ def agreeing_decimals(value: Number, other: Number, decimals: int, most: int = 6
 def short_date(day: date, lang: Lang = "vi") -> str:
     """A date as offices write it: a zero before days below 10 and before months 1 and 2.
 
+    In English the month is a word, so that nobody takes it for the day.
+
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 
     Example:
         >>> [short_date(date(*day)) for day in ((2024, 3, 29), (2023, 2, 24), (2020, 6, 3))]
         ['29/3/2024', '24/02/2023', '03/6/2020']
+        >>> short_date(date(2023, 10, 6), "en")
+        '6 October 2023'
     """
     if lang == "en":
-        return day.isoformat()
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{day.day:02d}/{month}/{day.year}"
+        month = Locale("en").months["format"]["wide"][day.month]
+        return f"{day.day} {month} {day.year}"
+    number = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{number}/{day.year}"
 
 
 def _exact(value: Number) -> Decimal:

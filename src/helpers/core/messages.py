@@ -79,6 +79,11 @@ def catalogue() -> Mapping[str, Message]:
     return MappingProxyType({one.code: one for one in rows})
 
 
+def todo_of(code: str) -> str:
+    """What to do about a message where its place says no more, in Vietnamese."""
+    return catalogue()[code].todo_vi
+
+
 def why(code: str) -> str:
     """What a code means, in Vietnamese; "" for one that is not in the catalogue."""
     found = catalogue().get(code)

@@ -55,6 +55,11 @@ class Project:
         """Where the tables of a programme lie, which hold many periods each."""
         return self.raw / programme / "tables"
 
+    def shown(self, path: Path) -> str:
+        """How a message calls a file: relative to the project where it lies in it."""
+        root = self.root.resolve()
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
     def relative(self, path: Path) -> str:
         """`path` relative to the root with forward slashes: the form used in all evidence."""
         return path.relative_to(self.root).as_posix()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
@@ -62,6 +63,21 @@ class Problem:
         fields = asdict(self)
         del fields["details"]
         return fields
+
+
+def lines_of(problems: Iterable[Problem]) -> Iterator[str]:
+    """A line for each thing that is wrong in a file: its first place, and at how many more.
+
+    Example:
+        >>> list(lines_of(Problem("a.xlsx", "", at, "blank", "phải là số") for at in ("G9", "H9")))
+        ['a.xlsx, ô G9: phải là số; và 1 chỗ nữa như vậy']
+    """
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for one in problems:
+        alike.setdefault((one.file, one.code, one.what, one.todo), []).append(one)
+    for same in alike.values():
+        more = f"; và {len(same) - 1} chỗ nữa như vậy" if len(same) > 1 else ""
+        yield f"{same[0]}{more}"
 
 
 def one_line(place: str, what: str, found: str, todo: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from helpers.core.formatting import Lang, number, percent, signed, telling_decimals
 from helpers.core.wording import msg, name_of, say
 from helpers.documents.status import WITHOUT_VALUE
-from helpers.findings.model import Facts, unit_name
+from helpers.findings.model import Facts, period_name, unit_name
 from helpers.index.compare import RankChange, Reason
 from helpers.index.measures.values import Value
 from helpers.params.indicator import Indicator
+from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.params.targets import Target
 
 NONE = msg("–")
+BEFORE, _SINCE = msg("So kỳ trước"), msg("So {period}")
 INTERVAL_NOTE = msg(
     "Khoảng hạng: nơi có 90% các thứ hạng khi thay đổi những lựa chọn của cách tính đã khai báo."
 )
@@ -94,6 +96,14 @@ def unit_text(indicator: Indicator, lang: Lang) -> str:
     return say(lang, "điểm") if indicator.unit == "điểm" else indicator.unit
 
 
-def called(facts: Facts, unit: Unit, lang: Lang) -> str:
-    """The unit as it is called within a text ("huyện Ninh Giang")."""
-    return unit_name(facts, unit.id).vi if lang == "vi" else name_of(unit, lang)
+def headed(facts: Facts, unit: Unit, lang: Lang, text: str, **more: str) -> str:
+    """What stands above a table of a unit: a text with {unit} and the period of the report."""
+    unit_, period = unit_name(facts, unit.id), period_name(facts.period)
+    return say(lang, text, **{"unit": unit_.get(lang), "period": period.get(lang), **more})
+
+
+def since(before: Period | None, lang: Lang, text: str = _SINCE) -> str:
+    """The head of a column of changes since a period; a text with {period}."""
+    if before is None:
+        return say(lang, BEFORE)
+    return say(lang, text, period=period_name(before).get(lang))

@@ -50,41 +50,37 @@ FINDER = Finder(no_data_findings, order=1, of=("no_data",))
 # --- what is said
 
 
-NO_STRENGTH = Kind(
+def said_nothing(name: str, tone: Tone, said_vi: str, said_en: str) -> Kind:
+    """A kind that says that a section has nothing to tell."""
+    return Kind(name, tone=tone, vi=lambda _: said_vi, en=lambda _: said_en, sample=Sample())
+
+
+NO_STRENGTH = said_nothing(
     "no_strength",
-    tone="strength",
-    vi=lambda w: "Không có chỉ tiêu nào đạt hoặc vượt chỉ tiêu giao trong kỳ.",
-    en=lambda w: "No assigned target was met or exceeded in the period.",
-    sample=Sample(),
+    "strength",
+    "Không có chỉ tiêu nào đạt hoặc vượt chỉ tiêu giao trong kỳ.",
+    "No assigned target was met or exceeded in the period.",
 )
 
-
-NO_WEAKNESS = Kind(
+NO_WEAKNESS = said_nothing(
     "no_weakness",
-    tone="weakness",
-    vi=lambda w: "Không có chỉ tiêu giao nào chưa đạt trong kỳ.",
-    en=lambda w: "No assigned target was missed in the period.",
-    sample=Sample(),
+    "weakness",
+    "Không có chỉ tiêu giao nào chưa đạt trong kỳ.",
+    "No assigned target was missed in the period.",
 )
 
-
-NO_STRENGTH_UNTARGETED = Kind(
+NO_STRENGTH_UNTARGETED = said_nothing(
     "no_strength_untargeted",
-    tone="strength",
-    vi=lambda w: "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu ưu điểm.",
-    en=lambda w: "No assigned target can be assessed in the period; the data record no strength.",
-    sample=Sample(),
+    "strength",
+    "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu ưu điểm.",
+    "No assigned target can be assessed in the period; the data record no strength.",
 )
 
-
-NO_WEAKNESS_UNTARGETED = Kind(
+NO_WEAKNESS_UNTARGETED = said_nothing(
     "no_weakness_untargeted",
-    tone="weakness",
-    vi=lambda w: (
-        "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu tồn tại, hạn chế."
-    ),
-    en=lambda w: "No assigned target can be assessed in the period; the data record no weakness.",
-    sample=Sample(),
+    "weakness",
+    "Không có chỉ tiêu giao nào đánh giá được trong kỳ nên không nêu tồn tại, hạn chế.",
+    "No assigned target can be assessed in the period; the data record no weakness.",
 )
 
 
@@ -110,106 +106,80 @@ NO_DATA = Kind(
     sample=Sample("unit when missing"),
 )
 
-
-NO_OUTLOOK = Kind(
+NO_OUTLOOK = said_nothing(
     "no_outlook",
-    tone="outlook",
-    vi=lambda w: "Không có kết quả nào tính trước được cho kỳ tới.",
-    en=lambda w: "Nothing can be computed ahead for the next period.",
-    sample=Sample(),
+    "outlook",
+    "Báo cáo này không tính mức phải đạt của kỳ tới.",
+    "This report computes no level to be reached in the next period.",
 )
 
-
-NO_STRENGTH_BY_SCORES = Kind(
+NO_STRENGTH_BY_SCORES = said_nothing(
     "no_strength_by_scores",
-    tone="strength",
-    vi=lambda w: (
-        "Số liệu công bố không cho biết chỉ số nào tăng điểm hoặc tăng hạng nên không nêu ưu điểm."
-    ),
-    en=lambda w: "The published figures tell of no score or rank that rose: no strength is named.",
-    sample=Sample(),
+    "strength",
+    "Số liệu công bố không cho biết chỉ số nào tăng điểm hoặc tăng hạng nên không nêu ưu điểm.",
+    "The published figures tell of no score or rank that rose: no strength is named.",
 )
 
-
-NO_WEAKNESS_BY_SCORES = Kind(
+NO_WEAKNESS_BY_SCORES = said_nothing(
     "no_weakness_by_scores",
-    tone="weakness",
-    vi=lambda w: (
-        "Số liệu công bố không cho biết chỉ số nào giảm điểm hoặc giảm hạng nên không nêu tồn tại, "
-        "hạn chế."
-    ),
-    en=lambda w: "The published figures tell of no score or rank that fell: no weakness is named.",
-    sample=Sample(),
+    "weakness",
+    "Số liệu công bố không cho biết chỉ số nào giảm điểm hoặc giảm hạng nên không nêu tồn tại, "
+    "hạn chế.",
+    "The published figures tell of no score or rank that fell: no weakness is named.",
 )
 
-
-NO_STRENGTH_IN_SHEET = Kind(
+NO_STRENGTH_IN_SHEET = said_nothing(
     "no_strength_in_sheet",
-    tone="strength",
-    vi=lambda w: "Không có tiêu chí nào đạt điểm tối đa.",
-    en=lambda w: "No criterion has its maximum.",
-    sample=Sample(),
+    "strength",
+    "Không có tiêu chí nào đạt điểm tối đa.",
+    "No criterion has its maximum.",
 )
 
-
-NO_WEAKNESS_IN_SHEET = Kind(
+NO_WEAKNESS_IN_SHEET = said_nothing(
     "no_weakness_in_sheet",
-    tone="weakness",
-    vi=lambda w: "Không có tiêu chí nào được thẩm định thấp hơn tự đánh giá.",
-    en=lambda w: "No criterion is verified below its self-assessed points.",
-    sample=Sample(),
+    "weakness",
+    "Không có tiêu chí nào được thẩm định thấp hơn tự đánh giá.",
+    "No criterion is verified below its self-assessed points.",
 )
 
-
-NO_STRENGTH_OF_SHEETS = Kind(
+NO_STRENGTH_OF_SHEETS = said_nothing(
     "no_strength_of_sheets",
-    tone="strength",
-    vi=lambda w: "Tiêu chí đạt điểm tối đa của từng đơn vị nêu tại báo cáo của đơn vị đó.",
-    en=lambda w: "The criteria with their maximum are in the report of each unit.",
-    sample=Sample(),
+    "strength",
+    "Tiêu chí đạt điểm tối đa của từng đơn vị nêu tại báo cáo của đơn vị đó.",
+    "The criteria with their maximum are in the report of each unit.",
 )
 
-
-NO_WEAKNESS_OF_SHEETS = Kind(
+NO_WEAKNESS_OF_SHEETS = said_nothing(
     "no_weakness_of_sheets",
-    tone="weakness",
-    vi=lambda w: "Không có tiêu chí nào được thẩm định thấp hơn tự đánh giá ở đơn vị nào.",
-    en=lambda w: "No criterion of any unit is verified below its self-assessed points.",
-    sample=Sample(),
+    "weakness",
+    "Không có tiêu chí nào được thẩm định thấp hơn tự đánh giá ở đơn vị nào.",
+    "No criterion of any unit is verified below its self-assessed points.",
 )
 
-
-NO_STRENGTH_BY_PLACE = Kind(
+NO_STRENGTH_BY_PLACE = said_nothing(
     "no_strength_by_place",
-    tone="strength",
-    vi=lambda w: "Không có chỉ tiêu nào mà đơn vị đứng trên ít nhất một nửa số đơn vị.",
-    en=lambda w: "There is no indicator in which the unit stands above at least half of the units.",
-    sample=Sample(),
+    "strength",
+    "Không có chỉ tiêu nào mà đơn vị đứng trên ít nhất một nửa số đơn vị.",
+    "There is no indicator in which the unit stands above at least half of the units.",
 )
 
-
-NO_WEAKNESS_BY_PLACE = Kind(
+NO_WEAKNESS_BY_PLACE = said_nothing(
     "no_weakness_by_place",
-    tone="weakness",
-    vi=lambda w: "Không có chỉ tiêu nào mà đơn vị xếp ở nửa cuối.",
-    en=lambda w: "There is no indicator in which the unit stands in the lower half.",
-    sample=Sample(),
+    "weakness",
+    "Không có chỉ tiêu nào mà đơn vị xếp ở nửa cuối.",
+    "There is no indicator in which the unit stands in the lower half.",
 )
 
-
-NO_STRENGTH_OF_UNITS = Kind(
+NO_STRENGTH_OF_UNITS = said_nothing(
     "no_strength_of_units",
-    tone="strength",
-    vi=lambda w: "Chỉ tiêu xếp hạng cao của từng đơn vị nêu tại báo cáo của đơn vị đó.",
-    en=lambda w: "Indicators in which a unit ranks high are given in the report of that unit.",
-    sample=Sample(),
+    "strength",
+    "Chỉ tiêu xếp hạng cao của từng đơn vị nêu tại báo cáo của đơn vị đó.",
+    "Indicators in which a unit ranks high are given in the report of that unit.",
 )
 
-
-NO_WEAKNESS_OF_UNITS = Kind(
+NO_WEAKNESS_OF_UNITS = said_nothing(
     "no_weakness_of_units",
-    tone="weakness",
-    vi=lambda w: "Chỉ tiêu xếp hạng thấp của từng đơn vị nêu tại báo cáo của đơn vị đó.",
-    en=lambda w: "Indicators in which a unit ranks low are given in the report of that unit.",
-    sample=Sample(),
+    "weakness",
+    "Chỉ tiêu xếp hạng thấp của từng đơn vị nêu tại báo cáo của đơn vị đó.",
+    "Indicators in which a unit ranks low are given in the report of that unit.",
 )

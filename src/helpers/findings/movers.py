@@ -6,7 +6,7 @@ from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.earlier import earlier_standing
 from helpers.findings.finders import Finder
-from helpers.findings.kinds import Kind, kind_named
+from helpers.findings.kinds import Kind, Say, kind_named
 from helpers.findings.model import (
     Facts,
     Finding,
@@ -94,144 +94,125 @@ FINDER = Finder(
 # --- what is said
 
 
-def _mover_up_en(w: Words) -> str:
+def mover(name: str, vi_: Say, en_: Say, sample: Sample) -> Kind:
+    """A kind that says who rose, or fell, most."""
+    return Kind(
+        name,
+        topic="move",
+        of_score=True,
+        section="rank_changes",
+        order=230,
+        headline=True,
+        vi=vi_,
+        en=en_,
+        sample=sample,
+    )
+
+
+def _moved_vi(w: Words, up: str, to: str) -> str:
+    return (
+        f"{up.capitalize()} hạng nhiều nhất so với {w.name('before')}: {vi.movers(w, to)}, {up} "
+        f"{w.count('places')} bậc."
+    )
+
+
+def _moved_en(w: Words, rise: str, way: str) -> str:
     moved = en.several(w, "places", "place", "places")
-    return f"Greatest rise in rank from {w.name('before')}: {en.movers(w)}, up {moved}."
+    return f"Greatest {rise} in rank from {w.name('before')}: {en.movers(w)}, {way} {moved}."
 
 
-MOVER_UP = Kind(
+MOVER_UP = mover(
     "mover_up",
-    topic="move",
-    of_score=True,
-    section="rank_changes",
-    order=230,
-    headline=True,
-    vi=lambda w: (
-        f"Tăng hạng nhiều nhất so với {w.name('before')}: {vi.movers(w, 'lên')}, tăng "
-        f"{w.count('places')} bậc."
-    ),
-    en=_mover_up_en,
-    sample=Sample("before", {"places": 46}, items=(("unit", {"place": 4, "place_before": 50}),)),
+    lambda w: _moved_vi(w, "tăng", "lên"),
+    lambda w: _moved_en(w, "rise", "up"),
+    Sample("before", {"places": 46}, items=(("unit", {"place": 4, "place_before": 50}),)),
 )
 
-
-def _mover_down_en(w: Words) -> str:
-    moved = en.several(w, "places", "place", "places")
-    return f"Greatest fall in rank from {w.name('before')}: {en.movers(w)}, down {moved}."
-
-
-MOVER_DOWN = Kind(
+MOVER_DOWN = mover(
     "mover_down",
-    topic="move",
-    of_score=True,
-    section="rank_changes",
-    order=230,
-    headline=True,
-    vi=lambda w: (
-        f"Giảm hạng nhiều nhất so với {w.name('before')}: {vi.movers(w, 'xuống')}, giảm "
-        f"{w.count('places')} bậc."
-    ),
-    en=_mover_down_en,
-    sample=Sample("before", {"places": 34}, items=(("unit", {"place": 45, "place_before": 11}),)),
+    lambda w: _moved_vi(w, "giảm", "xuống"),
+    lambda w: _moved_en(w, "fall", "down"),
+    Sample("before", {"places": 34}, items=(("unit", {"place": 45, "place_before": 11}),)),
 )
 
 
-NO_MOVERS_FIRST = Kind(
+_BEFORE = Sample("before")
+
+
+def _none(name: str, vi_: Say, en_: Say, sample: Sample = _BEFORE) -> Kind:
+    """A kind that says why no move of ranks is told."""
+    return Kind(name, section="rank_changes", tone="note", vi=vi_, en=en_, sample=sample)
+
+
+NO_MOVERS_FIRST = _none(
     "no_movers_first",
-    section="rank_changes",
-    tone="note",
-    vi=lambda w: "Kỳ đầu tiên của chương trình nên chưa có thay đổi thứ hạng.",
-    en=lambda w: "First period of the programme, so there is no change of rank yet.",
-    sample=Sample(),
+    lambda w: "Kỳ đầu tiên của chương trình nên chưa có thay đổi thứ hạng.",
+    lambda w: "First period of the programme, so there is no change of rank yet.",
+    Sample(),
 )
 
-
-NO_MOVERS_WINDOW = Kind(
+NO_MOVERS_WINDOW = _none(
     "no_movers_window",
-    section="rank_changes",
-    tone="note",
-    vi=lambda w: (
+    lambda w: (
         "Số liệu luỹ kế tính lại từ đầu năm nên không tính số bậc tăng, giảm so với "
         f"{w.name('before')}."
     ),
-    en=lambda w: (
+    lambda w: (
         "Cumulative figures restart with the year, so no change of rank from "
         f"{w.name('before')} is calculated."
     ),
-    sample=Sample("before"),
 )
 
-
-NO_MOVERS_QUARTERS = Kind(
+NO_MOVERS_QUARTERS = _none(
     "no_movers_quarters",
-    section="rank_changes",
-    tone="note",
-    vi=lambda w: f"Không gồm cùng các quý với {w.name('before')} nên không tính số bậc tăng, giảm.",
-    en=lambda w: (
+    lambda w: f"Không gồm cùng các quý với {w.name('before')} nên không tính số bậc tăng, giảm.",
+    lambda w: (
         f"Not the same quarters as in {w.name('before')}, so no change of rank is calculated."
     ),
-    sample=Sample("before"),
 )
 
-
-NO_MOVERS_TARGETS = Kind(
+NO_MOVERS_TARGETS = _none(
     "no_movers_targets",
-    section="rank_changes",
-    tone="note",
-    vi=lambda w: (
-        f"Chỉ tiêu giao thay đổi so với {w.name('before')} nên không tính số bậc tăng, giảm."
-    ),
-    en=lambda w: (
+    lambda w: f"Chỉ tiêu giao thay đổi so với {w.name('before')} nên không tính số bậc tăng, giảm.",
+    lambda w: (
         f"Assigned targets have changed from {w.name('before')}, so no change of rank is "
         "calculated."
     ),
-    sample=Sample("before"),
 )
 
-
-NO_MOVERS_SIZE = Kind(
+NO_MOVERS_SIZE = _none(
     "no_movers_size",
-    section="rank_changes",
-    tone="note",
-    vi=lambda w: (
+    lambda w: (
         f"Số đơn vị được xếp hạng {w.name('before')} là {w.whole('of_before')}, kỳ này là "
         f"{w.whole('of')} nên không tính số bậc tăng, giảm."
     ),
-    en=lambda w: (
+    lambda w: (
         f"{w.whole('of_before')} units were ranked in {w.name('before')} and {w.whole('of')} in "
         "this period, so no change of rank is calculated."
     ),
-    sample=Sample("before", {"of": 61, "of_before": 60}),
+    Sample("before", {"of": 61, "of_before": 60}),
 )
 
-
-NO_MOVERS_UNIT_SET = Kind(
+NO_MOVERS_UNIT_SET = _none(
     "no_movers_unit_set",
-    section="rank_changes",
-    tone="note",
-    vi=lambda w: (
+    lambda w: (
         f"Các đơn vị được xếp hạng không trùng với {w.name('before')} nên không tính số bậc tăng, "
         "giảm."
     ),
-    en=lambda w: (
+    lambda w: (
         f"The ranked units are not the same as in {w.name('before')}, so no change of rank is "
         "calculated."
     ),
-    sample=Sample("before"),
 )
 
-
-NO_MOVERS_BASIS = Kind(
+NO_MOVERS_BASIS = _none(
     "no_movers_basis",
-    section="rank_changes",
-    tone="note",
-    vi=lambda w: (
+    lambda w: (
         f"Điểm xếp hạng kỳ này và {w.name('before')} là hai loại khác nhau (tự đánh giá, thẩm "
         "định) nên không tính số bậc tăng, giảm."
     ),
-    en=lambda w: (
+    lambda w: (
         f"The points of this period and of {w.name('before')} are two things (self-assessed, "
         "verified), so no change of rank is calculated."
     ),
-    sample=Sample("before"),
 )

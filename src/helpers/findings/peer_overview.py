@@ -21,7 +21,7 @@ from helpers.findings.model import (
     unit_name,
     unit_names,
 )
-from helpers.findings.movers import movers_findings
+from helpers.findings.movers import mover, movers_findings
 from helpers.findings.overview import extremes_findings
 from helpers.findings.peer_missing import missing_findings
 from helpers.findings.peer_ranking import gap_findings, uncertain_findings
@@ -188,61 +188,40 @@ FINDER = Finder(
 
 
 def _scores_vi(w: Words, verb: str, way: str) -> str:
-    return "; ".join(
+    rows = "; ".join(
         f"{row.name('unit')} {verb} {row.number('difference')} điểm"
         + ("" if w.brief else f" (từ {row.number('value_before')} {way} {row.number('value')})")
         for row in w.items()
     )
+    return f"{w.name('score')} {verb} nhiều nhất so với {w.name('before')}: {rows}."
 
 
-def _scores_en(w: Words, way: str) -> str:
-    return "; ".join(
+def _scores_en(w: Words, rises: str, way: str) -> str:
+    rows = "; ".join(
         f"{row.name('unit')} {way} {row.number('difference')} points"
         + ("" if w.brief else f" (from {row.number('value_before')} to {row.number('value')})")
         for row in w.items()
     )
+    return f"Greatest {rises} of {w.name('score')} from {w.name('before')}: {rows}."
 
 
-MOVER_SCORE_UP = Kind(
+MOVER_SCORE_UP = mover(
     "mover_score_up",
-    topic="move",
-    of_score=True,
-    section="rank_changes",
-    order=230,
-    headline=True,
-    vi=lambda w: (
-        f"{w.name('score')} tăng nhiều nhất so với {w.name('before')}: "
-        f"{_scores_vi(w, 'tăng', 'lên')}."
-    ),
-    en=lambda w: (
-        f"Greatest rises of {w.name('score')} from {w.name('before')}: {_scores_en(w, 'up')}."
-    ),
-    sample=Sample(
+    lambda w: _scores_vi(w, "tăng", "lên"),
+    lambda w: _scores_en(w, "rises", "up"),
+    Sample(
         "before score",
-        {},
         items=(("unit", {"difference": 3.27, "value": 46.47, "value_before": 43.2}),),
         decimals=2,
     ),
 )
 
-
-MOVER_SCORE_DOWN = Kind(
+MOVER_SCORE_DOWN = mover(
     "mover_score_down",
-    topic="move",
-    of_score=True,
-    section="rank_changes",
-    order=230,
-    headline=True,
-    vi=lambda w: (
-        f"{w.name('score')} giảm nhiều nhất so với {w.name('before')}: "
-        f"{_scores_vi(w, 'giảm', 'xuống')}."
-    ),
-    en=lambda w: (
-        f"Greatest falls of {w.name('score')} from {w.name('before')}: {_scores_en(w, 'down')}."
-    ),
-    sample=Sample(
+    lambda w: _scores_vi(w, "giảm", "xuống"),
+    lambda w: _scores_en(w, "falls", "down"),
+    Sample(
         "before score",
-        {},
         items=(("unit", {"difference": 3.498, "value": 39.476, "value_before": 42.974}),),
         decimals=3,
     ),

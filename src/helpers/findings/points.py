@@ -8,7 +8,7 @@ from helpers.findings import phrases_en as en
 from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, indicator_name, unit_name
-from helpers.findings.ranks import RANK_UNRANKED_BEFORE
+from helpers.findings.rank_words import RANK_UNRANKED_BEFORE
 from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of, figure_evidence
 from helpers.findings.unranked import SCORE_ONLY

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.findings import phrases_en as en
-from helpers.findings import phrases_vi as vi
 from helpers.findings.earlier import compares_recast, earlier_standing, statement
 from helpers.findings.finders import Finder
 from helpers.findings.group_place import group_findings
@@ -18,11 +16,10 @@ from helpers.findings.model import (
     unit_name,
 )
 from helpers.findings.rank_interval import interval_words
-from helpers.findings.samples import Sample
+from helpers.findings.rank_words import RANK_DOWN, RANK_EQUAL, RANK_UP
 from helpers.findings.sources import figure_evidence, score_evidence
 from helpers.findings.ties import is_capped, tied_count, tied_names
 from helpers.findings.unranked import unranked_findings
-from helpers.findings.words import Words
 from helpers.index.compare import RankChange, bases, compare_ranks
 from helpers.index.measures.from_figures import find_figure
 from helpers.index.rank import Rank
@@ -174,158 +171,3 @@ def _printed_change(facts: Facts, unit: str, now: Period) -> RankChange | None:
 
 
 FINDER = Finder(rank_findings, order=60, of=("values", "sheet", "peer"))
-
-
-# --- what is said
-
-
-def _rank_up_en(w: Words) -> str:
-    moved = en.several(w, "places", "place", "places")
-    return en.standing(w, f", {w.name('up')} {moved} from {en.before(w)}")
-
-
-RANK_UP = Kind(
-    "rank_up",
-    topic="rank",
-    of_score=True,
-    charts=("position", "ranks"),
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(w, f", {w.name('up')} {w.count('places')} bậc so với {vi.before(w)}"),
-    en=_rank_up_en,
-    title_vi=lambda w: (
-        f"{vi.placed(w)}, {w.name('up')} {w.count('places')} bậc so với {w.name('before')}"
-    ),
-    title_en=lambda w: f"{en.placed(w)}, up {w.count('places')} from {w.name('before')}",
-    sample=Sample(
-        "unit score when group up before",
-        {
-            "place": 1,
-            "of": 25,
-            "score": 100,
-            "maximum": 100,
-            "maximum_decimals": 0,
-            "place_before": 14,
-            "of_before": 25,
-            "places": 13,
-            "tied": 17,
-            "capped": 1,
-        },
-        decimals=2,
-    ),
-)
-
-
-def _rank_down_en(w: Words) -> str:
-    moved = en.several(w, "places", "place", "places")
-    return en.standing(w, f", down {moved} from {en.before(w)}")
-
-
-RANK_DOWN = Kind(
-    "rank_down",
-    topic="rank",
-    of_score=True,
-    charts=("position", "ranks"),
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(w, f", giảm {w.count('places')} bậc so với {vi.before(w)}"),
-    en=_rank_down_en,
-    title_vi=lambda w: f"{vi.placed(w)}, giảm {w.count('places')} bậc so với {w.name('before')}",
-    title_en=lambda w: f"{en.placed(w)}, down {w.count('places')} from {w.name('before')}",
-    sample=Sample(
-        "unit score when group before",
-        {
-            "place": 20,
-            "of": 25,
-            "score": 98.87,
-            "maximum": 100,
-            "maximum_decimals": 0,
-            "place_before": 18,
-            "of_before": 25,
-            "places": 2,
-        },
-        decimals=2,
-    ),
-)
-
-
-RANK_EQUAL = Kind(
-    "rank_equal",
-    topic="rank",
-    of_score=True,
-    charts=("position", "ranks"),
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=lambda w: vi.standing(w, f", giữ nguyên thứ hạng so với {w.name('before')}"),
-    en=lambda w: en.standing(w, f", rank unchanged from {w.name('before')}"),
-    title_vi=lambda w: f"{vi.placed(w)}, giữ nguyên thứ hạng so với {w.name('before')}",
-    title_en=lambda w: f"{en.placed(w)}, unchanged from {w.name('before')}",
-    sample=Sample(
-        "unit score when group before",
-        {
-            "place": 1,
-            "of": 25,
-            "score": 100,
-            "maximum": 100,
-            "maximum_decimals": 0,
-            "tied": 17,
-            "capped": 1,
-        },
-        decimals=2,
-    ),
-)
-
-
-RANK_FIRST = Kind(
-    "rank_first",
-    topic="rank",
-    of_score=True,
-    charts=("position", "ranks"),
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=vi.standing,
-    en=en.standing,
-    title_vi=vi.placed,
-    title_en=en.placed,
-    sample=Sample(
-        "unit score when group",
-        {"place": 1, "of": 7, "score": 785.6, "maximum": 960, "maximum_decimals": 0},
-        decimals=2,
-    ),
-)
-
-
-def _rank_unranked_before_vi(w: Words) -> str:
-    if not w.named("before"):
-        return vi.standing(w)
-    return vi.standing(w, f"; {w.name('before')} chưa xếp hạng nên không tính số bậc")
-
-
-def _rank_unranked_before_en(w: Words) -> str:
-    if not w.named("before"):
-        return en.standing(w)
-    return en.standing(w, f"; not ranked in {w.name('before')}, so no change of rank is calculated")
-
-
-RANK_UNRANKED_BEFORE = Kind(
-    "rank_unranked_before",
-    topic="rank",
-    of_score=True,
-    charts=("position", "ranks"),
-    section="rank_changes",
-    order=40,
-    headline=True,
-    vi=_rank_unranked_before_vi,
-    en=_rank_unranked_before_en,
-    title_vi=vi.placed,
-    title_en=en.placed,
-    sample=Sample(
-        "unit score when group before",
-        {"place": 1, "of": 61, "score": 47.88, "rank_low": 1, "rank_high": 1, "noise": 25},
-        decimals=2,
-    ),
-)

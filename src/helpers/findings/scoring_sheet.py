@@ -1,4 +1,4 @@
-"""What a scoring sheet says: self-assessed beside verified points, and what lies between them.
+"""What a scoring sheet says: points by group, criteria at their maximum, points still to be won.
 
 A self-assessed score and a verified one are two values; every finding says which one it is about.
 """
@@ -13,13 +13,14 @@ from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, indicator_name
 from helpers.findings.samples import Sample
+from helpers.findings.sheet_differences import difference_findings
+from helpers.findings.sheet_place import place_findings
 from helpers.findings.sheet_progress import progress_findings
 from helpers.findings.sheet_reading import SheetReading, plain, read
-from helpers.findings.sheet_totals import higher_criteria, lower_criteria, total_findings
+from helpers.findings.sheet_totals import total_findings
 from helpers.findings.sheets_overview import sheets_findings
 from helpers.findings.words import Words, capital
 from helpers.index.measures.criteria import Criterion, sums_of
-from helpers.intake.forms import load_form
 from helpers.params.indicator import Indicator
 
 MOST_WORTH = 5
@@ -34,9 +35,9 @@ def sheet_findings(facts: Facts, unit: str) -> list[Finding]:
         return []
     return [
         *total_findings(sheet),
+        *place_findings(sheet),
         *_groups(sheet),
-        *_differences(sheet),
-        *_without_evidence(sheet),
+        *difference_findings(sheet),
         *_full(sheet),
         *_worth(sheet),
         *progress_findings(sheet),
@@ -76,62 +77,6 @@ def _group(sheet: SheetReading, group: Indicator) -> Item:
     if sheet.sums.verified_count and sums.verified_count < sums.criteria:
         numbers["unverified"] = sums.criteria - sums.verified_count
     return Item({"name": indicator_name(sheet.facts, group.code)}, plain(numbers))
-
-
-def _differences(sheet: SheetReading) -> list[Finding]:
-    """The criteria that make the difference: all of them, so that they add up to it."""
-    found = []
-    for kind, criteria in (
-        (SHEET_LOWER, lower_criteria(sheet)),
-        (SHEET_HIGHER, higher_criteria(sheet)),
-    ):
-        if not criteria:
-            continue
-        total = abs(sums_of(criteria).difference)
-        items = [_compared(sheet, criterion) for criterion in criteria]
-        numbers: dict[str, int | Fraction] = {"count": len(items), "difference": total}
-        found.append(
-            sheet.finding(
-                kind=kind,
-                numbers=numbers,
-                items=items,
-                effect=total,
-                cells=sheet.cells(criteria),
-            )
-        )
-    return found
-
-
-def _compared(sheet: SheetReading, one: Criterion) -> Item:
-    numbers = {
-        "self": one.self_assessed or Fraction(0),
-        "verified": one.verified or Fraction(0),
-        "difference": abs(one.difference or Fraction(0)),
-    }
-    return sheet.item(one, numbers)
-
-
-def _without_evidence(sheet: SheetReading) -> list[Finding]:
-    """Points that were not confirmed where the sheet has no evidence, or says that it is wanted."""
-    form = load_form(sheet.facts.setting)
-    wanted = form.choices_that_mean("status", "evidence_wanted")
-    lacking = [
-        criterion
-        for criterion in lower_criteria(sheet)
-        if criterion.evidence == 0 or criterion.status in wanted
-    ]
-    if not lacking:
-        return []
-    total = sum((one.difference or 0 for one in lacking), Fraction(0))
-    return [
-        sheet.finding(
-            kind=SHEET_EVIDENCE,
-            numbers={"count": len(lacking), "of": len(lower_criteria(sheet)), "difference": total},
-            items=[_compared(sheet, one) for one in lacking],
-            effect=total,
-            cells=sheet.cells(lacking, "evidence", "status"),
-        )
-    ]
 
 
 def _full(sheet: SheetReading) -> list[Finding]:
@@ -204,19 +149,6 @@ def _group_vi(one: Words) -> str:
     return f"{one.name('name')} {', '.join(said) or 'chưa ghi điểm'} trên {one.maximum()}"
 
 
-def _compared_vi(one: Words) -> str:
-    both = f" (tự đánh giá {one.number('self')}, thẩm định {one.number('verified')})"
-    return _named_difference_vi(one) + ("" if one.brief else both)
-
-
-def _named_difference_vi(one: Words) -> str:
-    return f"{sheet_vi.criterion(one)} {one.number('difference')}"
-
-
-def _difference(one: Words) -> str:
-    return one.number("difference")
-
-
 def _group_en(one: Words) -> str:
     said = []
     if one.has("self"):
@@ -225,15 +157,6 @@ def _group_en(one: Words) -> str:
         left = f", {one.count('unverified')} left" if one.some("unverified") else ""
         said.append(f"verified {one.number('verified')}{left}")
     return f"{one.name('name')}: {', '.join(said) or 'no points stated'} of {one.maximum()}"
-
-
-def _compared_en(one: Words) -> str:
-    both = f" (self-assessed {one.number('self')}, verified {one.number('verified')})"
-    return _named_difference_en(one) + ("" if one.brief else both)
-
-
-def _named_difference_en(one: Words) -> str:
-    return f"{sheet_en.criterion(one)} {one.number('difference')}"
 
 
 def _sheet_group_points_vi(w: Words) -> str:
@@ -256,95 +179,6 @@ SHEET_GROUP_POINTS = Kind(
         {},
         items=(("name", {"maximum": 80, "maximum_decimals": 0, "self": 67.22, "verified": 67.22}),),
         decimals=2,
-    ),
-)
-
-
-def _apart_vi(w: Words, side: str) -> str:
-    return (
-        f"Thẩm định {side} tự đánh giá ở {w.count('count')} tiêu chí, tổng cộng "
-        f"{w.number('difference')} điểm: {sheet_vi.listed(w, _compared_vi, _difference)}."
-    )
-
-
-def _apart_en(w: Words, side: str) -> str:
-    return (
-        f"Verified {side} self-assessed in {sheet_en.criteria(w, 'count')}, "
-        f"{w.number('difference')} points in total: "
-        f"{sheet_en.listed(w, _compared_en, _difference)}."
-    )
-
-
-SHEET_LOWER = Kind(
-    "sheet_lower",
-    order=90,
-    tone="weakness",
-    headline=True,
-    vi=lambda w: _apart_vi(w, "thấp hơn"),
-    en=lambda w: _apart_en(w, "below"),
-    sample=Sample(
-        "",
-        {"count": 3, "difference": 19.73},
-        items=(("code name", {"self": 9.77, "verified": 0, "difference": 9.77}),),
-        decimals=2,
-    ),
-)
-
-
-SHEET_HIGHER = Kind(
-    "sheet_higher",
-    tone="note",
-    vi=lambda w: _apart_vi(w, "cao hơn"),
-    en=lambda w: _apart_en(w, "above"),
-    sample=Sample(
-        "",
-        {"count": 1, "difference": 2},
-        items=(("code name", {"self": 10.68, "verified": 12.68, "difference": 2}),),
-        decimals=2,
-    ),
-)
-
-
-def _sheet_evidence_vi(w: Words) -> str:
-    if w.whole("count") == w.whole("of"):  # the sentence before this one names them
-        return (
-            f"Cả {w.count('count')} tiêu chí có điểm thẩm định thấp hơn tự đánh giá đều không có "
-            "minh chứng hoặc được phiếu ghi cần bổ sung minh chứng."
-        )
-    said = (
-        f"Thẩm định thấp hơn tự đánh giá {w.number('difference')} điểm ở {w.count('count')} tiêu "
-        "chí mà phiếu không có minh chứng hoặc ghi cần bổ sung minh chứng"
-    )
-    if w.brief:
-        return f"{said}."
-    return f"{said}: {sheet_vi.listed(w, _named_difference_vi, _difference)}."
-
-
-def _sheet_evidence_en(w: Words) -> str:
-    if w.whole("count") == w.whole("of"):
-        return (
-            f"The sheet has no evidence, or says that evidence is wanted, for any of "
-            f"{sheet_en.criteria(w, 'count')} verified below self-assessed."
-        )
-    said = (
-        f"Verified {w.number('difference')} points below self-assessed in "
-        f"{sheet_en.criteria(w, 'count')} "
-        "of which the sheet has no evidence or says that evidence is wanted"
-    )
-    if w.brief:
-        return f"{said}."
-    return f"{said}: {sheet_en.listed(w, _named_difference_en, _difference)}."
-
-
-SHEET_EVIDENCE = Kind(
-    "sheet_evidence",
-    tone="weakness",
-    headline=True,
-    order=120,
-    vi=_sheet_evidence_vi,
-    en=_sheet_evidence_en,
-    sample=Sample(
-        "", {"count": 3, "of": 5, "difference": 19.7}, items=(("code name", {"difference": 9.7}),)
     ),
 )
 

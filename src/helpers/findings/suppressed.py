@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.findings import phrases_en as en
+from helpers.findings.empty import said_nothing
 from helpers.findings.finders import EVERY_CASE, Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Name, indicator_name, joined, unit_name
@@ -131,18 +132,16 @@ UNITS_SUPPRESSED = Kind(
     sample=Sample("units", {"count": 2}),
 )
 
-NO_STRENGTH_SUPPRESSED = Kind(
+NO_STRENGTH_SUPPRESSED = said_nothing(
     "no_strength_suppressed",
-    tone="strength",
-    vi=lambda w: "Trong các kết quả được công bố, không có chỉ tiêu giao nào đạt hoặc vượt.",
-    en=lambda w: "Among the results that are published, no assigned target was met or exceeded.",
-    sample=Sample(),
+    "strength",
+    "Trong các kết quả được công bố, không có chỉ tiêu giao nào đạt hoặc vượt.",
+    "Among the results that are published, no assigned target was met or exceeded.",
 )
 
-NO_WEAKNESS_SUPPRESSED = Kind(
+NO_WEAKNESS_SUPPRESSED = said_nothing(
     "no_weakness_suppressed",
-    tone="weakness",
-    vi=lambda w: "Trong các kết quả được công bố, không có chỉ tiêu giao nào chưa đạt.",
-    en=lambda w: "Among the results that are published, no assigned target was missed.",
-    sample=Sample(),
+    "weakness",
+    "Trong các kết quả được công bố, không có chỉ tiêu giao nào chưa đạt.",
+    "Among the results that are published, no assigned target was missed.",
 )

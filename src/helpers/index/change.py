@@ -44,13 +44,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.index.compare import Reason
 from helpers.index.decompose import Parts, below, decompose
 from helpers.index.moves import Totals, data_step, overtakings, place_parts, ranks
-from helpers.index.panel import BackCast, Panel, carried, flat_panel
+from helpers.index.panel import BackCast, Panel, flat_panel
 
-__all__ = ["BackCast", "Panel", "carried", "changes", "flat_panel"]
+__all__ = ["BackCast", "Panel", "changes", "flat_panel"]
 
 _PLACES = ("left", "method", "own", "others", "entered")
 
@@ -219,7 +219,7 @@ def _same_nodes(one: Panel | None, other: Panel | None) -> None:
         return
     tree = ["parent", "mean"]
     if not one.nodes[tree].sort_index().equals(other.nodes[tree].sort_index()):
-        raise ConfigError(
+        raise MethodError(
             f"Hai kỳ cùng phương pháp {one.method} nhưng khác cây chỉ tiêu hoặc cách gộp",
             where=f"kỳ {one.period} và {other.period}",
             todo="đặt mã phương pháp khác cho kỳ đã đổi",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.params.framework import Framework
 from helpers.params.indicator import Indicator, Measure
 from helpers.params.reader import read_yaml
@@ -93,7 +93,7 @@ def compile_framework(framework: Framework) -> Composite:
     score = framework.score
     if score is None or score.rule == "published":
         rule = "không có khoá score" if score is None else "score.rule: published"
-        raise ConfigError(
+        raise MethodError(
             "Khung không có chỉ số để tính",
             where=f"{framework.id}, khoá score",
             found=rule,

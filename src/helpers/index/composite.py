@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.index.aggregate import aggregate
 from helpers.index.arrays import UNDEFINED, Array, Mask, divide
 from helpers.index.compiled import Composite
@@ -149,7 +149,7 @@ def group_scores(table: Composite, chunks: Iterable[TableData]) -> Iterator[tupl
     score = table.score
     across = score.normalise.over == "pooled" or score.weights.over == "pooled"
     if across or score.impute.method in {"last", "linear"}:
-        raise ConfigError(
+        raise MethodError(
             "Tính theo từng phần kỳ chỉ dùng được khi mỗi kỳ độc lập với kỳ khác",
             found=f"normalise.over {score.normalise.over}, impute.method {score.impute.method}",
             todo="over: period, và impute không phải last, linear",
@@ -322,7 +322,7 @@ def _references(leaves: tuple[Indicator, ...], data: TableData, values: Array) -
         if not leaf.reference:
             continue
         if leaf.reference not in data.units:
-            raise ConfigError(
+            raise MethodError(
                 "Đơn vị đối chiếu không có trong bảng số liệu",
                 where=f"khoá {leaf.code}.reference",
                 found=repr(leaf.reference),

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import ConfigError, MethodError
 from helpers.index.arrays import Array
 from helpers.index.scoring import score_value
 from helpers.params.indicator import Indicator
@@ -52,7 +52,7 @@ def _points(leaf: Indicator, value: Fraction, maximum: Fraction | None) -> float
     try:
         points = score_value(leaf.scoring, value, maximum)
     except ConfigError as error:
-        raise ConfigError(
+        raise MethodError(
             f"{leaf.code}: {error.what}",
             where=f"khoá {leaf.code}.scoring",
             found=error.found,

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.core.formatting import half_up
 from helpers.index.rank import at_precision
 
@@ -165,7 +165,7 @@ def _counterfactual(totals: pd.Series | None, units: pd.Index, decimals: int) ->
         return None
     missing = [str(unit) for unit in units if unit not in totals.dropna().index]
     if missing:
-        raise ConfigError(
+        raise MethodError(
             "Chuỗi tính lại thiếu điểm của đơn vị có ở cả hai kỳ",
             where="back_cast",
             found=", ".join(missing),

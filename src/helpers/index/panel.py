@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 
 MEANS = ("sum", "arithmetic", "geometric", "harmonic")
 TOTAL = "total"
@@ -126,27 +126,6 @@ def compose(indicators: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
     return values[list(nodes.index)]
 
 
-def carried(method: Panel, data: Panel) -> Panel:
-    """One period's data by another period's method, for indicators on a scale of their own.
-
-    That is a scale that does not depend on the other units of the period: points, 1–10, fixed
-    bounds. Where the normalisation depends on them, the counterfactual must be computed anew.
-
-    Raises:
-        ConfigError: the data lack an indicator of the method.
-    """
-    leaves = [one for one in method.nodes.index if one not in set(method.nodes["parent"])]
-    if missing := [str(leaf) for leaf in leaves if leaf not in data.values.columns]:
-        raise ConfigError(
-            f"Không tính được kỳ {data.period} theo phương pháp {method.method}",
-            where=f"kỳ {data.period}",
-            found=f"thiếu chỉ tiêu {', '.join(missing)}",
-            todo="chỉ khai báo chiều tính lại mà số liệu cho phép",
-        )
-    values = compose(data.values[leaves], method.nodes)
-    return Panel(data.period, method.method, values, method.nodes, method.decimals)
-
-
 def node_mean(nodes: pd.DataFrame, node: str) -> str | float:
     """How a group's children make it up."""
     mean: str | float = nodes["mean"].to_dict()[node]
@@ -207,24 +186,24 @@ def _check(panel: Panel) -> None:
     where = f"kỳ {panel.period}, phương pháp {panel.method}"
     nodes = panel.nodes
     if missing := {"parent", "weight", "mean"} - set(nodes.columns):
-        raise ConfigError(
+        raise MethodError(
             "Bảng nút thiếu cột",
             where=where,
             found=", ".join(sorted(missing)),
             todo="thêm các cột ấy",
         )
     if (nodes["parent"] == "").sum() != 1:
-        raise ConfigError(
+        raise MethodError(
             "Bảng nút phải có đúng một nút gốc (parent trống)",
             where=where,
             todo="để trống parent ở một nút",
         )
     if unknown := set(nodes["parent"]) - {"", *nodes.index}:
-        raise ConfigError(
+        raise MethodError(
             "Nút cha không có", where=where, found=", ".join(sorted(unknown)), todo="thêm nút ấy"
         )
     if absent := set(nodes.index) - set(panel.values.columns):
-        raise ConfigError(
+        raise MethodError(
             "Bảng giá trị thiếu cột",
             where=where,
             found=", ".join(sorted(absent)),
@@ -233,13 +212,13 @@ def _check(panel: Panel) -> None:
     for table, name in ((panel.values.index, "đơn vị"), (nodes.index, "nút")):
         if not table.is_unique:
             twice = sorted(set(table[table.duplicated()]))
-            raise ConfigError(
+            raise MethodError(
                 f"Có {name} bị trùng", where=where, found=", ".join(twice), todo="giữ một dòng"
             )
     for node in nodes.index[nodes.index.isin(nodes["parent"])]:
         mean = node_mean(nodes, str(node))
         if not isinstance(mean, (int, float)) and mean not in MEANS:
-            raise ConfigError(
+            raise MethodError(
                 f"Cách gộp của nút {node} không hợp lệ",
                 where=where,
                 found=repr(mean),

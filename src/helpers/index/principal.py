@@ -15,33 +15,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.index.analysis_table import FEWEST, NUMBER, TEXT, WHOLE, Reason, tidy
+from helpers.index.analysis_table import FEWEST, Reason, schema, tidy
 from helpers.index.arrays import Array, Mask
 from helpers.index.composite import Results
-from helpers.index.parts import Parts, counted_groups, parts_of
+from helpers.index.parts import Parts, each_group
 
 EQUAL = 1e-9  # eigenvalues closer than this are equal
-VARIANCE = {
-    "period": TEXT,
-    "group": TEXT,
-    "n": WHOLE,
-    "parts": WHOLE,
-    "component": WHOLE,
-    "eigenvalue": NUMBER,
-    "explained": NUMBER,
-    "cumulative": NUMBER,
-    "above_one": WHOLE,
-    "reason": TEXT,
-}
-LOADINGS = {
-    "period": TEXT,
-    "group": TEXT,
-    "component": WHOLE,
-    "part": TEXT,
-    "loading": NUMBER,
-    "correlation": NUMBER,
-    "reason": TEXT,
-}
+VARIANCE = schema(
+    "period text, group text, n whole, parts whole, component whole, eigenvalue number, "
+    "explained number, cumulative number, above_one whole, reason text"
+)
+LOADINGS = schema(
+    "period text, group text, component whole, part text, loading number, correlation number, "
+    "reason text"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +85,7 @@ def pca(results: Results, periods: Sequence[int]) -> pd.DataFrame:
     `eigenvalue, explained` (share of the variance), `cumulative`, `above_one` (how many
     eigenvalues of the group are above 1), `reason`. A group without components has one row.
     """
-    return tidy(VARIANCE, (row for p in periods for row in _variance(results, p)))
+    return tidy(VARIANCE, _variance(results, periods))
 
 
 def pca_loadings(results: Results, periods: Sequence[int]) -> pd.DataFrame:
@@ -107,12 +94,11 @@ def pca_loadings(results: Results, periods: Sequence[int]) -> pd.DataFrame:
     Columns: `period, group, component, part, loading` (of the eigenvector), `correlation` (of the
     part with the component: loading · √eigenvalue), `reason`.
     """
-    return tidy(LOADINGS, (row for p in periods for row in _loadings(results, p)))
+    return tidy(LOADINGS, _loadings(results, periods))
 
 
-def _variance(results: Results, period: int) -> Iterator[list[object]]:
-    for branch in counted_groups(results, period):
-        parts = parts_of(results, period, branch)
+def _variance(results: Results, periods: Sequence[int]) -> Iterator[list[object]]:
+    for period, branch, parts in each_group(results, periods):
         head = [results.data.periods[period], results.tree.codes[branch.at], len(parts.units)]
         if reason := _reason(parts):
             yield [*head, len(parts.at), None, None, None, None, None, reason]
@@ -127,10 +113,9 @@ def _variance(results: Results, period: int) -> Iterator[list[object]]:
             yield [*head, *row]
 
 
-def _loadings(results: Results, period: int) -> Iterator[list[object]]:
+def _loadings(results: Results, periods: Sequence[int]) -> Iterator[list[object]]:
     codes = results.tree.codes
-    for branch in counted_groups(results, period):
-        parts = parts_of(results, period, branch)
+    for period, branch, parts in each_group(results, periods):
         head = [results.data.periods[period], codes[branch.at]]
         if _reason(parts):
             continue

@@ -1,7 +1,5 @@
-"""Values of units that were merged, by a declared rule: counts pool, codes unite, scores average.
+"""Scores of units that were merged, by a declared rule.
 
-A ratio of a merged unit is Σ numerators / Σ denominators, never a mean of ratios; distinct
-procedures are the union of their codes, never a sum of counts; a score follows a declared rule.
 The shipped rule is the one by which DTI 2024 was published for the merged provinces: the
 arithmetic mean of the MAIN INDICES of the old units, from which the total is computed anew.
 A split has no such rule, and none is invented: weights must be declared by whoever knows the data.
@@ -11,85 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 import pandas as pd
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.index.panel import Panel, compose
 from helpers.params.origins import Origin, origins, unweighted
 from helpers.params.successions import Successions
-
-STATEMENT_VI = (
-    "Kết quả của đơn vị sau sắp xếp được tính theo giá trị trung bình cộng các chỉ số chính của"
-    " các đơn vị trước sắp xếp (cách tính DTI 2024)."
-)
-STATEMENT_EN = (
-    "Results of reorganised units are arithmetic means of the main indices of the units before"
-    " (as for DTI 2024)."
-)
-Status = Literal["ok", "no_activity", "incomplete"]
-
-
-@dataclass(frozen=True, slots=True)
-class Pooled:
-    """A ratio pooled over the units that became one.
-
-    Attributes:
-        status: "no_activity" when the pooled denominator is 0, "incomplete" when a unit's counts
-            are missing; its ratio is then not given.
-        missing: units without counts.
-    """
-
-    numerator: int
-    denominator: int
-    status: Status
-    missing: tuple[str, ...] = ()
-
-    @property
-    def percent(self) -> Fraction | None:
-        """The ratio in %, None unless the status is "ok"."""
-        if self.status != "ok":
-            return None
-        return Fraction(100 * self.numerator, self.denominator)
-
-
-def pool_counts(counts: Mapping[str, tuple[int, int] | None]) -> Pooled:
-    """Numerators and denominators of the old units as one ratio; None for missing counts.
-
-    Example:
-        >>> pool_counts({"a": (1, 2), "b": (90, 100)}).percent == Fraction(9100, 102)
-        True
-    """
-    missing = tuple(unit for unit, one in counts.items() if one is None)
-    known = [count for count in counts.values() if count is not None]
-    top, base = sum(one[0] for one in known), sum(one[1] for one in known)
-    status: Status = "incomplete" if missing or not known else "ok" if base else "no_activity"
-    return Pooled(top, base, status, missing)
-
-
-def pool_distinct(
-    codes: Mapping[str, tuple[frozenset[str], frozenset[str]] | None],
-) -> Pooled:
-    """Distinct procedures of the old units as one ratio: each code counts once.
-
-    Args:
-        codes: by unit, the codes that count above and below the line; None when missing.
-
-    Example:
-        >>> one, other = frozenset({"p1"}), frozenset({"p1", "p2"})
-        >>> pooled = pool_distinct({"a": (one, other), "b": (other, other)})
-        >>> pooled.numerator, pooled.denominator
-        (2, 2)
-    """
-    missing = tuple(unit for unit, one in codes.items() if one is None)
-    known = [code for code in codes.values() if code is not None]
-    top = frozenset[str]().union(*(one[0] for one in known))
-    base = frozenset[str]().union(*(one[1] for one in known))
-    status: Status = "incomplete" if missing or not known else "ok" if base else "no_activity"
-    return Pooled(len(top & base), len(base), status, missing)
 
 
 def back_cast(
@@ -149,7 +76,7 @@ def _mean(values: pd.DataFrame, of: Sequence[Origin]) -> pd.Series:
 def _refuse_split(units: Sequence[str]) -> None:
     """Raises ConfigError where a unit was split: no rule is invented."""
     if units:
-        raise ConfigError(
+        raise MethodError(
             "Chưa khai báo quy tắc tính lại cho đơn vị bị chia tách",
             where="params/successions.csv",
             found=", ".join(units),
@@ -165,7 +92,7 @@ def _all_there(groups: Mapping[str, Sequence[Origin]], known: Sequence[str]) -> 
     """
     for unit, of in groups.items():
         if lacking := sorted(one.unit for one in of if one.unit not in known):
-            raise ConfigError(
+            raise MethodError(
                 f"Thiếu đơn vị trước sắp xếp của {unit}",
                 where="params/successions.csv",
                 found=", ".join(lacking),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from helpers.core.errors import ConfigError
-from helpers.params.framework import Framework
+from helpers.core.errors import MethodError
 from helpers.params.scoring import (
     Attainment,
     Cap,
-    Class,
     Given,
     Penalty,
     Proportional,
@@ -35,7 +33,7 @@ def score_value(
         target: of the unit, for attainment.
 
     Raises:
-        ConfigError: the value is impossible under the rule.
+        MethodError: the value is impossible under the rule.
 
     Example:
         >>> rule = Threshold(rule="threshold", threshold={"at_least": 80})
@@ -67,14 +65,6 @@ def score_value(
     raise ValueError(f"no way to score by {scoring.rule}")
 
 
-def classify(framework: Framework, share: Fraction) -> Class | None:
-    """The class of a share (in %) of the maximum; None below the lowest class.
-
-    Decided on the unrounded share. `framework.classes_status` says whether a document defines it.
-    """
-    return next((cls_ for cls_ in framework.classes if cls_.met(share)), None)
-
-
 def _threshold_share(scoring: Threshold, value: Fraction) -> Fraction:
     """The share of the maximum, between 0 and 1."""
     if scoring.threshold.met(value):
@@ -95,7 +85,7 @@ def _possible(scoring: Scoring, value: Fraction, maximum: Fraction | None) -> No
     elif isinstance(scoring, Given) and maximum is not None:
         wrong, allowed = not 0 <= value <= maximum, f"từ 0 đến {float(maximum):g}"
     if wrong:
-        raise ConfigError(
+        raise MethodError(
             f"giá trị không hợp với cách chấm {scoring.rule}",
             found=f"{float(value):g}",
             todo=f"giá trị cho phép: {allowed}",

@@ -83,23 +83,6 @@ class Answers:
         return np.quantile(first, low_high, axis=0).T, np.quantile(total, low_high, axis=0).T
 
 
-def sobol(
-    answer: Callable[[Array], Array], factors: int, draws: int, rng: np.random.Generator
-) -> tuple[Array, Array]:
-    """First- and total-order indices of a function of `factors` numbers uniform in [0, 1).
-
-    Args:
-        answer: one number for each row of a matrix.
-
-    Example:
-        >>> rng = np.random.default_rng(1)
-        >>> first, total = sobol(lambda x: x[:, 0] + 2 * x[:, 1], 2, 20000, rng)
-        >>> total.round(1).tolist()
-        [0.2, 0.8]
-    """
-    return ask(answer, factors, draws, rng).indices()
-
-
 def ask(
     answer: Callable[[Array], Array], factors: int, draws: int, rng: np.random.Generator
 ) -> Answers:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.core.errors import ConfigError, InputError
+from helpers.core.errors import ConfigError, NoFile, TableError
 from helpers.core.library_errors import vietnamese
 from helpers.core.periods import EXAMPLES, Dates, nearest_label, period_of, read_period
 from helpers.core.text import nfc
@@ -22,6 +23,8 @@ TARGET = ".target"  # of a column with the units' own targets
 MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "null")
 ERROR_ENDS = (".se", ".margin")
 
+_OF_PERIODS = ("periods", "values", "present", "windows")
+_BY_COLUMN = ("denominators", "groups", "targets", "errors", "trials")
 BROKEN = (pd.errors.ParserError, pd.errors.ParserWarning)
 
 
@@ -70,19 +73,12 @@ class TableData:
     def only(self, period: int) -> TableData:
         """The same table, one period of it."""
         one = slice(period, period + 1)
-        return TableData(
-            self.units,
-            self.periods[one],
-            self.values[one],
-            self.present[one],
-            {name: column[one] for name, column in self.denominators.items()},
-            {name: column[one] for name, column in self.groups.items()},
-            self.ignored,
-            {name: column[one] for name, column in self.targets.items()},
-            self.windows[one],
-            {name: column[one] for name, column in self.errors.items()},
-            {name: column[one] for name, column in self.trials.items()},
-        )
+        whole: dict[str, Any] = {name: getattr(self, name)[one] for name in _OF_PERIODS}
+        parts: dict[str, Any] = {
+            name: {key: column[one] for key, column in getattr(self, name).items()}
+            for name in _BY_COLUMN
+        }
+        return replace(self, **whole, **parts)
 
 
 def read_table(path: Path, table: Composite) -> TableData:
@@ -191,7 +187,7 @@ def _read(path: Path) -> pd.DataFrame:
                 low_memory=False,
             )
     except FileNotFoundError:
-        raise ConfigError("Thiếu bảng số liệu", where=str(path), todo="xem lại đường dẫn") from None
+        raise NoFile("Thiếu bảng số liệu", where=str(path), todo="xem lại đường dẫn") from None
     except (UnicodeDecodeError, csv.Error, *BROKEN) as error:
         raise ConfigError(
             "Bảng số liệu không phải CSV (UTF-8, dấu phẩy)",
@@ -218,13 +214,13 @@ def _header(path: Path) -> list[str]:
 def _check_rows(path: Path, names: pd.DataFrame) -> None:
     blank = names.index[(names == "").any(axis=1)]
     if len(blank):
-        raise InputError(
+        raise TableError(
             "Dòng không có unit hoặc period",
             where=f"{path.name}, dòng {blank[0] + 2}",
             todo="ghi đơn vị và kỳ, hoặc xoá dòng",
         )
     if names.empty:
-        raise InputError("Bảng số liệu không có dòng nào", where=path.name, todo="thêm số liệu")
+        raise TableError("Bảng số liệu không có dòng nào", where=path.name, todo="thêm số liệu")
 
 
 def _in_order(path: Path, labels: pd.Series) -> tuple[Index, list[str]]:
@@ -235,7 +231,7 @@ def _in_order(path: Path, labels: pd.Series) -> tuple[Index, list[str]]:
         if dates is None:
             nearest = nearest_label(label)
             line = labels.index[labels == label][0] + 2
-            raise InputError(
+            raise TableError(
                 "Không đọc được kỳ",
                 where=f"{path.name}, dòng {line}, cột period",
                 found=repr(label) + (f"; gần nhất: {nearest}" if nearest else ""),
@@ -252,7 +248,7 @@ def _check_once(path: Path, names: pd.DataFrame, unit_at: Index, period_at: Inde
     twice = np.flatnonzero(pd.DataFrame({"unit": unit_at, "period": period_at}).duplicated())
     if len(twice):
         unit, period = names.iloc[twice[0]]
-        raise InputError(
+        raise TableError(
             f"Đơn vị {unit!r}, kỳ {period!r} có hai dòng",
             where=f"{path.name}, dòng {twice[0] + 2}",
             todo="giữ một dòng cho mỗi đơn vị và kỳ; hai cách viết của một kỳ là một kỳ",
@@ -264,7 +260,7 @@ def _numbers(path: Path, column: pd.Series) -> Array:
         numbers = pd.to_numeric(column, errors="coerce")
         wrong = column.index[(numbers.isna() & column.notna()) | (column.dtype == bool)]
         if len(wrong):
-            raise InputError(
+            raise TableError(
                 "Ô không phải số",
                 where=f"{path.name}, dòng {wrong[0] + 2}, cột {column.name}",
                 found=repr(column[wrong[0]]),
@@ -275,7 +271,7 @@ def _numbers(path: Path, column: pd.Series) -> Array:
     endless = np.flatnonzero(np.isinf(values))
     if endless.size:
         where = f"{path.name}, dòng {endless[0] + 2}, cột {column.name}"
-        raise InputError("Ô không phải số hữu hạn", where=where, todo="ghi số, hoặc để trống")
+        raise TableError("Ô không phải số hữu hạn", where=where, todo="ghi số, hoặc để trống")
     return values
 
 
@@ -283,7 +279,7 @@ def _check_not_negative(path: Path, column: pd.Series, what: str, todo: str) -> 
     """A higher value over a negative denominator would be a lower one; no error is below 0."""
     negative = np.flatnonzero(_numbers(path, column) < 0)
     if negative.size:
-        raise InputError(
+        raise TableError(
             what,
             where=f"{path.name}, dòng {negative[0] + 2}, cột {column.name}",
             found=str(column.iloc[negative[0]]),

@@ -25,28 +25,14 @@ Marks = NDArray[np.int8]
 NONE, HIGH, LOW, LOG = 0, 1, 2, 3
 
 
-def skewness(values: Array) -> Array:
-    """Sample skewness of each column; NaN for fewer than three values or no spread.
+def shape_of(values: Array) -> tuple[Array, Array]:
+    """Sample skewness and excess kurtosis of each column; NaN for fewer than three and four
+    values, or no spread.
 
     Example:
-        >>> round(float(skewness(np.array([[1.0], [2.0], [3.0], [10.0]]))[0]), 6)
-        1.763633
+        >>> [round(float(one[0]), 6) for one in shape_of(np.array([[1.0], [2.0], [3.0], [10.0]]))]
+        [1.763633, 3.228]
     """
-    return _shape(values)[0]
-
-
-def kurtosis(values: Array) -> Array:
-    """Sample excess kurtosis of each column; NaN for fewer than four values or no spread.
-
-    Example:
-        >>> round(float(kurtosis(np.array([[1.0], [2.0], [3.0], [10.0]]))[0]), 6)
-        3.228
-    """
-    return _shape(values)[1]
-
-
-def _shape(values: Array) -> tuple[Array, Array]:
-    """Skewness and kurtosis at once: they share their moments."""
     apart = values - mean_of(values, 0)
     missing = np.isnan(apart)
     apart[missing] = 0.0
@@ -68,7 +54,7 @@ def treatable(values: Array) -> Mask:
 
 def outlying(values: Array, how: Treat) -> Mask:
     """Which columns fail the check on skewness and kurtosis."""
-    return _fails(_shape(values), how)
+    return _fails(shape_of(values), how)
 
 
 def _fails(shape: tuple[Array, Array], how: Treat) -> Mask:
@@ -109,7 +95,7 @@ def treat(values: Array, how: Treat) -> tuple[Array, Marks]:
 def _winsorise(values: Array, how: Treat) -> tuple[Array, Marks]:
     values = values.copy()
     marks = np.zeros(values.shape, dtype=np.int8)
-    high = skewness(values) >= 0
+    high = shape_of(values)[0] >= 0
     at = np.arange(values.shape[1] if how.winsorise_max else 0)
     while at.size:
         # a low outlier is a high one of the mirrored column
@@ -119,7 +105,7 @@ def _winsorise(values: Array, how: Treat) -> tuple[Array, Marks]:
         now = np.where(top, highest_of(np.where(top, np.nan, now), 0), now) * mirror
         done = np.where(top, np.where(high, HIGH, LOW), marks[:, at])
         values[:, at], marks[:, at] = now, done
-        shape = _shape(now)
+        shape = shape_of(now)
         going = _fails(shape, how) & ((done != NONE).sum(axis=0) < how.winsorise_max)
         at, high = at[going], shape[0][going] >= 0
     return values, marks

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MethodError
 from helpers.index.arrays import Array
 from helpers.index.compiled import Composite
 from helpers.index.table_data import ERROR_ENDS, TableData
@@ -50,7 +50,7 @@ def standard_errors(table: Composite, data: TableData) -> Array:
             if column is not None:
                 errors[:, :, at] = np.where(np.isnan(column), errors[:, :, at], column / size)
         if leaf.scoring is not None and errors[:, :, at].any():
-            raise ConfigError(
+            raise MethodError(
                 "Sai số của giá trị không dùng được với chỉ tiêu chấm điểm theo quy tắc",
                 where=f"chỉ tiêu {leaf.code}",
                 found="error, error_share, margin, hoặc cột .se, .margin",

@@ -33,16 +33,6 @@ def rank_within(
     return {unit: found[unit] for unit in scores if unit in found}
 
 
-def places_within(places: Mapping[str, int], groups: Mapping[str, str]) -> dict[str, Rank]:
-    """Ranks within groups that follow from a printed ranking of all units.
-
-    Example:
-        >>> places_within({"a": 22, "b": 45, "c": 45}, dict.fromkeys("abc", "g"))["b"].place
-        2
-    """
-    return rank_within({unit: Fraction(-place) for unit, place in places.items()}, groups, 0)
-
-
 @dataclass(frozen=True, slots=True)
 class Position:
     """A value among those of all units that have one.

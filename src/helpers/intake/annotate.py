@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.core.errors import ConfigError, InputError
+from helpers.core.errors import AlreadyThere, ConfigError, InputError
 from helpers.core.files import mode_of, write_atomically
 from helpers.core.messages import why
 from helpers.core.paths import Project
@@ -74,7 +74,7 @@ def annotate(
             continue
         path = _free(target, one, written)
         if path in originals:
-            raise ConfigError("Bản đánh dấu sẽ ghi đè tệp gốc", where=str(path), todo="đổi --out")
+            raise AlreadyThere("Bản đánh dấu sẽ ghi đè tệp gốc", where=str(path), todo="đổi --out")
         content = _marked(one)
         if content is None:
             left.append(one.shown)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoFile
 from helpers.core.messages import why
 from helpers.core.paths import Project
 from helpers.core.problems import Problem
 from helpers.intake.codes import Spellings
+from helpers.intake.form_header import stated_period
 from helpers.intake.form_reader import FilledForm, expected_unit, read_form
 from helpers.intake.forms import check_between, in_order
+from helpers.intake.names import shown as quoted
 from helpers.intake.period import PeriodForms, read_period
 from helpers.intake.recognise import Candidate, Recognised, candidates, recognise
 from helpers.intake.sources.result import Value
@@ -76,16 +78,14 @@ def find_workbooks(
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
-            raise ConfigError(
-                "Không có tệp hoặc thư mục này", where=str(path), todo="xem lại đường dẫn"
-            )
+            raise NoFile("Không có tệp hoặc thư mục này", where=str(path), todo="xem lại đường dẫn")
         folders = [path, *sorted(p for p in path.rglob("*") if p.is_dir())] if path.is_dir() else []
         for one in [file for folder in folders for file in files(folder)] or (
             [] if path.is_dir() else [path]
         ):
             found[one.resolve()] = None
     if not found:
-        raise ConfigError(
+        raise NoFile(
             "Không có bảng tính nào để kiểm tra",
             where=", ".join(str(path) for path in paths),
             todo="chọn thư mục có biểu hay bản xuất",
@@ -127,7 +127,7 @@ class _Checker:
         self._periods: dict[tuple[str, str, str], PeriodForms] = {}
 
     def check(self, path: Path) -> Checked:
-        shown = self._shown(path)
+        shown = self._project.shown(path)
         home = self._home(path)
         known = [one for one in self._known if not home or one.setting.programme.id == home[0]]
         found = recognise(path, known or self._known, file=shown)
@@ -186,22 +186,18 @@ class _Checker:
     def _without_period(self, path: Path, shown: str, found: Recognised) -> Checked:
         """A form that states no period of its programme: nothing can be compared."""
         form = found.form
-        known = ", ".join(period.id for period in found.setting.programme.periods)
+        last = max(found.setting.programme.periods, key=lambda period: period.end).id
         problem = Problem(
             shown,
             form.sheet,
             form.period_cell,
             "wrong_period",
             "ô kỳ báo cáo không ghi kỳ nào của chương trình",
-            f"các kỳ: {known}",
-            "ghi đúng mã kỳ như biểu mẫu đã gửi",
+            f"'{quoted(stated_period(found.sheet, form))}'",
+            f"ghi mã kỳ như biểu mẫu đã gửi, ví dụ {last}; kỳ mới thì baocao new period trước",
             found.unit,
         )
         return Checked(path, shown, found.setting.programme.id, found.unit, "", (problem,))
-
-    def _shown(self, path: Path) -> str:
-        inside = path.is_relative_to(self._project.root.resolve())
-        return path.relative_to(self._project.root.resolve()).as_posix() if inside else str(path)
 
     def _home(self, path: Path) -> tuple[str, str] | None:
         """Programme and period of the folder, for a workbook below `data/raw/`."""

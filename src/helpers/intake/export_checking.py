@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Literal
 
 from helpers.core.errors import ConfigError
 from helpers.core.paths import Project
+from helpers.core.periods import read_period
 from helpers.intake.checking import HISTORY, Checked, check_workbooks, find_workbooks
 from helpers.intake.export_import import summary
 from helpers.intake.exports import export_files, read_exports
@@ -31,10 +31,7 @@ from helpers.params.registry import Registry
 
 TABLES = "tables"
 _MOST_VALUES = 60  # listed for one file
-_YEAR, _QUARTER, _MONTH = (
-    re.compile(form)
-    for form in (r"([12]\d{3})", r"([12]\d{3})-Q([1-4])", r"([12]\d{3})-M(0[1-9]|1[0-2])")
-)
+_PERIOD = re.compile(r"[12]\d{3}(-Q[1-4]|-M(0[1-9]|1[0-2]))?")
 
 
 def check_paths(
@@ -91,7 +88,7 @@ def kind_of(project: Project, path: Path) -> Literal["form", "export", "table"]:
 
 def check_table(setting: Setting, path: Path) -> Checked:
     """Check a table of a programme: on its own, and beside the programme's other tables."""
-    shown = _shown(setting.project, path)
+    shown = setting.project.shown(path)
     everything = read_tables(setting, [period.id for period in setting.programme.periods])
     wides, problems = tables_of(setting, path)
     own = dict.fromkeys(one for one in (*problems, *everything.problems) if one.file == shown)
@@ -116,7 +113,7 @@ def check_exports(
     setting, mapping, registry, window = mapping_for(project, source, programme, period)
     checked = []
     for path in find_workbooks(paths, export_files):
-        shown = _shown(project, path)
+        shown = project.shown(path)
         found = import_file(path, mapping, registry, window, file=shown)
         one = _checked(path, shown, programme, found, window.id)
         units = unit_lines(setting, mapping, window.id, found) if setting else ()
@@ -147,7 +144,7 @@ def mapping_for(
 
 def check_received(setting: Setting, period: str, path: Path) -> Checked:
     """Check an export that lies in `data/raw/`: by its register, and beside forms and others."""
-    shown, kind = _shown(setting.project, path), setting.programme.source.kind
+    shown, kind = setting.project.shown(path), setting.programme.source.kind
     form = None if kind == "table" else load_form(setting)
     exports, problems = read_exports(setting, form, period)
     mine = next((export for export in exports if export.file == shown), None)
@@ -199,27 +196,11 @@ def _listed(found: Import) -> list[str]:
 def _window(setting: Setting | None, period: str) -> Window:
     if setting is not None and period:
         return window_of(setting, period)
-    if found := _YEAR.fullmatch(period):
-        year = int(found[1])
-        return Window(period, dt.date(year, 1, 1), dt.date(year, 12, 31))
-    if found := _QUARTER.fullmatch(period):
-        return _months(period, int(found[1]), 3 * int(found[2]) - 2, 3)
-    if found := _MONTH.fullmatch(period):
-        return _months(period, int(found[1]), int(found[2]), 1)
+    if _PERIOD.fullmatch(period) and (dates := read_period(period)):
+        return Window(period, dates.start, dates.end)
     raise ConfigError(
         "Cần biết bản xuất của kỳ nào",
         where="--period",
         found=repr(period),
         todo="ghi mã kỳ của chương trình; không có chương trình thì như 2014, 2014-Q3, 2014-M07",
     )
-
-
-def _months(period: str, year: int, first: int, count: int) -> Window:
-    after = first + count
-    end = dt.date(year + (after > 12), (after - 1) % 12 + 1, 1) - dt.timedelta(days=1)
-    return Window(period, dt.date(year, first, 1), end)
-
-
-def _shown(project: Project, path: Path) -> str:
-    root = project.root.resolve()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

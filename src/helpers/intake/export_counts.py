@@ -13,10 +13,11 @@ import pandas as pd
 
 from helpers.core.problems import Problem, Severity
 from helpers.intake.codes import Spellings
-from helpers.intake.exports import Export, last_files
+from helpers.intake.exports import Export, last_files, own_units, set_aside
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.numbers import MOST
 from helpers.intake.observations import KEYS
+from helpers.intake.problem_log import problem_in
 from helpers.intake.sources.result import Value, split_cell
 from helpers.intake.validation.rows import check_rows
 from helpers.params.checks import named_fields
@@ -38,16 +39,11 @@ class _Brought:
         return tuple(name for name in self.table.columns if name not in KEYS)
 
     def problem(
-        self, code: str, what: str, found: str, todo: str, figure: str, severity: Severity
+        self, figure: str, code: str, what: str, found: str, todo: str, severity: Severity = "error"
     ) -> Problem:
         """A problem of a figure, at the first cell in which the export states it."""
-        first = self.table.iloc[0]
         place = self.cells[figure]
-        cell = place if place[-1].isdigit() else f"{place}{first['row']}"
-        return Problem(
-            self.export.file, str(first["sheet"]), cell, code, what, found, todo, self.unit,
-            str(first["period"]), severity,
-        )  # fmt: skip
+        return problem_in(self.table.iloc[0], place, code, what, found, todo, severity)
 
 
 @dataclass
@@ -107,12 +103,7 @@ def _latest(
     for export in exports:
         if not export.counts:
             continue
-        units = dict.fromkeys(value.unit for value in export.found.values)
-        mine = [unit for unit in units if last[export.mapping.id, unit] == export.file]
-        if len(mine) < len(units):
-            problems.append(superseded(export, len(units) - len(mine), len(units)))
-        if mine or not units:
-            problems += export.found.problems
+        mine = own_units(export, last, problems)
         if not export.found.usable:
             problems.append(set_aside(export))
             continue
@@ -153,9 +144,7 @@ def _checked(
         wrong = [n for n in one.table[name] if n != n.to_integral_value() or not 0 <= n <= MOST]
         if wrong:
             what = f"phải là số nguyên từ 0 đến {MOST}"
-            problems.append(
-                one.problem("not_a_count", what, f"{wrong[0]:f}", "sửa nguồn", name, "error")
-            )
+            problems.append(one.problem(name, "not_a_count", what, f"{wrong[0]:f}", "sửa nguồn"))
             return None
     if not stated:
         return None
@@ -196,7 +185,7 @@ def _without_doubles(
             what = f"'{form.label(name)}' của đơn vị có ở hơn một nguồn; không lấy nguồn nào"
             found = f"{one.table[name].sum()} ở tệp này; {'; '.join(others)}"
             todo = "chọn một: nhập lại tệp không dùng với --keep"
-            problems.append(one.problem("double_source", what, found, todo, name, "error"))
+            problems.append(one.problem(name, "double_source", what, found, todo))
         kept = [name for name in one.figures if name not in double]
         if kept:
             cells = {name: one.cells[name] for name in kept}
@@ -215,29 +204,4 @@ def _compared(filled: FilledForm, one: _Brought, form: Form) -> Iterator[Problem
         what = f"'{form.label(name)}' trên {system} khác biểu của đơn vị; báo cáo dùng biểu"
         found = f"{system}: {exported:f}; biểu: {stated} ({filled.file})"
         todo = "đối chiếu hai nguồn, đề nghị đơn vị xác nhận"
-        yield one.problem("sources_differ", what, found, todo, name, "warning")
-
-
-def superseded(one: Export, lost: int, units: int) -> Problem:
-    """The problem that later files of the same mapping count for some units of a file."""
-    return _whole(
-        one, "superseded", "tệp nhận sau của cùng hệ thống được tính thay cho tệp này",
-        f"{lost}/{units} đơn vị của tệp này có trong tệp sau",
-        "muốn tính tệp này thì nhập lại bằng baocao import", "warning",
-    )  # fmt: skip
-
-
-def set_aside(one: Export) -> Problem:
-    """The problem that nothing of a file counts because of its errors."""
-    errors = sum(problem.severity == "error" for problem in one.found.problems)
-    return _whole(
-        one, "export_set_aside", "bản xuất có lỗi nên để riêng cả tệp, chưa tính số liệu nào",
-        f"{errors} lỗi", "sửa các lỗi đã nêu của tệp này, hoặc bổ sung ánh xạ, rồi nhập lại",
-    )  # fmt: skip
-
-
-def _whole(
-    one: Export, code: str, what: str, found: str, todo: str, severity: Severity = "error"
-) -> Problem:
-    period = one.file.split("/")[-3]
-    return Problem(one.file, "", "", code, what, found, todo, "", period, severity)
+        yield one.problem(name, "sources_differ", what, found, todo, "warning")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from helpers.core.periods import read_period
 from helpers.core.spelling import difference, name_key, text_key
 from helpers.core.text import nfc
 from helpers.intake.names import shown
@@ -152,6 +153,14 @@ def _hits(sheet: Sheet, form: Form, rows: Iterable[int]) -> Headers:
 def stated_period(sheet: Sheet, form: Form) -> str:
     """What the form says that its period is; a year typed as a number has no decimals."""
     return nfc(str(sheet.cell(form.period_cell))).removesuffix(".0")
+
+
+def is_period(stated: str, period: str) -> bool:
+    """Whether what a form states is the period of this id, also as "Quý I/2025" for 2025-Q1."""
+    if text_key(stated) == text_key(period):
+        return True
+    dates = read_period(stated)
+    return dates is not None and dates == read_period(period)
 
 
 @lru_cache(4_096)

@@ -10,11 +10,16 @@ import pandas as pd
 
 from helpers.core.errors import InputError
 from helpers.core.problems import Problem
-from helpers.core.spelling import text_key
 from helpers.core.text import nfc
 from helpers.intake.corrections import Applied, Corrected, Numbered, correct_cells, correct_keys
 from helpers.intake.form_cells import UNUSABLE
-from helpers.intake.form_header import find_header, headers, second_heading, stated_period
+from helpers.intake.form_header import (
+    find_header,
+    headers,
+    is_period,
+    second_heading,
+    stated_period,
+)
 from helpers.intake.form_rows import FormTable, read_items
 from helpers.intake.item_codes import with_codes
 from helpers.intake.names import shown, unknown
@@ -215,7 +220,7 @@ def _check_sender(
     elif unit is not None:
         reading.unit = unit.id
     stated = stated_period(sheet, form)
-    if text_key(stated) != text_key(reading.period):
+    if not is_period(stated, reading.period):
         reading.add(
             form.period_cell,
             "wrong_period",

@@ -12,7 +12,8 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.core.problems import Problem
-from helpers.intake.observations import KEYS, Observations, empty
+from helpers.intake.observations import Observations, empty
+from helpers.intake.problem_log import problem_in
 
 _ONE = ["unit", "period", "item"]
 
@@ -65,9 +66,8 @@ def problem_at(
     observations: Observations, row: int, figure: str, code: str, what: str, found: str, todo: str
 ) -> Problem:
     """An error of a figure at its cell; the row of the table is counted from 0."""
-    unit, period, _, file, sheet, _ = observations.table.loc[row, list(KEYS)]
-    cell = observations.place(row, figure)
-    return Problem(str(file), str(sheet), cell, code, what, found, todo, str(unit), str(period))
+    place = observations.place(row, figure)
+    return problem_in(observations.table.iloc[row], place, code, what, found, todo)
 
 
 def _differ(whole: Observations, figure: str, rows: Sequence[int]) -> Problem:

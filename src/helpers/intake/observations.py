@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from helpers.core.cells import at_row
 from helpers.core.evidence import Evidence
 from helpers.core.problems import Problem
 from helpers.intake.corrections import Applied
@@ -94,8 +95,7 @@ class Observations:
         file, sheet, unit = str(key["file"]), str(key["sheet"]), str(key["unit"])
         line = int(key["row"])
         own = self.columns.get(file, {}).get(unit, "")
-        at = own or places_of(self.cells, file, sheet)[figure]
-        return at if at[-1].isdigit() else f"{at}{line}"
+        return at_row(own or places_of(self.cells, file, sheet)[figure], line)
 
     @cached_property
     def _sparse(self) -> frozenset[str]:

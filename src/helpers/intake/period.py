@@ -61,7 +61,7 @@ def read_period(
     registry = setting.registry_in(setting.period(period))
     cache = PrivateCache(setting.project, f"workbooks/{setting.programme.id}")
     about = (form, registry, setting.framework.indicators, corrections)
-    readings = Readings(cache, f"{period}.jsonl", *about) if keep else None
+    readings = Readings(cache, f"{period}.json", *about) if keep else None
     every, sources = [], {}
     for path in workbook_files(folder):
         named = expected_unit(path, registry)

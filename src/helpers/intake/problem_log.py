@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from helpers.core.problems import Problem, Severity
+import pandas as pd
+
+from helpers.core.cells import at_row
+from helpers.core.problems import Details, Problem, Severity
 
 
 class Report(Protocol):
@@ -20,6 +23,22 @@ class Report(Protocol):
         todo: str = "",
         severity: Severity = "error",
     ) -> None: ...
+
+
+def problem_in(
+    row: pd.Series,
+    place: str,
+    code: str,
+    what: str,
+    found: str = "",
+    todo: str = "",
+    severity: Severity = "error",
+    details: Details = (),
+) -> Problem:
+    """A problem of a row of observations, at a place as `at_row` takes it; "" for no cell."""
+    file, sheet, unit, period = (str(row[key]) for key in ("file", "sheet", "unit", "period"))
+    cell = at_row(place, row["row"]) if place else ""
+    return Problem(file, sheet, cell, code, what, found, todo, unit, period, severity, details)
 
 
 @dataclass(slots=True)

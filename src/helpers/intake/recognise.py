@@ -8,9 +8,8 @@ from pathlib import Path
 
 from helpers.core.errors import InputError
 from helpers.core.problems import Problem
-from helpers.core.spelling import text_key
 from helpers.core.text import nfc
-from helpers.intake.form_header import headers, stated_period
+from helpers.intake.form_header import headers, is_period, stated_period
 from helpers.intake.form_reader import expected_unit
 from helpers.intake.forms import load_form
 from helpers.intake.workbook import Sheet, open_book, sheets_like
@@ -93,8 +92,8 @@ def _sheets(path: Path, names: Sequence[str]) -> dict[str, Sheet]:
 
 def _stated(path: Path, sheet: Sheet, one: Candidate) -> Recognised:
     stated = stated_period(sheet, one.form)
-    known = {text_key(period.id): period.id for period in one.setting.programme.periods}
-    period = known.get(text_key(stated), "")
+    ids = (period.id for period in one.setting.programme.periods)
+    period = next((id_ for id_ in ids if is_period(stated, id_)), "")
     setting = one.setting
     registry = setting.registry_in(setting.period(period)) if period else setting.registry
     name = nfc(str(sheet.cell(one.form.unit_cell)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpers.core.cells import at_rows
 from helpers.core.problems import Details
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.observations import KEYS
@@ -50,6 +51,5 @@ def revised(
 def _total(form: FilledForm, figure: str) -> tuple[int | float, str]:
     """The total of a figure and the cells that it stands in."""
     total: int | float = sum(form.table[figure].tolist())
-    at = form.cells[figure]
-    first, last = form.table["row"].min(), form.table["row"].max()
-    return total, at if at[-1].isdigit() else f"{at}{first}:{at}{last}"
+    rows = form.table["row"]
+    return total, at_rows(form.cells[figure], rows.min(), rows.max())

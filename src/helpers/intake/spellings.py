@@ -10,6 +10,7 @@ from helpers.intake.codes import Spellings
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.names import shown
 from helpers.intake.period import PeriodForms
+from helpers.intake.problem_log import problem_in
 
 _MOST_NAMED = 5
 
@@ -38,19 +39,16 @@ def _respelled(form: FilledForm, known: Spellings, problems: list[Problem]) -> F
     if codes == items:
         return form
     other = [(one, code) for one, code in zip(items, codes, strict=True) if one != code]
-    rows = dict(zip(items, form.table["row"].tolist(), strict=True))
+    first = form.table.iloc[items.index(other[0][0])]
     named = ", ".join(f"'{shown(one)}' là '{shown(code)}'" for one, code in other[:_MOST_NAMED])
     problems.append(
-        Problem(
-            form.file,
-            str(form.table["sheet"].iloc[0]),
-            f"{form.cells.get('item', '')}{rows[other[0][0]]}" if "item" in form.cells else "",
+        problem_in(
+            first,
+            form.cells.get("item", ""),
             "code_spelled_otherwise",
             f"{len(other)} mã viết khác nơi khác; được coi là một mã",
             named + (" …" if len(other) > _MOST_NAMED else ""),
             "viết mã như biểu mẫu đã gửi",
-            form.unit,
-            str(form.table["period"].iloc[0]),
             "warning",
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoSuchName
 from helpers.core.paths import Project
 from helpers.intake.sources.declared import mapping_faults
 from helpers.new.write import write_together
@@ -82,7 +82,7 @@ def declared_programme(project: Project, programme: str) -> tuple[Declared, Prog
     checked = check_params(project)
     known = checked.declared.programmes
     if programme not in checked.declared.programme_ids:
-        raise ConfigError(
+        raise NoSuchName(
             f"Không có chương trình {programme!r}",
             where="--programme",
             todo=did_you_mean(programme, known),

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.core.errors import ConfigError, InputError
+from helpers.core.errors import InputError, MappingError
 from helpers.core.paths import Project
 from helpers.core.periods import Dates
 from helpers.intake.sources.mapping import Mapping, Total
@@ -24,9 +24,9 @@ from helpers.intake.sources.result import Import, Window
 from helpers.intake.sources.tables import found_headers
 from helpers.intake.stated import stated_periods
 from helpers.intake.tables.book import TableBook
-from helpers.intake.tables.book_units import BookUnit
 from helpers.intake.tables.framework import NOISE
 from helpers.intake.tables.labels import period_id
+from helpers.intake.tables.unit_list import BookUnit
 from helpers.intake.workbook import open_book
 from helpers.params.provinces import province_registry
 
@@ -52,7 +52,7 @@ def read_source(project: Project, source: str, paths: Sequence[Path], id_: str) 
     """
     mapping = load_mapping(project, source)
     if not mapping.feeds or "*" in mapping.feeds.values() or mapping.names != "provinces":
-        raise ConfigError(
+        raise MappingError(
             f"Ánh xạ {source} không tạo được chương trình",
             where=f"params/sources/{source}.yml",
             todo="ánh xạ cần names: provinces và feeds: {số liệu: mã chỉ tiêu}",
@@ -65,7 +65,7 @@ def read_source(project: Project, source: str, paths: Sequence[Path], id_: str) 
         read = import_file(path, mapping, registry, window)
         if not read.values:
             first = next((str(one) for one in read.problems), "không có số liệu")
-            raise ConfigError(
+            raise MappingError(
                 "Ánh xạ không đọc được tệp",
                 where=path.name,
                 found=first,
@@ -111,7 +111,7 @@ def _headings(mapping: Mapping) -> set[str]:
 def _period(path: Path) -> Dates:
     stated = stated_periods(path.stem)
     if len(stated) != 1:
-        raise ConfigError(
+        raise MappingError(
             "Tên tệp không nói rõ một kỳ",
             where=path.name,
             todo="đặt tên tệp có đúng một kỳ, ví dụ PCI_2014.xlsx, DTI-Q1-2024.xlsx",

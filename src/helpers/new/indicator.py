@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoSuchName
 from helpers.core.paths import Project
 from helpers.intake.tables.codes import as_code, free
 from helpers.new.adding import Addition, declared_programme
-from helpers.new.csv_rows import with_rows
-from helpers.new.targets import target_row, years_of
+from helpers.new.targets import with_targets, years_of
 from helpers.new.yaml_items import with_items
 from helpers.params.declared import TARGETS, Declared
 from helpers.params.faults import did_you_mean
@@ -99,21 +98,12 @@ def _with_targets(
 ) -> bytes:
     first, last = years_of(programme)
     years = wanted.years[0] or first, wanted.years[1] or last
-    rows = [
-        target_row(
-            wanted.target,
-            programme=programme.id,
-            unit=unit.id,
-            indicator=str(entry["code"]),
-            years=years,
-            measured_in=_measured_in(entry),
-            document=str(entry["document"]),
-            line=wanted.line,
-        )
-        for unit in _set_for(declared.units_of[programme.id], programme, wanted.of, entry)
-    ]
-    mine = programme.id
-    return with_rows(declared.files[TARGETS], rows, after=lambda row: row.get("programme") == mine)
+    units = _set_for(declared.units_of[programme.id], programme, wanted.of, entry)
+    measured_in = _measured_in(entry)
+    rows = [(unit.id, str(entry["code"]), measured_in, wanted.target) for unit in units]
+    document = str(entry["document"])
+    content = declared.files[TARGETS]
+    return with_targets(content, programme.id, rows, years, document, wanted.line)
 
 
 def _set_for(
@@ -123,7 +113,7 @@ def _set_for(
     levels = {unit.level for unit in units.values()}
     for name in of:
         if name not in units and name not in levels:
-            raise ConfigError(
+            raise NoSuchName(
                 f"Không có đơn vị hay cấp {name!r} trong chương trình {programme.id}",
                 where="--for",
                 todo=did_you_mean(name, [*units, *levels]),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import AlreadyThere, ConfigError, NoSuchName
 from helpers.core.paths import Project
 from helpers.core.periods import Dates, Kind, period_of
 from helpers.intake.tables.labels import period_id, period_names
@@ -41,6 +41,9 @@ class NewPeriod:
     current: bool = False
 
 
+_ANY = NewPeriod("", "")
+
+
 def label_fault(label: str) -> str:
     """What is wrong with a period as it is typed, "" where nothing is."""
     try:
@@ -64,9 +67,9 @@ def period_to_add(project: Project, wanted: NewPeriod) -> Addition:
             found=fault,
             todo="viết như 2025-Q1, 'Quý I/2025'",
         )
-    made = _period(wanted, period_of(wanted.label))
+    made = _period(period_of(wanted.label), wanted)
     if there := [period for period in programme.periods if _same(period, made)]:
-        raise ConfigError(
+        raise AlreadyThere(
             f"Chương trình {programme.id} đã có kỳ {there[0].id} ({there[0].label_vi})",
             where=f"params/programmes/{programme.id}.yml",
             todo=f"baocao build --programme {programme.id} --period {there[0].id}",
@@ -86,7 +89,18 @@ def period_to_add(project: Project, wanted: NewPeriod) -> Addition:
     )
 
 
-def _period(wanted: NewPeriod, dates: Dates) -> Period:
+def declared_periods(periods: Sequence[Dates]) -> list[dict[str, Any]]:
+    """The entries of `periods` in the YAML file of a new programme, in order of their dates.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    if not periods:
+        raise ConfigError("Bảng không có kỳ nào", todo="thêm cột Kỳ, hoặc ghi năm ở tên tệp")
+    return [_entry(_period(one)) for one in sorted(periods, key=lambda one: one.order)]
+
+
+def _period(dates: Dates, wanted: NewPeriod = _ANY) -> Period:
     vi, en = period_names(dates)
     return Period(
         id=wanted.id or period_id(dates),
@@ -166,7 +180,7 @@ def _in_method(
     """The method that holds for the new periods, and the framework's file that says so."""
     methods = {one.id: one for one in framework.methods}
     if named and named not in methods:
-        raise ConfigError(
+        raise NoSuchName(
             f"Khung {framework.id} không có phương pháp {named!r}",
             where="--method",
             todo=did_you_mean(named, methods),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.core.errors import ConfigError, InputError
+from helpers.core.errors import AlreadyThere, ConfigError, InputError
 from helpers.core.paths import Project
 from helpers.intake.export_import import import_exports
 from helpers.intake.importing import Delivery, received_at
@@ -18,7 +18,7 @@ from helpers.intake.tables.sheets import ManySheets
 from helpers.new.adding import check_with
 from helpers.new.csv_rows import with_rows
 from helpers.new.from_source import read_source, sources_for
-from helpers.new.periods import declared_periods
+from helpers.new.period import declared_periods
 from helpers.new.refused import RefusedTable, stops
 from helpers.new.texts import framework_text, programme_keys, programme_text
 from helpers.new.units import NewUnits, new_units
@@ -155,14 +155,14 @@ def _check_free(checked: Checked, programme: str, replace: bool) -> None:
     if declared.units_of.get(programme):
         taken.append(f"{UNITS}, chương trình {programme}")
     if others:
-        raise ConfigError(
+        raise AlreadyThere(
             f"Khung {programme} đang dùng cho chương trình khác",
             where=f"params/frameworks/{programme}.yml",
             found=", ".join(others),
             todo="đặt mã khác bằng --id",
         )
     if taken and not replace:
-        raise ConfigError(
+        raise AlreadyThere(
             f"Đã có {programme}; không ghi đè",
             where=", ".join(taken),
             todo="đặt mã khác bằng --id, hoặc thêm --replace để thay chương trình cũ",

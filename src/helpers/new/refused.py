@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.core.errors import ConfigError
+from helpers.core.messages import todo_of
 from helpers.core.problems import Problem
 
 _SHOWN = 30
@@ -30,7 +31,8 @@ class RefusedTable(ConfigError):
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         self.file, self.problems = file, tuple(problems)
         first = self.problems[0]
-        super().__init__(first.what, where=first.place, found=first.found, todo=first.todo)
+        todo = first.todo or todo_of(first.code)
+        super().__init__(first.what, where=first.place, found=first.found, todo=todo)
 
     def __str__(self) -> str:
         lines = [f"Chưa tạo được chương trình từ {self.file}; chưa ghi tệp nào"]
@@ -43,9 +45,6 @@ class RefusedTable(ConfigError):
         return (RefusedTable, (self.file, self.problems))
 
 
-def stops(problem: Problem, framework_sheet: str = "") -> bool:
+def stops(problem: Problem) -> bool:
     """Whether a problem stands in the way of the whole table."""
-    if problem.severity != "error":
-        return False
-    listing = bool(framework_sheet) and problem.sheet == framework_sheet
-    return listing or problem.code not in OF_ONE_CELL
+    return problem.severity == "error" and problem.code not in OF_ONE_CELL

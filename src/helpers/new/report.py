@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import ConfigError, NoSuchName
 from helpers.core.paths import Project
 from helpers.new.adding import Addition
 from helpers.params.faults import did_you_mean
@@ -58,7 +58,7 @@ def report_to_add(project: Project, wanted: NewReport) -> Addition:
     if not path.is_file():
         known = notebooks(project)
         what = f"Không có sổ tay {wanted.like!r} trong notebooks/"
-        raise ConfigError(what, where="--like", todo=did_you_mean(wanted.like, known))
+        raise NoSuchName(what, where="--like", todo=did_you_mean(wanted.like, known))
     setting = load_setting(project, wanted.programme)
     periods = [period.id for period in setting.programme.periods]
     units = [OVERVIEW, *(unit.id for unit in setting.reporting_units)]
@@ -68,7 +68,7 @@ def report_to_add(project: Project, wanted: NewReport) -> Addition:
     ):
         if name not in known_ids:
             todo = did_you_mean(name, known_ids)
-            raise ConfigError(
+            raise NoSuchName(
                 f"Chương trình {wanted.programme} không có {name!r}", where=flag, todo=todo
             )
     opens = {"programme": wanted.programme, "period": wanted.period, "unit": wanted.unit}
@@ -78,7 +78,7 @@ def report_to_add(project: Project, wanted: NewReport) -> Addition:
         {file: _copied(path.read_text("utf-8"), opens, wanted.like).encode("utf-8")},
         (),
         (
-            f"make lab, mở {file}, sửa ô rồi chạy report.preview()",
+            f"baocao lab, mở {file}, sửa ô rồi chạy report.preview()",
             f"baocao build --notebook {wanted.name}.ipynb --programme {wanted.programme} "
             f"--period {wanted.period} --unit {wanted.unit}",
         ),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
 
-from helpers.core.errors import ConfigError, InputError
+from helpers.core.errors import AlreadyThere, InputError, MappingError
 from helpers.core.paths import Project
 from helpers.core.periods import Dates, read_period
+from helpers.intake.export_import import summary
 from helpers.intake.sources.mapping import Mapping as SourceMapping
 from helpers.intake.sources.read import import_file
 from helpers.intake.sources.result import Import, Window
@@ -79,7 +80,7 @@ def new_source(
     name = id_ or _id_of(path)
     file = f"params/sources/{name}.yml"
     if (project.root / file).exists() and not replace:
-        raise ConfigError(
+        raise AlreadyThere(
             f"Đã có ánh xạ {name}; không ghi đè", where=file, todo="thêm --replace, hoặc đổi --id"
         )
     table = _sheet(path, sheet)
@@ -92,7 +93,7 @@ def new_source(
         mapping = SourceMapping.model_validate(yaml.safe_load(text))
     except ValidationError as error:
         wrong = "; ".join(said(one) for one in error.errors())
-        raise ConfigError(
+        raise MappingError(
             "Chưa đề xuất được ánh xạ",
             where=path.name,
             found=wrong,
@@ -132,7 +133,7 @@ def _dates(path: Path, sheet: Sheet, period: str) -> Dates:
     stated = [stated_periods(text) for text in (path.stem, sheet.name, *titles)]
     if single := [one[0] for one in stated if len(one) == 1]:
         return min(single, key=lambda one: one.days)
-    raise ConfigError(
+    raise MappingError(
         "Không rõ tệp của kỳ nào", where=path.name, found=period, todo="thêm --period, như 2024-Q1"
     )
 
@@ -144,7 +145,7 @@ def _who(project: Project, sheet: Sheet, programme: str, dates: Dates) -> tuple[
              for owner, registry in _registries(project, programme, dates)]  # fmt: skip
     most, owner, registry = max(found, key=lambda one: one[0])
     if not most:
-        raise ConfigError(
+        raise MappingError(
             "Không nhận ra tên đơn vị nào trong bảng",
             where=sheet.name,
             todo="thêm --programme của đơn vị; cách viết khác thì thêm vào params/unit_aliases.csv",
@@ -173,8 +174,7 @@ def _title(sheet: Sheet, draft: Draft, registry: Registry) -> str:
 
 def preview(made: MadeSource, most: int = 12) -> Iterator[str]:
     """The first figures that the mapping reads, each with its cell."""
-    units: Mapping[str, None] = dict.fromkeys(value.unit for value in made.found.values)
-    yield f"đọc được {len(made.found.values)} giá trị của {len(units)} đơn vị"
+    yield summary(made.found)
     for one in made.found.values[:most]:
         key = " ".join(filter(None, (one.unit, one.item, one.field)))
         yield f"{key} = {one.as_dict()['value']} ({one.cell})"

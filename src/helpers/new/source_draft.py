@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import MappingError
 from helpers.intake.names import shown
 from helpers.intake.row_kinds.words import NO_DATA, told_by_words
 from helpers.intake.sources.tables import filled_from_merged, header_texts
@@ -79,7 +79,7 @@ def draft_of(sheet: Sheet, registry: Registry) -> Draft:
         return _across(sheet, max(beside, key=lambda row: beside[row], default=1), registry)
     if head is None or not head.figures:
         todo = "mỗi dòng một hồ sơ thì viết ánh xạ layout: records, theo docs/adapters.md"
-        raise ConfigError("Không thấy bảng số liệu của đơn vị", where=sheet.name, todo=todo)
+        raise MappingError("Không thấy bảng số liệu của đơn vị", where=sheet.name, todo=todo)
     wrong = unfit(sheet, head)
     if wrong and wrong.code == "paired_columns":
         return _blocks(sheet, head)
@@ -177,7 +177,7 @@ def _across(sheet: Sheet, row: int, registry: Registry) -> Draft:
     heads = enumerate(sheet.rows[row - 1], start=1)
     units = [at for at, one in heads if isinstance(one, str) and one and registry.match(one)]
     if len(units) < 2:
-        raise ConfigError(
+        raise MappingError(
             "Không thấy tên đơn vị ở cột hay dòng nào",
             where=sheet.name,
             todo="nêu --programme có các đơn vị ấy",

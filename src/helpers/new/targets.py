@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from helpers.core.errors import ConfigError
+from helpers.new.csv_rows import with_rows
 from helpers.params.programme import Programme
 
 _TARGET = re.compile(r"(?P<operator>>=|≥|>)?\s*(?P<target>\d+(?:[.,]\d+)?)\s*(?P<percent>%)?")
@@ -25,40 +26,39 @@ def target_fault(said: str) -> str:
     return "" if fits else "viết như 85, 85%, >=85 (tối thiểu) hoặc >85 (trên)"
 
 
-def target_row(
-    said: str,
-    *,
+def with_targets(
+    content: bytes,
     programme: str,
-    unit: str,
-    indicator: str,
+    targets: Iterable[tuple[str, str, str, str]],
     years: tuple[str, str],
-    measured_in: str,
     document: str,
     line: int,
-) -> Mapping[str, str]:
-    """The row of a target as it is typed: 85, 85%, ≥85, >85; without a sign it is a minimum.
+) -> bytes:
+    """The table with these targets: unit, indicator, what it is measured in, the target as typed.
+
+    That is 85, 85%, ≥85, >85; without a sign it is a minimum.
 
     Raises:
-        ConfigError: it is none of these.
+        ConfigError: a target is none of these.
     """
+    shared = {"programme": programme, "from_period": years[0], "to_period": years[1]}
+    shared |= {"document": document, "line": str(line)}
+    rows = [
+        {**shared, "unit_or_level": unit, "indicator": indicator, **_typed(said, measured_in)}
+        for unit, indicator, measured_in, said in targets
+    ]
+    return with_rows(content, rows, after=lambda row: row.get("programme") == programme)
+
+
+def _typed(said: str, measured_in: str) -> dict[str, str]:
     fits = _TARGET.fullmatch(said.strip())
     if fits is None:
         raise ConfigError("Không đọc được chỉ tiêu giao", found=said, todo=target_fault(said))
     operator = ">" if fits["operator"] == ">" else ">="
     number = fits["target"].replace(",", ".")
     printed = number.replace(".", ",") + ("%" if fits["percent"] or measured_in == "%" else "")
-    return {
-        "programme": programme,
-        "unit_or_level": unit,
-        "indicator": indicator,
-        "from_period": years[0],
-        "to_period": years[1],
-        "operator": operator,
-        "target": number,
-        "printed": f"trên {printed}" if operator == ">" else printed,
-        "document": document,
-        "line": str(line),
-    }
+    shown = f"trên {printed}" if operator == ">" else printed
+    return {"operator": operator, "target": number, "printed": shown}
 
 
 def years_of(programme: Programme, valid_from: dt.date | None = None) -> tuple[str, str]:

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoSuchName
 from helpers.core.paths import Project
 from helpers.intake.tables.codes import as_id, free
 from helpers.new.adding import Addition, declared_programme
 from helpers.new.csv_rows import with_rows
-from helpers.new.targets import target_row, years_of
+from helpers.new.targets import with_targets, years_of
 from helpers.params.declared import TARGETS, UNITS
 from helpers.params.faults import did_you_mean
 from helpers.params.framework import Framework
@@ -91,28 +91,14 @@ def _with_targets(
     content: bytes, wanted: NewUnit, unit: str, programme: Programme, framework: Framework
 ) -> bytes:
     codes = {indicator.code: indicator for indicator in framework.indicators}
+    targets = wanted.targets or {}
+    if unknown := next((code for code in targets if code not in codes), ""):
+        what, todo = f"Khung không có chỉ tiêu {unknown!r}", did_you_mean(unknown, codes)
+        raise NoSuchName(what, where="--target", todo=todo)
+    rows = [(unit, code, codes[code].unit or "%", said) for code, said in targets.items()]
     years = years_of(programme, wanted.valid_from)
-    rows = []
-    for code, said in (wanted.targets or {}).items():
-        if code not in codes:
-            raise ConfigError(
-                f"Khung không có chỉ tiêu {code!r}",
-                where="--target",
-                todo=did_you_mean(code, codes),
-            )
-        rows.append(
-            target_row(
-                said,
-                programme=programme.id,
-                unit=unit,
-                indicator=code,
-                years=years,
-                measured_in=codes[code].unit or "%",
-                document=wanted.document or programme.document,
-                line=wanted.line,
-            )
-        )
-    return with_rows(content, rows, after=lambda row: row.get("programme") == programme.id)
+    document = wanted.document or programme.document
+    return with_targets(content, programme.id, rows, years, document, wanted.line)
 
 
 def _untold(wanted: NewUnit, framework: Framework) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import NoSuchName
 from helpers.core.formatting import Lang
 from helpers.core.wording import LANGUAGES
 
@@ -12,7 +12,7 @@ _state: dict[str, Lang] = {"lang": "vi"}
 def speak(lang: Lang) -> None:
     """From now on charts speak this language. Raises ConfigError: there is no such one."""
     if lang not in LANGUAGES:
-        raise ConfigError("Ngôn ngữ không có", found=repr(lang), todo="chọn vi hoặc en")
+        raise NoSuchName("Ngôn ngữ không có", found=repr(lang), todo="chọn vi hoặc en")
     _state["lang"] = lang
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import Lang, number
 from helpers.documents.nodes.mime import NODES_MIME
 
@@ -72,7 +72,7 @@ def checked_value(value: object, code: str) -> float:
     except (TypeError, ValueError):
         found = math.nan
     if not math.isfinite(found):
-        raise ReportError(
+        raise CellError(
             "Không phải một con số",
             where=code.strip()[:200],
             found=repr(value)[:80],

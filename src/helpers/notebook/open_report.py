@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from helpers.core.errors import ConfigError, ReportError
+from helpers.core.errors import NoSuchName, ReportError
 from helpers.core.formatting import Lang
 from helpers.core.paths import BUILD_VARIABLE, find_project
 from helpers.core.wording import LANGUAGES
@@ -41,7 +41,7 @@ def open_report(
         '2023-Q4'
     """
     if lang not in LANGUAGES:
-        raise ConfigError("Ngôn ngữ không có", found=repr(lang), todo="chọn vi hoặc en")
+        raise NoSuchName("Ngôn ngữ không có", found=repr(lang), todo="chọn vi hoặc en")
     project = find_project()
     if suppressed:
         assessment = open_assessment(project, programme, period)
@@ -55,14 +55,14 @@ def open_report(
         assessment = assess(project, programme, period, suppressed=False)
     setting = assessment.facts.setting
     if unit == OVERVIEW and not setting.programme.whole:
-        raise ConfigError(
+        raise NoSuchName(
             f"Chương trình {programme} không có báo cáo chung",
             where=f"params/programmes/{programme}.yml, khoá whole",
             todo="chọn một đơn vị",
         )
     chosen = setting.unit(setting.programme.whole if unit == OVERVIEW else unit)
     if chosen.id not in assessment.findings:
-        raise ConfigError(
+        raise NoSuchName(
             f"Không có số liệu nào của {chosen.name_vi} cho kỳ {period}",
             where="data/published/figures.csv",
             found=", ".join(assessment.findings),

@@ -25,7 +25,7 @@ from matplotlib.ticker import (
     ScalarFormatter,
 )
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import PictureError
 from helpers.core.formatting import number
 from helpers.core.text import nfc
 from helpers.core.wording import say
@@ -136,13 +136,13 @@ def as_figure(figure: Any) -> Figure:
     while one is not None and not isinstance(one, Figure):
         one = getattr(one, "figure", None)
     if not isinstance(one, Figure):
-        raise ReportError(
+        raise PictureError(
             "Không phải hình vẽ của matplotlib hoặc seaborn.",
             found=type(figure).__name__,
             todo="truyền Figure, Axes hoặc lưới của seaborn (FacetGrid, JointGrid, PairGrid)",
         )
     if not one.axes and not one.texts:
-        raise ReportError("Hình vẽ trống.", todo="vẽ vào hình trước khi đưa vào báo cáo")
+        raise PictureError("Hình vẽ trống.", todo="vẽ vào hình trước khi đưa vào báo cáo")
     return one
 
 

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from helpers.core.cells import condensed
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.evidence import Evidence
 from helpers.intake.observations import places_of
 from helpers.intake.rows import Rows, runs_of
@@ -67,7 +67,7 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
     found: dict[tuple[str, str], list[str]] = {}
     for frame in frames:
         if not is_marked(frame):
-            raise ReportError(
+            raise CellError(
                 "Không biết số liệu lấy từ đâu",
                 where=code.strip()[:200],
                 todo="đưa vào source= bảng lấy từ report.rows, report.all_rows(), report.values",

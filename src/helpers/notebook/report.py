@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import Lang
 from helpers.core.text import nfc
 from helpers.documents.nodes.blocks import Block
@@ -77,7 +77,7 @@ class Report(ScoredSections):
         Ví dụ: ``report.all_rows(periods=[period], columns=["level", "processed"])``
         """
         if isinstance(periods, str) or isinstance(columns, str):
-            raise ReportError(
+            raise CellError(
                 "periods và columns là danh sách", todo='viết ["2023-Q4"], không viết "2023-Q4"'
             )
         known = [one.id for one in frames.periods_of(self.assessment)]
@@ -188,7 +188,7 @@ class Report(ScoredSections):
         """
         code = cell_code()
         if typed_number(code):
-            raise ReportError(
+            raise CellError(
                 "report.number nhận số đã tính, không nhận số gõ tay",
                 where=code.strip()[:200],
                 todo="đưa vào biểu thức tính từ report.rows, report.values",
@@ -384,7 +384,7 @@ class Report(ScoredSections):
 
 def _check_known(what: str, asked: Sequence[str], known: Sequence[str]) -> None:
     if unknown := [one for one in asked if one not in known]:
-        raise ReportError(
+        raise CellError(
             f"Không có {what} {unknown[0]!r}",
             found=", ".join(known),
             todo=f"chọn {what} trong danh sách",

@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError, ReportError
 from helpers.core.markdown import eval_roles
 from helpers.core.text import nfc
 
@@ -80,7 +80,7 @@ def _checked(expression: str, place: int) -> str:
     try:
         ast.parse(expression, mode="eval")
     except SyntaxError:
-        raise ReportError(
+        raise CellError(
             "Biểu thức trong câu viết sai",
             where=_where(place, expression),
             todo="viết một tên biến, ví dụ {eval}`ty_le`",
@@ -116,7 +116,7 @@ def _evaluated(where: str, expression: str, run: Callable[[], Any]) -> dict[str,
     except ReportError:
         raise
     except Exception as error:  # whatever the expression makes it raise
-        raise ReportError(
+        raise CellError(
             "Không tính được giá trị trong câu",
             where=where,
             found=f"{type(error).__name__}: {error}",
@@ -125,7 +125,7 @@ def _evaluated(where: str, expression: str, run: Callable[[], Any]) -> dict[str,
     entry = getattr(value, "entry", None)
     text = nfc(str(value))
     if entry is None and (isinstance(value, int | float) or any(map(str.isdigit, text))):
-        raise ReportError(
+        raise CellError(
             "Số trong câu chưa có nguồn",
             where=where,
             found=text[:80],

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
 from helpers.documents.nodes.blocks import (
@@ -37,7 +37,7 @@ from helpers.params.quotations import Section
 from helpers.params.registry import Unit
 from helpers.report.assessment.assess import Assessment
 from helpers.report.cover import cover_node
-from helpers.report.record.record import documents_of, notes
+from helpers.report.record.record import documents_of, score_notes, value_notes
 from helpers.report.tables.back_cast import back_cast_table
 from helpers.report.tables.explained import explanation_entries, explanation_nodes, explanations_of
 from helpers.report.tables.indicators import (
@@ -61,6 +61,8 @@ NOTHING_SUBMITTED = msg("Chưa có nội dung do người có trách nhiệm g�
 IN_VIETNAMESE = msg(
     "Tên văn bản, ghi chú trong tham số và phần do người viết giữ nguyên tiếng Việt."
 )
+ABOVE = msg("Nội dung của mục này đã nêu ở phần đầu báo cáo.")
+REST_ABOVE = msg("Nội dung khác của mục này đã nêu ở phần đầu báo cáo.")
 NO_CHANGE = msg("Không có kỳ trước so sánh được nên không nêu thay đổi.")
 NO_CUMULATED_CHANGE = msg(
     "Chưa đủ số liệu luỹ kế để so điểm, thứ hạng với kỳ trước; thay đổi của số liệu trong kỳ nêu ở "
@@ -105,7 +107,7 @@ class Sections:
         return self._block(bullet_list(points, details) if points else None, name="key-points")
 
     def sentences(self, topic: Topic) -> Block:
-        """Các câu nhận định về một chủ đề.
+        """Các câu nhận định về một chủ đề, trừ câu mà key_points() đã nêu nguyên văn.
 
         Args:
             topic: "strengths" (ưu điểm), "weaknesses" (tồn tại, hạn chế), "outlook" (việc cần làm
@@ -117,17 +119,17 @@ class Sections:
         if topic in _TONES:
             found = self._under(_TONES[topic])
             limits = self._explained()[LIMITS] if topic == "weaknesses" else ()
-            return self._block(self._list(found) if found else None, *limits, name=topic)
+            return self._block(*self._list(found), *limits, name=topic)
         if topic == "standing":
             sections = ("rank_changes", "standing")
             # what stands among the strengths or the weaknesses is not repeated
             below = [*self._under("strength"), *self._under("weakness")]
             told = [f for f in self._findings if kind_named(f.kind).section in sections]
             told = sorted((f for f in told if f not in below), key=reading_order)
-            return self._block(self._list(told) if told else None, name=topic)
+            return self._block(*self._list(told), *self._noted(score_notes(self.facts)), name=topic)
         if topic == "rank_changes":
-            return self._block(self._moves(), name=topic)
-        raise ReportError(
+            return self._block(*self._moves(), *self._noted(score_notes(self.facts)), name=topic)
+        raise CellError(
             f"Không có chủ đề {topic!r}",
             found=", ".join((*_TONES, "rank_changes", "standing")),
             todo="chọn một chủ đề trong danh sách",
@@ -158,7 +160,8 @@ class Sections:
         """
         codes = None if values is None else tuple(dict.fromkeys(values["indicator"]))
         node = self._indicators()(self.facts, self.unit, self.lang, codes)
-        return self._block(node if node["rows"] else None, name="indicator-table")
+        remarks = self._noted(value_notes(self.facts, self.unit))
+        return self._block(node if node["rows"] else None, *remarks, name="indicator-table")
 
     def _indicators(self) -> Callable[..., dict[str, Any]]:
         """The table that fits what the values are compared with: peers, print, or targets."""
@@ -252,6 +255,8 @@ class Sections:
     def notes(self) -> Block:
         """Ghi chú số liệu và phương pháp: mô phỏng, thiếu, lệch, số nhỏ; văn bản và tệp nguồn.
 
+        Ghi chú về điểm, thứ hạng và về từng chỉ tiêu đứng ngay dưới câu và bảng nêu chúng.
+
         Ví dụ: ``report.notes()``
         """
         programme = self.facts.setting.programme
@@ -263,21 +268,17 @@ class Sections:
         # what forbids to compare ranks stands with the ranks; the problems follow below
         noted = [
             f
-            for f in with_tone(self._findings, "note")
+            for f in self._untold(with_tone(self._findings, "note"))
             if not is_move(f) and kind_named(f.kind).topic != "problems"
         ]
         if self.lang != "vi":
             nodes.append(paragraph(say(self.lang, IN_VIETNAMESE)))
-        texts = [sentence(finding, self.lang) for finding in noted]
-        remarks = self._as_written(notes(self.assessment, self.unit))
-        if texts or remarks:
-            details = [*on_demand(self.facts, noted, self.lang), *(None for _ in remarks)]
-            both = bullet_list([*texts, *("" for _ in remarks)], details)
-            nodes.append({**both, "items": [*both["items"][: len(texts)], *remarks]})
+        if noted:
+            texts = [sentence(finding, self.lang) for finding in noted]
+            nodes.append(bullet_list(texts, on_demand(self.facts, noted, self.lang)))
         if listed := problems_left(self.facts, self.unit.id):
             nodes.append(paragraph(say(self.lang, "Vấn đề của số liệu đầu vào:")))
-            messages = [str(problem) for problem in listed]
-            nodes.append({**bullet_list([]), "items": self._as_written(messages)})
+            nodes.append(self._as_written([str(problem) for problem in listed]))
         nodes.append(self._documents(documents_of(self.assessment, self.unit)))
         sources = None
         # a year's report has them in its annex of figures
@@ -301,22 +302,16 @@ class Sections:
         }
         return self._block(node, name="closing")
 
-    def _moves(self) -> Node | None:
+    def _moves(self) -> list[Node]:
         """How ranks and values moved since the period before."""
         moves = [f for f in self._findings if is_move(f)] + told_changes(self._findings)
         # what stands among the strengths or the weaknesses is not repeated
         above = [*self._under("strength"), *self._under("weakness")]
         shown = [f for f in moves if f not in above]
-        if shown:
-            return self._list(shown)
         if moves:
-            return None
-        return paragraph(
-            say(
-                self.lang,
-                NO_CUMULATED_CHANGE if uncumulated(self.facts, self.unit.id) else NO_CHANGE,
-            )
-        )
+            return self._list(shown)
+        lacking = NO_CUMULATED_CHANGE if uncumulated(self.facts, self.unit.id) else NO_CHANGE
+        return [paragraph(say(self.lang, lacking))]
 
     def _under(self, tone: Tone) -> Sequence[Finding]:
         """The findings of a tone: ranks have a section of their own, save where they are all."""
@@ -324,22 +319,45 @@ class Sections:
         others = [one for one in found if not is_move(one)]
         return others or found
 
-    def _list(self, found: Sequence[Finding]) -> dict[str, Any]:
-        """The findings' sentences, each with the evidence that opens on demand."""
-        details = on_demand(self.facts, found, self.lang)
-        return bullet_list([sentence(finding, self.lang) for finding in found], details)
+    def _untold(self, found: Sequence[Finding]) -> list[Finding]:
+        """The findings that the key points do not tell, or tell in fewer words."""
+        top = headlines(self._findings)
+        return [
+            one
+            for one in found
+            if one not in top or headline(one, self.lang) != sentence(one, self.lang)
+        ]
 
-    def _as_written(self, texts: Sequence[str]) -> list[list[dict[str, str]]]:
-        """Texts that exist in Vietnamese only, as items of a list."""
-        nodes = [{"node": "list", "ordered": False, "items": [runs(text) for text in texts]}]
-        items: list[list[dict[str, str]]] = in_vietnamese(nodes, self.lang)[0]["items"]
-        return items
+    def _list(self, found: Sequence[Finding]) -> list[Node]:
+        """The findings' sentences, each with the evidence that opens on demand; what the key points
+        said in the same words is referred to."""
+        left = self._untold(found)
+        nodes: list[Node] = []
+        if left:
+            details = on_demand(self.facts, left, self.lang)
+            nodes.append(bullet_list([sentence(one, self.lang) for one in left], details))
+        if len(left) < len(found):
+            nodes.append(paragraph(say(self.lang, REST_ABOVE if left else ABOVE)))
+        return nodes
+
+    def _noted(self, texts: Sequence[str]) -> list[Node]:
+        """What is to be known of the sentences or the table above."""
+        heading = paragraph(say(self.lang, "Ghi chú") + ":")
+        return [heading, self._as_written(texts)] if texts else []
+
+    def _as_written(self, texts: Sequence[str]) -> dict[str, Any]:
+        """A list of texts that exist in Vietnamese only."""
+        return in_vietnamese([bullet_list(texts)], self.lang)[0]
 
     def _documents(self, documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """The documents that the page cites."""
+        """The documents that the page cites, with their titles, which are Vietnamese only."""
         key = "cited_en" if self.lang == "en" else "cited"
-        cited = "; ".join(f"{document[key]} ({document['issuer']})" for document in documents)
-        return paragraph(say(self.lang, "Văn bản nguồn: {documents}.", documents=cited))
+        text = runs(say(self.lang, "Văn bản nguồn:"))
+        own = {} if self.lang == "vi" else {"lang": "vi"}
+        for end, one in zip([*";" * (len(documents) - 1), "."], documents, strict=True):
+            titled = f"({one['issuer']}), “{one['title']}”"
+            text += [{"text": f" {one[key]} "}, {"text": titled, **own}, {"text": end}]
+        return {**paragraph(""), "text": text}
 
     def _block(
         self, *nodes: Node | None, name: str, computed: tuple[Mapping[str, Any], ...] = ()

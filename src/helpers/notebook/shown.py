@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError, ReportError
 from helpers.core.formatting import Lang, number
 from helpers.core.text import nfc
 from helpers.core.wording import msg, say
@@ -66,7 +66,11 @@ def as_table(
     if frame.index.names != [None]:
         frame = frame.reset_index()
     if not len(frame.columns):
-        raise ReportError("Bảng không có cột nào", where=code.strip()[:200])
+        raise CellError(
+            "Bảng không có cột nào",
+            where=code.strip()[:200],
+            todo="chọn ít nhất một cột trước khi hiện bảng",
+        )
     titles = [_head(name, labels, lang) for name in frame.columns]
     columns, texts, rows = [], [], []
     for place, (name, title) in enumerate(zip(frame.columns, titles, strict=True)):
@@ -147,7 +151,7 @@ def _refuse_typed(
 
 
 def _typed(found: str, code: str) -> ReportError:
-    return ReportError(
+    return CellError(
         "Bảng có số gõ tay, không lấy từ số liệu",
         where=code.strip()[:200],
         found=found,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import Lang
 from helpers.core.wording import msg, say
 from helpers.findings.kinds import kind_named
@@ -36,7 +36,9 @@ def chart_title(findings: Sequence[Finding], index: str, subject: str, lang: Lan
         ReportError: there is no such subject.
     """
     if subject not in TITLES:
-        raise ReportError(f"Không có tiêu đề {subject!r}", found=", ".join(TITLES))
+        raise CellError(
+            f"Không có tiêu đề {subject!r}", todo=f"chọn một trong: {', '.join(TITLES)}"
+        )
     for finding in findings:
         shows = subject in kind_named(finding.kind).charts and finding.indicator in ("", index)
         if shows and (text := title(finding, lang)):

@@ -162,7 +162,11 @@ def append(
     contents = files or {}
     for name in contents:
         if (folder / name).exists():
-            raise ReportError("Đã có tệp mang tên này; không ghi đè", where=str(folder / name))
+            raise ReportError(
+                "Đã có tệp mang tên này; không ghi đè",
+                where=str(folder / name),
+                todo="chuyển tệp ấy đi rồi chạy lại lệnh",
+            )
     digests = {name: digest(content) for name, content in contents.items()}
     last = digest(before[-1].line()) if before else ""
     entry = Entry(len(before) + 1, what, at, who, reports, note, digests, last)

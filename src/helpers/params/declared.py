@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from helpers.core.paths import Project
 from helpers.params.branding import Branding
-from helpers.params.breaks import Break
 from helpers.params.corrections import Corrections
 from helpers.params.documents import Document, Figure
 from helpers.params.faults import Fault, Stopped
@@ -31,7 +30,7 @@ from helpers.params.yaml_lines import line_of
 EXPLANATIONS = "params/explanations"
 UNITS, ALIASES = "params/units.csv", "params/unit_aliases.csv"
 TARGETS, SUCCESSIONS = "params/targets.csv", "params/successions.csv"
-BREAKS, PROVINCES = "params/method_breaks.csv", "params/provinces.csv"
+PROVINCES = "params/provinces.csv"
 TILES = "params/tiles.csv"
 DOCUMENTS, FIGURES = "data/published/documents.csv", "data/published/figures.csv"
 BRANDING, CORRECTIONS = "params/branding.yml", "params/corrections.yml"
@@ -80,7 +79,6 @@ class Declared:
     document_ids: frozenset[str]
     figures: Table[Figure]
     provinces: Table[Province]
-    breaks: Table[Break]
     tiles: Table[Tile]
     quotations: dict[str, Table[Quotation]]  # by programme
     faults: tuple[Fault, ...]
@@ -103,6 +101,22 @@ class Declared:
     def users(self, kind: str, name: str) -> Stopped:
         """The programmes that use a file of a folder of `params/`."""
         return users(self.programmes, kind, name)
+
+    def programmes_of(self, unit: str) -> Stopped:
+        """The programmes that have a unit of this id."""
+        return frozenset(name for name, units in self.units_of.items() if unit in units)
+
+    def framework_of(self, programme: str) -> Framework | None:
+        """The framework of a programme, where both can be read."""
+        about = self.programmes.get(programme)
+        return self.frameworks.get(about.framework) if about else None
+
+    def in_programme(
+        self, name: str, path: Key, what: str, *, found: str = "", todo: str = ""
+    ) -> Fault:
+        """A fault of a key in the file of a programme, which it stops."""
+        file, stops = f"params/programmes/{name}.yml", frozenset({name})
+        return self.key(file, path, what, found=found, todo=todo, stops=stops)
 
     def key(
         self,
@@ -145,7 +159,6 @@ def read_declared(project: Project, files: dict[str, bytes]) -> Declared:
         document_ids=documents.unread.union(row.id for row in documents.rows),
         figures=reading.csv(FIGURES, Figure),
         provinces=reading.csv(PROVINCES, Province),
-        breaks=reading.csv(BREAKS, Break),
         tiles=reading.csv(TILES, Tile),
         quotations={
             name: reading.csv(f"{EXPLANATIONS}/{name}/{QUOTATIONS}", Quotation, frozenset({name}))

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from helpers.core.errors import ConfigError
+from helpers.core.messages import todo_of
 from helpers.core.problems import one_line
 
 # whom a fault stops: these programmes; None: all of them
@@ -79,7 +80,9 @@ class ParamsError(ConfigError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         first = self.faults[0]
-        super().__init__(first.what, where=first.where, found=first.found, todo=first.todo)
+        super().__init__(
+            first.what, where=first.where, found=first.found, todo=first.todo or todo_of(first.code)
+        )
 
     def __str__(self) -> str:
         if len(self.faults) == 1:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import ConfigError, NoSuchName
 from helpers.core.paths import Project
 from helpers.core.periods import read_period
 from helpers.core.spelling import near_ids
@@ -89,6 +89,7 @@ class Setting:
             f"params/programmes/{self.programme.id}.yml, khoá periods",
             period_id,
             {period.id: period.label_vi for period in self.programme.periods},
+            "period",
         )
 
     def unit(self, unit_id: str) -> Unit:
@@ -105,6 +106,7 @@ class Setting:
             "params/units.csv",
             unit_id,
             {one.id: one.name_vi for one in self.registry.units},
+            "unit",
         )
 
 
@@ -127,6 +129,7 @@ def load_setting(project: Project, programme_id: str) -> Setting:
             "params/programmes/",
             programme_id,
             {one: one for one in known},
+            "programme",
         )
     if faults := checked.stopping(programme_id):
         raise ParamsError(faults)
@@ -149,12 +152,15 @@ def usable_settings(project: Project, programmes: Sequence[str] = ()) -> tuple[S
     return tuple(load_setting(project, name) for name in sound)
 
 
-def _unknown(what: str, where: str, wanted: object, names: Mapping[str, str]) -> ConfigError:
+def _unknown(
+    what: str, where: str, wanted: object, names: Mapping[str, str], kind: str
+) -> ConfigError:
     near = near_ids(wanted, names)
     known = list(names)[:_LISTED]
     more = f" … (tất cả {len(names)} mã)" if len(names) > _LISTED else ""
-    todo = f"có phải là: {', '.join(near)}?" if near else "chọn một mã có trong tệp trên"
-    return ConfigError(what, where=where, found=f"có các mã {', '.join(known)}{more}", todo=todo)
+    todo = f"có phải là: {', '.join(near)}?" if near else "chọn một mã có trong tệp trên."
+    todo += f" Thêm mới: baocao new {kind}"
+    return NoSuchName(what, where=where, found=f"có các mã {', '.join(known)}{more}", todo=todo)
 
 
 @lru_cache(maxsize=32)

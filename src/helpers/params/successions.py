@@ -6,14 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from helpers.params.faults import Fault, ParamsError
+from helpers.params.faults import Fault
 from helpers.params.reader import Params
-from helpers.params.tables import Table, scan_csv
+from helpers.params.tables import Table
 
 Kind = Literal["merge", "split", "rename", "unchanged", "abolished"]
 
@@ -64,14 +63,6 @@ class Successions:
         """The units that came instead of one; empty when it goes on or was abolished."""
         return tuple(
             row.successor for row in self._of(unit) if row.successor and row.successor != unit
-        )
-
-    def predecessors(self, unit: str) -> tuple[str, ...]:
-        """The units that one came from; empty when it was there from the start."""
-        return tuple(
-            row.predecessor
-            for row in self.rows
-            if row.successor == unit and row.predecessor != unit
         )
 
     def ended(self, unit: str) -> dt.date | None:
@@ -154,18 +145,6 @@ class Successions:
 
     def _of(self, unit: str) -> tuple[Succession, ...]:
         return tuple(row for row in self.rows if row.predecessor == unit)
-
-
-def load_successions(path: Path) -> Successions:
-    """The table at `path`, checked as a whole.
-
-    Raises:
-        ConfigError: a row does not fit its model, or rows contradict each other.
-    """
-    table = scan_csv(path.read_bytes(), path.name, Succession)
-    if faults := [*table.faults, *contradictions(table)]:
-        raise ParamsError(faults)
-    return Successions(table.rows)
 
 
 def contradictions(table: Table[Succession]) -> Iterator[Fault]:

@@ -6,19 +6,18 @@ import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
+from helpers.build.altered import is_whole
 from helpers.build.cache import all_marks, why_stale
 from helpers.build.diff import Change, diff
 from helpers.build.pack import is_packed
 from helpers.build.plan import Job, plan
-from helpers.core.files import sha256
 from helpers.core.folders import replace_folder
 from helpers.core.paths import working_on
 from helpers.params.programme import OVERVIEW
 from helpers.quarter.place import Quarter
 from helpers.quarter.step import Step
-from helpers.trust.manifest import NAME, is_sealed, read_manifest
+from helpers.trust.manifest import NAME
 
 _TITLES = {
     "build": "Lập báo cáo",
@@ -71,7 +70,7 @@ def keep_records(quarter: Quarter) -> bool:
 
     What a build left that was stopped half way is no build: what was kept before stays.
     """
-    if not _stale(quarter) or _manifest(quarter) is None:
+    if not _stale(quarter) or not _is_whole(quarter):
         return False
     records = [*quarter.built.glob("*/report*.json"), quarter.built / NAME]
 
@@ -95,17 +94,8 @@ def _stale(quarter: Quarter) -> list[str]:
         return [why for why in reasons if why]
 
 
-def _manifest(quarter: Quarter) -> dict[str, Any] | None:
-    """The manifest of the period, where its build was finished and its files are as written."""
-    path = quarter.built / NAME
-    if not path.is_file() or not is_sealed(path):
-        return None
-    manifest = read_manifest(quarter.built)
-    for name, digest in manifest["outputs"].items():
-        there = quarter.built / name
-        if not there.is_file() or sha256(there) != digest:
-            return None
-    return manifest
+def _is_whole(quarter: Quarter) -> bool:
+    return is_whole(quarter.project.outputs, quarter.programme, quarter.period.id)
 
 
 def _build(quarter: Quarter, nothing_received: bool) -> Step:
@@ -118,7 +108,7 @@ def _build(quarter: Quarter, nothing_received: bool) -> Step:
     if stale:
         said = f"{len(stale)}/{len(jobs)} báo cáo phải lập"
         return Step("build", title, "todo", said, reasons, command)
-    if _manifest(quarter) is None:
+    if not _is_whole(quarter):
         said = "lần lập trước chưa xong, hoặc tệp đã bị sửa"
         return Step("build", title, "todo", said, command=command)
     said = f"{len(jobs)}/{len(jobs)} báo cáo, không có gì đổi từ lúc lập"

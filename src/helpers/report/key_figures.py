@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.core.formatting import Lang, half_up, number, signed
-from helpers.core.wording import name_of, say
+from helpers.core.wording import msg, name_of, say
 from helpers.documents.cell_text import places_text, rate_text
 from helpers.documents.status import STATES, judgement
 from helpers.findings.earlier import earlier_standing
@@ -14,6 +14,8 @@ from helpers.findings.ranks import rank_change
 from helpers.findings.targets import assigned_targets, target_of
 from helpers.params.registry import Unit
 from helpers.report.peer_units import score_moved
+
+NONE_MET = msg("Chưa đạt chỉ tiêu nào trong {judged} chỉ tiêu đánh giá được")
 
 
 def key_figures(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
@@ -110,7 +112,8 @@ def _targets(facts: Facts, unit: Unit, lang: Lang) -> dict[str, Any] | None:
     met = sum(chip["state"] == "ok" for chip in judged)
     text = say(lang, "Không có chỉ tiêu được đánh giá")
     if judged:
-        text = say(lang, "{met}/{judged} chỉ tiêu đạt", met=met, judged=len(judged))
+        said = msg("{met}/{judged} chỉ tiêu đạt") if met else NONE_MET
+        text = say(lang, said, met=met, judged=len(judged))
         if others := assigned_targets(facts, unit.id) - len(judged):
             text += ", " + say(lang, "{count} chỉ tiêu chưa đánh giá được", count=others)
     return {"text": text, "chips": chips}

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from helpers.core.errors import ConfigError, InputError, ReportError
+from helpers.core.errors import ChangedMeanwhile, InputError, NotBuilt, ReportError
 from helpers.core.files import digest, mode_of, read_json, replacing, sha256
 from helpers.core.library_errors import vietnamese
 from helpers.core.paths import Project
@@ -60,7 +60,7 @@ def write_archive(
         and (not periods or name.split("/")[1] in periods)
     ]
     if not chosen:
-        raise ConfigError(
+        raise NotBuilt(
             "Không có kỳ nào đã lập để gói",
             where=str(out),
             found=", ".join(periods_below(out)),
@@ -116,7 +116,7 @@ def _parts(project: Project, out: Path, period: str) -> Iterator[tuple[str, Path
 def _check(path: Path, name: str, expected: str, known: str) -> None:
     now = sha256(path) if path.is_file() else ""
     if now != expected or known != expected:
-        raise ReportError(
+        raise ChangedMeanwhile(
             f"Không gói: tệp {CHANGED if now else MISSING} so với lúc lập",
             where=name,
             todo="chạy baocao build rồi gói lại; xem baocao verify --fast",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import __version__
-from helpers.core.errors import ReportError
+from helpers.core.errors import ChangedMeanwhile, ReportError
 from helpers.core.files import digest, read_json, sha256, to_json, write_atomically
 
 NAME = "manifest.json"
@@ -73,7 +73,7 @@ def whole_file(folder: Path, name: str, wanted: str) -> bytes:
     path = folder / name
     content = path.read_bytes() if path.is_file() else b""
     if digest(content) != wanted:
-        raise ReportError(
+        raise ChangedMeanwhile(
             "Tệp thiếu hoặc đã bị sửa sau khi lập",
             where=f"{folder.parent.name}/{folder.name}/{name}",
             todo=f"chạy lại với --programme {folder.parent.name} --period {folder.name}",

@@ -18,7 +18,7 @@ from typing import Any
 
 import typst
 
-from helpers.core.errors import ConfigError, ReportError
+from helpers.core.errors import ReportError, SigningError
 from helpers.documents.pdf.glyphs import typst_fonts
 
 KINDS = ("none", "person", "agency", "attached")
@@ -78,13 +78,13 @@ def block_of(
     if kind == "none":
         return None
     if image is not None and not image.startswith(_PNG):
-        raise ConfigError(
+        raise SigningError(
             "Hình chữ ký, hình dấu phải là PNG nền trong suốt",
             where="--image",
             todo="lưu lại hình dạng PNG",
         )
     if kind == "agency" and image is None:
-        raise ConfigError("Chữ ký số của cơ quan cần hình dấu", todo="thêm --image DẤU.png")
+        raise SigningError("Chữ ký số của cơ quan cần hình dấu", todo="thêm --image DẤU.png")
     if kind == "attached":
         page, width, tall = 1, *_ATTACHED
         left, top = _WIDTH - _EDGE - width, _TOP
@@ -126,7 +126,7 @@ def _drawn(
     try:
         drawn: bytes = compile_files(files, font_paths=typst_fonts(), timestamp=0)
     except typst.TypstError as error:
-        raise ConfigError(
+        raise SigningError(
             "Không dùng được hình chữ ký, hình dấu",
             where="--image",
             found=error.message,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.core.errors import ConfigError, ReportError
+from helpers.core.errors import ReportError, SigningError
 from helpers.trust.signing import needs_pyhanko
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def read_roots(paths: Iterable[Path]) -> tuple[Certificate, ...]:
             roots = [x509.Certificate.load(part) for part in parts]
             found += [root for root in roots if root.subject]
         except (ValueError, TypeError):
-            raise ConfigError(
+            raise SigningError(
                 "Tệp không có chứng thư (PEM, DER)",
                 where=str(path),
                 todo="nêu chứng thư gốc ở --trust",
@@ -98,7 +98,10 @@ def signatures_of(
         return tuple(_checked(one, roots, last=number == last) for number, one in enumerate(found))
     except Exception as error:  # a changed byte may fail anywhere in the library
         raise ReportError(
-            "Không đọc được chữ ký trong tệp PDF", where=name, found=str(error)
+            "Không đọc được chữ ký trong tệp PDF",
+            where=name,
+            found=str(error),
+            todo="lấy lại bản ký gốc của tệp",
         ) from None
 
 

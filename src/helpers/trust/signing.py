@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from helpers.core.errors import ConfigError, ReportError
+from helpers.core.errors import NotInstalled, ReportError, SigningError
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -58,7 +58,7 @@ def has_pyhanko() -> bool:
 def needs_pyhanko() -> None:
     """Raises ConfigError where the library for signatures is not installed."""
     if not has_pyhanko():
-        raise ConfigError(
+        raise NotInstalled(
             "Chưa cài pyHanko, thư viện ký số",
             todo="chạy python -m pip install pyhanko, hoặc cài theo requirements.lock",
         )
@@ -83,13 +83,13 @@ def load_key(path: Path, passphrase: bytes, now: datetime) -> Key:
     try:
         found = pkcs12.load_pkcs12(path.read_bytes(), passphrase)
     except (ValueError, UnsupportedAlgorithm):
-        raise ConfigError(
+        raise SigningError(
             "Không mở được tệp khoá: sai mật khẩu, hoặc không phải tệp PKCS#12",
             where=path.name,
             todo="nhập lại mật khẩu; tệp đuôi .p12, .pfx do nơi cấp chứng thư giao",
         ) from None
     if found.key is None or found.cert is None:
-        raise ConfigError(
+        raise SigningError(
             "Tệp khoá không có khoá kèm chứng thư",
             where=path.name,
             todo="dùng tệp nơi cấp chứng thư giao",
@@ -97,7 +97,7 @@ def load_key(path: Path, passphrase: bytes, now: datetime) -> Key:
     certificate = found.cert.certificate
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first <= now <= last:
-        raise ConfigError(
+        raise SigningError(
             "Chứng thư không có hiệu lực lúc này",
             where=path.name,
             found=f"hiệu lực từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}",
@@ -148,7 +148,11 @@ def sign_pdf(pdf: bytes, key: Key, block: Block | None = None, time_stamps: str 
         field = f"chu-ky-{number}"
         _add_field(writer, field, _LABEL.format(name=key.name), block)
     except (PdfError, KeyError, ValueError) as error:
-        raise ReportError("Không ký được tệp PDF này", found=str(error)) from None
+        raise ReportError(
+            "Không ký được tệp PDF này",
+            found=str(error),
+            todo="lập lại bản PDF: baocao build --format pdf --force",
+        ) from None
     meta = PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",
@@ -185,7 +189,7 @@ def _time_stamper(address: str) -> TimeStamper | None:
     from pyhanko.sign.timestamps import HTTPTimeStamper
 
     if not address.startswith(("http://", "https://")):
-        raise ConfigError(
+        raise SigningError(
             "Địa chỉ dấu thời gian phải là http hoặc https",
             where="--timestamp",
             found=address,

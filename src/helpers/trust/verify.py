@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from helpers.core.errors import BaocaoError, ConfigError, ReportError
+from helpers.core.errors import BaocaoError, NoFile, NotBuilt, ReportError
 from helpers.core.files import sha256, special
 from helpers.core.paths import Project
 from helpers.params.load import load_setting
@@ -136,7 +136,7 @@ def _scope(out: Path, asked: str) -> _Scope:
         return _Scope(out, code=code)
     path = Path(asked).resolve() if asked else out
     if not path.exists():
-        raise ConfigError(
+        raise NoFile(
             "Không có tệp, thư mục hay mã kiểm chứng này",
             where=asked or str(path),
             todo="xem lại đường dẫn, mã ở cuối báo cáo",
@@ -145,7 +145,7 @@ def _scope(out: Path, asked: str) -> _Scope:
         within = path.relative_to(folder).as_posix().removeprefix(".")
         if _is_of(folder, within):
             return _Scope(folder, within)
-    raise ConfigError(
+    raise NotBuilt(
         "Không có kết quả nào để kiểm chứng",
         where=str(path),
         todo="chỉ tới thư mục kết quả của một lần baocao build, hoặc tệp .zip của baocao archive",

@@ -67,7 +67,9 @@ async def _check(runs: Runs, programme: str, folders: list[Path]) -> list[dict[s
         files: list[dict[str, Any]] = json.loads(said)["files"]
     except (json.JSONDecodeError, KeyError):
         message = errors.decode("utf-8", errors="replace").strip().removeprefix("Lỗi: ")
-        raise BaocaoError(message or "baocao check dừng đột ngột") from None
+        raise BaocaoError(
+            message or "baocao check dừng đột ngột", todo="chạy baocao check ở cửa sổ lệnh"
+        ) from None
     return files
 
 

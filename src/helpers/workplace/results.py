@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from helpers.build.plan import INDEX, format_of
-from helpers.core.errors import ReportError
+from helpers.core.errors import ChangedMeanwhile
 from helpers.core.files import digest
 from helpers.core.formatting import Lang
 from helpers.core.paths import Project
@@ -84,7 +84,7 @@ def built_file(out: Path, name: str) -> bytes | None:
     path = out / name
     content = path.read_bytes() if path.is_file() else b""
     if digest(content) != wanted:
-        raise ReportError(
+        raise ChangedMeanwhile(
             "Tệp không còn như lúc lập", where=name, todo="lập lại kỳ này, rồi mở lại"
         )
     return content

@@ -42,6 +42,7 @@ def open_lab(project: Project, options: Sequence[str]) -> None:
         f"--LabApp.app_settings_dir={_LAB}",
         f"--LabApp.extra_labextensions_path={_LAB / 'labextensions'}",
         "--LabApp.extension_manager=readonly",
+        "--ServerApp.allow_root=True",  # in a container, as the form
     ]
     with working_on(project):
         _Lab.launch_instance([*ours, *options])

@@ -17,7 +17,7 @@ from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
 from docx.shared import Emu
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import PictureError
 from helpers.documents.docx.elements import Element, element
 from helpers.documents.nodes.on_paper import (
     POINTS_A_PIXEL,
@@ -122,7 +122,11 @@ def _draw(charts: Sequence[bytes], widths: Sequence[float], where: str) -> list[
             files, font_paths=typst_fonts(), format="png", ppi=DOTS_PER_INCH
         )
     except typst.TypstError as error:
-        raise ReportError("Không vẽ được biểu đồ cho bản Word.", where=where) from error
+        raise PictureError(
+            "Không vẽ được biểu đồ cho bản Word.",
+            where=where,
+            todo="vẽ lại hình rồi chạy lại báo cáo",
+        ) from error
     return drawn if isinstance(drawn, list) else [drawn]
 
 
@@ -136,7 +140,12 @@ def _placed(
 ) -> Picture:
     across, down = picture_size(content, mime)
     if not across or not down:
-        raise ReportError("Ảnh không có kích thước.", where=alt, found=f"{across} × {down}")
+        raise PictureError(
+            "Ảnh không có kích thước.",
+            where=alt,
+            found=f"{across} × {down}",
+            todo="vẽ lại hình rồi chạy lại báo cáo",
+        )
     width = round(widest * EMU_PER_MM)
     height = width * down // across
     if height > tallest * EMU_PER_MM:

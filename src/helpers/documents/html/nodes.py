@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import PictureError, ReportError
 from helpers.core.formatting import Lang
 from helpers.core.library_errors import vietnamese
 from helpers.core.wording import teller
@@ -124,11 +124,22 @@ def _picture(data: str, mime: str = "image/png") -> str:
     try:
         content = base64.b64decode(compact, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ReportError("Hình không đọc được.", found=vietnamese(error)) from error
+        raise PictureError(
+            "Hình không đọc được.", found=vietnamese(error), todo="vẽ lại hình rồi chạy lại báo cáo"
+        ) from error
     if not content.startswith(SIGNATURES.get(mime, b"\0")):
-        raise ReportError("Hình không đọc được.", where=mime, found=repr(content[:8]))
+        raise PictureError(
+            "Hình không đọc được.",
+            where=mime,
+            found=repr(content[:8]),
+            todo="đưa vào báo cáo hình PNG, JPEG",
+        )
     return f"data:{mime};base64,{compact}"
 
 
 def _unknown(kind: object) -> None:
-    raise ReportError("Nút của báo cáo thuộc loại không biết.", found=repr(kind))
+    raise ReportError(
+        "Nút của báo cáo thuộc loại không biết.",
+        found=repr(kind),
+        todo="dùng một loại nút của documents/nodes/tree.py",
+    )

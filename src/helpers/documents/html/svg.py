@@ -11,7 +11,7 @@ import re
 
 from lxml import etree
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import PictureError, ReportError
 from helpers.core.library_errors import vietnamese
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -78,7 +78,11 @@ def _parse(source: str) -> etree._Element:
     try:
         root = etree.fromstring(source.encode("utf-8"), PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReportError("Hình SVG không đọc được.", found=vietnamese(error)) from error
+        raise PictureError(
+            "Hình SVG không đọc được.",
+            found=vietnamese(error),
+            todo="vẽ lại hình rồi chạy lại báo cáo",
+        ) from error
     if root.tag != f"{SVG}svg":
         raise _refused(f"phần tử gốc {root.tag}")
     return root
@@ -173,7 +177,7 @@ def _set_font(element: etree._Element, value: str) -> None:
 
 
 def _refused(found: str) -> ReportError:
-    return ReportError(
+    return PictureError(
         "Hình SVG có thành phần không được phép trong báo cáo.",
         found=found,
         todo="vẽ lại hình bằng matplotlib hoặc seaborn, không kèm mã và liên kết",

@@ -41,7 +41,12 @@ def _check(node: dict[str, Any], where: str) -> None:
         )
     missing = [part for part in REQUIRED[kind] if part not in node]
     if missing:
-        raise ReportError(f"Nút {kind} thiếu phần.", where=where, found=", ".join(missing))
+        raise ReportError(
+            f"Nút {kind} thiếu phần.",
+            where=where,
+            found=", ".join(missing),
+            todo="ghi đủ các phần ấy",
+        )
     if kind == "table":
         _check_table(node, where)
     for below in node.get("below", ()):
@@ -62,6 +67,7 @@ def _check_table(node: dict[str, Any], where: str) -> None:
             "Cột đầu dòng của bảng không có.",
             where=f"{where}: {node['caption']}",
             found=f"cột {node['row_header']} trong {width} cột",
+            todo="row_header là số thứ tự của một cột, từ 0",
         )
     for column in node["columns"]:
         if column["align"] not in ALIGNMENTS or not column["width"] > 0:
@@ -77,4 +83,5 @@ def _check_table(node: dict[str, Any], where: str) -> None:
                 "Dòng của bảng không đủ ô.",
                 where=f"{where}: {node['caption']}, dòng {number}",
                 found=f"{len(row)} ô, bảng có {width} cột",
+                todo="mỗi dòng ghi một ô cho mỗi cột; ô trống là chữ rỗng",
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang
 from helpers.core.wording import say
@@ -48,8 +48,11 @@ def by_id(entries: Iterator[tuple[int, Entry]]) -> dict[str, dict[str, Any]]:
     for place, entry in entries:
         known = found.setdefault(entry["id"], {**entry, "cell": place})
         if {**known, "cell": 0} != {**entry, "cell": 0}:
-            raise ReportError(
-                "Hai số tự tính mang cùng một mã.", where=f"ô {place}", found=str(entry["id"])
+            raise CellError(
+                "Hai số tự tính mang cùng một mã.",
+                where=f"ô {place}",
+                found=str(entry["id"]),
+                todo="chạy lại cả sổ tay từ ô đầu (Restart Kernel and Run All)",
             )
     return found
 

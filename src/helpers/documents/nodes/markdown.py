@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.markdown import markdown_tree
 from helpers.core.wording import msg
 from helpers.documents.nodes.annexes import annex_title
@@ -289,7 +289,7 @@ def _evaluated(role: SyntaxTreeNode, around: Surroundings) -> Run:
     """What a role came to: plain text, never Markdown; the run of a computed number names it."""
     place, known = int(role.meta["place"]), around.evaluated or ()
     if place >= len(known) or known[place]["expression"].strip() != role.content.strip():
-        raise ReportError(
+        raise CellError(
             "Biểu thức {eval} trong ô Markdown chưa được tính.",
             where=around.where,
             found=role.content,

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import PictureError
 from helpers.core.formatting import Lang
 from helpers.core.library_errors import vietnamese
 from helpers.core.text import showable
@@ -91,11 +91,19 @@ def svg_bytes(node: dict[str, Any]) -> bytes:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        raise ReportError(
-            "Biểu đồ SVG hỏng.", where=node["title"], found=vietnamese(error)
+        raise PictureError(
+            "Biểu đồ SVG hỏng.",
+            where=node["title"],
+            found=vietnamese(error),
+            todo="vẽ lại hình rồi chạy lại báo cáo",
         ) from error
     if root.tag != SVG_ROOT:
-        raise ReportError("Biểu đồ không phải SVG.", where=node["title"], found=str(root.tag))
+        raise PictureError(
+            "Biểu đồ không phải SVG.",
+            where=node["title"],
+            found=str(root.tag),
+            todo="vẽ lại hình rồi chạy lại báo cáo",
+        )
     return content
 
 
@@ -122,9 +130,19 @@ def picture_bytes(node: dict[str, Any]) -> bytes:
     try:
         content = base64.b64decode("".join(data.split()), validate=True)
     except binascii.Error as error:
-        raise ReportError("Ảnh hỏng.", where=node["alt"], found=vietnamese(error)) from error
+        raise PictureError(
+            "Ảnh hỏng.",
+            where=node["alt"],
+            found=vietnamese(error),
+            todo="vẽ lại hình rồi chạy lại báo cáo",
+        ) from error
     if not content.startswith(SIGNATURES[mime]):
-        raise ReportError("Ảnh hỏng.", where=node["alt"], found=f"{mime}: {content[:8]!r}")
+        raise PictureError(
+            "Ảnh hỏng.",
+            where=node["alt"],
+            found=f"{mime}: {content[:8]!r}",
+            todo="vẽ lại hình rồi chạy lại báo cáo",
+        )
     return content
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import Lang
 from helpers.core.markdown import overfull_rows
 from helpers.core.text import showable
@@ -131,7 +131,7 @@ def _own_markdown(cell: NotebookNode, where: str, lang: Lang) -> list[Node]:
 
 def _markdown_nodes(source: str, around: Surroundings) -> list[Node]:
     for row, line in overfull_rows(source):
-        raise ReportError(
+        raise CellError(
             "Dòng của bảng Markdown có nhiều ô hơn số cột.",
             where=f"{around.where}, dòng {row}",
             found=line[:80],
@@ -175,7 +175,7 @@ def _outputs_to_nodes(cell: NotebookNode, where: str, lang: Lang) -> Iterator[No
         yield from _printed_nodes(printed, origin)
         printed = ""
         if output.output_type == "error":
-            raise ReportError(
+            raise CellError(
                 "Một ô của sổ tính kết thúc bằng lỗi.",
                 where=where,
                 found=f"{output.ename}: {output.evalue}",

@@ -8,7 +8,6 @@ from pathlib import Path
 from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import refuse
 
-_HEADER = 512
 _LARGEST_SECTOR = 0xFFFFFFFA
 _ENTRY = 128
 

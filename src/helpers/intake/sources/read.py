@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.core.errors import ConfigError, InputError
+from helpers.core.errors import InputError, NoSuchName
 from helpers.core.files import sha256
 from helpers.core.paths import Project
 from helpers.intake.sources.across import read_across
@@ -37,7 +37,7 @@ def load_mapping(project: Project, mapping_id: str) -> Mapping:
     """
     known = mapping_ids(project)
     if mapping_id not in known:
-        raise ConfigError(
+        raise NoSuchName(
             f"Không có ánh xạ {mapping_id!r}",
             where="params/sources/",
             found=", ".join(known),

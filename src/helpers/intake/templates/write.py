@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import AlreadyThere, ConfigError
 from helpers.core.files import write_atomically
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.forms import check_own_period, load_form
@@ -77,7 +77,7 @@ def _check_place(setting: Setting, out: Path) -> None:
 def _check_same(out: Path, others: Sequence[Path]) -> None:
     """An empty form never takes the place of a filled one; the same form is left as it is."""
     if others:
-        raise ConfigError(
+        raise AlreadyThere(
             "Biểu mẫu sẽ ghi đè tệp đã có",
             where=str(out),
             found=", ".join(path.name for path in others)[:200],

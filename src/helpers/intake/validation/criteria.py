@@ -8,8 +8,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from helpers.core.problems import Problem, Severity
+from helpers.core.problems import Problem
 from helpers.intake.names import shown
+from helpers.intake.problem_log import problem_in
 from helpers.params.faults import did_you_mean
 from helpers.params.form import Form
 from helpers.params.indicator import Indicator
@@ -81,7 +82,7 @@ def _unknown(
     for _, row in table[~table["item"].isin(list(criteria.rows))].iterrows():
         what, found = "mã không phải tiêu chí nào của khung", f"'{shown(row['item'])}'"
         todo = did_you_mean(str(row["item"]), criteria.rows)
-        yield _problem(row, cells["item"], "unknown_criterion", what, found, todo)
+        yield problem_in(row, cells["item"], "unknown_criterion", what, found, todo)
 
 
 def _missing(table: pd.DataFrame, criteria: Criteria) -> Iterator[Problem]:
@@ -91,7 +92,7 @@ def _missing(table: pd.DataFrame, criteria: Criteria) -> Iterator[Problem]:
         named = ", ".join(lacking[:10]) + (" …" if len(lacking) > 10 else "")
         what = f"phiếu thiếu dòng của {len(lacking)} tiêu chí; các tiêu chí đó chưa có điểm"
         todo = "thêm dòng; chưa chấm thì để trống ô điểm"
-        yield _problem(table.iloc[0], "", "missing_criterion", what, named, todo, "warning")
+        yield problem_in(table.iloc[0], "", "missing_criterion", what, named, todo, "warning")
 
 
 def _maxima(
@@ -106,7 +107,7 @@ def _maxima(
             what = "điểm tối đa khác khung chỉ tiêu"
             found = f"phiếu ghi {row[MAXIMUM]:g}, khung là {known.maximum:g}"
             todo = "ghi điểm tối đa như khung, hoặc sửa maximum của khung"
-            yield _problem(row, cells[MAXIMUM], "wrong_maximum", what, found, todo)
+            yield problem_in(row, cells[MAXIMUM], "wrong_maximum", what, found, todo)
 
 
 def _points(
@@ -121,7 +122,7 @@ def _points(
             if known and known.maximum is not None and row[name] > known.maximum:
                 what = f"{form.label(name)} lớn hơn điểm tối đa của tiêu chí"
                 found = f"{row[name]:g} > {known.maximum:g}"
-                yield _problem(row, cells[name], "above_maximum", what, found, "sửa điểm")
+                yield problem_in(row, cells[name], "above_maximum", what, found, "sửa điểm")
 
 
 def _wrong_sums(
@@ -140,24 +141,10 @@ def _wrong_sums(
         if added != exact(float(row[name])):
             what = f"{form.label(name)} của nhóm khác tổng các tiêu chí của nhóm"
             found = f"{row[name]:g} ≠ {float(added):g}"
-            yield _problem(row, cells[name], "wrong_total", what, found, "sửa dòng nhóm")
+            yield problem_in(row, cells[name], "wrong_total", what, found, "sửa dòng nhóm")
 
 
 def _scored(form: Form, criteria: Criteria) -> tuple[str, ...]:
     """The columns of points."""
     measure = next(iter(criteria.rows.values())).measure
     return tuple(name for name in (measure.fields if measure else ()) if name in form.counts)
-
-
-def _problem(
-    row: pd.Series,
-    column: str,
-    code: str,
-    what: str,
-    found: str,
-    todo: str,
-    severity: Severity = "error",
-) -> Problem:
-    file, sheet, unit, period = (str(row[key]) for key in ("file", "sheet", "unit", "period"))
-    cell = f"{column}{row['row']}" if column else ""
-    return Problem(file, sheet, cell, code, what, found, todo, unit, period, severity)

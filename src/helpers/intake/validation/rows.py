@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.core.problems import Problem, Severity
+from helpers.core.cells import at_rows
+from helpers.core.problems import Problem
+from helpers.intake.problem_log import problem_in
 from helpers.params.checks import RowCheck
 from helpers.params.form import Form
 from helpers.params.indicator import Indicator
@@ -28,7 +30,7 @@ def check_rows(
     missing = [name for name in form.counts if name not in table.columns]
     if missing:
         text = "thiếu dòng số liệu: " + ", ".join(missing)
-        return [_problem(table.iloc[0], "", "missing_figure", text, "", "thêm lại dòng theo mẫu")]
+        return [problem_in(table.iloc[0], "", "missing_figure", text, "", "thêm lại dòng theo mẫu")]
     problems = [*_unknown(table, cells, form), *_out_of_range(table, cells, form)]
     for check in form.checks_of(RowCheck):
         problems += _broken(table, cells, check)
@@ -44,7 +46,7 @@ def _unknown(table: pd.DataFrame, cells: dict[str, str], form: Form) -> Iterator
         if form.layout == "pairs" and name not in keys and name not in form.counts:
             what = "mã số liệu không có trong biểu mẫu, không được tính"
             todo = "sửa mã, hoặc bỏ dòng này"
-            yield _problem(
+            yield problem_in(
                 table.iloc[0], cells[name], "unknown_figure", what, f"'{name}'", todo, "warning"
             )
 
@@ -56,9 +58,8 @@ def _out_of_range(table: pd.DataFrame, cells: dict[str, str], form: Form) -> Ite
             continue
         for index in table.index[table[name] > maximum]:
             row = table.loc[index]
-            place = _cell(cells[name], int(row["row"]))
             what = f"{form.label(name)} lớn hơn mức tối đa {maximum:g}"
-            yield _problem(row, place, "out_of_range", what, str(row[name]), _AGAIN)
+            yield problem_in(row, cells[name], "out_of_range", what, str(row[name]), _AGAIN)
 
 
 def _broken(table: pd.DataFrame, cells: dict[str, str], check: RowCheck) -> Iterator[Problem]:
@@ -67,10 +68,9 @@ def _broken(table: pd.DataFrame, cells: dict[str, str], check: RowCheck) -> Iter
     sign = "≠" if check.kind == "sum" else ">"
     code = "parts_and_total" if check.kind == "sum" else "part_above_whole"
     for number in bad.nonzero()[0]:
-        row = table.iloc[number]
-        place = _cell(cells[check.left[0]], int(row["row"]))
+        row, place = table.iloc[number], cells[check.left[0]]
         found = f"{left[number]} {sign} {right[number]}"
-        yield _problem(row, place, code, check.what_vi, found, _AGAIN, check.severity)
+        yield problem_in(row, place, code, check.what_vi, found, _AGAIN, check.severity)
 
 
 def _added(table: pd.DataFrame, names: tuple[str, ...]) -> NDArray[Any]:
@@ -90,37 +90,8 @@ def _rates(
             continue
         top, base = int(table[measure.numerator].sum()), int(table[measure.denominator].sum())
         if top > base:
-            first, last = table["row"].min(), table["row"].max()
-            place = cells[measure.numerator]
-            area = place if place[-1].isdigit() else f"{place}{first}:{place}{last}"
+            area = at_rows(cells[measure.numerator], table["row"].min(), table["row"].max())
             what = f"tỷ lệ vượt 100%: {indicator.name_vi}"
-            yield _problem(
+            yield problem_in(
                 table.iloc[0], area, "ratio_above_100", what, f"{top} > {base}", "kiểm tra hai cột"
             )
-
-
-def _cell(place: str, row: int) -> str:
-    return place if place[-1].isdigit() else f"{place}{row}"
-
-
-def _problem(
-    row: pd.Series,
-    cell: str,
-    code: str,
-    what: str,
-    found: str,
-    todo: str,
-    severity: Severity = "error",
-) -> Problem:
-    return Problem(
-        str(row["file"]),
-        str(row["sheet"]),
-        cell,
-        code,
-        what,
-        found,
-        todo,
-        str(row["unit"]),
-        str(row["period"]),
-        severity,
-    )

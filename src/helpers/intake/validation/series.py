@@ -10,7 +10,9 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from helpers.core.problems import Details, Problem, Severity
+from helpers.core.cells import at_row, at_rows
+from helpers.core.problems import Problem
+from helpers.intake.problem_log import problem_in
 from helpers.params.checks import JumpCheck, KnownItemsCheck, StockCheck
 from helpers.params.form import Form
 
@@ -24,28 +26,13 @@ class Filled:
     label: str
     follows: bool
 
-    def problem(
-        self,
-        cell: str,
-        code: str,
-        what: str,
-        found: str,
-        todo: str,
-        severity: Severity,
-        details: Details = (),
-    ) -> Problem:
-        """A problem at a cell of this workbook."""
-        file, sheet, unit, period = self.table.iloc[0][["file", "sheet", "unit", "period"]]
-        return Problem(file, sheet, cell, code, what, found, todo, unit, period, severity, details)
-
     def has(self, fields: Sequence[str]) -> bool:
         """Whether all these figures are stated: an export brings some of a form's."""
         return set(fields) <= set(self.table.columns)
 
     def place(self, figure: str, row: int) -> str:
         """The cell of a figure in a row."""
-        at = self.cells[figure]
-        return at if at[-1].isdigit() else f"{at}{row}"
+        return at_row(self.cells[figure], row)
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -70,9 +57,7 @@ class Filled:
 
     def area(self, figure: str) -> str:
         """All cells of a figure."""
-        at = self.cells[figure]
-        first, last = self.table["row"].min(), self.table["row"].max()
-        return at if at[-1].isdigit() else f"{at}{first}:{at}{last}"
+        return at_rows(self.cells[figure], self.table["row"].min(), self.table["row"].max())
 
 
 def check_series(forms: Sequence[Filled], form: Form) -> list[Problem]:
@@ -101,7 +86,8 @@ def _stock(now: Filled, before: Filled, check: StockCheck) -> Iterator[Problem]:
         # an item that was not listed before has no known stock: unknown is not zero
         if item not in closed or opened[item] == closed[item]:
             continue
-        yield now.problem(
+        yield problem_in(
+            now.table.iloc[0],
             now.place(check.left[0], row),
             "stock_and_flow",
             f"{check.what_vi} ({before.label})",
@@ -119,7 +105,8 @@ def _items(
     for item, row in now.rows.items():
         if item in known:
             continue
-        yield now.problem(
+        yield problem_in(
+            now.table.iloc[0],
             now.place("item", row),
             "unknown_code",
             f"{check.what_vi}: mã chưa có ở kỳ nào trước",
@@ -130,7 +117,8 @@ def _items(
     gone = [item for item in before.rows if item not in now.rows]
     if gone:
         shown = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")
-        yield now.problem(
+        yield problem_in(
+            now.table.iloc[0],
             "",
             "vanished_code",
             f"{check.what_vi}: {len(gone)} mã có ở {before.label} mà kỳ này không có",
@@ -150,7 +138,8 @@ def _jump(now: Filled, earlier: Sequence[Filled], check: JumpCheck) -> Iterator[
         return
     if usual / check.factor <= total <= usual * check.factor:
         return
-    yield now.problem(
+    yield problem_in(
+        now.table.iloc[0],
         now.area(check.left[0]),
         "jump",
         check.what_vi,

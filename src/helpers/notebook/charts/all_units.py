@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import count, number
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
@@ -98,8 +98,10 @@ def dots(values: pd.DataFrame, period: str, indicator: str, mark: str | None = N
     rows = sorted(words.rows_of(frame), key=_distance)
     given = [value for row in rows if (value := words.known(row.value)) is not None]
     if not given:
-        raise ReportError(
-            "Chưa đơn vị nào có số liệu của chỉ tiêu này.", where=rows[0].indicator_name
+        raise CellError(
+            "Chưa đơn vị nào có số liệu của chỉ tiêu này.",
+            where=rows[0].indicator_name,
+            todo="chọn kỳ khác, hoặc chỉ vẽ khi bảng có giá trị",
         )
     table = tuple((words.unit_short(r), words.value_text(r), words.target_text(r)) for r in rows)
     alt = [
@@ -142,7 +144,11 @@ def scatter(values: pd.DataFrame, period: str, x: str, y: str, mark: str | None 
         if first is not None and second is not None
     ]
     if not shown:
-        raise ReportError("Không có đơn vị nào có số liệu của cả hai chỉ tiêu.", found=f"{x}, {y}")
+        raise CellError(
+            "Không có đơn vị nào có số liệu của cả hai chỉ tiêu.",
+            found=f"{x}, {y}",
+            todo="chọn hai chỉ tiêu cùng có số liệu ở một kỳ",
+        )
     table = tuple(
         (words.unit_short(one), words.value_text(one), words.value_text(two)) for one, two in pairs
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.wording import say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, spread, text_width
@@ -71,7 +71,7 @@ def by_indicator(rows: pd.DataFrame, wanted: Sequence[str]) -> tuple[list[Line],
     """A line for each unit and indicator, and the names of the periods."""
     missing = sorted(set(wanted) - set(rows.indicator))
     if missing:
-        raise ReportError(
+        raise CellError(
             "Không có chỉ tiêu này trong bảng số liệu.",
             found=", ".join(missing),
             todo=f"chọn trong: {', '.join(dict.fromkeys(rows.indicator))}",

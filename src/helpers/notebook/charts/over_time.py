@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.wording import say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.lines import (
@@ -154,7 +154,7 @@ def _lines(
     lines, names = by_indicator(rows, wanted)
     drawn = [line for line in lines if len(line.given) > 1]
     if len(drawn) > MOST_LINES and indicators is not None:
-        raise ReportError(
+        raise CellError(
             f"Biểu đồ đường có tối đa {MOST_LINES} đường.",
             found=str(len(drawn)),
             todo="chọn ít chỉ tiêu hoặc đơn vị hơn, hoặc dùng charts.small_multiples",

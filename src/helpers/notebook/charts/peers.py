@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import number
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
@@ -118,7 +118,7 @@ def profile(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
 def one_period(frame: pd.DataFrame) -> None:
     """Raises ReportError for several periods."""
     if frame.period.nunique() > 1:
-        raise ReportError(
+        raise CellError(
             "Biểu đồ vị trí vẽ một kỳ.",
             found=", ".join(frame.period.unique()),
             todo='lọc trước: scores.query("period == @period")',

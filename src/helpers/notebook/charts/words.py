@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import CellError
 from helpers.core.formatting import number, plain_decimals, telling_decimals
 from helpers.core.wording import msg, say
 from helpers.notebook.language import language
@@ -32,7 +32,7 @@ def chosen(frame: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
     """
     missing = [name for name in wanted if name not in frame]
     if missing:
-        raise ReportError(
+        raise CellError(
             "Bảng số liệu để vẽ biểu đồ thiếu cột.",
             found=", ".join(missing),
             todo="dùng report.values hoặc report.scores, xem docs/notebook.md",
@@ -42,7 +42,7 @@ def chosen(frame: pd.DataFrame, **wanted: str | None) -> pd.DataFrame:
             rows = frame[frame[name] == value]
             if rows.empty:
                 have = ", ".join(map(str, frame[name].unique()[:12]))
-                raise ReportError(
+                raise CellError(
                     NO_ROWS, where=f"{name} = {value!r}", found=have, todo="chọn giá trị có ở cột"
                 )
             frame = rows
@@ -63,7 +63,7 @@ def known(value: Any) -> float | None:
     if value is None or pd.isna(value):
         return None
     if value in (float("inf"), float("-inf")):
-        raise ReportError(
+        raise CellError(
             "Giá trị trong biểu đồ là vô cực.",
             found=str(value),
             todo="kiểm tra mẫu số bằng 0; để trống (None) nếu không tính được",

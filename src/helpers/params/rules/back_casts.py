@@ -13,21 +13,19 @@ from helpers.params.successions import Successions
 def back_cast_possible(declared: Declared) -> Iterator[Fault]:
     """Figures printed in documents are told as printed; sums are of indicators that there are."""
     for name, one in declared.programmes.items():
-        rule, file = one.back_cast, f"params/programmes/{name}.yml"
+        rule = one.back_cast
         if rule is None:
             continue
-        stops = frozenset({name})
         if one.source.kind == "published":
             what = "số liệu in trong văn bản không được tính lại cho đơn vị sau sắp xếp"
             todo = "bỏ khoá back_cast, hoặc nhập số liệu bằng bảng"
-            yield declared.key(file, ("back_cast",), what, todo=todo, stops=stops)
-        framework = declared.frameworks.get(one.framework)
+            yield declared.in_programme(name, ("back_cast",), what, todo=todo)
+        framework = declared.framework_of(name)
         known = [leaf.code for leaf in framework.indicators] if framework else []
         for place, code in enumerate(rule.sums):
             if framework and code not in known:
                 what, todo = f"không có chỉ tiêu {code!r}", did_you_mean(code, known)
-                key = ("back_cast", "sums", place)
-                yield declared.key(file, key, what, todo=todo, stops=stops)
+                yield declared.in_programme(name, ("back_cast", "sums", place), what, todo=todo)
 
 
 def back_cast_weights_declared(declared: Declared) -> Iterator[Fault]:

@@ -43,14 +43,14 @@ def _in_programme(declared: Declared, programme: Programme, one: Correction) -> 
     return [
         (("key", "period"), one.key.period, periods),
         (("key", "unit"), one.key.unit, declared.units_of[one.programme]),
-        (("key", "figure"), one.key.figure, _figures(declared, programme)),
+        (("key", "figure"), one.key.figure, _figures(declared, one.programme)),
     ]
 
 
-def _figures(declared: Declared, programme: Programme) -> Collection[str]:
+def _figures(declared: Declared, programme: str) -> Collection[str]:
     """The figures that the units of a programme send: of its form, or of its score sheet."""
-    form = declared.forms.get(programme.source.form)
-    framework = declared.frameworks.get(programme.framework)
+    form = declared.forms.get(declared.programmes[programme].source.form)
+    framework = declared.framework_of(programme)
     if form is not None:
         return form.counts
     return [indicator.code for indicator in framework.indicators] if framework else []

@@ -10,12 +10,10 @@ from helpers.core.text import number_tokens
 from helpers.params.declared import FIGURES, Declared
 from helpers.params.documents import Figure
 from helpers.params.faults import Fault, did_you_mean, nearest
-from helpers.params.framework import Framework
 from helpers.params.programme import Programme
 
 # the quantity that says what a quantity is at most
 MOST = {"score": "max", "rank": "rank_of", "numerator": "denominator"}
-_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 _ONLY_A_NUMBER = re.compile(r"[\d.,/ %]+")
 _PERCENT = 100.0
 _DECLARE = " Số liệu không nêu trong báo cáo thì khai mã, kỳ ở khoá unreported của chương trình."
@@ -39,7 +37,7 @@ def figure_of_what_there_is(declared: Declared) -> Iterator[Fault]:
             yield _fault(line, figure, "unit", what, todo)
         for column, what, name, names in (
             ("period", "kỳ", figure.period, _periods(programme)),
-            ("indicator", "chỉ tiêu", figure.indicator, _codes(declared, programme)),
+            ("indicator", "chỉ tiêu", figure.indicator, _codes(declared, figure.programme)),
         ):
             if names and name not in names:
                 said = f"không có {what} {name!r} trong {figure.programme}"
@@ -144,9 +142,9 @@ def _periods(programme: Programme) -> list[str]:
     return [*(period.id for period in programme.periods), *kept]
 
 
-def _codes(declared: Declared, programme: Programme) -> list[str]:
+def _codes(declared: Declared, name: str) -> list[str]:
     """Every code that a figure may have; none where the framework cannot be read."""
-    framework = declared.frameworks.get(programme.framework)
+    framework, programme = declared.framework_of(name), declared.programmes[name]
     if framework is None:
         return []
     codes = [indicator.code for indicator in framework.indicators]
@@ -183,14 +181,9 @@ def _rounds_to(value: Decimal, token: str) -> bool:
     return False
 
 
-def _framework(declared: Declared, figure: Figure) -> Framework | None:
-    programme = declared.programmes.get(figure.programme)
-    return declared.frameworks.get(programme.framework) if programme else None
-
-
 def maximum_of(declared: Declared, figure: Figure) -> float | None:
     """What the framework declares as the most for a score."""
-    framework = _framework(declared, figure)
+    framework = declared.framework_of(figure.programme)
     if framework is None:
         return None
     for indicator in framework.indicators:
@@ -213,7 +206,7 @@ def _range(declared: Declared, figure: Figure) -> tuple[float | None, float | No
 
 def _is_share(declared: Declared, figure: Figure) -> bool:
     """Whether the framework measures the indicator in per cent of a whole, or sets a maximum."""
-    framework = _framework(declared, figure)
+    framework = declared.framework_of(figure.programme)
     share = framework is not None and any(
         indicator.code == figure.indicator and indicator.unit == "%"
         for indicator in framework.indicators
@@ -223,6 +216,6 @@ def _is_share(declared: Declared, figure: Figure) -> bool:
 
 def _ranked(declared: Declared, figure: Figure) -> float | None:
     """How many are ranked, where the framework says it."""
-    framework = _framework(declared, figure)
+    framework = declared.framework_of(figure.programme)
     method = framework.method(figure.period) if framework else None
     return method.rank_of if method else None

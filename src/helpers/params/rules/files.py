@@ -15,7 +15,6 @@ from helpers.params.quotations import FILE as QUOTATIONS
 _TABLES = (
     "branding.yml",
     "corrections.yml",
-    "method_breaks.csv",
     "provinces.csv",
     "regions.csv",
     "successions.csv",

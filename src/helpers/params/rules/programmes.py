@@ -17,7 +17,7 @@ from helpers.params.programme import Programme
 def period_has_one_method(declared: Declared) -> Iterator[Fault]:
     """Every period that is reported is covered by one method of the framework, and by no second."""
     for name, programme in declared.programmes.items():
-        framework = declared.frameworks.get(programme.framework)
+        framework = declared.framework_of(name)
         if framework is None or not framework.methods:  # none: one method for all periods
             continue
         known = [period for method in framework.methods for period in method.periods]
@@ -26,13 +26,12 @@ def period_has_one_method(declared: Declared) -> Iterator[Fault]:
             methods = [one.id for one in framework.methods if one.holds(period.id)]
             if len(methods) == 1 or not (methods or _reported(programme, period, used)):
                 continue
-            yield declared.key(
-                f"params/programmes/{name}.yml",
+            yield declared.in_programme(
+                name,
                 ("periods", place, "id"),
                 f"kỳ {period.id} có {len(methods)} phương pháp, cần đúng một",
                 found=", ".join(methods) or f"{programme.framework}.yml: {', '.join(known)}",
                 todo=f"sửa methods.periods của params/frameworks/{programme.framework}.yml",
-                stops=frozenset({name}),
             )
 
 
@@ -53,20 +52,15 @@ def periods_do_not_overlap(declared: Declared) -> Iterator[Fault]:
             elif year and not (year.start <= period.start and period.end <= year.end):
                 said.append(f"kỳ {period.id} không nằm trong {year.id}")
             for what in said:
-                yield declared.key(
-                    f"params/programmes/{name}.yml",
-                    ("periods", place, "start"),
-                    what,
-                    found=f"{period.start} – {period.end}",
-                    todo="sửa ngày, hoặc bỏ kỳ thừa",
-                    stops=frozenset({name}),
-                )
+                found, todo = f"{period.start} – {period.end}", "sửa ngày, hoặc bỏ kỳ thừa"
+                key = ("periods", place, "start")
+                yield declared.in_programme(name, key, what, found=found, todo=todo)
 
 
 def measured_field_in_form(declared: Declared) -> Iterator[Fault]:
     """What an indicator is counted from is a field of the form that the units send."""
     for name, programme in declared.programmes.items():
-        framework = declared.frameworks.get(programme.framework)
+        framework = declared.framework_of(name)
         form = declared.forms.get(programme.source.form)
         if framework is None or form is None or programme.source.kind != "forms":
             continue
@@ -100,9 +94,8 @@ def logo_usable(declared: Declared) -> Iterator[Fault]:
         yield declared.key(common, ("logo",), wrong, found=declared.branding.logo, stops=stops)
     for name, programme in own.items():
         if wrong := _unusable_logo(declared, programme.branding):
-            file, path = f"params/programmes/{name}.yml", ("branding", "logo")
             found = programme.branding.logo
-            yield declared.key(file, path, wrong, found=found, stops=frozenset({name}))
+            yield declared.in_programme(name, ("branding", "logo"), wrong, found=found)
 
 
 def word_template_fillable(declared: Declared) -> Iterator[Fault]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from helpers.params.declared import (
-    BREAKS,
     DOCUMENTS,
     FIGURES,
     SUCCESSIONS,
@@ -56,9 +55,8 @@ def programme_names_what_there_is(declared: Declared) -> Iterator[Fault]:
         if one.whole and not declared.has_unit(name, one.whole):
             named.append((("whole",), one.whole, units, "đơn vị"))
         for key, id_, known, what in named:
-            file, stops = f"params/programmes/{name}.yml", frozenset({name})
-            todo = did_you_mean(id_, known)
-            yield declared.key(file, key, f"không có {what} {id_!r}", todo=todo, stops=stops)
+            said, todo = f"không có {what} {id_!r}", did_you_mean(id_, known)
+            yield declared.in_programme(name, key, said, todo=todo)
 
 
 def document_known(declared: Declared) -> Iterator[Fault]:
@@ -73,10 +71,9 @@ def document_known(declared: Declared) -> Iterator[Fault]:
             for line, one in declared.targets.numbered()
         ),
         *(
-            (SUCCESSIONS, line, one.document, _of_unit(declared, one.predecessor))
+            (SUCCESSIONS, line, one.document, declared.programmes_of(one.predecessor))
             for line, one in declared.successions.numbered()
         ),
-        *((BREAKS, line, one.document, frozenset()) for line, one in declared.breaks.numbered()),
         *(
             (table.file, line, one.document, frozenset({programme}))
             for programme, table in declared.quotations.items()
@@ -135,15 +132,11 @@ def succession_of_known_unit(declared: Declared) -> Iterator[Fault]:
                 "cột predecessor",
                 one.predecessor_vi,
                 todo,
-                _of_unit(declared, one.successor),
+                declared.programmes_of(one.successor),
             )
 
 
 def succession_in_one_way(declared: Declared) -> Iterator[Fault]:
     """The reorganisations do not contradict each other."""
     for fault in contradictions(declared.successions):
-        yield fault.stopping(_of_unit(declared, fault.found))
-
-
-def _of_unit(declared: Declared, unit: str) -> Stopped:
-    return frozenset(name for name, units in declared.units_of.items() if unit in units)
+        yield fault.stopping(declared.programmes_of(fault.found))

@@ -14,7 +14,7 @@ def sheet_field_in_form(declared: Declared) -> Iterator[Fault]:
     It is the same field for all criteria of a framework: the first is named.
     """
     for name, programme in declared.programmes.items():
-        framework = declared.frameworks.get(programme.framework)
+        framework = declared.framework_of(name)
         form = declared.forms.get(programme.source.form)
         for one in framework.criteria[:1] if framework else ():
             if one.measure is None or (programme.source.kind == "forms" and form is None):
@@ -45,10 +45,6 @@ def real_unit_known(declared: Declared) -> Iterator[Fault]:
     for name, programme in declared.programmes.items():
         for place, unit in enumerate(programme.real_units):
             if not declared.has_unit(name, unit):
-                yield declared.key(
-                    f"params/programmes/{name}.yml",
-                    ("real_units", place),
-                    f"không có đơn vị {unit!r}",
-                    todo=did_you_mean(unit, declared.units_of[name]),
-                    stops=frozenset({name}),
-                )
+                todo = did_you_mean(unit, declared.units_of[name])
+                key = ("real_units", place)
+                yield declared.in_programme(name, key, f"không có đơn vị {unit!r}", todo=todo)

@@ -23,9 +23,8 @@ def suppress_possible(declared: Declared) -> Iterator[Fault]:
     for name, one in declared.programmes.items():
         if one.suppress is None:
             continue
-        for what in _why_not(one, declared.frameworks.get(one.framework)):
-            file, stops = f"params/programmes/{name}.yml", frozenset({name})
-            yield declared.key(file, ("suppress",), what, todo=_TODO, stops=stops)
+        for what in _why_not(one, declared.framework_of(name)):
+            yield declared.in_programme(name, ("suppress",), what, todo=_TODO)
 
 
 def _why_not(programme: Programme, framework: Framework | None) -> Iterator[str]:

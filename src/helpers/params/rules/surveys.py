@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from helpers.params.declared import FIGURES, Declared
 from helpers.params.faults import Fault, did_you_mean
-from helpers.params.reader import Key
 
 
 def not_surveyed_is_known(declared: Declared) -> Iterator[Fault]:
@@ -17,15 +16,16 @@ def not_surveyed_is_known(declared: Declared) -> Iterator[Fault]:
             if period not in periods:
                 what = f"không có kỳ {period!r} trong {name}"
                 todo = did_you_mean(period, periods)
-                yield _fault(declared, name, (period,), what, todo)
+                yield declared.in_programme(name, ("not_surveyed", period), what, todo=todo)
             for place, unit in enumerate(units):
+                key = ("not_surveyed", period, place)
                 if not declared.has_unit(name, unit):
                     what = f"không có đơn vị {unit!r} trong {name}"
                     todo = did_you_mean(unit, declared.units_of[name])
-                    yield _fault(declared, name, (period, place), what, todo)
+                    yield declared.in_programme(name, key, what, todo=todo)
                 elif unit in units[:place]:
                     what, todo = f"đơn vị {unit!r} khai hai lần cho kỳ {period}", "giữ một"
-                    yield _fault(declared, name, (period, place), what, todo)
+                    yield declared.in_programme(name, key, what, todo=todo)
 
 
 def not_surveyed_has_no_figure(declared: Declared) -> Iterator[Fault]:
@@ -39,8 +39,3 @@ def not_surveyed_has_no_figure(declared: Declared) -> Iterator[Fault]:
         todo = f"xoá dòng này, hoặc bỏ {one.unit} khỏi not_surveyed của {one.programme}.yml"
         stops = frozenset({one.programme})
         yield Fault(FIGURES, line, what, "cột value", found, todo, stops)
-
-
-def _fault(declared: Declared, programme: str, path: Key, what: str, todo: str) -> Fault:
-    file, stops = f"params/programmes/{programme}.yml", frozenset({programme})
-    return declared.key(file, ("not_surveyed", *path), what, todo=todo, stops=stops)

@@ -83,6 +83,5 @@ def _fault(line: int, target: Target, column: str, what: str, todo: str) -> Faul
 
 def _indicators(declared: Declared, programme: str) -> dict[str, Indicator]:
     """The indicators of a programme by code; empty where its framework cannot be read."""
-    about = declared.programmes.get(programme)
-    framework = declared.frameworks.get(about.framework) if about else None
+    framework = declared.framework_of(programme)
     return {indicator.code: indicator for indicator in framework.indicators} if framework else {}

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from helpers.params.declared import TILES, Declared
-from helpers.params.faults import Fault, Stopped, did_you_mean
+from helpers.params.faults import Fault, did_you_mean
 from helpers.params.provinces import Province
 from helpers.params.registry import Unit
 
@@ -33,12 +33,14 @@ def one_unit_a_tile(declared: Declared) -> Iterator[Fault]:
         before = units.setdefault((tile.map, tile.unit), line)
         if before != line:
             what = f"đơn vị {tile.unit!r} đã có ô ở dòng {before}"
-            yield Fault(TILES, line, what, todo="xoá dòng thừa", stops=_users(declared, tile.unit))
+            yield Fault(
+                TILES, line, what, todo="xoá dòng thừa", stops=declared.programmes_of(tile.unit)
+            )
         there = places.setdefault((tile.map, tile.row, tile.column), [])
         for other_line, other in there:
             if other != tile.unit and _overlap(known.get(other), known.get(tile.unit)):
                 what = f"ô này đã là của {other!r}, dòng {other_line}"
-                stops = _users(declared, tile.unit)
+                stops = declared.programmes_of(tile.unit)
                 yield Fault(TILES, line, what, "cột row, column", todo="chọn ô khác", stops=stops)
         there.append((line, tile.unit))
 
@@ -51,7 +53,3 @@ def _days(declared: Declared) -> dict[str, Days]:
 
 def _overlap(one: Days | None, other: Days | None) -> bool:
     return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
-
-
-def _users(declared: Declared, unit: str) -> Stopped:
-    return frozenset(name for name, units in declared.units_of.items() if unit in units)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.core.errors import ReportError
+from helpers.core.errors import ChangedMeanwhile
 from helpers.core.paths import Project
 from helpers.core.private_cache import PrivateCache
 from helpers.report.assessment.assess import Assessment, assess
@@ -19,10 +19,6 @@ from helpers.report.assessment.inputs import (
 from helpers.report.assessment.stored import SUFFIX, keep, kept
 
 _AN_HOUR, _FORGOTTEN = 3600.0, 30 * 86400.0
-
-
-class InputsChanged(ReportError):
-    """The inputs are no longer those that were asked for."""
 
 
 class _Held(NamedTuple):
@@ -45,7 +41,7 @@ def hold(project: Project, programme: str, period: str, inputs: str = "") -> Non
         inputs: the fingerprint of those inputs, where it is known.
 
     Raises:
-        InputsChanged: no assessment of those is stored.
+        ChangedMeanwhile: no assessment of those is stored.
     """
     key = (project.root, programme, period)
     held = _HELD.get(key)
@@ -86,7 +82,7 @@ def _open(project: Project, programme: str, period: str, inputs: str = "") -> As
         return stored
     assessment = assess(project, programme, period)
     if inputs_fingerprint(project, programme, period) != wanted:
-        raise InputsChanged(
+        raise ChangedMeanwhile(
             "Số liệu hoặc tham số bị sửa trong lúc lập",
             where=f"{programme}/{period}",
             todo="chạy lại lệnh khi không ai đang sửa data/ và params/",

@@ -23,7 +23,7 @@ from helpers.documents.nodes.blocks import plain_texts, row_text
 from helpers.documents.nodes.markdown import cell_text
 from helpers.findings.model import Finding, Item, Name
 from helpers.findings.sentences import headline, sentence, title
-from helpers.report.proof.analyst import Analyst, Place, svg_texts
+from helpers.report.proof.analyst import TODO, Analyst, Place, svg_texts
 from helpers.report.proof.numbers import SENTENCES, Known, Subjects, Values, names_of
 from helpers.report.tables.explained import quoted_texts
 from helpers.report.tables.indicators import COUNTER
@@ -122,6 +122,7 @@ class _Ours:
                     f"Bảng hoặc biểu đồ ghi số {token} không có trong report.json ở chỗ này",
                     where=str(place),
                     found=text[:300],
+                    todo=TODO,
                 )
 
     def _cover(self, node: Node, place: Place) -> None:
@@ -196,6 +197,7 @@ class _Ours:
                         f"Hình vẽ số {token} không có trong bảng và lời của hình",
                         where=str(place),
                         found=f"{node['title']}: {text}"[:300],
+                        todo="ghi số ấy vào trục hoặc bảng của hình, hoặc bỏ khỏi hình",
                     )
 
 
@@ -227,6 +229,7 @@ def _sentences(record: Mapping[str, Any], where: str) -> Iterator[list[str]]:
                     "Câu trong report.json không khớp với số của nó",
                     where=f"{where}, {entry['kind']}",
                     found=entry[key],
+                    todo="lập lại với --force; vẫn vậy thì báo người giữ chương trình",
                 )
         yield [nfc(text) for text in again if text]
 

@@ -70,7 +70,7 @@ def make_record(
     findings = assessment.findings[unit.id]
     whole = unit.id == setting.programme.whole
     top = headlines(findings)
-    remarks = notes(assessment, unit)
+    remarks = [*score_notes(facts), *value_notes(facts, unit)]
     documents = documents_of(assessment, unit)
     return {
         "schema": SCHEMA,
@@ -137,25 +137,34 @@ def documents_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     used = {place.document for one in assessment.findings[unit.id] for place in one.evidence}
     used |= {one.document for one in quotations_of(assessment, unit)}
     used.add(facts.setting.programme.document)
-    return [_document(one) for id_, one in facts.setting.documents.items() if id_ in used]
+    documents, remarks = (
+        facts.setting.documents,
+        " ".join((*score_notes(facts), *value_notes(facts, unit))),
+    )
+    used |= {id_ for id_, one in documents.items() if one.cited() in remarks}
+    return [_document(one) for id_, one in documents.items() if id_ in used]
 
 
-def notes(assessment: Assessment, unit: Unit) -> list[str]:
-    """Remarks on the method that hold for the unit's page, as `params/` state them."""
-    facts = assessment.facts
+def score_notes(facts: Facts) -> list[str]:
+    """Remarks on the score and the ranks, as `params/` state them."""
+    framework = facts.setting.framework
+    told = [framework.score.note_vi] if framework.score and framework.score.note_vi else []
+    methods = (framework.method(period.id) for period in facts.history)
+    told += [one.rank_of_note_vi for one in methods if one and one.rank_of_note_vi]
+    return list(dict.fromkeys(told))
+
+
+def value_notes(facts: Facts, unit: Unit) -> list[str]:
+    """Remarks on the period and on the values of the unit, as `params/` and figures state them."""
     framework = facts.setting.framework
     told = [f"{facts.period.note_vi}."] if facts.period.note_vi else []
-    if framework.score and framework.score.note_vi:
-        told.append(framework.score.note_vi)
-    for period in facts.history:
-        method = framework.method(period.id)
-        if method and method.rank_of_note_vi and method.rank_of_note_vi not in told:
-            told.append(method.rank_of_note_vi)
+    here = [f for f in facts.setting.figures if (f.unit, f.period) == (unit.id, facts.period.id)]
+    printed = {figure.indicator for figure in here}
     for indicator in framework.in_method(framework.method(facts.period.id)):
-        if indicator.note_vi and indicator.applies_to(unit.level):
+        shown = indicator.code in printed if facts.printed else indicator.applies_to(unit.level)
+        if indicator.note_vi and shown:
             told.append(f"{indicator.name_vi}: {indicator.note_vi}")
-    told += printed_notes(facts, unit)
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys([*told, *printed_notes(facts, unit)]))
 
 
 def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:

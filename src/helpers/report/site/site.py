@@ -184,7 +184,11 @@ def render_period_index(page: PeriodPage) -> str:
 def check_relative(href: str) -> None:
     """Raises ReportError for an address that would not work from a folder or a zip."""
     if not href or href.startswith("/") or ":" in href or "\\" in href:
-        raise ReportError("Liên kết của trang danh mục phải là đường dẫn tương đối.", found=href)
+        raise ReportError(
+            "Liên kết của trang danh mục phải là đường dẫn tương đối.",
+            found=href,
+            todo="bỏ dấu / ở đầu và tên máy chủ",
+        )
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from helpers.core.formatting import Lang, number
 from helpers.core.wording import name_of, say
-from helpers.documents.cell_text import NONE, called, coded_name, rate_text
+from helpers.documents.cell_text import NONE, coded_name, headed, rate_text
 from helpers.documents.nodes.blocks import column, table
 from helpers.findings.earlier import statement
 from helpers.findings.model import Facts, period_name
@@ -54,11 +54,12 @@ def back_cast_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
         return None
     period = period_name(facts.setting.period(recast.period)).get(lang)
     return table(
-        say(
+        headed(
+            facts,
+            unit,
             lang,
             "Số liệu {period} tính lại cho {unit} và số liệu của các đơn vị trước sắp xếp",
             period=period,
-            unit=called(facts, unit, lang),
         ),
         [
             column(say(lang, "Chỉ tiêu"), "start", 2.6),

@@ -10,11 +10,13 @@ from typing import Any
 from helpers.core.formatting import Lang, number, percent, plain_decimals, signed, telling_decimals
 from helpers.core.wording import msg, name_of, say
 from helpers.documents.cell_text import (
+    BEFORE,
     NONE,
-    called,
     coded_name,
+    headed,
     places_text,
     rate_text,
+    since,
     target_text,
     unit_text,
     value_text,
@@ -37,8 +39,7 @@ from helpers.report.tables.rank_moves import rank_order
 
 COUNTER = msg("TT")
 
-_BEFORE = msg("So kỳ trước")
-_SINCE, _SAME_QUARTER = msg("So {period}"), msg("So cùng kỳ {period}")
+_SAME_QUARTER = msg("So cùng kỳ {period}")
 _OWN = 4  # the column of the period's own values
 _AGO = 8  # that of their change since the same quarter of the year before
 
@@ -65,12 +66,12 @@ def indicator_table(
         column(say(lang, "Thực hiện {period}", period=period_name(own).get(lang)), "end", 2),
         column(say(lang, "Luỹ kế"), "end", 2),
         column(say(lang, "So chỉ tiêu"), "end", 0.9),
-        column(_since(_SINCE, facts.before, lang), "end", 1.1),
-        column(_since(_SAME_QUARTER, facts.year_ago, lang), "end", 1.1),
+        column(since(facts.before, lang), "end", 1.1),
+        column(since(facts.year_ago, lang, _SAME_QUARTER), "end", 1.1),
         column(say(lang, "Đánh giá"), "start", 1.1),
     ]
     if facts.before is None:
-        columns, rows = _without_empty(columns, rows, only=say(lang, _BEFORE))
+        columns, rows = without_empty(columns, rows, only=say(lang, BEFORE))
     elif facts.year_ago is None:
         columns, rows = _without(_AGO, columns, rows)
     parts = facts.setting.programme.parts(facts.period)
@@ -79,14 +80,9 @@ def indicator_table(
         # cumulated; a month of which no form is sent has cumulated values only
         columns, rows = _without(_OWN, columns, rows)
     if not parts:
-        columns, rows = _without_empty(columns, rows)
+        columns, rows = without_empty(columns, rows)
     return table(
-        say(
-            lang,
-            "Kết quả các chỉ tiêu của {unit}, {period}",
-            unit=called(facts, unit, lang),
-            period=period_name(facts.period).get(lang),
-        ),
+        headed(facts, unit, lang, "Kết quả các chỉ tiêu của {unit}, {period}"),
         columns,
         rows,
         row_header=1,
@@ -99,13 +95,6 @@ def _own_period(facts: Facts) -> Period:
     if facts.period.kind != "year":
         return facts.period
     return (facts.setting.programme.parts(facts.period) or (facts.period,))[-1]
-
-
-def _since(said: str, before: Period | None, lang: Lang) -> str:
-    """The head of a column of changes."""
-    if before is None:
-        return say(lang, _BEFORE)
-    return say(lang, said, period=period_name(before).get(lang))
 
 
 def _table_notes(facts: Facts, lang: Lang) -> list[str]:
@@ -205,10 +194,10 @@ def points_table(
         column(say(lang, "Kết quả"), "end", 1.1),
         column(say(lang, "Tỷ lệ"), "end", 0.9),
         column(say(lang, "Điểm mất"), "end", 0.9),
-        column(_since(_SINCE, facts.before, lang), "end", 1.1),
+        column(since(facts.before, lang), "end", 1.1),
         column(say(lang, "Xếp hạng"), "end", 1),
     ]
-    columns, rows = _without_empty(columns, rows)
+    columns, rows = without_empty(columns, rows)
     derived = {say(lang, "Tỷ lệ"), say(lang, "Điểm mất")} & {one["title"] for one in columns}
     said = (
         msg("Điểm, hạng như văn bản nguồn công bố; tỷ lệ và điểm mất tính từ điểm công bố.")
@@ -216,12 +205,7 @@ def points_table(
         else msg("Số liệu như văn bản nguồn công bố.")
     )
     return table(
-        say(
-            lang,
-            "Kết quả các chỉ số của {unit}, {period}",
-            unit=called(facts, unit, lang),
-            period=period_name(facts.period).get(lang),
-        ),
+        headed(facts, unit, lang, "Kết quả các chỉ số của {unit}, {period}"),
         columns,
         rows,
         notes=[say(lang, said)],
@@ -237,7 +221,7 @@ def _without(
     return [*columns[:place], *columns[place + 1 :]], kept
 
 
-def _without_empty(
+def without_empty(
     columns: list[dict[str, Any]], rows: list[list[str]], only: str = ""
 ) -> tuple[list[dict[str, Any]], list[list[str]]]:
     """The table without columns in which no row says anything; with `only`, without that one."""
@@ -276,7 +260,8 @@ def _loss_text(value: Value, indicator: Indicator, lang: Lang) -> str:
 
 
 def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
-    """Rank and move of a unit over the periods of the history; None when it was never ranked."""
+    """Rank and move of a unit over the periods of the history; None when it was never ranked, or
+    where there is no second period."""
     score = facts.setting.framework.score
     if score is None:
         return None
@@ -296,7 +281,7 @@ def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | 
                 places_text(rank_change(facts, unit.id, index), lang),
             ]
         )
-    if not any(facts.standing(unit.id, period).rank for period in facts.history):
+    if len(rows) < 2 or not any(facts.standing(unit.id, one).rank for one in facts.history):
         return None
     columns = [
         column(say(lang, "Kỳ"), "start", 1.4),
@@ -305,12 +290,7 @@ def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | 
         column(say(lang, "Thay đổi (bậc)"), "end", 2.2),
     ]
     return table(
-        say(
-            lang,
-            "{score} của {unit} qua các kỳ",
-            score=name_of(score, lang),
-            unit=called(facts, unit, lang),
-        ),
+        headed(facts, unit, lang, "{score} của {unit} qua các kỳ", score=name_of(score, lang)),
         columns,
         rows,
         notes=[say(lang, "Số bậc dương là tăng bậc (số thứ hạng nhỏ đi), số bậc âm là giảm bậc.")],

@@ -7,9 +7,9 @@ from typing import Any
 
 from helpers.core.formatting import Lang, number, signed
 from helpers.core.wording import name_of, say
-from helpers.documents.cell_text import INTERVAL_NOTE, NONE, short_name
+from helpers.documents.cell_text import INTERVAL_NOTE, NONE, short_name, since
 from helpers.documents.nodes.blocks import column, table
-from helpers.findings.model import Facts, period_name
+from helpers.findings.model import Facts
 from helpers.findings.ranks import rank_change
 from helpers.index.compare import Reason
 from helpers.params.indicator import Indicator
@@ -38,7 +38,7 @@ def league_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
         column(say(lang, "Nhóm"), "start", 1.2),
         column(say(lang, "Điểm"), "end", 0.8),
         *(column(_head(one, lang), "end", 0.8) for one in shown),
-        column(_since(facts, lang), "end", 0.9),
+        column(since(facts.before, lang), "end", 0.9),
         column(say(lang, "Thay đổi hạng"), "end", 0.9),
     ]
     heads, rows, last = _told(heads, rows, last)
@@ -182,12 +182,6 @@ def _notes(
 
 def _head(indicator: Indicator, lang: Lang) -> str:
     return indicator.code if len(indicator.code) <= SHORT_CODE else name_of(indicator, lang)
-
-
-def _since(facts: Facts, lang: Lang) -> str:
-    if len(facts.history) < 2:
-        return say(lang, "So kỳ trước")
-    return say(lang, "So {period}", period=period_name(facts.history[-2]).get(lang))
 
 
 def _order(facts: Facts, unit: Unit) -> tuple[int, int]:

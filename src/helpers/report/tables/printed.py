@@ -6,9 +6,9 @@ from typing import Any
 
 from helpers.core.formatting import Lang, number, plain_decimals
 from helpers.core.wording import msg, name_of, say
-from helpers.documents.cell_text import called
+from helpers.documents.cell_text import headed
 from helpers.documents.nodes.blocks import column, table
-from helpers.findings.model import Facts, period_name
+from helpers.findings.model import Facts
 from helpers.params.documents import Figure
 from helpers.params.registry import Unit
 
@@ -72,12 +72,7 @@ def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]
         printed = one["printed"] if lang == "vi" else _in_english(one["printed"], one["value"])
         rows.append([name, say(lang, kind), printed, document, str(one["line"])])
     return table(
-        say(
-            lang,
-            "Số liệu công bố của {unit}, {period}",
-            unit=called(facts, unit, lang),
-            period=period_name(facts.period).get(lang),
-        ),
+        headed(facts, unit, lang, "Số liệu công bố của {unit}, {period}"),
         [
             column(say(lang, "Chỉ số, chỉ tiêu"), "start", 2.6),
             column(say(lang, "Loại số"), "start", 1),

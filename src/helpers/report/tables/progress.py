@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.core.formatting import Lang, number, signed
 from helpers.core.wording import msg, name_of, say
-from helpers.documents.cell_text import NONE, called, rate_text, target_text
+from helpers.documents.cell_text import NONE, headed, rate_text, target_text
 from helpers.documents.nodes.blocks import column, table
 from helpers.documents.status import judgement
 from helpers.findings.changes import difference
@@ -115,12 +115,7 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
         column(say(lang, "Đánh giá"), "start", 1),
     ]
     return table(
-        say(
-            lang,
-            "Diễn biến các chỉ tiêu qua các quý của {unit}, {period}",
-            unit=called(facts, unit, lang),
-            period=period_name(facts.period).get(lang),
-        ),
+        headed(facts, unit, lang, "Diễn biến các chỉ tiêu qua các quý của {unit}, {period}"),
         columns,
         rows,
         notes=[say(lang, _POOLED), *_units_notes(assessment, unit, lang)],
@@ -159,12 +154,7 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
         column(_cumulated(facts, msg("Cả năm"), lang), "end", 1),
     ]
     return table(
-        say(
-            lang,
-            "Số liệu từng quý của {unit}, {period}",
-            unit=called(facts, unit, lang),
-            period=period_name(facts.period).get(lang),
-        ),
+        headed(facts, unit, lang, "Số liệu từng quý của {unit}, {period}"),
         columns,
         rows,
         notes=[say(lang, _POOLED), *_units_notes(assessment, unit, lang)],

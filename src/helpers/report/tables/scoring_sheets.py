@@ -9,7 +9,7 @@ from typing import Any
 
 from helpers.core.formatting import Lang, number, short_date, signed
 from helpers.core.wording import msg, name_of, say
-from helpers.documents.cell_text import NONE, called, coded_name, places_text
+from helpers.documents.cell_text import NONE, coded_name, headed, places_text
 from helpers.documents.nodes.blocks import column, table
 from helpers.documents.status import UNRANKED
 from helpers.findings.model import Facts, period_name
@@ -18,6 +18,7 @@ from helpers.findings.sheet_reading import decimals_of
 from helpers.params.registry import Unit
 from helpers.report.assessment.assess import Assessment
 from helpers.report.criteria import SheetLine, sheet_lines
+from helpers.report.tables.indicators import without_empty
 from helpers.report.tables.rank_moves import rank_order
 
 _DIFFERENCE = msg("Chênh lệch là điểm tự đánh giá trừ điểm thẩm định.")
@@ -56,12 +57,11 @@ def _table(
     columns = _columns(facts, decimals_of(facts, every), lang)
     texts = [[one.text(line) for one in columns] for line in lines]
     kept = [at for at in range(len(columns)) if at < 2 or any(row[at] != NONE for row in texts)]
-    words = {"unit": called(facts, unit, lang), "period": period_name(facts.period).get(lang)}
     notes = [say(lang, _DIFFERENCE)]
     if any(one.criterion is None and one.verified is None for one in lines):
         notes.append(say(lang, _PARTLY))
     return table(
-        say(lang, caption, **words),
+        headed(facts, unit, lang, caption),
         [column(columns[at].title, columns[at].align, columns[at].width) for at in kept],
         [[row[at] for at in kept] for row in texts],
         notes=notes,
@@ -151,6 +151,7 @@ def sheets_table(facts: Facts, lang: Lang) -> dict[str, Any]:
         column(say(lang, "Chênh lệch"), "end", 1),
         column(say(lang, "Thay đổi (bậc)"), "end", 1.2),
     ]
+    columns, rows = without_empty(columns, rows, only=say(lang, "Thay đổi (bậc)"))
     ranked = msg("Xếp hạng theo điểm thẩm định.")
     if not facts.is_verified(facts.period):
         ranked = msg("Chưa có điểm thẩm định nào: xếp hạng theo điểm tự đánh giá.")

@@ -9,10 +9,11 @@ from helpers.core.formatting import Lang, number, signed
 from helpers.core.wording import msg, name_of, say
 from helpers.documents.cell_text import (
     NONE,
-    called,
     coded_name,
+    headed,
     places_reason,
     short_name,
+    since,
     unit_text,
 )
 from helpers.documents.nodes.blocks import column, table
@@ -52,7 +53,6 @@ def tree_table(
     """
     shown = _shown(facts, unit, codes)
     results = {one.code: node_result(facts, unit.id, one.indicator) for one in shown}
-    since = _since(facts, lang)
     earned = any(result.points is not None for result in results.values())
     columns: list[Cells] = [
         (say(lang, "Kết quả"), "end", 1.1, lambda n, r: _value(facts, n, r, lang)),
@@ -60,15 +60,10 @@ def tree_table(
         (say(lang, "Tối đa"), "end", 0.8, lambda n, r: _maximum(n, lang)),
         (say(lang, _RANK), "end", 0.9, lambda n, r: _place(r)),
         (say(lang, MEDIAN), "end", 1, lambda n, r: _optional(n, r.median, lang)),
-        (since, "end", 1, lambda n, r: _change(n, r, lang)),
+        (since(facts.before, lang), "end", 1, lambda n, r: _change(n, r, lang)),
         (say(lang, _PLACES), "end", 0.9, lambda n, r: _moved(r)),
     ]
-    caption = say(
-        lang,
-        _OF_UNIT,
-        unit=called(facts, unit, lang),
-        period=period_name(facts.period).get(lang),
-    )
+    caption = headed(facts, unit, lang, _OF_UNIT)
     made = _table(facts, caption, lang, shown, results, columns)
     ranked = [one for one in shown if results[one.code].rank is not None]
     compared = any(results[one.code].places.places is not None for one in ranked)
@@ -178,13 +173,6 @@ def why_no_moves(facts: Facts, reasons: Mapping[Reason, Sequence[str]], lang: La
         for why, names in reasons.items()
         if why not in _NOT_TOLD
     ]
-
-
-def _since(facts: Facts, lang: Lang) -> str:
-    before = facts.history[-2] if len(facts.history) > 1 else None
-    if before is None:
-        return say(lang, "So kỳ trước")
-    return say(lang, "So {period}", period=period_name(before).get(lang))
 
 
 def _value(facts: Facts, node: Node, result: NodeResult, lang: Lang) -> str:
