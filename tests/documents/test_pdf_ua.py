@@ -13,6 +13,7 @@ import inprocess
 import pdfua
 import pikepdf
 import pytest
+from page_ends import emptied
 from pdf_ua import CHECKS, elements, faults, kids, said_of
 from pypdf import PdfReader
 from test_fonts import LETTERS
@@ -43,6 +44,8 @@ NODES: list[Node] = [
     {"node": "annex", "title": "Biểu số liệu"},
     paragraph("x"),
 ]
+POPPLER = shutil.which("pdftoppm")
+MOST_EMPTY = 0.42  # of a page, at its end; the next row of charts may be as high
 Break = Callable[[pikepdf.Pdf], None]
 
 
@@ -68,6 +71,14 @@ def test_a_report_passes_the_independent_checker_and_ours(report: Any, tmp_path:
     assert {one.rule_id for one in seen.skipped} <= NOT_EVALUATED
     assert len(seen.outcomes) >= 12
     assert faults(pdf) == []
+    assert not POPPLER or max(emptied(pdf).values(), default=0) <= MOST_EMPTY
+
+
+@pytest.mark.skipif(not POPPLER, reason="không có pdftoppm: apt-get install poppler-utils")
+def test_a_page_left_half_empty_before_a_tall_picture_is_noticed() -> None:
+    tall = figure('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 330 900"/>')
+    pdf = render_pdf([*map(paragraph, "abcde"), tall, paragraph("f")], title="Thử")
+    assert emptied(pdf)[1] > MOST_EMPTY
 
 
 def test_every_vietnamese_letter_is_set_in_every_face_and_read_back(tmp_path: Path) -> None:

@@ -250,6 +250,23 @@ def test_a_figure_says_its_finding_and_carries_its_description() -> None:
     assert [str(e["/Alt"]) for e in elements(reader, "/Figure")] == ["Cột tăng từ 31,2% lên 52,7%"]
 
 
+def test_charts_alike_in_height_stand_side_by_side_and_a_wide_one_alone() -> None:
+    def chart(title: str, wide: int, high: int) -> Node:
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}"/>'
+        return {**figure(svg), "title": title}
+
+    nodes = [chart("Mot", 330, 100), chart("Hai", 330, 420), chart("Ba", 330, 120)]
+    places: dict[str, tuple[float, float]] = {}
+
+    def note(text: str, at: list[float], *_: Any) -> None:
+        places[text.strip()[:3]] = round(at[4]), round(at[5])
+
+    (page,) = render(*nodes, chart("Rong", 600, 90)).pages
+    page.extract_text(visitor_text=note)
+    one, two, three, wide = (places[name] for name in ("Mot", "Hai", "Ba", "Ron"))
+    assert one[1] == three[1] > two[1] > wide[1] and one[0] == two[0] == wide[0] < three[0]
+
+
 def test_a_picture_of_an_analyst_is_shown_with_its_description() -> None:
     def chunk(kind: bytes, body: bytes) -> bytes:
         check = zlib.crc32(kind + body).to_bytes(4, "big")

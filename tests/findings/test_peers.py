@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from pci import FOLDER, pci
+from pci import FOLDER
 from peer_project import WHOLE, Values, assessed_index, make_index
 from test_contradictions import contradictions, facts_told_twice
 
@@ -563,34 +562,6 @@ def test_the_sentences_of_peers_are_proved(index: Index, unit: str) -> None:
 
 
 # --- real indices, where they are at hand --------------------------------------------------------
-
-
-def test_pci_2013_is_not_compared_with_2012_and_2014_is(index: Index) -> None:
-    if not (FOLDER / "PCI_2012.xlsx").is_file():
-        pytest.skip("the workbooks of the PCI are not at hand")
-    shape = yaml.safe_load(
-        (Path(__file__).parents[1] / "frameworks" / "pci.yml").read_text("utf-8")
-    )
-    values = {
-        str(year): {f"p{at}": {c: float(v) for c, v in row.items() if v is not None}
-                    for at, row in enumerate(pci(year)[0].sort_index().to_dict("index").values())}
-        for year in (2012, 2013, 2014)
-    }  # fmt: skip
-    units = {f"p{at}": "Bắc" if at % 2 else "Nam" for at in range(63)}
-    told: dict[str, Any] = {"years": ("2012", "2013", "2014"), "not_surveyed": {}}
-    differences = {"change", "difference", "places", "rest", "value_before"}
-    broken = index(values, "2013", shape, units, **told)
-    for unit, finding in every(broken):
-        assert not differences & finding.numbers.keys(), (unit, finding)
-    words = said(broken, WHOLE, "method_change_tree")
-    assert "thêm 01 thành phần (bias)" in words
-    assert "đổi trọng số 04 thành phần (entry; time; proactivity; support)" in words
-    same = index(values, "2014", shape, units, **told)
-    assert of_kind(same, WHOLE, "mover_up") and of_kind(same, "p1", "score_moved")
-    for assessment in (broken, same):
-        check_positions(assessment)
-    engine = same.facts.setting.framework
-    assert (method_change(engine, "2012", "2013"), method_change(engine, "2013", "2014"))[1] is None
 
 
 def test_papi_2022_says_who_is_missing_and_nothing_of_targets(index: Index) -> None:

@@ -251,7 +251,7 @@ def test_a_quarter_after_a_missing_one_is_not_said_to_have_nothing_to_compare(tm
         assessment = assess(project, PROGRAMME, period)
         report = Report(assessment, assessment.facts.setting.unit("so-y-te"), "so-y-te", lang)
         assert paragraph(say(lang, why)) in report.sentences("rank_changes").nodes
-        (table,) = report.indicator_table().nodes
+        table, *_ = report.indicator_table().nodes
         changes = {row[7] for row in table["rows"]}
         assert (changes == {"–"}) == (why == NO_CHANGE)
 

@@ -10,7 +10,7 @@ from composites import deep, random_values, table_of
 from helpers.index import sensitivity as module
 from helpers.index.arrays import Array
 from helpers.index.composite import run
-from helpers.index.output_tables import sensitivity
+from helpers.index.output_tables import as_csv, sensitivity
 from helpers.index.sensitivity import Answers, ask, rank_sensitivity
 
 
@@ -84,7 +84,7 @@ def test_the_file_has_each_index_inside_its_interval_and_the_same_bytes_again(
     results = run(deep(24, uncertainty=how), table_of(random_values(1, 20, 24)))
     for name in ("one.csv", "two.csv"):
         found = [rank_sensitivity(results, 0, 200, 1)]
-        (tmp_path / name).write_bytes(sensitivity(results, found).as_csv())
+        (tmp_path / name).write_bytes(as_csv(sensitivity(results, found)))
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
     with (tmp_path / "one.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

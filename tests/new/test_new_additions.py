@@ -85,7 +85,7 @@ def lines_added(project: Project, name: str) -> list[str]:
 def files(project: Project) -> dict[str, bytes]:
     """All but the lock by which additions take turns."""
     every = sorted(path for path in project.root.rglob("*") if path.is_file())
-    found = [path for path in every if path.name != ".new.lock"]
+    found = [path for path in every if ".cache" not in path.parts]
     return {project.relative(path): path.read_bytes() for path in found}
 
 

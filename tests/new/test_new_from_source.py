@@ -1,20 +1,14 @@
 """Workbooks that a mapping reads become a programme with reports by two commands."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from pci import FOLDER, key, pci
 from project import copy_project
 from test_pci import book, scores
-from typer.testing import CliRunner
 
-from helpers.cli import app
 from helpers.core.errors import ConfigError
-from helpers.core.paths import ROOT_VARIABLE, Project
+from helpers.core.paths import Project
 from helpers.new.programme import new_programme
-from helpers.params.load import load_setting
 from helpers.report.assessment.assess import assess
 
 
@@ -55,26 +49,3 @@ def test_a_mapping_that_feeds_nothing_makes_no_programme(project: Project, tmp_p
     path = book(tmp_path / "PCI_2014.xlsx", 2014)
     with pytest.raises(ConfigError, match="không tạo được chương trình"):
         new_programme(project, [path], source="so-hoa")
-
-
-@pytest.mark.skipif(not FOLDER.exists(), reason="PCI workbooks are not at hand")
-def test_the_real_workbooks_of_pci_give_the_printed_totals_and_no_rank_across_2013(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for year in (2012, 2013, 2014):
-        shutil.copyfile(FOLDER / f"PCI_{year}.xlsx", tmp_path / f"PCI_{year}.xlsx")
-    monkeypatch.setitem(os.environ, ROOT_VARIABLE, str(project.root))
-    files = [str(tmp_path / f"PCI_{year}.xlsx") for year in (2012, 2013, 2014)]
-    words = ["new", "programme", *files, "--source", "pci", "--id", "pci"]
-    assert CliRunner().invoke(app, words).exit_code == 0
-    units = load_setting(project, "pci").reporting_units
-    for year in (2012, 2013, 2014):
-        facts = assess(project, "pci", str(year)).facts
-        printed = pci(year)[1]
-        for unit in units:
-            standing = facts.standings[str(year)][unit.id]
-            assert standing.score is not None and standing.score.value is not None
-            total = float(printed[key(unit.short_vi)])
-            assert standing.score.value == pytest.approx(total, abs=1e-5)
-        kinds = {f.kind for f in assess(project, "pci", str(year)).findings["tp-ha-noi"]}
-        assert ("method_change_tree" in kinds) == (year > 2012)

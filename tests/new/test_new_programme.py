@@ -44,7 +44,7 @@ def snapshot(project: Project) -> dict[str, bytes]:
     return {
         project.relative(path): path.read_bytes()
         for path in sorted(project.root.rglob("*"))
-        if path.is_file() and path.name != ".new.lock"
+        if path.is_file() and ".cache" not in path.parts
     }
 
 

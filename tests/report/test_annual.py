@@ -126,7 +126,7 @@ def test_what_is_assessed_in_another_way_since_is_not_compared_with_the_year_bef
 
 def test_a_quarter_stands_beside_the_same_quarter_of_the_year_before_where_there_is_one():
     report = report_of("so-y-te", "2024-Q4")
-    (table,) = report.indicator_table().nodes
+    table, *_ = report.indicator_table().nodes
     titles = [column["title"] for column in table["columns"]]
     place = titles.index("So cùng kỳ quý IV/2023")
     now, ago = (
@@ -140,7 +140,7 @@ def test_a_quarter_stands_beside_the_same_quarter_of_the_year_before_where_there
     record = make_record(report.assessment, report.unit)["indicators"][1]
     assert record["year_on_year"] == pytest.approx(float(difference))
     assert record["year_ago"]["value"] == ago.value
-    (first,) = report_of("so-y-te", "2023-Q4").indicator_table().nodes
+    first, *_ = report_of("so-y-te", "2023-Q4").indicator_table().nodes
     assert not [column for column in first["columns"] if "cùng kỳ" in column["title"]]
 
 
@@ -197,11 +197,11 @@ def test_the_progress_table_has_a_column_a_quarter_the_year_its_target_and_its_j
 
 
 def test_the_house_table_of_a_year_shows_its_last_quarter_beside_the_cumulated_year():
-    (table,) = report_of("so-nnptnt").indicator_table().nodes
+    table, *_ = report_of("so-nnptnt").indicator_table().nodes
     titles = [one["title"] for one in table["columns"]]
     assert titles == ["TT", "Chỉ tiêu", "ĐVT", "Chỉ tiêu giao", "Thực hiện quý IV/2024", "Luỹ kế",
                       "So chỉ tiêu", "So năm 2023", "Đánh giá"]  # fmt: skip
-    (table,) = report_of("cap-huyen", "2022", "dak-nong-2022").indicator_table().nodes
+    table, *_ = report_of("cap-huyen", "2022", "dak-nong-2022").indicator_table().nodes
     assert not any(one["title"].startswith("Thực hiện") for one in table["columns"])
 
 

@@ -4,6 +4,9 @@ import pandas as pd
 import pytest
 from project import REPO, assessed
 
+from helpers.findings.model import unit_name
+from helpers.report.tables.tree_history import history_table
+
 TABLE = REPO.raw / "papi-63" / "tables" / "papi_subcriteria_2018_2022.csv"
 DIMENSIONS = {f"C0{n}": f"SC{n}" for n in range(1, 9)}
 
@@ -65,6 +68,20 @@ def test_provinces_that_were_not_surveyed_and_sub_dimensions_of_some_years_are_t
     framework = facts.setting.framework
     assert framework.indicator("SC52").periods == ("2018", "2019", "2020")
     assert "2018" not in framework.indicator("SC83").periods
+
+
+def test_a_history_names_the_years_without_values_and_the_years_of_another_method() -> None:
+    facts = assessed("papi-63", "2022").facts
+    table = history_table(facts, facts.setting.unit("tinh-quang-ninh"))
+    assert table is not None and "năm 2021" not in [one["title"] for one in table["columns"]]
+    changed, missing = table["notes"]
+    assert changed.startswith("Cách tính chỉ số đổi từ: năm 2019; năm 2021;")
+    assert missing == "Không có số liệu: năm 2021."
+
+
+def test_the_whole_is_no_proper_name_within_a_sentence() -> None:
+    found = unit_name(assessed("papi-63", "2022").facts, "ca-nuoc")
+    assert (found.vi, found.en) == ("cả nước", "the whole country")
 
 
 def test_no_rank_is_compared_across_a_change_of_the_tree_or_of_the_ranked_provinces() -> None:

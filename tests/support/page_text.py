@@ -53,6 +53,7 @@ def faults(
     if lang == "en":
         own = " ".join(page.xpath("//text()[not(ancestor::*[@lang='vi'])]"))
         yield from (found[0] for found in re.finditer(_VIETNAMESE_DATE, own))
+        yield from map(text_of, page.xpath("//h2[.//@lang='vi']|//h3[.//@lang='vi']"))
     yield from _too_fine(said, lang)
     for one in documents:
         if one.cited(lang) in said and one.title_vi not in said:

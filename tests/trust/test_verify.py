@@ -23,9 +23,15 @@ UNIT = f"{PERIOD}/tinh-dak-lak"
 CHOSEN = ("--programme", "dak-lak-ict-index", "--period", "2017")
 
 
-def baocao(project: Project, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+# other interpreters that have the libraries of requirements.lock: paths, as in PATH
+PYTHONS = os.environ.get("BAOCAO_PYTHONS", sys.executable).split(os.pathsep)
+
+
+def baocao(
+    project: Project, *words: str, run_by: tuple[str, ...] = (sys.executable,), **more: str
+) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1", "COLUMNS": "1000"}
-    command = [sys.executable, "-c", "from helpers.cli import main; main()", *words]
+    command = [*run_by, "-c", "from helpers.cli import main; main()", *words]
     return subprocess.run(
         command, env=env | more, capture_output=True, encoding="utf-8", check=False
     )
@@ -71,9 +77,13 @@ def named(done: subprocess.CompletedProcess[str]) -> list[str]:
     return [line.split(": ")[0].removeprefix("Sai ") for line in lines if ": " in line]
 
 
-def test_verify_passes_in_another_folder_locale_time_zone_and_hash_seed(built: Project) -> None:
+@pytest.mark.parametrize("python", PYTHONS)
+def test_verify_passes_in_another_folder_locale_time_zone_hash_seed_count_of_cores_and_python(
+    built: Project, python: str
+) -> None:
     other = {"LC_ALL": "C", "LANG": "C", "TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "7"}
-    done = baocao(built, "verify", **other)
+    core = ("taskset", "-c", str(min(os.sched_getaffinity(0)))) if shutil.which("taskset") else ()
+    done = baocao(built, "verify", run_by=(*core, python), **other)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert done.stdout.startswith("Đúng: 2 báo cáo, ")
     assert "giống từng byte" in done.stdout

@@ -3,8 +3,9 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,12 +33,28 @@ FORBIDDEN = {
     "build": {"intake", "index", "findings"},
 }
 PACKAGE = Path(__file__).parents[2] / "src" / "helpers"
-MODULES = sorted(PACKAGE.rglob("*.py"))
+Nodes = list[ast.AST]
 ERRORS = {name for name in vars(errors) if name[0].isupper()}
 
 
-def imported_rooms(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+@pytest.fixture(scope="module")
+def modules() -> dict[str, Nodes]:
+    """All nodes of each module, by its path in the package."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return {path.relative_to(PACKAGE).as_posix(): nodes(path.read_text("utf-8")) for path in paths}
+
+
+def nodes(source: str) -> Nodes:
+    return list(ast.walk(ast.parse(source)))
+
+
+def wrong(modules: dict[str, Nodes], check: Callable[[Nodes], Iterable[object]]) -> dict[str, Any]:
+    """What a check finds, by module."""
+    return {name: found for name, own in modules.items() if (found := list(check(own)))}
+
+
+def imported_rooms(module: Nodes) -> Iterator[str]:
+    for node in module:
         if isinstance(node, ast.ImportFrom) and node.level:
             raise AssertionError("relative imports hide the room they come from")
         names = (
@@ -53,47 +70,58 @@ def imported_rooms(source: str) -> Iterator[str]:
                 yield parts[1]
 
 
-def faults(room: str, source: str) -> list[str]:
+def faults(room: str, module: Nodes) -> list[str]:
     allowed = set(ROOMS[: ROOMS.index(room) + 1]) - FORBIDDEN.get(room, set())
-    return sorted(set(imported_rooms(source)) - allowed)
+    return sorted(set(imported_rooms(module)) - allowed)
 
 
-def room_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_a_module_imports_only_from_its_room_and_those_above(path):
-    if room_of(path) == "__init__":
-        assert set(imported_rooms(path.read_text("utf-8"))) <= {"notebook"}
-        return
-    assert faults(room_of(path), path.read_text("utf-8")) == []
+def test_a_module_imports_only_from_its_room_and_those_above(modules):
+    assert set(imported_rooms(modules["__init__.py"])) <= {"notebook"}
+    found = {
+        name: faults(name.partition("/")[0], own) for name, own in modules.items() if "/" in name
+    }
+    assert {name: rooms for name, rooms in found.items() if rooms} == {}
+    assert len(found) == len(modules) - 1
 
 
 def test_the_rule_notices_an_import_from_below():
-    assert faults("index", "from helpers.report.tables.indicators import table") == ["report"]
+    assert faults("index", nodes("from helpers.report.tables.indicators import table")) == [
+        "report"
+    ]
 
 
 def test_the_rule_notices_findings_in_the_build():
-    assert faults("build", "import helpers.findings.model") == ["findings"]
+    assert faults("build", nodes("import helpers.findings.model")) == ["findings"]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_no_module_uses_assert_or_a_bare_except_or_prints(path):
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        assert not isinstance(node, ast.Assert), f"assert in line {node.lineno}"
-        assert not (isinstance(node, ast.ExceptHandler) and node.type is None), node.lineno
-        assert not (isinstance(node, ast.Name) and node.id in ("print", "eval", "exec"))
+def unwanted(module: Nodes) -> Iterator[str]:
+    for node in module:
+        if isinstance(node, ast.Assert):
+            yield f"assert in line {node.lineno}"
+        if isinstance(node, ast.ExceptHandler) and node.type is None:
+            yield f"bare except in line {node.lineno}"
+        if isinstance(node, ast.Name) and node.id in ("print", "eval", "exec"):
+            yield f"{node.id} in line {node.lineno}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_all_that_is_printed_goes_through_one_gate(path):
-    if path.relative_to(PACKAGE).as_posix() == "core/terminal.py":
-        return
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-        gates = ("typer.echo", "click.echo", "Console", "rich.print", "sys.stdout.write")
-        assert called not in gates, f"{called} in line {node.lineno}"
+def test_no_module_uses_assert_or_a_bare_except_or_prints(modules):
+    assert wrong(modules, unwanted) == {}
+    assert len(list(unwanted(nodes("assert x\ntry: print()\nexcept: pass")))) == 3
+
+
+GATES = ("typer.echo", "click.echo", "Console", "rich.print", "sys.stdout.write")
+
+
+def printing(module: Nodes) -> Iterator[str]:
+    for node in module:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            called = ast.unparse(node.func)
+            if called in GATES:
+                yield f"{called} in line {node.lineno}"
+
+
+def test_all_that_is_printed_goes_through_one_gate(modules):
+    assert list(wrong(modules, printing)) == ["core/terminal.py"]
 
 
 # what they read can run code: see docs/decisions.md
@@ -105,9 +133,9 @@ UNPACKERS = {
 UNPICKLING = {"read_pickle", "to_pickle", "allow_pickle", "recv"}
 
 
-def unpacking(source: str) -> list[str]:
+def unpacking(module: Nodes) -> list[str]:
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in module:
         if isinstance(node, ast.Import):
             found |= {one.name for one in node.names if one.name.split(".")[0] in UNPACKERS}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in UNPACKERS:
@@ -121,9 +149,8 @@ def unpacking(source: str) -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_no_module_reads_what_can_run_code(path):
-    assert unpacking(path.read_text("utf-8")) == []
+def test_no_module_reads_what_can_run_code(modules):
+    assert wrong(modules, unpacking) == {}
 
 
 @pytest.mark.parametrize(
@@ -138,14 +165,13 @@ def test_no_module_reads_what_can_run_code(path):
     ],
 )
 def test_the_rule_notices_what_can_run_code(source):
-    assert unpacking(source)
+    assert unpacking(nodes(source))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_every_module_says_what_it_is_for_and_stays_short(path):
-    text = path.read_text("utf-8")
-    assert ast.get_docstring(ast.parse(text))
-    assert len(text.splitlines()) <= 400
+def test_every_module_says_what_it_is_for_and_stays_short(modules):
+    assert [name for name, own in modules.items() if not ast.get_docstring(own[0])] == []
+    lines = {name: (PACKAGE / name).read_text("utf-8").count("\n") for name in modules}
+    assert {name: count for name, count in lines.items() if count > 400} == {}
 
 
 def test_what_a_notebook_imports_first_leaves_out_what_takes_longest():
@@ -157,20 +183,19 @@ def test_what_a_notebook_imports_first_leaves_out_what_takes_longest():
     assert heavy & set(done.stdout.split()) == set()
 
 
-def without_advice(source):
+def without_advice(module: Nodes) -> Iterator[str]:
     """The errors in a module that do not say what to do."""
-    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    for one in calls:
-        if getattr(one.func, "id", "") in ERRORS:
+    for one in module:
+        if isinstance(one, ast.Call) and getattr(one.func, "id", "") in ERRORS:
             said = {word.arg: ast.unparse(word.value) for word in one.keywords}
             if said.get("todo", "''") == "''" and None not in said:
                 yield ast.unparse(one)
 
 
-def test_every_error_says_what_to_do():
-    assert [one for path in MODULES for one in without_advice(path.read_text("utf-8"))] == []
+def test_every_error_says_what_to_do(modules):
+    assert wrong(modules, without_advice) == {}
 
 
 def test_the_rule_notices_an_error_without_advice():
-    assert list(without_advice('raise ReportError("sai", where="a", found="b")'))
-    assert list(without_advice('raise NotBuilt("sai", todo="")'))
+    assert list(without_advice(nodes('raise ReportError("sai", where="a", found="b")')))
+    assert list(without_advice(nodes('raise NotBuilt("sai", todo="")')))

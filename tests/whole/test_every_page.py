@@ -78,9 +78,11 @@ def test_what_a_page_may_not_say_is_found(planted: str, found: str) -> None:
     assert [*faults(planted_page, documents=[document]), *repeated(planted_page)] == [found]
 
 
-def test_an_english_page_writes_no_vietnamese_date_but_in_a_quotation() -> None:
-    said = "<p>by 06/10/2023, as it says <q lang='vi'>trước ngày 15/01/2022</q></p>"
-    assert list(faults(shown(f"<html><body>{said}</body></html>"), "en")) == ["06/10/2023"]
+def test_an_english_page_writes_no_vietnamese_date_or_heading_but_in_a_quotation() -> None:
+    said = "<h2>Annex. <span lang='vi'>Biểu số liệu</span></h2>"
+    said += "<p>by 06/10/2023, as it says <q lang='vi'>trước ngày 15/01/2022</q></p>"
+    found = list(faults(shown(f"<html><body>{said}</body></html>"), "en"))
+    assert found == ["06/10/2023", "Annex. Biểu số liệu"]
 
 
 def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path) -> None:

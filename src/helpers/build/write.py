@@ -54,6 +54,10 @@ def warm_up(job: Job) -> None:
     ):
         report.figure(drawn)._repr_mimebundle_()
     report.notes()._repr_mimebundle_()
+    if "docx" in job.formats:
+        from helpers.documents.docx.render import prepare_docx
+
+        prepare_docx(report.facts.setting.word)
     if report.facts.of_peers:
         record_of(report.assessment, job.unit, job.lang)  # medians and ends of all nodes
 

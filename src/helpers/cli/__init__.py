@@ -5,6 +5,7 @@ Exit status: 0 done, 1 some reports failed or problems found, 2 usage.
 
 from __future__ import annotations
 
+import shlex
 import signal
 import sys
 from typing import Annotated
@@ -112,7 +113,7 @@ def run() -> int:
     except BaocaoError as error:
         return _refused(error)
     except OSError as error:  # a full disk, a folder that may not be written
-        return _refused(of_system(error))
+        return _refused(of_system(error, shlex.join([_NAME, *sys.argv[1:]])))
     if status == _STOPPED:
         stderr.print("Đã dừng.")
     return status

@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"[,;]\s*")
 _Box = tuple[int, int, int, int]  # first and last column, first and last row
 
 
-def condensed(cells: Iterable[str], most: int = MOST) -> list[str]:
+def condensed(cells: Iterable[str]) -> list[str]:
     """Cells and ranges as they are where they are few; else joined to larger ranges, and where
     these are many too, to whole columns.
 
@@ -31,11 +31,11 @@ def condensed(cells: Iterable[str], most: int = MOST) -> list[str]:
     texts = list(dict.fromkeys(cells))
     every = list(dict.fromkeys(one for text in texts for one in _BETWEEN.split(text) if one))
     found = [_RANGE.fullmatch(one) for one in every]
-    if len(every) <= most or not all(found):
+    if len(every) <= MOST or not all(found):
         return [_SINGLE.sub(r"\1", text) for text in texts if text]
     boxes = [_box(*one.groups()) for one in found if one is not None]
     joined = _joined(_joined(boxes, across=True), across=False)
-    if len(joined) > most:
+    if len(joined) > MOST:
         columns = _joined([(box[0], box[1], 1, 1) for box in boxes], across=True)
         return [f"{_letters(first)}:{_letters(last)}" for first, last, _, _ in columns]
     return [_text(one) for one in joined]
@@ -49,6 +49,11 @@ def at_row(place: str, row: int) -> str:
 def at_rows(place: str, first: int, last: int) -> str:
     """The cells from one row to another, likewise."""
     return place if place[-1].isdigit() else f"{place}{first}:{place}{last}"
+
+
+def span(column: str, first: int, last: int) -> str:
+    """The cells of a column from one row to another, or the one cell."""
+    return f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
 
 
 def _box(left: str, top: str, right: str | None, bottom: str | None) -> _Box:

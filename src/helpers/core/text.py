@@ -23,6 +23,11 @@ _UNSEEN = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+# most texts hold nothing else; a set is asked faster than a pattern
+_HARMLESS = frozenset("\n\t").union(
+    *(map(chr, run) for run in (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00))),
+    "–—…‘’“”•−≤≥≈→↑↓▲▼✓✗",
+)
 # letters, figures and signs of Vietnamese and its neighbours; all else may be in no font of ours
 _STRANGE = re.compile(
     "[^\\s\u0020-\u007e\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
@@ -64,8 +69,10 @@ def showable(text: str) -> str:
         >>> showable("Sở\N{ZERO WIDTH NO-BREAK SPACE} Y tế \uf0fc")
         'Sở Y tế □'
     """
-    text = _LINE_ENDS.sub("\n", text)
-    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    if _HARMLESS.issuperset(text):
+        return text
+    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
     return without_private_use(_BROKEN.sub(SUBSTITUTE, text))
 
 

@@ -98,8 +98,8 @@ def unit_text(indicator: Indicator, lang: Lang) -> str:
 
 def headed(facts: Facts, unit: Unit, lang: Lang, text: str, **more: str) -> str:
     """What stands above a table of a unit: a text with {unit} and the period of the report."""
-    name = unit_name(facts, unit.id).vi if lang == "vi" else name_of(unit, lang)
-    return say(lang, text, **{"unit": name, "period": period_name(facts.period).get(lang), **more})
+    unit_, period = unit_name(facts, unit.id), period_name(facts.period)
+    return say(lang, text, **{"unit": unit_.get(lang), "period": period.get(lang), **more})
 
 
 def since(before: Period | None, lang: Lang, text: str = _SINCE) -> str:

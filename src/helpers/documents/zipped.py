@@ -9,6 +9,7 @@ from collections.abc import Mapping
 # The first moment that a zip file can name; the documents carry no date of their own.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644 << 16
+_PACKED = (".png", ".jpeg", ".gif")  # they would not become smaller
 
 
 def zip_parts(parts: Mapping[str, bytes]) -> bytes:
@@ -23,7 +24,8 @@ def zip_parts(parts: Mapping[str, bytes]) -> bytes:
 def entry_of(name: str) -> zipfile.ZipInfo:
     """The head of a part: the same on every day and every system."""
     entry = zipfile.ZipInfo(name, _NO_DATE)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    packed = name.endswith(_PACKED)
+    entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     entry.external_attr = _MODE
     entry.create_system = 3  # the same on Windows
     return entry

@@ -294,16 +294,18 @@ _KINDS_OF_PLACE = (
     *("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Thị trấn"),
     *("Xã", "Phường", "Đặc khu", "Cấp"),
 )
+_ALL_OF = ("Cả", "Các", "Toàn")
 
 
 def unit_name(facts: Facts, unit_id: str) -> Name:
-    """The unit as sentences call it: a place's kind is in lower case ("huyện Ninh Giang")."""
+    """The unit as sentences call it: what is no proper name is in lower case ("huyện Ninh Giang",
+    "cả nước")."""
     unit = facts.setting.unit(unit_id)
-    vi = unit.name_vi
-    for kind in _KINDS_OF_PLACE:
-        if vi.startswith(f"{kind} "):
-            vi = kind.lower() + vi.removeprefix(kind)
-    return Name(vi, unit.name_en)
+    vi, en = unit.name_vi, unit.name_en or unit.name_vi
+    kind = next((one for one in (*_KINDS_OF_PLACE, *_ALL_OF) if vi.startswith(f"{one} ")), "")
+    if kind in _ALL_OF:
+        en = en[:1].lower() + en[1:]
+    return Name(kind.lower() + vi.removeprefix(kind), en)
 
 
 def indicator_name(facts: Facts, code: str) -> Name:

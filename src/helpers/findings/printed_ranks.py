@@ -6,8 +6,17 @@ from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.changes import is_broken
 from helpers.findings.finders import Finder
-from helpers.findings.kinds import Kind, kind_named
-from helpers.findings.model import Facts, Finding, Name, indicator_name, period_name, unit_name
+from helpers.findings.kinds import Kind, Say, kind_named
+from helpers.findings.model import (
+    Facts,
+    Finding,
+    Name,
+    Numbers,
+    Tone,
+    indicator_name,
+    period_name,
+    unit_name,
+)
 from helpers.findings.samples import Sample
 from helpers.findings.sources import figure_evidence
 from helpers.findings.words import Words
@@ -153,74 +162,54 @@ REGION_PLACE = Kind(
 )
 
 
-PART_RANK_UP = Kind(
-    "part_rank_up",
-    section="rank_changes",
-    order=340,
-    tone="strength",
-    headline=True,
-    vi=lambda w: _part_vi(w, f"tăng {w.count('places')} bậc so với"),
-    en=lambda w: _part_en(w, f"up {w.count('places')} places from"),
-    sample=Sample("before indicator period", {"places": 5, "place": 1, "of": 61}),
-)
+def _moved(name: str, tone: Tone, move_vi: Say, move_en: Say, numbers: Numbers) -> Kind:
+    """A kind that says how a part's rank moved; by a new method, where its name ends so."""
+    new_method = name.endswith("_new_method")
+    return Kind(
+        name,
+        section="rank_changes",
+        order=340,
+        tone=tone,
+        headline=True,
+        vi=lambda w: _part_vi(w, move_vi(w), _noted_vi(w) if new_method else ""),
+        en=lambda w: _part_en(w, move_en(w), _noted_en(w) if new_method else ""),
+        sample=Sample("indicator period before", numbers),
+    )
 
 
-PART_RANK_DOWN = Kind(
-    "part_rank_down",
-    section="rank_changes",
-    order=340,
-    tone="weakness",
-    headline=True,
-    vi=lambda w: _part_vi(w, f"giảm {w.count('places')} bậc so với"),
-    en=lambda w: _part_en(w, f"down {w.count('places')} places from"),
-    sample=Sample("before indicator period", {"places": 5, "place": 1, "of": 61}),
-)
+def _up(name: str) -> Kind:
+    return _moved(
+        name,
+        "strength",
+        lambda w: f"tăng {w.count('places')} bậc so với",
+        lambda w: f"up {en.several(w, 'places', 'place', 'places')} from",
+        {"place": 1, "of": 61, "places": 5},
+    )
 
 
-PART_RANK_EQUAL = Kind(
-    "part_rank_equal",
-    section="rank_changes",
-    order=340,
-    headline=True,
-    vi=lambda w: _part_vi(w, "giữ nguyên thứ hạng so với"),
-    en=lambda w: _part_en(w, "unchanged from"),
-    sample=Sample("before indicator period", {"place": 1, "of": 61}),
-)
-
-
-PART_RANK_UP_NEW_METHOD = Kind(
-    "part_rank_up_new_method",
-    section="rank_changes",
-    order=340,
-    tone="strength",
-    headline=True,
-    vi=lambda w: _part_vi(w, f"tăng {w.count('places')} bậc so với", _noted_vi(w)),
-    en=lambda w: _part_en(w, f"up {w.count('places')} places from", _noted_en(w)),
-    sample=Sample("period before indicator", {"places": 5, "place": 1, "of": 61}),
-)
-
-
-PART_RANK_DOWN_NEW_METHOD = Kind(
-    "part_rank_down_new_method",
-    section="rank_changes",
-    order=340,
-    tone="weakness",
-    headline=True,
-    vi=lambda w: _part_vi(w, f"giảm {w.count('places')} bậc so với", _noted_vi(w)),
-    en=lambda w: _part_en(w, f"down {w.count('places')} places from", _noted_en(w)),
-    sample=Sample(
-        "indicator period before",
+def _down(name: str) -> Kind:
+    return _moved(
+        name,
+        "weakness",
+        lambda w: f"giảm {w.count('places')} bậc so với",
+        lambda w: f"down {en.several(w, 'places', 'place', 'places')} from",
         {"place": 42, "of": 63, "place_before": 39, "of_before": 63, "places": 3},
-    ),
-)
+    )
 
 
-PART_RANK_EQUAL_NEW_METHOD = Kind(
-    "part_rank_equal_new_method",
-    section="rank_changes",
-    order=340,
-    headline=True,
-    vi=lambda w: _part_vi(w, "giữ nguyên thứ hạng so với", _noted_vi(w)),
-    en=lambda w: _part_en(w, "unchanged from", _noted_en(w)),
-    sample=Sample("period before indicator", {"place": 1, "of": 61}),
-)
+def _equal(name: str) -> Kind:
+    return _moved(
+        name,
+        "neutral",
+        lambda w: "giữ nguyên thứ hạng so với",
+        lambda w: "unchanged from",
+        {"place": 1, "of": 61},
+    )
+
+
+PART_RANK_UP = _up("part_rank_up")
+PART_RANK_DOWN = _down("part_rank_down")
+PART_RANK_EQUAL = _equal("part_rank_equal")
+PART_RANK_UP_NEW_METHOD = _up("part_rank_up_new_method")
+PART_RANK_DOWN_NEW_METHOD = _down("part_rank_down_new_method")
+PART_RANK_EQUAL_NEW_METHOD = _equal("part_rank_equal_new_method")

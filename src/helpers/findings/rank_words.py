@@ -46,7 +46,7 @@ def _rank(
         name,
         topic="rank",
         of_score=True,
-        charts=("position", "ranks"),
+        charts=("ranks",),
         section="rank_changes",
         order=40,
         headline=True,

@@ -29,15 +29,26 @@ Reason = Literal[
     "not_solved",
 ]
 FEWEST = 3  # units below which nothing is said about how indicators go together
-TEXT, WHOLE, NUMBER = "str", "Int64", "float64"
+_TYPES = {"text": "str", "whole": "Int64", "number": "float64"}
 Columns = Mapping[str, str]
+
+
+def schema(said: str) -> Columns:
+    """The columns of a table and what each holds.
+
+    Example:
+        >>> schema("unit text, rank whole, score number")
+        {'unit': 'str', 'rank': 'Int64', 'score': 'float64'}
+    """
+    pairs = (one.split() for one in said.split(", "))
+    return {name: _TYPES[kind] for name, kind in pairs}
 
 
 def tidy(columns: Columns, rows: Iterable[Sequence[object]]) -> pd.DataFrame:
     """A table with these columns and types; None and NaN are blank.
 
     Example:
-        >>> tidy({"unit": TEXT, "rank": WHOLE}, [("a", 1.0), ("b", None)])["rank"].tolist()
+        >>> tidy(schema("unit text, rank whole"), [("a", 1.0), ("b", None)])["rank"].tolist()
         [1, <NA>]
     """
     table = pd.DataFrame(list(rows), columns=list(columns))

@@ -19,29 +19,19 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.errors import MethodError
-from helpers.index.analysis_table import FEWEST, NUMBER, TEXT, WHOLE, Reason, tidy
+from helpers.index.analysis_table import FEWEST, Reason, schema, tidy
 from helpers.index.arrays import Array, Mask
 from helpers.index.composite import Results
-from helpers.index.parts import Parts, counted_groups, parts_of
+from helpers.index.parts import Parts, each_group
 from helpers.index.tree import Branch, Tree
 
 CLOSE = 1e-9
 NOTHING = 1e-12
-COLUMNS = {
-    "period": TEXT,
-    "group": TEXT,
-    "part": TEXT,
-    "n": WHOLE,
-    "share": NUMBER,
-    "r": NUMBER,
-    "importance_share": NUMBER,
-    "target": NUMBER,
-    "weight": NUMBER,
-    "r_balanced": NUMBER,
-    "importance_balanced": NUMBER,
-    "outcome": TEXT,
-    "reason": TEXT,
-}
+COLUMNS = schema(
+    "period text, group text, part text, n whole, share number, r number, "
+    "importance_share number, target number, weight number, r_balanced number, "
+    "importance_balanced number, outcome text, reason text"
+)
 Targets = Mapping[str, float]
 
 
@@ -125,7 +115,8 @@ def balanced_weights(
             some parts of a group and not to others.
     """
     _check(results.tree, targets or {})
-    return tidy(COLUMNS, (row for p in periods for row in _rows(results, p, targets or {})))
+    groups = each_group(results, periods)
+    return tidy(COLUMNS, (row for one in groups for row in _group(results, *one, targets or {})))
 
 
 def _check(tree: Tree, targets: Targets) -> None:
@@ -162,12 +153,6 @@ def _reason(parts: Parts) -> Reason:
         return "few_units"
     lowest = np.linalg.eigvalsh(np.corrcoef(parts.spread, rowvar=False))[0]
     return "collinear" if lowest < CLOSE else ""
-
-
-def _rows(results: Results, period: int, targets: Targets) -> Iterator[list[object]]:
-    for branch in counted_groups(results, period):
-        parts = parts_of(results, period, branch)
-        yield from _group(results, period, branch, parts, targets)
 
 
 def _group(

@@ -17,10 +17,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.index.analysis_table import FEWEST, NUMBER, TEXT, WHOLE, Reason, tidy
+from helpers.index.analysis_table import FEWEST, Reason, schema, tidy
 from helpers.index.arrays import Array
 from helpers.index.composite import NOISE, Results
-from helpers.index.parts import Parts, counted_groups, parts_of
+from helpers.index.parts import Parts, each_group
 from helpers.index.rank import at_precision, rank_rows
 from helpers.index.simplex import NOTHING, maximise
 from helpers.index.tree import Branch
@@ -28,18 +28,10 @@ from helpers.index.tree import Branch
 BAND = 0.5
 MOST_UNITS = 1000
 CELLS = 1_000_000  # of constraints held at once, 8 MB
-COLUMNS = {
-    "period": TEXT,
-    "group": TEXT,
-    "band": NUMBER,
-    "unit": TEXT,
-    "score": NUMBER,
-    "rank": WHOLE,
-    "of": WHOLE,
-    "rank_chain": WHOLE,
-    "rank_change": WHOLE,
-    "reason": TEXT,
-}
+COLUMNS = schema(
+    "period text, group text, band number, unit text, score number, rank whole, of whole, "
+    "rank_chain whole, rank_change whole, reason text"
+)
 
 
 def best_scores(values: Array, low: Array | None = None, high: Array | None = None) -> Array:
@@ -90,14 +82,8 @@ def benefit_of_the_doubt(
             weights only.
     """
     bands = (None,) if band is None else (None, band)
-    return tidy(COLUMNS, (row for p in periods for row in _rows(results, p, bands)))
-
-
-def _rows(results: Results, period: int, bands: tuple[float | None, ...]) -> Iterator[list[object]]:
-    for branch in counted_groups(results, period):
-        parts = parts_of(results, period, branch)
-        for band in bands:
-            yield from _group(results, period, branch, parts, band)
+    groups = ((*one, band) for one in each_group(results, periods) for band in bands)
+    return tidy(COLUMNS, (row for one in groups for row in _group(results, *one)))
 
 
 def _group(

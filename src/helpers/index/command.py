@@ -77,11 +77,11 @@ def index(
         _write_workbook(out, tables, results, given.unit_names)
     else:
         for name, one in tables.items():
-            write_atomically(out / f"{name}.csv", one.as_csv())
+            write_atomically(out / f"{name}.csv", output.as_csv(one))
     return outcome
 
 
-def _tables(outcome: Outcome, reps: int, seed: int) -> dict[str, output.Table]:
+def _tables(outcome: Outcome, reps: int, seed: int) -> dict[str, pd.DataFrame]:
     """Every step's table, by the name of its file or sheet."""
     results = outcome.results
     periods = range(len(results.data.periods))
@@ -94,23 +94,23 @@ def _tables(outcome: Outcome, reps: int, seed: int) -> dict[str, output.Table]:
         "strengths": output.strengths(results, standings),
         "uncertainty": output.uncertainty(results, outcome.intervals, reps, seed),
         "sensitivity": output.sensitivity(results, outcome.sensitivities),
-        "changes": output.frame(outcome.changes),
+        "changes": outcome.changes,
         "cells": output.cells(results),
         "notes": output.notes(outcome.notes),
-        **{name: output.frame(found) for name, found in analyses(results).items()},
+        **analyses(results),
     }
 
 
 def _write_workbook(
-    path: Path, tables: Mapping[str, output.Table], results: Results, names: Mapping[str, str]
+    path: Path, tables: Mapping[str, pd.DataFrame], results: Results, names: Mapping[str, str]
 ) -> None:
     """One workbook, with the names of units beside their codes."""
     frames = {}
-    for name, one in tables.items():
-        frame = one.as_frame()
-        if "unit" in frame.columns and names:
-            frame.insert(1, "unit_name", [names.get(unit, unit) for unit in frame["unit"]])
-        frames[name] = frame
+    for name, table in tables.items():
+        frames[name] = table.copy()
+        if "unit" in table.columns and names:
+            beside = [names.get(unit, unit) for unit in table["unit"]]
+            frames[name].insert(1, "unit_name", beside)
     framework = results.table.framework
     about = [("Chỉ số", framework.name_vi), ("Mã", framework.id)]
     more = (("Nguồn", framework.source), ("Tình trạng", framework.status))

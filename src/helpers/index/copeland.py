@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.index.analysis_table import FEWEST, TEXT, WHOLE, Reason, tidy
+from helpers.index.analysis_table import FEWEST, Reason, schema, tidy
 from helpers.index.arrays import Array, Index
 from helpers.index.composite import Results, comparable_scores
 from helpers.index.parts import counted_groups
@@ -26,21 +26,10 @@ from helpers.index.rank import rank_rows
 CLOSE = 1e-9  # shares of weight closer to a half than this are a half
 MOST_UNITS = 5000
 CELLS = 1_000_000  # pairs held at once
-COLUMNS = {
-    "period": TEXT,
-    "group": TEXT,
-    "over": TEXT,
-    "unit": TEXT,
-    "wins": WHOLE,
-    "ties": WHOLE,
-    "losses": WHOLE,
-    "score": WHOLE,
-    "rank": WHOLE,
-    "of": WHOLE,
-    "rank_chain": WHOLE,
-    "rank_change": WHOLE,
-    "reason": TEXT,
-}
+COLUMNS = schema(
+    "period text, group text, over text, unit text, wins whole, ties whole, losses whole, "
+    "score whole, rank whole, of whole, rank_chain whole, rank_change whole, reason text"
+)
 
 
 @dataclass(frozen=True, slots=True)

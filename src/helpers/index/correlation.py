@@ -15,22 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.index.analysis_table import FEWEST, NUMBER, TEXT, WHOLE, Reason, tidy
+from helpers.index.analysis_table import FEWEST, Reason, schema, tidy
 from helpers.index.arrays import Array, Mask, highest_of, lowest_of, mean_of
 from helpers.index.composite import Results
 from helpers.index.parts import NO_SPREAD
 from helpers.index.tree import Tree
 
-COLUMNS = {
-    "period": TEXT,
-    "relation": TEXT,
-    "a": TEXT,
-    "b": TEXT,
-    "n": WHOLE,
-    "r": NUMBER,
-    "flag": TEXT,
-    "reason": TEXT,
-}
+COLUMNS = schema(
+    "period text, relation text, a text, b text, n whole, r number, flag text, reason text"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,27 +13,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.index.analysis_table import NUMBER, TEXT, WHOLE, tidy
+from helpers.index.analysis_table import schema, tidy
 from helpers.index.arrays import divide
 from helpers.index.composite import Results
 from helpers.index.correlation import Pairs, pairwise
 
-COLUMNS = {
-    "period": TEXT,
-    "parent": TEXT,
-    "code": TEXT,
-    "level": WHOLE,
-    "n": WHOLE,
-    "share": NUMBER,
-    "r": NUMBER,
-    "importance": NUMBER,
-    "importance_share": NUMBER,
-    "ratio": NUMBER,
-    "effective": NUMBER,
-    "r_index": NUMBER,
-    "importance_index": NUMBER,
-    "reason": TEXT,
-}
+COLUMNS = schema(
+    "period text, parent text, code text, level whole, n whole, share number, r number, "
+    "importance number, importance_share number, ratio number, effective number, r_index number, "
+    "importance_index number, reason text"
+)
 
 
 def importance(results: Results, periods: Sequence[int]) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -23,40 +22,35 @@ from helpers.index.strengths import BELOW_TARGET, Standing
 from helpers.index.treat import HIGH, LOG, LOW
 from helpers.index.uncertainty import RankIntervals
 
-Cell = str | float | int | None
 KINDS = {1.0: "strength", -1.0: "weakness", BELOW_TARGET: "below_target"}
 DONE = {HIGH: "winsorised_high", LOW: "winsorised_low", LOG: "log"}
+Cell = str | float | int | None
 
 
-@dataclass(frozen=True)
-class Table:
-    """Columns and rows, made as they are asked for."""
+def as_csv(table: pd.DataFrame) -> bytes:
+    """CSV, UTF-8, lines ending with a newline; the same input gives the same bytes.
 
-    header: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
-
-    def as_csv(self) -> bytes:
-        """CSV, UTF-8, lines ending with a newline; the same input gives the same bytes.
-
-        A text that a spreadsheet would compute stands behind an apostrophe.
-        """
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(map(inert, self.header))
-        writer.writerows([_text(cell) for cell in row] for row in self.rows)
-        return text.getvalue().encode("utf-8")
-
-    def as_frame(self) -> pd.DataFrame:
-        """The same as a frame; cells keep their types."""
-        return pd.DataFrame(list(self.rows), columns=list(self.header), dtype=object)
+    A text that a spreadsheet would compute stands behind an apostrophe.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(inert(str(name)) for name in table.columns)
+    rows = table.itertuples(index=False, name=None)
+    writer.writerows([_text(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8")
 
 
-def _text(cell: Cell) -> str:
-    if cell is None or (isinstance(cell, float) and cell != cell):
+def _text(value: object) -> str:
+    if value is None or value is pd.NA or value is pd.NaT:
         return ""
-    if isinstance(cell, str):
-        return inert(cell)
-    return repr(cell) if isinstance(cell, float) else str(cell)
+    if isinstance(value, np.floating | float):
+        return "" if np.isnan(value) else repr(float(value))
+    return str(int(value)) if isinstance(value, np.integer | int) else inert(str(value))
+
+
+def _table(header: Iterable[str], rows: Iterable[Sequence[Cell]]) -> pd.DataFrame:
+    """A table whose cells keep their types."""
+    return pd.DataFrame(list(rows), columns=list(header), dtype=object)
 
 
 def _whole(value: float) -> int | None:
@@ -76,25 +70,25 @@ def order_of_levels(results: Results) -> list[int]:
     return sorted(range(len(tree.codes)), key=lambda at: (-int(tree.levels[at]), at))
 
 
-def normalised(results: Results) -> Table:
+def normalised(results: Results) -> pd.DataFrame:
     """`normalised.csv`: unit, period, one column an indicator."""
     codes = results.tree.codes[: results.tree.leaves]
     return _wide(results, codes, results.normalised)
 
 
-def scores(results: Results) -> Table:
+def scores(results: Results) -> pd.DataFrame:
     """`scores.csv`: unit, period, one column a node, the index first."""
     order = order_of_levels(results)
     codes = [results.tree.codes[at] for at in order]
     return _wide(results, codes, results.scores[:, :, order])
 
 
-def _wide(results: Results, codes: Sequence[str], values: Array) -> Table:
+def _wide(results: Results, codes: Sequence[str], values: Array) -> pd.DataFrame:
     rows = ([unit, label, *values[p, u].tolist()] for p, u, unit, label in _rows(results))
-    return Table(["unit", "period", *codes], rows)
+    return _table(["unit", "period", *codes], rows)
 
 
-def ranks(results: Results) -> Table:
+def ranks(results: Results) -> pd.DataFrame:
     """`ranks.csv`: the index's rank, how many units were ranked, how many share the place, the
     same within each group, then the rank of every other node."""
     root, order = results.tree.root, order_of_levels(results)[1:]
@@ -117,10 +111,10 @@ def ranks(results: Results) -> Table:
             yield _whole(results.group_sizes[name][period, unit, -1])
         yield from (_whole(rank) for rank in results.ranks[period, unit, order].tolist())
 
-    return Table(header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
+    return _table(header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
 
 
-def weights(results: Results) -> Table:
+def weights(results: Results) -> pd.DataFrame:
     """`weights.csv`: weight as used, share in the parent, effective weight in the index."""
     tree = results.tree
     rows = (
@@ -138,7 +132,7 @@ def weights(results: Results) -> Table:
         if results.counted[period, at]
     )
     header = ["period", "code", "level", "parent", "weight", "share", "effective"]
-    return Table(header, rows)
+    return _table(header, rows)
 
 
 STRENGTHS = (
@@ -148,9 +142,9 @@ STRENGTHS = (
 )  # fmt: skip
 
 
-def strengths(results: Results, standings: Sequence[Standing]) -> Table:
+def strengths(results: Results, standings: Sequence[Standing]) -> pd.DataFrame:
     """`strengths.csv`: each unit's best and worst places, every last place among the worst."""
-    return Table(STRENGTHS, _strengths(results, standings))
+    return _table(STRENGTHS, _strengths(results, standings))
 
 
 def _strengths(results: Results, standings: Sequence[Standing]) -> Iterator[list[Cell]]:
@@ -188,7 +182,7 @@ def _strengths(results: Results, standings: Sequence[Standing]) -> Iterator[list
 
 def uncertainty(
     results: Results, intervals: Sequence[RankIntervals], reps: int, seed: int
-) -> Table:
+) -> pd.DataFrame:
     """`uncertainty.csv`: rank as computed; mean, median, 5% and 95% of its draws."""
 
     def row(period: int, unit: int) -> list[Cell]:
@@ -197,7 +191,7 @@ def uncertainty(
         return [_whole(one.nominal[unit]), *(float(values[unit]) for values in drawn), reps, seed]
 
     header = ["unit", "period", "rank", "mean", "median", "q5", "q95", "reps", "seed"]
-    return Table(header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
+    return _table(header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))
 
 
 SENSITIVITY = (
@@ -205,7 +199,7 @@ SENSITIVITY = (
 )  # fmt: skip
 
 
-def sensitivity(results: Results, found: Sequence[Sequence[Sensitivity]]) -> Table:
+def sensitivity(results: Results, found: Sequence[Sequence[Sensitivity]]) -> pd.DataFrame:
     """`sensitivity.csv`: first- and total-order index of each factor that was varied, with the
     5% and 95% quantiles of each."""
     rows: Iterable[list[Cell]] = (
@@ -213,12 +207,12 @@ def sensitivity(results: Results, found: Sequence[Sequence[Sensitivity]]) -> Tab
         for label, factors in zip(results.data.periods, found, strict=True)
         for factor in factors
     )
-    return Table(SENSITIVITY, rows)
+    return _table(SENSITIVITY, rows)
 
 
-def cells(results: Results) -> Table:
+def cells(results: Results) -> pd.DataFrame:
     """`cells.csv`: every cell that was filled or treated, before and after."""
-    return Table(["unit", "period", "code", "step", "before", "after"], _cells(results))
+    return _table(["unit", "period", "code", "step", "before", "after"], _cells(results))
 
 
 def _cells(results: Results) -> Iterator[list[Cell]]:
@@ -234,22 +228,7 @@ def _cells(results: Results) -> Iterator[list[Cell]]:
                 yield [name, label, code, DONE[mark], before, after]
 
 
-def notes(notes: Sequence[Note]) -> Table:
+def notes(notes: Sequence[Note]) -> pd.DataFrame:
     """`notes.csv`: the declared results."""
     rows = ([note.period, note.code, note.unit, note.kind, note.words] for note in notes)
-    return Table(["period", "code", "unit", "kind", "what"], rows)
-
-
-def frame(table: pd.DataFrame) -> Table:
-    """A table as it is: `changes.csv`, and one for each analysis."""
-    names = [str(name) for name in table.columns]
-    records = table.itertuples(index=False, name=None)
-    return Table(names, ([_cell(value) for value in record] for record in records))
-
-
-def _cell(value: object) -> Cell:
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, np.floating | float):
-        return float(value)
-    return int(value) if isinstance(value, np.integer | int) else str(value)
+    return _table(["period", "code", "unit", "kind", "what"], rows)

@@ -7,6 +7,7 @@ undefined is as absent as one that is missing, and nothing takes its place.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +63,13 @@ def has_spread(values: Array) -> Mask:
         return np.zeros(values.shape[1], dtype=bool)
     largest = np.abs(values).max(axis=0)
     return np.asarray(np.ptp(values, axis=0) > NO_SPREAD * largest)
+
+
+def each_group(results: Results, periods: Iterable[int]) -> Iterator[tuple[int, Branch, Parts]]:
+    """The groups that count in each period, with their parts."""
+    for period in periods:
+        for branch in counted_groups(results, period):
+            yield period, branch, parts_of(results, period, branch)
 
 
 def counted_groups(results: Results, period: int) -> list[Branch]:

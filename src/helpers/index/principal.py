@@ -10,79 +10,23 @@ part without spread is left out. Components with equal eigenvalues have no loadi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from helpers.index.analysis_table import FEWEST, NUMBER, TEXT, WHOLE, Reason, tidy
-from helpers.index.arrays import Array, Mask
+from helpers.index.analysis_table import FEWEST, Reason, schema, tidy
 from helpers.index.composite import Results
-from helpers.index.parts import Parts, counted_groups, parts_of
+from helpers.index.parts import Parts, each_group
+from helpers.index.weights import components
 
-EQUAL = 1e-9  # eigenvalues closer than this are equal
-VARIANCE = {
-    "period": TEXT,
-    "group": TEXT,
-    "n": WHOLE,
-    "parts": WHOLE,
-    "component": WHOLE,
-    "eigenvalue": NUMBER,
-    "explained": NUMBER,
-    "cumulative": NUMBER,
-    "above_one": WHOLE,
-    "reason": TEXT,
-}
-LOADINGS = {
-    "period": TEXT,
-    "group": TEXT,
-    "component": WHOLE,
-    "part": TEXT,
-    "loading": NUMBER,
-    "correlation": NUMBER,
-    "reason": TEXT,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Components:
-    """Principal components, the strongest first.
-
-    Attributes:
-        eigenvalues: one a component; they sum to the number of parts.
-        loadings: parts × components, each column of length 1.
-        unique: whether a component's loadings are its own.
-    """
-
-    eigenvalues: Array
-    loadings: Array
-    unique: Mask
-
-    @property
-    def above_one(self) -> int:
-        """How many components explain more than one part does (Kaiser)."""
-        return int((self.eigenvalues > 1 + EQUAL).sum())
-
-
-def components(values: Array) -> Components:
-    """Components of parts that all have some spread (complete units × parts).
-
-    Example:
-        >>> found = components(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 3.0]]))
-        >>> found.eigenvalues.round(9).tolist(), found.loadings[:, 0].round(4).tolist()
-        ([1.5, 0.5], [0.7071, 0.7071])
-    """
-    parts = values.shape[1]
-    matrix = np.corrcoef(values, rowvar=False).reshape(parts, parts)
-    rising, vectors = np.linalg.eigh(matrix)
-    eigenvalues, loadings = np.maximum(rising[::-1], 0.0), vectors[:, ::-1]
-    total = loadings.sum(axis=0)
-    largest = np.take_along_axis(loadings, np.abs(loadings).argmax(axis=0)[None], 0)[0]
-    turned = np.where(np.abs(total) < EQUAL, largest, total) < 0
-    apart = np.abs(np.diff(eigenvalues)) > EQUAL
-    ends = np.ones(1, dtype=bool)
-    unique = np.concatenate([ends, apart]) & np.concatenate([apart, ends])
-    return Components(eigenvalues, np.where(turned, -loadings, loadings), unique)
+VARIANCE = schema(
+    "period text, group text, n whole, parts whole, component whole, eigenvalue number, "
+    "explained number, cumulative number, above_one whole, reason text"
+)
+LOADINGS = schema(
+    "period text, group text, component whole, part text, loading number, correlation number, "
+    "reason text"
+)
 
 
 def _reason(parts: Parts) -> Reason:
@@ -98,7 +42,7 @@ def pca(results: Results, periods: Sequence[int]) -> pd.DataFrame:
     `eigenvalue, explained` (share of the variance), `cumulative`, `above_one` (how many
     eigenvalues of the group are above 1), `reason`. A group without components has one row.
     """
-    return tidy(VARIANCE, (row for p in periods for row in _variance(results, p)))
+    return tidy(VARIANCE, _variance(results, periods))
 
 
 def pca_loadings(results: Results, periods: Sequence[int]) -> pd.DataFrame:
@@ -107,12 +51,11 @@ def pca_loadings(results: Results, periods: Sequence[int]) -> pd.DataFrame:
     Columns: `period, group, component, part, loading` (of the eigenvector), `correlation` (of the
     part with the component: loading · √eigenvalue), `reason`.
     """
-    return tidy(LOADINGS, (row for p in periods for row in _loadings(results, p)))
+    return tidy(LOADINGS, _loadings(results, periods))
 
 
-def _variance(results: Results, period: int) -> Iterator[list[object]]:
-    for branch in counted_groups(results, period):
-        parts = parts_of(results, period, branch)
+def _variance(results: Results, periods: Sequence[int]) -> Iterator[list[object]]:
+    for period, branch, parts in each_group(results, periods):
         head = [results.data.periods[period], results.tree.codes[branch.at], len(parts.units)]
         if reason := _reason(parts):
             yield [*head, len(parts.at), None, None, None, None, None, reason]
@@ -127,10 +70,9 @@ def _variance(results: Results, period: int) -> Iterator[list[object]]:
             yield [*head, *row]
 
 
-def _loadings(results: Results, period: int) -> Iterator[list[object]]:
+def _loadings(results: Results, periods: Sequence[int]) -> Iterator[list[object]]:
     codes = results.tree.codes
-    for branch in counted_groups(results, period):
-        parts = parts_of(results, period, branch)
+    for period, branch, parts in each_group(results, periods):
         head = [results.data.periods[period], codes[branch.at]]
         if _reason(parts):
             continue

@@ -16,33 +16,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.index.analysis_table import FEWEST, NUMBER, TEXT, WHOLE, Reason, tidy
+from helpers.index.analysis_table import FEWEST, Reason, schema, tidy
 from helpers.index.arrays import Array
 from helpers.index.composite import Results
-from helpers.index.parts import Parts, counted_groups, parts_of
+from helpers.index.parts import Parts, each_group
 
 NOTHING = 1e-20  # of a variance: what rounding leaves of 0
-GROUPS = {
-    "period": TEXT,
-    "group": TEXT,
-    "n": WHOLE,
-    "parts": WHOLE,
-    "left_out": TEXT,
-    "mean_r": NUMBER,
-    "alpha": NUMBER,
-    "alpha_standardised": NUMBER,
-    "reason": TEXT,
-}
-ITEMS = {
-    "period": TEXT,
-    "group": TEXT,
-    "part": TEXT,
-    "n": WHOLE,
-    "alpha_without": NUMBER,
-    "alpha_standardised_without": NUMBER,
-    "change": NUMBER,
-    "reason": TEXT,
-}
+GROUPS = schema(
+    "period text, group text, n whole, parts whole, left_out text, mean_r number, alpha number, "
+    "alpha_standardised number, reason text"
+)
+ITEMS = schema(
+    "period text, group text, part text, n whole, alpha_without number, "
+    "alpha_standardised_without number, change number, reason text"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +73,7 @@ def reliability(results: Results, periods: Sequence[int]) -> pd.DataFrame:
     Columns: `period, group, n` (complete units), `parts` (that were used), `left_out` (parts
     without spread), `mean_r, alpha, alpha_standardised, reason`.
     """
-    return tidy(GROUPS, (row for p in periods for row in _groups(results, p)))
+    return tidy(GROUPS, _groups(results, periods))
 
 
 def reliability_items(results: Results, periods: Sequence[int]) -> pd.DataFrame:
@@ -96,18 +83,17 @@ def reliability_items(results: Results, periods: Sequence[int]) -> pd.DataFrame:
     alpha without the part less that with it: above 0, the group holds together better without),
     `reason`.
     """
-    return tidy(ITEMS, (row for p in periods for row in _items(results, p)))
+    return tidy(ITEMS, _items(results, periods))
 
 
-def _groups(results: Results, period: int) -> Iterator[list[object]]:
-    tree, label = results.tree, results.data.periods[period]
-    for branch in counted_groups(results, period):
-        parts = parts_of(results, period, branch)
+def _groups(results: Results, periods: Sequence[int]) -> Iterator[list[object]]:
+    tree = results.tree
+    for period, branch, parts in each_group(results, periods):
         flat = ", ".join(tree.codes[at] for at in parts.at[~parts.varied])
         few = len(parts.units) < FEWEST
         found = cronbach(parts.spread)
         yield [
-            label,
+            results.data.periods[period],
             tree.codes[branch.at],
             len(parts.units),
             len(parts.at) if few else int(parts.varied.sum()),
@@ -119,10 +105,10 @@ def _groups(results: Results, period: int) -> Iterator[list[object]]:
         ]
 
 
-def _items(results: Results, period: int) -> Iterator[list[object]]:
-    tree, label = results.tree, results.data.periods[period]
-    for branch in counted_groups(results, period):
-        parts = parts_of(results, period, branch)
+def _items(results: Results, periods: Sequence[int]) -> Iterator[list[object]]:
+    tree = results.tree
+    for period, branch, parts in each_group(results, periods):
+        label = results.data.periods[period]
         whole = cronbach(parts.spread)
         for place, at in enumerate(parts.at):
             rest = _without(parts, place)

@@ -12,37 +12,19 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.index.analysis_table import NUMBER, TEXT, WHOLE, Reason, tidy
+from helpers.index.analysis_table import Reason, schema, tidy
 from helpers.index.arrays import Array
 from helpers.index.composite import Results, run
 
-SUMMARY = {
-    "period": TEXT,
-    "code": TEXT,
-    "level": WHOLE,
-    "n": WHOLE,
-    "mean_abs_rank_change": NUMBER,
-    "moved": WHOLE,
-    "largest_mover": TEXT,
-    "largest_rank_change": WHOLE,
-    "tied_movers": WHOLE,
-    "mean_abs_score_change": NUMBER,
-    "lost": WHOLE,
-    "gained": WHOLE,
-    "reason": TEXT,
-}
-UNITS = {
-    "period": TEXT,
-    "code": TEXT,
-    "unit": TEXT,
-    "score": NUMBER,
-    "score_without": NUMBER,
-    "score_change": NUMBER,
-    "rank": WHOLE,
-    "rank_without": WHOLE,
-    "rank_change": WHOLE,
-    "reason": TEXT,
-}
+SUMMARY = schema(
+    "period text, code text, level whole, n whole, mean_abs_rank_change number, moved whole, "
+    "largest_mover text, largest_rank_change whole, tied_movers whole, "
+    "mean_abs_score_change number, lost whole, gained whole, reason text"
+)
+UNITS = schema(
+    "period text, code text, unit text, score number, score_without number, score_change number, "
+    "rank whole, rank_without whole, rank_change whole, reason text"
+)
 Without = dict[str, Results]
 
 

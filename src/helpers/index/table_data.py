@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,8 @@ TARGET = ".target"  # of a column with the units' own targets
 MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "null")
 ERROR_ENDS = (".se", ".margin")
 
+_OF_PERIODS = ("periods", "values", "present", "windows")
+_BY_COLUMN = ("denominators", "groups", "targets", "errors", "trials")
 BROKEN = (pd.errors.ParserError, pd.errors.ParserWarning)
 
 
@@ -70,19 +73,12 @@ class TableData:
     def only(self, period: int) -> TableData:
         """The same table, one period of it."""
         one = slice(period, period + 1)
-        return TableData(
-            self.units,
-            self.periods[one],
-            self.values[one],
-            self.present[one],
-            {name: column[one] for name, column in self.denominators.items()},
-            {name: column[one] for name, column in self.groups.items()},
-            self.ignored,
-            {name: column[one] for name, column in self.targets.items()},
-            self.windows[one],
-            {name: column[one] for name, column in self.errors.items()},
-            {name: column[one] for name, column in self.trials.items()},
-        )
+        whole: dict[str, Any] = {name: getattr(self, name)[one] for name in _OF_PERIODS}
+        parts: dict[str, Any] = {
+            name: {key: column[one] for key, column in getattr(self, name).items()}
+            for name in _BY_COLUMN
+        }
+        return replace(self, **whole, **parts)
 
 
 def read_table(path: Path, table: Composite) -> TableData:

@@ -23,6 +23,7 @@ from helpers.index.tree import Tree
 
 Outcome = Literal["solved", "equal_weights", "not_balanced"]
 NOTHING = 1e-20  # of a variance: what rounding leaves of 0
+EQUAL = 1e-9  # eigenvalues closer than this are equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,47 @@ def effective_weights(weights: Array, tree: Tree) -> Array:
     return whole
 
 
+@dataclass(frozen=True, slots=True)
+class Components:
+    """Principal components, the strongest first.
+
+    Attributes:
+        eigenvalues: one a component; they sum to the number of parts.
+        loadings: parts × components, each column of length 1.
+        unique: whether a component's loadings are its own.
+    """
+
+    eigenvalues: Array
+    loadings: Array
+    unique: Mask
+
+    @property
+    def above_one(self) -> int:
+        """How many components explain more than one part does (Kaiser)."""
+        return int((self.eigenvalues > 1 + EQUAL).sum())
+
+
+def components(values: Array) -> Components:
+    """Components of parts that all have some spread (complete units × parts).
+
+    Example:
+        >>> found = components(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 3.0]]))
+        >>> found.eigenvalues.round(9).tolist(), found.loadings[:, 0].round(4).tolist()
+        ([1.5, 0.5], [0.7071, 0.7071])
+    """
+    parts = values.shape[1]
+    matrix = np.corrcoef(values, rowvar=False).reshape(parts, parts)
+    rising, vectors = np.linalg.eigh(matrix)
+    eigenvalues, loadings = np.maximum(rising[::-1], 0.0), vectors[:, ::-1]
+    total = loadings.sum(axis=0)
+    largest = np.take_along_axis(loadings, np.abs(loadings).argmax(axis=0)[None], 0)[0]
+    turned = np.where(np.abs(total) < EQUAL, largest, total) < 0
+    apart = np.abs(np.diff(eigenvalues)) > EQUAL
+    ends = np.ones(1, dtype=bool)
+    unique = np.concatenate([ends, apart]) & np.concatenate([apart, ends])
+    return Components(eigenvalues, np.where(turned, -loadings, loadings), unique)
+
+
 def pca_weights(parts: Array) -> Array:
     """Loadings of the first principal component (rows: units).
 
@@ -67,11 +109,7 @@ def pca_weights(parts: Array) -> Array:
     weights = np.zeros(parts.shape[1])
     if _too_few(complete, spread):
         return np.ones(parts.shape[1])
-    matrix = np.corrcoef(complete[:, spread], rowvar=False).reshape(spread.sum(), -1)
-    loadings = np.linalg.eigh(matrix)[1][:, -1]
-    total = loadings.sum()
-    turned = loadings[np.argmax(np.abs(loadings))] < 0 if abs(total) < 1e-9 else total < 0
-    weights[spread] = -loadings if turned else loadings
+    weights[spread] = components(complete[:, spread]).loadings[:, 0]
     return weights
 
 

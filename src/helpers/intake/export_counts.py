@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.core.problems import Problem, Severity
 from helpers.intake.codes import Spellings
-from helpers.intake.exports import Export, last_files
+from helpers.intake.exports import Export, last_files, own_units, set_aside
 from helpers.intake.form_reader import FilledForm
 from helpers.intake.numbers import MOST
 from helpers.intake.observations import KEYS
@@ -103,12 +103,7 @@ def _latest(
     for export in exports:
         if not export.counts:
             continue
-        units = dict.fromkeys(value.unit for value in export.found.values)
-        mine = [unit for unit in units if last[export.mapping.id, unit] == export.file]
-        if len(mine) < len(units):
-            problems.append(superseded(export, len(units) - len(mine), len(units)))
-        if mine or not units:
-            problems += export.found.problems
+        mine = own_units(export, last, problems)
         if not export.found.usable:
             problems.append(set_aside(export))
             continue
@@ -210,28 +205,3 @@ def _compared(filled: FilledForm, one: _Brought, form: Form) -> Iterator[Problem
         found = f"{system}: {exported:f}; biểu: {stated} ({filled.file})"
         todo = "đối chiếu hai nguồn, đề nghị đơn vị xác nhận"
         yield one.problem(name, "sources_differ", what, found, todo, "warning")
-
-
-def superseded(one: Export, lost: int, units: int) -> Problem:
-    """The problem that later files of the same mapping count for some units of a file."""
-    return _whole(
-        one, "superseded", "tệp nhận sau của cùng hệ thống được tính thay cho tệp này",
-        f"{lost}/{units} đơn vị của tệp này có trong tệp sau",
-        "muốn tính tệp này thì nhập lại bằng baocao import", "warning",
-    )  # fmt: skip
-
-
-def set_aside(one: Export) -> Problem:
-    """The problem that nothing of a file counts because of its errors."""
-    errors = sum(problem.severity == "error" for problem in one.found.problems)
-    return _whole(
-        one, "export_set_aside", "bản xuất có lỗi nên để riêng cả tệp, chưa tính số liệu nào",
-        f"{errors} lỗi", "sửa các lỗi đã nêu của tệp này, hoặc bổ sung ánh xạ, rồi nhập lại",
-    )  # fmt: skip
-
-
-def _whole(
-    one: Export, code: str, what: str, found: str, todo: str, severity: Severity = "error"
-) -> Problem:
-    period = one.file.split("/")[-3]
-    return Problem(one.file, "", "", code, what, found, todo, "", period, severity)

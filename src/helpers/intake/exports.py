@@ -13,7 +13,7 @@ from pathlib import Path
 
 from helpers.core.errors import MappingError
 from helpers.core.files import sha256
-from helpers.core.problems import Problem
+from helpers.core.problems import Problem, Severity
 from helpers.intake.filed import (
     FILED,
     filed_elsewhere,
@@ -28,6 +28,7 @@ from helpers.intake.sources.mapping import BY_ITEM, ITEM, Mapping
 from helpers.intake.sources.read import import_file, load_mapping, registry_for
 from helpers.intake.sources.result import Import
 from helpers.intake.workbook import SUFFIXES as WORKBOOKS
+from helpers.intake.workbook import workbook_files
 from helpers.params.faults import did_you_mean
 from helpers.params.form import Form
 from helpers.params.framework import Framework
@@ -66,13 +67,7 @@ class Export:
 
 def export_files(folder: Path) -> list[Path]:
     """The files of a folder that can be exports, by name; its register is none."""
-    return sorted(
-        path
-        for path in folder.glob("*")
-        if path.suffix.casefold() in SUFFIXES
-        and not path.name.startswith("~$")
-        and path.name != REGISTER
-    )
+    return [path for path in workbook_files(folder, SUFFIXES) if path.name != REGISTER]
 
 
 def read_exports(
@@ -118,6 +113,44 @@ def last_files(exports: Iterable[Export]) -> dict[tuple[str, str], str]:
         if export.counts
         for value in export.found.values
     }
+
+
+def own_units(
+    export: Export, last: dict[tuple[str, str], str], problems: list[Problem]
+) -> list[str]:
+    """The units of which the file is the last; what is wrong with it goes to `problems`.
+
+    The problems of a file that others replace whole are those of nothing that counts.
+    """
+    units = dict.fromkeys(value.unit for value in export.found.values)
+    mine = [unit for unit in units if last[export.mapping.id, unit] == export.file]
+    if lost := len(units) - len(mine):
+        problems.append(
+            _whole(
+                export, "superseded", "tệp nhận sau của cùng hệ thống được tính thay cho tệp này",
+                f"{lost}/{len(units)} đơn vị của tệp này có trong tệp sau",
+                "muốn tính tệp này thì nhập lại bằng baocao import", "warning",
+            )
+        )  # fmt: skip
+    if mine or not units:
+        problems += export.found.problems
+    return mine
+
+
+def set_aside(one: Export) -> Problem:
+    """The problem that nothing of a file counts because of its errors."""
+    errors = sum(problem.severity == "error" for problem in one.found.problems)
+    return _whole(
+        one, "export_set_aside", "bản xuất có lỗi nên để riêng cả tệp, chưa tính số liệu nào",
+        f"{errors} lỗi", "sửa các lỗi đã nêu của tệp này, hoặc bổ sung ánh xạ, rồi nhập lại",
+    )  # fmt: skip
+
+
+def _whole(
+    one: Export, code: str, what: str, found: str, todo: str, severity: Severity = "error"
+) -> Problem:
+    period = one.file.split("/")[-3]
+    return Problem(one.file, "", "", code, what, found, todo, "", period, severity)
 
 
 def read_export(setting: Setting, path: Path, mapping: Mapping, period: str) -> Import:

@@ -12,8 +12,14 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from helpers.core.problems import Problem
-from helpers.intake.export_counts import set_aside, superseded
-from helpers.intake.exports import Export, figures_of, last_files, read_exports
+from helpers.intake.exports import (
+    Export,
+    figures_of,
+    last_files,
+    own_units,
+    read_exports,
+    set_aside,
+)
 from helpers.intake.joined import join
 from helpers.intake.observations import KEYS, Observations, empty
 from helpers.intake.sources.mapping import BY_ITEM, Mapping
@@ -80,12 +86,7 @@ def _fed(
 ) -> _Fed:
     """The figures of a file that count; what is wrong with it goes to `problems`."""
     fed = _Fed(one.file)
-    units = dict.fromkeys(value.unit for value in one.found.values)
-    mine = {unit for unit in units if last[one.mapping.id, unit] == one.file}
-    if len(mine) < len(units):
-        problems.append(superseded(one, len(units) - len(mine), len(units)))
-    if mine or not units:
-        problems += one.found.problems
+    mine = set(own_units(one, last, problems))
     if not one.of_period:
         problems.append(set_aside(one))
         return fed

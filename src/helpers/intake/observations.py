@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from helpers.core.cells import at_row
+from helpers.core.cells import at_row, span
 from helpers.core.evidence import Evidence
 from helpers.core.problems import Problem
 from helpers.intake.corrections import Applied
@@ -167,7 +167,7 @@ class Observations:
             return [place]
         else:
             letters = [place]
-        return [_range(at, first, last) for at in letters for first, last in spans]
+        return [span(at, first, last) for at in letters for first, last in spans]
 
 
 def sheet_key(file: str, sheet: str) -> str:
@@ -200,10 +200,6 @@ def _spans(rows: Iterable[int], others: Iterable[int]) -> Spans:
         between = bisect(foreign, row) > bisect(foreign, spans[-1][1])
         spans[-1:] = [spans[-1], (row, row)] if between else [(spans[-1][0], row)]
     return spans
-
-
-def _range(column: str, first: int, last: int) -> str:
-    return f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
 
 
 def empty(figures: Iterable[str]) -> pd.DataFrame:

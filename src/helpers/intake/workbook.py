@@ -195,12 +195,16 @@ def plain_text(cell: Cell) -> str:
     return str(cell).strip()
 
 
-def workbook_files(folder: Path) -> list[Path]:
-    """The files of a folder that were sent as workbooks, whatever they really are, by name."""
+def workbook_files(folder: Path, suffixes: Sequence[str] = SUFFIXES) -> list[Path]:
+    """The files of a folder that were sent as workbooks, whatever they really are, by name.
+
+    Args:
+        suffixes: the endings that are meant instead.
+    """
     return sorted(
         path
         for path in folder.glob("*")
-        if path.suffix.casefold() in SUFFIXES and not path.name.startswith("~$")
+        if path.suffix.casefold() in suffixes and not path.name.startswith("~$")
     )
 
 

@@ -24,9 +24,9 @@ from helpers.intake.sources.result import Import, Window
 from helpers.intake.sources.tables import found_headers
 from helpers.intake.stated import stated_periods
 from helpers.intake.tables.book import TableBook
-from helpers.intake.tables.book_units import BookUnit
 from helpers.intake.tables.framework import NOISE
 from helpers.intake.tables.labels import period_id
+from helpers.intake.tables.unit_list import BookUnit
 from helpers.intake.workbook import open_book
 from helpers.params.provinces import province_registry
 

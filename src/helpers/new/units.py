@@ -13,10 +13,10 @@ from helpers.core.periods import Dates
 from helpers.core.spelling import name_key
 from helpers.core.text import nfc
 from helpers.intake.tables.book import TableBook
-from helpers.intake.tables.book_units import BookUnit
 from helpers.intake.tables.codes import as_id, free
 from helpers.intake.tables.log import Log, listed
 from helpers.intake.tables.totals import plain_key
+from helpers.intake.tables.unit_list import BookUnit
 from helpers.params.programme import OVERVIEW
 from helpers.params.provinces import Province, province_registry, read_provinces
 from helpers.params.reader import Params, read_csv
@@ -118,7 +118,7 @@ def _whole(programme: str, level: str, group_vi: str, group_en: str, said: str) 
         id="ca-nuoc" if country else "toan-the",
         programme=programme,
         name_vi=name,
-        name_en="Whole country" if country else f"All {group_en}",
+        name_en="The whole country" if country else f"All {group_en}",
         short_vi=name if country or said else "Toàn thể",
         level="toan-the",
         group_vi="Toàn thể",

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from helpers.core.cells import condensed
+from helpers.core.cells import condensed, span
 from helpers.core.errors import CellError
 from helpers.core.evidence import Evidence
 from helpers.intake.observations import places_of
@@ -95,15 +95,11 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
         cells = places_of(rows.cells, str(file), str(sheet))
         spans = [*zip(mine["first"].tolist(), mine["last"].tolist(), strict=True)]
         places = [
-            place if place[-1].isdigit() else _range(place, first, last)
+            place if place[-1].isdigit() else span(place, first, last)
             for place in (cells[name] for name in figures if name in cells)
             for first, last in spans
         ]
         yield Evidence(str(file), str(sheet), ", ".join(dict.fromkeys(places)))
-
-
-def _range(column: str, first: int, last: int) -> str:
-    return f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
 
 
 def _among(frame: pd.DataFrame, key: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:

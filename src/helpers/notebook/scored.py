@@ -13,6 +13,7 @@ from helpers.notebook.sections import Sections
 from helpers.params.registry import Unit
 from helpers.report.assessment.assess import Assessment
 from helpers.report.criteria import sheet_lines
+from helpers.report.record.record import value_notes
 from helpers.report.tables import scoring_sheets
 
 _POINTS = (
@@ -62,7 +63,8 @@ class ScoredSections(Sections):
         if not self.facts.from_sheets:
             return super().indicator_table(values)
         groups = scoring_sheets.groups_table(self.assessment, self.unit, self.lang)
-        return self._block(groups, name="indicator-table")
+        remarks = self._noted(value_notes(self.facts, self.unit))
+        return self._block(groups, *remarks, name="indicator-table")
 
     def league_table(self) -> Block:
         """Bảng kết quả và xếp hạng của mọi đơn vị; với phiếu chấm điểm: tự đánh giá, thẩm định.

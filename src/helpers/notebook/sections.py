@@ -69,6 +69,7 @@ NO_CUMULATED_CHANGE = msg(
     "bảng kết quả các chỉ tiêu."
 )
 _TONES: dict[str, Tone] = {"strengths": "strength", "weaknesses": "weakness", "outlook": "outlook"}
+_STANDING = ("rank_changes", "standing")
 Topic = Literal["strengths", "weaknesses", "outlook", "rank_changes", "standing"]
 
 
@@ -121,12 +122,8 @@ class Sections:
             limits = self._explained()[LIMITS] if topic == "weaknesses" else ()
             return self._block(*self._list(found), *limits, name=topic)
         if topic == "standing":
-            sections = ("rank_changes", "standing")
-            # what stands among the strengths or the weaknesses is not repeated
-            below = [*self._under("strength"), *self._under("weakness")]
-            told = [f for f in self._findings if kind_named(f.kind).section in sections]
-            told = sorted((f for f in told if f not in below), key=reading_order)
-            return self._block(*self._list(told), *self._noted(score_notes(self.facts)), name=topic)
+            told = self._list(self._of_standing())
+            return self._block(*told, *self._noted(score_notes(self.facts)), name=topic)
         if topic == "rank_changes":
             return self._block(*self._moves(), *self._noted(score_notes(self.facts)), name=topic)
         raise CellError(
@@ -265,11 +262,13 @@ class Sections:
             own = programme.simulated_note
             mark = own.vi if own and self.lang == "vi" else own.en if own else ""
             nodes.append(callout(mark or say(self.lang, SIMULATED_NOTE), "warning"))
-        # what forbids to compare ranks stands with the ranks; the problems follow below
+        # what forbids to compare ranks stands with the ranks, in a year's report also what is said
+        # of scores; the problems follow below
+        above = self._of_standing() if self.facts.period.kind in ("year", "window") else ()
         noted = [
             f
             for f in self._untold(with_tone(self._findings, "note"))
-            if not is_move(f) and kind_named(f.kind).topic != "problems"
+            if not is_move(f) and f not in above and kind_named(f.kind).topic != "problems"
         ]
         if self.lang != "vi":
             nodes.append(paragraph(say(self.lang, IN_VIETNAMESE)))
@@ -312,6 +311,12 @@ class Sections:
             return self._list(shown)
         lacking = NO_CUMULATED_CHANGE if uncumulated(self.facts, self.unit.id) else NO_CHANGE
         return [paragraph(say(self.lang, lacking))]
+
+    def _of_standing(self) -> Sequence[Finding]:
+        """What is said of score and rank and stands among neither strengths nor weaknesses."""
+        below = [*self._under("strength"), *self._under("weakness")]
+        told = [f for f in self._findings if kind_named(f.kind).section in _STANDING]
+        return sorted((f for f in told if f not in below), key=reading_order)
 
     def _under(self, tone: Tone) -> Sequence[Finding]:
         """The findings of a tone: ranks have a section of their own, save where they are all."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
@@ -96,9 +96,15 @@ def template_faults(content: bytes) -> tuple[Wrong, ...]:
     return (*found, *([] if found else _wrong_blocks(template, sources)))
 
 
+@cache
 def environment() -> SandboxedEnvironment:
-    """What fills a template: markup in values is text, a name without a value is an error."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    """What fills a template: markup in values is text, a name without a value is an error.
+
+    It compiles a text once.
+    """
+    made = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    made.from_string = lru_cache(maxsize=64)(made.from_string)  # type: ignore[method-assign]
+    return made
 
 
 def block_paragraphs(body: Any) -> Iterator[tuple[str, Any]]:

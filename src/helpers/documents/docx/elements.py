@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 
 Element = Any  # an element of lxml, in the class that python-docx gives it
+_OURS = {"w": nsmap["w"]}
+_BROKEN = frozenset("\n\r\t")
 
 
 def element(tag: str, *children: Element, **attributes: object) -> Element:
@@ -18,7 +21,8 @@ def element(tag: str, *children: Element, **attributes: object) -> Element:
         >>> element("jc", val="center").get(qn("w:val"))
         'center'
     """
-    made = OxmlElement(f"w:{tag}", {qn(f"w:{name}"): str(one) for name, one in attributes.items()})
+    given = {_named(name): str(one) for name, one in attributes.items()}
+    made = oxml_parser.makeelement(_named(tag), given, _OURS)
     made.extend(children)
     return made
 
@@ -28,8 +32,16 @@ def text_run(text: str, properties: Sequence[Element] = ()) -> Element:
     made = element("r")
     if properties:
         made.append(element("rPr", *properties))
-    made.text = text
+    if _BROKEN.isdisjoint(text):
+        made.add_t(text)  # python-docx looks at every letter
+    else:
+        made.text = text
     return made
+
+
+@cache
+def _named(local: str) -> str:
+    return qn(f"w:{local}")
 
 
 def field(instruction: str, shown: str) -> list[Element]:

@@ -24,7 +24,7 @@ from helpers.documents.nodes.on_paper import (
     picture_bytes,
     picture_size,
     svg_bytes,
-    svg_width,
+    svg_size,
 )
 from helpers.documents.pdf.glyphs import typst_fonts
 
@@ -101,7 +101,7 @@ def drawing(picture: Picture, document: Document) -> Element:
 
 def _width(svg: bytes, across: float) -> float:
     """Millimetres that a drawing takes: its own size, at most the text's width."""
-    points = svg_width(svg)
+    points, _ = svg_size(svg)
     return across if points is None else min(points * MM_PER_POINT, across)
 
 

@@ -8,10 +8,11 @@ no random ids.
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from docx.document import Document
+from docx.opc.packuri import PackURI
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -26,8 +27,8 @@ from helpers.documents.docx.sections import put_behind, put_main, section_at, te
 from helpers.documents.docx.template import OUR_ACCENT, open_filled
 from helpers.documents.docx.values import template_values
 from helpers.documents.nodes.on_paper import LANGUAGE_TAGS, print_labels, printable, printable_nodes
-from helpers.documents.zipped import unzip_parts, zip_parts
-from helpers.params.word_template import BODY
+from helpers.documents.zipped import zip_parts
+from helpers.params.word_template import BLOCKS, BODY
 
 Node = dict[str, Any]
 _MM_A_TWENTIETH = 25.4 / 1440
@@ -65,9 +66,36 @@ def render_docx(
     if cover and cover.get("accent") and not template:
         _recolour(document, cover["accent"]["light"].lstrip("#"))
     _describe(document, printable(title), cover, lang)
-    target = io.BytesIO()
-    document.save(target)
-    return zip_parts(unzip_parts(target.getvalue()))
+    return zip_parts(_parts(document))
+
+
+def prepare_docx(template: bytes = b"") -> None:
+    """Read a template and compile its placeholders once, for this process and its forks.
+
+    Raises:
+        ReportError: as for `render_docx`.
+    """
+    open_filled(
+        template, template_values(None, None, print_labels("vi"), dict.fromkeys(BLOCKS, True))
+    )
+
+
+class _Parts(dict[str, bytes]):
+    """What python-docx would write to a zip file, by name."""
+
+    def write(self, place: PackURI, content: bytes) -> None:
+        self[place.membername] = content
+
+
+def _parts(document: Document) -> _Parts:
+    """The parts of a file, as `Document.save` writes them; pictures are not packed and unpacked."""
+    package, parts = document.part.package, _Parts()
+    for part in package.parts:
+        part.before_marshal()
+    PackageWriter._write_content_types_stream(parts, package.parts)
+    PackageWriter._write_pkg_rels(parts, package.rels)
+    PackageWriter._write_parts(parts, package.parts)
+    return parts
 
 
 def _put_nodes(

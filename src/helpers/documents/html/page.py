@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -15,6 +15,8 @@ from helpers.core.formatting import Lang
 from helpers.core.wording import say
 from helpers.documents.html.nodes import nodes_to_html, runs_to_html
 from helpers.documents.nodes.annexes import LEVEL, annex_names
+from helpers.documents.nodes.on_paper import svg_size
+from helpers.documents.nodes.pairs import in_rows
 
 Node = Mapping[str, Any]
 
@@ -71,7 +73,7 @@ def compose(nodes: Sequence[Node], lang: Lang = "vi") -> Page:
     above: list[int] = []
     annexes = sum(node["node"] == "annex" for node in nodes)
     names = annex_names(annexes, say(lang, "Phụ lục"))
-    for place, node in enumerate(nodes, start=1):
+    for place, node in enumerate(_paired(nodes), start=1):
         if node["node"] == "cover":
             continue
         heading = _heading(node, names)
@@ -97,6 +99,12 @@ def compose(nodes: Sequence[Node], lang: Lang = "vi") -> Page:
         # the headline of the report: what stands first, where that is a list
         made[0] = replace(made[0], headline=True)
     return Page(Markup(nodes_to_html(cover, lang=lang)), tuple(made))
+
+
+def _paired(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The nodes; of charts that follow one another those that share a row are alike in height."""
+    for rows in in_rows(nodes, lambda node: svg_size(node["svg"].encode())):
+        yield from chain(*rows)
 
 
 def _heading(node: Node, names: list[str]) -> _Heading | None:

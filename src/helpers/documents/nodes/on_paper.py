@@ -107,17 +107,21 @@ def svg_bytes(node: dict[str, Any]) -> bytes:
     return content
 
 
-def svg_width(content: bytes) -> float | None:
-    """How wide a drawing is, in points; None where it does not say.
+def svg_size(content: bytes) -> tuple[float | None, float | None]:
+    """How wide and high a drawing is, in points; None where it does not say.
 
-    A view box without a width counts in points, as our charts do.
+    A view box without a size counts in points, as our charts do.
     """
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    said = _LENGTH.fullmatch(root.get("width", ""))
-    if said:
-        return float(said[1]) * _POINTS[said[2]]
     box = root.get("viewBox", "").replace(",", " ").split()
-    return float(box[2]) if len(box) == 4 and _LENGTH.fullmatch(box[2]) else None
+    shown = box[2:] if len(box) == 4 else ("", "")
+    return _points(root.get("width", ""), shown[0]), _points(root.get("height", ""), shown[1])
+
+
+def _points(said: str, shown: str) -> float | None:
+    if length := _LENGTH.fullmatch(said):
+        return float(length[1]) * _POINTS[length[2]]
+    return float(shown) if _LENGTH.fullmatch(shown) else None
 
 
 def picture_bytes(node: dict[str, Any]) -> bytes:

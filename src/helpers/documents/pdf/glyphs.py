@@ -40,7 +40,7 @@ def with_squares(
     The note says in which cells of the notebook they stand.
     """
     # a mark that is no part of a letter cannot be told from the PDF's text in a picture
-    strange = {sign for text in _texts([title, *nodes]) for sign in {*text} - _letters()}
+    strange = {*"".join(_texts([title, *nodes]))} - _letters()
     if not (missing := sorted(sign for sign in strange if not _shown(sign))):
         return list(nodes), title
     squares = str.maketrans(dict.fromkeys(missing, SUBSTITUTE))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ from helpers.documents.nodes.on_paper import (
     printable,
     printable_nodes,
     svg_bytes,
-    svg_width,
+    svg_size,
 )
+from helpers.documents.nodes.pairs import in_rows
 from helpers.documents.pdf.glyphs import typst_fonts, with_squares
 from helpers.documents.pdf.tags import tag_row_headers
 
@@ -97,7 +99,8 @@ def _split_pictures(
         if node["node"] == "figure":
             name = f"picture-{place}.svg"
             files[name] = svg_bytes(node)
-            node = {**node, "file": name, "svg": None, "points": svg_width(files[name])}
+            across, down = svg_size(files[name])
+            node = {**node, "file": name, "svg": None, "points": across, "down": down}
         elif node["node"] == "image":
             content = picture_bytes(node)
             points = picture_size(content, node["mime"])[0] * POINTS_A_PIXEL
@@ -106,7 +109,24 @@ def _split_pictures(
             logo = node["logo"]
             node = {**node, "logo": {**logo, "png": list(picture_bytes(logo))}}
         kept.append(node)
-    return kept, files
+    return [*_paired(kept)], files
+
+
+def _paired(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The nodes, two charts side by side as one; the lower rows of a run of charts come first.
+
+    So less is left empty where a page ends.
+    """
+    for rows in in_rows(nodes, lambda node: (node["points"], node["down"])):
+        if len(rows[0]) > 1:
+            rows.sort(key=_down)
+        for row in rows:
+            yield row[0] if len(row) == 1 else {"node": "pair", "figures": row}
+
+
+def _down(row: list[dict[str, Any]]) -> float:
+    shown: float = max(node["down"] for node in row) / len(row)
+    return shown
 
 
 def _heading_cells(table: dict[str, Any]) -> tuple[int, int]:

@@ -86,13 +86,13 @@ def signed(decimals: int) -> str:
 class Page:
     """A worksheet that is being filled; `values` holds what its formulas give, by address.
 
-    `lang` is the language of its words.
+    `lang` is the language of its words, `styles` what the workbook has of each look.
     """
 
     sheet: Worksheet
     lang: Lang = "vi"
     values: dict[str, float | int | str] = field(default_factory=dict)
-    _styles: dict[Look, Any] = field(default_factory=dict)
+    styles: dict[Look, Any] = field(default_factory=dict)
     _lines: dict[int, int] = field(default_factory=dict)
 
     def put(self, row: int, column: int, content: Content, look: Look) -> None:
@@ -122,12 +122,11 @@ class Page:
             self.sheet.row_dimensions[row].height = lines * (size + 4.0)
 
     def _dress(self, cell: Cell, look: Look) -> None:
-        """Each look is built once for a sheet: openpyxl searches its lists at each assignment."""
-        if look not in self._styles:
+        """Each look is built once: openpyxl searches its lists at each assignment."""
+        if (style := self.styles.get(look)) is None:
             _assign(cell, look)
-            self._styles[look] = copy(cell._style)
-        else:
-            cell._style = copy(self._styles[look])
+            style = self.styles[look] = cell._style
+        cell._style = copy(style)
 
 
 def _assign(cell: Cell, look: Look) -> None:

@@ -47,7 +47,7 @@ class _Annex:
         self, name: str, caption: str, write: Callable[[Page, int, Record], Grid]
     ) -> tuple[Worksheet, Grid]:
         """A sheet with its caption, its table and its print set-up."""
-        page = Page(self.book.create_sheet(name), self.lang)
+        page = Page(self.book.create_sheet(name), self.lang, styles=self.pages[0].styles)
         self.pages.append(page)
         self.words.append("")
         page.put(1, 1, caption, TITLE)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from helpers.intake.archive import Limits, refuse
 from helpers.intake.facts import Reach, SheetFacts, letter
-from helpers.intake.formats.values import read_values, sheet_names
+from helpers.intake.formats.values import by_column, read_values, sheet_names
 from helpers.intake.scan import feed, parser_of, read_part
 from helpers.intake.workbook import Book, Formats, Note, Rows
 
@@ -143,12 +141,7 @@ def open_ods(path: Path, content: bytes, archive: zipfile.ZipFile, limits: Limit
 
     def read(name: str) -> tuple[Rows, SheetFacts, Formats]:
         sheet = scan.sheets.get(name, _Sheet())
-
-        @lru_cache(maxsize=4)
-        def of_column(column: int) -> Mapping[int, str]:
-            return {row: said for (row, at), said in sheet.styles.items() if at == column}
-
-        return read_values(path, content, name), sheet.facts, of_column
+        return read_values(path, content, name), sheet.facts, by_column(sheet.styles)
 
     macros = any(name.startswith("Basic/") for name in names)
     what = "tệp có macro; macro không được chạy, chỉ đọc giá trị của ô"

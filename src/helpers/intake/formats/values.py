@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import refuse
-from helpers.intake.workbook import Rows
+from helpers.intake.workbook import Formats, Rows
 
 
 def read_values(path: Path, content: bytes, name: str) -> Rows:
@@ -33,6 +35,16 @@ def sheet_names(path: Path, content: bytes) -> tuple[tuple[str, ...], frozenset[
         seen = workbook.sheets_metadata
     hidden = (one.name for one in seen if one.visible != SheetVisibleEnum.Visible)
     return tuple(one.name for one in seen), frozenset(hidden)
+
+
+def by_column(styles: Mapping[tuple[int, int], str]) -> Formats:
+    """The number formats by row and column, as they are asked for."""
+
+    @lru_cache(maxsize=4)
+    def of_column(column: int) -> Mapping[int, str]:
+        return {row: style for (row, at), style in styles.items() if at == column}
+
+    return of_column
 
 
 def _calamine(path: Path, content: bytes) -> CalamineWorkbook:

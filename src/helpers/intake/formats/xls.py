@@ -9,14 +9,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import Limits, refuse
 from helpers.intake.facts import Reach, SheetFacts
 from helpers.intake.formats.compound import CompoundFile
-from helpers.intake.formats.values import read_values, sheet_names
+from helpers.intake.formats.values import by_column, read_values, sheet_names
 from helpers.intake.number_formats import BUILT_IN, is_percentage
 from helpers.intake.workbook import Book, Formats, Note, Rows, letter
 
@@ -50,12 +49,7 @@ class _Workbook:
             facts, styles = self._scan(self.sheets[name])
         except (struct.error, IndexError) as error:
             raise refuse(self.path, f"trang '{name}' bị hỏng ({vietnamese(error)})") from None
-
-        @lru_cache(maxsize=4)
-        def of_column(column: int) -> Mapping[int, str]:
-            return {row: style for (row, at), style in styles.items() if at == column}
-
-        return read_values(self.path, self.content, name), facts, of_column
+        return read_values(self.path, self.content, name), facts, by_column(styles)
 
     def _scan(self, start: int) -> tuple[SheetFacts, dict[tuple[int, int], str]]:
         facts = SheetFacts()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from helpers.core.library_errors import vietnamese
 from helpers.intake.archive import Limits, refuse
 from helpers.intake.facts import Reach, SheetFacts, letter
-from helpers.intake.formats.values import read_values, sheet_names
+from helpers.intake.formats.values import by_column, read_values, sheet_names
 from helpers.intake.formats.xls import ERRORS
 from helpers.intake.formats.xlsx import notes_of, part_of, worksheets
 from helpers.intake.number_formats import BUILT_IN, is_percentage
@@ -42,12 +41,7 @@ class _Parts:
             facts, styles = self._scan(read_part(self.path, self.archive, part))
         except (struct.error, IndexError) as error:
             raise refuse(self.path, f"phần {part} bị hỏng ({vietnamese(error)})") from None
-
-        @lru_cache(maxsize=4)
-        def of_column(column: int) -> Mapping[int, str]:
-            return {row: style for (row, at), style in styles.items() if at == column}
-
-        return read_values(self.path, self.content, name), facts, of_column
+        return read_values(self.path, self.content, name), facts, by_column(styles)
 
     def _scan(self, content: bytes) -> tuple[SheetFacts, dict[tuple[int, int], str]]:
         facts = SheetFacts()

@@ -190,7 +190,7 @@ class _Reading:
         Without words of a total or section, a sum that can be chance is none.
         """
         everything = len(self._sums.rows)
-        for first, last in blocks(self._sums, row, borders, self._table.first, self._table.last):
+        for first, last in blocks(row, borders, self._table.first, self._table.last):
             added, rows, filled = self._sums.between(first, last)
             convincing = rows > 0 if labelled else is_telling(figures, filled)
             if convincing and same(figures, added):
@@ -201,7 +201,7 @@ class _Reading:
         """Where a total differs from the block that it fits best."""
         best: list[Number] = []
         most = -1
-        for first, last in blocks(self._sums, row, borders, self._table.first, self._table.last):
+        for first, last in blocks(row, borders, self._table.first, self._table.last):
             added, rows, _ = self._sums.between(first, last)
             fits = sum(a is not None and close(a, b) for a, b in zip(figures, added, strict=True))
             if rows and fits > most:

@@ -73,9 +73,7 @@ def is_telling(figures: Vector, addends: int) -> bool:
     return addends >= 2 and len(stated) >= LEAST_ADDENDS
 
 
-def blocks(
-    sums: Sums, row: int, borders: Sequence[int], first: int, last: int
-) -> Iterator[tuple[int, int]]:
+def blocks(row: int, borders: Sequence[int], first: int, last: int) -> Iterator[tuple[int, int]]:
     """The ranges of rows that a total in `row` may add up: above it and below, each to a border."""
     at = bisect_left(borders, row)
     yield first, row - 1

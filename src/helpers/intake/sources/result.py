@@ -7,8 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import pandas as pd
-
 from helpers.core.periods import Dates, read_period
 from helpers.core.problems import Problem
 from helpers.intake.problem_log import ProblemLog
@@ -85,24 +83,6 @@ class Import:
     def usable(self) -> bool:
         """Whether nothing had to be set aside."""
         return not any(problem.severity == "error" for problem in self.problems)
-
-    def table(self) -> pd.DataFrame:
-        """The numbers: one row a unit, period and item, one column a field; missing is NaN."""
-        frame = pd.DataFrame(
-            {
-                "unit": [value.unit for value in self.values],
-                "period": [value.period for value in self.values],
-                "item": [value.item for value in self.values],
-                "field": [value.field for value in self.values],
-                "number": [
-                    None if value.number is None else float(value.number) for value in self.values
-                ],
-            }
-        )
-        if frame.empty:
-            return frame.drop(columns=["field", "number"])
-        wide = frame.pivot(index=["unit", "period", "item"], columns="field", values="number")
-        return wide.rename_axis(columns=None).reset_index()
 
 
 @dataclass(slots=True)

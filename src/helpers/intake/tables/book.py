@@ -14,7 +14,7 @@ from helpers.core.periods import Dates
 from helpers.core.problems import Problem
 from helpers.core.spelling import text_key
 from helpers.intake.tables.about import read_about
-from helpers.intake.tables.book_units import BookUnit, BookUnits
+from helpers.intake.tables.book_units import BookUnits
 from helpers.intake.tables.codes import as_id
 from helpers.intake.tables.dated import Dating
 from helpers.intake.tables.framework import as_framework, shown_decimals
@@ -27,10 +27,10 @@ from helpers.intake.tables.opening import Opened, open_tables
 from helpers.intake.tables.plain_table import plain_tree
 from helpers.intake.tables.records import Record, settled
 from helpers.intake.tables.row import Wide
-from helpers.intake.tables.sheets import framework_sheet, named_units, read_sheets
+from helpers.intake.tables.sheets import framework_sheet, holds_data, named_units, read_sheets
 from helpers.intake.tables.totals import is_whole
 from helpers.intake.tables.tree import Tree, make_tree
-from helpers.intake.tables.unit_list import read_units
+from helpers.intake.tables.unit_list import BookUnit, read_units
 from helpers.intake.workbook import letter
 
 
@@ -114,7 +114,7 @@ class _Reading:
         wides = [
             (wide, log)
             for one, log in zip(self._opened, self._logs, strict=True)
-            if self._holds_data(one)
+            if holds_data(one)
             for wide in read_sheets(one, known, log, self._units.knows)
         ]
         main = self._logs[0]
@@ -141,11 +141,6 @@ class _Reading:
             if sheet and nodes:
                 return make_tree(sheet.name, nodes, self._root, log)
         return None
-
-    def _holds_data(self, opened: Opened) -> bool:
-        """A CSV file that lists the indicators holds no figures."""
-        apart = framework_sheet(opened)
-        return apart is None or any(sheet is not apart for sheet in opened.data)
 
     def _records(self, wide: Wide, tree: Tree, log: Log) -> list[Record]:
         columns = tree.columns()

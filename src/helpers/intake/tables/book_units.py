@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -12,43 +11,22 @@ from helpers.core.text import nfc
 from helpers.intake.names import shown
 from helpers.intake.tables.log import Log
 from helpers.intake.tables.row import Row
-from helpers.intake.tables.unit_list import ListedUnit
+from helpers.intake.tables.unit_list import BookUnit
 from helpers.intake.workbook import letter
-
-
-@dataclass(frozen=True, slots=True)
-class BookUnit:
-    """One unit.
-
-    Attributes:
-        key: its code in the workbook, else its name as first written.
-    """
-
-    key: str
-    name: str
-    name_en: str = ""
-    short: str = ""
-    group: str = ""
-    region: str = ""
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
 
 
 @dataclass(slots=True)
 class BookUnits:
     """Finds the unit of each row; where units are listed, no other is taken."""
 
-    listed: Sequence[ListedUnit]
+    listed: Sequence[BookUnit]
     _found: dict[str, BookUnit] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
     _missed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for one in self.listed:
-            self._found[one.key] = BookUnit(
-                one.key, one.name, one.name_en, one.short, one.group, one.region,
-                one.valid_from, one.valid_to,
-            )  # fmt: skip
+            self._found[one.key] = one
             for text in (one.code, one.name, one.short, one.name_en):
                 if text:
                     self._keys.setdefault(name_key(text), one.key)

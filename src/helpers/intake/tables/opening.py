@@ -13,7 +13,7 @@ from helpers.intake.sources.texts import head_of_csv, read_csv_sheet
 from helpers.intake.tables.log import Log, listed
 from helpers.intake.tables.words import SHEETS, heading_key, is_one_of, meaning, period_in
 from helpers.intake.workbook import SUFFIXES as BOOKS
-from helpers.intake.workbook import Sheet, open_book
+from helpers.intake.workbook import Sheet, open_book, workbook_files
 
 TEXTS = (".csv", ".txt", ".tsv")
 NUMBERS_IN_COMMAS = "en"  # a file whose separator is the comma has decimal points
@@ -40,11 +40,8 @@ class Opened:
 
 def table_files(folder: Path) -> list[Path]:
     """The files of a folder that are read as tables, by name."""
-    return sorted(
-        path
-        for path in folder.glob("*")
-        if path.suffix.casefold() in (*TEXTS, *BOOKS) and not path.name.startswith(("~$", "."))
-    )
+    found = workbook_files(folder, (*TEXTS, *BOOKS))
+    return [path for path in found if not path.name.startswith(".")]
 
 
 def open_tables(path: Path, log: Log, chosen: Sequence[str] = ()) -> Opened:

@@ -24,7 +24,7 @@ from helpers.intake.tables.opening import Opened, open_tables, table_files
 from helpers.intake.tables.programme_units import UnitNames
 from helpers.intake.tables.records import Record, settled
 from helpers.intake.tables.row import Row, Wide
-from helpers.intake.tables.sheets import ManySheets, framework_sheet, read_sheets
+from helpers.intake.tables.sheets import ManySheets, framework_sheet, holds_data, read_sheets
 from helpers.intake.tables.unit_list import read_units
 from helpers.intake.workbook import letter
 from helpers.params.framework import Framework
@@ -127,7 +127,7 @@ class _Reading:
             log.problem("", "", "unreadable", error.what, error.found, error.todo)
             self.problems += log.problems
             return
-        if not _only_listing(opened):
+        if holds_data(opened):
             try:
                 self._tables(opened, file, log)
             except ManySheets as error:
@@ -180,12 +180,6 @@ class _Reading:
                 severity="warning",
             )  # fmt: skip
         return None
-
-
-def _only_listing(opened: Opened) -> bool:
-    """Whether a CSV file lists indicators and holds no figures."""
-    apart = framework_sheet(opened)
-    return apart is not None and all(sheet is apart for sheet in opened.data)
 
 
 def _frame(records: Sequence[Record], ids: dict[Dates, str], codes: Sequence[str]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from helpers.intake.tables.codes import as_id
 from helpers.intake.tables.log import Log
 from helpers.intake.tables.row import Row, Wide
 from helpers.intake.tables.totals import plain_key
-from helpers.intake.tables.unit_list import ListedUnit
+from helpers.intake.tables.unit_list import BookUnit
 from helpers.intake.workbook import letter
 from helpers.params.load import Setting
 from helpers.params.provinces import province_registry, read_provinces
@@ -25,7 +25,7 @@ class UnitNames:
     for the country or a region is no unit.
     """
 
-    def __init__(self, setting: Setting, listed: Sequence[ListedUnit] = ()) -> None:
+    def __init__(self, setting: Setting, listed: Sequence[BookUnit] = ()) -> None:
         self._setting, self._registry = setting, setting.registry
         self._ids = {unit.id for unit in setting.registry.units}
         self._names = {one.code: one.name for one in listed if one.code}

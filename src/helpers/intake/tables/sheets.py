@@ -83,6 +83,12 @@ def framework_sheet(opened: Opened) -> Sheet | None:
     return next((one for one in opened.data if is_framework(one)), None)
 
 
+def holds_data(opened: Opened) -> bool:
+    """Whether a file holds figures: a CSV file that lists the indicators does not."""
+    apart = framework_sheet(opened)
+    return apart is None or any(sheet is not apart for sheet in opened.data)
+
+
 def read_sheets(
     opened: Opened,
     known: Columns | None,

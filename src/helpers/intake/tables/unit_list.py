@@ -17,11 +17,15 @@ from helpers.intake.workbook import Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class ListedUnit:
-    """One unit as the sheet writes it; `code` is "" where the sheet has none."""
+class BookUnit:
+    """One unit of a workbook.
 
-    row: int
-    code: str
+    Attributes:
+        key: by what it is known in the data: its code, else its name as first written.
+        code, row: as a list of units has them; "" and 0 for a unit that is in none.
+    """
+
+    key: str
     name: str
     name_en: str = ""
     short: str = ""
@@ -29,14 +33,11 @@ class ListedUnit:
     region: str = ""
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
-
-    @property
-    def key(self) -> str:
-        """By what it is known in the data: its code, else its name."""
-        return self.code or self.name
+    code: str = ""
+    row: int = 0
 
 
-def read_units(sheet: Sheet | None, log: Log) -> tuple[ListedUnit, ...]:
+def read_units(sheet: Sheet | None, log: Log) -> tuple[BookUnit, ...]:
     """The units that the sheet lists, in its order."""
     if sheet is None:
         return ()
@@ -57,18 +58,12 @@ def read_units(sheet: Sheet | None, log: Log) -> tuple[ListedUnit, ...]:
     return tuple(found)
 
 
-def _unit(sheet: Sheet, entry: Entry, code: str, name: str, log: Log) -> ListedUnit:
-    return ListedUnit(
-        entry.row,
-        code,
-        name,
-        entry.text("name_en"),
-        entry.text("short"),
-        entry.text("group"),
-        entry.text("region"),
-        _day(sheet, entry, "valid_from", log),
-        _day(sheet, entry, "valid_to", log),
-    )
+def _unit(sheet: Sheet, entry: Entry, code: str, name: str, log: Log) -> BookUnit:
+    first, last = (_day(sheet, entry, one, log) for one in ("valid_from", "valid_to"))
+    return BookUnit(
+        code or name, name, entry.text("name_en"), entry.text("short"), entry.text("group"),
+        entry.text("region"), first, last, code, entry.row,
+    )  # fmt: skip
 
 
 def _day(sheet: Sheet, entry: Entry, name: str, log: Log) -> dt.date | None:
@@ -82,7 +77,7 @@ def _day(sheet: Sheet, entry: Entry, name: str, log: Log) -> dt.date | None:
     return day
 
 
-def _check_once(sheet: Sheet, units: Sequence[ListedUnit], log: Log) -> None:
+def _check_once(sheet: Sheet, units: Sequence[BookUnit], log: Log) -> None:
     first: dict[str, int] = {}
     for unit in units:
         for key in {name_key(unit.code), name_key(unit.name)} - {""}:

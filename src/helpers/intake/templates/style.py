@@ -53,9 +53,9 @@ def lock(sheet: Worksheet) -> None:
     sheet.protection.formatRows = False
 
 
-def print_setup(sheet: Worksheet, *, landscape: bool = True, header_row: int = 0) -> None:
+def print_setup(sheet: Worksheet, *, header_row: int = 0) -> None:
     """A4, one page wide, the header row on every page, page numbers at the foot."""
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0

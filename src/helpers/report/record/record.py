@@ -158,8 +158,11 @@ def value_notes(facts: Facts, unit: Unit) -> list[str]:
     """Remarks on the period and on the values of the unit, as `params/` and figures state them."""
     framework = facts.setting.framework
     told = [f"{facts.period.note_vi}."] if facts.period.note_vi else []
+    here = [f for f in facts.setting.figures if (f.unit, f.period) == (unit.id, facts.period.id)]
+    printed = {figure.indicator for figure in here}
     for indicator in framework.in_method(framework.method(facts.period.id)):
-        if indicator.note_vi and indicator.applies_to(unit.level):
+        shown = indicator.code in printed if facts.printed else indicator.applies_to(unit.level)
+        if indicator.note_vi and shown:
             told.append(f"{indicator.name_vi}: {indicator.note_vi}")
     return list(dict.fromkeys([*told, *printed_notes(facts, unit)]))
 

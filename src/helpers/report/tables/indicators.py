@@ -71,7 +71,7 @@ def indicator_table(
         column(say(lang, "Đánh giá"), "start", 1.1),
     ]
     if facts.before is None:
-        columns, rows = _without_empty(columns, rows, only=say(lang, BEFORE))
+        columns, rows = without_empty(columns, rows, only=say(lang, BEFORE))
     elif facts.year_ago is None:
         columns, rows = _without(_AGO, columns, rows)
     parts = facts.setting.programme.parts(facts.period)
@@ -80,7 +80,7 @@ def indicator_table(
         # cumulated; a month of which no form is sent has cumulated values only
         columns, rows = _without(_OWN, columns, rows)
     if not parts:
-        columns, rows = _without_empty(columns, rows)
+        columns, rows = without_empty(columns, rows)
     return table(
         headed(facts, unit, lang, "Kết quả các chỉ tiêu của {unit}, {period}"),
         columns,
@@ -197,7 +197,7 @@ def points_table(
         column(since(facts.before, lang), "end", 1.1),
         column(say(lang, "Xếp hạng"), "end", 1),
     ]
-    columns, rows = _without_empty(columns, rows)
+    columns, rows = without_empty(columns, rows)
     derived = {say(lang, "Tỷ lệ"), say(lang, "Điểm mất")} & {one["title"] for one in columns}
     said = (
         msg("Điểm, hạng như văn bản nguồn công bố; tỷ lệ và điểm mất tính từ điểm công bố.")
@@ -221,7 +221,7 @@ def _without(
     return [*columns[:place], *columns[place + 1 :]], kept
 
 
-def _without_empty(
+def without_empty(
     columns: list[dict[str, Any]], rows: list[list[str]], only: str = ""
 ) -> tuple[list[dict[str, Any]], list[list[str]]]:
     """The table without columns in which no row says anything; with `only`, without that one."""
@@ -260,7 +260,8 @@ def _loss_text(value: Value, indicator: Indicator, lang: Lang) -> str:
 
 
 def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
-    """Rank and move of a unit over the periods of the history; None when it was never ranked."""
+    """Rank and move of a unit over the periods of the history; None when it was never ranked, or
+    where there is no second period."""
     score = facts.setting.framework.score
     if score is None:
         return None
@@ -280,7 +281,7 @@ def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | 
                 places_text(rank_change(facts, unit.id, index), lang),
             ]
         )
-    if not any(facts.standing(unit.id, period).rank for period in facts.history):
+    if len(rows) < 2 or not any(facts.standing(unit.id, one).rank for one in facts.history):
         return None
     columns = [
         column(say(lang, "Kỳ"), "start", 1.4),

@@ -18,6 +18,7 @@ from helpers.findings.sheet_reading import decimals_of
 from helpers.params.registry import Unit
 from helpers.report.assessment.assess import Assessment
 from helpers.report.criteria import SheetLine, sheet_lines
+from helpers.report.tables.indicators import without_empty
 from helpers.report.tables.rank_moves import rank_order
 
 _DIFFERENCE = msg("Chênh lệch là điểm tự đánh giá trừ điểm thẩm định.")
@@ -150,6 +151,7 @@ def sheets_table(facts: Facts, lang: Lang) -> dict[str, Any]:
         column(say(lang, "Chênh lệch"), "end", 1),
         column(say(lang, "Thay đổi (bậc)"), "end", 1.2),
     ]
+    columns, rows = without_empty(columns, rows, only=say(lang, "Thay đổi (bậc)"))
     ranked = msg("Xếp hạng theo điểm thẩm định.")
     if not facts.is_verified(facts.period):
         ranked = msg("Chưa có điểm thẩm định nào: xếp hạng theo điểm tự đánh giá.")

@@ -7,13 +7,16 @@ from itertools import pairwise
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import say
+from helpers.core.wording import msg, say
 from helpers.documents.cell_text import NONE, coded_name, headed
 from helpers.documents.nodes.blocks import column, table
 from helpers.findings.model import Facts, period_name
 from helpers.params.period import Period
 from helpers.params.registry import Unit
 from helpers.report.peers import Node, is_group, node_bases, nodes, number_of
+
+_CHANGED = msg("Cách tính chỉ số đổi từ: {periods}; điểm trước và sau đó không so trực tiếp.")
+_MISSING = msg("Không có số liệu: {periods}.")
 
 
 def history_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
@@ -71,25 +74,22 @@ def _value(facts: Facts, unit: Unit, node: Node, period: Period, lang: Lang) -> 
 
 
 def _notes(facts: Facts, periods: Sequence[Period], lang: Lang) -> list[str]:
-    """From which periods on the index is made of other parts than before."""
+    """From which periods on the index is made of other parts; which between have no values."""
     score = facts.setting.framework.score
     index = next(
         (i for i in facts.setting.framework.indicators if score and i.code == score.indicator), None
     )
     if index is None:
         return []
-    pairs = pairwise(periods)
+    between = [one for one in facts.history if periods[0].start <= one.start <= periods[-1].start]
     changed = [
-        period_name(now).get(lang)
-        for before, now in pairs
+        now
+        for before, now in pairwise(between)
         if not node_bases(facts, index, now, before)["same_method"]
     ]
-    if not changed:
-        return []
+    told = ((_CHANGED, changed), (_MISSING, [one for one in between if one not in periods]))
     return [
-        say(
-            lang,
-            "Cách tính chỉ số đổi từ: {periods}; điểm trước và sau đó không so trực tiếp.",
-            periods="; ".join(changed),
-        )
+        say(lang, text, periods="; ".join(period_name(one).get(lang) for one in named))
+        for text, named in told
+        if named
     ]
