@@ -15,7 +15,7 @@ import axe_playwright_python
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
-from screen import KINDS, REPORTS, SHARE, build_pages, difference, small
+from screen import KINDS, REPORTS, SHARE, build_pages, difference, long_period_page, small
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 APPROVED = Path(__file__).parents[1] / "approved"
@@ -29,7 +29,7 @@ VIEWS = {
     "dark": (LAPTOP, "dark", "screen"),
     "print": (PAPER, "light", "print"),
 }
-PICTURED = ("unit_quarter", "overview", "period_index")
+PICTURED = ("unit_quarter", "overview", "period_index", "history", "site_index")
 FOCUSABLE = "a[href], summary, button:not([tabindex='-1']), input, select, [tabindex='0']"
 
 pytestmark = pytest.mark.skipif(
@@ -301,6 +301,40 @@ def test_a_table_is_filtered_by_words_without_marks(browser, pages):
         visit.page.keyboard.type("dak mil")
         assert column(visit.page, 0) == ["UBND huyện Đắk Mil"]
         assert visit.page.locator("[role=status]").first.inner_text() == "Còn 1/26 dòng"
+
+
+def test_a_page_of_3321_units_opens_sorts_and_filters_within_a_second_of_one_core(
+    browser, tmp_path
+):
+    path = tmp_path / "long.html"
+    path.write_text(long_period_page(), encoding="utf-8")
+    with Visit(browser, path) as visit:
+        page, taken = visit.page, {}
+        clock = visit.context.new_cdp_session(page)
+        clock.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+        def timed(name, act):
+            before = cpu_seconds(clock)
+            act()
+            page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+            taken[name] = cpu_seconds(clock) - before
+
+        timed("open", page.reload)
+        shown = page.locator("table.units tbody tr:visible")
+        assert shown.count() == 300
+        timed("sort", page.get_by_role("button", name="Điểm").first.click)
+        assert shown.first.locator("td").first.inner_text() == "1,00"
+        timed("filter", lambda: page.get_by_label("Lọc bảng:").first.fill("don vi 3321"))
+        assert shown.locator("th").all_inner_texts() == ["Đơn vị 3321"]
+        timed("clear", lambda: page.get_by_label("Lọc bảng:").first.fill(""))
+        assert max(taken.values()) <= 1, taken
+        page.get_by_role("button", name="hiện cả 3.321 dòng").first.click()
+        assert shown.count() == 3321
+
+
+def cpu_seconds(clock):
+    metrics = clock.send("Performance.getMetrics")["metrics"]
+    return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
 
 
 @pytest.mark.parametrize("kind", ["overview", "period_index"])

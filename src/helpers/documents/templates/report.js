@@ -13,11 +13,11 @@
     const found = /^[+−-]?\d[\d.]*(,\d+)?/.exec(said.replace("−", "-"));
     return found ? parseFloat(found[0].replace(/\./g, "").replace(",", ".")) : NaN;
   };
+  const letters = new Intl.Collator(LANG);
   const compare = (one, two) => {
-    const [a, b] = [amount(one), amount(two)];
-    if (!isNaN(a) && !isNaN(b)) return a - b;
-    if (isNaN(a) !== isNaN(b)) return isNaN(a) ? 1 : -1;
-    return one.localeCompare(two, LANG);
+    if (!isNaN(one.amount) && !isNaN(two.amount)) return one.amount - two.amount;
+    if (isNaN(one.amount) !== isNaN(two.amount)) return isNaN(one.amount) ? 1 : -1;
+    return letters.compare(one.text, two.text);
   };
   const make = (name, text, attributes) => {
     const element = document.createElement(name);
@@ -38,15 +38,17 @@
         return _("Thứ tự ban đầu");
       }
       heads[place].setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
-      const key = (row) => words(row.cells[place]);
+      const keys = rows.map((row) => {
+        const text = words(row.cells[place]);
+        return { row, text, amount: amount(text) };
+      });
       // in a column of numbers, words say why there is none: they come last both ways
-      const counted = (row) => !isNaN(amount(key(row)));
-      const ofNumbers = rows.some((row) => row.cells[place]?.tagName === "TD" && counted(row));
-      const says = ofNumbers ? counted : (row) => !EMPTY.includes(key(row));
-      const full = rows.filter(says);
-      const rest = rows.filter((row) => !says(row));
-      full.sort((a, b) => direction * compare(key(a), key(b)));
-      table.tBodies[0].append(...full, ...rest);
+      const counted = (key) => !isNaN(key.amount);
+      const ofNumbers = keys.some((key) => key.row.cells[place]?.tagName === "TD" && counted(key));
+      const says = ofNumbers ? counted : (key) => !EMPTY.includes(key.text);
+      const full = keys.filter(says).sort((one, two) => direction * compare(one, two));
+      const rest = keys.filter((key) => !says(key));
+      table.tBodies[0].append(...[...full, ...rest].map((key) => key.row));
       return _("Đã xếp theo ") + heads[place].textContent.trim();
     };
     const buttons = [];
@@ -91,16 +93,30 @@
     const label = make("label", _("Lọc bảng: "), { class: "filter", for: id });
     const input = make("input", "", { type: "search", id, autocomplete: "off" });
     label.append(input);
+    let texts = [];
     input.addEventListener("input", () => {
       const wanted = plain(input.value.trim());
       let shown = 0;
-      rows.forEach((row) => {
-        row.hidden = !plain(row.textContent).includes(wanted);
+      if (!texts.length) texts = rows.map((row) => plain(row.textContent));
+      table.classList.toggle("filtered", wanted !== "");
+      rows.forEach((row, place) => {
+        row.hidden = !texts[place].includes(wanted);
         if (!row.hidden) shown += 1;
       });
       said.textContent = _("Còn ") + shown + "/" + rows.length + _(" dòng");
     });
     return label;
+  };
+
+  /* Of a very long table the first rows are shown, in whatever order; all when asked for. */
+  const opener = (table, count) => {
+    const text = _("Chỉ hiện các dòng đầu; hiện cả ") + count.toLocaleString(LANG) + _(" dòng");
+    const button = make("button", text, { type: "button" });
+    button.addEventListener("click", () => {
+      table.classList.add("opened");
+      button.remove();
+    });
+    return button;
   };
 
   document.querySelectorAll("table[data-sort]").forEach((table, place) => {
@@ -111,6 +127,7 @@
     const said = make("span", "", { role: "status" });
     if (rows.length > 5) tools.append(filterable(table, rows, said, "loc-" + place));
     tools.append(said);
+    if (table.classList.contains("long")) tools.append(opener(table, rows.length));
     const scroll = table.closest(".scroll") || table;
     scroll.before(tools);
     tools.prepend(sortable(table, rows, said));
