@@ -31,7 +31,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     # form and lab run until they are stopped: once they say their address
     script = f"""baocao() {{
         if [ "$1" = form ] || [ "$1" = lab ]; then
-            {call} "$@" --no-browser > form.txt & it=$!
+            {call} "$@" --no-browser > form.txt 2>&1 & it=$!
             while kill -0 $it && ! grep -q token= form.txt; do sleep 0.2; done
             kill $it; wait $it
         else {call} "$@"; fi

@@ -14,6 +14,7 @@ from helpers.findings.model import Finding, Name
 from helpers.findings.samples import Sample
 from helpers.findings.sheet_reading import SheetReading
 from helpers.findings.sources import score_evidence
+from helpers.findings.words import capital
 
 
 def place_findings(sheet: SheetReading) -> list[Finding]:
@@ -54,17 +55,17 @@ SHEET_PLACE_ABOVE = Kind(
     section="standing",
     order=60,
     vi=lambda w: (
-        f"Kém đơn vị xếp ngay trên (thứ {vi.place(w)}) {w.number('gap')} điểm, bằng ít nhất "
-        f"{w.count('criteria')} tiêu chí nâng lên tối đa (một tiêu chí thêm được nhiều nhất "
-        f"{w.number('largest')} điểm)."
+        f"{capital(w.name('points'))} kém đơn vị xếp ngay trên (thứ {vi.place(w)}) "
+        f"{w.number('gap')} điểm, bằng ít nhất {w.count('criteria')} tiêu chí nâng lên tối đa (một "
+        f"tiêu chí thêm được nhiều nhất {w.number('largest')} điểm)."
     ),
     en=lambda w: (
-        f"{w.number('gap')} points behind the place above (ranked {en.place(w)}): at least "
-        f"{sheet_en.criteria(w, 'criteria')} raised to the maximum (one adds "
+        f"{w.number('gap')} {w.name('points')} behind the place above (ranked {en.place(w)}): at "
+        f"least {sheet_en.criteria(w, 'criteria')} raised to the maximum (one adds "
         f"{w.number('largest')} points at most)."
     ),
     sample=Sample(
-        "", {"place": 4, "of": 7, "gap": 43.73, "criteria": 3, "largest": 20}, decimals=2
+        "points", {"place": 4, "of": 7, "gap": 43.73, "criteria": 3, "largest": 20}, decimals=2
     ),
     labels={
         "gap": Name("Điểm kém đơn vị xếp ngay trên", "Points behind the place above"),
