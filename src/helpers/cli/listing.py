@@ -17,9 +17,9 @@ from helpers.cli.options import (
     Units,
     split,
 )
-from helpers.cli.output import print_altered, print_faults, stdout
+from helpers.cli.output import print_altered, print_faults
 from helpers.core.paths import find_project
-from helpers.core.terminal import echo
+from helpers.core.terminal import Terminal, echo
 
 NARROWEST = 80
 
@@ -52,7 +52,9 @@ def list_programmes(
     else:
         print_faults(find_project(), ())
         table = programme_table(find_project())
-        stdout.print(table, width=max(stdout.width, NARROWEST))
+        wide = Terminal()
+        wide.width = max(wide.width, NARROWEST)  # `print(width=…)` takes no more than there is
+        wide.print(table)
         for line in state_lines(find_project()):
             echo(line)
 

@@ -103,7 +103,7 @@ def environment() -> SandboxedEnvironment:
     It compiles a text once.
     """
     made = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    made.from_string = lru_cache(maxsize=64)(made.from_string)  # type: ignore[method-assign]
+    made.from_string = lru_cache(maxsize=64)(made.from_string)  # type: ignore[assignment, method-assign]
     return made
 
 

@@ -92,9 +92,10 @@ def _parts(document: Document) -> _Parts:
     package, parts = document.part.package, _Parts()
     for part in package.parts:
         part.before_marshal()
-    PackageWriter._write_content_types_stream(parts, package.parts)
-    PackageWriter._write_pkg_rels(parts, package.rels)
-    PackageWriter._write_parts(parts, package.parts)
+    writer: Any = PackageWriter  # its methods have no types, or ask for a file
+    writer._write_content_types_stream(parts, package.parts)
+    writer._write_pkg_rels(parts, package.rels)
+    writer._write_parts(parts, package.parts)
     return parts
 
 

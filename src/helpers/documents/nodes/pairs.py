@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 WIDEST = 340.0  # points; the letters of a wider chart are too small on half of a page's width
 
-Node = Mapping[str, Any]
+Node = TypeVar("Node", bound=Mapping[str, Any])
 Size = tuple[float | None, float | None]
 
 
