@@ -78,6 +78,7 @@ def typed(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         ("bild", "Không có lệnh bild\n  ở đâu: baocao\n  cần làm: có phải là: build?"),
         ("new unti", "Không có lệnh unti"),
         ("build thua", "Thừa: thua"),
+        ("pack --programme a --period b --period c", "Tuỳ chọn --period ghi hai lần"),
     ],
 )
 def test_misuse_is_told_in_vietnamese_with_what_to_do(
@@ -86,6 +87,17 @@ def test_misuse_is_told_in_vietnamese_with_what_to_do(
     answer = typed(words.split(), monkeypatch, capsys)
     assert answer.startswith(f"Lỗi: {said}") and "cần làm: " in answer
     assert english(answer) == []
+
+
+def test_an_option_that_says_so_may_be_typed_again() -> None:
+    lists = [
+        (name, param)
+        for name, command in commands()
+        for param in command.params
+        if "lặp lại" in (getattr(param, "help", "") or "")
+    ]
+    assert len(lists) > 10
+    assert [(name, param.name) for name, param in lists if not param.multiple] == []  # type: ignore[attr-defined]
 
 
 def test_the_rule_notices_the_english_of_libraries() -> None:

@@ -197,9 +197,9 @@ def wrong(
         yield f"{lost} are gone"
     if "Traceback" in ended.said:
         yield "a traceback"
-    if number == faults.KILL:
+    if number == faults.KILL or now == after:
         return
-    if ended.status == 0 and now != after:
+    if ended.status == 0:
         yield "it is said that all is well"
     if ended.status and "Không đọc hoặc ghi được" not in ended.said:
         yield "not said what was the matter"

@@ -38,7 +38,7 @@ def build(
     programme: Programmes = None,
     period: Periods = None,
     unit: Units = None,
-    format: Formats = ALL_FORMATS,
+    format: Formats = None,
     lang: Language = "",
     notebook: Annotated[
         Path | None, typer.Option(help="Chạy sổ tay này thay cho của chương trình.")
@@ -73,7 +73,7 @@ def build(
         programmes=split(programme),
         periods=split(period),
         units=split(unit),
-        formats=split([format]),
+        formats=split(format or ALL_FORMATS),
         lang=lang,
         notebook=notebook,
     )

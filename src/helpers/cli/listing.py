@@ -32,7 +32,7 @@ def list_programmes(
     programme: Programmes = None,
     period: Periods = None,
     unit: Units = None,
-    format: Formats = ALL_FORMATS,
+    format: Formats = None,
     lang: Language = "",
     out: Outputs = None,
 ) -> None:
@@ -60,7 +60,12 @@ def list_programmes(
 
 
 def _list_reports(
-    programme: Programmes, period: Periods, unit: Units, format: str, lang: str, out: Path | None
+    programme: Programmes,
+    period: Periods,
+    unit: Units,
+    format: Formats,
+    lang: str,
+    out: Path | None,
 ) -> None:
     """Every report that `build` with the same options would look at, and why it would be made."""
     from helpers.build.listing import report_lines
@@ -72,7 +77,7 @@ def _list_reports(
         programmes=split(programme),
         periods=split(period),
         units=split(unit),
-        formats=split([format]),
+        formats=split(format or ALL_FORMATS),
         lang=lang,
     )
     for line in report_lines(project, planned, (out or project.outputs).resolve()):

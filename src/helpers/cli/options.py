@@ -9,13 +9,16 @@ import typer
 
 from helpers.documents.formats import FORMATS
 
-ALL_FORMATS = ",".join(FORMATS)
 Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
+ALL_FORMATS = [*FORMATS]
 _MANY = "lặp lại, hoặc cách nhau bằng dấu phẩy."
 Programmes = Annotated[list[str] | None, typer.Option(help=f"Mã chương trình; {_MANY}")]
 Periods = Annotated[list[str] | None, typer.Option(help=f"Mã kỳ; {_MANY}")]
 Units = Annotated[list[str] | None, typer.Option(help=f"Mã đơn vị; {_MANY}")]
-Formats = Annotated[str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy.")]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(help=f"Định dạng; {_MANY}", show_default=",".join(FORMATS)),
+]
 # where --out is what the command writes
 Built = Annotated[Path | None, typer.Option("--built", help="Thư mục kết quả; mặc định outputs/.")]
 Outputs = Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")]

@@ -18,8 +18,12 @@ def pack_period(
     period: Annotated[str, typer.Option(help="Mã kỳ.")],
     unit: Units = None,
     format: Annotated[
-        str, typer.Option(help="Định dạng, cách nhau bằng dấu phẩy; cả json, ipynb.")
-    ] = ",".join(SENT),
+        list[str] | None,
+        typer.Option(
+            help="Định dạng, cả json, ipynb; lặp lại, hoặc cách nhau bằng dấu phẩy.",
+            show_default=",".join(SENT),
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Thư mục ghi các tệp để gửi.")] = Path("gui-di"),
     built: Built = None,
 ) -> None:
@@ -27,5 +31,6 @@ def pack_period(
     from helpers.build.pack import pack
 
     source = (built or find_project().outputs).resolve()
-    written = pack(source, out, programme, period, units=split(unit), formats=split([format]))
+    formats = split(format or [*SENT])
+    written = pack(source, out, programme, period, units=split(unit), formats=formats)
     echo(f"Đã ghi {len(written)} tệp vào {out}")

@@ -59,6 +59,20 @@ class Command(TyperCommand):
         """The parameters; those that the library adds speak Vietnamese too."""
         return [_translated(param) for param in super().get_params(ctx)]
 
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read what was typed. An option of one value that is given twice loses none unsaid."""
+        if not ctx.resilient_parsing:
+            _, _, typed = self.make_parser(ctx).parse_args(args=list(args))
+            for param in (cast("Any", param) for param in typed):
+                single = param.param_type_name == "option" and not (param.multiple or param.is_flag)
+                if single and typed.count(param) > 1:
+                    raise Misuse(
+                        f"Tuỳ chọn {_name(param)} ghi hai lần",
+                        where=ctx.command_path,
+                        todo="ghi một lần",
+                    )
+        return super().parse_args(ctx, args)
+
 
 class Group(TyperGroup):
     """A group of commands whose help is in Vietnamese throughout."""
