@@ -457,7 +457,7 @@ def test_a_weakness_says_rank_median_and_what_closing_it_is_worth() -> None:
     [
         ("median_side", -1, "thấp hơn trung vị 7,9 điểm", "7.9 percentage points below the median"),
         ("median_side", 0, "ngang mức trung vị.", "at the median."),
-        ("places_gain", 0, "tăng 0,98 điểm, thứ hạng không đổi.", "and win no place."),
+        ("places_gain", 0, "tăng 0,98 điểm, thứ hạng không đổi.", "and leave the rank unchanged."),
         ("places_gain", 1, "lên 01 bậc.", "and win 1 place."),
     ],
 )

@@ -191,7 +191,7 @@ def test_where_a_unit_came_no_places_are_told_and_it_is_named(index: Index) -> N
     # values and scores are by one method all the same
     assert "giảm 4,0 điểm, từ 16,0 xuống 12,0" in said(assessment, "u2", "score_moved")
     (last,) = of_kind(assessment, "u2", "place_last")
-    assert sentence(last, "vi").endswith("; so với năm 2022: giảm 4 điểm (từ 4 điểm).")
+    assert sentence(last, "vi").endswith("; so với năm 2022: giảm 4 điểm.")
 
 
 # --- what moved the score ------------------------------------------------------------------------
@@ -276,14 +276,14 @@ def test_strengths_and_weaknesses_say_value_place_median_and_change(index: Index
     (last,) = of_kind(assessment, "u2", "place_last")
     assert sentence(last, "vi") == (
         "Chỉ tiêu C năm 2023 đạt 0 điểm, xếp cuối, thứ 5/6, đồng hạng với 01 đơn vị khác (trung vị "
-        "2 điểm); so với năm 2022: giảm 4 điểm (từ 4 điểm), hạng giảm 03 bậc (từ thứ 2)."
+        "2 điểm); so với năm 2022: giảm 4 điểm, hạng giảm 03 bậc (từ thứ 2)."
     )
     assert last.tone == "weakness"
     assert [f.indicator for f in of_kind(assessment, "u2", "place_strength")] == ["a", "b", "d"]
     (first,) = (f for f in of_kind(assessment, "u3", "place_strength") if f.indicator == "c")
     assert sentence(first, "en") == (
-        "Chỉ tiêu C (2023): 6 points, ranked 1/6 (median 2 points); since 2022: up 3 points (from "
-        "3 points), rank up 2 places (from 3)."
+        "Chỉ tiêu C (2023): 6 points, ranked 1/6 (median 2 points); since 2022: up 3 points, "
+        "rank up 2 places (from 3)."
     )
 
 
@@ -294,7 +294,7 @@ def test_a_rate_that_is_better_when_lower_is_told_so(index: Index) -> None:
     (last,) = of_kind(assessment, "u2", "place_last")
     assert sentence(last, "vi") == (
         "Chỉ tiêu C (càng thấp càng tốt) năm 2023 đạt 7,5%, xếp cuối, thứ 6/6 (trung vị 2,5%); so "
-        "với năm 2022: tăng 3,5 điểm phần trăm (từ 4,0%), hạng giảm 01 bậc (từ thứ 5)."
+        "với năm 2022: tăng 3,5 điểm phần trăm, hạng giảm 01 bậc (từ thứ 5)."
     )
 
 
@@ -393,7 +393,7 @@ def test_a_place_that_moved_far_is_told_and_the_largest_change(index: Index) -> 
     )
     assert said(assessment, "u2", "change_most") == (
         "Thay đổi lớn nhất so với năm 2022 nếu tính theo khoảng cách giữa đơn vị cao nhất và đơn "
-        "vị thấp nhất: Chỉ tiêu C giảm 4 điểm (từ 4 điểm xuống 0 điểm), bằng 66,7% khoảng cách đó."
+        "vị thấp nhất: Chỉ tiêu C giảm 4 điểm, xuống 0 điểm, bằng 66,7% khoảng cách đó."
     )
     # two places are too few
     assert of_kind(assessment, "u3", "indicators_rose") == []

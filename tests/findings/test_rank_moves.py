@@ -187,7 +187,7 @@ def test_a_declared_basis_makes_ranks_of_different_units_comparable_and_is_said(
     assert parts.numbers["entered_places"] == -1
     assert parts.numbers["others_places"] == -1
     (rank,) = [f for f in rank_findings(facts, "so-tttt") if f.kind == "rank_down"]
-    assert sentence(rank, "vi").endswith("(xếp thứ 2/3) (so cả đơn vị vào, ra).")
+    assert sentence(rank, "vi").endswith("(xếp thứ 2/3; so cả đơn vị vào, ra).")
 
 
 def test_a_change_of_method_or_a_new_year_gives_no_parts():

@@ -281,7 +281,7 @@ def _median_worth_en(w: Words) -> str:
         f"{row.name('indicator')} (from {row.measured('value', 'value_decimals')} to "
         f"{row.measured('median', 'value_decimals')}) adds {row.number('points_gain')} points, "
         + (
-            f"gaining {en.several(row, 'places_gain', 'place', 'places')}"
+            f"winning {en.several(row, 'places_gain', 'place', 'places')}"
             if row.some("places_gain")
             else "rank unchanged"
         )

@@ -121,7 +121,7 @@ def weakness(w: Words) -> str:
     points = w.number_at("points_gain", "points_decimals")
     places = "leave the rank unchanged"
     if w.some("places_gain"):
-        places = f"gain {several(w, 'places_gain', 'place', 'places')}"
+        places = f"win {several(w, 'places_gain', 'place', 'places')}"
     return (
         f"{said} Reaching the target, with all others unchanged, would add {points} points to "
         f"{w.name('score')} and {places}."
