@@ -35,7 +35,7 @@ DRAWN = {"level", "rank_low", "rank_high", "within", "wide"}
 DRAWN_KINDS = {"ranks_uncertain"}
 # findings that state that there is nothing to state, or why something is not compared
 WITHOUT_EVIDENCE = {
-    "no_strength", "no_weakness", "no_strength_untargeted", "no_weakness_untargeted", "no_outlook",
+    "no_strength", "no_weakness", "no_strength_untargeted", "no_weakness_untargeted",
     "no_movers_size", "no_movers_window", "no_movers_first", "no_movers_unit_set",
     "no_movers_targets", "no_strength_of_units", "no_weakness_of_units", "no_strength_by_place",
     "no_weakness_by_place", "no_strength_by_scores", "no_weakness_by_scores",

@@ -54,7 +54,7 @@ def test_the_overview_begins_with_who_needs_attention_and_who_rose_most() -> Non
     fell, *others = attention.items
     said = headline(attention, "vi")
     assert said.startswith(
-        "Cần chú ý: UBND thành phố Gia Nghĩa (Tỷ lệ hồ sơ xử lý trực tuyến quý IV/2023 giảm 14,9 "
+        "Cần chú ý (Tỷ lệ hồ sơ xử lý trực tuyến): UBND thành phố Gia Nghĩa (quý IV/2023 giảm 14,9 "
         "điểm phần trăm, còn 53,6%, cần thêm 978 hồ sơ để đạt chỉ tiêu 70%); "
     )
     assert fell.numbers["items"] == 978
@@ -74,6 +74,7 @@ def test_the_overview_says_who_stands_apart_who_moved_it_and_who_holds_what_is_l
     )
     (held,) = found["concentration"].items
     assert held.numbers["share"] >= 20
+    assert " số hồ sơ chưa xử lý trực tuyến của " in sentence(found["concentration"], "vi")
     driven = found["driven_by_units"]
     change = next(
         one for one in findings(WHOLE)

@@ -180,7 +180,7 @@ def test_one_quarter_or_one_item_is_no_plural_in_english():
             if finding.kind.startswith("pace_"):
                 assert "the remaining 1 quarter " in sentence(finding, "en")
     (one,) = outlook("2023-Q4", "so-tttt", "next_rank")
-    assert "at least: 1 more in " in sentence(one, "en")
+    assert "that is at least 1 more in " in sentence(one, "en")
     assert "(from 25 to 26/30 procedures)" in sentence(one, "en")
 
 

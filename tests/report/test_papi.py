@@ -5,6 +5,7 @@ import pytest
 from project import REPO, assessed
 
 from helpers.findings.model import unit_name
+from helpers.findings.sentences import sentence
 from helpers.report.tables.tree_history import history_table
 
 TABLE = REPO.raw / "papi-63" / "tables" / "papi_subcriteria_2018_2022.csv"
@@ -63,7 +64,10 @@ def test_provinces_that_were_not_surveyed_and_sub_dimensions_of_some_years_are_t
     missing = ("tinh-quang-ninh", "tinh-bac-giang", "tinh-bac-ninh")
     assert not any(programme.surveyed(unit, "2021") for unit in missing)
     assert facts.standings["2021"]["tinh-quang-ninh"].rank is None
-    told = {one.kind for one in assessed("papi-63", "2022").findings["ca-nuoc"]}
+    found = assessed("papi-63", "2022").findings
+    (again,) = (one for one in found["tinh-quang-ninh"] if one.kind == "rank_unranked_before")
+    assert "; năm 2021 không được khảo sát nên không tính số bậc" in sentence(again, "vi")
+    told = {one.kind for one in found["ca-nuoc"]}
     assert {"method_change_tree", "units_score_missing", "extremes"} <= told
     framework = facts.setting.framework
     assert framework.indicator("SC52").periods == ("2018", "2019", "2020")

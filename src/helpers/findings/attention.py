@@ -184,16 +184,17 @@ FINDER = Finder(lambda facts, unit: attention_findings(facts), order=10, of=("va
 # --- what is said
 
 
-def _moved_vi(one: Words, period: str) -> str:
+def _moved_vi(one: Words, period: str, about: str = "") -> str:
     verb, way = ("giảm", "còn") if one.sign("change") < 0 else ("tăng", "lên")
+    of = "" if one.name("indicator") == about else f"{one.name('indicator')} "
     return (
-        f"{one.name('indicator')} {period} {verb} {one.magnitude('change')} điểm phần trăm, {way} "
+        f"{of}{period} {verb} {one.magnitude('change')} điểm phần trăm, {way} "
         f"{one.percent('value')}"
     )
 
 
 def _reasons_vi(one: Words, period: str, about: str) -> str:
-    said = [_moved_vi(one, period)] if one.named("indicator") else []
+    said = [_moved_vi(one, period, about)] if one.named("indicator") else []
     if one.named("figure"):
         of = "" if one.name("figure") == about else f" về {one.name('figure')}"
         said.append(
@@ -203,16 +204,16 @@ def _reasons_vi(one: Words, period: str, about: str) -> str:
     return f"{one.name('unit')} ({', '.join(said)})"
 
 
-def _moved_en(one: Words, period: str) -> str:
+def _moved_en(one: Words, period: str, about: str = "") -> str:
     way = "down" if one.sign("change") < 0 else "up"
+    of = "" if one.name("indicator") == about else f"{one.name('indicator')}, "
     return (
-        f"{one.name('indicator')}, {period}: {way} {one.magnitude('change')} percentage points to "
-        f"{one.percent('value')}"
+        f"{of}{period}: {way} {one.magnitude('change')} percentage points to {one.percent('value')}"
     )
 
 
 def _reasons_en(one: Words, period: str, about: str) -> str:
-    said = [_moved_en(one, period)] if one.named("indicator") else []
+    said = [_moved_en(one, period, about)] if one.named("indicator") else []
     if one.named("figure"):
         of = "" if one.name("figure") == about else f" for {one.name('figure')}"
         said.append(
@@ -223,13 +224,13 @@ def _reasons_en(one: Words, period: str, about: str) -> str:
 
 
 def _listed(w: Words, say: Callable[[Words, str, str], str]) -> str:
-    """The units with their reasons; briefly, an indicator is named where it is new."""
-    said, about = [], ""
-    for item in w.items():
-        about = item.name("indicator") if item.named("indicator") else about if w.brief else ""
-        said.append(say(item, w.name("period"), about))
-        about = item.name("figure") if item.named("figure") else about
-    return "; ".join(said)
+    """The units with their reasons. The indicator of all reasons stands before them; where there
+    are several, each reason names its own."""
+    keys = ("indicator", "figure")
+    named = {item.name(key) for item in w.items() for key in keys if item.named(key)}
+    about = named.pop() if len(named) == 1 else ""
+    said = "; ".join(say(item, w.name("period"), about) for item in w.items())
+    return f" ({about}): {said}" if about else f": {said}"
 
 
 ATTENTION = Kind(
@@ -237,8 +238,8 @@ ATTENTION = Kind(
     section="standing",
     order=41,
     headline=True,
-    vi=lambda w: f"Cần chú ý: {_listed(w, _reasons_vi)}.",
-    en=lambda w: f"For attention: {_listed(w, _reasons_en)}.",
+    vi=lambda w: f"Cần chú ý{_listed(w, _reasons_vi)}.",
+    en=lambda w: f"For attention{_listed(w, _reasons_en)}.",
     sample=Sample("period", {}, items=(("unit figure item goal", {"items": 3072}),)),
 )
 

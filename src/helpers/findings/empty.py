@@ -12,20 +12,17 @@ from helpers.findings.words import Words
 
 
 def empty_findings(facts: Facts, unit: str, found: list[Finding], suffix: str) -> list[Finding]:
-    """An honest sentence for each section that would stand empty.
+    """An honest sentence where no strength or no weakness is found.
 
     Args:
         suffix: what the strengths and weaknesses of this report are told by.
     """
     tones: tuple[Tone, ...] = ("strength", "weakness")
-    empty = [
+    return [
         kind_named(f"no_{tone}{suffix}").finding(unit, facts.period.id)
         for tone in tones
         if not any(one.tone == tone for one in found)
     ]
-    if not any(one.tone == "outlook" for one in found):
-        empty.append(NO_OUTLOOK.finding(unit, facts.period.id))
-    return empty
 
 
 def no_data_findings(facts: Facts, unit: str) -> list[Finding]:
@@ -104,13 +101,6 @@ NO_DATA = Kind(
     vi=_no_data_vi,
     en=_no_data_en,
     sample=Sample("unit when missing"),
-)
-
-NO_OUTLOOK = said_nothing(
-    "no_outlook",
-    "outlook",
-    "Báo cáo này không tính mức phải đạt của kỳ tới.",
-    "This report computes no level to be reached in the next period.",
 )
 
 NO_STRENGTH_BY_SCORES = said_nothing(

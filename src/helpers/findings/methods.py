@@ -44,6 +44,7 @@ def method_findings(facts: Facts, unit: str) -> list[Finding]:
                     "after": period_name(after),
                 },
                 items=dropped,
+                headline=after.id == facts.period.id,
                 evidence=(Evidence(document=change.after.document, line=change.after.line),),
             )
         )

@@ -316,7 +316,7 @@ def _next_rank_vi(w: Words) -> str:
 
 
 def _next_rank_en(w: Words) -> str:
-    steps = "; ".join(
+    steps = " and ".join(
         f"{row.count('items')} more in {row.name('indicator')} (from {row.whole('numerator')} to "
         f"{row.whole('then')}/{row.whole('denominator')} {row.name('item')})"
         for row in w.items()
@@ -326,8 +326,8 @@ def _next_rank_en(w: Words) -> str:
         start, need = f"With the results of {w.name('closed')}, to share", "would have needed"
     return (
         f"{start} the place above (ranked {en.place(w)}), {w.name('unit')} {need} "
-        f"{w.number('gain')} more points, at least: {steps}; assuming that its denominators and "
-        "the results of the other units stay as they are."
+        f"{w.number('gain')} more points, that is at least {steps}, assuming that its "
+        "denominators and the results of the other units stay as they are."
     )
 
 

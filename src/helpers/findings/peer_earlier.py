@@ -54,16 +54,11 @@ def earlier_of(facts: Facts, peers: Peers, unit: str, now: Place) -> Earlier:
 def moved_since(indicator: Indicator, now: Place, then: Earlier) -> dict[str, int | float]:
     """How value and place moved.
 
-    The value before is left out where, at the decimals of the indicator, the printed change is not
-    the difference of the printed values: a reader who subtracts would find an error that is none.
+    The value before is not told: rounded, it need not be the value less the change.
     """
     numbers: dict[str, int | float] = {}
     if then.value is not None:
-        value, decimals = exact_of(now.value), indicator.decimals
-        numbers = {"change": _change(value, then, decimals)}
-        told = half_up(value, decimals) - half_up(then.value, decimals)
-        if told == half_up(value - then.value, decimals):
-            numbers["value_before"] = float(then.value)
+        numbers = {"change": _change(exact_of(now.value), then, indicator.decimals)}
     if then.place is not None:
         numbers |= {"place_before": then.place, "places": then.places(now) or 0}
     return numbers

@@ -83,7 +83,7 @@ def most_changed(
     numbers: Numbers = {
         "value": now.value,
         "share": 100 * share,
-        **{key: moved[key] for key in ("value_before", "change") if key in moved},
+        "change": moved["change"],
     }
     return [
         CHANGE_MOST.finding(
@@ -168,25 +168,13 @@ INDICATORS_FELL = Kind(
 )
 
 
-def _reached_vi(w: Words) -> str:
-    way = "lên" if w.sign("change") > 0 else "xuống"
-    if w.has("value_before"):
-        return f" (từ {w.measured('value_before')} {way} {w.measured('value')})"
-    return f", {way} {w.measured('value')}"
-
-
-def _reached_en(w: Words) -> str:
-    if w.has("value_before"):
-        return f" (from {w.measured('value_before')} to {w.measured('value')})"
-    return f" to {w.measured('value')}"
-
-
 def _change_most_vi(w: Words) -> str:
     up = w.sign("change") > 0
     return (
         f"Thay đổi lớn nhất so với {w.name('before')} nếu tính theo khoảng cách giữa đơn vị cao "
         f"nhất và đơn vị thấp nhất: {w.name('indicator')} {'tăng' if up else 'giảm'} {vi.step(w)}"
-        f"{_reached_vi(w)}, bằng {w.percent('share', 1)} khoảng cách đó."
+        f", {'lên' if up else 'xuống'} {w.measured('value')}, bằng {w.percent('share', 1)} khoảng "
+        "cách đó."
     )
 
 
@@ -194,7 +182,7 @@ def _change_most_en(w: Words) -> str:
     way = "up" if w.sign("change") > 0 else "down"
     return (
         f"Greatest change from {w.name('before')} by the distance between the highest and the "
-        f"lowest unit: {w.name('indicator')}, {way} {en.step(w)}{_reached_en(w)}, "
+        f"lowest unit: {w.name('indicator')}, {way} {en.step(w)} to {w.measured('value')}, "
         f"{w.percent('share', 1)} of that distance."
     )
 
@@ -208,7 +196,7 @@ CHANGE_MOST = Kind(
     en=_change_most_en,
     sample=Sample(
         "indicator measure before",
-        {"value": 1.158, "value_before": 0.959, "change": 0.199, "share": 37.244},
+        {"value": 1.158, "change": 0.199, "share": 37.244},
         decimals=3,
     ),
 )

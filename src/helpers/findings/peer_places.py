@@ -158,9 +158,7 @@ def _since_vi(w: Words) -> str:
     said = []
     if w.has("change"):
         way = {-1: "giảm", 1: "tăng"}.get(w.sign("change"))
-        then = f" (từ {w.measured('value_before')})" if w.has("value_before") else ""
-        moved = f"{way} {vi.step(w)}{then}"
-        said.append(moved if way else "giá trị không đổi")
+        said.append(f"{way} {vi.step(w)}" if way else "giá trị không đổi")
     if w.has("places"):
         way = {-1: "giảm", 1: "tăng"}.get(w.sign("places"))
         moved = f"hạng {way} {w.size('places')} bậc (từ thứ {w.whole('place_before')})"
@@ -188,9 +186,7 @@ def _since_en(w: Words) -> str:
     said = []
     if w.has("change"):
         way = {-1: "down", 1: "up"}.get(w.sign("change"))
-        then = f" (from {w.measured('value_before')})" if w.has("value_before") else ""
-        moved = f"{way} {en.step(w)}{then}"
-        said.append(moved if way else "value unchanged")
+        said.append(f"{way} {en.step(w)}" if way else "value unchanged")
     if w.has("places"):
         way = {-1: "down", 1: "up"}.get(w.sign("places"))
         places = "place" if w.size("places") == "1" else "places"

@@ -263,7 +263,11 @@ def _median_worth_vi(w: Words) -> str:
     steps = "; ".join(
         f"{row.name('indicator')} (từ {row.measured('value', 'value_decimals')} đến "
         f"{row.measured('median', 'value_decimals')}) tăng {row.number('points_gain')} điểm, "
-        + (f"lên {row.count('places_gain')} bậc" if row.some("places_gain") else "không lên bậc")
+        + (
+            f"lên {row.count('places_gain')} bậc"
+            if row.some("places_gain")
+            else "thứ hạng không đổi"
+        )
         for row in w.items()
     )
     return (
@@ -275,12 +279,11 @@ def _median_worth_vi(w: Words) -> str:
 def _median_worth_en(w: Words) -> str:
     steps = "; ".join(
         f"{row.name('indicator')} (from {row.measured('value', 'value_decimals')} to "
-        f"{row.measured('median', 'value_decimals')}) adds {row.number('points_gain')} points and "
-        "wins "
+        f"{row.measured('median', 'value_decimals')}) adds {row.number('points_gain')} points, "
         + (
-            en.several(row, "places_gain", "place", "places")
+            f"gaining {en.several(row, 'places_gain', 'place', 'places')}"
             if row.some("places_gain")
-            else "no place"
+            else "rank unchanged"
         )
         for row in w.items()
     )

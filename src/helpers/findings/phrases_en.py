@@ -119,12 +119,12 @@ def weakness(w: Words) -> str:
     if not w.has("points_gain"):
         return said
     points = w.number_at("points_gain", "points_decimals")
-    places = "no place"
+    places = "leave the rank unchanged"
     if w.some("places_gain"):
-        places = several(w, "places_gain", "place", "places")
+        places = f"gain {several(w, 'places_gain', 'place', 'places')}"
     return (
         f"{said} Reaching the target, with all others unchanged, would add {points} points to "
-        f"{w.name('score')} and win {places}."
+        f"{w.name('score')} and {places}."
     )
 
 

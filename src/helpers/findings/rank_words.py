@@ -101,13 +101,15 @@ RANK_FIRST = _rank("rank_first", names="")
 def _unranked_before_vi(w: Words) -> str:
     if not w.named("before"):
         return ""
-    return f"; {w.name('before')} chưa xếp hạng nên không tính số bậc"
+    why = w.name("why_unranked") if w.named("why_unranked") else "chưa xếp hạng"
+    return f"; {w.name('before')} {why} nên không tính số bậc"
 
 
 def _unranked_before_en(w: Words) -> str:
     if not w.named("before"):
         return ""
-    return f"; not ranked in {w.name('before')}, so no change of rank is calculated"
+    why = w.name("why_unranked") if w.named("why_unranked") else "not ranked"
+    return f"; {why} in {w.name('before')}, so no change of rank is calculated"
 
 
 RANK_UNRANKED_BEFORE = _rank(

@@ -100,6 +100,8 @@ def _standing(facts: Facts, unit: str, score: Score, standing: Standing) -> Find
     }
     if facts.before is not None:
         names["before"] = period_name(facts.before)
+        if not facts.setting.programme.surveyed(unit, facts.before.id):
+            names["why_unranked"] = Name("không được khảo sát", "not surveyed")
     names |= _basis(facts, standing.rank, before, change)
     evidence = score_evidence(facts, unit)
     if score.rule == "published" and facts.before is not None:

@@ -30,6 +30,7 @@ NAMES: Mapping[str, Name] = {
     "indicator": Name("Tỷ lệ hồ sơ xử lý trực tuyến", "Share of dossiers processed online"),
     "issuer": Name("UBND tỉnh Đắk Nông", "Dak Nong People's Committee"),
     "item": Name("hồ sơ", "dossiers"),
+    "lacking": Name("chưa xử lý trực tuyến", "not processed online"),
     "lowest": Name("UBND huyện Tuy Đức", "Tuy Duc District"),
     "lower": Name("càng thấp càng tốt", "lower is better"),
     "measure": Name("%", "%"),

@@ -146,7 +146,7 @@ def _group_vi(one: Words) -> str:
     if one.has("verified"):
         left = f", còn {one.count('unverified')} tiêu chí" if one.some("unverified") else ""
         said.append(f"thẩm định {one.number('verified')}{left}")
-    return f"{one.name('name')} {', '.join(said) or 'chưa ghi điểm'} trên {one.maximum()}"
+    return f"{one.name('name')} {', '.join(said) or 'chưa ghi điểm'} trên {one.maximum()} điểm"
 
 
 def _group_en(one: Words) -> str:
@@ -156,7 +156,7 @@ def _group_en(one: Words) -> str:
     if one.has("verified"):
         left = f", {one.count('unverified')} left" if one.some("unverified") else ""
         said.append(f"verified {one.number('verified')}{left}")
-    return f"{one.name('name')}: {', '.join(said) or 'no points stated'} of {one.maximum()}"
+    return f"{one.name('name')}: {', '.join(said) or 'no points stated'} of {one.maximum()} points"
 
 
 def _sheet_group_points_vi(w: Words) -> str:

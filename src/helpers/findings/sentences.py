@@ -14,7 +14,7 @@ def sentence(finding: Finding, lang: Lang) -> str:
     Raises:
         ConfigError: no such kind of finding is declared.
     """
-    return kind_named(finding.kind).sentence(lang)(words(finding, lang))
+    return _one_bracket(kind_named(finding.kind).sentence(lang)(words(finding, lang)))
 
 
 def headline(finding: Finding, lang: Lang) -> str:
@@ -23,10 +23,15 @@ def headline(finding: Finding, lang: Lang) -> str:
     Raises:
         ConfigError: no such kind of finding is declared.
     """
-    return kind_named(finding.kind).brief(lang)(words(finding, lang, brief=True))
+    return _one_bracket(kind_named(finding.kind).brief(lang)(words(finding, lang, brief=True)))
 
 
 def title(finding: Finding, lang: Lang) -> str:
     """A finding as the title of a chart, "" for kinds that no chart shows."""
     say = kind_named(finding.kind).title(lang)
     return say(words(finding, lang, brief=True)) if say else ""
+
+
+def _one_bracket(text: str) -> str:
+    """Two brackets in a row as one: "(unconfirmed method; to the end of Q4 2023)"."""
+    return text.replace(") (", "; ")

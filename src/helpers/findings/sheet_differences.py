@@ -85,12 +85,12 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
 
 
 def _compared_vi(one: Words) -> str:
-    both = f" (tự đánh giá {one.number('self')}, thẩm định {one.number('verified')})"
+    both = f" (tự đánh giá {one.number('self')}, thẩm định {one.number('verified')} điểm)"
     return _named_difference_vi(one) + ("" if one.brief else both)
 
 
 def _named_difference_vi(one: Words) -> str:
-    return f"{sheet_vi.criterion(one)} {one.number('difference')}"
+    return f"{sheet_vi.criterion(one)} {one.number('difference')} điểm"
 
 
 def _difference(one: Words) -> str:
@@ -98,12 +98,12 @@ def _difference(one: Words) -> str:
 
 
 def _compared_en(one: Words) -> str:
-    both = f" (self-assessed {one.number('self')}, verified {one.number('verified')})"
+    both = f" (self-assessed {one.number('self')}, verified {one.number('verified')} points)"
     return _named_difference_en(one) + ("" if one.brief else both)
 
 
 def _named_difference_en(one: Words) -> str:
-    return f"{sheet_en.criterion(one)} {one.number('difference')}"
+    return f"{sheet_en.criterion(one)} {one.number('difference')} points"
 
 
 def _apart_vi(w: Words, side: str) -> str:

@@ -13,7 +13,7 @@ _CODES = 40  # further criteria that are listed by their codes
 
 
 def named_loss(one: Words) -> str:
-    return f"{criterion(one)} {one.number('loss')}"
+    return f"{criterion(one)} {one.number('loss')} points"
 
 
 def criteria(w: Words, key: str) -> str:
@@ -26,6 +26,11 @@ def loss(one: Words) -> str:
 
 def criterion(one: Words) -> str:
     return f"{one.name('code')} {one.name('name')}"
+
+
+def and_others(left: int, one: str, many: str) -> str:
+    """How a list ends that was cut: "; and 4 other units"."""
+    return f"; and {left} other {one if left == 1 else many}" if left else ""
 
 
 def some(w: Words, items: tuple[Words, ...]) -> tuple[Words, ...]:
@@ -44,6 +49,6 @@ def listed(w: Words, named: Say, short: Say | None = None) -> str:
     if not others:
         return said
     if w.brief or short is None or len(others) > _CODES:
-        return f"{said}; …"
+        return said + and_others(len(others), "criterion", "criteria")
     codes = ", ".join(f"{other.name('code')} ({short(other)})" for other in others)
-    return f"{said}; others: {codes}"
+    return f"{said}; others (points): {codes}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from helpers.core.formatting import count
 from helpers.findings.words import Words
 
 Say = Callable[[Words], str]
@@ -12,7 +13,7 @@ _CODES = 40  # further criteria that are listed by their codes
 
 
 def named_loss(one: Words) -> str:
-    return f"{criterion(one)} còn {one.number('loss')}"
+    return f"{criterion(one)} thiếu {one.number('loss')} điểm"
 
 
 def loss(one: Words) -> str:
@@ -21,6 +22,11 @@ def loss(one: Words) -> str:
 
 def criterion(one: Words) -> str:
     return f"{one.name('code')} {one.name('name')}"
+
+
+def and_others(left: int, what: str) -> str:
+    """How a list ends that was cut: "; và 04 đơn vị khác"."""
+    return f"; và {count(left, 'vi')} {what} khác" if left else ""
 
 
 def some(w: Words, items: tuple[Words, ...]) -> tuple[Words, ...]:
@@ -39,6 +45,6 @@ def listed(w: Words, named: Say, short: Say | None = None) -> str:
     if not others:
         return said
     if w.brief or short is None or len(others) > _CODES:
-        return f"{said}; …"
+        return said + and_others(len(others), "tiêu chí")
     codes = ", ".join(f"{other.name('code')} ({short(other)})" for other in others)
-    return f"{said}; các tiêu chí khác: {codes}"
+    return f"{said}; các tiêu chí khác (điểm): {codes}"

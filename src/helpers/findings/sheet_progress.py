@@ -137,7 +137,8 @@ def _moved_vi(w: Words) -> str:
 
 
 def _change_vi(one: Words) -> str:
-    return f"{sheet_vi.criterion(one)} từ {one.number('value_before')} thành {one.number('value')}"
+    moved = f"từ {one.number('value_before')} thành {one.number('value')} điểm"
+    return f"{sheet_vi.criterion(one)} {moved}"
 
 
 def _of_points_vi(w: Words) -> str:
@@ -161,7 +162,8 @@ def _moved_en(w: Words) -> str:
 
 
 def _change_en(one: Words) -> str:
-    return f"{sheet_en.criterion(one)} from {one.number('value_before')} to {one.number('value')}"
+    moved = f"from {one.number('value_before')} to {one.number('value')} points"
+    return f"{sheet_en.criterion(one)} {moved}"
 
 
 def _short_change_en(one: Words) -> str:

@@ -168,18 +168,24 @@ def _finding(
 
 
 def _sheets_compared_vi(w: Words) -> str:
+    named = sheet_vi.some(w, w.items())
     units = "; ".join(
-        f"{one.name('unit')} tự đánh giá {one.number('self')}, thẩm định {one.number('verified')}"
-        for one in sheet_vi.some(w, w.items())
+        f"{one.name('unit')} tự đánh giá {one.number('self')}, thẩm định {one.number('verified')} "
+        "điểm"
+        for one in named
     )
+    units += sheet_vi.and_others(len(w.items()) - len(named), "đơn vị")
     return f"Tự đánh giá cao hơn thẩm định ở {w.whole('count')}/{w.whole('of')} đơn vị: {units}."
 
 
 def _sheets_compared_en(w: Words) -> str:
+    named = sheet_en.some(w, w.items())
     units = "; ".join(
-        f"{one.name('unit')} self-assessed {one.number('self')}, verified {one.number('verified')}"
-        for one in sheet_en.some(w, w.items())
+        f"{one.name('unit')} self-assessed {one.number('self')}, verified "
+        f"{one.number('verified')} points"
+        for one in named
     )
+    units += sheet_en.and_others(len(w.items()) - len(named), "unit", "units")
     return (
         f"Self-assessed points are above verified ones in {w.whole('count')} of {w.whole('of')} "
         f"units: {units}."
@@ -214,7 +220,7 @@ def _sheets_lowered_vi(w: Words) -> str:
 
 def _sheets_lowered_en(w: Words) -> str:
     most = "; ".join(
-        f"{sheet_en.criterion(one)} ({one.number('difference')} in "
+        f"{sheet_en.criterion(one)} ({one.number('difference')} points in "
         f"{en.several(one, 'units', 'unit', 'units')})"
         for one in sheet_en.some(w, w.items())
     )

@@ -353,7 +353,8 @@ def _met_vi(w: Words) -> str:
 
 
 def _met_en(w: Words) -> str:
-    return f"{w.whole('met')}/{w.whole('of')}" if w.some("met") else f"none of {w.whole('of')}"
+    met = w.whole("met") if w.some("met") else "none"
+    return f"{met} of {w.whole('of')} {'assessable' if w.has('assigned') else 'assigned'} targets"
 
 
 def _targets_count_vi(w: Words) -> str:
@@ -367,9 +368,8 @@ def _targets_count_vi(w: Words) -> str:
 def _targets_count_en(w: Words) -> str:
     subject = w.name("when") if w.brief else f"{w.name('unit')} ({w.name('when')})"
     said = f"{capital(subject)}: {_met_en(w)}"
-    if not w.has("assigned"):
-        return f"{said} assigned targets met."
-    return f"{said} targets that can be judged met, of {w.whole('assigned')} assigned."
+    assigned = f"; {w.whole('assigned')} assigned in all" if w.has("assigned") else ""
+    return f"{said} met{assigned}."
 
 
 def _targets_count_title_vi(w: Words) -> str:
@@ -378,8 +378,7 @@ def _targets_count_title_vi(w: Words) -> str:
 
 
 def _targets_count_title_en(w: Words) -> str:
-    which = "targets that can be judged" if w.has("assigned") else "assigned targets"
-    return capital(f"{_met_en(w)} {which} met")
+    return capital(f"{_met_en(w)} met")
 
 
 TARGETS_COUNT = Kind(

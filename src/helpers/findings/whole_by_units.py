@@ -143,6 +143,9 @@ def _concentrated(facts: Facts, pooled: Sequence[Indicator]) -> list[Finding]:
                         "unit": unit_name(facts, unit),
                         "indicator": indicator_name(facts, indicator.code),
                         "item": Name(indicator.item_vi, indicator.item_en),
+                        "lacking": Name(
+                            indicator.lacking_vi or "chưa đạt", indicator.lacking_en or "lacking"
+                        ),
                     },
                     {
                         "share": float(share),
@@ -233,17 +236,18 @@ CONCENTRATION = Kind(
     section="rank_changes",
     order=225,
     vi=lambda w: "; ".join(
-        f"{item.name('unit')} chiếm {item.percent('share', 1)} số {item.name('item')} chưa đạt "
-        f"của toàn bộ các đơn vị về {item.name('indicator')} {w.name('when')} "
-        f"({item.whole('numerator')}/{item.whole('denominator')} {item.name('item')}), trong khi "
-        f"có {item.percent('share_of_all', 1)} tổng số {item.name('item')}."
+        f"{item.name('unit')} chiếm {item.percent('share', 1)} số {item.name('item')} "
+        f"{item.name('lacking')} của toàn bộ các đơn vị, xét theo {item.name('indicator')} "
+        f"{w.name('when')} ({item.whole('numerator')}/{item.whole('denominator')} "
+        f"{item.name('item')}), trong khi có {item.percent('share_of_all', 1)} tổng số "
+        f"{item.name('item')}."
         for item in w.items()
     ),
     en=lambda w: "; ".join(
-        f"{item.name('unit')} holds {item.percent('share', 1)} of all {item.name('item')} still "
-        f"lacking in {item.name('indicator')} ({w.name('when')}): {item.whole('numerator')}/"
-        f"{item.whole('denominator')}, while {item.percent('share_of_all', 1)} of all of them are "
-        "its own."
+        f"{item.name('unit')} holds {item.percent('share', 1)} of all {item.name('item')} "
+        f"{item.name('lacking')}, by {item.name('indicator')} ({w.name('when')}): "
+        f"{item.whole('numerator')}/{item.whole('denominator')}, while "
+        f"{item.percent('share_of_all', 1)} of all of them are its own."
         for item in w.items()
     ),
     sample=Sample(
@@ -251,7 +255,7 @@ CONCENTRATION = Kind(
         {},
         items=(
             (
-                "unit indicator item",
+                "unit indicator item lacking",
                 {"share": 28, "numerator": 14629, "denominator": 52307, "share_of_all": 22.4},
             ),
         ),

@@ -87,6 +87,8 @@ class Indicator(Precision):
         levels: unit levels that it applies to; empty: all.
         measure: None when no source collects it yet; it is then listed as "chưa có số liệu".
         item_vi: what numerator and denominator count, e.g. "thủ tục", "hồ sơ".
+        lacking_vi: what is not done of an item that the numerator does not count, e.g. "chưa xử lý
+            trực tuyến"; empty: "chưa đạt".
         maximum: maximum score, where the framework sets one; 0 for a part that earns no points.
         maximum_status: "unconfirmed" when no document prints that maximum.
         scoring: how its value becomes points; None: a group's points come from its parts.
@@ -116,6 +118,8 @@ class Indicator(Precision):
     measure: Measure | None = None
     item_vi: str = ""
     item_en: str = ""
+    lacking_vi: str = ""
+    lacking_en: str = ""
     maximum: float | None = None
     maximum_decimals: int = Field(default=0, ge=0, le=3)
     maximum_status: Status = "official"

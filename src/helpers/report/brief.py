@@ -223,11 +223,7 @@ def _asked(
     proposals, tasks = by_section[NAMES["proposals"]], by_section[NAMES["tasks"]]
     yield from proposals["text"]
     chosen = [finding for finding in findings if _topic(finding) == "confirm"]
-    chosen += [
-        finding
-        for finding in findings
-        if finding.tone == "outlook" and finding.kind != "no_outlook"
-    ]
+    chosen += [finding for finding in findings if finding.tone == "outlook"]
     yield from (headline(one, lang) for one in chosen)
     quoted = [*proposals["quotations"], *tasks["quotations"]]
     short = [one for one in quoted if len(one["text"]) <= _LONGEST]
