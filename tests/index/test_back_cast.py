@@ -163,7 +163,7 @@ def test_declared_ranks_are_those_among_the_units_of_today(tmp_path: Path) -> No
     assert own and (own.place, own.of) == (1, 6)
     assert facts.moves is not None and facts.moves.entered == facts.moves.left == ()
     said = sentence(next(f for f in assessment.findings[LAM_DONG_NEW] if f.kind == "rank_up"), "vi")
-    assert "(xếp thứ 3/4) (Tính lại theo cách đã khai)" in said
+    assert "(xếp thứ 3/4; Tính lại theo cách đã khai)" in said
 
 
 def test_the_finding_says_what_was_computed_from_what_and_by_which_rule(tmp_path: Path) -> None:
