@@ -236,6 +236,16 @@ def test_the_right_figures_are_read_and_no_others(shape: Shape, tmp_path: Path) 
     assert not [str(one) for one in book.problems if stops(one)]
 
 
+def test_a_row_of_maxima_makes_the_table_an_index_of_points(tmp_path: Path) -> None:
+    rows = [HEAD, ("", "Điểm tối đa", 93.5, 80), *body()]
+    framework = read_workbook(saved(tmp_path / "diem 2023.xlsx", rows)).framework
+    said = [(one.get("maximum"), one.get("maximum_decimals")) for one in framework["indicators"]]
+    assert said == [(None, None), (93.5, 1), (80, None)]
+    assert (framework["score"]["aggregate"], framework["score"]["normalise"]["method"]) == (
+        "sum", "none",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_table_that_would_be_read_wrongly_is_refused_with_the_reason(
     name: str, tmp_path: Path

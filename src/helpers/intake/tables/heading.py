@@ -127,7 +127,7 @@ def _is_words(sheet: Sheet, row: int) -> bool:
 
 
 def _goes_on(sheet: Sheet, top: int, row: int) -> bool:
-    """Whether a row is a further line of the heading that begins in `top`: words or years, no name."""
+    """Whether a row is a further line of the heading from `top` on: words or years, no name."""
     if row > len(sheet.rows):
         return False
     words = [cell for cell in sheet.rows[row - 1] if isinstance(cell, str) and cell.strip()]

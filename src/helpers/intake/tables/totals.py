@@ -16,7 +16,8 @@ _STATISTICS = (
     "tổng|tổng số|tổng cộng|t cộng|cộng|tổng hợp|trung bình|bình quân|trung vị|cao nhất"
     "|thấp nhất|lớn nhất|nhỏ nhất|tối đa|tối thiểu|điểm tối đa|độ lệch chuẩn|giá trị trung bình"
     "|điểm trung bình|total|sum|grand total|subtotal|average|mean|avg|median|min|max|minimum"
-    "|maximum|std|std dev|standard deviation|max score|điểm chuẩn|thang điểm|trọng số|weight|weights"
+    "|maximum|std|std dev|standard deviation|max score|điểm chuẩn|thang điểm|trọng số"
+    "|weight|weights"
 )
 # what may follow, as in "Trung bình cả nước", "Tổng cộng (I+II)", "Bình quân 63 tỉnh, thành phố"
 _OPENING = (
