@@ -151,7 +151,7 @@ READ = [
     Shape("an average in English", [
         HEAD, *body(), (7, "OECD average", 50, 50)], TRUTH),
     Shape("the index called as the file", [
-        (*HEAD, "Điểm XYZ 2023"), *((*row, 10 * row[0] + 3.25) for row in body())], TRUTH),
+        (*HEAD, "Điểm XYZ 2023"), *((*row, row[2] + row[3]) for row in body())], TRUTH),
     Shape("other words for the unit", [
         ("TT", "Tên cơ quan/địa phương", "Đúng hạn", "Trực tuyến"), *body()], TRUTH),
     Shape("parts of a unit below it", [
@@ -234,6 +234,14 @@ def test_the_right_figures_are_read_and_no_others(shape: Shape, tmp_path: Path) 
     leaves = [one["name_vi"] for one in book.framework["indicators"] if "measure" in one]
     assert tuple(leaves) == shape.indicators
     assert not [str(one) for one in book.problems if stops(one)]
+
+
+def test_a_printed_index_that_no_column_explains_is_taken_as_printed(tmp_path: Path) -> None:
+    rows = [(*HEAD, "Điểm XYZ"), *((*row, 10 * row[0] + 3.25) for row in body())]
+    book = read_workbook(saved(tmp_path / "xyz 2023.xlsx", rows))
+    weights = {one["code"]: one.get("weight", 1) for one in book.framework["indicators"][1:]}
+    assert weights == {"Diem-XYZ": 1, "Dung-han": 0, "Truc-tuyen": 0}
+    assert figures(book)["Sở Y tế"] == (23.25, 80.5, 42.75)
 
 
 def test_a_row_of_maxima_makes_the_table_an_index_of_points(tmp_path: Path) -> None:
