@@ -277,6 +277,13 @@ def test_a_misspelt_code_is_named_with_file_and_line(small: Project) -> None:
     assert "'papii'" in fault.what and "papi?" in fault.todo
 
 
+def test_a_programme_that_shares_some_codes_by_chance_is_not_fed(small: Project) -> None:
+    name = "params/sources/bang.yml"
+    replace_text(small, name, "  papi: papi", "  papi: papii")
+    replace_text(small, name, "  b: b", "  b: bbb")
+    assert list(mapping_faults(check_params(small).declared)) == []
+
+
 @pytest.mark.parametrize(
     ("keys", "said"),
     [

@@ -143,6 +143,15 @@ READ = [
         ("", "", "Đúng hạn", "Trực tuyến", "Cộng", ""),
         *((*row, row[2] + row[3], row[2] + row[3]) for row in body())], TRUTH,
         merged=("A1:A2", "B1:B2", "C1:E1", "F1:F2")),
+    Shape("criteria that are headed by their codes", [
+        ("STT", "Đơn vị", "Cải cách thủ tục", "", "", "Tổng điểm", "Chỉ số", "Chỉ số XYZ (%)"),
+        ("", "", "Tổng", "1.1", "1.2", "", "", ""), ("", "Điểm tối đa", 200, 100, 100, 200, 1, 100),
+        *((n, name, a + b, a, b, a + b, (a + b) / 200, (a + b) / 2) for n, name, a, b in body())],
+        TRUTH, ("1.1", "1.2"), ("A1:A2", "B1:B2", "C1:E1")),
+    Shape("an average in English", [
+        HEAD, *body(), (7, "OECD average", 50, 50)], TRUTH),
+    Shape("the index called as the file", [
+        (*HEAD, "Điểm XYZ 2023"), *((*row, row[2] + row[3]) for row in body())], TRUTH),
     Shape("other words for the unit", [
         ("TT", "Tên cơ quan/địa phương", "Đúng hạn", "Trực tuyến"), *body()], TRUTH),
     Shape("parts of a unit below it", [
@@ -173,6 +182,12 @@ REFUSED = {
         ("Đơn vị", "2022", "", "2023", ""),
         ("", "Đúng hạn", "Trực tuyến", "Đúng hạn", "Trực tuyến"),
         ("Sở Nội vụ", 70, 60, 71, 61), ("Sở Y tế", 81, 42, 80, 43)], "kỳ"),
+    "years below the headings": ([
+        ("Đơn vị", "Đúng hạn", ""), ("", 2022, 2023), ("Sở Nội vụ", 70, 71), ("Sở Y tế", 81, 80)],
+        "kỳ"),
+    "what is better the lower it is": ([
+        ("Đơn vị", "Tỷ lệ hộ nghèo", "Trực tuyến"), ("Sở Nội vụ", 70, 71), ("Sở Y tế", 81, 80)],
+        "chưa xếp hạng"),
     "only ranks": ([("Hạng", "Đơn vị"), (1, "Sở Nội vụ"), (2, "Sở Y tế"), (3, "Sở Tư pháp"),
                     (4, "Sở Xây dựng")], "số liệu"),
     "each pair sorted for itself": ([
@@ -213,12 +228,30 @@ def figures(book: TableBook) -> Figures:
 
 @pytest.mark.parametrize("shape", READ, ids=lambda shape: shape.name)
 def test_the_right_figures_are_read_and_no_others(shape: Shape, tmp_path: Path) -> None:
-    path = saved(tmp_path / "chi so 2023.xlsx", shape.rows, shape.merged)
+    path = saved(tmp_path / "chi so xyz 2023.xlsx", shape.rows, shape.merged)
     book = read_workbook(path)
     assert figures(book) == shape.right
     leaves = [one["name_vi"] for one in book.framework["indicators"] if "measure" in one]
     assert tuple(leaves) == shape.indicators
     assert not [str(one) for one in book.problems if stops(one)]
+
+
+def test_a_printed_index_that_no_column_explains_is_taken_as_printed(tmp_path: Path) -> None:
+    rows = [(*HEAD, "Điểm XYZ"), *((*row, 10 * row[0] + 3.25) for row in body())]
+    book = read_workbook(saved(tmp_path / "xyz 2023.xlsx", rows))
+    weights = {one["code"]: one.get("weight", 1) for one in book.framework["indicators"][1:]}
+    assert weights == {"Diem-XYZ": 1, "Dung-han": 0, "Truc-tuyen": 0}
+    assert figures(book)["Sở Y tế"] == (23.25, 80.5, 42.75)
+
+
+def test_a_row_of_maxima_makes_the_table_an_index_of_points(tmp_path: Path) -> None:
+    rows = [HEAD, ("", "Điểm tối đa", 93.5, 80), *body()]
+    framework = read_workbook(saved(tmp_path / "diem 2023.xlsx", rows)).framework
+    said = [(one.get("maximum"), one.get("maximum_decimals")) for one in framework["indicators"]]
+    assert said == [(None, None), (93.5, 1), (80, None)]
+    assert (framework["score"]["aggregate"], framework["score"]["normalise"]["method"]) == (
+        "sum", "none",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", REFUSED)

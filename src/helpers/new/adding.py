@@ -57,7 +57,8 @@ def check_with(project: Project, files: Mapping[str, bytes], programme: str = ""
         programme: one that may have no fault at all, not even one that it has now.
 
     Raises:
-        ParamsError: with these files something would be wrong that is not wrong now.
+        ParamsError: with these files something would be wrong that is not wrong now, in them or
+            so that a programme is stopped.
     """
     known = {_key(fault) for fault in all_faults(check_params(project))}
     mine = {name: content for name, content in files.items() if name.startswith(_DECLARATIONS)}
@@ -66,7 +67,8 @@ def check_with(project: Project, files: Mapping[str, bytes], programme: str = ""
     wrong = [
         fault
         for fault in all_faults(checked)
-        if _key(fault) not in known or (programme and fault.stops_programme(programme))
+        if (_key(fault) not in known and (fault.stops != frozenset() or fault.file in files))
+        or (programme and fault.stops_programme(programme))
     ]
     if wrong:
         raise ParamsError(wrong)

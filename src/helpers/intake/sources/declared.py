@@ -32,7 +32,11 @@ def mapping_faults(declared: Declared) -> Iterator[Fault]:
 
 
 def _unknown_codes(declared: Declared, file: str, mapping: Mapping) -> Iterator[Fault]:
-    """Codes that a mapping feeds and that no programme has whose other codes it feeds."""
+    """Codes that a mapping feeds and that no programme has whose other codes it feeds.
+
+    Programmes that share a few codes by chance are not fed: all but one must be theirs.
+    """
+    fed = set(mapping.feeds.values())
     frameworks = (
         declared.frameworks.get(programme.framework)
         for programme in declared.programmes.values()
@@ -41,7 +45,7 @@ def _unknown_codes(declared: Declared, file: str, mapping: Mapping) -> Iterator[
     known: set[str] = set()
     for framework in frameworks:
         codes = {indicator.code for indicator in framework.indicators} if framework else set()
-        known |= codes if codes & set(mapping.feeds.values()) else set()
+        known |= codes if len(fed - codes) <= 1 < len(fed) else set()
     for field, code in mapping.feeds.items():
         if known and code not in known and code != BY_ITEM:
             what, todo = f"khung không có chỉ tiêu {code!r}", did_you_mean(code, known)

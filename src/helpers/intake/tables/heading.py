@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 
 from helpers.core.periods import read_period
 from helpers.core.spelling import plain
@@ -27,6 +28,7 @@ from helpers.intake.tables.words import (
 )
 from helpers.intake.workbook import Cell, Sheet
 
+_CODED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 _DEEPEST = 60
 _LEVELS = 8
 _MARK = 3  # signs of a mark that stands for a figure: "x", "KPS", "(*)"
@@ -125,7 +127,7 @@ def _is_words(sheet: Sheet, row: int) -> bool:
 
 
 def _goes_on(sheet: Sheet, top: int, row: int) -> bool:
-    """Whether a row is a further line of the heading that begins in `top`: words, no name."""
+    """Whether a row is a further line of the heading from `top` on: words or years, no name."""
     if row > len(sheet.rows):
         return False
     words = [cell for cell in sheet.rows[row - 1] if isinstance(cell, str) and cell.strip()]
@@ -133,7 +135,7 @@ def _goes_on(sheet: Sheet, top: int, row: int) -> bool:
     numbers = any(read_period(as_text(cell)) is None for cell in typed)
     named = [at for at in range(1, len(sheet.rows[top - 1]) + 1) if _is_name(sheet, top, at)]
     below = any(str(sheet.at(row, at)).strip() for at in named)
-    return bool(words) and not numbers and not below
+    return bool(words or typed) and not numbers and not below
 
 
 def _is_name(sheet: Sheet, row: int, at: int) -> bool:
@@ -155,6 +157,7 @@ def _head(
 ) -> Head:
     draft = _Draft()
     names: list[int] = []
+    coded = _coded(headings)
     for at, levels in headings.items():
         what = "" if known and known.match(*reversed(levels)) else _meaning(levels)
         if known and known.is_grouping(*levels):
@@ -168,7 +171,7 @@ def _head(
         elif known:
             if code := known.match(" ".join(levels), *reversed(levels)):
                 draft.figures[at] = code
-        elif not is_number(levels[-1]) or read_period(levels[-1]):
+        elif not is_number(levels[-1]) or read_period(levels[-1]) or at in coded:
             draft.figures[at] = own_heading(levels)
     if names:
         draft.columns["unit"] = max(
@@ -185,6 +188,19 @@ def _head(
         }
         _tell_apart(draft.figures, headings)
     return Head(top, row, draft.columns, draft.figures, headings, tuple(draft.others), guessed)
+
+
+def _coded(headings: dict[int, tuple[str, ...]]) -> set[int]:
+    """The columns headed by codes that go on from one to the next: 1.1, 1.2, 2.1."""
+    codes = {
+        at: tuple(map(int, levels[-1].split(".")))
+        for at, levels in headings.items()
+        if _CODED.fullmatch(levels[-1])
+    }
+    first = [one[-1] == 1 for one in codes.values()]
+    going_on = [b[:-1] == a[:-1] and b[-1] == a[-1] + 1 for a, b in pairwise(codes.values())]
+    steps = zip(first, [False, *going_on], strict=True) if codes else ()
+    return set(codes) if all(any(step) for step in steps) else set()
 
 
 def _meaning(levels: tuple[str, ...]) -> str:

@@ -50,6 +50,8 @@ def method(tree: Tree, values: Values, about: Mapping[str, str], log: Log) -> di
     """The keys `normalise` and `aggregate` of a framework's score."""
     aggregate = _declared("aggregate", _AGGREGATE, about, log)
     normalise = _declared("normalise", _NORMALISE, about, log)
+    if tree.added and sum(leaf.weight != 0 for leaf in tree.leaves) == 1:
+        return {"normalise": {"method": "none"}, "aggregate": "arithmetic"}  # as printed
     points = _are_points(tree, values)
     if not aggregate:
         aggregate = "sum" if points and normalise in ("", "none") else "arithmetic"

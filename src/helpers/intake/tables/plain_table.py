@@ -11,9 +11,11 @@ from helpers.intake.tables.heading import is_total_heading, own_heading
 from helpers.intake.tables.log import Log, listed
 from helpers.intake.tables.nodes import Node
 from helpers.intake.tables.row import Wide
+from helpers.intake.tables.totals import is_maximum
 from helpers.intake.tables.tree import Tree
-from helpers.intake.tables.words import heading_key
+from helpers.intake.tables.words import is_burden
 
+_INDEX_WORDS = frozenset({"diem", "chi", "so", "tong", "hop", "index", "score", "overall"})
 _LEAST_ROWS = 5  # fewer may add up by chance
 
 
@@ -26,22 +28,59 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
     if not names:
         return None
     total, sums = _total(wides, names, root, log)
+    parts = [name for name in names if name != total and name not in sums]
+    # what cannot be computed from the other columns is taken as it is printed
+    printed = bool(total) and not _made_of(wides, total, parts)[1]
     written: dict[str, list[str]] = {}
     # a column that is called as the index is found by that name when it is read again
-    own = as_code(total) if total else root.code
-    root_code = free(own, {as_code(one) for one in names if one != total})
-    written[root_code] = [total or root_code, root.name]
+    own = as_code(total) if total and not printed else root.code
+    root_code = free(own, {as_code(one) for one in names if one != total or printed})
+    written[root_code] = [root_code if printed else total or root_code, root.name]
     nodes = [Node(0, root_code, root.name)]
-    for name in names:
-        if name != total and name not in sums:
-            code = free(as_code(name) or "ct", written)
-            written[code] = [name]
-            nodes.append(Node(0, code, name, root_code))
+    maxima = _maxima(wides)
+    for name in [total, *parts] if printed else parts:
+        code = free(as_code(name) or "ct", written)
+        written[code] = [name]
+        numbers = {"maximum": maxima[name]} if name in maxima else {}
+        weight = 1.0 if name == total or not printed else 0.0
+        nodes.append(Node(0, code, name, root_code, weight=weight, numbers=numbers))
+    if not total or printed:
+        _ask_direction(parts, log)
+    if printed:
+        log.assume(
+            f"điểm và hạng theo cột '{shown(total, 40)}' như công bố: trung bình hoặc tổng các cột "
+            "khác không ra giá trị ấy; cần tính lại thì thêm trang Khung chỉ tiêu có trọng số"
+        )
     log.assume(
-        f"không có trang Khung chỉ tiêu: {len(nodes) - 1} cột số là chỉ tiêu, trọng số bằng nhau, "
-        f"cao hơn là tốt: {listed([shown(node.name, 40) for node in nodes[1:]])}"
+        f"không có trang Khung chỉ tiêu: {len(parts)} cột số là chỉ tiêu, "
+        + ("" if printed else "trọng số bằng nhau, ")
+        + f"cao hơn là tốt: {listed([shown(name, 40) for name in parts])}"
     )
     return Tree(tuple(nodes), written, added=True)
+
+
+def _maxima(wides: Sequence[Wide]) -> dict[str, float]:
+    """How many points each column can have, where a row of the table says it."""
+    return {
+        name: float(cell)
+        for wide in wides
+        for row in wide.totals
+        if is_maximum(row.label)
+        for at, name in wide.head.figures.items()
+        if isinstance(cell := wide.sheet.at(row.number, at), (int, float)) and cell > 0
+    }
+
+
+def _ask_direction(names: Sequence[str], log: Log) -> None:
+    """Names of what is better the lower it is; they may as well head the points given for it."""
+    if doubtful := [name for name in names if is_burden(name)]:
+        log.problem(
+            "", "", "unknown_direction",
+            "không rõ cao hơn hay thấp hơn là tốt; chưa xếp hạng được",
+            listed([f"'{shown(name, 40)}'" for name in doubtful]),
+            "thêm trang Khung chỉ tiêu có cột Mã, Tên, Chiều (cao hơn là tốt, thấp hơn là tốt), "
+            "mỗi chỉ tiêu một dòng; với tệp .csv thì là một tệp .csv thứ hai",
+        )  # fmt: skip
 
 
 def _total(
@@ -56,12 +95,15 @@ def _total(
     called = [name for name in names if _is_total_column(own_heading(headings[name]))]
     # a total under a heading of its own is that of a group
     said = [name for name in called if len(headings[name]) == 1]
-    parts = set(as_id(root.code).split("-"))
+    named = [name for name in names if _is_named_as(name, root.code)]
+    if len(named) == 1:
+        said = said or named
+        called += [name for name in named if name not in called]
     if not said:
-        said = [name for name in names if heading_key(name) in parts]
-    if not said:
-        said = [name for name in names if _adds_up(wides, name, len(names))]
-    total = next((one for one in said if _adds_up(wides, one, len(names))), (said or [""])[-1])
+        said = [name for name in names if _adds_up(wides, name, names)]
+    parts = [name for name in names if name not in called]
+    adding = (one for one in said if _adds_up(wides, one, [*parts, one]))
+    total = next(adding, (said or [""])[-1])
     if total:
         log.assume(f"cột '{shown(total, 40)}' là giá trị công bố của chỉ số, không phải chỉ tiêu")
     sums = tuple(one for one in called if one != total)
@@ -70,22 +112,36 @@ def _total(
     return total, sums
 
 
+def _is_named_as(name: str, index: str) -> bool:
+    """Whether a heading says no more than the index is called: "Điểm DDCI", "Chỉ số PAR (%)"."""
+    parts = {word for word in as_id(index).split("-") if not word.isdecimal()} - _INDEX_WORDS
+    words = set(as_id(name).split("-")) - _INDEX_WORDS
+    return bool(words & parts) and all(word in parts or word.isdecimal() for word in words)
+
+
 def _is_total_column(heading: str) -> bool:
     return is_total_heading((heading,)) or told_by_words(heading) == "total"
 
 
-def _adds_up(wides: Sequence[Wide], name: str, count: int) -> bool:
+def _adds_up(wides: Sequence[Wide], name: str, names: Sequence[str]) -> bool:
     """Whether a column is the sum or the mean of all others, in every row that has all."""
+    rows, made = _made_of(wides, name, [part for part in names if part != name])
+    return rows >= _LEAST_ROWS and made
+
+
+def _made_of(wides: Sequence[Wide], name: str, parts: Sequence[str]) -> tuple[int, bool]:
+    """How many rows have a total and all its parts, and whether it is their sum or mean in all."""
     sums, means, rows = True, True, 0
     for wide in wides:
-        column = next((at for at, one in wide.head.figures.items() if one == name), 0)
+        columns = {one: at for at, one in wide.head.figures.items()}
+        places = [columns.get(part, 0) for part in parts]
         for row in wide.rows:
-            if column not in row.values or len(row.values) < count:
+            stated = row.values.get(columns.get(name, 0))
+            if stated is None or not all(at in row.values for at in places):
                 continue
-            parts = [value for at, value in row.values.items() if at != column]
-            total, stated = sum(parts), row.values[column]
-            allowed = 0.006 * max(len(parts), 1) if stated != int(stated) else 0.5
+            total = sum(row.values[at] for at in places)
+            allowed = 0.006 * max(len(places), 1) if stated != int(stated) else 0.5
             rows += 1
             sums &= abs(total - stated) <= allowed
-            means &= abs(total / len(parts) - stated) <= 0.006
-    return rows >= _LEAST_ROWS and (sums or means)
+            means &= abs(total / len(places) - stated) <= 0.006
+    return rows, bool(rows) and (sums or means)

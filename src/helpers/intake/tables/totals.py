@@ -16,13 +16,15 @@ _STATISTICS = (
     "tổng|tổng số|tổng cộng|t cộng|cộng|tổng hợp|trung bình|bình quân|trung vị|cao nhất"
     "|thấp nhất|lớn nhất|nhỏ nhất|tối đa|tối thiểu|điểm tối đa|độ lệch chuẩn|giá trị trung bình"
     "|điểm trung bình|total|sum|grand total|subtotal|average|mean|avg|median|min|max|minimum"
-    "|maximum|std|std dev|standard deviation|max score|điểm chuẩn|trọng số|weight|weights"
+    "|maximum|std|std dev|standard deviation|max score|điểm chuẩn|thang điểm|trọng số"
+    "|weight|weights"
 )
 # what may follow, as in "Trung bình cả nước", "Tổng cộng (I+II)", "Bình quân 63 tỉnh, thành phố"
 _OPENING = (
     "trung bình|bình quân|tổng cộng|tổng số|trung vị|trong đó|national average|mean"
     "|average|total|median"
 )
+_CLOSING = (" average", " avg", " mean", " total", " median")  # "OECD average", "World total"
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -33,6 +35,9 @@ def plain_key(text: str) -> str:
 
 _EXACT = frozenset(plain_key(one) for one in f"{_WHOLES}|{_STATISTICS}".split("|"))
 _WHOLE = frozenset(plain_key(one) for one in _WHOLES.split("|"))
+_MAXIMUM = frozenset(
+    plain_key(one) for one in ("điểm tối đa", "điểm chuẩn", "thang điểm", "max score")
+)
 _FIRST = tuple(f"{plain(one)} " for one in _OPENING.split("|"))
 
 
@@ -61,4 +66,14 @@ def is_total(name: str) -> bool:
     key = plain_key(short)
     if key in _EXACT:
         return True
-    return plain(f"{short.casefold()} ").startswith(_FIRST)
+    return plain(f"{short.casefold()} ").startswith(_FIRST) or short.casefold().endswith(_CLOSING)
+
+
+def is_maximum(name: str) -> bool:
+    """Whether a row of this name says how many points there are.
+
+    Example:
+        >>> is_maximum("Điểm tối đa:"), is_maximum("Cao nhất")
+        (True, False)
+    """
+    return plain_key(name.strip(" :.*")) in _MAXIMUM

@@ -183,6 +183,27 @@ _CHANGE = re.compile(
 )
 
 
+_BURDEN = re.compile(
+    r".*\b(?:qua han|tre han|cham (?:muon|han|tien do)|ngheo|that nghiep|tu vong|tai nan|vi pham"
+    r"|khieu nai|to cao|so ngay|ngay lam viec|overdue|poverty|unemployment|mortality|accidents?"
+    r"|complaints?)\b.*|(?:thoi gian|time)\b.*\b(?:ngay|gio|phut|days?|hours?|minutes?)\b.*"
+)
+_EASED = re.compile(r"(?:diem|giam|khong|muc giam|chi so|score|reduction)\b.*")
+
+
+def is_burden(text: str) -> bool:
+    """Whether a heading heads what is better the lower it is, and no points for it.
+
+    Example:
+        >>> [is_burden(one) for one in ("Tỷ lệ hộ nghèo (%)", "Thời gian xử lý (ngày)")]
+        [True, True]
+        >>> [is_burden(one) for one in ("Chi phí thời gian", "Giảm nghèo", "Điểm quá hạn")]
+        [False, False, False]
+    """
+    key = plain(text_key(text.replace("_", " ")))
+    return bool(_BURDEN.fullmatch(key)) and not _EASED.fullmatch(key)
+
+
 def is_rank(text: str) -> bool:
     """Whether a heading heads ranks: "Hạng", "rank", "hang_dti_2022", "Thứ hạng 2021".
 
