@@ -1,6 +1,7 @@
 """Every shipped framework is loadable, consistent, sourced, and computes a case known by hand."""
 
 import csv
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from helpers.core.paths import Project
 from helpers.findings.targets import meets, needed
 from helpers.index.score import exact_of
 from helpers.params.framework import Framework
-from helpers.params.load import load_setting
+from helpers.params.load import load_setting, programme_ids
+from helpers.params.reader import Params
 
 SHIPPED = (
     "directive-2022", "dti-huyen", "dti-qd922", "ict-index-2015", "ict-index-2017", "par-7",
@@ -52,6 +54,30 @@ def test_every_framework_loads_and_names_its_documents_and_methods(name: str) ->
 
 def test_all_frameworks_of_the_product_are_shipped() -> None:
     assert set(SHIPPED) <= set(framework_ids(REPO))
+
+
+def untranslated(value: object) -> Iterator[str]:
+    """Vietnamese texts of a declaration whose key has an English counterpart that is empty."""
+    if isinstance(value, Params):
+        said = dict(value)
+        for key, text in said.items():
+            vi, en = key.removesuffix("_vi"), said.get(f"{key.removesuffix('_vi')}_en")
+            if en == "" and text and (vi != key or key == "note"):
+                yield text
+        value = tuple(said.values())
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    for inner in value if isinstance(value, tuple) else ():
+        yield from untranslated(inner)
+
+
+def test_everything_shipped_is_said_in_english_too() -> None:
+    settings = [load_setting(REPO, programme) for programme in programme_ids(REPO)]
+    declared = [framework(name) for name in framework_ids(REPO)]
+    declared += [part for one in settings for part in (one.programme, one.registry, one.figures)]
+    assert [*untranslated(tuple(declared))] == []
+    note = declared[0].indicators[0].model_copy(update={"note_vi": "Ghi chú.", "note_en": ""})
+    assert [*untranslated((note,))] == ["Ghi chú."]
 
 
 def test_what_no_document_defines_is_marked() -> None:

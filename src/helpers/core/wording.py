@@ -64,7 +64,12 @@ def teller(lang: Lang) -> Callable[..., str]:
 
 def name_of(thing: Named, lang: Lang) -> str:
     """The name in `lang`; a name that has no English form is said in Vietnamese."""
-    return (thing.name_en if lang == "en" else "") or thing.name_vi
+    return declared(lang, thing.name_vi, thing.name_en)
+
+
+def declared(lang: Lang, vi: str, en: str) -> str:
+    """What `params/` say in both languages; the Vietnamese text where it has no English one."""
+    return (en if lang == "en" else "") or vi
 
 
 def _english(text: str, about: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from helpers.core.cells import condensed
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import Lang, half_up, number
-from helpers.core.wording import name_of, say
+from helpers.core.wording import declared, name_of, say
 from helpers.documents.source_notes import source_text
 from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding
@@ -64,7 +64,7 @@ def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
         "{name}: số {item} có “{top}” chia cho số {item} có “{bottom}”; mỗi {item} chỉ tính một "
         "lần.",
         name=name_of(indicator, lang),
-        item=(indicator.item_en if lang == "en" else "") or indicator.item_vi,
+        item=declared(lang, indicator.item_vi, indicator.item_en),
         top=top,
         bottom=bottom,
     )
@@ -94,11 +94,13 @@ def _one(facts: Facts, finding: Finding, lang: Lang) -> dict[str, Any] | None:
 def _how(facts: Facts, finding: Finding, lang: Lang) -> tuple[str, Lang]:
     """How the finding's value comes about: of the score for standings, else of the indicator.
 
-    With the language of the text: what `params/` say of a score is in Vietnamese.
+    With the language of the text: what `params/` say of a score may be in Vietnamese only.
     """
     framework = facts.setting.framework
     if kind_named(finding.kind).of_score:
-        return (framework.score.note_vi, "vi") if framework.score else ("", lang)
+        if (score := framework.score) is None:
+            return "", lang
+        return declared(lang, score.note_vi, score.note_en), lang if score.note_en else "vi"
     for indicator in framework.indicators:
         if indicator.code == finding.indicator:
             return definition(facts, indicator, lang), lang

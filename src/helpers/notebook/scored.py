@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from helpers.core.formatting import Lang
@@ -63,7 +65,7 @@ class ScoredSections(Sections):
         if not self.facts.from_sheets:
             return super().indicator_table(values)
         groups = scoring_sheets.groups_table(self.assessment, self.unit, self.lang)
-        remarks = self._noted(value_notes(self.facts, self.unit))
+        remarks = self._noted(partial(value_notes, self.facts, self.unit))
         return self._block(groups, *remarks, name="indicator-table")
 
     def league_table(self) -> Block:

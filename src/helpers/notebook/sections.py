@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -123,9 +123,11 @@ class Sections:
             return self._block(*self._list(found), *limits, name=topic)
         if topic == "standing":
             told = self._list(self._of_standing())
-            return self._block(*told, *self._noted(score_notes(self.facts)), name=topic)
+            return self._block(*told, *self._noted(partial(score_notes, self.facts)), name=topic)
         if topic == "rank_changes":
-            return self._block(*self._moves(), *self._noted(score_notes(self.facts)), name=topic)
+            return self._block(
+                *self._moves(), *self._noted(partial(score_notes, self.facts)), name=topic
+            )
         raise CellError(
             f"Không có chủ đề {topic!r}",
             found=", ".join((*_TONES, "rank_changes", "standing")),
@@ -157,7 +159,7 @@ class Sections:
         """
         codes = None if values is None else tuple(dict.fromkeys(values["indicator"]))
         node = self._indicators()(self.facts, self.unit, self.lang, codes)
-        remarks = self._noted(value_notes(self.facts, self.unit))
+        remarks = self._noted(partial(value_notes, self.facts, self.unit))
         return self._block(node if node["rows"] else None, *remarks, name="indicator-table")
 
     def _indicators(self) -> Callable[..., dict[str, Any]]:
@@ -345,10 +347,14 @@ class Sections:
             nodes.append(paragraph(say(self.lang, REST_ABOVE if left else ABOVE)))
         return nodes
 
-    def _noted(self, texts: Sequence[str]) -> list[Node]:
-        """What is to be known of the sentences or the table above."""
-        heading = paragraph(say(self.lang, "Ghi chú") + ":")
-        return [heading, self._as_written(texts)] if texts else []
+    def _noted(self, notes: Callable[[Lang], Sequence[str]]) -> list[Node]:
+        """What is to be known of the sentences or the table above; untranslated notes last."""
+        texts = notes(self.lang)
+        own = [text for text in texts if self.lang == "vi" or text not in notes("vi")]
+        lists = [bullet_list(own)] if own else []
+        if left := [text for text in texts if text not in own]:
+            lists.append(self._as_written(left))
+        return [paragraph(say(self.lang, "Ghi chú") + ":"), *lists] if texts else []
 
     def _as_written(self, texts: Sequence[str]) -> dict[str, Any]:
         """A list of texts that exist in Vietnamese only."""

@@ -69,3 +69,4 @@ class Figure(Params):
     recomputed: float | None = None
     formula: str = ""
     note: str = ""
+    note_en: str = ""

@@ -35,6 +35,7 @@ class Method(Params):
     periods: tuple[str, ...] = ()
     rank_of: int | None = None
     rank_of_note_vi: str = ""
+    rank_of_note_en: str = ""
     note_vi: str = ""
     document: str = ""
     line: int = 0

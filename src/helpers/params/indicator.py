@@ -139,6 +139,7 @@ class Indicator(Precision):
     document: str = ""
     line: int = 0
     note_vi: str = ""
+    note_en: str = ""
 
     @model_validator(mode="before")
     @classmethod

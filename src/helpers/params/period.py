@@ -45,6 +45,7 @@ class Period(Params):
     label_en: str
     year: str = ""
     note_vi: str = ""
+    note_en: str = ""
 
     @field_validator("id")
     @classmethod

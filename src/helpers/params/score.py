@@ -73,6 +73,7 @@ class Score(Params):
     parts: tuple[Part, ...] = ()
     up_vi: str = "tăng"
     note_vi: str = ""
+    note_en: str = ""
     group_by: tuple[str, ...] = ()
     breaks: dict[PeriodLabel, str] = Field(default_factory=dict)
     back_casts: dict[PeriodLabel, str] = Field(default_factory=dict)

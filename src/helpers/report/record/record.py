@@ -8,6 +8,7 @@ from typing import Any
 
 from helpers.core.formatting import Lang
 from helpers.core.text import number_tokens
+from helpers.core.wording import LANGUAGES, declared, name_of
 from helpers.documents.on_demand import definition
 from helpers.documents.status import judgement, marks_of
 from helpers.findings.changes import own_change, year_on_year
@@ -70,7 +71,9 @@ def make_record(
     findings = assessment.findings[unit.id]
     whole = unit.id == setting.programme.whole
     top = headlines(findings)
-    remarks = [*score_notes(facts), *value_notes(facts, unit)]
+    remarks, remarks_en = (
+        [*score_notes(facts, lang), *value_notes(facts, unit, lang)] for lang in LANGUAGES
+    )
     documents = documents_of(assessment, unit)
     return {
         "schema": SCHEMA,
@@ -114,6 +117,7 @@ def make_record(
         "whole": whole_entry(facts),
         "findings": [{**_finding(finding), "headline": finding in top} for finding in findings],
         "notes": remarks,
+        "notes_en": remarks_en,
         "corrections": [
             {**asdict(correction), "date": correction.date.isoformat()}
             for correction in facts.corrections
@@ -121,7 +125,7 @@ def make_record(
         ],
         "documents": documents,
         "explanations": explanation_entries(assessment, unit),
-        "quoted": _quoted(findings, [*remarks, *(d["cited"] for d in documents)]),
+        "quoted": _quoted(findings, [*remarks, *remarks_en, *(d["cited"] for d in documents)]),
         "sources": sources_of(assessment, unit),
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
@@ -145,26 +149,29 @@ def documents_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     return [_document(one) for id_, one in documents.items() if id_ in used]
 
 
-def score_notes(facts: Facts) -> list[str]:
+def score_notes(facts: Facts, lang: Lang = "vi") -> list[str]:
     """Remarks on the score and the ranks, as `params/` state them."""
     framework = facts.setting.framework
-    told = [framework.score.note_vi] if framework.score and framework.score.note_vi else []
+    score = framework.score
+    told = [declared(lang, score.note_vi, score.note_en)] if score else []
     methods = (framework.method(period.id) for period in facts.history)
-    told += [one.rank_of_note_vi for one in methods if one and one.rank_of_note_vi]
-    return list(dict.fromkeys(told))
+    told += [declared(lang, one.rank_of_note_vi, one.rank_of_note_en) for one in methods if one]
+    return list(dict.fromkeys(filter(None, told)))
 
 
-def value_notes(facts: Facts, unit: Unit) -> list[str]:
+def value_notes(facts: Facts, unit: Unit, lang: Lang = "vi") -> list[str]:
     """Remarks on the period and on the values of the unit, as `params/` and figures state them."""
-    framework = facts.setting.framework
-    told = [f"{facts.period.note_vi}."] if facts.period.note_vi else []
-    here = [f for f in facts.setting.figures if (f.unit, f.period) == (unit.id, facts.period.id)]
+    framework, period = facts.setting.framework, facts.period
+    told = [f"{declared(lang, period.note_vi, period.note_en)}."] if period.note_vi else []
+    here = [f for f in facts.setting.figures if (f.unit, f.period) == (unit.id, period.id)]
     printed = {figure.indicator for figure in here}
-    for indicator in framework.in_method(framework.method(facts.period.id)):
+    for indicator in framework.in_method(framework.method(period.id)):
         shown = indicator.code in printed if facts.printed else indicator.applies_to(unit.level)
         if indicator.note_vi and shown:
-            told.append(f"{indicator.name_vi}: {indicator.note_vi}")
-    return list(dict.fromkeys([*told, *printed_notes(facts, unit)]))
+            own = lang if indicator.note_en else "vi"
+            note = declared(own, indicator.note_vi, indicator.note_en)
+            told.append(f"{name_of(indicator, own)}: {note}")
+    return list(dict.fromkeys([*told, *printed_notes(facts, unit, lang)]))
 
 
 def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:

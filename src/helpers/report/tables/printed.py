@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.core.formatting import Lang, number, plain_decimals
-from helpers.core.wording import msg, name_of, say
+from helpers.core.wording import declared, msg, name_of, say
 from helpers.documents.cell_text import headed
 from helpers.documents.nodes.blocks import column, table
 from helpers.findings.model import Facts
@@ -44,14 +44,16 @@ def printed_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
     ]
 
 
-def printed_notes(facts: Facts, unit: Unit) -> list[str]:
+def printed_notes(facts: Facts, unit: Unit, lang: Lang = "vi") -> list[str]:
     """What was noted of the figures that the page shows, each note under the figure's name."""
-    return [
-        f"{name}, {_QUANTITIES[figure.quantity]}: {figure.note}"
-        for figure in facts.setting.figures
-        if figure.unit == unit.id and figure.period == facts.period.id and figure.note
-        if (name := _name(facts, figure, "vi"))
-    ]
+    told = []
+    for figure in facts.setting.figures:
+        if figure.unit == unit.id and figure.period == facts.period.id and figure.note:
+            own = lang if figure.note_en else "vi"
+            if name := _name(facts, figure, own):
+                note = declared(own, figure.note, figure.note_en)
+                told.append(f"{name}, {say(own, _QUANTITIES[figure.quantity])}: {note}")
+    return told
 
 
 def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
