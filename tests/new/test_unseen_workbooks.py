@@ -242,6 +242,7 @@ def test_a_printed_index_that_no_column_explains_is_taken_as_printed(tmp_path: P
     weights = {one["code"]: one.get("weight", 1) for one in book.framework["indicators"][1:]}
     assert weights == {"Diem-XYZ": 1, "Dung-han": 0, "Truc-tuyen": 0}
     assert figures(book)["Sở Y tế"] == (23.25, 80.5, 42.75)
+    assert book.framework["score"]["uncertainty"] == {"weight_noise": 0}  # nothing to vary
 
 
 def test_a_row_of_maxima_makes_the_table_an_index_of_points(tmp_path: Path) -> None:
