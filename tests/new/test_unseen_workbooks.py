@@ -21,6 +21,7 @@ from helpers.intake.tables.aggregates import aggregates
 from helpers.intake.tables.sheets import ManySheets
 from helpers.new.programme import new_programme
 from helpers.new.refused import RefusedTable, stops
+from helpers.params.indicator import Indicator
 from helpers.params.load import load_setting
 
 Rows = Sequence[Sequence[Any]]
@@ -242,13 +243,15 @@ def test_a_printed_index_that_no_column_explains_is_taken_as_printed(tmp_path: P
     weights = {one["code"]: one.get("weight", 1) for one in book.framework["indicators"][1:]}
     assert weights == {"Diem-XYZ": 1, "Dung-han": 0, "Truc-tuyen": 0}
     assert figures(book)["Sở Y tế"] == (23.25, 80.5, 42.75)
+    assert book.framework["score"]["uncertainty"] == {"weight_noise": 0}  # nothing to vary
 
 
 def test_a_row_of_maxima_makes_the_table_an_index_of_points(tmp_path: Path) -> None:
     rows = [HEAD, ("", "Điểm tối đa", 93.5, 80), *body()]
     framework = read_workbook(saved(tmp_path / "diem 2023.xlsx", rows)).framework
-    said = [(one.get("maximum"), one.get("maximum_decimals")) for one in framework["indicators"]]
-    assert said == [(None, None), (93.5, 1), (80, None)]
+    declared = [Indicator(**one) for one in framework["indicators"]]
+    said = [(one.maximum, one.maximum_decimals) for one in declared]
+    assert said == [(None, 0), (93.5, 1), (80, 0)]
     assert (framework["score"]["aggregate"], framework["score"]["normalise"]["method"]) == (
         "sum", "none",
     )  # fmt: skip

@@ -273,6 +273,10 @@ def project(tmp_path: Path) -> Project:
         (DTI, "  maximum: 1000\n  scale", "  maximum: 990\n  scale",
          "score.maximum 990 khác maximum 1000 của dti", "dti-qd922.yml"),
         (DTI, "    maximum: 200\n", "    maximum: -1\n", "maximum -1 nhỏ hơn 0", "dti-qd922.yml"),
+        (
+            DTI, "    maximum: 200\n", "    maximum: 200.5\n    maximum_decimals: 0\n",
+            "maximum 200.5 không hiện đủ với maximum_decimals 0", "dti-qd922.yml",
+        ),
         (QUALITY, "    maximum: 12\n    scoring: {rule: given}\n", "    maximum: 12\n",
          "dvc-truc-tuyen: score.rule points cần scoring", "service-quality-766.yml"),
         (QUALITY, "    maximum: 12\n    scoring: {rule: given}",

@@ -11,6 +11,8 @@ from components import page as components_page
 from PIL import Image, ImageChops, ImageFilter
 from project import REPO, assessed
 
+from helpers.build.plan import plan
+from helpers.build.render import RENDERERS, Shown
 from helpers.build.site import write_home
 from helpers.core.formatting import number
 from helpers.documents.html.render import render_html
@@ -30,7 +32,7 @@ INDEXES = {
     "period_index": ("dak-nong-650", "2023-Q4"),
     "published_index": ("ninh-giang-2023", "2023"),
 }
-KINDS = (*REPORTS, *INDEXES, "site_index", "history", "components")
+KINDS = (*REPORTS, "brief", *INDEXES, "site_index", "history", "components")
 SMALL = (0.5, 64)  # scale of approved pictures and how many greys they keep
 BLOCK = 8  # px of the small picture
 STRANGE = 24  # grey levels by which a block may differ
@@ -51,6 +53,8 @@ def build_pages(out: Path) -> dict[str, Path]:
         pages[kind].write_text(render_html(shown, title=title, mark=mark), encoding="utf-8")
         text = json.dumps(record, ensure_ascii=False)
         (folder / "report.json").write_text(text, encoding="utf-8")
+    pages["brief"] = pages["unit_quarter"].with_name("report.brief.html")
+    pages["brief"].write_bytes(_brief(*REPORTS["unit_quarter"]))
     for kind, (programme, period) in INDEXES.items():
         folder = out / programme / period
         folder.mkdir(parents=True, exist_ok=True)
@@ -67,6 +71,14 @@ def build_pages(out: Path) -> dict[str, Path]:
     pages["components"] = out / "components.html"
     pages["components"].write_text(components_page(), encoding="utf-8")
     return pages
+
+
+def _brief(programme: str, period: str, unit: str) -> bytes:
+    """The page of the brief of a report."""
+    (job,) = plan(REPO, programmes=[programme], periods=[period], units=[unit], formats=["html"])
+    about = assessed(programme, period), inprocess.record(programme, period, unit)
+    shown = Shown(job, *about, about[1], inprocess.nodes(programme, period, unit), "", None, "")
+    return RENDERERS["brief"](shown)["brief.html"]
 
 
 def long_period_page(count: int = 3321) -> str:

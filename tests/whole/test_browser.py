@@ -29,7 +29,15 @@ VIEWS = {
     "dark": (LAPTOP, "dark", "screen"),
     "print": (PAPER, "light", "print"),
 }
-PICTURED = ("unit_quarter", "overview", "period_index", "history", "site_index")
+PICTURED = (
+    "unit_quarter",
+    "unit_year",
+    "overview",
+    "brief",
+    "period_index",
+    "history",
+    "site_index",
+)
 FOCUSABLE = "a[href], summary, button:not([tabindex='-1']), input, select, [tabindex='0']"
 
 pytestmark = pytest.mark.skipif(

@@ -11,7 +11,7 @@ from helpers.params.expression import fields_of
 from helpers.params.patterns import Code
 from helpers.params.precision import Precision
 from helpers.params.reader import Params
-from helpers.params.scoring import Scoring, Status, check_points
+from helpers.params.scoring import Scoring, Status, check_points, with_maximum_decimals
 from helpers.params.steps import (
     AggregateMethod,
     Impute,
@@ -143,8 +143,9 @@ class Indicator(Precision):
 
     @model_validator(mode="before")
     @classmethod
-    def _usual_unit(cls, said: object) -> object:
-        """A rate is in %, what earns points is in points."""
+    def _as_usual(cls, said: object) -> object:
+        """A rate is in %, what earns points is in points; a maximum is shown in full."""
+        said = with_maximum_decimals(said)
         if not isinstance(said, Mapping) or said.get("unit"):
             return said
         measure: Any = said.get("measure")

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from helpers.params.reader import Params
-from helpers.params.scoring import Maximum, Status
+from helpers.params.scoring import Maximum, Status, with_maximum_decimals
 from helpers.params.steps import (
     AggregateMethod,
     Impute,
@@ -91,6 +91,7 @@ class Score(Params):
     @model_validator(mode="before")
     @classmethod
     def _undeclared_precision(cls, said: object) -> object:
+        said = with_maximum_decimals(said)
         if isinstance(said, dict) and "decimals" not in said:
             return {"rank_decimals": COMPARED_DECIMALS, **said}
         return said

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, ClassVar, Literal
@@ -201,3 +204,29 @@ def check_points(scoring: Scoring, maximum: float | None) -> None:
         raise ValueError(
             f"điểm {max(highest, lowest):g} của scoring {scoring.rule} vượt maximum {maximum:g}"
         )
+
+
+_MOST_DECIMALS = 3  # of a maximum
+
+
+def with_maximum_decimals(said: object) -> object:
+    """A declaration whose maximum is shown with as many decimals as it has, or as it says.
+
+    Raises:
+        ValueError: it says fewer than the maximum has.
+
+    Example:
+        >>> with_maximum_decimals({"maximum": 2.5})
+        {'maximum': 2.5, 'maximum_decimals': 1}
+    """
+    maximum = said.get("maximum") if isinstance(said, Mapping) else None
+    if not isinstance(said, Mapping) or not isinstance(maximum, int | float):
+        return said
+    if not math.isfinite(maximum):
+        return said
+    exponent = Decimal(repr(maximum)).normalize().as_tuple().exponent
+    needed = min(max(-int(exponent), 0), _MOST_DECIMALS)
+    shown = said.get("maximum_decimals", needed)
+    if isinstance(shown, int) and shown < needed:
+        raise ValueError(f"maximum {maximum:g} không hiện đủ với maximum_decimals {shown}")
+    return {**said, "maximum_decimals": shown}

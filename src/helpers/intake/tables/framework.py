@@ -11,7 +11,6 @@ from helpers.intake.tables.tree import Tree
 
 _KEPT = ("maximum", "target")
 _USUAL, _SMALL, _MOST = 2, 4, 6  # decimals of points, of shares of 1, of anything
-_MOST_OF_MAXIMUM = 3
 NOISE = 9  # decimals at which scores differ where nobody said how they are rounded
 
 
@@ -66,8 +65,6 @@ def as_indicator(node: Node, group: bool, decimals: int) -> dict[str, Any]:
     for name in _KEPT:
         if name in node.numbers:
             found[name] = _short(node.numbers[name])
-    if shown := min(_decimals(node.numbers.get("maximum", 0.0)), _MOST_OF_MAXIMUM):
-        found["maximum_decimals"] = shown
     return found
 
 

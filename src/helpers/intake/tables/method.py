@@ -47,11 +47,12 @@ Values = Mapping[str, Sequence[float]]  # by code
 
 
 def method(tree: Tree, values: Values, about: Mapping[str, str], log: Log) -> dict[str, Any]:
-    """The keys `normalise` and `aggregate` of a framework's score."""
+    """The keys of a framework's score that say how it is computed."""
     aggregate = _declared("aggregate", _AGGREGATE, about, log)
     normalise = _declared("normalise", _NORMALISE, about, log)
     if tree.added and sum(leaf.weight != 0 for leaf in tree.leaves) == 1:
-        return {"normalise": {"method": "none"}, "aggregate": "arithmetic"}  # as printed
+        as_printed = {"normalise": {"method": "none"}, "aggregate": "arithmetic"}
+        return {**as_printed, "uncertainty": {"weight_noise": 0}}
     points = _are_points(tree, values)
     if not aggregate:
         aggregate = "sum" if points and normalise in ("", "none") else "arithmetic"
