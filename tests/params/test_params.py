@@ -60,7 +60,7 @@ def test_every_shipped_programme_and_its_form_can_be_loaded() -> None:
         (PROGRAMME_FILE, FIRST_QUARTER, FIRST_QUARTER.replace("03-31", "02-31"),
          "dak-nong-650.yml, dòng 41", "2023-02-31"),
         (FRAMEWORK, A_PART, "- {indicator: A, weight: -50}",
-         "plan-650.yml, dòng 144, khoá score.parts.0.weight", "-50"),
+         "plan-650.yml, dòng 147, khoá score.parts.0.weight", "-50"),
         (FORM, "{field: received, type: count", "{field: received, type: number",
          "tthc-quarter.yml, dòng 14, khoá columns.5.type", "'number'"),
         (TARGETS, A_TARGET, A_TARGET.replace(">=", "=>"),

@@ -121,13 +121,11 @@ class Sections:
             found = self._under(_TONES[topic])
             limits = self._explained()[LIMITS] if topic == "weaknesses" else ()
             return self._block(*self._list(found), *limits, name=topic)
+        noted = self._noted(partial(score_notes, self.facts))
         if topic == "standing":
-            told = self._list(self._of_standing())
-            return self._block(*told, *self._noted(partial(score_notes, self.facts)), name=topic)
+            return self._block(*self._list(self._of_standing()), *noted, name=topic)
         if topic == "rank_changes":
-            return self._block(
-                *self._moves(), *self._noted(partial(score_notes, self.facts)), name=topic
-            )
+            return self._block(*self._moves(), *noted, name=topic)
         raise CellError(
             f"Không có chủ đề {topic!r}",
             found=", ".join((*_TONES, "rank_changes", "standing")),

@@ -34,9 +34,8 @@ def write_notes(page: Page, top: int, record: Record) -> Grid:
     _ = teller(page.lang)
     how = _HOW_SHEETS if "criteria" in record else _HOW_PEERS if of_peers(record) else _HOW
     told = [(_("Cách đọc"), _(text)) for text in (*how, _SIGN)]
-    told += [
-        (_("Phương pháp"), text) for text in record["notes_en" if page.lang == "en" else "notes"]
-    ]
+    remarks = record["notes_en" if page.lang == "en" else "notes"]
+    told += [(_("Phương pháp"), text) for text in remarks]
     told += [(_("Vấn đề của số liệu đầu vào"), one["message"]) for one in record["problems"]]
     rows = [{"at": at, "kind": kind, "text": text} for at, (kind, text) in enumerate(told, start=1)]
     columns = [
