@@ -264,7 +264,7 @@ def test_a_year_leaves_no_annex_and_no_section_empty():
         ("dak-nong-2022", "2022", "cap-xa"),
     ):
         report = report_of(unit, year, programme)
-        topics = ("standing", "strengths", "weaknesses", "outlook")
+        topics = ("standing", "strengths", "weaknesses")
         blocks = [report.key_points(), report.figures_table(), report.notes()]
         blocks += [*map(report.sentences, topics), report.explanations("direction")]
         assert all(block.nodes for block in blocks), (programme, unit)
