@@ -14,7 +14,6 @@ import typer
 from rich.markup import escape
 
 from helpers.cli.options import (
-    ALL_FORMATS,
     Formats,
     Language,
     Outputs,
@@ -26,6 +25,7 @@ from helpers.cli.options import (
 from helpers.cli.output import print_altered, print_faults, stderr, stdout
 from helpers.core.paths import find_project
 from helpers.core.terminal import echo
+from helpers.documents.formats import FORMATS
 
 if TYPE_CHECKING:
     from helpers.build.build import Build
@@ -73,7 +73,7 @@ def build(
         programmes=split(programme),
         periods=split(period),
         units=split(unit),
-        formats=split(format or ALL_FORMATS),
+        formats=split(format or FORMATS),
         lang=lang,
         notebook=notebook,
     )

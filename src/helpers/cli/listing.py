@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from helpers.cli.options import (
-    ALL_FORMATS,
     Formats,
     Language,
     Outputs,
@@ -20,6 +19,7 @@ from helpers.cli.options import (
 from helpers.cli.output import print_altered, print_faults
 from helpers.core.paths import find_project
 from helpers.core.terminal import Terminal, echo
+from helpers.documents.formats import FORMATS
 
 NARROWEST = 80
 
@@ -77,7 +77,7 @@ def _list_reports(
         programmes=split(programme),
         periods=split(period),
         units=split(unit),
-        formats=split(format or ALL_FORMATS),
+        formats=split(format or FORMATS),
         lang=lang,
     )
     for line in report_lines(project, planned, (out or project.outputs).resolve()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,6 @@ import typer
 from helpers.documents.formats import FORMATS
 
 Language = Annotated[str, typer.Option(help="vi, en hoặc both; mặc định theo params/branding.yml.")]
-ALL_FORMATS = [*FORMATS]
 _MANY = "lặp lại, hoặc cách nhau bằng dấu phẩy."
 Programmes = Annotated[list[str] | None, typer.Option(help=f"Mã chương trình; {_MANY}")]
 Periods = Annotated[list[str] | None, typer.Option(help=f"Mã kỳ; {_MANY}")]
@@ -24,6 +24,6 @@ Built = Annotated[Path | None, typer.Option("--built", help="Thư mục kết qu
 Outputs = Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định outputs/.")]
 
 
-def split(names: list[str] | None) -> tuple[str, ...]:
+def split(names: Iterable[str] | None) -> tuple[str, ...]:
     """The names of an option that is given more than once, or holds commas."""
     return tuple(part for name in names or [] for part in name.split(",") if part)

@@ -31,6 +31,6 @@ def pack_period(
     from helpers.build.pack import pack
 
     source = (built or find_project().outputs).resolve()
-    formats = split(format or [*SENT])
+    formats = split(format or SENT)
     written = pack(source, out, programme, period, units=split(unit), formats=formats)
     echo(f"Đã ghi {len(written)} tệp vào {out}")

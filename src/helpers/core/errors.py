@@ -132,6 +132,9 @@ class PictureError(ReportError):
     code = "picture"
 
 
+DRAW_AGAIN = "vẽ lại hình rồi chạy lại báo cáo"  # what to do about most of them
+
+
 class ChangedMeanwhile(ReportError):
     """A file is not what it was when it was read or made."""
 

@@ -348,7 +348,8 @@ class Sections:
     def _noted(self, notes: Callable[[Lang], Sequence[str]]) -> list[Node]:
         """What is to be known of the sentences or the table above; untranslated notes last."""
         texts = notes(self.lang)
-        own = [text for text in texts if self.lang == "vi" or text not in notes("vi")]
+        untranslated = set() if self.lang == "vi" else {*notes("vi")}
+        own = [text for text in texts if text not in untranslated]
         lists = [bullet_list(own)] if own else []
         if left := [text for text in texts if text not in own]:
             lists.append(self._as_written(left))

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from helpers.core.formatting import plain_decimals
 from helpers.params.reader import Params
 
 Status = Literal["official", "unconfirmed"]
@@ -206,9 +205,6 @@ def check_points(scoring: Scoring, maximum: float | None) -> None:
         )
 
 
-_MOST_DECIMALS = 3  # of a maximum
-
-
 def with_maximum_decimals(said: object) -> object:
     """A declaration whose maximum is shown with as many decimals as it has, or as it says.
 
@@ -222,10 +218,7 @@ def with_maximum_decimals(said: object) -> object:
     maximum = said.get("maximum") if isinstance(said, Mapping) else None
     if not isinstance(said, Mapping) or not isinstance(maximum, int | float):
         return said
-    if not math.isfinite(maximum):
-        return said
-    exponent = Decimal(repr(maximum)).normalize().as_tuple().exponent
-    needed = min(max(-int(exponent), 0), _MOST_DECIMALS)
+    needed = plain_decimals(maximum)
     shown = said.get("maximum_decimals", needed)
     if isinstance(shown, int) and shown < needed:
         raise ValueError(f"maximum {maximum:g} không hiện đủ với maximum_decimals {shown}")

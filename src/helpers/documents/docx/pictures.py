@@ -17,7 +17,7 @@ from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
 from docx.shared import Emu
 
-from helpers.core.errors import PictureError
+from helpers.core.errors import DRAW_AGAIN, PictureError
 from helpers.documents.docx.elements import Element, element
 from helpers.documents.nodes.on_paper import (
     POINTS_A_PIXEL,
@@ -125,7 +125,7 @@ def _draw(charts: Sequence[bytes], widths: Sequence[float], where: str) -> list[
         raise PictureError(
             "Không vẽ được biểu đồ cho bản Word.",
             where=where,
-            todo="vẽ lại hình rồi chạy lại báo cáo",
+            todo=DRAW_AGAIN,
         ) from error
     return drawn if isinstance(drawn, list) else [drawn]
 
@@ -144,7 +144,7 @@ def _placed(
             "Ảnh không có kích thước.",
             where=alt,
             found=f"{across} × {down}",
-            todo="vẽ lại hình rồi chạy lại báo cáo",
+            todo=DRAW_AGAIN,
         )
     width = round(widest * EMU_PER_MM)
     height = width * down // across

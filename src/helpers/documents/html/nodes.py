@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from helpers.core.errors import PictureError, ReportError
+from helpers.core.errors import DRAW_AGAIN, PictureError, ReportError
 from helpers.core.formatting import Lang
 from helpers.core.library_errors import vietnamese
 from helpers.core.wording import teller
@@ -125,7 +125,7 @@ def _picture(data: str, mime: str = "image/png") -> str:
         content = base64.b64decode(compact, validate=True)
     except (binascii.Error, ValueError) as error:
         raise PictureError(
-            "Hình không đọc được.", found=vietnamese(error), todo="vẽ lại hình rồi chạy lại báo cáo"
+            "Hình không đọc được.", found=vietnamese(error), todo=DRAW_AGAIN
         ) from error
     if not content.startswith(SIGNATURES.get(mime, b"\0")):
         raise PictureError(

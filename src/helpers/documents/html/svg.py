@@ -11,7 +11,7 @@ import re
 
 from lxml import etree
 
-from helpers.core.errors import PictureError, ReportError
+from helpers.core.errors import DRAW_AGAIN, PictureError, ReportError
 from helpers.core.library_errors import vietnamese
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -81,7 +81,7 @@ def _parse(source: str) -> etree._Element:
         raise PictureError(
             "Hình SVG không đọc được.",
             found=vietnamese(error),
-            todo="vẽ lại hình rồi chạy lại báo cáo",
+            todo=DRAW_AGAIN,
         ) from error
     if root.tag != f"{SVG}svg":
         raise _refused(f"phần tử gốc {root.tag}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
+from helpers.core.formatting import plain_decimals
 from helpers.intake.tables.nodes import Node
 from helpers.intake.tables.tree import Tree
 
@@ -93,7 +93,9 @@ def shown_decimals(
     for leaf in tree.leaves:
         own = values.get(leaf.code, ())
         most = _SMALL - (max(map(abs, own), default=0.0) > 1)
-        found[leaf.code] = min(most, max(map(_decimals, own), default=found[tree.root]))
+        found[leaf.code] = min(
+            most, max((plain_decimals(one, _SMALL) for one in own), default=found[tree.root])
+        )
     return found
 
 
@@ -101,8 +103,3 @@ def declared_decimals(about: Mapping[str, str], otherwise: int) -> int:
     """The decimals that the sheet "Thông tin" names."""
     said = about.get("decimals", "")
     return int(said) if said.isdecimal() and int(said) <= _MOST else otherwise
-
-
-def _decimals(value: float) -> int:
-    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return min(max(-int(exponent), 0), _SMALL)

@@ -141,12 +141,10 @@ def documents_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     used = {place.document for one in assessment.findings[unit.id] for place in one.evidence}
     used |= {one.document for one in quotations_of(assessment, unit)}
     used.add(facts.setting.programme.document)
-    documents, remarks = (
-        facts.setting.documents,
-        " ".join((*score_notes(facts), *value_notes(facts, unit))),
-    )
-    used |= {id_ for id_, one in documents.items() if one.cited() in remarks}
-    return [_document(one) for id_, one in documents.items() if id_ in used]
+    remarks = " ".join((*score_notes(facts), *value_notes(facts, unit)))
+    documents = facts.setting.documents.items()
+    used |= {id_ for id_, document in documents if document.cited() in remarks}
+    return [_document(document) for id_, document in documents if id_ in used]
 
 
 def score_notes(facts: Facts, lang: Lang = "vi") -> list[str]:
