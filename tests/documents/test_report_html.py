@@ -281,6 +281,12 @@ def test_an_svg_that_runs_or_loads_something_is_refused(inside: str) -> None:
         nodes_to_html([figure(f"{SVG_START}{inside}</svg>")])
 
 
+@pytest.mark.parametrize("svg", ["", "<svg", "<p/>", f"{SVG_START}<path d='M0 0'></svg>"])
+def test_a_page_with_a_drawing_that_cannot_be_read_says_so_in_vietnamese(svg: str) -> None:
+    with pytest.raises(ReportError, match="Hình SVG"):
+        render_html([figure(svg), figure()], title="x")
+
+
 def test_an_svg_with_entities_is_refused() -> None:
     bomb = f'<!DOCTYPE svg [<!ENTITY a "chữ">]>{SVG_START}<text>&a;</text></svg>'
     with pytest.raises(ReportError, match="SVG"):

@@ -6,11 +6,12 @@ import base64
 import binascii
 import re
 import struct
+from contextlib import suppress
 from typing import Any
 
 from lxml import etree
 
-from helpers.core.errors import PictureError
+from helpers.core.errors import DRAW_AGAIN, PictureError
 from helpers.core.formatting import Lang
 from helpers.core.library_errors import vietnamese
 from helpers.core.text import showable
@@ -22,6 +23,7 @@ from helpers.documents.nodes.markdown import cell_text
 from helpers.documents.source_notes import with_source_notes
 
 _LOWEST = 3
+_CHUNK = 1024  # bytes; the first tag of our charts lies in the first
 _TEXT_POINTS, _TURNED_POINTS = 459.0, 705.0  # A4 less its margins, upright and turned
 _LETTER, _PADDING = 4.1, 3.0  # of a table in 7 points
 _WORDS = re.compile(r"[^\s–/-]+")
@@ -95,27 +97,38 @@ def svg_bytes(node: dict[str, Any]) -> bytes:
             "Biểu đồ SVG hỏng.",
             where=node["title"],
             found=vietnamese(error),
-            todo="vẽ lại hình rồi chạy lại báo cáo",
+            todo=DRAW_AGAIN,
         ) from error
     if root.tag != SVG_ROOT:
         raise PictureError(
             "Biểu đồ không phải SVG.",
             where=node["title"],
             found=str(root.tag),
-            todo="vẽ lại hình rồi chạy lại báo cáo",
+            todo=DRAW_AGAIN,
         )
     return content
 
 
 def svg_size(content: bytes) -> tuple[float | None, float | None]:
-    """How wide and high a drawing is, in points; None where it does not say.
+    """How wide and high a drawing is, in points; None where it does not say or cannot be read.
 
-    A view box without a size counts in points, as our charts do.
+    A view box without a size counts in points, as our charts do. Only the first tag is read.
     """
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    if (root := _first_tag(content)) is None:
+        return None, None
     box = root.get("viewBox", "").replace(",", " ").split()
     shown = box[2:] if len(box) == 4 else ("", "")
     return _points(root.get("width", ""), shown[0]), _points(root.get("height", ""), shown[1])
+
+
+def _first_tag(content: bytes) -> etree._Element | None:
+    reader = etree.XMLPullParser(("start",), resolve_entities=False, no_network=True)
+    with suppress(etree.XMLSyntaxError):  # who shows the drawing says what is wrong with it
+        for at in range(0, len(content), _CHUNK):
+            reader.feed(content[at : at + _CHUNK])
+            for _, root in reader.read_events():
+                return root
+    return None
 
 
 def _points(said: str, shown: str) -> float | None:
@@ -138,14 +151,14 @@ def picture_bytes(node: dict[str, Any]) -> bytes:
             "Ảnh hỏng.",
             where=node["alt"],
             found=vietnamese(error),
-            todo="vẽ lại hình rồi chạy lại báo cáo",
+            todo=DRAW_AGAIN,
         ) from error
     if not content.startswith(SIGNATURES[mime]):
         raise PictureError(
             "Ảnh hỏng.",
             where=node["alt"],
             found=f"{mime}: {content[:8]!r}",
-            todo="vẽ lại hình rồi chạy lại báo cáo",
+            todo=DRAW_AGAIN,
         )
     return content
 
