@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from helpers.core.formatting import telling_decimals
+from helpers.core.text import capital
 from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, Tone, score_name, unit_name
 from helpers.findings.samples import Sample
 from helpers.findings.sources import score_evidence, scores_evidence
 from helpers.findings.ties import few_names
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.index.score import exact_of
 from helpers.params.framework import Framework
 from helpers.params.score import Score

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind, kind_named
@@ -19,7 +20,7 @@ from helpers.findings.model import (
 from helpers.findings.rank_moves import MOST_PASSED
 from helpers.findings.samples import Sample
 from helpers.findings.sources import scores_evidence
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 
 # why a unit has no rank: the kind of its sentence, in the order of the whole's
 _REASONS = ("no_values", "not_surveyed", "score_missing", "score_apart")
