@@ -130,6 +130,16 @@ def number_tokens(text: str) -> list[str]:
     return _NUMBER.findall(text)
 
 
+def numbered(code: str, name: str) -> str:
+    """A name behind the number that a document gives it; one that is called by it has none.
+
+    Example:
+        >>> numbered("7.2.1", "Hồ sơ đúng hạn"), numbered("A", "Hồ sơ đúng hạn"), numbered("1", "1")
+        ('7.2.1: Hồ sơ đúng hạn', 'Hồ sơ đúng hạn', '1')
+    """
+    return f"{code}: {name}" if code[:1].isdigit() and code != name else name
+
+
 def capital(text: str) -> str:
     """`text` as the beginning of a sentence.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.core.formatting import Lang, number, percent, signed, telling_decimals
+from helpers.core.text import numbered
 from helpers.core.wording import msg, name_of, say
 from helpers.documents.status import WITHOUT_VALUE
 from helpers.findings.model import Facts, period_name, unit_name
@@ -69,9 +70,7 @@ def target_text(target: Target | None, lang: Lang) -> str:
 
 def coded_name(indicator: Indicator, lang: Lang = "vi") -> str:
     """The indicator with its number, where the document numbers it ("7.2.1: …")."""
-    numbered = indicator.code[:1].isdigit()
-    name = name_of(indicator, lang)
-    return f"{indicator.code}: {name}" if numbered else name
+    return numbered(indicator.code, name_of(indicator, lang))
 
 
 def places_text(change: RankChange, lang: Lang = "vi") -> str:

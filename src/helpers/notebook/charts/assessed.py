@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.core.formatting import number
+from helpers.core.text import numbered
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.against import Bar, draw_bars
@@ -37,7 +38,8 @@ def assessed(criteria: pd.DataFrame) -> Figure | None:
     largest = wanted.difference.abs().sort_values(ascending=False, kind="stable").index[:MOST]
     rows, lang = words.rows_of(wanted.loc[largest]), language()
     table = [
-        (f"{row.item}: {row.item_name}", *(_text(row, name) for name in _NUMBERS)) for row in rows
+        (numbered(str(row.item), str(row.item_name)), *(_text(row, name) for name in _NUMBERS))
+        for row in rows
     ]
     said = msg("{name} thẩm định {verified}, tự đánh giá {own}")
     alt = [

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.core.errors import CellError
 from helpers.core.formatting import number, plain_decimals, telling_decimals
+from helpers.core.text import numbered
 from helpers.core.wording import msg, say
 from helpers.notebook.language import language
 
@@ -128,8 +129,7 @@ def when(row: Any) -> str:
 
 def coded_name(row: Any) -> str:
     """The indicator with its number, where the document numbers it ("7.2.1: …")."""
-    name = str(row.indicator_name)
-    return f"{row.indicator}: {name}" if str(row.indicator)[:1].isdigit() else name
+    return numbered(str(row.indicator), str(row.indicator_name))
 
 
 def unit_short(row: Any) -> str:

@@ -164,7 +164,8 @@ def _told(
 def _notes(
     facts: Facts, units: Sequence[Unit], shown: Sequence[Indicator], lang: Lang
 ) -> list[str]:
-    legend = [f"{one.code}: {name_of(one, lang)}" for one in shown if len(one.code) <= SHORT_CODE]
+    named = [(one.code, name_of(one, lang)) for one in shown if len(one.code) <= SHORT_CODE]
+    legend = [f"{code}: {name}" for code, name in named if name != code]
     standings = [facts.standing(unit.id, facts.period) for unit in units]
     said = [f"{'; '.join(legend)}."] if legend else []
     if any(standing.interval for standing in standings):
