@@ -95,11 +95,12 @@ def _said(taken: Taken) -> str:
 def _formats(job: Job, notebook: Any) -> dict[str, Taken]:
     """Each format of a report by the median of some processes."""
     assessment = open_assessment(find_project(), job.programme, job.period)
-    record = record_of(assessment, job.unit, job.lang, computed_of(notebook, job.lang))
+    shown = notebook_to_nodes(notebook, job.lang)
+    record = record_of(assessment, job.unit, job.lang, computed_of(notebook, job.lang), shown)
 
     def make(kind: str) -> None:
         nodes = [] if kind == "xlsx" else notebook_to_nodes(notebook, job.lang)
-        shown = Shown(job, assessment, record, record, nodes, "Báo cáo", record["mark"], "0" * 8)
+        shown = Shown(job, assessment, record, nodes, "Báo cáo", record["mark"], "0" * 8)
         RENDERERS[kind](shown)
 
     taken = {}

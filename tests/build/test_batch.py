@@ -18,7 +18,7 @@ from helpers.build import run
 from helpers.build.bar import Bar
 from helpers.build.build import build
 from helpers.build.cache import all_marks
-from helpers.build.limits import Limits, Progress
+from helpers.build.limits import Limits, Progress, check_handles
 from helpers.build.make import make_report
 from helpers.build.maker import Task
 from helpers.build.outcome import Outcome
@@ -26,7 +26,7 @@ from helpers.build.plan import Job, plan
 from helpers.build.site import write_home
 from helpers.build.superseded import failed_before, put_report
 from helpers.cli import app, main
-from helpers.core.errors import ConfigError, ReportError
+from helpers.core.errors import BaocaoError, ConfigError, ReportError
 from helpers.core.paths import Project
 from helpers.trust.manifest import read_manifest, write_manifest
 
@@ -280,6 +280,20 @@ def test_a_period_whose_inputs_cannot_be_taken_does_not_stop_the_others(monkeypa
         "2023-Q4": False,
     }
     assert len(outcomes) == len(jobs) == 4
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows counts no open files")
+def test_a_build_that_may_open_too_few_files_says_how_many_it_needs(monkeypatch):
+    import resource
+
+    for allowed in (resource.RLIM_INFINITY, 72, 1024):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, most=allowed: (most, most))
+        check_handles(2)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (71, 1024))
+    with pytest.raises(BaocaoError) as stopped:
+        check_handles(2)
+    assert stopped.value.found.startswith("71;") and "72" in stopped.value.found
+    assert "ulimit -n" in stopped.value.todo
 
 
 def test_the_progress_bar_is_drawn_without_a_thread():

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from project import SHEET, change_cells, copy_project, replace_text, workbook
 
-from helpers.build.build import build
+from helpers.build.build import build, write_pages_again
 from helpers.build.cache import (
     FOLDER,
     all_marks,
@@ -30,7 +30,7 @@ from helpers.build.cache import (
 from helpers.build.older import older_units
 from helpers.build.plan import plan
 from helpers.core.errors import ReportError
-from helpers.core.files import sha256, to_json
+from helpers.core.files import digest, sha256, to_json
 from helpers.core.paths import Project, working_on
 from helpers.core.private_cache import PrivateCache
 from helpers.params.load import load_setting
@@ -39,6 +39,7 @@ from helpers.report.assessment.assess import assess
 from helpers.report.assessment.inputs import code_fingerprint, inputs_fingerprint
 from helpers.report.assessment.slices import slices_of
 from helpers.report.assessment.store import hold, open_assessment, release
+from helpers.trust.manifest import read_manifest
 
 ROOT = Path(__file__).parents[2]
 OLDER = "lập trước khi số liệu đổi"
@@ -524,17 +525,23 @@ def test_replaced_assessments_are_removed_but_none_that_a_build_may_be_using(one
 
 
 def test_inputs_that_change_while_they_are_read_are_not_taken_for_the_old_ones(one, monkeypatch):
-    project, jobs, _ = one
+    project, jobs, out = one
     shutil.rmtree(project.outputs / ".cache", ignore_errors=True)
+    period, changed = (jobs[0].programme, jobs[0].period), project.params / "README.md"
 
     def changing(*words):
-        (project.params / "README.md").write_text("Đổi.", "utf-8")
+        changed.write_text("Đổi.", "utf-8")
         return assess(*words)
 
     monkeypatch.setattr("helpers.report.assessment.store.assess", changing)
     with pytest.raises(ReportError, match="bị sửa trong lúc lập"):
-        open_assessment(project, jobs[0].programme, jobs[0].period)
+        open_assessment(project, *period)
     assert not list(assessments(project).glob("*"))
+    # the pages of the period are written from them as they are then
+    changed.write_text("Khác.", "utf-8")
+    write_pages_again(project, out, *period)
+    sources = read_manifest(out.joinpath(*period))["sources"]
+    assert sources["params/README.md"] == sha256(changed) == digest("Đổi.".encode())
 
 
 # in a process of its own: that of a test may have set a page, and then hands the build to another

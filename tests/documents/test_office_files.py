@@ -48,7 +48,7 @@ def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
 def test_the_files_of_a_report_keep_to_the_schema_of_office(report: Any, tmp_path: Path) -> None:
     word = render_docx(inprocess.nodes(*report), title="Báo cáo")
     assert complaints(word, tmp_path / "report.docx") == []
-    annex = render_xlsx(inprocess.record(*report), title="Báo cáo")
+    annex = render_xlsx(inprocess.annexed(*report), title="Báo cáo")
     assert complaints(annex, tmp_path / "report.xlsx") == []
 
 
@@ -61,7 +61,7 @@ def test_a_file_out_of_order_is_noticed(tmp_path: Path) -> None:
     word = render_docx(EVERYTHING, title="x")
     broken = changed(word, "word/document.xml", b"<w:pStyle", b"<w:pStile")
     assert complaints(broken, tmp_path / "x.docx")
-    annex = render_xlsx(inprocess.record(*REPORTS[0]), title="x")
+    annex = render_xlsx(inprocess.annexed(*REPORTS[0]), title="x")
     broken = changed(annex, "xl/styles.xml", b"<sz ", b"<u/><b/><sz ")
     assert complaints(broken, tmp_path / "x.xlsx")
 

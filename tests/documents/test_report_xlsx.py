@@ -43,7 +43,7 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def annex(report: Any, **changed: Any) -> bytes:
-    record = {**inprocess.record(*report), **changed}
+    record = {**inprocess.annexed(*report), **changed}
     return render_xlsx(record, title="Phụ lục", mark=MARK if record["simulated"] else None)
 
 
@@ -79,7 +79,7 @@ def test_every_formula_has_a_value_beside_it(report: Any) -> None:
 
 
 def test_rates_gaps_judgements_and_changes_are_formulas_with_the_values_of_the_record() -> None:
-    record = inprocess.record(*UNIT)
+    record = inprocess.annexed(*UNIT)
     values = opened(annex(UNIT), data_only=True)["Chỉ tiêu"]
     live = opened(annex(UNIT))["Chỉ tiêu"]
     for title in ("Kết quả luỹ kế", "So chỉ tiêu (điểm %)", "Đánh giá", "So kỳ trước (điểm %)"):
@@ -98,7 +98,7 @@ def test_rates_gaps_judgements_and_changes_are_formulas_with_the_values_of_the_r
 def test_the_same_quarter_of_the_year_before_stands_beside_as_a_formula_of_its_counts() -> None:
     report = ("dak-nong-650", "2024-Q4", "so-y-te")
     live, values = opened(annex(report)), opened(annex(report), data_only=True)
-    for one in inprocess.record(*report)["indicators"]:
+    for one in inprocess.annexed(*report)["indicators"]:
         name = one["name_vi"]
         assert str(column(live["Chỉ tiêu"], "So cùng kỳ (điểm %)")[name]).startswith("=")
         changes = column(values["Chỉ tiêu"], "So cùng kỳ (điểm %)")
@@ -108,7 +108,7 @@ def test_the_same_quarter_of_the_year_before_stands_beside_as_a_formula_of_its_c
 
 
 def test_scores_and_ranks_of_the_units_are_formulas() -> None:
-    record = inprocess.record(*UNIT)
+    record = inprocess.annexed(*UNIT)
     live = opened(annex(UNIT))["Đơn vị"]
     values = opened(annex(UNIT), data_only=True)["Đơn vị"]
     for one in record["comparison"]:
@@ -119,7 +119,7 @@ def test_scores_and_ranks_of_the_units_are_formulas() -> None:
 
 def test_counts_are_summed_only_where_no_two_units_share_what_is_counted() -> None:
     report = ("dak-nong-650", "2023-Q4", "overview")
-    parts = {one["indicator"]: one for one in inprocess.record(*report)["score_rule"]["parts"]}
+    parts = {one["indicator"]: one for one in inprocess.annexed(*report)["score_rule"]["parts"]}
     assert {"ratio", "distinct_ratio"} == {one["measure"] for one in parts.values()}
     sheet = opened(annex(report), data_only=True)["Đơn vị"]
     names = [row[1].value for row in sheet]
@@ -212,7 +212,7 @@ def _differences(told: Path, computed: Path) -> list[str]:
 
 @pytest.mark.parametrize("text", ["=1+1", "+84", "-5", "@SUM(A1)", '=HYPERLINK("x")', "a\x00b"])
 def test_text_is_never_a_formula(text: str) -> None:
-    record = json.loads(json.dumps(inprocess.record(*UNIT)))
+    record = json.loads(json.dumps(inprocess.annexed(*UNIT)))
     record["indicators"][0]["name_vi"] = text
     record["notes"] = [text]
     book = opened(annex(UNIT, **record))
@@ -227,7 +227,7 @@ def test_a_quotation_mark_in_a_formula_is_doubled() -> None:
 
 
 def test_the_sources_name_file_sheet_cells_and_fingerprint() -> None:
-    record = inprocess.record(*UNIT)
+    record = inprocess.annexed(*UNIT)
     sheet = opened(annex(UNIT))["Nguồn"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=6, values_only=True)}
     for one in record["sources"]:
@@ -240,7 +240,7 @@ def test_the_sources_name_file_sheet_cells_and_fingerprint() -> None:
 @pytest.mark.parametrize("report", REPORTS, ids="/".join)
 def test_simulated_data_bear_the_mark_on_every_sheet_and_printed_page(report: Any) -> None:
     book = opened(annex(report))
-    simulated = inprocess.record(*report)["simulated"]
+    simulated = inprocess.annexed(*report)["simulated"]
     for sheet in book:
         seen = [cell.value for row in sheet.iter_rows(max_row=4, max_col=1) for cell in row]
         assert (MARK in seen) == simulated
@@ -268,7 +268,7 @@ def test_each_sheet_is_one_named_table_without_merged_cells_and_the_first_leads_
 
 
 def test_notes_are_numbered_and_hold_the_methods_and_the_problems_of_the_record() -> None:
-    record = inprocess.record(*REPORTS[0])
+    record = inprocess.annexed(*REPORTS[0])
     told = [*opened(annex(REPORTS[0]))["Ghi chú"].iter_rows(min_row=6, values_only=True)]
     assert [at for at, _, _ in told] == [str(at) for at in range(1, len(told) + 1)]
     assert [text for _, kind, text in told if kind == "Phương pháp"] == record["notes"]
@@ -302,7 +302,7 @@ def test_the_same_record_gives_the_same_bytes_without_dates(report: Any) -> None
 
 
 def test_the_record_as_json_gives_the_same_bytes() -> None:
-    record = json.loads(json.dumps(inprocess.record(*UNIT)))
+    record = json.loads(json.dumps(inprocess.annexed(*UNIT)))
     assert render_xlsx(record, title="Phụ lục", mark=MARK) == annex(UNIT)
 
 

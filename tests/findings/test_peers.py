@@ -25,7 +25,7 @@ from helpers.index.compare import method_change
 from helpers.index.strengths import BOTTOM
 from helpers.params.whole import check_params
 from helpers.report.assessment.assess import Assessment
-from helpers.report.proof.names import known_names
+from helpers.report.proof.names import names_of_programme
 from helpers.report.proof.proof import check_nodes
 from helpers.report.record.record import record_of
 
@@ -556,13 +556,10 @@ def test_findings_of_peers_have_evidence_and_contradict_none(index: Index, perio
 def test_the_sentences_of_peers_are_proved(index: Index, unit: str) -> None:
     assessment = index()
     own = WHOLE if unit == "overview" else unit
-    record = {
-        **record_of(assessment, unit, "vi"),
-        "known_names": sorted(known_names(assessment.facts)),
-    }
+    record, names = record_of(assessment, unit, "vi"), names_of_programme(assessment.facts)
     told = [sentence(f, "vi") for f in assessment.findings[own]]
     nodes = [{"node": "list", "ordered": False, "items": [[{"text": one}] for one in told]}]
-    check_nodes(nodes, record, notebook="x.ipynb", where="x", lang="vi")
+    check_nodes(nodes, record, names, notebook="x.ipynb", where="x", lang="vi")
 
 
 # --- real indices, where they are at hand --------------------------------------------------------

@@ -344,6 +344,26 @@ def test_units_of_one_rank_keep_the_order_of_the_frame() -> None:
     assert [row[0] for row in figure.described.rows] == ["A", "C", "B"]
 
 
+def test_of_very_many_units_a_page_draws_those_near_its_own() -> None:
+    told = [
+        {"unit": f"u{n}", "unit_short": f"u{n}", "rank": n, "score": 300.0 - n, "node": node}
+        for node in ("a", "b")
+        for n in range(1, 251)
+    ]
+    every = scores(*told)
+    figure = charts.position(every, mark="u30")
+    assert [row[0] for row in figure.described.rows] == [f"u{n}" for n in range(23, 38)]
+    assert "hạng gần nhất" in figure.described.subtitle
+    few = every[every["rank"] <= 50]
+    assert len(charts.position(few, mark="u30").described.rows) == 50
+
+    def dots(frame: pd.DataFrame) -> int:
+        drawn = charts.profile(frame, mark="u30").axes[0].collections
+        return sum(len(one.get_offsets()) for one in drawn if hasattr(one, "get_sizes"))
+
+    assert (dots(every), dots(few)) == (2, 100)
+
+
 def test_ranks_are_not_joined_where_they_are_not_compared() -> None:
     figure = charts.ranks(ranked([9, 7, 8, 3], {2: "đổi phương pháp"}))
     assert "đổi phương pháp" in texts(figure)

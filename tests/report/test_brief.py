@@ -24,6 +24,7 @@ from helpers.findings.sentences import headline
 from helpers.report import brief
 from helpers.report.assessment.assess import assess
 from helpers.report.brief import MOST, brief_files
+from helpers.report.record.record import record_of
 from helpers.trust.manifest import read_manifest
 
 PERIOD, UNIT = "2023-Q4", "ubnd-gia-nghia"
@@ -54,12 +55,12 @@ def made(programme, period, unit, lang="vi"):
 
 def files_of(assessment, unit, lang="vi"):
     setting = assessment.facts.setting
-    record = inprocess.provable(assessment, unit, lang)
+    record = record_of(assessment, unit, lang)
     asked = setting.unit(setting.programme.whole if unit == "overview" else unit)
     place = f"{setting.programme.id}/{assessment.facts.period.id}/{unit}/report.html"
 
     def prove(nodes):
-        inprocess.prove(nodes, record, lang)
+        inprocess.prove(nodes, record, lang, assessment)
 
     return brief_files(assessment, asked, lang, place, prove)
 

@@ -25,6 +25,7 @@ from helpers.notebook.open_report import open_report
 from helpers.report.assessment.assess import Assessment, assess
 from helpers.report.assessment.slices import slices
 from helpers.report.key_figures import key_figures
+from helpers.report.record.comparison import with_all_units
 from helpers.report.record.record import record_of
 from helpers.report.site.period_page import period_page
 from helpers.report.site.site import render_period_index
@@ -391,7 +392,7 @@ def test_the_league_table_keeps_its_totals_below_however_it_is_sorted(known: Ass
 
 
 def test_the_annex_recomputes_ranks_and_changes(known: Assessment) -> None:
-    record = record_of(known, OWN, "vi")
+    record = with_all_units(record_of(known, OWN, "vi"), known.facts)
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(record, title="x")))
     sheets = ["Tóm tắt", "Chỉ tiêu", "Đơn vị", "Diễn biến", "Thứ hạng", "Nguồn", "Ghi chú"]
     assert book.sheetnames == sheets

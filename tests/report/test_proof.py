@@ -8,12 +8,19 @@ import pandas as pd
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from project import assessed
 
 from helpers.core.errors import ProofError, ReportError
+from helpers.core.formatting import number
 from helpers.documents.html.render import render_html
+from helpers.documents.nodes.blocks import table
 from helpers.documents.nodes.mime import NODES_MIME
 from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
+from helpers.report.proof.names import Names, names_of_programme
+from helpers.report.proof.numbers import Known
 from helpers.report.proof.proof import check_nodes
+from helpers.report.record.comparison import comparison
+from helpers.report.record.record import record_of
 
 Node = dict[str, Any]
 REPORT = ("dak-nong-650", "2023-Q4", "so-tttt")
@@ -86,8 +93,8 @@ def prove(*cells: NotebookNode, lang: Any = "vi", names: tuple[str, ...] = ()) -
     notebook = new_notebook(cells=list(cells))
     record = {**inprocess.record(*REPORT), "computed": computed_of(notebook)}
     nodes = notebook_to_nodes(notebook, lang)
-    names = {"known_names": [*names]}
-    check_nodes(nodes, record | names, notebook="so-tay.ipynb", where="x", lang=lang)
+    known = Names(Known(names), {})
+    check_nodes(nodes, record, known, notebook="so-tay.ipynb", where="x", lang=lang)
     return nodes
 
 
@@ -193,6 +200,26 @@ def test_numbers_in_english_are_those_of_an_english_page() -> None:
     prove(said("{eval}`share`", {**SHARE, "text": "2.9%"}), lang="en")
     with pytest.raises(ProofError):
         prove(said("{eval}`share`", SHARE), lang="en")
+
+
+def test_a_row_about_another_unit_says_its_numbers_and_the_record_then_holds_them() -> None:
+    assessment = assessed(*REPORT[:2])
+    names, every = names_of_programme(assessment.facts), comparison(assessment.facts)
+    scores = {one["name"]: one["score"] for one in every if one["score"] is not None}
+    best, worst = max(scores, key=lambda one: scores[one]), min(scores, key=lambda one: scores[one])
+    columns = [{"title": title, "align": "start", "width": 1} for title in ("Đơn vị", "Điểm")]
+
+    def said(unit: str, of: str) -> Node:
+        return table("", columns, [[unit, number(scores[of], 2, "vi")]])
+
+    shown = record_of(assessment, REPORT[2], "vi", (), [said(best, best)])
+    assert len(every) > 20 and len(shown["comparison"]) == 2
+    assert len(record_of(assessment, "overview", "vi")["comparison"]) == len(every)
+    where = {"notebook": "x", "where": "x", "lang": "vi"}
+    check_nodes([said(best, best)], shown, names, **where)
+    for false in (said(best, worst), said(worst, worst), said(worst, best)):
+        with pytest.raises(ProofError):
+            check_nodes([false], shown, names, **where)
 
 
 def test_what_people_write_may_hold_numbers_and_is_said_to_be_theirs() -> None:

@@ -14,7 +14,7 @@ from helpers.documents.nodes.blocks import plain_texts
 from helpers.params.explanations import NAMES
 from helpers.report.assessment.assess import assess
 from helpers.report.assessment.slices import slices
-from helpers.report.record.record import documents_of
+from helpers.report.record.record import documents_of, record_of
 
 FILES = sorted(REPO.params.glob("explanations/*/quotations.csv"))
 CAUSE = "ICT Index 2017 có thay đổi cách đánh giá về dịch vụ công trực tuyến"
@@ -108,7 +108,7 @@ def test_an_english_page_marks_the_words_as_vietnamese():
 def test_quoted_numbers_are_proved_as_whole_quotations_and_as_nothing_else(lang):
     place = ("dak-lak-ict-index", "2017", "tinh-dak-lak", lang)
     inprocess.proved(*place)
-    record = inprocess.provable(assessed(*place[:2]), *place[2:])
+    record = record_of(assessed(*place[:2]), *place[2:])
     (item,) = [
         one
         for node in open_report(*place).explanations("tasks").nodes

@@ -5,7 +5,6 @@ Nothing here is a test.
 
 import ast
 import json
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,9 @@ from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
 from helpers.params.load import load_setting
 from helpers.report.assessment.assess import Assessment
 from helpers.report.assessment.store import open_assessment
-from helpers.report.proof.names import known_names
+from helpers.report.proof.names import names_of_programme
 from helpers.report.proof.proof import check_nodes
+from helpers.report.record.comparison import with_all_units
 from helpers.report.record.record import record_of
 
 
@@ -68,17 +68,9 @@ def made_and_proved(
     notebook = run_cells(REPO.notebooks / name, parameters)
     assessment = open_assessment(find_project(), programme, period)
     found = notebook_to_nodes(notebook, lang)
-    record = provable(assessment, unit, lang, computed_of(notebook, lang))
-    prove(found, record, lang)
+    record = record_of(assessment, unit, lang, computed_of(notebook, lang), found)
+    prove(found, record, lang, assessment)
     return found, record
-
-
-def provable(
-    assessment: Assessment, unit: str, lang: Lang = "vi", computed: Sequence[Any] = ()
-) -> dict[str, Any]:
-    """A record as the proof takes it: with the names that hold digits."""
-    known = {"known_names": sorted(known_names(assessment.facts))}
-    return {**record_of(assessment, unit, lang, computed), **known}
 
 
 def table(page: lxml.html.HtmlElement, caption: str) -> list[list[str]]:
@@ -99,16 +91,31 @@ def page(programme: str, period: str, unit: str, lang: Lang = "vi", **options: A
     return render_html(nodes(programme, period, unit, lang), title="x", lang=lang, **options)
 
 
-def prove(nodes: list[dict[str, Any]], record: dict[str, Any], lang: Lang = "vi") -> None:
-    """Compares nodes with a record as the build does."""
-    check_nodes(nodes, record, notebook="so-tay.ipynb", where="x", lang=lang)
+def prove(
+    nodes: list[dict[str, Any]],
+    record: dict[str, Any],
+    lang: Lang = "vi",
+    assessment: Assessment | None = None,
+) -> None:
+    """Compares nodes with a record as the build does, if the assessment is told."""
+    names = names_of_programme(assessment.facts) if assessment else None
+    check_nodes(nodes, record, names, notebook="so-tay.ipynb", where="x", lang=lang)
 
 
 @cache
 def record(programme: str, period: str, unit: str, lang: Lang = "vi") -> dict[str, Any]:
-    """The record of a report, as the proof takes it; nobody may change it."""
+    """The record of a report; nobody may change it."""
     computed = computed_of(executed(programme, period, unit, lang), lang)
-    return provable(assessed(programme, period), unit, lang, computed)
+    shown = nodes(programme, period, unit, lang)
+    return record_of(assessed(programme, period), unit, lang, computed, shown)
+
+
+@cache
+def annexed(programme: str, period: str, unit: str, lang: Lang = "vi") -> dict[str, Any]:
+    """The record of a report, as its Excel annex takes it; nobody may change it."""
+    assessment = assessed(programme, period)
+    computed = computed_of(executed(programme, period, unit, lang), lang)
+    return with_all_units(record_of(assessment, unit, lang, computed), assessment.facts)
 
 
 def _run(source: str, space: dict[str, Any]) -> Any:

@@ -77,7 +77,7 @@ def _brief(programme: str, period: str, unit: str) -> bytes:
     """The page of the brief of a report."""
     (job,) = plan(REPO, programmes=[programme], periods=[period], units=[unit], formats=["html"])
     about = assessed(programme, period), inprocess.record(programme, period, unit)
-    shown = Shown(job, *about, about[1], inprocess.nodes(programme, period, unit), "", None, "")
+    shown = Shown(job, *about, inprocess.nodes(programme, period, unit), "", None, "")
     return RENDERERS["brief"](shown)["brief.html"]
 
 

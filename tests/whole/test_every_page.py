@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from drawn import contradictions
-from inprocess import nodes, page, provable, prove, record, run_cells
+from inprocess import nodes, page, prove, record, run_cells
 from page_text import faults, repeated, shown
-from project import REPO, copy_project, replace_text
+from project import REPO, assessed, copy_project, replace_text
 
 from helpers.build.plan import Job, pages_of, plan
 from helpers.core.errors import ProofError
@@ -19,6 +19,7 @@ from helpers.params.documents import Document
 from helpers.params.load import Setting, load_setting, programme_ids
 from helpers.params.programme import OVERVIEW
 from helpers.report.assessment.store import open_assessment
+from helpers.report.record.record import record_of
 
 PROGRAMME = "dak-lak-ict-index"
 SETTINGS = [load_setting(REPO, programme) for programme in programme_ids(REPO)]
@@ -51,7 +52,7 @@ def test_pages_of_every_period_say_what_their_records_hold(programme: str, perio
     for job in chosen(load_setting(REPO, programme), jobs):
         asked = (job.programme, job.period, job.unit, job.lang)
         made = shown(page(*asked, mark="SỐ LIỆU MÔ PHỎNG"))
-        prove(nodes(*asked), record(*asked), job.lang)
+        prove(nodes(*asked), record(*asked), job.lang, assessed(programme, period))
         if job.lang == "vi":
             assert contradictions(nodes(*asked), record(*asked)) == []
         found = [*faults(made, job.lang, DOCUMENTS.values()), *repeated(made)]
@@ -98,8 +99,8 @@ def test_a_number_in_the_name_of_an_office_is_no_unproved_number(tmp_path: Path)
         notebook = run_cells(REPO.notebooks / "unit_year.ipynb", job)
         assessment = open_assessment(project, PROGRAMME, "2017")
     tree = notebook_to_nodes(notebook)
-    record = provable(assessment, "tinh-dak-lak", "vi", computed_of(notebook, "vi"))
+    record = record_of(assessment, "tinh-dak-lak", "vi", computed_of(notebook, "vi"))
     assert "UBND phường 97" in render_html(tree, title="x")
-    prove(tree, record)
+    prove(tree, record, "vi", assessment)
     with pytest.raises(ProofError, match="97"):
-        prove(tree, {**record, "cover": {}})
+        prove(tree, {**record, "cover": {}}, "vi", assessment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from helpers.build.limits import Limits, Progress
     from helpers.build.older import Older
     from helpers.build.outcome import Outcome
+    from helpers.report.assessment.assess import Assessment
 
 _PAGES = ("index.html", NAME)
 _TOLD = (
@@ -132,8 +133,10 @@ def build(
     elif stale:
         # what makes reports takes seconds to import; a build in which nothing changed needs none
         with fast_imports():
+            from helpers.build.limits import check_handles
             from helpers.build.run import run
 
+        check_handles(min(workers, len(stale)))
         outcomes = run(
             project, stale, out, found, workers=workers, done=done, told=told, limits=limits
         )
@@ -241,14 +244,17 @@ def _finish(
     from helpers.build.entries import entries_of, made_with
     from helpers.build.site import write_period
     from helpers.build.superseded import failed_before, set_aside
-    from helpers.report.assessment.store import open_assessment
+    from helpers.report.assessment.store import open_assessment, retaken
     from helpers.report.site.missing_units import missing_lines
     from helpers.trust.manifest import write_manifest
     from helpers.trust.states import said_state
 
-    declared = load_setting(project, programme)
-    inputs, sources = inputs_digests(declared, declared.period(period))
-    assessment = open_assessment(project, programme, period, inputs)
+    def take() -> tuple[str, Mapping[str, str], Assessment]:
+        declared = load_setting(project, programme)
+        inputs, sources = inputs_digests(declared, declared.period(period))
+        return inputs, sources, open_assessment(project, programme, period, inputs)
+
+    inputs, sources, assessment = retaken(take)
     setting, folder = assessment.facts.setting, out / programme / period
     lost = {
         outcome.job: outcome.error

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from math import inf
 
-from helpers.core.errors import ConfigError
+from helpers.core.errors import BaocaoError, ConfigError
+
+# open files that a build needs, and for each report that it makes at the same time
+_HANDLES, _HANDLES_OF_A_REPORT = 64, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,27 @@ class Progress:
     failed: int
     running: int
     total: int
+
+
+def check_handles(reports: int) -> None:
+    """That the system lets a build open enough files at once.
+
+    Args:
+        reports: how many are made at the same time.
+
+    Raises:
+        BaocaoError: it does not.
+    """
+    if not hasattr(os, "fork"):  # Windows counts no open files
+        return
+    import resource
+
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = _HANDLES + _HANDLES_OF_A_REPORT * reports
+    if 0 <= allowed < needed:  # below 0: no limit
+        raise BaocaoError(
+            "Không đọc hoặc ghi được: hệ điều hành cho mở quá ít tệp cùng lúc",
+            where="giới hạn số tệp mở (ulimit -n)",
+            found=f"{allowed}; lập {reports} báo cáo cùng lúc cần {needed}",
+            todo=f"ulimit -n {max(1024, needed)}, rồi chạy lại; hoặc giảm --jobs",
+        )

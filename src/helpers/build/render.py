@@ -17,7 +17,9 @@ from helpers.documents.formats import FORMATS, LABELS
 from helpers.documents.html.render import Link, render_html
 from helpers.params.programme import OVERVIEW
 from helpers.report.assessment.assess import Assessment
+from helpers.report.proof.names import names_of_programme
 from helpers.report.proof.proof import check_nodes
+from helpers.report.record.comparison import with_all_units
 
 _FULL = msg("Báo cáo đầy đủ ({format})")
 # what these need is imported before the first fork, and only where a format is asked for
@@ -35,7 +37,6 @@ class Shown:
 
     Attributes:
         nodes: all nodes, proved, `last` as the last.
-        record: the report's record; `known`: the same with the names that hold digits.
         code: of the report, for `baocao verify`.
         files: the endings of files that a page may lead to.
     """
@@ -43,7 +44,6 @@ class Shown:
     job: Job
     assessment: Assessment
     record: Mapping[str, Any]
-    known: Mapping[str, Any]
     nodes: Sequence[dict[str, Any]]
     title: str
     mark: str | None
@@ -145,7 +145,7 @@ def _docx(shown: Shown) -> dict[str, bytes]:
 def _xlsx(shown: Shown) -> dict[str, bytes]:
     from helpers.documents.xlsx.render import render_xlsx
 
-    record = {**shown.record}
+    record = with_all_units(shown.record, shown.assessment.facts)
     return {"xlsx": render_xlsx(record, title=shown.title, mark=shown.mark, code=shown.code)}
 
 
@@ -158,12 +158,17 @@ def _brief(shown: Shown) -> dict[str, bytes]:
     ready = {*shown.files, *({"html"} & {*job.formats})}
     full = [name for name in FORMATS if name in ("html", "pdf", "docx") and name in ready]
     unit = setting.unit(setting.programme.whole if job.unit == OVERVIEW else job.unit)
+    names = names_of_programme(shown.assessment.facts)
+
+    def prove(made: list[dict[str, Any]]) -> None:
+        check_nodes(made, shown.record, names, notebook=place, where=place, lang=job.lang)
+
     nodes, pdf = brief_files(
         shown.assessment,
         unit,
         job.lang,
         f"{place}.{(*full, 'json')[0]}",
-        lambda made: check_nodes(made, shown.known, notebook=place, where=place, lang=job.lang),
+        prove,
         [node for node in shown.nodes if node.get("last")],
     )
     links = [

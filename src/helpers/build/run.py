@@ -22,12 +22,11 @@ from helpers.build.outcome import DIED, OUT_OF_TIME, Outcome, ended
 from helpers.build.plan import Job
 from helpers.build.shell import prepare
 from helpers.build.write import prepare_renderers, warm_up
-from helpers.core.errors import BaocaoError, ChangedMeanwhile, ConfigError
+from helpers.core.errors import BaocaoError, ConfigError
 from helpers.core.paths import Project, working_on
-from helpers.report.assessment.store import hold_only
+from helpers.report.assessment.store import hold_only, retaken
 
 _ATTEMPTS = 2
-_CHANGES = 5  # of the inputs while they are read, as an import makes
 _LOOK = 1.0  # seconds between looks at makers that say nothing
 
 
@@ -141,16 +140,13 @@ class _Run:
         period = (job.programme, job.period)
         if period == self.held:
             return
+        mine = [one for one in self.jobs if (one.programme, one.period) == period]
+
+        def mark_again() -> None:
+            self.found = {**self.found, **all_marks(self.project, mine)}
+
         gc.unfreeze()
-        for left in reversed(range(_CHANGES)):
-            try:
-                hold_only(self.project, *period, self.found[job].inputs)
-                break
-            except ChangedMeanwhile:
-                if not left:
-                    raise
-                mine = [one for one in self.jobs if (one.programme, one.period) == period]
-                self.found = {**self.found, **all_marks(self.project, mine)}
+        retaken(lambda: hold_only(self.project, *period, self.found[job].inputs), mark_again)
         slices_now(job, self.found[job])  # kept for all makers of the period
         self.held = period
         with suppress(Exception):  # its report says what is wrong with it

@@ -24,7 +24,7 @@ from helpers.documents.nodes.tree import computed_of, notebook_to_nodes
 from helpers.notebook import charts
 from helpers.notebook.open_report import open_report
 from helpers.report.assessment.store import open_assessment
-from helpers.report.proof.names import known_names
+from helpers.report.proof.names import names_of_programme
 from helpers.report.proof.proof import check_nodes
 from helpers.report.record.record import record_of
 from helpers.trust.codes import code_of
@@ -58,8 +58,9 @@ def warm_up(job: Job) -> None:
         from helpers.documents.docx.render import prepare_docx
 
         prepare_docx(report.facts.setting.word)
-    if report.facts.of_peers:
-        record_of(report.assessment, job.unit, job.lang)  # medians and ends of all nodes
+    # all units side by side, their names, medians and ends of all nodes
+    record_of(report.assessment, job.unit, job.lang)
+    names_of_programme(report.facts)
 
 
 def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
@@ -69,18 +70,18 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
         ReportError: the report shows a number that is not in its record, or not at that place.
     """
     assessment = open_assessment(find_project(), job.programme, job.period)
-    record = record_of(assessment, job.unit, job.lang, computed_of(notebook, job.lang))
+    nodes = notebook_to_nodes(notebook, job.lang)
+    record = record_of(assessment, job.unit, job.lang, computed_of(notebook, job.lang), nodes)
     own = "" if job.lang == "vi" else f"_{job.lang}"
     title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
     mark = say(job.lang, record["mark"]) if record["mark"] else None
-    nodes = notebook_to_nodes(notebook, job.lang)
     place = f"{job.folder.as_posix()}/{job.stem}"
-    known = {**record, "known_names": sorted(known_names(assessment.facts))}
-    check_nodes(nodes, known, notebook=job.notebook, where=place, lang=job.lang)
+    names = names_of_programme(assessment.facts)
+    check_nodes(nodes, record, names, notebook=job.notebook, where=place, lang=job.lang)
     files = {"ipynb": to_text(notebook).encode(), "json": to_json(record)}
     code = code_of(*map(digest, files.values()))
     nodes = [*nodes, _last_line(job.lang, code)]
-    shown = Shown(job, assessment, record, known, nodes, title, mark, code)
+    shown = Shown(job, assessment, record, nodes, title, mark, code)
     made, lost = render(shown)
     files |= made
     named = {f"{job.stem}.{suffix}": content for suffix, content in files.items()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 from helpers.core.evidence import Evidence
-from helpers.core.formatting import Lang
+from helpers.core.formatting import Lang, half_up
 from helpers.core.problems import Problem
 from helpers.index.compare import bases
 from helpers.index.composite import Results
@@ -212,6 +213,14 @@ class Facts:
     def standing(self, unit: str, period: Period | None) -> Standing:
         """The unit's standing in a period; an empty one where there is none."""
         return self.standings.get(period.id if period else "", {}).get(unit, Standing(unit))
+
+    @cached_property
+    def shown_scores(self) -> Sequence[Decimal]:
+        """The scores of all units in the period as they are shown, from the lowest to the best."""
+        score, standings = self.setting.framework.score, self.standings.get(self.period.id, {})
+        exact = (one.score.exact for one in standings.values() if one.score)
+        decimals = score.decimals if score else 0
+        return sorted(half_up(one, decimals) for one in exact if one is not None)
 
     def when(self, period: Period | None = None, *, spelled: bool = False) -> Name:
         """The window that targets and ranks speak of: the year, or the year to date.

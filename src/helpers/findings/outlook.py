@@ -5,6 +5,7 @@ Nothing is forecast. Each finding states the assumption under which its numbers 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -128,16 +129,13 @@ def _next_rank(facts: Facts, unit: str) -> list[Finding]:
     if standing.score is None or standing.score.exact is None or standing.rank.place == 1:
         return []
     mine = half_up(standing.score.exact, score.decimals)
-    others = [one.score.exact for one in facts.standings[facts.period.id].values() if one.score]
-    better = [
-        other for other in others if other is not None and half_up(other, score.decimals) > mine
-    ]
-    next_one = half_up(min(better), score.decimals)
+    better = facts.shown_scores[bisect_right(facts.shown_scores, mine) :]
+    next_one = better[0]
     # scores are compared as they are shown: half of the last digit less is rounded up to it
     goal = Fraction(next_one) - Fraction(1, 2 * 10**score.decimals)
     missing = goal - standing.score.exact
     steps = cheapest(facts, unit, score.parts, dict(standing.score.points), missing)
-    above = 1 + sum(half_up(one, score.decimals) > next_one for one in better)
+    above = 1 + sum(one > next_one for one in better)
     if not steps:
         return []
     return [

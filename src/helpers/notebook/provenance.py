@@ -10,6 +10,8 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -24,6 +26,7 @@ MARK = "baocao"
 PLACES = ("file", "sheet", "row")
 _MOST_FILES = 100  # more workbooks than this are told by their folders
 _WORD = re.compile(r"\w+")
+_COLUMN = re.compile(r"[A-Z]+(?=\d)")
 
 
 @dataclass(frozen=True)
@@ -91,13 +94,16 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
     figures = [name for name in rows.counts if name in words] or [
         name for name in rows.counts if name in frame.columns
     ]
-    for (file, sheet), mine in placed.groupby(["file", "sheet"], sort=True):
+    of_file = itemgetter(0, 1)
+    # faster than pandas where there are thousands of files
+    runs = zip(*(placed[one].tolist() for one in ("file", "sheet", "first", "last")), strict=True)
+    for (file, sheet), mine in groupby(sorted(runs, key=of_file), key=of_file):
         cells = places_of(rows.cells, str(file), str(sheet))
-        spans = [*zip(mine["first"].tolist(), mine["last"].tolist(), strict=True)]
+        spans = [*mine]
         places = [
             place if place[-1].isdigit() else span(place, first, last)
             for place in (cells[name] for name in figures if name in cells)
-            for first, last in spans
+            for _, _, first, last in spans
         ]
         yield Evidence(str(file), str(sheet), ", ".join(dict.fromkeys(places)))
 
@@ -118,7 +124,7 @@ def _few(found: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str],
     for (file, sheet), places in found.items():
         path = PurePosixPath(file)
         key = (f"{path.parent}/*{path.suffix}", sheet)
-        letters = re.findall(r"[A-Z]+(?=\d)", "; ".join(places))
+        letters = _COLUMN.findall("; ".join(places))
         columns.setdefault(key, {}).update(dict.fromkeys(letters))
         counts[key] = counts.get(key, 0) + 1
     return {

@@ -163,8 +163,11 @@ class Report(ScoredSections):
         return [one.id for one in self.assessment.trend]
 
     def _frame(self, name: str) -> pd.DataFrame:
-        """A fresh copy: nothing that is done to it reaches another cell."""
-        made = frames.cached(self.assessment, name, self.lang).copy()
+        """A frame of one's own: nothing that is done to it reaches another cell.
+
+        pandas copies a column when it is written to.
+        """
+        made = frames.cached(self.assessment, name, self.lang).copy(deep=False)
         return mark(made, Origin(measured=True))
 
     def number(

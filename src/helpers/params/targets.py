@@ -105,11 +105,18 @@ def _read(token: str) -> Fraction | None:
     return Fraction(token) if token.count(".") < 2 else None
 
 
+# the targets that were asked last, by unit and indicator
+_KEPT: list[tuple[tuple[Target, ...], dict[tuple[str, str], list[Target]]]] = []
+
+
 def find_target(
     targets: tuple[Target, ...], *, unit: str, indicator: str, year: str
 ) -> Target | None:
     """The target of a unit for an indicator in a year, None when none was set."""
-    for target in targets:
-        if (target.unit_or_level, target.indicator) == (unit, indicator) and target.holds(year):
-            return target
-    return None
+    if not _KEPT or _KEPT[0][0] is not targets:
+        found: dict[tuple[str, str], list[Target]] = {}
+        for target in targets:
+            found.setdefault((target.unit_or_level, target.indicator), []).append(target)
+        _KEPT[:] = [(targets, found)]
+    mine = _KEPT[0][1].get((unit, indicator), ())
+    return next((target for target in mine if target.holds(year)), None)

@@ -65,7 +65,7 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None, code: st
     """The annex as the bytes of an .xlsx file: same record, same bytes.
 
     Args:
-        record: as `make_record` gives it, or as `report.json` holds it.
+        record: as `report.json` holds it, with all units side by side.
         title: the file's title, as viewers and searches show it.
         mark: shown on every sheet and printed page ("SỐ LIỆU MÔ PHỎNG").
         code: by which `baocao verify` finds the report; the last line of the first sheet.

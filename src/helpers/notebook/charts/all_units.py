@@ -13,7 +13,7 @@ from helpers.core.text import capital
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
-from helpers.notebook.charts.peers import one_period
+from helpers.notebook.charts.peers import around, one_period
 from helpers.notebook.charts.sheet import (
     Described,
     Dot,
@@ -37,6 +37,7 @@ from helpers.notebook.charts.theme import (
 from helpers.notebook.language import language
 
 WIDEST_NAME = 160.0
+MOST = 100  # rows
 GUTTER = 7.0
 FOOT = 24.0
 BAND = "#eef1f5"
@@ -50,8 +51,8 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     """Điểm của các đơn vị được xếp hạng trong một kỳ, từ cao xuống thấp, đơn vị mình nổi bật.
 
     Points between the lowest and the highest score, in the order of ranks: bars from 0 would all
-    look alike. The grey band holds the middle half. None where fewer than two units have a score
-    or all have the same.
+    look alike. The grey band holds the middle half of all. Of more than a hundred units those near
+    the own one are drawn. None where fewer than two units have a score or all have the same.
 
     Args:
         scores: rows of `report.scores` of one period; of several nodes the first is drawn.
@@ -65,11 +66,14 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     one_period(frame)
     if frame.score.nunique() < 2:
         return None
-    rows = words.rows_of(frame.sort_values("rank", kind="stable"))
-    name = rows[0].node_name
+    frame = frame.sort_values("rank", kind="stable")
+    shown = around(frame, mark) if len(frame) > MOST else frame
+    rows, name = words.rows_of(shown), str(frame.node_name.iloc[0])
     table = tuple((words.unit_short(row), _score(row)) for row in rows)
     head = say(lang, "Biểu đồ chấm {score} của các đơn vị, từ cao xuống thấp:", score=name.lower())
     subtitle = msg("{score}, {when}; chỉ gồm đơn vị được xếp hạng; dải xám: nửa giữa các đơn vị")
+    if len(shown) < len(frame):
+        subtitle = msg("{score}, {when}, các đơn vị có hạng gần nhất; dải xám: nửa giữa mọi đơn vị")
     described = Described(
         say(lang, "Vị trí của các đơn vị"),
         say(lang, subtitle, score=name, when=words.when(rows[0])),
@@ -78,7 +82,7 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
         table,
         scope="comparison",
     )
-    return _draw_position(rows, mark, described)
+    return _draw_position(rows, [*map(float, frame.score)], mark, described)
 
 
 def dots(values: pd.DataFrame, period: str, indicator: str, mark: str | None = None) -> Figure:
@@ -215,8 +219,11 @@ def _distance(row: Any) -> tuple[bool, float]:
     return (value is None, (goal or 0.0) - (value or 0.0))
 
 
-def _draw_position(rows: list[Any], mark: str | None, told: Described) -> Figure:
-    lang, values = language(), [float(row.score) for row in rows]
+def _draw_position(
+    rows: list[Any], values: list[float], mark: str | None, told: Described
+) -> Figure:
+    """`values`: of all units, also of those without a row."""
+    lang = language()
     ticks = nice_ticks(min(values), max(values), 4)
     labels = tick_texts(ticks, "")
     texts = [text for _, text in told.rows]
@@ -232,7 +239,7 @@ def _draw_position(rows: list[Any], mark: str | None, told: Described) -> Figure
         unit = say(lang, "điểm (tối đa {maximum})", maximum=number(maximum, 0, lang))
     sheet.text(WIDTH, SMALL, unit, colour=QUIET, ha="right")
     looks = [(GOOD, OWN_DOT) if row.unit == mark else (REST, DOT) for row in rows]
-    points = zip(values, names.middles, looks, strict=True)
+    points = zip([float(row.score) for row in rows], names.middles, looks, strict=True)
     draw_dots(plot.axes, [Dot(x, y, *look) for x, y, look in points])
     names.write(sheet)
     for row, text, y in zip(rows, texts, names.middles, strict=True):

@@ -20,6 +20,7 @@ from helpers.notebook.language import language
 
 AROUND = 7  # places above and below the own one
 CLOSE = 30  # rows from which on they stand closer: many must still fit on a printed page
+MOST_DOTS = 200  # of a line; more would be a stroke
 FEWEST = 5  # units without which there are no peers to speak of
 WIDEST_NAME = 150.0
 GUTTER = 7.0
@@ -45,10 +46,8 @@ def intervals(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
         return None
     frame = frame[frame.node == frame.node.iloc[0]]
     one_period(frame)
-    frame = frame.sort_values("rank", kind="stable").reset_index(drop=True)
-    own = [int(at) for at in frame.index[frame.unit == mark]]
-    near = len(frame) > 2 * AROUND + 1 and bool(own)
-    rows = words.rows_of(_around(frame, own[0]) if near else frame)
+    shown = around(frame.sort_values("rank", kind="stable"), mark)
+    near, rows = len(shown) < len(frame), words.rows_of(shown)
     table = tuple((words.unit_short(row), str(int(row.rank)), _span(row)) for row in rows)
     subtitle = msg("{score}, {when}; vạch: khoảng của thứ hạng")
     some = msg("{score}, {when}, các đơn vị có hạng gần nhất; vạch: khoảng của thứ hạng")
@@ -125,9 +124,12 @@ def one_period(frame: pd.DataFrame) -> None:
         )
 
 
-def _around(frame: pd.DataFrame, own: int) -> pd.DataFrame:
-    """The units whose places are nearest to the own one: as many as there is room for."""
-    first = min(max(0, own - AROUND), len(frame) - 2 * AROUND - 1)
+def around(frame: pd.DataFrame, mark: str | None) -> pd.DataFrame:
+    """Of units in order those nearest to the own one, as many as there is room for; or all."""
+    own = (frame.unit == mark).to_numpy().nonzero()[0]
+    if not len(own):
+        return frame
+    first = max(0, min(int(own[0]) - AROUND, len(frame) - 2 * AROUND - 1))
     return frame.iloc[first : first + 2 * AROUND + 1]
 
 
@@ -210,6 +212,8 @@ def _draw_profile(
         medians.append([(middle, y - 5), (middle, y + 5)])
         for unit, x in zip(part.unit, scaled, strict=True):
             own = unit == mark
+            if not own and len(part) > MOST_DOTS:
+                continue
             spots.append(Dot(x, y, GOOD if own else REST, OWN_DOT if own else FAINT))
         sheet.lines(0, top + 3.0, name)
         sheet.text(WIDTH, y + 4, text, bold=marked, colour=GOOD if marked else INK, ha="right")

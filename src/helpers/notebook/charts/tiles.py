@@ -64,7 +64,7 @@ def tile_map(scores: pd.DataFrame, tiles: pd.DataFrame, mark: str | None = None)
     frame, lang = words.chosen(scores, node=None, rank=None, of=None), language()
     frame = frame[frame.node.isin(frame.node.iloc[:1])]
     one_period(frame)
-    placed = _placed(words.rows_of(frame), tiles)
+    placed = _placed(words.rows_of(frame[frame.unit.isin(tiles.unit)]), tiles)
     own = next((tile for tile in placed if tile.row.unit == mark), None)
     if mark is not None:
         placed = [tile for tile in placed if own and abs(tile.down - own.down) <= REACH]

@@ -30,7 +30,7 @@ from helpers.report.assessment.inputs import (
     libraries_fingerprint,
 )
 from helpers.report.assessment.store import open_assessment
-from helpers.report.record.record import comparison
+from helpers.report.record.comparison import comparison
 from helpers.report.tables.explained import explanations_path, quotations_of
 
 Slices = Mapping[str, str]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from helpers.core.errors import ChangedMeanwhile
 from helpers.core.paths import Project
@@ -19,6 +20,8 @@ from helpers.report.assessment.inputs import (
 from helpers.report.assessment.stored import SUFFIX, keep, kept
 
 _AN_HOUR, _FORGOTTEN = 3600.0, 30 * 86400.0
+_CHANGES = 4  # of the inputs while they are taken, which are waited for
+Taken = TypeVar("Taken")
 
 
 class _Held(NamedTuple):
@@ -59,6 +62,23 @@ def hold_only(project: Project, programme: str, period: str, inputs: str = "") -
 def release() -> None:
     """Hold nothing any more."""
     _HELD.clear()
+
+
+def retaken(take: Callable[[], Taken], again: Callable[[], None] = lambda: None) -> Taken:
+    """What `take` gives; taken anew where the inputs change meanwhile, as an import does.
+
+    Args:
+        again: what is to be done before it is taken anew.
+
+    Raises:
+        ChangedMeanwhile: they change all the time.
+    """
+    for _ in range(_CHANGES):
+        try:
+            return take()
+        except ChangedMeanwhile:
+            again()
+    return take()
 
 
 def open_assessment(project: Project, programme: str, period: str, inputs: str = "") -> Assessment:

@@ -19,6 +19,7 @@ from helpers.core.errors import ProofError
 from helpers.core.formatting import Lang, half_up, number, signed
 from helpers.core.text import nfc, number_tokens
 from helpers.documents.nodes.markdown import cell_text
+from helpers.report.proof.names import Names
 from helpers.report.proof.numbers import Known, Values, decimal_of, names_for_analysts, strings_of
 
 Node = Mapping[str, Any]
@@ -53,10 +54,10 @@ class Place:
 class Analyst:
     """The rules for nodes that an analyst added."""
 
-    def __init__(self, record: Mapping[str, Any], lang: Lang) -> None:
+    def __init__(self, record: Mapping[str, Any], names: Names, lang: Lang) -> None:
         self._lang = lang
         self._entries = {one["id"]: one for one in record.get("computed", ())}
-        self._names = Known(names_for_analysts(record))
+        self._names = Known(names_for_analysts(record), names.known)
         self._strings = strings_of(record)
         self._conclusions = {
             nfc(one[key]) for one in record["findings"] for key in ("title_vi", "title_en")

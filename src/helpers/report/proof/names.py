@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from helpers.core.text import nfc
 from helpers.findings.model import Facts
 from helpers.intake.forms import load_form
+from helpers.report.peers import remembered
+from helpers.report.proof.numbers import Known
+from helpers.report.record.comparison import unit_names
 
-_KEPT: list[tuple[Facts, frozenset[str]]] = []
+
+@dataclass(frozen=True)
+class Names:
+    """What a programme calls things, ready for all proofs of a period.
+
+    Attributes:
+        known: the names that hold a digit.
+        units: the units that are compared, by name in lower case.
+    """
+
+    known: Known
+    units: Mapping[str, str]
+
+
+def names_of_programme(facts: Facts) -> Names:
+    """The names that reports of a period may say, made once an assessment."""
+    return remembered(facts, "names", lambda: Names(Known(known_names(facts)), unit_names(facts)))
 
 
 def known_names(facts: Facts) -> frozenset[str]:
@@ -16,10 +36,12 @@ def known_names(facts: Facts) -> frozenset[str]:
 
     Example: "UBND phường 7", "quý IV/2023", "7.2.1", "650/KH-UBND".
     """
-    if not _KEPT or _KEPT[0][0] is not facts:
+
+    def find() -> frozenset[str]:
         names = (nfc(name) for name in _names(facts))
-        _KEPT[:] = [(facts, frozenset(name for name in names if any(map(str.isdigit, name))))]
-    return _KEPT[0][1]
+        return frozenset(name for name in names if any(map(str.isdigit, name)))
+
+    return remembered(facts, "known names", find)
 
 
 def _names(facts: Facts) -> Iterator[str]:

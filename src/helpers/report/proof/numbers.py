@@ -10,6 +10,7 @@ from typing import Any
 
 from helpers.core.formatting import Lang, half_up
 from helpers.core.text import nfc, number_tokens
+from helpers.report.record.comparison import by_name, named_by
 
 _SIGNED = re.compile(r"[+−]?(\d+(?:[.,]\d+)*)")
 # a number with separators of thousands and no decimals; and the two separators
@@ -31,11 +32,12 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 class Known:
-    """Texts whose digits are explained wherever they stand as a whole, the longest first."""
+    """Texts whose digits are explained wherever they stand as a whole, and those of `others`."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], others: Known | None = None) -> None:
+        self._others = others
         self._by_token: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for text in sorted({nfc(text).lower() for text in texts}, key=len, reverse=True):
+        for text in {nfc(text).lower() for text in texts}:
             for found in _SIGNED.finditer(text):
                 self._by_token[found[1]].append((found.start(1), text))
 
@@ -50,7 +52,7 @@ class Known:
             start, end = token.start(1) - offset, token.start(1) - offset + len(known)
             if start >= 0 and plain[start:end] == known and _is_whole(plain, start, end):
                 return True
-        return False
+        return self._others is not None and self._others._explains(plain, token)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -100,15 +102,20 @@ class Subjects:
     """The numbers of a record by the unit, indicator or period that they are about.
 
     A row of a table whose head names one of them may say only numbers of that one.
+
+    Args:
+        units: the units that rows may name, by name in lower case, be they in the record or not.
     """
 
-    def __init__(self, record: Mapping[str, Any]) -> None:
+    def __init__(self, record: Mapping[str, Any], units: Mapping[str, str]) -> None:
         self._numbers: dict[str, list[float]] = defaultdict(list)
         self._values: dict[str, Values] = {}
-        self._names: dict[str, str] = {}
         self._codes = {one["code"] for one in record["indicators"]}
         self._codes |= {one["indicator"] for one in record["printed"]}
-        self._name(record)
+        printed = by_name(record["printed"], "indicator", "name_vi", "name_en")
+        counted = by_name(record["indicators"], "code", "name_vi", "name_en")
+        periods = by_name((*record["ranks"], *record["trend"]), "period", "label", "label_en")
+        self._named = {"u": units, "i": printed | counted, "p": periods}
         for key, part in record.items():
             if key != "computed":
                 self._walk(part, (), key == "comparison")
@@ -116,29 +123,11 @@ class Subjects:
 
     def of(self, head: str) -> Values:
         """The numbers of what a row's head names, all numbers where it names nothing."""
-        plain = nfc(head).lower()
-        named = [
-            ("uip".index(subject[0]), -len(name), subject)
-            for name, subject in self._names.items()
-            if _is_about(plain, name)
-        ]
-        subject = min(named, default=(0, 0, ""))[2]
+        found = ((kind, named_by(head, names)) for kind, names in self._named.items())
+        subject = next((kind + id_ for kind, id_ in found if id_), "")
         if subject not in self._values:
             self._values[subject] = Values(self._numbers[subject])
         return self._values[subject] if subject else self.whole
-
-    def _name(self, record: Mapping[str, Any]) -> None:
-        """Subjects begin with the letter of their kind: unit, indicator, period."""
-        kinds = (("u", "comparison", "unit", ("name", "name_en", "short")),
-                 ("i", "printed", "indicator", ("name_vi", "name_en")),
-                 ("i", "indicators", "code", ("name_vi", "name_en")),
-                 ("p", "ranks", "period", ("label", "label_en")),
-                 ("p", "trend", "period", ("label", "label_en")))  # fmt: skip
-        for kind, part, id_, keys in kinds:
-            for one in record[part]:
-                for name in filter(None, (one[key] for key in keys)):
-                    self._names[nfc(name).lower()] = kind + one[id_]
-                    self._names[nfc(f"{one[id_]}: {name}").lower()] = kind + one[id_]
 
     def _walk(self, value: Any, about: tuple[str, ...], compared: bool) -> None:
         if isinstance(value, Mapping):
@@ -162,11 +151,6 @@ class Subjects:
                 self._numbers[subject].append(value)
 
 
-def _is_about(head: str, name: str) -> bool:
-    """Whether a head is a name, begins with it and a comma, or ends with it."""
-    return head == name or head.startswith((f"{name},", f"{name} (")) or head.endswith(f" {name}")
-
-
 def names_of(record: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     """Every string of the record that names something with a digit in it.
 
@@ -184,14 +168,14 @@ def names_of(record: Mapping[str, Any], lang: Lang) -> Iterator[str]:
 
 
 def names_for_analysts(record: Mapping[str, Any]) -> set[str]:
-    """The names with numbers that anybody may write: units, periods, indicators, documents."""
+    """The names of a record that anybody may write: units, periods, indicators, documents."""
     names = {
         text
         for keys, text in _strings(record)
         if (keys[-1] in _NAMES or "names" in keys) and any(map(str.isalpha, text))
     }
     years = {year for text in names for year in _YEAR.findall(text)}
-    return names | set(record.get("known_names", ())) | {f"năm {year}" for year in years}
+    return names | {f"năm {year}" for year in years}
 
 
 def strings_of(record: Mapping[str, Any]) -> set[str]:

@@ -24,7 +24,9 @@ from helpers.documents.nodes.markdown import cell_text
 from helpers.findings.model import Finding, Item, Name
 from helpers.findings.sentences import headline, sentence, title
 from helpers.report.proof.analyst import TODO, Analyst, Place, svg_texts
+from helpers.report.proof.names import Names
 from helpers.report.proof.numbers import SENTENCES, Known, Subjects, Values, names_of
+from helpers.report.record.comparison import UNIT, by_name
 from helpers.report.tables.explained import quoted_texts
 from helpers.report.tables.indicators import COUNTER
 
@@ -36,13 +38,20 @@ _OWN_WORDS = (msg("SHA-256 (16 ký tự đầu)"), INTERVAL_NOTE)
 
 
 def check_nodes(
-    nodes: Sequence[Node], record: Mapping[str, Any], *, notebook: str, where: str, lang: Lang
+    nodes: Sequence[Node],
+    record: Mapping[str, Any],
+    names: Names | None = None,
+    *,
+    notebook: str,
+    where: str,
+    lang: Lang,
 ) -> None:
     """Compare the nodes of a report with its record.
 
     Args:
         nodes: as `notebook_to_nodes` gives them, with their origin and cell.
         record: what `report.json` will hold.
+        names: of the programme; None where there is nothing but the record.
         notebook: name of the notebook, as errors call it.
         where: how errors name the report.
         lang: the language of the report.
@@ -51,8 +60,9 @@ def check_nodes(
         ProofError: a sentence does not follow from its numbers, or the report says a number that
             the record does not hold at that place.
     """
-    ours = _Ours(record, lang, where)
-    analyst = Analyst(record, lang)
+    names = names or Names(Known(()), by_name(record["comparison"], *UNIT))
+    ours = _Ours(record, names, lang, where)
+    analyst = Analyst(record, names, lang)
     for node in nodes:
         place = Place(notebook, int(node.get("cell", 0)), where)
         if node.get("origin", "report") == "report":
@@ -64,17 +74,14 @@ def check_nodes(
 class _Ours:
     """The rules for nodes that the program made."""
 
-    def __init__(self, record: Mapping[str, Any], lang: Lang, where: str) -> None:
+    def __init__(self, record: Mapping[str, Any], names: Names, lang: Lang, where: str) -> None:
         self._lang = lang
         findings = list(zip(record["findings"], _sentences(record, where), strict=True))
         said = [text for _, texts in findings for text in texts]
-        names = {
-            *names_of(record, lang),
-            *record.get("known_names", ()),
-            *(say(lang, words) for words in _OWN_WORDS),
-        }
-        self._prose, self._names = Known({*said, *names}), Known(names)
-        self._subjects = Subjects(record)
+        own = {*names_of(record, lang), *(say(lang, words) for words in _OWN_WORDS)}
+        self._names = Known(own, names.known)
+        self._prose = Known(said, self._names)
+        self._subjects = Subjects(record, names.units)
         self._of_sentence = {
             text: Values(_numbers([entry["numbers"], [item["numbers"] for item in entry["items"]]]))
             for entry, texts in findings

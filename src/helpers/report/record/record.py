@@ -15,10 +15,8 @@ from helpers.findings.changes import own_change, year_on_year
 from helpers.findings.find import headlines
 from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, Item
-from helpers.findings.ranks import rank_change
 from helpers.findings.sentences import headline, sentence, title
 from helpers.findings.targets import target_of
-from helpers.index.measures.values import Value
 from helpers.index.standing import published_rank
 from helpers.params.documents import Document
 from helpers.params.indicator import Indicator
@@ -26,37 +24,47 @@ from helpers.params.period import Period
 from helpers.params.programme import OVERVIEW
 from helpers.params.registry import Unit
 from helpers.report.assessment.assess import Assessment
-from helpers.report.criteria import criteria_of, sheet_totals
+from helpers.report.criteria import criteria_of
 from helpers.report.key_figures import score_change
-from helpers.report.record.peers import node_entry, unit_entry, whole_entry
+from helpers.report.record.comparison import comparison, unit_names, units_shown
+from helpers.report.record.peers import node_entry, whole_entry
 from helpers.report.record.ranks import ranks_of
 from helpers.report.record.sources import sources_of
+from helpers.report.record.values import target_entry, value_entry
 from helpers.report.tables.back_cast import back_cast_of
 from helpers.report.tables.explained import explanation_entries, quotations_of
 from helpers.report.tables.printed import printed_notes, printed_of
 from helpers.report.tables.progress import trend_of, year_of
-from helpers.report.tables.rank_moves import move_of
 
-SCHEMA = "baocao.report/1"
+SCHEMA = "baocao.report/2"
 
 
 def record_of(
-    assessment: Assessment, asked: str, lang: Lang, computed: Sequence[Mapping[str, Any]] = ()
+    assessment: Assessment,
+    asked: str,
+    lang: Lang,
+    computed: Sequence[Mapping[str, Any]] = (),
+    nodes: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """What `report.json` holds: the record of the unit that was asked for, and in which language.
 
     Args:
         asked: a unit id, or "overview" for all units together.
+        nodes: the page. Of the other units the record holds those that head a row in it.
     """
     setting = assessment.facts.setting
     unit = setting.unit(setting.programme.whole if asked == OVERVIEW else asked)
-    return {**make_record(assessment, unit, computed), "asked": asked, "lang": lang}
+    record = {**make_record(assessment, unit, computed), "asked": asked, "lang": lang}
+    if asked != OVERVIEW:
+        shown = {unit.id, *units_shown(nodes, unit_names(assessment.facts))}
+        record["comparison"] = [one for one in record["comparison"] if one["unit"] in shown]
+    return record
 
 
 def make_record(
     assessment: Assessment, unit: Unit, computed: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
-    """Everything that the unit's page says, with its evidence.
+    """Everything that the unit's page says, with its evidence, and all units side by side.
 
     Keys: programme, unit, period, simulated, mark, simulated_note, cover, indicators, score,
     score_rule, ranks, targets, comparison, whole, criteria (of scoring sheets), findings, notes,
@@ -109,7 +117,7 @@ def make_record(
         "ranks": ranks_of(facts, unit),
         "back_cast": back_cast_of(facts, unit),
         "targets": [
-            {**_target(facts, unit.id, i.code), "indicator": i.code}
+            {**target_entry(facts, unit.id, i.code), "indicator": i.code}
             for i in setting.framework.indicators
             if target_of(facts, unit.id, i.code)
         ],
@@ -187,8 +195,8 @@ def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "name_en": indicator.name_en,
         "unit": indicator.unit,
         "decimals": indicator.decimals,
-        "own": _value(values["own"]),
-        "to_date": _value(to_date),
+        "own": value_entry(values["own"]),
+        "to_date": value_entry(to_date),
         "change": None if change is None else float(change),
         "before": None if change is None else _earlier(facts, unit, indicator, facts.before),
         "year_on_year": None if yearly is None else float(yearly),
@@ -210,23 +218,7 @@ def _earlier(
     """The own value of an earlier period; asked for only where it is comparable."""
     if period is None:
         return None
-    return _value(facts.values.get(unit.id, indicator.code, period.id, "own"))
-
-
-def _value(value: Value) -> dict[str, Any]:
-    said: dict[str, Any] = {"status": value.status, "value": value.value}
-    if value.denominator is not None:
-        said |= {"numerator": value.numerator, "denominator": value.denominator}
-    if value.maximum is not None:
-        said["maximum"] = value.maximum
-        if value.exact is not None and value.value is not None:
-            said["share"] = 100 * value.value / value.maximum
-            said["loss"] = round(value.maximum - value.value, 9)
-    if value.printed:
-        said["printed"] = value.printed
-    if value.reporting:
-        said["reporting"] = value.reporting
-    return said
+    return value_entry(facts.values.get(unit.id, indicator.code, period.id, "own"))
 
 
 def _score(facts: Facts, unit: Unit) -> dict[str, Any] | None:
@@ -274,56 +266,6 @@ def _score_rule(facts: Facts) -> dict[str, Any] | None:
             for part in rule.parts
         ],
     }
-
-
-def _target(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
-    target = target_of(facts, unit, indicator)
-    if target is None:
-        return {}
-    return {
-        "operator": target.operator,
-        "target": target.target,
-        "printed": target.printed,
-        "printed_en": target.said("en"),
-        "document": target.document,
-        "line": target.line,
-    }
-
-
-def comparison(facts: Facts) -> list[dict[str, Any]]:
-    """All reporting units side by side: what the comparison tables and charts show."""
-    score = facts.setting.framework.score
-    if score is None or score.rule == "published":
-        return []
-    said = []
-    last = len(facts.history) - 1
-    for unit in facts.setting.reporting_in(facts.period):
-        standing = facts.standing(unit.id, facts.period)
-        said.append(
-            {
-                "unit": unit.id,
-                "name": unit.name_vi,
-                "name_en": unit.name_en,
-                "short": unit.short_vi,
-                "score": standing.score.value if standing.score else None,
-                "place": standing.rank.place if standing.rank else None,
-                "places": rank_change(facts, unit.id, last).places if standing.rank else None,
-                "interval": list(standing.interval or ()),
-                "move": move_of(facts, unit),
-                "values": {
-                    part.indicator: {
-                        **_value(
-                            facts.values.get(unit.id, part.indicator, facts.period.id, "to_date")
-                        ),
-                        **_target(facts, unit.id, part.indicator),
-                    }
-                    for part in score.parts
-                },
-                **unit_entry(facts, unit),
-                **sheet_totals(facts, unit),
-            }
-        )
-    return said
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -15,5 +15,6 @@ def sources_of(assessment: Assessment, unit: Unit) -> list[dict[str, str]]:
     return [
         {"file": file, "sha256": digest, "short_sha256": digest[:16]}
         for file, digest in sorted(assessment.sources.items())
-        if whole or file in used or Path(file).stem == unit.id
+        # a path is taken apart only where it may be the unit's
+        if whole or file in used or (unit.id in file and Path(file).stem == unit.id)
     ]

@@ -355,7 +355,8 @@ def sources_table(
     sources: Mapping[str, str], unit: Unit, lang: Lang = "vi"
 ) -> dict[str, Any] | None:
     """The unit's own workbooks with the beginnings of their fingerprints."""
-    own = {file: digest for file, digest in sorted(sources.items()) if Path(file).stem == unit.id}
+    named = [file for file in sources if unit.id in file and Path(file).stem == unit.id]
+    own = {file: sources[file] for file in sorted(named)}
     if not own:
         return None
     return table(
