@@ -54,6 +54,10 @@ def warm_up(job: Job) -> None:
     ):
         report.figure(drawn)._repr_mimebundle_()
     report.notes()._repr_mimebundle_()
+    if {"pdf", "brief"} & {*job.formats}:
+        from helpers.documents.pdf.render import prepare_pdf
+
+        prepare_pdf()
     if "docx" in job.formats:
         from helpers.documents.docx.render import prepare_docx
 
