@@ -199,10 +199,12 @@ def test_pages_are_a4_upright() -> None:
 
 
 def test_headings_become_bookmarks_and_the_first_level_is_in_capitals() -> None:
-    reader = render(heading(1, "I. Tình hình"), heading(2, "1. Chung"), paragraph("x"))
+    missing = {**heading(1, "II. Kiến nghị: chưa có"), "empty": True}
+    reader = render(heading(1, "I. Tình hình"), heading(2, "1. Chung"), paragraph("x"), missing)
     assert reader.outline[0].title == "I. Tình hình"
     assert reader.outline[1][0].title == "1. Chung"
-    assert "I. TÌNH HÌNH" in text_of(reader)
+    assert reader.outline[2].title == "II. Kiến nghị: chưa có"
+    assert "I. TÌNH HÌNH" in (said := text_of(reader)) and "II. Kiến nghị" in said
 
 
 def test_a_heading_that_skips_a_level_moves_up_as_the_standard_wants() -> None:
