@@ -308,6 +308,16 @@ def test_a_caption_stays_with_its_table() -> None:
         assert "0.1" in captioned
 
 
+def test_the_text_goes_on_before_a_high_chart_but_not_below_its_heading_nor_the_signature() -> None:
+    tall = figure(SVG.replace('"200"', '"800"'))
+    lines = [paragraph("x") for _ in range(15)]
+    after = [paragraph("sau") for _ in range(4)]  # the last one stays with the signature
+    first, second = pages_of(render(*lines, tall, *after, CLOSING))
+    assert first.count("sau") == 3 and tall["title"] in second and "GIÁM ĐỐC" in second
+    first, second, *_ = pages_of(render(*lines, heading(1, "Đầu"), tall, *after))
+    assert "sau" not in first and second.index("ĐẦU") < second.index(tall["title"])
+
+
 def test_each_row_is_headed_by_its_row_header_and_its_cells_name_it() -> None:
     reader = render(table(3), table(0), table(2, row_header=0, caption=""))
     heads = [

@@ -29,13 +29,15 @@ from helpers.documents.nodes.on_paper import (
     svg_bytes,
     svg_size,
 )
-from helpers.documents.nodes.pairs import in_rows
+from helpers.documents.nodes.pairs import WIDEST, in_rows
 from helpers.documents.pdf.glyphs import letters, with_squares
 from helpers.documents.pdf.tags import tag_row_headers
 from helpers.documents.pdf.typesetting import typeset, typst_fonts
 
 HERE = Path(__file__).parents[1]
 TEMPLATES = HERE / "templates"
+# points: of the text's height and width, and from where on report.typ makes a chart smaller
+_HALF_PAGE, _HALF_COLUMN, _TALL = 358.0, 221.0, 283.0
 _PAGE = re.compile(rb"/Type/Page\b(?!s)")
 
 
@@ -127,18 +129,24 @@ def _for_typst(
 def _paired(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The nodes, two charts side by side as one; the lower rows of a run of charts come first.
 
-    So less is left empty where a page ends.
+    What is higher than half a page may wait for the next one while the text goes on, unless it
+    stands right below a heading. So less is left empty where a page ends.
     """
+    before = "heading"
     for rows in in_rows(nodes, lambda node: (node["points"], node["down"])):
         if len(rows[0]) > 1:
             rows.sort(key=_down)
         for row in rows:
-            yield row[0] if len(row) == 1 else {"node": "pair", "figures": row}
+            node = row[0] if len(row) == 1 else {"node": "pair", "figures": row}
+            waits = node["node"] in ("figure", "pair") and _down(row) > _HALF_PAGE
+            yield {**node, "waits": True} if waits and before != "heading" else node
+            before = node["node"]
 
 
 def _down(row: list[dict[str, Any]]) -> float:
-    shown: float = max(node["down"] for node in row) / len(row)
-    return shown
+    """About how high a row of charts stands on paper, in points."""
+    down: float = max(node["down"] or 0.0 for node in row)
+    return down * _HALF_COLUMN / WIDEST if len(row) > 1 else min(down, max(_TALL, down * 2 / 3))
 
 
 def _heading_cells(table: dict[str, Any]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from helpers.core.formatting import count, number
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
-from helpers.notebook.charts.peers import one_period
+from helpers.notebook.charts.peers import lacks_own, one_period
 from helpers.notebook.charts.sheet import (
     Described,
     Dot,
@@ -49,8 +49,8 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     """Điểm của các đơn vị được xếp hạng trong một kỳ, từ cao xuống thấp, đơn vị mình nổi bật.
 
     Points between the lowest and the highest score, in the order of ranks: bars from 0 would all
-    look alike. The grey band holds the middle half. None where fewer than two units have a score
-    or all have the same.
+    look alike. The grey band holds the middle half. None where fewer than two units have a score,
+    all have the same, or the own one has no rank among many.
 
     Args:
         scores: rows of `report.scores` of one period; of several nodes the first is drawn.
@@ -62,7 +62,7 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     frame = frame[frame["rank"].notna() & frame.score.notna()]
     frame = frame[frame.node.isin(frame.node.iloc[:1])]
     one_period(frame)
-    if frame.score.nunique() < 2:
+    if frame.score.nunique() < 2 or lacks_own(frame, mark):
         return None
     rows = words.rows_of(frame.sort_values("rank", kind="stable"))
     name = rows[0].node_name
