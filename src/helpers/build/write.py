@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from helpers.build.executed import to_text
 from helpers.build.outcome import Outcome
@@ -38,7 +38,9 @@ def prepare_renderers(formats: Iterable[str]) -> None:
     import_renderers(formats)
     render_html((), title="")
     nodes_to_html(())
-    to_text(new_notebook())  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = new_notebook(cells=[new_markdown_cell("## –")])  # type: ignore[no-untyped-call]
+    to_text(notebook)
+    notebook_to_nodes(notebook)
 
 
 def warm_up(job: Job) -> None:
@@ -62,8 +64,12 @@ def warm_up(job: Job) -> None:
         from helpers.documents.docx.render import prepare_docx
 
         prepare_docx(report.facts.setting.word)
-    if report.facts.of_peers:
-        record_of(report.assessment, job.unit, job.lang)  # medians and ends of all nodes
+    if report.facts.of_peers or "xlsx" in job.formats:
+        record = record_of(report.assessment, job.unit, job.lang)  # medians and ends of all nodes
+        if "xlsx" in job.formats:
+            from helpers.documents.xlsx.render import render_xlsx
+
+            render_xlsx({**record}, title="")
 
 
 def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
