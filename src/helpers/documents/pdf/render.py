@@ -133,6 +133,7 @@ def _paired(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     stands right below a heading. So less is left empty where a page ends.
     """
     before = "heading"
+    node: dict[str, Any]
     for rows in in_rows(nodes, lambda node: (node["points"], node["down"])):
         if len(rows[0]) > 1:
             rows.sort(key=_down)
