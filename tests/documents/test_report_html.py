@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from helpers.core.errors import ReportError
 from helpers.documents.html.nodes import nodes_to_html
 from helpers.documents.html.render import Link, page_style, render_html
+from helpers.documents.nodes.blocks import nothing
 from helpers.documents.nodes.mime import NODES_MIME
 from helpers.documents.nodes.tree import notebook_to_nodes
 
@@ -360,12 +361,14 @@ def test_headings_start_with_one_h1_and_skip_no_level() -> None:
 def test_the_contents_lead_to_the_sections_also_when_names_repeat() -> None:
     cells = [
         ours(COVER, heading(2, "Đánh giá")),
-        new_markdown_cell("## Đánh giá\n\n## 2. Kết *quả*"),
+        new_markdown_cell("## Đánh giá\n\n## 2. Kết *quả*\n\n## III. Kiến nghị"),
+        ours(nothing("Chưa có.")),
     ]
     root = parse(render(*cells))
     addresses = root.xpath("//nav[@class='contents']//a/@href")
-    assert addresses == ["#muc-danh-gia", "#muc-danh-gia-2", "#muc-2-ket-qua"]
-    assert [root.get_element_by_id(one[1:]).tag for one in addresses] == ["h2"] * 3
+    assert addresses[:3] == ["#muc-danh-gia", "#muc-danh-gia-2", "#muc-2-ket-qua"]
+    assert [root.get_element_by_id(one[1:]).tag for one in addresses] == ["h2"] * 4
+    assert root.xpath("//section[@class='empty']/h2/strong/text()") == ["III. Kiến nghị"]
     ids = root.xpath("//@id")
     assert len(ids) == len(set(ids))
 

@@ -199,10 +199,12 @@ def test_pages_are_a4_upright() -> None:
 
 
 def test_headings_become_bookmarks_and_the_first_level_is_in_capitals() -> None:
-    reader = render(heading(1, "I. Tình hình"), heading(2, "1. Chung"), paragraph("x"))
+    missing = {**heading(1, "II. Kiến nghị: chưa có"), "empty": True}
+    reader = render(heading(1, "I. Tình hình"), heading(2, "1. Chung"), paragraph("x"), missing)
     assert reader.outline[0].title == "I. Tình hình"
     assert reader.outline[1][0].title == "1. Chung"
-    assert "I. TÌNH HÌNH" in text_of(reader)
+    assert reader.outline[2].title == "II. Kiến nghị: chưa có"
+    assert "I. TÌNH HÌNH" in (said := text_of(reader)) and "II. Kiến nghị" in said
 
 
 def test_a_heading_that_skips_a_level_moves_up_as_the_standard_wants() -> None:
@@ -304,6 +306,16 @@ def test_a_caption_stays_with_its_table() -> None:
         pages = pages_of(render(*nodes, table(9)))
         captioned = next(page for page in pages if "Bảng 1." in page)
         assert "0.1" in captioned
+
+
+def test_the_text_goes_on_before_a_high_chart_but_not_below_its_heading_nor_the_signature() -> None:
+    tall = figure(SVG.replace('"200"', '"800"'))
+    lines = [paragraph("x") for _ in range(15)]
+    after = [paragraph("sau") for _ in range(4)]  # the last one stays with the signature
+    first, second = pages_of(render(*lines, tall, *after, CLOSING))
+    assert first.count("sau") == 3 and tall["title"] in second and "GIÁM ĐỐC" in second
+    first, second, *_ = pages_of(render(*lines, heading(1, "Đầu"), tall, *after))
+    assert "sau" not in first and second.index("ĐẦU") < second.index(tall["title"])
 
 
 def test_each_row_is_headed_by_its_row_header_and_its_cells_name_it() -> None:

@@ -272,7 +272,8 @@ def test_captions_are_counted_by_word_and_hold_their_numbers() -> None:
 
 
 def test_the_table_of_contents_holds_links_to_chapters_and_annexes() -> None:
-    nodes = [COVER, heading(1, "I. Một"), heading(2, "1. Hai"), paragraph("x"), CLOSING]
+    missing = {**heading(1, "II. Ba: chưa có"), "empty": True}
+    nodes = [COVER, heading(1, "I. Một"), heading(2, "1. Hai"), paragraph("x"), missing, CLOSING]
     nodes.append({"node": "annex", "title": "Biểu"})
     body = part(render_docx(nodes, title="x"), "word/document.xml")
     (listed,) = body.iter(f"{W}sdt")
@@ -280,9 +281,11 @@ def test_the_table_of_contents_holds_links_to_chapters_and_annexes() -> None:
     assert code.strip() == r'TOC \o "1-1" \n \h \z \u'
     places = {one.get(f"{W}name"): one for one in body.iter(f"{W}bookmarkStart")}
     links = {"".join(one.itertext()): one.get(f"{W}anchor") for one in listed.iter(f"{W}hyperlink")}
-    assert list(links) == ["I. Một", "Phụ lục. Biểu"]
+    assert list(links) == ["I. Một", "II. Ba: chưa có", "Phụ lục. Biểu"]
     heads = ["".join(places[anchor].getparent().itertext()) for anchor in links.values()]
-    assert heads == ["I. Một", "Phụ lụcBiểu"]
+    assert heads == ["I. Một", "II. Ba: chưa có", "Phụ lụcBiểu"]
+    levels = [places[one].getparent().find(f".//{W}outlineLvl") for one in links.values()]
+    assert [one is not None and one.get(f"{W}val") for one in levels] == [False, "0", False]
     assert not [
         *part(render_docx([paragraph("x")], title="x"), "word/document.xml").iter(f"{W}sdt")
     ]

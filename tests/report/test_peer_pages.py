@@ -297,6 +297,9 @@ def test_intervals_show_the_units_around_the_own_one_or_all() -> None:
     assert ("Xã 30", "30", "28–33") in own.described.rows  # type: ignore[attr-defined]
     first = charts.intervals(many(60), mark="u1")
     assert first is not None and first.described.rows[0][0] == "Xã 1"  # type: ignore[attr-defined]
+    assert charts.intervals(many(60), mark="u99") is None
+    assert charts.position(many(60), mark="u99") is None
+    assert charts.position(many(20), mark="u99") is not None
 
 
 def test_without_intervals_the_chart_of_positions_is_drawn_and_no_maximum_is_invented() -> None:

@@ -75,8 +75,8 @@ def run(
 
 
 def _has_typeset() -> bool:
-    glyphs = sys.modules.get("helpers.documents.pdf.glyphs")
-    return glyphs is not None and bool(glyphs.typeset_here())
+    typesetting = sys.modules.get("helpers.documents.pdf.typesetting")
+    return typesetting is not None and bool(typesetting.typeset_here())
 
 
 def _prepare(project: Project, jobs: Sequence[Job]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from helpers.build.executed import to_text
 from helpers.build.outcome import Outcome
@@ -26,6 +26,7 @@ from helpers.notebook.open_report import open_report
 from helpers.report.assessment.store import open_assessment
 from helpers.report.proof.names import names_of_programme
 from helpers.report.proof.proof import check_nodes
+from helpers.report.record.comparison import with_all_units
 from helpers.report.record.record import record_of
 from helpers.trust.codes import code_of
 
@@ -38,7 +39,9 @@ def prepare_renderers(formats: Iterable[str]) -> None:
     import_renderers(formats)
     render_html((), title="")
     nodes_to_html(())
-    to_text(new_notebook())  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = new_notebook(cells=[new_markdown_cell("## –")])  # type: ignore[no-untyped-call]
+    to_text(notebook)
+    notebook_to_nodes(notebook)
 
 
 def warm_up(job: Job) -> None:
@@ -54,13 +57,21 @@ def warm_up(job: Job) -> None:
     ):
         report.figure(drawn)._repr_mimebundle_()
     report.notes()._repr_mimebundle_()
+    if {"pdf", "brief"} & {*job.formats}:
+        from helpers.documents.pdf.render import prepare_pdf
+
+        prepare_pdf()
     if "docx" in job.formats:
         from helpers.documents.docx.render import prepare_docx
 
         prepare_docx(report.facts.setting.word)
     # all units side by side, their names, medians and ends of all nodes
-    record_of(report.assessment, job.unit, job.lang)
+    record = record_of(report.assessment, job.unit, job.lang)
     names_of_programme(report.facts)
+    if "xlsx" in job.formats:
+        from helpers.documents.xlsx.render import render_xlsx
+
+        render_xlsx(with_all_units(record, report.facts), title="")
 
 
 def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:

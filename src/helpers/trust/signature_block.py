@@ -19,7 +19,7 @@ from typing import Any
 import typst
 
 from helpers.core.errors import ReportError, SigningError
-from helpers.documents.pdf.glyphs import typst_fonts
+from helpers.documents.pdf.typesetting import typeset
 
 KINDS = ("none", "person", "agency", "attached")
 _MM = 72 / 25.4
@@ -31,7 +31,7 @@ _EDGE, _TOP = 18 * _MM, 4 * _MM
 _PLACE = re.compile(rb"chu-ky ((?:[\d.]+ ?){5})")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _TEMPLATE = """
-#let data = json("data.json")
+#let data = json(bytes(sys.inputs.data))
 #set page(width: data.width * 1pt, height: data.height * 1pt, margin: 0pt, fill: none)
 #set text(font: "Tinos", size: 10pt, fill: black, lang: "vi")
 #set par(leading: 3pt)
@@ -121,10 +121,9 @@ def _drawn(
 ) -> bytes:
     data: dict[str, Any] = {"width": width, "height": height, "align": align, "lines": lines}
     data["png"] = None if image is None else list(image)
-    files = {"main.typ": _TEMPLATE.encode(), "data.json": json.dumps(data).encode()}
-    compile_files: Any = typst.compile
+    files, inputs = {"main.typ": _TEMPLATE.encode()}, {"data": json.dumps(data)}
     try:
-        drawn: bytes = compile_files(files, font_paths=typst_fonts(), timestamp=0)
+        drawn: bytes = typeset(files, inputs, timestamp=0)
     except typst.TypstError as error:
         raise SigningError(
             "Không dùng được hình chữ ký, hình dấu",

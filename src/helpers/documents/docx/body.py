@@ -39,6 +39,9 @@ class Body:
         runs = [*self._pen.runs(node["text"])]
         if node["level"] == 1:
             runs = self._entered(runs, "".join(run["text"] for run in node["text"]))
+        if node.get("empty"):
+            depth = element("outlineLvl", val=node["level"] - 1)
+            return [self._pen.paragraph("Body Text", runs, [depth])]
         return [self._pen.paragraph(f"heading {node['level']}", runs, [element("keepNext")])]
 
     def _annex(self, node: Node) -> list[Element]:

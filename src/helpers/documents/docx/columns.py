@@ -15,7 +15,7 @@ from matplotlib import font_manager
 from matplotlib.ft2font import LoadFlags
 
 from helpers.documents.nodes.markdown import cell_text
-from helpers.documents.pdf.glyphs import FONTS
+from helpers.documents.pdf.typesetting import FONTS
 
 TEXT_WIDTH = 9184  # A4 less 30 mm on the left and 18 mm on the right
 # as wide as Times New Roman; as wide as Arial, and wider than what else offices write with

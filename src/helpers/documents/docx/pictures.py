@@ -26,7 +26,7 @@ from helpers.documents.nodes.on_paper import (
     svg_bytes,
     svg_size,
 )
-from helpers.documents.pdf.glyphs import typst_fonts
+from helpers.documents.pdf.typesetting import typeset
 
 Node = dict[str, Any]
 
@@ -110,16 +110,14 @@ def _draw(charts: Sequence[bytes], widths: Sequence[float], where: str) -> list[
     if not charts:
         return []
     pages = "\n#pagebreak()\n".join(
-        f'#image("chart-{number}.svg", width: {width:.3f}mm)' for number, width in enumerate(widths)
+        f'#image(bytes(sys.inputs.at("{number}")), width: {width:.3f}mm)'
+        for number, width in enumerate(widths)
     )
     page = f"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n{pages}"
-    files = {"main.typ": page.encode()}
-    files |= {f"chart-{number}.svg": svg for number, svg in enumerate(charts)}
-    # The wheel takes a dictionary of files; its type information knows only a single one.
-    compile_files: Any = typst.compile
+    drawings = {str(number): svg.decode() for number, svg in enumerate(charts)}
     try:
-        drawn: bytes | list[bytes] = compile_files(
-            files, font_paths=typst_fonts(), format="png", ppi=DOTS_PER_INCH
+        drawn: bytes | list[bytes] = typeset(
+            {"main.typ": page.encode()}, drawings, format="png", ppi=DOTS_PER_INCH
         )
     except typst.TypstError as error:
         raise PictureError(

@@ -91,7 +91,7 @@ def _groups(nodes: Sequence[Node], width: int, pen: Pen) -> Iterator[tuple[bool,
     group: list[Node] = []
     heads: list[Node] = []
     for node in nodes:
-        if node["node"] in _HEADS:
+        if node["node"] in _HEADS and not node.get("empty"):
             heads.append(node)
             continue
         wide = node["node"] == "table" and not fits_upright(node, width, pen.font)

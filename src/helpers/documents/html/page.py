@@ -34,8 +34,7 @@ class Section:
     title: str
     heading: Markup
     body: Markup
-    headline: bool = False
-    annex: bool = False
+    kind: str = ""  # "headline", "annex", or "empty": no more than its heading
     lang: str = ""
 
 
@@ -54,7 +53,7 @@ class _Heading:
     level: int
     html: Markup
     text: str
-    annex: bool = False
+    kind: str = ""
     lang: str = ""
 
 
@@ -88,7 +87,8 @@ def compose(nodes: Sequence[Node], lang: Lang = "vi") -> Page:
             sections.append((heading, []))
         else:
             tag, id_ = f"h{len(above) + 1}", _slug(heading.text, used)
-            html = Markup('<{0} id="{1}">{2}</{0}>\n').format(tag, id_, heading.html)
+            named = Markup(' class="{}"').format(heading.kind) if heading.kind else ""
+            html = Markup('<{0} id="{1}"{3}>{2}</{0}>\n').format(tag, id_, heading.html, named)
             sections[-1][1].append(("heading", html))
         if "details" in node:
             opened = {"node": "paragraph", "text": [], "details": node["details"]}
@@ -97,7 +97,7 @@ def compose(nodes: Sequence[Node], lang: Lang = "vi") -> Page:
     made = [_section(heading, body, used) for heading, body in kept]
     if made and kept[0][1][:1] and kept[0][1][0][0] == "list":
         # the headline of the report: what stands first, where that is a list
-        made[0] = replace(made[0], headline=True)
+        made[0] = replace(made[0], kind="headline")
     return Page(Markup(nodes_to_html(cover, lang=lang)), tuple(made))
 
 
@@ -113,13 +113,14 @@ def _heading(node: Node, names: list[str]) -> _Heading | None:
         text = f"{names.pop(0)}. {node['title']}".removesuffix(". ")
         lang = node.get("lang", "")
         run = {"text": text, "lang": lang} if lang else {"text": text}
-        return _Heading(LEVEL, runs_to_html([run]), text, annex=True, lang=lang)
+        return _Heading(LEVEL, runs_to_html([run]), text, "annex", lang)
     if node["node"] != "heading":
         return None
     text = "".join(run["text"] for run in node["text"])
     langs = {run.get("lang", "") for run in node["text"]}
     lang = langs.pop() if len(langs) == 1 else ""
-    return _Heading(min(node["level"], 3), runs_to_html(node["text"]), text, lang=lang)
+    kind = "empty" if node.get("empty") else ""
+    return _Heading(min(node["level"], 3), runs_to_html(node["text"]), text, kind, lang)
 
 
 def _section(heading: _Heading | None, body: Sequence[tuple[str, str]], used: set[str]) -> Section:
@@ -127,7 +128,7 @@ def _section(heading: _Heading | None, body: Sequence[tuple[str, str]], used: se
     if heading is None:
         return Section("", "", Markup(""), content)
     id_ = _slug(heading.text, used)
-    return Section(id_, heading.text, heading.html, content, annex=heading.annex, lang=heading.lang)
+    return Section(id_, heading.text, heading.html, content, heading.kind, heading.lang)
 
 
 def _beside_each_other(body: Sequence[tuple[str, str]]) -> Iterator[Markup]:

@@ -1,4 +1,7 @@
-"""Sections without content, each run of them told in one line that keeps their names."""
+"""Sections without content, each run of them told in one line that keeps their names.
+
+The line is a heading with "empty": contents, bookmarks and numbers then have no gap.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +107,7 @@ def _nodes(one: _Section) -> list[Node]:
 
 
 def _line(run: Sequence[_Section], lang: Lang) -> Node:
-    """One paragraph in place of the headings: their names, and why there is nothing."""
+    """One heading in place of several: their names, and why there is nothing."""
     text: list[Mapping[str, Any]] = []
     headings = [one.heading for one in run if one.heading]
     for heading in headings:
@@ -112,5 +115,5 @@ def _line(run: Sequence[_Section], lang: Lang) -> Node:
         named = [{**first, "text": _PLACE.sub("", first["text"])}, *others]
         text += [*([{"text": "; "}] if text else []), *({**one, "strong": True} for one in named)]
     text.append({"text": f": {say(lang, run[0].why)}."})
-    kept = {key: value for key, value in headings[0].items() if key != "level"}
-    return {**kept, "node": "paragraph", "text": text}
+    level = min(one.level for one in run)
+    return {**headings[0], "level": level, "text": text, "empty": True}

@@ -26,7 +26,7 @@ _LOWEST = 3
 _CHUNK = 1024  # bytes; the first tag of our charts lies in the first
 _TEXT_POINTS, _TURNED_POINTS = 459.0, 705.0  # A4 less its margins, upright and turned
 _LETTER, _PADDING = 4.1, 3.0  # of a table in 7 points
-_WORDS = re.compile(r"[^\s–/-]+")
+_WORDS = re.compile(r"[^ \n\t–/-]+")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|px|in|cm|mm|)")
 # the frame headers of a JPEG file that tell its size, those of its other tables between them
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
@@ -212,9 +212,13 @@ def _in_parts(node: dict[str, Any], lang: Lang, widest: float) -> list[dict[str,
 
 def _least(node: dict[str, Any], place: int) -> float:
     """About how narrow a column may become in points: its longest word in the smallest type."""
-    texts = (node["columns"][place]["title"], *(cell_text(row[place]) for row in node["rows"]))
-    words = (word for text in texts for word in _WORDS.findall(text))
-    return _LETTER * max(map(len, words), default=0) + _PADDING
+    return _LETTER * len(longest_word(node, place)) + _PADDING
+
+
+def longest_word(table: dict[str, Any], place: int) -> str:
+    """The longest word that stands in a column of a table node, or in its head."""
+    texts = (table["columns"][place]["title"], *(cell_text(row[place]) for row in table["rows"]))
+    return max((word for text in texts for word in _WORDS.findall(text)), key=len, default="")
 
 
 def _without_level_gaps(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 from unicodedata import combining
 from xml.sax.saxutils import escape
@@ -16,14 +14,14 @@ from fontTools.ttLib import TTFont
 from helpers.core.formatting import Lang
 from helpers.core.text import SUBSTITUTE
 from helpers.core.wording import say
+from helpers.documents.pdf.typesetting import FONTS, typeset
 
-FONTS = Path(__file__).parents[1] / "fonts"
 MOST = 12  # signs that the note names
 # in the text and in a picture, where Typst looks for glyphs otherwise
 _PROBE = b"""#set document(title: "-")
 #set text(font: "Tinos")
-#json("sign.json")
-#image("sign.svg", alt: "-")"""
+#sys.inputs.sign
+#image(bytes(sys.inputs.picture), alt: "-")"""
 _PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
     '<text y="9" font-family="Arimo">{}</text></svg>'
@@ -40,7 +38,7 @@ def with_squares(
     The note says in which cells of the notebook they stand.
     """
     # a mark that is no part of a letter cannot be told from the PDF's text in a picture
-    strange = {*"".join(_texts([title, *nodes]))} - _letters()
+    strange = {*"".join(_texts([title, *nodes]))} - letters()
     if not (missing := sorted(sign for sign in strange if not _shown(sign))):
         return list(nodes), title
     squares = str.maketrans(dict.fromkeys(missing, SUBSTITUTE))
@@ -84,18 +82,7 @@ def _translated(value: Any, squares: dict[int, str]) -> Any:
 
 
 @cache
-def typst_fonts() -> typst.Fonts:
-    """Our fonts and those inside Typst; the machine's own are never looked at."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
-
-
-def typeset_here() -> bool:
-    """Whether this process has set a page: Typst's threads then wait for ever in a fork of it."""
-    return typst_fonts.cache_info().currsize > 0
-
-
-@cache
-def _letters() -> frozenset[str]:
+def letters() -> frozenset[str]:
     """The signs of the font that reports are set in, without marks that stand on a letter."""
     with TTFont(FONTS / "Tinos-Regular.ttf", lazy=True) as font:
         signs = map(chr, font.getBestCmap())
@@ -107,12 +94,10 @@ def _shown(sign: str) -> bool:
     """Whether ours or one of Typst's fonts has it: asked of Typst, which holds those inside it."""
     if combining(sign):
         return False
-    compile_files: Any = typst.compile
     text = f"a{sign}b"
-    picture = _PICTURE.format(escape(text)).encode()
-    files = {"main.typ": _PROBE, "sign.json": json.dumps(text).encode(), "sign.svg": picture}
+    inputs = {"sign": text, "picture": _PICTURE.format(escape(text))}
     try:
-        compile_files(files, font_paths=typst_fonts(), pdf_standards="ua-1")
+        typeset({"main.typ": _PROBE}, inputs, pdf_standards="ua-1")
     except typst.TypstError:
         return False
     return True

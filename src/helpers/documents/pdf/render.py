@@ -1,6 +1,6 @@
 """A node tree as a tagged PDF (PDF/UA-1), set by Typst from a template in templates/.
 
-The nodes travel as a JSON file and the SVG charts as files of their own, all in memory. The
+The nodes travel as JSON and the SVG charts as texts of their own. The
 template shows every string as it is; nothing that comes from outside is evaluated as markup.
 The same nodes give the same bytes: the document carries no date.
 """
@@ -20,6 +20,7 @@ from helpers.core.formatting import Lang
 from helpers.core.wording import LANGUAGES
 from helpers.documents.nodes.on_paper import (
     POINTS_A_PIXEL,
+    longest_word,
     picture_bytes,
     picture_size,
     print_labels,
@@ -28,12 +29,15 @@ from helpers.documents.nodes.on_paper import (
     svg_bytes,
     svg_size,
 )
-from helpers.documents.nodes.pairs import in_rows
-from helpers.documents.pdf.glyphs import typst_fonts, with_squares
+from helpers.documents.nodes.pairs import WIDEST, in_rows
+from helpers.documents.pdf.glyphs import letters, with_squares
 from helpers.documents.pdf.tags import tag_row_headers
+from helpers.documents.pdf.typesetting import typeset, typst_fonts
 
 HERE = Path(__file__).parents[1]
 TEMPLATES = HERE / "templates"
+# points: of the text's height and width, and from where on report.typ makes a chart smaller
+_HALF_PAGE, _HALF_COLUMN, _TALL = 358.0, 221.0, 283.0
 _PAGE = re.compile(rb"/Type/Page\b(?!s)")
 
 
@@ -54,16 +58,23 @@ def render_pdf(
     if lang not in LANGUAGES:
         raise ReportError("Ngôn ngữ của bản PDF không có.", found=lang, todo="chọn vi hoặc en")
     shown, name = with_squares(printable_nodes(nodes, title, lang), printable(title), lang)
-    kept, pictures = _split_pictures(shown)
+    kept, pictures = _for_typst(shown)
     data = {"title": name, "lang": lang, "labels": print_labels(lang), "nodes": kept}
     files = {
         "main.typ": (TEMPLATES / f"{template}.typ").read_bytes(),
         "parts.typ": (TEMPLATES / "parts.typ").read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(),
-        **pictures,
     }
+    inputs = {"data": json.dumps(data, ensure_ascii=False), **pictures}
     tables = [node for node in kept if node["node"] == "table"]
-    return tag_row_headers(_compile(files, title), [_heading_cells(table) for table in tables])
+    return tag_row_headers(
+        _compile(files, inputs, title), [_heading_cells(table) for table in tables]
+    )
+
+
+def prepare_pdf() -> None:
+    """Read the fonts once, for this process and its forks."""
+    typst_fonts()
+    letters()
 
 
 def page_count(pdf: bytes) -> int:
@@ -71,11 +82,9 @@ def page_count(pdf: bytes) -> int:
     return len(_PAGE.findall(pdf))
 
 
-def _compile(files: dict[str, bytes], title: str) -> bytes:
-    # The wheel takes a dictionary of files; its type information knows only a single one.
-    compile_files: Any = typst.compile
+def _compile(files: dict[str, bytes], inputs: dict[str, str], title: str) -> bytes:
     try:
-        pdf: bytes = compile_files(files, font_paths=typst_fonts(), pdf_standards="ua-1")
+        pdf: bytes = typeset(files, inputs, pdf_standards="ua-1")
     except typst.TypstError as error:
         raise ReportError(
             "Không dựng được bản PDF.",
@@ -86,47 +95,59 @@ def _compile(files: dict[str, bytes], title: str) -> bytes:
     return pdf
 
 
-def _split_pictures(
+def _for_typst(
     nodes: list[dict[str, Any]],
-) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
-    """The nodes as the template takes them, and the SVG files that they name.
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The nodes as the template takes them, and the SVG drawings that they name.
 
-    The wheel takes only text files, so a picture stays in its node, as a list of byte values.
+    A table knows the longest word of each column.
+
+    Typst takes only texts, so a picture stays in its node, as a list of byte values.
     """
     kept = []
-    files: dict[str, bytes] = {}
+    drawings: dict[str, str] = {}
     for place, node in enumerate(nodes, start=1):
         if node["node"] == "figure":
-            name = f"picture-{place}.svg"
-            files[name] = svg_bytes(node)
-            across, down = svg_size(files[name])
-            node = {**node, "file": name, "svg": None, "points": across, "down": down}
+            name, drawing = f"picture-{place}", svg_bytes(node)
+            drawings[name] = drawing.decode()
+            across, down = svg_size(drawing)
+            node = {**node, "drawing": name, "svg": None, "points": across, "down": down}
         elif node["node"] == "image":
             content = picture_bytes(node)
             points = picture_size(content, node["mime"])[0] * POINTS_A_PIXEL
             node = {**node, "data": list(content), "points": points or None}
+        elif node["node"] == "table":
+            words = [longest_word(node, place) for place in range(len(node["columns"]))]
+            node = {**node, "words": words}
         elif node.get("logo"):
             logo = node["logo"]
             node = {**node, "logo": {**logo, "png": list(picture_bytes(logo))}}
         kept.append(node)
-    return [*_paired(kept)], files
+    return [*_paired(kept)], drawings
 
 
 def _paired(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The nodes, two charts side by side as one; the lower rows of a run of charts come first.
 
-    So less is left empty where a page ends.
+    What is higher than half a page may wait for the next one while the text goes on, unless it
+    stands right below a heading. So less is left empty where a page ends.
     """
+    before = "heading"
+    node: dict[str, Any]
     for rows in in_rows(nodes, lambda node: (node["points"], node["down"])):
         if len(rows[0]) > 1:
             rows.sort(key=_down)
         for row in rows:
-            yield row[0] if len(row) == 1 else {"node": "pair", "figures": row}
+            node = row[0] if len(row) == 1 else {"node": "pair", "figures": row}
+            waits = node["node"] in ("figure", "pair") and _down(row) > _HALF_PAGE
+            yield {**node, "waits": True} if waits and before != "heading" else node
+            before = node["node"]
 
 
 def _down(row: list[dict[str, Any]]) -> float:
-    shown: float = max(node["down"] for node in row) / len(row)
-    return shown
+    """About how high a row of charts stands on paper, in points."""
+    down: float = max(node["down"] or 0.0 for node in row)
+    return down * _HALF_COLUMN / WIDEST if len(row) > 1 else min(down, max(_TALL, down * 2 / 3))
 
 
 def _heading_cells(table: dict[str, Any]) -> tuple[int, int]:

@@ -26,6 +26,8 @@ NONE = "–"
 LONGEST_TEXT = 32767  # Excel's limit for one cell
 _LINE = Side(style="thin", color="BFBFBF")
 _RULE = Side(style="medium", color="333333")
+_LINES = Border(top=_LINE, bottom=_LINE, left=_LINE, right=_LINE)
+_HEAD_LINES = Border(top=_RULE, bottom=_RULE, left=_LINE, right=_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,27 +133,34 @@ class Page:
 
 def _assign(cell: Cell, look: Look) -> None:
     cell.number_format = look.format
-    cell.font = _font(look)
-    cell.alignment = Alignment(
-        horizontal=look.align, vertical="center" if look.head else "top", wrap_text=look.wrap
-    )
+    cell.font = _font(look.size, look.bold, look.italic, look.underlined, look.colour)
+    cell.alignment = _alignment(look.align, look.head, look.wrap)
     if look.fill:
-        cell.fill = PatternFill("solid", start_color=look.fill)
+        cell.fill = _fill(look.fill)
     if look.lined:
-        side = _RULE if look.head else _LINE
-        cell.border = Border(top=side, bottom=side, left=_LINE, right=_LINE)
+        cell.border = _HEAD_LINES if look.head else _LINES
 
 
 @lru_cache(maxsize=64)
-def _font(look: Look) -> Font:
+def _font(size: int, bold: bool, italic: bool, underlined: bool, colour: str) -> Font:
     return Font(
         name=FONT,
-        size=look.size,
-        bold=look.bold,
-        italic=look.italic,
-        underline="single" if look.underlined else None,
-        color=f"FF{look.colour}",
+        size=size,
+        bold=bold,
+        italic=italic,
+        underline="single" if underlined else None,
+        color=f"FF{colour}",
     )
+
+
+@lru_cache(maxsize=64)
+def _alignment(across: str, head: bool, wrap: bool) -> Alignment:
+    return Alignment(horizontal=across, vertical="center" if head else "top", wrap_text=wrap)
+
+
+@lru_cache(maxsize=64)
+def _fill(colour: str) -> PatternFill:
+    return PatternFill("solid", start_color=colour)
 
 
 def address(row: int, column: int, *, fixed_row: bool = False, fixed_column: bool = False) -> str:

@@ -1,22 +1,22 @@
-"""The last hand on a saved workbook: values beside formulas, words for charts, no dates.
+"""A workbook as a file: values beside formulas, words for charts, no dates.
 
-openpyxl writes a formula without its value, a chart without a description, the parts of a font in
-an order of its own, and the time of saving.
+openpyxl writes a chart without a description, the parts of a font in an order of its own, and the
+time of saving.
 Its XML is read strictly; where it looks otherwise, that is an error.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from openpyxl import Workbook
+
 from helpers.core.errors import ReportError
-from helpers.documents.zipped import unzip_parts, zip_parts
+from helpers.documents.xlsx.parts import Values, parts_of
+from helpers.documents.zipped import zip_parts
 
-Values = Mapping[str, float | int | str]
-
-_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f>(?:<v ?/>|<v></v>)</c>')
 _CHART_NAME = re.compile(r'(<(?:xdr:)?cNvPr id="\d+" name="Chart \d+")( ?/>)')
 _FONT = re.compile(r"<font>(.*?)</font>")
 _FONT_PART = re.compile(r"(<(\w+)[^>]*/>)")
@@ -32,7 +32,7 @@ _CORE = (
 
 
 def finish(
-    content: bytes,
+    book: Workbook,
     values: Sequence[Values],
     words: Sequence[str],
     *,
@@ -49,10 +49,11 @@ def finish(
     Raises:
         ReportError: the workbook does not hold exactly these formulas and charts.
     """
-    parts = unzip_parts(content)
-    for number, told in enumerate(values, start=1):
-        name = f"xl/worksheets/sheet{number}.xml"
-        parts[name] = _with_values(parts[name].decode(), told, name).encode()
+    for sheet, told in zip(book.worksheets, values, strict=True):
+        formulas = {cell.coordinate for cell in sheet._cells.values() if cell.data_type == "f"}
+        if formulas != told.keys():
+            raise _unexpected(sheet.title, f"{len(formulas)} công thức, cần {len(told)}")
+    parts = parts_of(book, values)
     for number, text in enumerate(filter(None, words), start=1):
         name = f"xl/drawings/drawing{number}.xml"
         parts[name] = _with_words(parts[name].decode(), text, name).encode()
@@ -70,23 +71,6 @@ def _in_order(styles: str) -> str:
         return f"<font>{''.join(part for part, _ in parts)}</font>"
 
     return _FONT.sub(sorted_font, styles)
-
-
-def _with_values(sheet: str, values: Values, where: str) -> str:
-    found: list[str] = []
-
-    def filled(match: re.Match[str]) -> str:
-        at, rest, formula = match.groups()
-        found.append(at)
-        value = values.get(at)
-        if isinstance(value, str):
-            return f'<c r="{at}"{rest} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
-        return f'<c r="{at}"{rest}><f>{formula}</f><v>{value!r}</v></c>'
-
-    written = _FORMULA.sub(filled, sheet)
-    if sorted(found) != sorted(values):
-        raise _unexpected(where, f"{len(found)} công thức, cần {len(values)}")
-    return written
 
 
 def _with_words(drawing: str, text: str, where: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 from openpyxl import Workbook
@@ -187,11 +186,9 @@ def _set_up_print(sheet: Worksheet, mark: str | None) -> None:
 
 
 def _saved(annex: _Annex) -> bytes:
-    target = io.BytesIO()
-    annex.book.save(target)
     programme = said(annex.record, "programme_name", annex.lang)
     return finish(
-        target.getvalue(),
+        annex.book,
         [page.values for page in annex.pages],
         annex.words,
         title=printable(annex.title),

@@ -13,7 +13,7 @@ from helpers.core.text import capital
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
-from helpers.notebook.charts.peers import around, one_period
+from helpers.notebook.charts.peers import around, lacks_own, one_period
 from helpers.notebook.charts.sheet import (
     Described,
     Dot,
@@ -52,7 +52,8 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
 
     Points between the lowest and the highest score, in the order of ranks: bars from 0 would all
     look alike. The grey band holds the middle half of all. Of more than a hundred units those near
-    the own one are drawn. None where fewer than two units have a score or all have the same.
+    the own one are drawn. None where fewer than two units have a score, all have the same, or the
+    own one has no rank among many.
 
     Args:
         scores: rows of `report.scores` of one period; of several nodes the first is drawn.
@@ -64,7 +65,7 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     frame = frame[frame["rank"].notna() & frame.score.notna()]
     frame = frame[frame.node.isin(frame.node.iloc[:1])]
     one_period(frame)
-    if frame.score.nunique() < 2:
+    if frame.score.nunique() < 2 or lacks_own(frame, mark):
         return None
     frame = frame.sort_values("rank", kind="stable")
     shown = around(frame, mark) if len(frame) > MOST else frame

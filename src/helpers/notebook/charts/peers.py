@@ -32,7 +32,8 @@ DOT, OWN_DOT, FAINT = 26, 62, 9  # square points
 def intervals(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     """Thứ hạng (chấm) trong khoảng mà nó có thể nằm (vạch); quanh đơn vị mình, hoặc mọi đơn vị.
 
-    With `mark` the units near the own one; without it all. None where no rank has an interval.
+    With `mark` the units near the own one; without it all. None where no rank has an interval, or
+    the own one has no rank among so many that a page has room for those near it alone.
 
     Args:
         scores: rows of `report.scores` of one period; of several nodes the first is drawn.
@@ -45,6 +46,8 @@ def intervals(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     if len(frame) < 2:
         return None
     frame = frame[frame.node == frame.node.iloc[0]]
+    if lacks_own(frame, mark):
+        return None
     one_period(frame)
     shown = around(frame.sort_values("rank", kind="stable"), mark)
     near, rows = len(shown) < len(frame), words.rows_of(shown)
@@ -112,6 +115,11 @@ def profile(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
         scope="comparison",
     )
     return _draw_profile(lines, table, mark, described)
+
+
+def lacks_own(frame: pd.DataFrame, mark: str | None) -> bool:
+    """Whether units are too many to show them all, and the own one, which picks some, is absent."""
+    return mark is not None and len(frame) > CLOSE and not (frame.unit == mark).any()
 
 
 def one_period(frame: pd.DataFrame) -> None:
