@@ -446,7 +446,11 @@ def test_a_unit_that_lacks_an_indicator_is_told_which(index: Index) -> None:
     )
     partly = index(lacking, shape=framework(aggregate="arithmetic"))
     assert said(partly, "u6", "parts_missing") == (
-        "Điểm năm 2023 của tỉnh U6 tính khi thiếu số liệu ở 1/4 chỉ tiêu (Chỉ tiêu D)."
+        "Điểm năm 2023 của tỉnh U6 tính khi thiếu số liệu ở 1/4 chỉ tiêu (Chỉ tiêu D); với giá trị "
+        "kém nhất và tốt nhất của các đơn vị ở chỗ thiếu: điểm từ 0,3 đến 1,3, hạng từ 5 đến 6."
+    )
+    assert said(partly, WHOLE, "units_parts_missing") == (
+        "Năm 2023, 01 đơn vị có điểm tính khi thiếu số liệu: tỉnh U6."
     )
 
 

@@ -158,6 +158,12 @@ def test_correlation_weights_make_every_part_equally_correlated_with_the_mean() 
     assert np.ptp(found) < 1e-9
 
 
+def test_parts_that_say_the_same_weigh_the_same_whatever_their_order() -> None:
+    one, other = np.random.default_rng(5).normal(size=(2, 30))
+    weights = correlation_weights(np.stack([one, other, one], axis=1))
+    assert weights[0] == pytest.approx(weights[2]) and weights.min() > 0
+
+
 def test_computed_weights_of_a_part_without_spread_are_0_and_of_too_few_units_equal() -> None:
     flat_part = np.array([[1.0, 5.0], [2.0, 5.0], [4.0, 5.0]])
     for solve in (pca_weights, correlation_weights):

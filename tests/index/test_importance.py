@@ -11,9 +11,10 @@ from composites import deep, flat, random_values, table_of
 
 from helpers.core.errors import ConfigError
 from helpers.index.arrays import Array
-from helpers.index.balance import balance, balanced_weights, least_squares_from_0
+from helpers.index.balance import balanced_weights
 from helpers.index.composite import Results, run
 from helpers.index.importance import importance
+from helpers.index.weights import balance, least_squares_from_0
 
 NONE = {"normalise": {"method": "none"}}
 

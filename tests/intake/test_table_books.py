@@ -461,6 +461,16 @@ def test_columns_that_are_no_indicator_are_said(tmp_path: Path) -> None:
     assert any("'Dân số'" in one and "'Hạng'" in one for one in book.left)
 
 
+def test_an_index_without_a_name_is_called_as_its_printed_column_spells_it(tmp_path: Path) -> None:
+    rows = [(f"Đơn vị {at}", at * 10, at * 30, at * 20) for at in range(1, 6)]
+    sheets = {"Số liệu": [("Đơn vị", "Chi phí", "Thời gian", "Điểm DDCI"), *rows]}
+    assert (
+        as_model(read_workbook(write_book(tmp_path / "ddci_so.xlsx", sheets))).name_vi == "DDCI so"
+    )
+    named = {**sheets, "Thông tin": [("Tên chỉ số", "Chỉ số ddci")]}
+    assert as_model(read_workbook(write_book(tmp_path / "a.xlsx", named))).name_vi == "Chỉ số ddci"
+
+
 def test_a_misspelt_heading_is_asked_about(tmp_path: Path) -> None:
     data = [(*DATA[0][:4], "Tỷ lệ nạp trực tuyến", "B2"), *DATA[1:]]
     book = read_workbook(small_book(tmp_path / "x.xlsx", data=data))

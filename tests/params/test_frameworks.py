@@ -257,6 +257,7 @@ def test_service_quality_of_quang_nam_adds_up_and_is_good() -> None:
 # --- a wrong framework is refused before anything is computed
 
 DTI = "params/frameworks/dti-qd922.yml"
+PAPI = "params/frameworks/papi-63.yml"
 QUALITY = "params/frameworks/service-quality-766.yml"
 
 
@@ -284,6 +285,8 @@ def project(tmp_path: Path) -> Project:
          "'rule' phải là một trong: 'proportional', ",
          "khoá indicators.3.scoring"),
         (QUALITY, "at_least: 80}", "at_least: 95}", "classes phải xếp", "service-quality-766.yml"),
+        (PAPI, "score:\n", "classes: [{name_vi: Tốt, name_en: Good, at_least: 80}]\nscore:\n",
+         "classes cần score.maximum", "papi-63.yml"),
         (QUALITY, "at_least: 80}", "at_least: 80, above: 80}",
          "đúng một trong at_least", "khoá classes.1"),
     ],

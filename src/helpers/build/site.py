@@ -12,6 +12,7 @@ from helpers.build.older import Older
 from helpers.build.plan import INDEX, STEM, pages_of
 from helpers.core.files import digest, read_json, to_json, write_atomically
 from helpers.core.paths import Project
+from helpers.core.text import capital
 from helpers.documents.formats import LABELS
 from helpers.documents.status import MARK, mark_of
 from helpers.params.load import Setting, programme_ids, usable_settings
@@ -246,6 +247,6 @@ def _period_link(setting: Setting, period: Period, out: Path, older: Older) -> P
     before = older.get((setting.programme.id, period.id), ())
     if before:
         summary += f", {len(before)} {OLDER}"
-    label = period.label_vi[:1].upper() + period.label_vi[1:]
+    label = capital(period.label_vi)
     address = f"{setting.programme.id}/{period.id}/{INDEX}"
     return PeriodLink(label, address, summary, failed=bool(failed or before))

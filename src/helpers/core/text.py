@@ -130,6 +130,16 @@ def number_tokens(text: str) -> list[str]:
     return _NUMBER.findall(text)
 
 
+def capital(text: str) -> str:
+    """`text` as the beginning of a sentence.
+
+    Example:
+        >>> capital("tỉnh Đắk Nông")
+        'Tỉnh Đắk Nông'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def join_list(items: list[str], last: str) -> str:
     """Items as a list in running text: "a, b và c".
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.core.evidence import Evidence
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.earlier import statement
@@ -20,7 +21,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.index.recast import Recast
 from helpers.params.origins import Origin
 

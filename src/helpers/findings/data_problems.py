@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.core.evidence import Evidence
 from helpers.core.problems import Problem, Severity
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings.changes import is_small
 from helpers.findings.disagreements import disagreement_findings
@@ -22,7 +23,7 @@ from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
 from helpers.findings.submissions import counted, told_apart
 from helpers.findings.targets import target_of
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.intake.corrections import Applied
 
 

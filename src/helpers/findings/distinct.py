@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from helpers.core.formatting import half_up
+from helpers.core.text import capital
 from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import (
@@ -20,7 +21,7 @@ from helpers.findings.model import (
 )
 from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.index.measures.values import Value
 from helpers.params.indicator import Indicator
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind
@@ -14,7 +15,7 @@ from helpers.findings.model import (
 from helpers.findings.samples import Sample
 from helpers.findings.sources import score_evidence
 from helpers.findings.ties import tied_count, tied_names
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.index.standing import Standing
 from helpers.params.score import Score
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings.finders import Finder
 from helpers.findings.kinds import Kind, kind_named
@@ -19,7 +20,7 @@ from helpers.findings.model import (
 from helpers.findings.rank_moves import MOST_PASSED
 from helpers.findings.samples import Sample
 from helpers.findings.sources import scores_evidence
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 
 # why a unit has no rank: the kind of its sentence, in the order of the whole's
 _REASONS = ("no_values", "not_surveyed", "score_missing", "score_apart")
@@ -50,15 +51,26 @@ def unassessed_findings(facts: Facts, unit: str) -> list[Finding]:
 
 
 def partial_findings(facts: Facts, unit: str) -> list[Finding]:
-    """A score that rests on fewer indicators than the framework has in the period."""
-    lacking = _missing(facts, unit)
-    if not lacking:
+    """A score that rests on fewer indicators than the framework has in the period, and between
+    what it would lie with them."""
+    lacking, score = _missing(facts, unit), facts.setting.framework.score
+    if not lacking or score is None:
         return []
+    filled = facts.peers.filled(unit) if facts.peers is not None else None
+    ends: dict[str, int | float] = {}
+    if filled is not None:
+        ends = {
+            "lowest": filled.lowest,
+            "highest": filled.highest,
+            "rank_low": filled.best,
+            "rank_high": filled.worst,
+        }
     return [
         PARTS_MISSING.finding(
             unit=unit,
             period=facts.period.id,
-            numbers=_counted(facts, lacking),
+            numbers=_counted(facts, lacking) | ends,
+            decimals=score.decimals,
             names={"unit": unit_name(facts, unit), "when": facts.when(), **_few(facts, lacking)},
             effect=1500.0,
             evidence=scores_evidence(facts, [unit], [facts.period]),
@@ -67,7 +79,8 @@ def partial_findings(facts: Facts, unit: str) -> list[Finding]:
 
 
 def missing_findings(facts: Facts) -> list[Finding]:
-    """All units without a rank, by the reason; one sentence where no unit has a value."""
+    """All units without a rank, by the reason, and those ranked without all indicators; one
+    sentence where no unit has a value."""
     groups: dict[str, list[str]] = {}
     units = [unit.id for unit in facts.setting.reporting_in(facts.period)]
     for unit in units:
@@ -75,9 +88,11 @@ def missing_findings(facts: Facts) -> list[Finding]:
             groups.setdefault(reason, []).append(unit)
     if groups.get("no_values") == units:
         return [_of_the_whole(facts, (), kind=NO_VALUES_AT_ALL, effect=3000.0)]
+    if partly := [unit for unit in units if not _kind(facts, unit) and _missing(facts, unit)]:
+        groups["parts_missing"] = partly
     return [
         _of_the_whole(facts, groups[reason], kind=kind_named(f"units_{reason}"), effect=400.0)
-        for reason in _REASONS
+        for reason in ("parts_missing", *_REASONS)
         if reason in groups
     ]
 
@@ -146,18 +161,42 @@ def _lacking_en(w: Words) -> str:
     return f"{w.whole('count')} of {w.whole('of')} indicators{named}"
 
 
-def _not_ranked_vi(w: Words, why: str) -> str:
-    said = f"{w.count('count')} đơn vị {why}, không xếp hạng"
-    said = capital(said if w.brief else f"{w.name('when')}, {said}")
+def _ends_vi(w: Words) -> str:
+    """Between which places a unit would lie; nothing where nobody can say."""
+    if not w.has("lowest"):
+        return ""
+    ends = f"hạng từ {w.whole('rank_low')} đến {w.whole('rank_high')}"
+    if w.whole("rank_low") == w.whole("rank_high"):
+        ends = f"hạng vẫn là {w.whole('rank_low')}"
+    points = "" if w.brief else f"điểm từ {w.number('lowest')} đến {w.number('highest')}, "
+    return f"; với giá trị kém nhất và tốt nhất của các đơn vị ở chỗ thiếu: {points}{ends}"
+
+
+def _ends_en(w: Words) -> str:
+    if not w.has("lowest"):
+        return ""
+    ends = f"rank {w.whole('rank_low')} to {w.whole('rank_high')}"
+    if w.whole("rank_low") == w.whole("rank_high"):
+        ends = f"still rank {w.whole('rank_low')}"
+    points = "" if w.brief else f"{w.number('lowest')} to {w.number('highest')} points, "
+    return f"; with the worst and the best value of all units in their place: {points}{ends}"
+
+
+def _units_vi(w: Words, what: str) -> str:
+    said = capital(what if w.brief else f"{w.name('when')}, {what}")
     if w.brief and not w.named("few"):
         return f"{said}."
     return f"{said}: {w.name('units')}."
 
 
-def _not_ranked_en(w: Words, why: str) -> str:
+def _not_ranked_vi(w: Words, why: str) -> str:
+    return _units_vi(w, f"{w.count('count')} đơn vị {why}, không xếp hạng")
+
+
+def _units_en(w: Words, what: str, why: str) -> str:
     units = en.several(w, "count", "unit", "units")
     when = "" if w.brief else f" ({w.name('when')})"
-    said = f"Not ranked{when}, {why}, {units}"
+    said = f"{what}{when}, {why}, {units}"
     if w.brief and not w.named("few"):
         return f"{said}."
     return f"{said}: {w.name('units')}."
@@ -235,15 +274,36 @@ SCORE_APART = Kind(
 
 PARTS_MISSING = Kind(
     "parts_missing",
+    of_score=True,
+    section="standing",
+    order=45,
     tone="note",
+    headline=True,
     vi=lambda w: (
-        f"Điểm {w.name('when')} của {w.name('unit')} tính khi thiếu số liệu ở {_lacking_vi(w)}."
+        f"Điểm {w.name('when')} của {w.name('unit')} tính khi thiếu số liệu ở "
+        f"{_lacking_vi(w)}{_ends_vi(w)}."
     ),
     en=lambda w: (
         f"The score of {w.name('unit')} ({w.name('when')}) is calculated without data in "
-        f"{_lacking_en(w)}."
+        f"{_lacking_en(w)}{_ends_en(w)}."
     ),
-    sample=Sample("unit when missing", {"count": 1, "of": 4}),
+    brief_vi=lambda w: f"Điểm tính khi thiếu số liệu ở {_lacking_vi(w)}{_ends_vi(w)}.",
+    brief_en=lambda w: f"Scored without data in {_lacking_en(w)}{_ends_en(w)}.",
+    sample=Sample(
+        "unit when missing",
+        {"count": 1, "of": 4, "lowest": 48.1, "highest": 63.4, "rank_low": 1, "rank_high": 5},
+    ),
+)
+
+UNITS_PARTS_MISSING = Kind(
+    "units_parts_missing",
+    of_score=True,
+    order=245,
+    tone="note",
+    headline=True,
+    vi=lambda w: _units_vi(w, f"{w.count('count')} đơn vị có điểm tính khi thiếu số liệu"),
+    en=lambda w: _units_en(w, "Scored", "without data in some indicators"),
+    sample=Sample("when units few", {"count": 2}),
 )
 
 
@@ -255,7 +315,7 @@ def _units_kind(name: str, why_vi: str, why_en: str) -> Kind:
         tone="note",
         headline=True,
         vi=lambda w: _not_ranked_vi(w, why_vi),
-        en=lambda w: _not_ranked_en(w, why_en),
+        en=lambda w: _units_en(w, "Not ranked", why_en),
         sample=Sample("when units few", {"count": 2}),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from helpers.core.formatting import telling_decimals
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.finders import Finder
@@ -23,7 +24,7 @@ from helpers.findings.peer_earlier import Earlier, earlier_of, moved_since, own_
 from helpers.findings.peer_place_moves import most_changed, move_findings
 from helpers.findings.samples import Sample
 from helpers.findings.targets import target_findings
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.index.peers import Peers, Place
 from helpers.index.strengths import LISTED
 

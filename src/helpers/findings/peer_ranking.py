@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from helpers.core.formatting import half_up
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind
@@ -14,7 +15,7 @@ from helpers.findings.model import Facts, Finding, score_name, unit_name, unit_n
 from helpers.findings.rank_interval import what_varies, wide
 from helpers.findings.samples import Sample
 from helpers.findings.sources import scores_evidence
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.index.standing import Standing
 from helpers.params.score import Score
 

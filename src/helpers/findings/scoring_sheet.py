@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from helpers.core.text import capital
 from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings import sheet_phrases_vi as sheet_vi
 from helpers.findings.finders import Finder
@@ -19,7 +20,7 @@ from helpers.findings.sheet_progress import progress_findings
 from helpers.findings.sheet_reading import SheetReading, plain, read
 from helpers.findings.sheet_totals import total_findings
 from helpers.findings.sheets_overview import sheets_findings
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.index.measures.criteria import Criterion, sums_of
 from helpers.params.indicator import Indicator
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from helpers.core.formatting import half_up
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings import sheet_phrases_en as sheet_en
@@ -14,7 +15,6 @@ from helpers.findings.model import Finding, Name
 from helpers.findings.samples import Sample
 from helpers.findings.sheet_reading import SheetReading
 from helpers.findings.sources import score_evidence
-from helpers.findings.words import capital
 
 
 def place_findings(sheet: SheetReading) -> list[Finding]:

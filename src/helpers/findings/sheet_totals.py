@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from helpers.core.text import capital
 from helpers.findings import sheet_phrases_en as sheet_en
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Finding
 from helpers.findings.samples import Sample
 from helpers.findings.sheet_reading import SheetReading
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.index.measures.criteria import Criterion, sums_of
 
 

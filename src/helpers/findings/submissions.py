@@ -9,12 +9,13 @@ from datetime import date
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import short_date
 from helpers.core.problems import Problem
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings.finders import EVERY_CASE, Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Item, Name, period_name, unit_name
 from helpers.findings.samples import Sample
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.intake.forms import load_form
 from helpers.intake.receipts import FILE as REGISTER
 from helpers.params.form import Form

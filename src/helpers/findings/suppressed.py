@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings.empty import said_nothing
 from helpers.findings.finders import EVERY_CASE, Finder
 from helpers.findings.kinds import Kind
 from helpers.findings.model import Facts, Finding, Name, indicator_name, joined, unit_name
 from helpers.findings.samples import Sample
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 
 _ZEROS = Name("kể cả số không", "zero included")
 

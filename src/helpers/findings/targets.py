@@ -7,6 +7,7 @@ from math import ceil, floor
 
 from helpers.core.evidence import Evidence
 from helpers.core.formatting import telling_decimals
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.changes import is_small
@@ -22,7 +23,7 @@ from helpers.findings.position import (
 )
 from helpers.findings.samples import Sample
 from helpers.findings.sources import evidence_of
-from helpers.findings.words import Words, capital
+from helpers.findings.words import Words
 from helpers.index.measures.values import Value
 from helpers.params.indicator import Indicator
 from helpers.params.targets import Target, find_target

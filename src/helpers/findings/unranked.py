@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.core.text import capital
 from helpers.findings import phrases_en as en
 from helpers.findings import phrases_vi as vi
 from helpers.findings.kinds import Kind, kind_named
@@ -17,7 +18,6 @@ from helpers.findings.model import (
 from helpers.findings.no_targets import no_targets
 from helpers.findings.samples import Sample
 from helpers.findings.sources import score_evidence
-from helpers.findings.words import capital
 from helpers.index.standing import Standing
 from helpers.params.score import Score
 

@@ -109,13 +109,3 @@ class Words:
 def words(finding: Finding, lang: Lang, *, brief: bool = False) -> Words:
     """The words of a finding in a language."""
     return Words(finding, lang, finding.decimals, brief)
-
-
-def capital(text: str) -> str:
-    """`text` as the beginning of a sentence.
-
-    Example:
-        >>> capital("tỉnh Đắk Nông")
-        'Tỉnh Đắk Nông'
-    """
-    return text[:1].upper() + text[1:]

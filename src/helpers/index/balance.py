@@ -3,97 +3,30 @@
 Importance is Sᵢ = r(xᵢ, y)² with y = Σ wⱼxⱼ, the linear version of Paruolo, Saisana and Saltelli
 (2013). Wanted: Sᵢ / ΣS = target shares tᵢ, with every part going the way of its group, so that
 r(xᵢ, y) is proportional to √tᵢ (Becker et al. 2017 search for such weights; COINr get_opt_weights).
-
-Nothing needs to be searched for: with the correlation matrix R of the parts and vᵢ = wᵢ · sᵢ,
-r(xᵢ, y) is proportional to (Rv)ᵢ, so v = R⁻¹√t up to a factor. Where that asks for a negative
-weight, the targets cannot be met; the weights are then those, none below 0, whose correlations lie
-at the smallest angle to √t: the least squares of Rv = √t over v ≥ 0 (Lawson and Hanson 1974).
+How they are solved for: `weights.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from helpers.core.errors import MethodError
 from helpers.index.analysis_table import FEWEST, Reason, schema, tidy
-from helpers.index.arrays import Array, Mask
+from helpers.index.arrays import Array
 from helpers.index.composite import Results
 from helpers.index.parts import Parts, each_group
 from helpers.index.tree import Branch, Tree
+from helpers.index.weights import EQUAL, balance
 
-CLOSE = 1e-9
-NOTHING = 1e-12
 COLUMNS = schema(
     "period text, group text, part text, n whole, share number, r number, "
     "importance_share number, target number, weight number, r_balanced number, "
     "importance_balanced number, outcome text, reason text"
 )
 Targets = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Balanced:
-    """Weights that sum to 1, and whether they meet the targets or only come nearest."""
-
-    weights: Array
-    met: bool
-
-
-def balance(values: Array, targets: Array) -> Balanced:
-    """Weights of parts that all have some spread (complete units × parts).
-
-    Args:
-        targets: wanted share of the importance, one a part, any scale.
-
-    Example:
-        >>> values = np.array([[1.0, 10.0], [2.0, 40.0], [3.0, 30.0]])
-        >>> found = balance(values, np.array([1.0, 1.0]))
-        >>> found.weights.round(4).tolist(), found.met
-        ([0.9386, 0.0614], True)
-    """
-    matrix = np.corrcoef(values, rowvar=False).reshape(values.shape[1], -1)
-    wanted = np.sqrt(targets / targets.sum())
-    strengths = least_squares_from_0(matrix, wanted)
-    met = bool(np.abs(matrix @ strengths - wanted).max() < CLOSE)
-    weights = strengths / values.std(axis=0, ddof=1)
-    return Balanced(weights / weights.sum(), met)
-
-
-def least_squares_from_0(matrix: Array, wanted: Array) -> Array:
-    """The x ≥ 0 with the least ‖matrix · x - wanted‖ (Lawson and Hanson 1974, NNLS).
-
-    Example:
-        >>> least_squares_from_0(np.eye(2), np.array([1.0, -1.0])).tolist()
-        [1.0, 0.0]
-    """
-    size = matrix.shape[1]
-    x, free = np.zeros(size), np.zeros(size, dtype=bool)
-    for _ in range(10 * size):
-        slope = matrix.T @ (wanted - matrix @ x)
-        slope[free] = -np.inf
-        if slope.max() <= NOTHING:
-            break
-        free[slope.argmax()] = True
-        x = _kept_from_0(matrix, wanted, x, free)
-    return x
-
-
-def _kept_from_0(matrix: Array, wanted: Array, x: Array, free: Mask) -> Array:
-    """The least squares over the free entries, those that would fall below 0 fixed at 0."""
-    while True:
-        goal = np.zeros_like(x)
-        goal[free] = np.linalg.lstsq(matrix[:, free], wanted, rcond=None)[0]
-        below = free & (goal <= 0)
-        if not below.any():
-            return goal
-        step = x[below] / np.maximum(x[below] - goal[below], NOTHING)
-        x = x + (goal - x) * min(step.min(), 1.0)
-        free &= x > NOTHING
-        x[~free] = 0
 
 
 def balanced_weights(
@@ -152,7 +85,7 @@ def _reason(parts: Parts) -> Reason:
     if len(parts.units) <= varied:
         return "few_units"
     lowest = np.linalg.eigvalsh(np.corrcoef(parts.spread, rowvar=False))[0]
-    return "collinear" if lowest < CLOSE else ""
+    return "collinear" if lowest < EQUAL else ""
 
 
 def _group(

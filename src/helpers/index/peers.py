@@ -10,8 +10,10 @@ from functools import cached_property
 
 import numpy as np
 
+from helpers.index.aggregate import aggregate_groups
 from helpers.index.arrays import Array
 from helpers.index.composite import Results
+from helpers.index.rank import at_precision
 from helpers.index.strengths import Standing, Worth, stand, tied_places
 
 
@@ -47,6 +49,20 @@ class Spread:
     points: float
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A unit's index if what it lacks were as the lowest and as the highest score of all units.
+
+    Attributes:
+        lowest, highest: the index. best, worst: its place, the others unchanged.
+    """
+
+    lowest: float
+    highest: float
+    best: int
+    worst: int
+
+
 @dataclass(frozen=True)
 class Peers:
     """Questions to the engine's results about one period.
@@ -80,6 +96,26 @@ class Peers:
         row = self._raw(self.period)[self._unit(unit)]
         codes = self.results.tree.codes
         return tuple(code for code in self.leaves if np.isnan(row[codes.index(code)]))
+
+    def filled(self, unit: str) -> Filled | None:
+        """What the unit's index would be with the indicators that it lacks; None where the index
+        has no value, or no other unit has one of them."""
+        results, at, root = self.results, self._unit(unit), self.results.tree.root
+        lacking = [results.node(code) for code in self.missing(unit)]
+        scores = results.normalised[self.period]
+        others = np.delete(scores, at, axis=0)[:, lacking]
+        index = results.scores[self.period, :, root]
+        if np.isnan(index[at]) or np.isnan(others).all(axis=0).any():
+            return None
+        ends = np.repeat(scores[[at]], 2, axis=0)
+        ends[:, lacking] = np.nanmin(others, axis=0), np.nanmax(others, axis=0)
+        weights, counted = results.weights[[self.period]], results.counted[[self.period]]
+        found = aggregate_groups(ends[None], weights, counted, results.tree, results.tree.branches)
+        decimals = results.table.score.precision
+        low, high = at_precision(found[0, :, -1], decimals)
+        rest = at_precision(np.delete(index, at), decimals)
+        places = [1 + int((rest > one).sum()) for one in (high, low)]
+        return None if np.isnan(low + high) else Filled(*found[0, :, -1].tolist(), *places)
 
     def places(self, unit: str) -> tuple[Place, ...]:
         """The unit's places in the indicators of which it has a value of its own."""

@@ -4,8 +4,13 @@
 units that have them all (OECD/JRC Handbook 2008, chapter 6; COINr get_PCA). A component has no
 sign of its own; it is turned so that the loadings sum to more than 0: a higher value is better.
 `correlation`: weights with which all parts are equally correlated with their group's mean, the
-linear balancing of Becker et al. (2017), solved to 1e-10 (COINr's get_opt_weights stops at its
-optimiser's tolerance).
+linear balancing of Becker et al. (2017; COINr's get_opt_weights searches for them).
+
+Nothing needs to be searched for: with the correlation matrix R of the parts and vᵢ = wᵢ · sᵢ,
+r(xᵢ, y) is proportional to (Rv)ᵢ, so v = R⁻¹√t up to a factor, t being the wanted shares of the
+importance, for `correlation` equal ones. Where that asks for a negative weight, the targets cannot
+be met; the weights are then those, none below 0, whose correlations lie at the smallest angle to
+√t: the least squares of Rv = √t over v ≥ 0 (Lawson and Hanson 1974).
 
 Declared results: a part without spread gets weight 0; a group without three complete units gets
 equal weights; where no balance exists, the nearest one found.
@@ -23,6 +28,8 @@ from helpers.index.tree import Tree
 
 Outcome = Literal["solved", "equal_weights", "not_balanced"]
 NOTHING = 1e-20  # of a variance: what rounding leaves of 0
+CLOSE = 1e-9  # of a correlation: met
+TINY = 1e-12  # of a least square: 0
 EQUAL = 1e-9  # eigenvalues closer than this are equal
 
 
@@ -113,31 +120,78 @@ def pca_weights(parts: Array) -> Array:
     return weights
 
 
-def correlation_weights(parts: Array, steps: int = 5000, close: float = 1e-10) -> Array:
+def correlation_weights(parts: Array) -> Array:
     """Weights, summing to 1, that make every part equally correlated with the weighted mean."""
     complete, spread = _complete(parts)
     if _too_few(complete, spread):
         return np.full(parts.shape[1], 1 / parts.shape[1])
-    inside = complete[:, spread]
-    covariance = np.cov(inside, rowvar=False).reshape(spread.sum(), -1)
-    sd = np.sqrt(np.diag(covariance))
-    weights = 1 / sd
-    best, least = weights, np.inf
-    for _ in range(steps):
-        weights = weights / weights.sum()
-        along, variance = covariance @ weights / sd, weights @ covariance @ weights
-        if variance <= NOTHING * (weights @ sd) ** 2:
-            break  # parts that cancel out have a mean with which nothing is correlated
-        correlation = along / np.sqrt(variance)
-        apart = float(np.ptp(correlation))
-        if apart < least:
-            best, least = weights, apart
-        if apart < close:
-            break
-        weights = weights * (correlation.mean() / np.maximum(correlation, 1e-3)) ** 0.5
     whole = np.zeros(parts.shape[1])
-    whole[spread] = best / best.sum()
+    whole[spread] = balance(complete[:, spread], np.ones(spread.sum())).weights
     return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """Weights that sum to 1, and whether they meet the targets or only come nearest."""
+
+    weights: Array
+    met: bool
+
+
+def balance(values: Array, targets: Array) -> Balanced:
+    """Weights of parts that all have some spread (complete units × parts).
+
+    Args:
+        targets: wanted share of the importance, one a part, any scale.
+
+    Example:
+        >>> values = np.array([[1.0, 10.0], [2.0, 40.0], [3.0, 30.0]])
+        >>> found = balance(values, np.array([1.0, 1.0]))
+        >>> found.weights.round(4).tolist(), found.met
+        ([0.9386, 0.0614], True)
+    """
+    matrix = np.corrcoef(values, rowvar=False).reshape(values.shape[1], -1)
+    wanted = np.sqrt(targets / targets.sum())
+    strengths = least_squares_from_0(matrix, wanted)
+    met = bool(np.abs(matrix @ strengths - wanted).max() < CLOSE)
+    weights = strengths / values.std(axis=0, ddof=1)
+    return Balanced(weights / weights.sum(), met)
+
+
+def least_squares_from_0(matrix: Array, wanted: Array) -> Array:
+    """The x ≥ 0 with the least ‖matrix · x - wanted‖ (Lawson and Hanson 1974, NNLS).
+
+    Example:
+        >>> least_squares_from_0(np.eye(2), np.array([1.0, -1.0])).tolist()
+        [1.0, 0.0]
+    """
+    x = np.asarray(np.linalg.lstsq(matrix, wanted, rcond=None)[0])
+    if (x > 0).all():  # parts that say the same share what they weigh
+        return x
+    size = matrix.shape[1]
+    x, free = np.zeros(size), np.zeros(size, dtype=bool)
+    for _ in range(10 * size):
+        slope = matrix.T @ (wanted - matrix @ x)
+        slope[free] = -np.inf
+        if slope.max() <= TINY:
+            break
+        free[slope.argmax()] = True
+        x = _kept_from_0(matrix, wanted, x, free)
+    return x
+
+
+def _kept_from_0(matrix: Array, wanted: Array, x: Array, free: Mask) -> Array:
+    """The least squares over the free entries, those that would fall below 0 fixed at 0."""
+    while True:
+        goal = np.zeros_like(x)
+        goal[free] = np.linalg.lstsq(matrix[:, free], wanted, rcond=None)[0]
+        below = free & (goal <= 0)
+        if not below.any():
+            return goal
+        step = x[below] / np.maximum(x[below] - goal[below], TINY)
+        x = x + (goal - x) * min(step.min(), 1.0)
+        free &= x > TINY
+        x[~free] = 0
 
 
 def outcome(parts: Array, weights: Array, balance: bool, close: float = 1e-8) -> Outcome:

@@ -305,8 +305,9 @@ class Report(ScoredSections):
         return mark(lookups.rank_parts_frame(self.facts, unit, self.lang), Origin())
 
     def contributions(self) -> pd.DataFrame:
-        """Các chỉ số làm điểm thay đổi so với kỳ trước: node, name, parent, effect (điểm); cộng các
-        chỉ số ngay dưới report.root bằng đúng thay đổi của điểm. Trống khi không so được.
+        """Các chỉ số làm điểm thay đổi so với kỳ trước: node, name, parent, effect (điểm), decimals
+        (số thập phân của điểm); cộng các chỉ số ngay dưới report.root bằng đúng thay đổi của điểm.
+        Trống khi không so được.
 
         Ví dụ: ``charts.contributions(report.contributions().query("parent == @report.root"))``
         """

@@ -66,6 +66,8 @@ def _wrong_order(framework: Framework) -> Faults:
     bounds = [cls_.value for cls_ in framework.classes]
     if bounds != sorted(set(bounds), reverse=True):
         yield ("classes",), "classes phải xếp từ mức cao xuống mức thấp, không trùng"
+    if bounds and (framework.score is None or framework.score.maximum is None):
+        yield ("classes",), "classes cần score.maximum: mức xếp loại tính theo % điểm tối đa"
     lower = {indicator.code for indicator in framework.indicators if indicator.direction == "lower"}
     for place, part in enumerate(framework.score.parts if framework.score else ()):
         if part.indicator in lower:

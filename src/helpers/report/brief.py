@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.core.formatting import Lang
+from helpers.core.text import capital
 from helpers.core.wording import msg, name_of, say
 from helpers.documents.cell_text import value_text
 from helpers.documents.nodes.blocks import bullet_list, column, paragraph, runs, table
@@ -22,7 +23,6 @@ from helpers.findings.kinds import Topic, kind_named
 from helpers.findings.model import Facts, Finding
 from helpers.findings.sentences import headline
 from helpers.findings.targets import target_of
-from helpers.findings.words import capital
 from helpers.params.explanations import NAMES
 from helpers.params.indicator import Indicator
 from helpers.params.registry import Unit

@@ -10,6 +10,7 @@ from helpers.build.plan import pages_of, plan
 from helpers.core.errors import ConfigError
 from helpers.core.formatting import Lang
 from helpers.core.paths import Project
+from helpers.core.text import capital
 from helpers.core.wording import name_of, say
 from helpers.params.load import Setting, load_setting, programme_ids
 from helpers.params.period import Period
@@ -127,4 +128,4 @@ def unit_name(setting: Setting, unit: str, lang: Lang) -> str:
 def period_name(period: Period, lang: Lang) -> str:
     """The label of a period, as a title begins."""
     label = period.label_vi if lang == "vi" else period.label_en
-    return label[:1].upper() + label[1:]
+    return capital(label)

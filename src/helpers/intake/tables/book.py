@@ -13,6 +13,7 @@ from helpers.core.errors import InputError
 from helpers.core.periods import Dates
 from helpers.core.problems import Problem
 from helpers.core.spelling import text_key
+from helpers.core.text import capital
 from helpers.intake.tables.about import read_about
 from helpers.intake.tables.book_units import BookUnits
 from helpers.intake.tables.codes import as_id
@@ -92,18 +93,30 @@ def read_workbook(
     for one, log in zip(opened, logs, strict=True):
         about |= read_about(one.about, log)
     code = code or as_id(about.get("id", "") or paths[0].stem) or "chi-so"
-    name = name or about.get("name", "") or paths[0].stem.replace("_", " ")
-    root = Node(0, code, name, name_en=about.get("name_en", ""))
-    return _Reading(opened, logs, about, root).book()
+    name = name or about.get("name", "")
+    root = Node(0, code, name or file_title(paths[0]), name_en=about.get("name_en", ""))
+    return _Reading(opened, logs, about, root, named=bool(name)).book()
+
+
+def file_title(path: Path) -> str:
+    """What an index is called by its file: pci_2024.xlsx is "Pci 2024"."""
+    return capital(path.stem.replace("_", " "))
 
 
 class _Reading:
     """Reads the sheets of some files one after the other."""
 
     def __init__(
-        self, opened: list[Opened], logs: list[Log], about: dict[str, str], root: Node
+        self,
+        opened: list[Opened],
+        logs: list[Log],
+        about: dict[str, str],
+        root: Node,
+        *,
+        named: bool,
     ) -> None:
         self._opened, self._logs, self._about, self._root = opened, logs, about, root
+        self._named = named
         pairs = zip(opened, logs, strict=True)
         self._units = BookUnits([u for one, log in pairs for u in read_units(one.units, log)])
 
@@ -118,7 +131,7 @@ class _Reading:
             for wide in read_sheets(one, known, log, self._units.knows)
         ]
         main = self._logs[0]
-        tree = tree or plain_tree([wide for wide, _ in wides], self._root, main)
+        tree = tree or plain_tree([wide for wide, _ in wides], self._root, main, named=self._named)
         if tree is None:
             problems = [error for log in self._logs for error in log.errors]
             raise InputError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from helpers.intake.names import shown
 from helpers.intake.row_kinds.words import told_by_words
@@ -19,15 +20,21 @@ _INDEX_WORDS = frozenset({"diem", "chi", "so", "tong", "hop", "index", "score", 
 _LEAST_ROWS = 5  # fewer may add up by chance
 
 
-def plain_tree(wides: Sequence[Wide], root: Node, log: Log) -> Tree | None:
+def plain_tree(wides: Sequence[Wide], root: Node, log: Log, *, named: bool) -> Tree | None:
     """A tree of one level over the figures of some tables; None where they have none.
 
     A column that is the total of the others is the printed value of the index, and no part of it.
+
+    Args:
+        named: whether somebody named the index, and not its file; a file's name is spelled as the
+            heading of the printed value spells it.
     """
     names = list(dict.fromkeys(n for wide in wides for n in wide.head.figures.values()))
     if not names:
         return None
     total, sums = _total(wides, names, root, log)
+    if not named:
+        root = replace(root, name=_spelled(root.name, total))
     parts = [name for name in names if name != total and name not in sums]
     # what cannot be computed from the other columns is taken as it is printed
     printed = bool(total) and not _made_of(wides, total, parts)[1]
@@ -117,6 +124,12 @@ def _is_named_as(name: str, index: str) -> bool:
     parts = {word for word in as_id(index).split("-") if not word.isdecimal()} - _INDEX_WORDS
     words = set(as_id(name).split("-")) - _INDEX_WORDS
     return bool(words & parts) and all(word in parts or word.isdecimal() for word in words)
+
+
+def _spelled(name: str, heading: str) -> str:
+    """A name with the words of a heading as it writes them ("Pci 2024", "Điểm PCI": PCI 2024)."""
+    words = {as_id(word): word for word in heading.split()}
+    return " ".join(words.get(as_id(word), word) for word in name.split())
 
 
 def _is_total_column(heading: str) -> bool:

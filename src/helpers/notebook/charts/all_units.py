@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.core.errors import CellError
 from helpers.core.formatting import count, number
+from helpers.core.text import capital
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
@@ -113,7 +114,7 @@ def dots(values: pd.DataFrame, period: str, indicator: str, mark: str | None = N
     )
     described = Described(
         say(lang, "{name}: các đơn vị", name=rows[0].indicator_name),
-        words.capital(say(lang, subtitle, when=words.when(rows[0]))),
+        capital(say(lang, subtitle, when=words.when(rows[0]))),
         words.listed(say(lang, "Biểu đồ chấm kết quả của các đơn vị:"), alt),
         (say(lang, "Đơn vị"), say(lang, "Kết quả"), say(lang, "Chỉ tiêu giao")),
         table,

@@ -101,15 +101,17 @@ def rank_parts(parts: pd.DataFrame) -> Figure | None:
     return _draw(rows, described, legend, 0)
 
 
-def contributions(drivers: pd.DataFrame, decimals: int = 2, measured_in: str = "") -> Figure | None:
+def contributions(
+    drivers: pd.DataFrame, decimals: int | None = None, measured_in: str = ""
+) -> Figure | None:
     """Ai, cái gì làm kết quả thay đổi: mỗi phần một thanh, cộng lại bằng đúng thay đổi.
 
     Sorted from the greatest rise to the greatest fall; small ones are added up. The last bar is
     the whole change. None without any.
 
     Args:
-        drivers: columns name and effect (signed).
-        decimals: of the numbers beside the bars.
+        drivers: columns name and effect (signed), and, if it has it, decimals.
+        decimals: of the numbers beside the bars; without it those of the frame, or 2.
         measured_in: said with the whole change, e.g. "điểm phần trăm".
 
     Ví dụ: ``charts.contributions(drivers, measured_in="điểm phần trăm")``
@@ -118,6 +120,8 @@ def contributions(drivers: pd.DataFrame, decimals: int = 2, measured_in: str = "
     frame = frame[frame.effect.notna()]
     if frame.empty:
         return None
+    if decimals is None:
+        decimals = int(frame.decimals.max()) if "decimals" in frame else 2
     order = frame.effect.abs().sort_values(ascending=False, kind="stable").index
     shown = frame.loc[order[: MOST - 1] if len(order) > MOST else order]
     rest = frame.drop(shown.index)

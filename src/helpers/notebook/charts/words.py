@@ -126,10 +126,6 @@ def when(row: Any) -> str:
     return say(language(), "đến hết {period}", period=row.period_name)
 
 
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def coded_name(row: Any) -> str:
     """The indicator with its number, where the document numbers it ("7.2.1: …")."""
     name = str(row.indicator_name)

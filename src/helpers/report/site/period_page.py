@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpers.core.formatting import number
+from helpers.core.text import capital
 from helpers.documents.cell_text import NONE, places_text
 from helpers.documents.html.render import Link
 from helpers.documents.status import MARK, UNRANKED, why_not_judged
@@ -46,7 +47,7 @@ def period_page(
         problems.insert(0, f"Báo cáo chung {OLDER}; chạy lại để có số hiện nay.")
     return PeriodPage(
         programme=setting.programme.name_vi,
-        period=facts.period.label_vi[:1].upper() + facts.period.label_vi[1:],
+        period=capital(facts.period.label_vi),
         rows=[
             replace(
                 _row(assessment, unit, files.get(unit.id, ()), failed.get(unit.id, "")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.core.formatting import number, signed
+from helpers.core.text import capital
 from helpers.documents.cell_text import NONE
 from helpers.documents.html.render import page_style, page_words
 from helpers.documents.status import STATES, UNRANKED, why_not_judged
@@ -115,7 +116,7 @@ def _row(one: Built) -> HistoryRow:
     met, missed = states.count("ok"), states.count("bad")
     label = record["period_label"]
     return HistoryRow(
-        period=label[:1].upper() + label[1:],
+        period=capital(label),
         score=number(score["value"], score["decimals"]) if known else NONE,
         rank=rank,
         change=change,

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from helpers.core.formatting import Lang, number, signed
+from helpers.core.text import capital
 from helpers.core.wording import msg, name_of, say
 from helpers.documents.cell_text import NONE, headed, rate_text, target_text
 from helpers.documents.nodes.blocks import column, table
@@ -14,7 +15,6 @@ from helpers.documents.status import judgement
 from helpers.findings.changes import difference
 from helpers.findings.model import Facts, period_name
 from helpers.findings.targets import target_of
-from helpers.findings.words import capital
 from helpers.index.measures.values import Value
 from helpers.params.indicator import Indicator
 from helpers.params.period import Period
