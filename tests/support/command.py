@@ -43,7 +43,6 @@ def forked() -> tuple[str, ...]:
         server.wait()
 
     atexit.register(end)
-    forked.server = server
     return (sys.executable, "-I", "-S", str(_HERE / "command_client.py"), address)
 
 

@@ -34,16 +34,17 @@ PERIODS = [
 def chosen(setting: Setting, jobs: tuple[Job, ...]) -> Iterator[Job]:
     """The pages of a period that are made: in English those of the first unit and of the whole.
 
-    In Vietnamese that of the whole and of every fifth unit, of others in each period. All those of
-    the periods that are built unasked are looked at in `test_build.py`.
+    In Vietnamese that of the whole and of every fifth unit, or five of them, of others in each
+    period. All those of the periods that are built unasked are looked at in `test_build.py`.
     """
-    period = jobs[0].period
+    period, units = jobs[0].period, len(jobs) // 2
+    step = max(5, units // 5)
     turn = [one.id for one in setting.programme.periods].index(period)
     for place, job in enumerate(jobs):
         if job.lang == "en":
             wanted = place == 1 or job.unit == OVERVIEW
         else:
-            its_turn = place // 2 % 5 == turn % min(5, len(jobs) // 2)
+            its_turn = place // 2 % step == turn % min(step, units)
             wanted = period not in setting.programme.current and (its_turn or job.unit == OVERVIEW)
         if wanted:
             yield job
