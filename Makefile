@@ -13,7 +13,7 @@ FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-unexport PYTHONPATH PYTHONHOME
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: report test test-fast lab bench lint docs help
@@ -22,7 +22,7 @@ report: $(READY) ## Build every report into outputs/
 	$(BIN)/baocao build $(ARGS)
 
 test: $(READY) ## Run all tests
-	$(PY) -m pytest -n logical --dist loadfile --durations=30 $(ARGS)
+	$(PY) -m pytest -n logical --dist loadfile --no-loadscope-reorder --durations=30 $(ARGS)
 
 test-fast: $(READY) ## Run the tests that take less than a minute together
 	$(PY) -m pytest -n logical --dist loadfile --fast $(ARGS)

@@ -10,6 +10,15 @@ import pytest
 # own (SystemError: AST constructor recursion depth mismatch).
 logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
+# Begun first: what builds in the process of the tests, which hands builds to another once it has
+# set a page; then what takes longest, so that at the end no worker is left alone with it.
+FIRST = (
+    *("test_cache.py", "test_kill.py", "test_batch.py", "test_cluster.py", "test_results.py"),
+    *("test_diff.py", "test_language.py", "test_units_in_time.py", "test_back_cast.py"),
+    *("test_build.py", "test_every_page.py", "test_faults.py", "test_how_to.py", "test_verify.py"),
+    *("test_doc_blocks.py", "test_at_once.py", "test_states.py", "test_quarter.py"),
+    *("test_form.py", "test_form_requests.py", "test_sign.py", "test_browser.py", "test_lab.py"),
+)
 FAST = Path(__file__).parent / "fast.txt"
 
 
@@ -29,3 +38,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if config.getoption("--fast") and is_test and collection_path.name not in fast_files():
         return True
     return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files of `FIRST` in their order, then all others in theirs."""
+    order = {name: at for at, name in enumerate(FIRST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))

@@ -14,7 +14,7 @@ import lxml.html
 import nbformat
 import openpyxl
 import pytest
-from project import SHEET, change_cells, copy_project, replace_text, workbook
+from project import SHEET, change_cells, copy_project, replace_text, without_units, workbook
 
 from helpers.build.build import build, write_pages_again
 from helpers.build.cache import (
@@ -51,8 +51,12 @@ def no_kernels_of_others(monkeypatch):
     monkeypatch.delenv("BAOCAO_ROOT", raising=False)
 
 
+# whose forms there are: more would be read again after each change
+AGENCIES = ("bql-kcn", "so-gddt", "so-tnmt", "so-tttt", "so-y-te", "thanh-tra-tinh")
+
+
 def copied(to, *quarters):
-    project = copy_project(to, *quarters)
+    project = copy_project(to, *quarters, units=AGENCIES)
     shutil.copytree(ROOT / "notebooks", project.notebooks)
     return project
 
@@ -401,7 +405,8 @@ def test_a_notebook_that_looks_elsewhere_is_made_again_with_every_input(one):
 
 def test_one_workbook_changed_and_exactly_the_pages_that_differ_are_made_again(tmp_path):
     project = copied(tmp_path, "2023-Q3", "2023-Q4")
-    jobs = jobs_of(project, programmes=["dak-nong-650"], periods=["2023-Q4"])
+    asked = {"programmes": ["dak-nong-650"], "periods": ["2023-Q4"]}
+    jobs = jobs_of(project, **asked, units=[*AGENCIES, "so-khcn", OVERVIEW])
     out, fresh = tmp_path / "out", tmp_path / "fresh"
     build(project, jobs, out, workers=2)
     before = files(out)
@@ -648,15 +653,6 @@ def test_a_period_that_no_unit_reports_any_more_has_no_older_reports(one):
     assert older_units(project, (), out) == {}
 
 
-def without_unit(project, unit):
-    """Take a unit out of every table that names it."""
-    quoted = project.params.glob("explanations/*/quotations.csv")
-    for path in (*project.params.glob("*.csv"), *quoted, project.published / "figures.csv"):
-        lines = path.read_text("utf-8").splitlines(keepends=True)
-        kept = [line.replace(f";{unit};", ";") for line in lines if unit not in line.split(",")[:3]]
-        path.write_text("".join(kept), "utf-8")
-
-
 def test_a_unit_that_left_the_registry_is_named_and_no_page_leads_to_its_reports(tmp_path):
     project, gone = copied(tmp_path), "xa-kien-quoc"
     out, period = tmp_path / "out", "2024-Q1-ninh-giang"
@@ -665,7 +661,7 @@ def test_a_unit_that_left_the_registry_is_named_and_no_page_leads_to_its_reports
     manifest = out / "ninh-giang-2023" / period / "manifest.json"
     failed = {"schema": "baocao.manifest/1", "outputs": {}, "failed": {f"{gone}.en": "hỏng"}}
     manifest.write_bytes(to_json(failed))
-    without_unit(project, gone)
+    without_units(project, gone)
     folder = f"ninh-giang-2023/{period}/{gone}"
     year = [job for job in both if job.period == "2023"]
     assert build(project, year, out, workers=2).left_over == (folder,)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from command import forked, variables
 from project import copy_project
 
 from helpers.build.build import build
@@ -46,8 +47,8 @@ def files(out):
 
 
 @contextmanager
-def cluster(folder, workers=2, **env):
-    """A scheduler and workers, each a process of its own; gives its address and the workers."""
+def cluster(folder):
+    """A scheduler and three workers, each a process; gives its address and the workers."""
     folder.mkdir(exist_ok=True)
     found = folder / "scheduler.json"
     started = []
@@ -55,7 +56,7 @@ def cluster(folder, workers=2, **env):
     def start(*words):
         log = (folder / f"{len(started)}.log").open("wb")
         command = [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]]
-        everything = {**os.environ, **QUIET, **env, "PYTHONUTF8": "1"}
+        everything = {**os.environ, **QUIET, "PYTHONUTF8": "1"}
         started.append(
             subprocess.Popen(command, env=everything, stdout=log, stderr=log, cwd=folder)
         )
@@ -67,7 +68,7 @@ def cluster(folder, workers=2, **env):
         until = time.monotonic() + 60
         while not found.is_file() and time.monotonic() < until:
             time.sleep(0.05)
-        for _ in range(workers):
+        for _ in range(3):
             start("dask_worker", "--scheduler-file", str(found), "--nthreads", "1", "--no-nanny",
                   "--no-dashboard", "--local-directory", str(folder))  # fmt: skip
         yield found, started[1:]
@@ -86,10 +87,9 @@ def address(found):
 def command(project, out, scheduler, *words):
     words = ["build", "--programme", PROGRAMME, "--format", "html", "--out", str(out),
              "--scheduler", scheduler, *words]  # fmt: skip
-    env = {**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1", "COLUMNS": "300"}
     return subprocess.Popen(
-        [sys.executable, "-c", "from helpers.cli import main; main()", *words],
-        env=env,
+        [*forked(), *words],
+        env=variables(project),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -97,21 +97,22 @@ def command(project, out, scheduler, *words):
 
 
 @pytest.fixture(scope="module")
-def two_workers(tmp_path_factory):
+def three_workers(tmp_path_factory):
+    """Of which one is killed by each of two tests."""
     with cluster(tmp_path_factory.mktemp("dask") / "cluster") as (found, workers):
         yield address(found), workers
 
 
-def test_two_workers_make_the_same_bytes_as_a_local_build(local, two_workers, tmp_path):
+def test_workers_make_the_same_bytes_as_a_local_build(local, three_workers, tmp_path):
     project, jobs, expected = local
-    done = command(project, tmp_path / "out", two_workers[0])
+    done = command(project, tmp_path / "out", three_workers[0])
     said, complaint = done.communicate(timeout=300)
     assert done.returncode == 0, complaint
     assert f"Đã lập {len(jobs)}/{len(jobs)}" in said
     assert files(tmp_path / "out") == expected
 
 
-def test_a_worker_with_another_version_refuses_and_says_so(local, two_workers, tmp_path):
+def test_a_worker_with_another_version_refuses_and_says_so(local, three_workers, tmp_path):
     from dataclasses import replace
 
     from helpers.build.cache import all_marks
@@ -119,7 +120,7 @@ def test_a_worker_with_another_version_refuses_and_says_so(local, two_workers, t
 
     project, jobs, _ = local
     other = {job: replace(one, code="other") for job, one in all_marks(project, jobs).items()}
-    outcomes = run_on_cluster(project, jobs, tmp_path / "out", other, scheduler=two_workers[0])
+    outcomes = run_on_cluster(project, jobs, tmp_path / "out", other, scheduler=three_workers[0])
     assert {one.error for one in outcomes} == {OTHER_VERSION}
     assert not (tmp_path / "out").exists()
 
@@ -144,11 +145,11 @@ def at(folder):
     return "file:///" + folder.as_posix().lstrip("/")
 
 
-def test_machines_that_share_no_output_folder_send_the_same_bytes(local, two_workers, tmp_path):
+def test_machines_that_share_no_output_folder_send_the_same_bytes(local, three_workers, tmp_path):
     project, jobs, expected = local
     out, site = tmp_path / "out", tmp_path / "site"
     for made in (f"Đã lập {len(jobs)}/{len(jobs)} báo cáo. ", f"(giữ nguyên {len(jobs)})"):
-        done = command(project, out, two_workers[0], "--results", at(site))
+        done = command(project, out, three_workers[0], "--results", at(site))
         said, complaint = done.communicate(timeout=300)
         assert done.returncode == 0, complaint
         assert made in said
@@ -177,7 +178,7 @@ def test_the_orders_to_machines_that_share_no_folder_do_not_name_it(tmp_path):
 
 
 def test_an_object_altered_on_its_way_costs_its_report_only(
-    local, two_workers, tmp_path, monkeypatch
+    local, three_workers, tmp_path, monkeypatch
 ):
     from helpers.build import cluster
 
@@ -192,7 +193,7 @@ def test_an_object_altered_on_its_way_costs_its_report_only(
 
     receive = cluster.receive
     monkeypatch.setattr(cluster, "receive", disturbed)
-    result = build(project, jobs, out, workers=1, scheduler=two_workers[0], results=at(site))
+    result = build(project, jobs, out, workers=1, scheduler=three_workers[0], results=at(site))
     (failed,) = result.failed
     assert failed.job == lost
     assert f"{lost.name}/report.html" in failed.error
@@ -202,9 +203,9 @@ def test_an_object_altered_on_its_way_costs_its_report_only(
     assert others - set(files(site)) == {f"{lost.name}/report.html"}
 
 
-def test_a_worker_killed_in_its_work_loses_no_report(local, two_workers, tmp_path):
+def test_a_worker_killed_in_its_work_loses_no_report(local, three_workers, tmp_path):
     project, _, expected = local
-    scheduler, workers = two_workers
+    scheduler, workers = three_workers
     done = command(project, tmp_path / "out", scheduler)
     until = time.monotonic() + 100
     while not list((tmp_path / "out").glob("*/*/*/report.html")) and time.monotonic() < until:
@@ -215,16 +216,16 @@ def test_a_worker_killed_in_its_work_loses_no_report(local, two_workers, tmp_pat
     assert files(tmp_path / "out") == expected
 
 
-def test_a_worker_killed_before_it_sent_everything_loses_no_report(local, tmp_path):
+def test_a_worker_killed_before_it_sent_everything_loses_no_report(local, three_workers, tmp_path):
     project, _, expected = local
+    scheduler, workers = three_workers
     out, site = tmp_path / "out", tmp_path / "site"
-    with cluster(tmp_path / "cluster") as (found, workers):
-        done = command(project, out, address(found), "--results", at(site))
-        until = time.monotonic() + 100
-        while not list(site.glob(".arriving-*/*.report.html")) and time.monotonic() < until:
-            time.sleep(0.01)
-        workers[0].send_signal(signal.SIGKILL)
-        _, complaint = done.communicate(timeout=300)
+    done = command(project, out, scheduler, "--results", at(site))
+    until = time.monotonic() + 100
+    while not list(site.glob(".arriving-*/*.report.html")) and time.monotonic() < until:
+        time.sleep(0.01)
+    workers[1].send_signal(signal.SIGKILL)
+    _, complaint = done.communicate(timeout=300)
     assert done.returncode == 0, complaint
     assert files(out) == files(site) == expected
 

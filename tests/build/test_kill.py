@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from command import baocao
 from project import copy_project
 
 from helpers.build import maker, run
@@ -93,18 +94,16 @@ def test_two_builds_at_once_in_one_folder_both_end_well(undisturbed, tmp_path):
     assert files(tmp_path / "out") == expected
 
 
-@pytest.mark.parametrize(
-    ("seed", "depth"),
-    [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 2)],
-    ids=["build", "build later", "maker", "maker later", "kernel", "kernel later"],
-)
+# at every step of a build's files: test_faults.py
+@pytest.mark.parametrize("depth", [0, 1, 2], ids=["build", "maker", "kernel"])
 def test_killed_at_any_moment_the_next_build_completes_with_the_same_bytes(
-    undisturbed, tmp_path, seed, depth
+    undisturbed, tmp_path, depth
 ):
     project, jobs, expected = undisturbed
-    chance = random.Random(seed)
+    chance = random.Random(depth)
     victim = started(project, tmp_path / "out")
-    time.sleep(chance.uniform(1.5, 4.0))
+    at_work(victim, 1)
+    time.sleep(chance.uniform(0, 0.4))
     while victim.poll() is None:
         if theirs := at_depth(victim.pid, depth):
             with suppress(ProcessLookupError):  # it ended between the look and the kill
@@ -209,12 +208,8 @@ def changed_notebook(undisturbed, tmp_path, code):
 
 def built_alone(project, out, *words):
     """A build of its own: a test process may have threads."""
-    command = [sys.executable, "-c", "from helpers.cli import main; main()", "build"]
-    options = ["--programme", PROGRAMME, "--format", "html", "--jobs", "2", "--out", str(out)]
-    env = {**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1", "COLUMNS": "500"}
-    return subprocess.run(
-        [*command, *options, *words], env=env, capture_output=True, text=True, check=False
-    )
+    options = ["--programme", PROGRAMME, "--format", "html", "--jobs", "2", "--out", out]
+    return baocao(project, "build", *options, *words)
 
 
 def years_made(out):

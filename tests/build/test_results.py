@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
 
 import pytest
+from command import baocao
 from project import REPO, copy_project
 
 from helpers.build.build import build
@@ -111,13 +111,7 @@ def test_an_address_without_a_scheduler_is_refused(tmp_path):
 def test_the_command_names_the_wrong_address_without_a_traceback(tmp_path):
     words = ["build", "--programme", PROGRAMME, "--out", str(tmp_path / "out")]
     words += ["--scheduler", "tcp://127.0.0.1:9", "--results", "nope://x"]
-    done = subprocess.run(
-        [sys.executable, "-c", "from helpers.cli import main; main()", *words],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+    done = baocao(REPO, *words)
     assert done.returncode == 2
     assert "Không mở được địa chỉ kết quả" in done.stderr
     assert "Traceback" not in done.stderr

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
+from command import forked, variables
 from fsspec.core import url_to_fs
 from project import REPO, copy_project
 from signers import PASSPHRASE, signer
@@ -166,15 +168,13 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     signer().pkcs12(root / "khoa.p12")
     (root / "mat-khau.txt").write_text(PASSPHRASE, "utf-8")
     (root / "mat-khau.txt").chmod(0o600)
-    call = f"'{sys.executable}' -c 'from helpers.cli import main; main()'"
-    lines = [f'baocao() {{ {call} "$@"; echo "STATUS $?"; }}']
+    lines = [f'baocao() {{ {shlex.join(forked())} "$@"; echo "STATUS $?"; }}']
     for name, example in EXAMPLES.items():
         if name in SERVE:
             continue
         lines += [f"echo 'EXAMPLE {name}'", example]
         lines += ["cp -r outputs truoc"] if name == "build" else []
-    environment = {**os.environ, "BAOCAO_ROOT": str(root), "PYTHONUTF8": "1"}
-    environment["BAOCAO_PASSPHRASE_FILE"] = str(root / "mat-khau.txt")
+    environment = variables(project, BAOCAO_PASSPHRASE_FILE=str(root / "mat-khau.txt"))
     done = subprocess.run(
         ["bash", "-c", "\n".join(lines)],
         cwd=root,

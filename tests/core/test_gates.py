@@ -5,7 +5,6 @@ import io
 import json
 import os
 import stat
-import subprocess
 import sys
 import time
 from importlib import metadata
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from command import WHOLE, baocao
 from composites import deep, random_values
 from project import PROGRAMME, REPO, copy_project
 from test_index_command import write_input
@@ -34,12 +34,6 @@ CLEAR, RED, BELL, TURN, CSI = "\x1b[2J", "\x1b[31m", "\a", "\u202e", "\x9b2J"
 OBEYED = (CLEAR, RED, BELL, TURN, CSI, "\u2066", "\u200f", "\r", "\x1b]0;title\a")
 
 
-def baocao(project, *words: str, **more: str) -> subprocess.CompletedProcess[bytes]:
-    env = {**os.environ, "BAOCAO_ROOT": str(project.root), "COLUMNS": "300", **more}
-    command = [sys.executable, "-c", "from helpers.cli import main; main()", *words]
-    return subprocess.run(command, env=env, capture_output=True, check=False, timeout=120)
-
-
 # terminal
 
 
@@ -59,26 +53,26 @@ def test_no_text_of_data_is_obeyed_by_the_terminal(text: str) -> None:
 def test_our_own_colours_are_left_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / f"bieu{CLEAR}.xlsx"
     path.write_bytes(b"no workbook")
-    said = baocao(REPO, "check", str(path), FORCE_COLOR="1", TERM="xterm").stdout.decode()
+    said = baocao(REPO, "check", path, call=WHOLE, FORCE_COLOR="1", TERM="xterm").stdout
     assert "\x1b[31ml\u1ed7i\x1b[0m" in said and CLEAR not in said
 
 
 def test_a_file_whose_name_holds_an_escape_sequence_is_named_without_it(tmp_path: Path) -> None:
     path = tmp_path / f"bieu{CLEAR}{TURN}[red].xlsx"
     path.write_bytes(b"no workbook")
-    done = baocao(REPO, "check", str(path), PYTHONUTF8="1")
-    said = (done.stdout + done.stderr).decode()
+    done = baocao(REPO, "check", str(path))
+    said = done.stdout + done.stderr
     assert done.returncode == 1
     assert "bieu\\u001b[2J\\u202e[red].xlsx" in said
     assert "\x1b" not in said and TURN not in said
-    as_json = json.loads(baocao(REPO, "check", "--json", str(path), PYTHONUTF8="1").stdout)
+    as_json = json.loads(baocao(REPO, "check", "--json", str(path)).stdout)
     assert as_json["files"][0]["file"] == str(path)
 
 
 def test_a_terminal_without_vietnamese_letters_is_no_reason_to_fail() -> None:
-    done = baocao(REPO, "check", "--params", PYTHONIOENCODING="ascii")
+    done = baocao(REPO, "check", "--params", call=WHOLE, PYTHONIOENCODING="ascii")
     assert done.returncode == 0
-    assert b"Khai b\\xe1o: " in done.stdout
+    assert "Khai b\\xe1o: " in done.stdout
 
 
 # spreadsheets
@@ -140,7 +134,7 @@ def test_a_mapping_whose_id_leads_out_of_the_folder_is_refused(tmp_path: Path) -
                                      ("--programme", "../../x")])  # fmt: skip
 def test_no_option_of_build_leads_out_of_the_folder(tmp_path: Path, options) -> None:
     done = baocao(REPO, "build", *options, "--out", str(tmp_path / "a" / "out"))
-    assert done.returncode == 2 and b"Traceback" not in done.stderr
+    assert done.returncode == 2 and "Traceback" not in done.stderr
     assert not list(tmp_path.rglob("*.*"))
 
 
@@ -176,9 +170,9 @@ def test_what_is_no_file_is_refused_at_once_wherever_it_is_named(odd: Path, tmp_
         ("new", "programme", str(odd)),
     ):
         began = time.monotonic()
-        done = baocao(project, *words, PYTHONUTF8="1")
+        done = baocao(project, *words)
         assert done.returncode in (1, 2), words
-        assert b"Traceback" not in done.stderr, words
+        assert "Traceback" not in done.stderr, words
         assert time.monotonic() - began < 30, words
     assert not (project.raw / PROGRAMME / "2023-Q1").exists()
 
@@ -187,8 +181,8 @@ def test_what_is_no_file_is_refused_at_once_wherever_it_is_named(odd: Path, tmp_
 def test_a_pipe_among_the_workbooks_of_a_period_stops_nobody_elses(tmp_path: Path) -> None:
     project = copy_project(tmp_path, "2023-Q1", units=["so-y-te"])
     os.mkfifo(project.raw / PROGRAMME / "2023-Q1" / "so-tttt.xlsx")
-    done = baocao(project, "check", str(project.raw), PYTHONUTF8="1")
-    said = done.stdout.decode()
+    done = baocao(project, "check", str(project.raw))
+    said = done.stdout
     assert "ống dẫn (FIFO), không phải tệp" in said
     assert "2 tệp đã kiểm tra, 1 lỗi, 0 nhắc nhở" in said
 

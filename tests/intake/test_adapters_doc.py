@@ -1,15 +1,15 @@
 """The example of docs/adapters.md is done as the page says, and yields what the page shows."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import forked, variables
 from project import REPO
 
+from helpers.core.paths import Project
 from helpers.intake.sources.mapping import Mapping
 from helpers.intake.sources.read import load_mapping, mapping_ids
 
@@ -30,19 +30,12 @@ def attempt(tmp_path: Path, mapping: str) -> subprocess.CompletedProcess[str]:
 
 
 def called(tmp_path: Path, name: str) -> subprocess.CompletedProcess[str]:
-    """The command of that name as the page writes it, with the checkout's package."""
+    """The command of that name as the page writes it."""
     (command,) = re.findall(rf"^ {{4}}baocao ({name} .*)$", PAGE, flags=re.MULTILINE)
-    source = os.pathsep.join([str(REPO.root), str(REPO.root / "src")])
     return subprocess.run(
-        [sys.executable, "-c", "from helpers.cli import main; main()", *command.split()],
+        [*forked(), *command.split()],
         cwd=tmp_path,
-        env={
-            **os.environ,
-            "PYTHONPATH": source,
-            "PYTHONUTF8": "1",
-            "COLUMNS": "300",
-            "BAOCAO_ROOT": str(tmp_path),
-        },
+        env=variables(Project(tmp_path), COLUMNS="300"),
         capture_output=True,
         text=True,
         check=False,

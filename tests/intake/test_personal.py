@@ -4,12 +4,9 @@ import csv
 import datetime as dt
 import html
 import io
-import os
 import re
 import shutil
 import stat
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from command import baocao
 from openpyxl.utils import get_column_letter
 from project import PROGRAMME, REPO, change_cells, copy_project, workbook
 from pypdf import PdfReader
@@ -104,12 +102,6 @@ def test_all_files_that_are_shipped_raise_no_warning() -> None:
     files = [p for p in sorted((REPO.root / "data").rglob("*")) if p.suffix in endings]
     assert len(files) > 200
     assert [one for path in files for one in personal_columns(path, path.name)] == []
-
-
-def baocao(project: Project, *words: object) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1", "COLUMNS": "1000"}
-    command = [sys.executable, "-m", "helpers.cli", *map(str, words)]
-    return subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=False)
 
 
 def plant(path: Path, heading: int, last: int) -> None:

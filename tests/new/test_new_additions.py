@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+from command import baocao
 from project import PROGRAMME, REPO, change_cells, copy_project, replace_text, workbook
 from typer.testing import CliRunner
 
@@ -59,10 +57,7 @@ def refused(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Any) -> s
 def build(project: Project, period: str, unit: str, *more: str) -> dict[str, Any]:
     """The record of a report that `baocao build` makes of the project as it is now."""
     words = ["build", "--programme", PROGRAMME, "--period", period, "--unit", unit, *more]
-    code = "from helpers.cli import main; main()"
-    command = [sys.executable, "-c", code, *words, "--format", "html", "--jobs", "1"]
-    env = {**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=False)
+    done = baocao(project, *words, "--format", "html", "--jobs", "1")
     folder = project.outputs / PROGRAMME / period / unit
     assert (folder / "report.html").is_file(), done.stdout + done.stderr
     made: dict[str, Any] = json.loads((folder / "report.json").read_text("utf-8"))

@@ -1,12 +1,10 @@
 """What a notebook shows beside the report: errors as messages, the report's look, a preview."""
 
-import os
-import subprocess
-import sys
 from html.parser import HTMLParser
 
 import nbformat
 import pytest
+from command import baocao
 from nbclient import NotebookClient
 from project import REPO
 
@@ -126,14 +124,7 @@ def test_in_a_build_neither_a_preview_nor_a_style_is_shown(monkeypatch, capsys):
 
 
 def test_a_build_with_a_notebook_that_is_not_there_says_so():
-    done = subprocess.run(
-        [sys.executable, "-m", "helpers.cli", "build", "--notebook", "khong-co.ipynb"],
-        cwd=REPO.root,
-        env={**os.environ, "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = baocao(REPO, "build", "--notebook", "khong-co.ipynb")
     assert done.returncode == 2
     assert "khong-co.ipynb" in done.stderr
 

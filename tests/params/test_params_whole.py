@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from command import baocao
 from project import PROGRAMME, REPO, copy_project, replace_text
 from typer.testing import CliRunner
 
@@ -620,8 +621,8 @@ def test_a_build_says_the_faults_builds_the_others_and_ends_with_status_1(
     CASES["the same unit twice"][0](project)
     shutil.copytree(REPO.notebooks, project.notebooks)
     command = ["build", "--period", "2017,2023-Q1", "--format", "html", "--jobs", "1"]
-    done = runner.invoke(app, [*command, "--out", str(tmp_path / "out")])
-    assert done.exit_code == 1, done.output
+    done = baocao(project, *command, "--out", tmp_path / "out")
+    assert done.returncode == 1, done.stdout
     assert f"{UNITS}, dòng {NEXT}, cột id" in done.stderr
     assert f"Không lập chương trình {PROGRAMME}" in done.stderr
     assert (tmp_path / "out" / "dak-lak-ict-index/2017/tinh-dak-lak/report.html").is_file()

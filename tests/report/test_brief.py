@@ -2,8 +2,6 @@
 
 import io
 import shutil
-import subprocess
-import sys
 import unicodedata
 from functools import cache
 
@@ -11,6 +9,7 @@ import inprocess
 import lxml.html
 import pdf_ua
 import pytest
+from command import baocao
 from project import PROGRAMME, REPO, assessed, copy_project
 from pypdf import PdfReader
 
@@ -199,9 +198,9 @@ def built(tmp_path_factory):
 
 def run_build(out, *options):
     """A build in a process of its own: one that has made a PDF must not be forked."""
-    command = [sys.executable, "-c", "from helpers.cli import main; main()", "build", "--jobs", "1"]
-    command += ["--programme", PROGRAMME, "--period", PERIOD, "--unit", UNIT, "--out", str(out)]
-    subprocess.run([*command, *options], cwd=REPO.root, check=True, capture_output=True)
+    of = ("--programme", PROGRAMME, "--period", PERIOD, "--unit", UNIT)
+    done = baocao(REPO, "build", *of, "--out", out, "--jobs", "1", *options)
+    assert done.returncode == 0, done.stderr
 
 
 def test_page_and_pdf_of_a_brief_are_files_of_the_report_in_either_language(built):

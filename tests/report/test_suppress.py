@@ -3,11 +3,8 @@
 import html
 import io
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from command import baocao
 from project import PROGRAMME, REPO, change_cells, copy_project, replace_text, workbook
 from pypdf import PdfReader
 
@@ -246,12 +244,8 @@ def said(path: Path) -> Iterator[str]:
 
 
 def build(project: Project, unit: str) -> dict[str, str]:
-    env = {**os.environ, ROOT_VARIABLE: str(project.root), "PYTHONUTF8": "1"}
     command = ["build", "--programme", PROGRAMME, "--period", QUARTERS[0], "--unit", unit]
-    done = subprocess.run(
-        [sys.executable, "-m", "helpers.cli", *command, "--format", "html,pdf,docx,xlsx"],
-        env=env, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+    done = baocao(project, *command, "--format", "html,pdf,docx,xlsx")
     assert done.returncode == 0, done.stdout + done.stderr
     folder = project.outputs / PROGRAMME / QUARTERS[0] / unit
     files = [one for one in sorted(folder.iterdir()) if one.is_file()]

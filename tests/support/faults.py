@@ -11,6 +11,7 @@ import errno
 import io
 import mmap
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import shutil
 import signal
@@ -18,6 +19,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 from unittest.mock import patch
@@ -190,12 +192,10 @@ def run(
         number: of the error; `KILL`: the process that takes the step is killed.
         place: where the project is meanwhile; afterwards it lies at `root` again.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["prepared"])
+    context = _prepared()
     mine, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_command, args=(root, tuple(words), at, number, place, theirs))
-    with patch.dict(os.environ, OPENBLAS_NUM_THREADS="1"):  # a thread may not change its place
-        process.start()
+    process.start()
     theirs.close()
     said, steps = "", 0
     with suppress(EOFError):  # it was killed
@@ -205,6 +205,18 @@ def run(
         shutil.rmtree(root)
         left.rename(root)
     return Ended(process.exitcode or 0, said, steps)
+
+
+@cache
+def _prepared() -> multiprocessing.context.ForkServerContext:
+    """Where processes come from that have imported the program."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["prepared"])
+    # Python 3.11 does not tell it where modules lie; a thread may not change its place
+    path = os.pathsep.join(filter(None, sys.path))
+    with patch.dict(os.environ, PYTHONPATH=path, OPENBLAS_NUM_THREADS="1"):
+        multiprocessing.forkserver.ensure_running()
+    return context
 
 
 def _left(root: Path) -> Path:

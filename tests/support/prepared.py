@@ -3,11 +3,21 @@
 Nothing here is a test.
 """
 
+import gc
 import importlib
 import pkgutil
 
 import helpers
+from helpers.core.imports import fast_imports
 
-for _one in pkgutil.walk_packages(helpers.__path__, "helpers."):
-    if not _one.name.endswith("__main__"):
-        importlib.import_module(_one.name)
+with fast_imports():
+    for _one in pkgutil.walk_packages(helpers.__path__, "helpers."):
+        if not _one.name.endswith("__main__"):
+            importlib.import_module(_one.name)
+
+from helpers.build.write import prepare_renderers
+from helpers.report.assessment.inputs import program_mark
+
+prepare_renderers({"html"})
+program_mark()
+gc.freeze()  # what forks share is not looked through for garbage

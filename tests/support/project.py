@@ -4,6 +4,7 @@ Nothing here is a test. `REPO` is the checkout; a copy holds `params/`, `data/pu
 the workbooks of `dak-nong-650` that a test asks for.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -15,6 +16,7 @@ from hypothesis import settings
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.paths import Project
+from helpers.core.private_cache import PrivateCache
 from helpers.params.framework import Framework
 from helpers.params.reader import read_yaml
 from helpers.report.assessment.assess import Assessment
@@ -23,6 +25,7 @@ from helpers.report.assessment.store import hold, open_assessment
 REPO = Project(Path(__file__).resolve().parents[2])
 PROGRAMME = "dak-nong-650"
 SHEET = "Số liệu"
+READINGS = f"workbooks/{PROGRAMME}"
 
 # the same examples every time, and no clock
 steady = settings(derandomize=True, deadline=None, max_examples=60)
@@ -39,7 +42,10 @@ def assessed(programme: str, period: str) -> Assessment:
 
 
 def copy_project(to: Path, *quarters: str, units: Iterable[str] = ()) -> Project:
-    """A project in `to` with the workbooks of these quarters: of all agencies, or of `units`."""
+    """A project in `to` with the workbooks of these quarters: of all agencies, or of `units`.
+
+    With those of all agencies comes what was read of them in the checkout, if anything was.
+    """
     root = to / "project"
     shutil.copytree(REPO.params, root / "params")
     shutil.copytree(REPO.published, root / "data" / "published")
@@ -50,7 +56,25 @@ def copy_project(to: Path, *quarters: str, units: Iterable[str] = ()) -> Project
         for path in sorted(source.glob("*.xlsx")):
             if not names or path.name in names:
                 shutil.copyfile(path, target / path.name)
+        if not names:
+            kept, mine = (PrivateCache(one, READINGS) for one in (REPO, Project(root)))
+            if read := kept.get(f"{quarter}.json"):
+                mine.put(f"{quarter}.json", read)
     return Project(root)
+
+
+def without_units(project: Project, *units: str) -> None:
+    """Take units out of every table that names them, and their workbooks away."""
+    quoted = project.params.glob("explanations/*/quotations.csv")
+    for path in (*project.params.glob("*.csv"), *quoted, project.published / "figures.csv"):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        kept = "".join(line for line in lines if not {*units} & {*line.split(",")[:3]})
+        for unit in units:  # in lists such as ",so-tttt;so-y-te,"
+            kept = re.sub(rf"(?<=[,;]){unit};|;{unit}(?=,)", "", kept)
+        path.write_text(kept, "utf-8")
+    for path in project.raw.glob("*/*/*.xlsx"):
+        if path.stem in units:
+            path.unlink()
 
 
 def framework_ids(project: Project) -> tuple[str, ...]:

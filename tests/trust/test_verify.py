@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from command import WHOLE, baocao
 from project import REPO, copy_project
 
 from helpers.core.paths import Project
@@ -26,16 +27,6 @@ CHOSEN = ("--programme", "dak-lak-ict-index", "--period", "2017")
 
 # other interpreters that have the libraries of requirements.lock: paths, as in PATH
 PYTHONS = os.environ.get("BAOCAO_PYTHONS", sys.executable).split(os.pathsep)
-
-
-def baocao(
-    project: Project, *words: str, run_by: tuple[str, ...] = (sys.executable,), **more: str
-) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1", "COLUMNS": "1000"}
-    command = [*run_by, "-c", "from helpers.cli import main; main()", *words]
-    return subprocess.run(
-        command, env=env | more, capture_output=True, encoding="utf-8", check=False
-    )
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +75,7 @@ def test_verify_passes_in_another_folder_locale_time_zone_hash_seed_count_of_cor
 ) -> None:
     other = {"LC_ALL": "C", "LANG": "C", "TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "7"}
     core = ("taskset", "-c", str(min(os.sched_getaffinity(0)))) if shutil.which("taskset") else ()
-    done = baocao(built, "verify", run_by=(*core, python), **other)
+    done = baocao(built, "verify", call=(*core, python, *WHOLE[1:]), **other)
     said = re.sub(r"Phiên bản: lập bằng python \S+, nay là \S+\n", "", done.stderr)
     assert (done.returncode, said) == (0, ""), done.stdout
     assert done.stdout.startswith("Đúng: 2 báo cáo, ")

@@ -1,6 +1,5 @@
 """Two commands at once on one project: both end well, with what one after the other gives."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import faults
 import pytest
+from command import forked, variables
 from project import PROGRAMME, REPO, copy_project
 
 from helpers.core.paths import Project
@@ -41,7 +41,7 @@ PAIRS = [
     ("template", "template"),
     ("new unit", "new unit of another"),
     ("new unit", "import"),
-    ("build", "build"),
+    # the same build twice: test_kill.py
     ("build", "build of another"),
     ("state", "build of the year"),
     ("archive", "archive"),
@@ -51,8 +51,8 @@ PAIRS = [
 
 def started(project: Project, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", "from helpers.cli import main; main()", *words],
-        env={**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1"},
+        [*forked(), *words],
+        env=variables(project),
         cwd=project.root,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -5,12 +5,14 @@ import csv
 import importlib.util
 import json
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 import yaml
+from command import forked
 from doc_blocks import BLOCKS, Block
 from lxml import etree
 from project import REPO
@@ -113,7 +115,10 @@ def test_what_is_not_typed_at_a_terminal_can_be_read(block: Block) -> None:
 
 
 @pytest.mark.parametrize("page", sorted(RUN))
-def test_a_page_runs_from_top_to_bottom_and_answers_as_it_says(page: str, tmp_path: Path) -> None:
+def test_a_page_runs_from_top_to_bottom_and_answers_as_it_says(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tools.console_blocks.BAOCAO", shlex.join(forked()))
     text = (REPO.root / "docs" / page).read_text("utf-8")
     where = copy_of_inputs(tmp_path / "project")
     run(BEFORE.get(page, "true"), where)

@@ -1,10 +1,7 @@
 """Texts that something could obey, in every field of a report: shown as letters, wherever."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -14,13 +11,13 @@ import lxml.html
 import openpyxl
 import pikepdf
 import pytest
+from command import baocao
 from composites import deep, random_values
 from inprocess import page
 from payloads import CONTROLS, PAYLOADS, Planted
 from project import PROGRAMME, REPO, copy_project
 from test_index_command import write_input
 
-from helpers.core.paths import Project
 from helpers.core.text import visible
 from helpers.index.command import index
 from helpers.intake.workbook_bytes import storable
@@ -30,12 +27,6 @@ MORE = {"lang", "rowspan", "hidden", "aside", "download", "pre"}
 FIELDS = {"PAGE", "NUMPAGES", "TOC", "SEQ", "REF", "PAGEREF"}
 COMPUTED = re.compile("cmd|hyperlink|webservice|importxml|dde|indirect|sum[(]A|q[+]q", re.I)
 UNIT, QUARTER = "so-tttt", "2023-Q1"
-
-
-def baocao(project: Project, *words: str) -> subprocess.CompletedProcess[bytes]:
-    env = {**os.environ, "BAOCAO_ROOT": str(project.root), "PYTHONUTF8": "1", "COLUMNS": "300"}
-    command = [sys.executable, "-c", "from helpers.cli import main; main()", *words]
-    return subprocess.run(command, env=env, capture_output=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +48,7 @@ def planted(tmp_path_factory) -> tuple[Planted, Path, str]:
         ("template", *of_unit[:2], *of_unit[4:], "--period", "2023-Q2", "--out", str(ra)),
     ]  # fmt: skip
     done = [baocao(project, *words) for words in commands]
-    said = b"".join(one.stdout + one.stderr for one in done).decode()
+    said = "".join(one.stdout + one.stderr for one in done)
     assert all(one.returncode in (0, 1) for one in done), said[-2000:]
     return fields, project.outputs / PROGRAMME / QUARTER / UNIT, said
 

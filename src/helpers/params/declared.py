@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from helpers.core.paths import Project
@@ -222,9 +222,8 @@ def users(programmes: dict[str, Programme], kind: str, name: str) -> Stopped:
 
 def stems(files: Iterable[str], kind: str) -> tuple[str, ...]:
     """The names, without ending, of the files in a folder of `params/`."""
-    paths = (PurePosixPath(name) for name in files)
+    folder, ending = f"params/{kind}/", ".yml"
+    names = (name.removeprefix(folder) for name in files if name.startswith(folder))
     return tuple(
-        path.stem
-        for path in paths
-        if path.parent == PurePosixPath("params", kind) and path.suffix == ".yml"
+        name.removesuffix(ending) for name in names if name.endswith(ending) and "/" not in name
     )
