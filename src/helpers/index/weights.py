@@ -153,6 +153,8 @@ def balance(values: Array, targets: Array) -> Balanced:
     matrix = np.corrcoef(values, rowvar=False).reshape(values.shape[1], -1)
     wanted = np.sqrt(targets / targets.sum())
     strengths = least_squares_from_0(matrix, wanted)
+    if not strengths.any():  # parts that cancel out: no weights come nearer than others
+        strengths = np.ones_like(wanted)
     met = bool(np.abs(matrix @ strengths - wanted).max() < CLOSE)
     weights = strengths / values.std(axis=0, ddof=1)
     return Balanced(weights / weights.sum(), met)
