@@ -31,7 +31,8 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 KILL = 0  # in place of an error's number
 FEW = 6
-ALL = os.environ.get("BAOCAO_FAULTS") == "all"
+ASKED = os.environ.get("BAOCAO_FAULTS", "")
+ALL = ASKED == "all"
 
 _folder = ""
 _count = mmap.mmap(-1, 8)  # shared with the processes that are forked from this one
@@ -259,13 +260,14 @@ def faults_of(steps: int, most: int = FEW) -> list[tuple[int, int]]:
     """Steps with a fault for each: errors and kills in turn.
 
     Args:
-        most: how many steps, spread evenly from the first to the last. With BAOCAO_FAULTS=all in
-            the environment it is every step with every fault.
+        most: how many steps, spread evenly from the first to the last. With BAOCAO_FAULTS=each in
+            the environment it is every step, with BAOCAO_FAULTS=all every step with every fault.
     """
     kinds = (*ERRORS, KILL)
+    most = steps if ASKED == "each" else most
     if ALL:
         return [(at, kind) for at in range(1, steps + 1) for kind in kinds]
-    chosen = sorted({1 + round(n * (steps - 1) / (most - 1)) for n in range(most)})
+    chosen = sorted({1 + round(n * (steps - 1) / max(1, most - 1)) for n in range(most)})
     return [(at, kinds[turn % len(kinds)]) for turn, at in enumerate(chosen)]
 
 
