@@ -116,10 +116,11 @@ def _heading(node: Node, names: list[str]) -> _Heading | None:
         return _Heading(LEVEL, runs_to_html([run]), text, "annex", lang)
     if node["node"] != "heading":
         return None
-    text = "".join(run["text"] for run in node["text"])
+    kind = "empty" if node.get("empty") else ""
+    # in the contents an empty section is named, without why it is empty
+    text = "".join(run["text"] for run in node["text"][: -1 if kind else None])
     langs = {run.get("lang", "") for run in node["text"]}
     lang = langs.pop() if len(langs) == 1 else ""
-    kind = "empty" if node.get("empty") else ""
     return _Heading(min(node["level"], 3), runs_to_html(node["text"]), text, kind, lang)
 
 
