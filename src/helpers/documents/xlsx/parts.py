@@ -88,7 +88,7 @@ def _cell(cell: Cell, values: Values) -> str:
     if cell.data_type == "s":
         kept = ' xml:space="preserve"' if content != content.strip() else ""
         return f'{start} t="inlineStr"><is><t{kept}>{escape(content)}</t></is></c>'
-    if cell.data_type != "f":
+    if cell.data_type == "n":
         return f"{start}><v>{content!r}</v></c>"
     value = values[at]
     told, kind = (escape(value), ' t="str"') if isinstance(value, str) else (repr(value), "")
