@@ -186,8 +186,10 @@ def wrong(
 ) -> Iterator[str]:
     """What is not as it should be right after a fault; files `anywhere` may be named."""
     for name, content in now.items():
-        # of a report that failed the files of before are set aside
-        if content in (before.get(name), after.get(name), before.get(_own_place(name))):
+        # of a report that failed its files are set aside: those of before, or the new ones where
+        # it could not be noted what they were made from
+        own = _own_place(name)
+        if content in (before.get(name), after.get(name), before.get(own), after.get(own)):
             continue
         told = ended.status == 1 and bool(_TELLS.search(name))
         if not (told and content.endswith((b"</html>", b"</html>\n", b"}\n"))):

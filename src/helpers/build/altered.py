@@ -33,7 +33,8 @@ def changed_outputs(out: Path) -> tuple[str, ...]:
 def is_whole(out: Path, programme: str, period: str) -> bool:
     """Whether the last build of a period was finished, and its files are as its manifest says."""
     folder = out / programme / period
-    if not (folder / NAME).is_file() or not is_sealed(folder / NAME):
+    finished = period_note(programme, period, out).is_file()  # a build writes it last
+    if not finished or not (folder / NAME).is_file() or not is_sealed(folder / NAME):
         return False
     stamps = {
         f"{place_of(key).partition('/')[0]}/{file}": stamp

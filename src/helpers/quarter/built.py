@@ -17,7 +17,7 @@ from helpers.core.paths import working_on
 from helpers.params.programme import OVERVIEW
 from helpers.quarter.place import Quarter
 from helpers.quarter.step import Step
-from helpers.trust.manifest import NAME
+from helpers.trust.manifest import NAME, read_manifest
 
 _TITLES = {
     "build": "Lập báo cáo",
@@ -68,9 +68,12 @@ def brief_of(quarter: Quarter) -> Path:
 def keep_records(quarter: Quarter) -> bool:
     """Keep the records of the last build before the next one takes their place; whether it did.
 
-    What a build left that was stopped half way is no build: what was kept before stays.
+    What a build left that was stopped half way is no build, nor is one of which a report failed:
+    what was kept before stays.
     """
     if not _stale(quarter) or not _is_whole(quarter):
+        return False
+    if quarter.before.is_dir() and read_manifest(quarter.built)["failed"]:
         return False
     records = [*quarter.built.glob("*/report*.json"), quarter.built / NAME]
 
