@@ -23,8 +23,10 @@ from helpers.params.scoring import Class
 def unit_class_findings(facts: Facts, unit: str) -> list[Finding]:
     """The class of a unit, with its share of the maximum and the bound of the class."""
     framework, score = facts.setting.framework, facts.setting.framework.score
-    share = None if score is None else _shares(facts, score).get(unit)
-    if score is None or share is None:
+    if score is None or not _tells_classes(facts) or unit == facts.setting.programme.whole:
+        return []
+    share = _share(facts, score, unit)
+    if share is None:
         return []
     bounds = [one.value for one in framework.classes]
     reached, lowest = _reached(framework, share), framework.classes[-1]
@@ -50,8 +52,12 @@ def unit_class_findings(facts: Facts, unit: str) -> list[Finding]:
 def class_findings(facts: Facts) -> list[Finding]:
     """How many units each class holds, empty classes too; the units of small ones by name."""
     framework, score = facts.setting.framework, facts.setting.framework.score
-    shares = {} if score is None else _shares(facts, score)
-    if score is None or not shares:
+    if score is None or not _tells_classes(facts):
+        return []
+    units = [unit.id for unit in facts.setting.reporting_in(facts.period)]
+    known = ((unit, _share(facts, score, unit)) for unit in units)
+    shares = {unit: share for unit, share in known if share is not None}
+    if not shares:
         return []
     classes = {unit: _reached(framework, share) for unit, share in shares.items()}
     below = sum(one is None for one in classes.values())
@@ -71,17 +77,17 @@ def class_findings(facts: Facts) -> list[Finding]:
     ]
 
 
-def _shares(facts: Facts, score: Score) -> dict[str, Fraction]:
-    """The unrounded scores in % of the maximum; none where a score is kept back or no classes are
-    declared."""
-    if not facts.setting.framework.classes or score.maximum is None or facts.keeps_ranks_back:
-        return {}
-    scored = facts.standings.get(facts.period.id, {})
-    return {
-        unit.id: 100 * standing.score.exact / exact_of(score.maximum)
-        for unit in facts.setting.reporting_in(facts.period)
-        if (standing := scored.get(unit.id)) and standing.score and standing.score.exact is not None
-    }
+def _tells_classes(facts: Facts) -> bool:
+    """Whether classes are declared, and no score is kept back that they would give away."""
+    return bool(facts.setting.framework.classes) and not facts.keeps_ranks_back
+
+
+def _share(facts: Facts, score: Score, unit: str) -> Fraction | None:
+    """The unrounded score in % of the maximum."""
+    scored = facts.standing(unit, facts.period).score
+    if scored is None or scored.exact is None or score.maximum is None:
+        return None
+    return 100 * scored.exact / exact_of(score.maximum)
 
 
 def _reached(framework: Framework, share: Fraction) -> Class | None:
@@ -125,10 +131,6 @@ WHOLE = Finder(
 
 def _doubt(w: Words) -> str:
     return f" ({w.name('doubt')})" if w.named("doubt") else ""
-
-
-def _whose(w: Words, link: str = " ") -> str:
-    return "" if w.brief else w.name("unit") + link
 
 
 def _from_vi(w: Words) -> str:
@@ -175,11 +177,11 @@ CLASS_REACHED = Kind(
     order=215,
     headline=True,
     vi=lambda w: capital(
-        f"{_whose(w)}xếp loại {w.name('class')} theo {w.name('score')}{_doubt(w)}: đạt "
+        f"{w.whose()}xếp loại {w.name('class')} theo {w.name('score')}{_doubt(w)}: đạt "
         f"{w.percent('share')} điểm tối đa, mức {w.name('class')} {_from_vi(w)}."
     ),
     en=lambda w: capital(
-        f"{_whose(w, ': ')}class {w.name('class')} by {w.name('score')}{_doubt(w)}: "
+        f"{w.whose(': ')}class {w.name('class')} by {w.name('score')}{_doubt(w)}: "
         f"{w.percent('share')} of the maximum, the class starts {_from_en(w)}."
     ),
     sample=Sample(
@@ -200,11 +202,11 @@ CLASS_MISSED = Kind(
     order=215,
     headline=True,
     vi=lambda w: capital(
-        f"{_whose(w)}chưa đến mức xếp loại thấp nhất ({w.name('class')}, {_from_vi(w)}) theo "
+        f"{w.whose()}chưa đến mức xếp loại thấp nhất ({w.name('class')}, {_from_vi(w)}) theo "
         f"{w.name('score')}{_doubt(w)}: đạt {w.percent('share')} điểm tối đa."
     ),
     en=lambda w: capital(
-        f"{_whose(w, ': ')}below the lowest class ({w.name('class')}, which starts {_from_en(w)}) "
+        f"{w.whose(': ')}below the lowest class ({w.name('class')}, which starts {_from_en(w)}) "
         f"by {w.name('score')}{_doubt(w)}: {w.percent('share')} of the maximum."
     ),
     sample=Sample(

@@ -15,7 +15,6 @@ from helpers.findings.model import (
 from helpers.findings.samples import Sample
 from helpers.findings.sources import score_evidence
 from helpers.findings.ties import tied_count, tied_names
-from helpers.findings.words import Words
 from helpers.index.standing import Standing
 from helpers.params.score import Score
 
@@ -47,11 +46,6 @@ def group_findings(facts: Facts, unit: str, score: Score, standing: Standing) ->
 # --- what is said
 
 
-def _unit(w: Words, link: str = " ") -> str:
-    """Whose place it is; "" at the top of its own report."""
-    return "" if w.brief else w.name("unit") + link
-
-
 GROUP_PLACE = Kind(
     "group_place",
     of_score=True,
@@ -59,10 +53,10 @@ GROUP_PLACE = Kind(
     order=390,
     headline=True,
     vi=lambda w: capital(
-        f"{_unit(w)}xếp thứ {vi.place(w)} trong khối {w.name('group')}{vi.tied(w)}."
+        f"{w.whose()}xếp thứ {vi.place(w)} trong khối {w.name('group')}{vi.tied(w)}."
     ),
     en=lambda w: capital(
-        f"{_unit(w, ': ')}ranked {en.place(w)} in the group {w.name('group')}{en.tied(w)}."
+        f"{w.whose(': ')}ranked {en.place(w)} in the group {w.name('group')}{en.tied(w)}."
     ),
     sample=Sample("unit group", {"place": 2, "of": 5}),
 )
@@ -76,10 +70,10 @@ GROUP_FIRST = Kind(
     tone="strength",
     headline=True,
     vi=lambda w: capital(
-        f"{_unit(w)}dẫn đầu khối {w.name('group')}, xếp thứ {vi.place(w)}{vi.tied(w)}."
+        f"{w.whose()}dẫn đầu khối {w.name('group')}, xếp thứ {vi.place(w)}{vi.tied(w)}."
     ),
     en=lambda w: capital(
-        f"{_unit(w, ': ')}first in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
+        f"{w.whose(': ')}first in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
     ),
     sample=Sample("unit group", {"place": 1, "of": 17, "tied": 11}),
 )
@@ -93,10 +87,10 @@ GROUP_LAST = Kind(
     tone="weakness",
     headline=True,
     vi=lambda w: capital(
-        f"{_unit(w)}xếp cuối khối {w.name('group')}, xếp thứ {vi.place(w)}{vi.tied(w)}."
+        f"{w.whose()}xếp cuối khối {w.name('group')}, xếp thứ {vi.place(w)}{vi.tied(w)}."
     ),
     en=lambda w: capital(
-        f"{_unit(w, ': ')}last in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
+        f"{w.whose(': ')}last in the group {w.name('group')}, ranked {en.place(w)}{en.tied(w)}."
     ),
     sample=Sample("unit group", {"place": 5, "of": 5}),
 )

@@ -22,8 +22,8 @@ from helpers.findings.samples import Sample
 from helpers.findings.sources import scores_evidence
 from helpers.findings.words import Words
 
-# why a unit has no rank: the kind of its sentence, in the order of the whole's
-_REASONS = ("no_values", "not_surveyed", "score_missing", "score_apart")
+# what is told of units together: a rank without all indicators, then why there is none
+_TOLD = ("parts_missing", "no_values", "not_surveyed", "score_missing", "score_apart")
 
 
 def is_unassessed(facts: Facts, unit: str) -> bool:
@@ -84,16 +84,14 @@ def missing_findings(facts: Facts) -> list[Finding]:
     groups: dict[str, list[str]] = {}
     units = [unit.id for unit in facts.setting.reporting_in(facts.period)]
     for unit in units:
-        if reason := _kind(facts, unit):
-            groups.setdefault(reason, []).append(unit)
+        if told := _kind(facts, unit) or ("parts_missing" if _missing(facts, unit) else ""):
+            groups.setdefault(told, []).append(unit)
     if groups.get("no_values") == units:
         return [_of_the_whole(facts, (), kind=NO_VALUES_AT_ALL, effect=3000.0)]
-    if partly := [unit for unit in units if not _kind(facts, unit) and _missing(facts, unit)]:
-        groups["parts_missing"] = partly
     return [
-        _of_the_whole(facts, groups[reason], kind=kind_named(f"units_{reason}"), effect=400.0)
-        for reason in ("parts_missing", *_REASONS)
-        if reason in groups
+        _of_the_whole(facts, groups[told], kind=kind_named(f"units_{told}"), effect=400.0)
+        for told in _TOLD
+        if told in groups
     ]
 
 
@@ -187,10 +185,6 @@ def _units_vi(w: Words, what: str) -> str:
     if w.brief and not w.named("few"):
         return f"{said}."
     return f"{said}: {w.name('units')}."
-
-
-def _not_ranked_vi(w: Words, why: str) -> str:
-    return _units_vi(w, f"{w.count('count')} đơn vị {why}, không xếp hạng")
 
 
 def _units_en(w: Words, what: str, why: str) -> str:
@@ -314,7 +308,7 @@ def _units_kind(name: str, why_vi: str, why_en: str) -> Kind:
         order=250,
         tone="note",
         headline=True,
-        vi=lambda w: _not_ranked_vi(w, why_vi),
+        vi=lambda w: _units_vi(w, f"{w.count('count')} đơn vị {why_vi}, không xếp hạng"),
         en=lambda w: _units_en(w, "Not ranked", why_en),
         sample=Sample("when units few", {"count": 2}),
     )

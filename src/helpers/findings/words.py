@@ -38,6 +38,10 @@ class Words:
         """A name in this language."""
         return self.source.names[key].get(self.lang)
 
+    def whose(self, link: str = " ") -> str:
+        """The unit that a sentence begins with; "" at the top of its own report."""
+        return "" if self.brief else self.name("unit") + link
+
     def percent(self, key: str, decimals: int | None = None) -> str:
         """A rate (0–100) with its sign."""
         places = self.decimals if decimals is None else decimals
