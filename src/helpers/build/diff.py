@@ -11,6 +11,7 @@ from helpers.build.plan import STEM
 from helpers.core.errors import NotBuilt
 from helpers.core.evidence import Evidence
 from helpers.core.files import read_json
+from helpers.core.paths import is_called
 from helpers.params.programme import OVERVIEW
 from helpers.trust.manifest import NAME as MANIFEST
 from helpers.trust.manifest import read_manifest
@@ -234,7 +235,7 @@ def _causes(
         cells = _cells(_ranks_told if what == "rank" else _about(key), records, workbooks)
         if cells:
             return cells
-    own = {file for file in workbooks if PurePosixPath(file).stem == unit}
+    own = {file for file in workbooks if is_called(file, unit)}
     alone = what == "value" or (what == "sentence" and _is_alone(key, records))
     if alone and records[1].get("asked") != OVERVIEW:
         workbooks = own

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from helpers.core.errors import ConfigError
 
@@ -63,6 +63,17 @@ class Project:
     def relative(self, path: Path) -> str:
         """`path` relative to the root with forward slashes: the form used in all evidence."""
         return path.relative_to(self.root).as_posix()
+
+
+def is_called(file: str, id_: str) -> bool:
+    """Whether a file is called by an id, whatever its folder and ending, as a unit's workbook is.
+
+    Example:
+        >>> is_called("2023-Q4/so-tttt.xlsx", "so-tttt"), is_called("so-tttt/bang.csv", "so-tttt")
+        (True, False)
+    """
+    # a path is taken apart only where it may be: they are thousands
+    return id_ in file and PurePosixPath(file).stem == id_
 
 
 def find_project() -> Project:

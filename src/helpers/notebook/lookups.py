@@ -179,21 +179,14 @@ def contributions_frame(facts: Facts, unit: Unit, lang: Lang) -> pd.DataFrame:
     """
     moved = facts.contributions.get(unit.id, {})
     shown = [node for node in nodes(facts) if node.level and moved.get(node.code)]
-    score = facts.setting.framework.score
-    decimals = score.decimals if score else 0
     rows = [
-        (
-            unit.id,
-            facts.period.id,
-            *_node(one, lang),
-            one.indicator.parent,
-            moved[one.code],
-            decimals,
-        )
+        (unit.id, facts.period.id, *_node(one, lang), one.indicator.parent, moved[one.code])
         for one in shown
     ]
-    columns = ["unit", "period", "node", "name", "parent", "effect", "decimals"]
-    return pd.DataFrame(rows, columns=columns).astype({"effect": "float64", "decimals": "Int64"})
+    score = facts.setting.framework.score
+    frame = pd.DataFrame(rows, columns=["unit", "period", "node", "name", "parent", "effect"])
+    frame["decimals"] = score.decimals if score else 0
+    return frame.astype({"effect": "float64", "decimals": "Int64"})
 
 
 def rank_parts_frame(facts: Facts, unit: Unit | None, lang: Lang) -> pd.DataFrame:

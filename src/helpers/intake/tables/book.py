@@ -94,11 +94,11 @@ def read_workbook(
         about |= read_about(one.about, log)
     code = code or as_id(about.get("id", "") or paths[0].stem) or "chi-so"
     name = name or about.get("name", "")
-    root = Node(0, code, name or file_title(paths[0]), name_en=about.get("name_en", ""))
+    root = Node(0, code, name or _title(paths[0]), name_en=about.get("name_en", ""))
     return _Reading(opened, logs, about, root, named=bool(name)).book()
 
 
-def file_title(path: Path) -> str:
+def _title(path: Path) -> str:
     """What an index is called by its file: pci_2024.xlsx is "Pci 2024"."""
     return capital(path.stem.replace("_", " "))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from helpers.core.paths import is_called
 from helpers.params.registry import Unit
 from helpers.report.assessment.assess import Assessment
 
@@ -15,6 +14,5 @@ def sources_of(assessment: Assessment, unit: Unit) -> list[dict[str, str]]:
     return [
         {"file": file, "sha256": digest, "short_sha256": digest[:16]}
         for file, digest in sorted(assessment.sources.items())
-        # a path is taken apart only where it may be the unit's
-        if whole or file in used or (unit.id in file and Path(file).stem == unit.id)
+        if whole or file in used or is_called(file, unit.id)
     ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from helpers.core.formatting import Lang, number, percent, plain_decimals, signed, telling_decimals
+from helpers.core.paths import is_called
 from helpers.core.wording import msg, name_of, say
 from helpers.documents.cell_text import (
     BEFORE,
@@ -355,8 +355,7 @@ def sources_table(
     sources: Mapping[str, str], unit: Unit, lang: Lang = "vi"
 ) -> dict[str, Any] | None:
     """The unit's own workbooks with the beginnings of their fingerprints."""
-    named = [file for file in sources if unit.id in file and Path(file).stem == unit.id]
-    own = {file: sources[file] for file in sorted(named)}
+    own = {file: sources[file] for file in sorted(sources) if is_called(file, unit.id)}
     if not own:
         return None
     return table(
