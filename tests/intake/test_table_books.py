@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 from table_books import DATA, FRAMEWORK, UNITS, small_book, write_book, write_csv
 
-from helpers.core.errors import InputError
 from helpers.intake.tables import TableBook, read_workbook
 from helpers.params.framework import Framework
 
@@ -446,13 +445,6 @@ def test_a_second_table_below_is_said_and_not_read(tmp_path: Path) -> None:
     book = read_workbook(small_book(tmp_path / "x.xlsx", data=data))
     assert [one.code for one in book.problems] == ["other_table"]
     assert len(book.data) == 8
-
-
-def test_years_side_by_side_are_refused_with_what_to_do(tmp_path: Path) -> None:
-    rows = [("Đơn vị", "2021", "2022", "2023"), ("X", 1, 2, 3), ("Y", 2, 3, 4)]
-    with pytest.raises(InputError, match="bảng số liệu") as error:
-        read_workbook(write_csv(tmp_path / "x.csv", rows))
-    assert "các cột là kỳ" in str(error.value)
 
 
 def test_columns_that_are_no_indicator_are_said(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from helpers.core.text import nfc
 
@@ -79,6 +80,7 @@ def visible(text: str) -> str:
     return nfc(text) if text.isascii() else nfc(text.translate(str.maketrans(_DASHES) | _INVISIBLE))
 
 
+@lru_cache(16_384)
 def name_key(name: str) -> str:
     """What is left of a name for comparison.
 

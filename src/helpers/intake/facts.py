@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from helpers.core.errors import InputError
 from helpers.intake.archive import Limits, refuse
 
 LAST_ROW = 1_048_576
+_WIDE = 1_024  # columns of a merged range that are looked at, and all that are used
 
 
 def letter(column: int) -> str:
@@ -20,6 +23,15 @@ def letter(column: int) -> str:
     """
     before, last = divmod(column - 1, 26)
     return (letter(before) if before else "") + chr(ord("A") + last)
+
+
+@cache
+def bounds(area: str) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a range such as "B2:D2"."""
+    from openpyxl.utils.cell import range_boundaries  # as in helpers.intake.workbook
+
+    left, top, right, bottom = range_boundaries(area)
+    return int(left or 1), int(top or 1), int(right or 16_384), int(bottom or LAST_ROW)
 
 
 @dataclass(slots=True)
@@ -43,6 +55,19 @@ class SheetFacts:
     merged: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    _areas: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict, compare=False)
+
+    def merged_from(self, row: int, column: int) -> tuple[int, int] | None:
+        """The first cell of the merged range that a cell lies in; None outside all of them."""
+        if not self._areas:  # by column its ranges from top to bottom: first row, last, left column
+            for left, top, right, bottom in map(bounds, self.merged):
+                for at in range(left, min(right, max(self.columns, _WIDE)) + 1):
+                    insort(self._areas.setdefault(at, []), (top, bottom, left))
+        areas = self._areas.get(column, [])
+        place = bisect(areas, (row, LAST_ROW, 0)) - 1
+        if place < 0 or areas[place][1] < row:
+            return None
+        return areas[place][0], areas[place][2]
 
 
 @dataclass

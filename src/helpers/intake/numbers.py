@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from helpers.core.text import nfc
@@ -111,10 +112,15 @@ def read_number(
         number = _of_number(cell, convention, percent_format)
     else:
         text = nfc(cell)
-        if text.casefold() in {nfc(one).casefold() for one in convention.missing}:
+        if text.casefold() in _folded(convention.missing):
             return None
         number = _of_text(text, convention)
     return number if isinstance(number, Misfit) else _in_range(number, convention)
+
+
+@lru_cache(64)
+def _folded(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(nfc(one).casefold() for one in texts)
 
 
 def typed_number(text: str) -> Decimal | None:

@@ -15,7 +15,8 @@ from helpers.core.problems import Problem
 from helpers.intake.corrections import Applied
 
 Spans = list[tuple[int, int]]  # first and last row
-_OfPair = dict[tuple[str, str], dict[tuple[str, str], list[int]]]
+_Place = tuple[str, str, str]  # file, sheet, and period where columns are periods
+_OfPair = dict[tuple[str, str], dict[_Place, list[int]]]
 _OfFile = dict[str, list[tuple[tuple[str, str], int]]]
 KEYS = ("unit", "period", "item", "file", "sheet", "row")
 
@@ -29,7 +30,8 @@ class Observations:
             the columns unit, period, item, file, sheet, row and one column a figure; a figure is
             blank in the rows that do not state it.
         cells: for each file, where each figure stands: "G" (a column) or "D12" (one cell); for a
-            file whose sheets differ, also for each sheet, by `sheet_key`.
+            file whose sheets differ, also for each sheet, by `sheet_key`; for a sheet whose columns
+            are periods, for each period of it.
         problems: what was found wrong; a workbook with an error gives no rows.
         sources: sha256 of every file read, by its path relative to the project.
         corrections: the cells that were read otherwise than they are written, as declared.
@@ -79,8 +81,9 @@ class Observations:
         asked = frozenset((unit, period) for unit in units for period in periods)
         found: dict[tuple[str, str], dict[str, None]] = {}
         for name in figures:
-            for file, sheet, spans in self._spans_for(asked, name if name in self._sparse else ""):
-                place = places_of(self.cells, file, sheet).get(name, "")
+            for one, spans in self._spans_for(asked, name if name in self._sparse else ""):
+                file, sheet, _ = one
+                place = places_of(self.cells, *one).get(name, "")
                 ranges = self._ranges(file, place, spans, asked)
                 found.setdefault((file, sheet), {}).update(dict.fromkeys(ranges))
         return tuple(
@@ -91,11 +94,10 @@ class Observations:
 
     def place(self, row: int, figure: str) -> str:
         """The cell of a figure in a row of the table, counted from 0."""
-        key = self.table[["file", "sheet", "unit", "row"]].iloc[row]
-        file, sheet, unit = str(key["file"]), str(key["sheet"]), str(key["unit"])
-        line = int(key["row"])
+        key = self.table.iloc[row]
+        file, sheet, unit, period = (str(key[one]) for one in ("file", "sheet", "unit", "period"))
         own = self.columns.get(file, {}).get(unit, "")
-        return at_row(own or places_of(self.cells, file, sheet)[figure], line)
+        return at_row(own or places_of(self.cells, file, sheet, period)[figure], int(key["row"]))
 
     @cached_property
     def _sparse(self) -> frozenset[str]:
@@ -107,33 +109,34 @@ class Observations:
 
     def _spans_for(
         self, asked: frozenset[tuple[str, str]], figure: str
-    ) -> list[tuple[str, str, Spans]]:
+    ) -> list[tuple[_Place, Spans]]:
         if (asked, figure) not in self._spans:
             self._spans[asked, figure] = list(self._spans_of(asked, figure))
         return self._spans[asked, figure]
 
     @cached_property
-    def _spans(self) -> dict[tuple[frozenset[tuple[str, str]], str], list[tuple[str, str, Spans]]]:
-        """File, sheet and rows of some units and periods, as far as they were asked for before."""
+    def _spans(self) -> dict[tuple[frozenset[tuple[str, str]], str], list[tuple[_Place, Spans]]]:
+        """Where rows are, of some units and periods, as far as they were asked for before."""
         return {}
 
     def _spans_of(
         self, asked: frozenset[tuple[str, str]], figure: str
-    ) -> Iterator[tuple[str, str, Spans]]:
-        rows: dict[tuple[str, str], list[int]] = {}
+    ) -> Iterator[tuple[_Place, Spans]]:
+        rows: dict[_Place, list[int]] = {}
         of_pair, of_file = self._rows(figure)
         every = self._rows("")[1]
         for pair in asked:
             for place, own in of_pair.get(pair, {}).items():
                 rows.setdefault(place, []).extend(own)
-        for (file, sheet), own in sorted(rows.items()):
+        for place, own in sorted(rows.items()):
+            file = place[0]
             if figure:
                 others = sorted({row for _, row in every[file]}.difference(own))
             elif len(of_file[file]) > len(own):
                 others = [row for pair, row in of_file[file] if pair not in asked]
             else:
                 others = []
-            yield file, sheet, _spans(own, others)
+            yield place, _spans(own, others)
 
     def _rows(self, figure: str) -> tuple[_OfPair, _OfFile]:
         """The rows that state a figure, all rows for "": by pair and place, and by file."""
@@ -141,7 +144,12 @@ class Observations:
             of_pair: _OfPair = {}
             of_file: _OfFile = {}
             for unit, period, file, sheet, row in self._places(figure):
-                of_pair.setdefault((unit, period), {}).setdefault((file, sheet), []).append(row)
+                place = (
+                    file,
+                    sheet,
+                    period if sheet_key(file, sheet, period) in self.cells else "",
+                )
+                of_pair.setdefault((unit, period), {}).setdefault(place, []).append(row)
                 of_file.setdefault(file, []).append(((unit, period), row))
             self._known_rows[figure] = of_pair, of_file
         return self._known_rows[figure]
@@ -170,20 +178,24 @@ class Observations:
         return [span(at, first, last) for at in letters for first, last in spans]
 
 
-def sheet_key(file: str, sheet: str) -> str:
-    """By what `cells` holds the places of one sheet, where those of its file differ."""
-    return f"{file}#{sheet}"
+def sheet_key(file: str, sheet: str, period: str = "") -> str:
+    """By what `cells` holds the places of one sheet, where those of its file differ; and of one
+    period, where those of its sheet differ."""
+    return f"{file}#{sheet}@{period}" if period else f"{file}#{sheet}"
 
 
-def places_of(cells: Mapping[str, Mapping[str, str]], file: str, sheet: str) -> Mapping[str, str]:
-    """Where each figure of a sheet stands.
+def places_of(
+    cells: Mapping[str, Mapping[str, str]], file: str, sheet: str, period: str = ""
+) -> Mapping[str, str]:
+    """Where each figure of a sheet stands, and of a period where its columns are periods.
 
     Example:
         >>> cells = {"a.xlsx": {"x": "C"}, "a.xlsx#2019": {"x": "D"}}
         >>> places_of(cells, "a.xlsx", "2018"), places_of(cells, "a.xlsx", "2019")
         ({'x': 'C'}, {'x': 'D'})
     """
-    return cells.get(sheet_key(file, sheet)) or cells.get(file, {})
+    keys = (sheet_key(file, sheet, period), sheet_key(file, sheet), file)
+    return next((found for key in keys if (found := cells.get(key))), {})
 
 
 def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:
@@ -194,7 +206,7 @@ def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:
 def _spans(rows: Iterable[int], others: Iterable[int]) -> Spans:
     """First and last row, cut where rows of other units lie between."""
     mine = sorted(set(rows))
-    foreign = sorted(set(others))
+    foreign = sorted(set(others).difference(mine))
     spans = [(mine[0], mine[0])]
     for row in mine[1:]:
         between = bisect(foreign, row) > bisect(foreign, spans[-1][1])

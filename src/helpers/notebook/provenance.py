@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePosixPath
+from typing import Any
 
 import pandas as pd
 
 from helpers.core.cells import condensed, span
 from helpers.core.errors import CellError
 from helpers.core.evidence import Evidence
-from helpers.intake.observations import places_of
+from helpers.intake.observations import places_of, sheet_key
 from helpers.intake.rows import Rows, runs_of
 
 MARK = "baocao"
@@ -87,25 +88,37 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
 def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator[Evidence]:
     origin: Origin = frame.attrs[MARK]
     if set(PLACES) <= set(frame.columns):
-        placed = runs_of(frame.assign(unit="", period=""))
+        own = origin.periods[0] if len(origin.periods) == 1 else ""
+        dated = frame.assign(unit="", period=frame.get("period", own))
+        dated["period"] = _dated(rows, dated[["file", "sheet", "period"]].values.tolist())
+        placed = runs_of(dated)
     else:
         units = _among(frame, "unit", origin.units)
         placed = rows.places(units, _among(frame, "period", origin.periods))
     figures = [name for name in rows.counts if name in words] or [
         name for name in rows.counts if name in frame.columns
     ]
-    of_file = itemgetter(0, 1)
+    of_file = itemgetter(0, 1, 2)
+    columns = ("file", "sheet", "period", "first", "last")
     # faster than pandas where there are thousands of files
-    runs = zip(*(placed[one].tolist() for one in ("file", "sheet", "first", "last")), strict=True)
-    for (file, sheet), mine in groupby(sorted(runs, key=of_file), key=of_file):
-        cells = places_of(rows.cells, str(file), str(sheet))
+    found = [*zip(*(placed[one].tolist() for one in columns), strict=True)]
+    runs = [
+        (*run[:2], period, *run[3:]) for run, period in zip(found, _dated(rows, found), strict=True)
+    ]
+    for (file, sheet, period), mine in groupby(sorted(runs, key=of_file), key=of_file):
+        cells = places_of(rows.cells, file, sheet, period)
         spans = [*mine]
         places = [
             place if place[-1].isdigit() else span(place, first, last)
             for place in (cells[name] for name in figures if name in cells)
-            for _, _, first, last in spans
+            for *_, first, last in spans
         ]
         yield Evidence(str(file), str(sheet), ", ".join(dict.fromkeys(places)))
+
+
+def _dated(rows: Rows, places: Sequence[Sequence[Any]]) -> list[str]:
+    """For each file, sheet and period the period, where its columns are of their own."""
+    return [str(one[2]) if sheet_key(*one[:3]) in rows.cells else "" for one in places]
 
 
 def _among(frame: pd.DataFrame, key: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from helpers.core.spelling import name_key
+from helpers.intake.facts import bounds
 from helpers.intake.sources.mapping import Column, Mapping
 from helpers.intake.workbook import Cell, Sheet, letter
 
@@ -78,19 +79,16 @@ def found_headers(sheet: Sheet, mapping: Mapping) -> set[str]:
 def filled_from_merged(sheet: Sheet, row: int, column: int) -> Cell:
     """The cell, or the first cell of the merged range that it lies in."""
     value = sheet.at(row, column)
-    if value != "":
+    if value != "" or not sheet.facts.merged:
         return value
-    for area in sheet.facts.merged:
-        left, top, right, bottom = _bounds(area)
-        if left <= column <= right and top <= row <= bottom:
-            return sheet.at(top, left)
-    return ""
+    first = sheet.facts.merged_from(row, column)
+    return sheet.at(*first) if first else ""
 
 
 def merged_columns(sheet: Sheet, row: int, column: int) -> range:
     """The columns of the merged range that a cell lies in, else the one column of the cell."""
     for area in sheet.facts.merged:
-        left, top, right, bottom = _bounds(area)
+        left, top, right, bottom = bounds(area)
         if left <= column <= right and top <= row <= bottom:
             return range(left, right + 1)
     return range(column, column + 1)
@@ -154,11 +152,3 @@ def _text_key(text: str) -> str:
 @cache
 def _pattern(label: str) -> re.Pattern[str]:
     return re.compile(".*".join(re.escape(name_key(part)) for part in label.split("*")))
-
-
-@cache
-def _bounds(area: str) -> tuple[int, int, int, int]:
-    from openpyxl.utils.cell import range_boundaries  # as in helpers.intake.workbook
-
-    left, top, right, bottom = range_boundaries(area)
-    return int(left or 1), int(top or 1), int(right or 16_384), int(bottom or 1_048_576)

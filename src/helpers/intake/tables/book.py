@@ -26,7 +26,7 @@ from helpers.intake.tables.method import method
 from helpers.intake.tables.nodes import Node, read_nodes
 from helpers.intake.tables.opening import Opened, open_tables
 from helpers.intake.tables.plain_table import plain_tree
-from helpers.intake.tables.records import Record, settled
+from helpers.intake.tables.records import Record, records_of, settled
 from helpers.intake.tables.row import Wide
 from helpers.intake.tables.sheets import framework_sheet, holds_data, named_units, read_sheets
 from helpers.intake.tables.totals import is_whole
@@ -166,10 +166,8 @@ class _Reading:
             unit = self._units.of(row, wide.sheet.name, wide.head.columns, log)
             period = dating.of(row)
             if unit and period:
-                values = {codes[at]: value for at, value in row.values.items() if at in codes}
-                found.append(
-                    Record(unit, period, log.file, wide.sheet.name, row.row, values, places)
-                )
+                keys = (unit, period, log.file, wide.sheet.name)
+                found += records_of(row, codes, places, keys)
         return found
 
     def _together(self, tree: Tree, records: list[Record], whole: str) -> TableBook:

@@ -12,6 +12,7 @@ from helpers.intake.names import shown
 from helpers.intake.tables.heading import Head
 from helpers.intake.tables.labels import period_id
 from helpers.intake.tables.log import Log, at_sheet
+from helpers.intake.tables.period_heading import is_part
 from helpers.intake.tables.row import Row
 from helpers.intake.tables.words import period_in
 from helpers.intake.workbook import Cell, Sheet, letter
@@ -40,33 +41,36 @@ class Dating:
 
     def of(self, row: Row) -> Dates | None:
         """The period of a row; None after saying what is wrong."""
-        if not any(column in self.head.columns for column in _COLUMNS):
+        if not row.dated and not any(column in self.head.columns for column in _COLUMNS):
             return self._of_sheet()
         dates = self.known.get(row.label) or read_period(row.label)
-        named = period_in(self.sheet.name)
+        if dates is None and is_part(row.label):
+            whole = self._of_sheet()
+            return read_period(f"{row.label} {whole.start.year}") if whole else None
+        named = period_in(self.sheet.name) if not row.dated else None
         if dates is None:
             self._unread(row)
         elif named and not (named.start <= dates.start and dates.end <= named.end):
-            self._differs(row.row, f"trang '{self.sheet.name}'", row.label)
+            self._differs(self._place(row), f"trang '{self.sheet.name}'", row.label)
             return None
         return dates
 
-    def _place(self, row: int) -> str:
-        column = next(self.head.columns[one] for one in _COLUMNS if one in self.head.columns)
-        return f"{letter(column)}{row}"
+    def _place(self, row: Row) -> str:
+        columns = [self.head.columns[one] for one in _COLUMNS if one in self.head.columns]
+        return row.dated or f"{letter(columns[0])}{row.row}"
 
     def _unread(self, row: Row) -> None:
         near = nearest_label(row.label)
         self.log.problem(
-            self.sheet.name, self._place(row.row), "unknown_period",
+            self.sheet.name, self._place(row), "unknown_period",
             "không đọc được kỳ" if row.label else "dòng có số liệu nhưng thiếu kỳ",
             f"'{shown(row.label, 40)}'" if row.label else "ô trống",
             f"gần nhất: {near}" if near else f"viết như {EXAMPLES}",
         )  # fmt: skip
 
-    def _differs(self, row: int, named: str, said: str) -> None:
+    def _differs(self, cell: str, named: str, said: str) -> None:
         self.log.problem(
-            self.sheet.name, self._place(row) if row else "", "period_differs",
+            self.sheet.name, cell, "period_differs",
             f"kỳ ghi trong bảng khác kỳ mà {named} nêu; không dùng số liệu này",
             f"'{shown(said, 60)}'", "sửa kỳ, hoặc đổi tên cho khớp",
         )  # fmt: skip
@@ -90,7 +94,7 @@ class Dating:
         where, dates = said[0]
         for other, found in said[1:]:
             if found != dates and not _within(dates, found) and not _within(found, dates):
-                self._differs(0, f"{where} ({period_id(dates)})", f"{other}: {period_id(found)}")
+                self._differs("", f"{where} ({period_id(dates)})", f"{other}: {period_id(found)}")
                 return None
         self.log.assume(
             f"{at_sheet(self.sheet.name)}không có cột Kỳ: kỳ {period_id(dates)} theo {where}"

@@ -26,9 +26,10 @@ from helpers.intake.tables.words import (
     is_rank,
     meaning,
 )
-from helpers.intake.workbook import Cell, Sheet
+from helpers.intake.workbook import Cell, Sheet, letter
 
 _CODED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]+")
 _DEEPEST = 60
 _LEVELS = 8
 _MARK = 3  # signs of a mark that stands for a figure: "x", "KPS", "(*)"
@@ -44,6 +45,40 @@ _MEASURES = "%|điểm|người|triệu đồng|tỷ đồng|đồng|hồ sơ|th
 
 
 @dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a table cannot be read: a code, the cell, what is wrong, what is there, what to do."""
+
+    code: str
+    cell: str
+    what: str
+    found: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a table is read whose columns are periods, or whose rows are one indicator each.
+
+    Attributes:
+        figures: the columns of figures, as they are headed.
+        labels: the period over each of them; "" where the rows say it.
+        to: by column, or by the key of what `indicator` says in a row, which figure is meant.
+        cells: of each figure, the cell that names it first.
+        indicator: the column that says which indicator a row is about; 0 where the headings do.
+        used: the columns that say codes, names and units of measure.
+        told: in Vietnamese, how the table is read.
+    """
+
+    figures: dict[int, str]
+    labels: dict[int, str]
+    to: dict[int | str, int]
+    cells: dict[int, str]
+    indicator: int = 0
+    used: tuple[int, ...] = ()
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The heading of a table.
 
@@ -54,6 +89,9 @@ class Head:
         headings: the texts of each column, from top to bottom.
         others: further columns of names: a district beside a commune.
         guessed: whether the column of units has no heading that is known.
+        turn: how the table is turned; its figures then have numbers beyond the sheet's columns.
+        codes, measures: by figure, its code and its unit of measure, where the table says them.
+        wrong: why the table cannot be turned.
     """
 
     top: int
@@ -63,10 +101,24 @@ class Head:
     headings: dict[int, tuple[str, ...]]
     others: tuple[int, ...] = ()
     guessed: bool = False
+    turn: Turn | None = None
+    codes: dict[str, str] = field(default_factory=dict)
+    measures: dict[str, str] = field(default_factory=dict)
+    wrong: Unfit | None = None
 
     def title(self, column: int) -> str:
         """The heading of a column as a message shows it."""
         return " / ".join(self.headings.get(column, ()))
+
+    def cell(self, figure: int) -> str:
+        """The cell that heads a figure."""
+        turned = self.turn.cells.get(figure) if self.turn else None
+        return turned or f"{letter(figure)}{self.row}"
+
+    @property
+    def as_written(self) -> Head:
+        """The heading with the columns of figures that the sheet has."""
+        return replace(self, figures=self.turn.figures) if self.turn else self
 
 
 @dataclass(slots=True)
@@ -105,7 +157,11 @@ def _merit(head: Head) -> tuple[bool, int, int]:
 
 def _candidates(sheet: Sheet, known: Columns | None) -> Iterator[Head]:
     last = min(_DEEPEST, len(sheet.rows))
+    found: list[Head] = []
     for top in (row for row in range(1, last + 1) if _is_words(sheet, row)):
+        under = [head for head in found if _is_data(sheet, head, top)]
+        if any(not head.guessed or _is_data(sheet, head, top - 1) for head in under):
+            continue
         for depth in range(1, _LEVELS + 1):
             if depth > 1 and not _goes_on(sheet, top, top + depth - 1):
                 break
@@ -114,15 +170,26 @@ def _candidates(sheet: Sheet, known: Columns | None) -> Iterator[Head]:
                 break
             head = _head(sheet, top, top + depth - 1, headings, known)
             if head.figures and any(name in head.columns for name in _NAMES):
+                found.append(head)
                 yield head
 
 
+def _is_data(sheet: Sheet, head: Head, row: int) -> bool:
+    """Whether a row has numbers, and nothing else, where a heading above has its figures."""
+    cells = [cell for at in head.figures if not is_missing(cell := sheet.at(row, at))]
+    numbers = (is_number(cell) and read_period(as_text(cell)) is None for cell in cells)
+    return row > head.row and bool(cells) and all(numbers)
+
+
 def _is_words(sheet: Sheet, row: int) -> bool:
-    """Whether a row can be a heading: more words than numbers, or codes such as 1.1 after the
-    heading of the units."""
+    """Whether a row can be a heading: more words than numbers, years, or codes such as 1.1 after
+    the heading of the units."""
     cells = [cell for cell in sheet.rows[row - 1] if not is_missing(cell)]
     if sum(map(is_number, cells)) * 2 <= len(cells):
         return len(cells) > 1
+    numbers = {as_text(cell) for cell in cells if is_number(cell)}
+    if len(numbers) > 1 and all(map(read_period, numbers)):
+        return True
     return any(_is_name(sheet, row, at) for at in range(1, len(sheet.rows[row - 1]) + 1))
 
 
@@ -157,7 +224,7 @@ def _head(
 ) -> Head:
     draft = _Draft()
     names: list[int] = []
-    coded = _coded(headings)
+    numbered = _coded(headings)
     for at, levels in headings.items():
         what = "" if known and known.match(*reversed(levels)) else _meaning(levels)
         if known and known.is_grouping(*levels):
@@ -171,8 +238,12 @@ def _head(
         elif known:
             if code := known.match(" ".join(levels), *reversed(levels)):
                 draft.figures[at] = code
-        elif not is_number(levels[-1]) or read_period(levels[-1]) or at in coded:
+        elif not is_number(levels[-1]) or read_period(levels[-1]) or at in numbered:
             draft.figures[at] = own_heading(levels)
+    coded = [at for at in names if all(_CODE.fullmatch(as_text(c)) for c in _cells(sheet, row, at))]
+    if coded and len(coded) < len(names):
+        draft.columns.setdefault("unit_code", coded[0])
+        names = [at for at in names if at not in coded]
     if names:
         draft.columns["unit"] = max(
             names, key=lambda at: (_depth(headings[at]), _different(sheet, row, at), -at)
@@ -291,9 +362,11 @@ def is_number(cell: Cell) -> bool:
         return False
     if isinstance(cell, (int, float)):
         return True
-    text = nfc(str(cell)).removesuffix("%").rstrip()
+    if not isinstance(cell, str) or cell[:1].isalpha():
+        return False
+    text = nfc(cell).removesuffix("%").rstrip()
     digits = text.lstrip("+-−").replace(".", "").replace(",", "").replace(" ", "")
-    return isinstance(cell, str) and digits.isdecimal() and digits.isascii()
+    return digits.isdecimal() and digits.isascii()
 
 
 def without_numbering(sheet: Sheet, head: Head) -> Head:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from helpers.core.text import nfc
 
 # read in any case of letters
@@ -19,4 +21,9 @@ def is_missing(cell: object) -> bool:
         >>> is_missing("n/a"), is_missing(" "), is_missing(0.0), is_missing("0")
         (True, True, False, False)
     """
-    return isinstance(cell, str) and nfc(cell).casefold() in _KNOWN
+    return isinstance(cell, str) and _says_nothing(cell)
+
+
+@lru_cache(4_096)
+def _says_nothing(text: str) -> bool:
+    return nfc(text).casefold() in _KNOWN

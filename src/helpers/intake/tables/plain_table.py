@@ -45,12 +45,15 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log, *, named: bool) -> T
     written[root_code] = [root_code if printed else total or root_code, root.name]
     nodes = [Node(0, root_code, root.name)]
     maxima = _maxima(wides)
+    codes = {name: code for wide in wides for name, code in wide.head.codes.items()}
+    units = {name: unit for wide in wides for name, unit in wide.head.measures.items()}
     for name in [total, *parts] if printed else parts:
-        code = free(as_code(name) or "ct", written)
-        written[code] = [name]
+        code = free(as_code(codes.get(name, name)) or "ct", written)
+        written[code] = [codes[name], name] if name in codes else [name]
         numbers = {"maximum": maxima[name]} if name in maxima else {}
         weight = 1.0 if name == total or not printed else 0.0
-        nodes.append(Node(0, code, name, root_code, weight=weight, numbers=numbers))
+        unit = units.get(name, "")
+        nodes.append(Node(0, code, name, root_code, weight=weight, numbers=numbers, unit=unit))
     if not total or printed:
         _ask_direction(parts, log)
     if printed:

@@ -22,7 +22,7 @@ from helpers.intake.tables.log import Log
 from helpers.intake.tables.nodes import read_nodes
 from helpers.intake.tables.opening import Opened, open_tables, table_files
 from helpers.intake.tables.programme_units import UnitNames
-from helpers.intake.tables.records import Record, settled
+from helpers.intake.tables.records import Record, records_of, settled
 from helpers.intake.tables.row import Row, Wide
 from helpers.intake.tables.sheets import ManySheets, framework_sheet, holds_data, read_sheets
 from helpers.intake.tables.unit_list import read_units
@@ -151,8 +151,8 @@ class _Reading:
 
     def _sheet(self, wide: Wide, dating: Dating, units: UnitNames, log: Log) -> None:
         places = {code: letter(at) for at, code in wide.head.figures.items()}
-        name = wide.sheet.name
-        if self.cells.setdefault(log.file, places) != places:
+        name, turn = wide.sheet.name, wide.head.turn
+        if not turn and self.cells.setdefault(log.file, places) != places:
             self.cells[sheet_key(log.file, name)] = places
         for row in wide.rows:
             if not row.values:
@@ -160,8 +160,13 @@ class _Reading:
             period = self._period(row, dating, log)
             unit = units.of(row, period, wide, log) if period else ""
             if unit and period:
-                values = {wide.head.figures[at]: value for at, value in row.values.items()}
-                self.records.append(Record(unit, period, log.file, name, row.row, values, places))
+                keys = (unit, period, log.file, name)
+                for record in records_of(row, wide.head.figures, places, keys):
+                    self.records.append(record)
+                    if turn:
+                        dated = self._periods[period].id if turn.labels else ""
+                        at = sheet_key(log.file, name, dated)
+                        self.cells.setdefault(at, {}).update(record.places)
 
     def _period(self, row: Row, dating: Dating, log: Log) -> Dates | None:
         """The period of a row, if the programme has it."""
@@ -172,7 +177,7 @@ class _Reading:
             self._missed.add((dating.sheet.name, dates))
             known = ", ".join(period.id for period in self._periods.values())
             log.problem(
-                dating.sheet.name, f"{row.row}:{row.row}", "period_not_declared",
+                dating.sheet.name, row.dated or f"{row.row}:{row.row}", "period_not_declared",
                 "kỳ không có trong periods của chương trình; không dùng số liệu kỳ này",
                 f"'{shown(row.label, 40) or period_id(dates)}'",
                 f"khai báo kỳ trong params/programmes/{self.setting.programme.id}.yml "

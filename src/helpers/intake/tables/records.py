@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.core.formatting import number
 from helpers.core.periods import Dates
 from helpers.core.problems import Problem
+from helpers.intake.tables.row import Row
+from helpers.intake.workbook import letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,30 @@ class Record:
     def place(self, code: str) -> str:
         """A1 reference of a value."""
         return f"{self.places[code]}{self.row}"
+
+
+def records_of(
+    row: Row,
+    codes: Mapping[int, str],
+    places: Mapping[str, str],
+    keys: tuple[str, Dates, str, str],
+) -> Iterator[Record]:
+    """A row as records: of a turned table one for each row of the sheet that it is read from.
+
+    Args:
+        codes, places: by column or figure its code, by code its column.
+        keys: unit, period, file and sheet.
+    """
+    if not row.cells:
+        values = {codes[at]: value for at, value in row.values.items() if at in codes}
+        yield Record(*keys, row.row, values, places)
+    lines: dict[int, tuple[dict[str, float], dict[str, str]]] = {}
+    for at, (line, column) in row.cells.items():
+        if at in codes:
+            values, there = lines.setdefault(line, ({}, {}))
+            values[codes[at]], there[codes[at]] = row.values[at], letter(column)
+    for line, (values, there) in lines.items():
+        yield Record(*keys, line, values, there)
 
 
 def settled(

@@ -16,8 +16,10 @@ class Row:
     Attributes:
         name, code: of the unit, as written; one of them may be "".
         label: the period as written, "" where the table has no such column.
-        values: by column.
+        values: by column; in a turned table by figure.
         groups: by "group" and "region", where the table says them.
+        cells: where values of a turned table stand, by row and column.
+        dated: the cell of the period, where it is a heading.
     """
 
     row: int
@@ -26,6 +28,13 @@ class Row:
     label: str
     values: dict[int, float]
     groups: dict[str, str] = field(default_factory=dict)
+    cells: dict[int, tuple[int, int]] = field(default_factory=dict)
+    dated: str = ""
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The rows of the sheet that it is read from."""
+        return tuple(dict.fromkeys((self.row, *(row for row, _ in self.cells.values()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +59,6 @@ class Wide:
     def told(self) -> tuple[SheetRow, ...]:
         """What each row from the heading on was taken for."""
         heading = (SheetRow(row, "heading") for row in range(self.head.top, self.head.row + 1))
-        data = (SheetRow(one.row, "data") for one in self.rows)
+        lines = {line for one in self.rows for line in one.lines}
+        data = (SheetRow(line, "data") for line in lines)
         return tuple(sorted((*heading, *data, *self.left), key=lambda one: one.number))

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from helpers.core.spelling import name_key
 from helpers.intake.names import shown
 from helpers.intake.sources.tables import filled_from_merged
-from helpers.intake.stated import stated_periods
-from helpers.intake.tables.heading import Head, is_number
+from helpers.intake.tables.heading import Head, Unfit, is_number
 from helpers.intake.tables.listing import as_text
 from helpers.intake.tables.log import listed
 from helpers.intake.tables.missing import is_missing
-from helpers.intake.tables.words import is_one_of
+from helpers.intake.tables.words import LONG, is_one_of
 from helpers.intake.workbook import Sheet, letter
 
-_INDICATORS = (
-    "chỉ tiêu|tên chỉ tiêu|chỉ số|tên chỉ số|chỉ số thành phần|tiêu chí|tên tiêu chí|nội dung"
-    "|nội dung đánh giá|nhiệm vụ|thủ tục|tên thủ tục|tên thủ tục hành chính|thủ tục hành chính"
-    "|indicator|indicator name|criterion|criteria"
-)
 _ALIKE, _MANY = 0.6, 0.3  # parts of the names, of the rows
-_PART = re.compile(r"\b(?:tháng|quý|month|quarter)\s*(?:\d{1,2}|i{1,3}|iv)\b", re.IGNORECASE)
-_TIME = re.compile(r"(?:năm|quý|tháng|kỳ|year)?\s*[\d/.-]*(?:19|20)\d\d", re.IGNORECASE)
 _WIDE = "mỗi dòng một đơn vị (và một kỳ), mỗi chỉ tiêu một cột"
-
-
-@dataclass(frozen=True, slots=True)
-class Unfit:
-    """Why a table cannot be read: a code, the cell, what is wrong, what is there, what to do."""
-
-    code: str
-    cell: str
-    what: str
-    found: str
-    todo: str
 
 
 def unfit(sheet: Sheet, head: Head) -> Unfit | None:
@@ -46,25 +25,29 @@ def unfit(sheet: Sheet, head: Head) -> Unfit | None:
 
 
 def _reasons(sheet: Sheet, head: Head) -> Iterator[Unfit]:
+    if head.wrong:
+        yield head.wrong
+    turned, head = head.turn, head.as_written
     rows = [
         row for row in range(head.row + 1, len(sheet.rows) + 1) if _has_figure(sheet, head, row)
     ]
     words = [at for at in _others(head) if any(_word(sheet, row, at) for row in rows)]
-    titled = [at for at in words if is_one_of(_INDICATORS, head.headings[at][-1])]
+    titled = [at for at in words if is_one_of(LONG["name"], head.headings[at][-1])]
     unit = head.columns.get("unit", 0)
-    if head.guessed and is_one_of(_INDICATORS, (head.headings.get(unit) or ("",))[-1]):
+    if head.guessed and is_one_of(LONG["name"], (head.headings.get(unit) or ("",))[-1]):
         titled, unit = [unit], 0
-    if titled and not unit:
+    if titled and not unit and not turned:
         yield Unfit(
             "rows_are_indicators", f"{letter(titled[0])}{head.row}",
             "các dòng là chỉ tiêu hoặc thủ tục, không phải đơn vị",
             f"'{shown(head.title(titled[0]), 40)}'",
             f"xoay bảng: {_WIDE}; bảng chấm điểm của một đơn vị thì khai báo biểu (docs/forms.md)",
         )  # fmt: skip
-    yield from _in_pairs(sheet, head, rows)
-    yield from _in_long_form(sheet, head, rows, words)
+    if not turned or not turned.indicator:
+        yield from _in_pairs(sheet, head, rows)
+    if not turned:
+        yield from _in_long_form(sheet, head, rows, words)
     yield from _nameless(sheet, head, rows)
-    yield from _over_time(head)
 
 
 def _in_pairs(sheet: Sheet, head: Head, rows: list[int]) -> Iterator[Unfit]:
@@ -103,7 +86,8 @@ def _in_long_form(sheet: Sheet, head: Head, rows: list[int], words: list[int]) -
 def _nameless(sheet: Sheet, head: Head, rows: list[int]) -> Iterator[Unfit]:
     """Rows that go on with the unit above them, whose cell is not merged: whose they are is not
     known, and what the first row of each says is not all of it."""
-    bare = [row for row in rows if not any(_key(sheet, head, row)[:2])]
+    named = [at for one in ("unit", "unit_code") if (at := head.columns.get(one, 0))]
+    bare = [row for row in rows if not any(_said(sheet, row, at) for at in named)]
     texts = [one for row in bare for at in _others(head) if (one := _word(sheet, row, at))]
     if len(bare) > max(1, _MANY * len(rows)) and texts:
         at = head.columns.get("unit", head.columns.get("unit_code", 1))
@@ -113,28 +97,6 @@ def _nameless(sheet: Sheet, head: Head, rows: list[int]) -> Iterator[Unfit]:
             f"dòng {listed([str(row) for row in bare])}",
             f"gộp ô tên hoặc ghi tên ở mọi dòng; {_WIDE}",
         )  # fmt: skip
-
-
-def _over_time(head: Head) -> Iterator[Unfit]:
-    """Columns that differ in their period only: one indicator at several times."""
-    found: dict[str, dict[str, int]] = {}
-    for at in head.figures:
-        title = head.title(at)
-        if _times(title):
-            found.setdefault(name_key(_PART.sub("", _TIME.sub("", title))), {})[title] = at
-    for titles in found.values():
-        if len({_times(title) for title in titles}) > 1:
-            yield Unfit(
-                "periods_across", f"{letter(min(titles.values()))}{head.row}",
-                "các cột là kỳ, không phải chỉ tiêu", listed([shown(one, 40) for one in titles]),
-                "mỗi dòng một đơn vị và một kỳ: Đơn vị, Kỳ, rồi mỗi chỉ tiêu một cột; hoặc mỗi kỳ "
-                "một trang",
-            )  # fmt: skip
-
-
-def _times(title: str) -> tuple[object, ...]:
-    """The periods that a heading states, months and quarters without their year too."""
-    return stated_periods(title) or tuple(map(name_key, _PART.findall(title)))
 
 
 def _others(head: Head) -> list[int]:
@@ -147,9 +109,11 @@ def _key(sheet: Sheet, head: Head, row: int) -> tuple[str, ...]:
     names = ("unit", "unit_code", "period", "year", "quarter", "month")
     columns = [head.columns.get(name, 0) for name in names]
     columns[1:1] = head.others[:1]
-    return tuple(
-        name_key(as_text(filled_from_merged(sheet, row, at))) if at else "" for at in columns
-    )
+    return tuple(_said(sheet, row, at) if at else "" for at in columns)
+
+
+def _said(sheet: Sheet, row: int, at: int) -> str:
+    return name_key(as_text(filled_from_merged(sheet, row, at)))
 
 
 def _has_figure(sheet: Sheet, head: Head, row: int) -> bool:

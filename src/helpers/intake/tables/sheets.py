@@ -20,6 +20,8 @@ from helpers.intake.tables.log import Log, at_sheet, listed
 from helpers.intake.tables.opening import Opened
 from helpers.intake.tables.row import Wide
 from helpers.intake.tables.shape import unfit
+from helpers.intake.tables.sheet_names import sheet_names
+from helpers.intake.tables.turning import turning
 from helpers.intake.tables.wide import read_wide, say_bare
 from helpers.intake.tables.words import DATA, FRAMEWORK, is_rank, meaning
 from helpers.intake.workbook import Sheet, letter
@@ -106,8 +108,9 @@ def read_sheets(
     """
     apart = framework_sheet(opened)
     heads: list[tuple[Sheet, Head]] = []
+    names = sheet_names(opened)
     for sheet in opened.data:
-        head = find_head(sheet, known) if sheet is not apart else None
+        head = _head(sheet, known, names[sheet.name]) if sheet is not apart else None
         if head is not None and (opened.named or not is_framework(sheet) or known is None):
             heads.append((sheet, head))
         elif opened.named:
@@ -116,10 +119,20 @@ def read_sheets(
         heads = _one_of(opened, heads, known)
     if not heads and not opened.named:
         _say_no_head(opened.data[0] if opened.data else None, known, log)
-    return [
-        _read(sheet, without_numbering(sheet, head), known, opened.numbers, log, is_unit)
-        for sheet, head in heads
-    ]
+    return [_read(sheet, head, known, opened.numbers, log, is_unit) for sheet, head in heads]
+
+
+def _head(sheet: Sheet, known: Columns | None, names: Sequence[str]) -> Head | None:
+    """The heading of a sheet, turned where it has to be."""
+    plain = find_head(sheet, None)
+    turned = None
+    if plain is not None:
+        plain = without_numbering(sheet, plain)
+        turned = turning(sheet, plain, known, names)
+    if known is None or (turned and not turned.wrong):
+        return turned or plain
+    own = find_head(sheet, known)
+    return without_numbering(sheet, own) if own else turned
 
 
 def _one_of(
@@ -131,7 +144,8 @@ def _one_of(
         ManySheets: each may be meant.
     """
     codes = [set(head.figures.values()) for _, head in heads]
-    if known and sum(map(len, codes)) == len(set().union(*codes)):
+    told = known or all(head.turn for _, head in heads)
+    if told and sum(map(len, codes)) == len(set().union(*codes)):
         return heads  # each indicator stands on one sheet only
     best = max(range(len(heads)), key=lambda at: len(codes[at]))
     if known and all(one < codes[best] for at, one in enumerate(codes) if at != best):
@@ -142,7 +156,7 @@ def _one_of(
 def looks(sheet: Sheet, head: Head) -> Choice:
     """A sheet as somebody sees it who has to choose."""
     rows = sum(
-        any(is_number(sheet.at(row, at)) for at in head.figures)
+        any(is_number(sheet.at(row, at)) for at in head.as_written.figures)
         for row in range(head.row + 1, len(sheet.rows) + 1)
     )
     names = listed([f"'{shown(figure, 30)}'" for figure in head.figures.values()], most=3)
@@ -156,7 +170,8 @@ def _say_no_head(sheet: Sheet | None, known: Columns | None, log: Log) -> None:
     log.problem(
         sheet.name if sheet else "", "", "no_header",
         "không tìm thấy dòng tiêu đề của bảng số liệu",
-        todo=f"cần cột Đơn vị (unit) và mỗi {columns} một cột",
+        todo=f"cần cột Đơn vị (unit) và mỗi {columns} một cột; bảng mà các cột là kỳ của một chỉ "
+        "tiêu thì ghi tên chỉ tiêu ở đầu đề bảng hoặc tên trang",
     )  # fmt: skip
 
 
@@ -174,6 +189,9 @@ def _read(
         at = letter(head.columns["unit"])
         title = shown(head.title(head.columns["unit"]), 40)
         log.assume(f"{at_sheet(sheet.name)}cột {at} '{title}' là tên đơn vị")
+    if head.turn:
+        names = listed([f"'{shown(one, 60)}'" for one in head.figures.values()])
+        log.assume(f"{at_sheet(sheet.name)}{head.turn.told}; chỉ tiêu: {names}")
     _say_left(sheet, head, known, log)
     wide = read_wide(sheet, head, log, numbers=numbers, is_unit=is_unit)
     return wide
@@ -188,7 +206,7 @@ def _checked(sheet: Sheet, head: Head, log: Log) -> Head:
     names = list(head.figures.values())
     for name in dict.fromkeys(one for one in names if names.count(one) > 1):
         places = [at for at, one in head.figures.items() if one == name]
-        cells = ", ".join(f"{letter(at)}{head.row}" for at in places)
+        cells = ", ".join(map(head.cell, places))
         log.problem(
             sheet.name, cells, "double_column",
             f"cột '{shown(head.title(places[0]), 40)}' xuất hiện {len(places)} lần; không đọc cột "
@@ -203,6 +221,8 @@ def _checked(sheet: Sheet, head: Head, log: Log) -> Head:
 def _say_left(sheet: Sheet, head: Head, known: Columns | None, log: Log) -> None:
     """Say which columns are not used; one that looks like an indicator is asked about."""
     used = {*head.figures, *head.columns.values()} - {head.columns.get(one, 0) for one in _QUIET}
+    if head.turn:
+        used |= {*head.turn.figures, *head.turn.used}
     left = []
     for at, levels in head.headings.items():
         if at in used:
@@ -212,13 +232,13 @@ def _say_left(sheet: Sheet, head: Head, known: Columns | None, log: Log) -> None
         near = known.near(levels[-1]) if known and not ordinary else ""
         if known and near and known.match(near) not in head.figures.values():
             log.problem(
-                sheet.name, f"{letter(at)}{head.row}", "unknown_column",
-                "cột không có trong khung chỉ tiêu; không đọc", title,
+                sheet.name, head.cell(at), "unknown_column",
+                "cột, chỉ tiêu không có trong khung chỉ tiêu; không đọc", title,
                 f"có phải là: {near}? sửa tiêu đề cho đúng mã hoặc tên", severity="warning",
             )  # fmt: skip
         left.append(title)
     if left:
-        log.leave(f"{at_sheet(sheet.name)}cột không dùng: {listed(left)}")
+        log.leave(f"{at_sheet(sheet.name)}cột, chỉ tiêu không dùng: {listed(left)}")
 
 
 def _note_hidden(sheet: Sheet, log: Log) -> None:

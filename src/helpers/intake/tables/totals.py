@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from helpers.core.spelling import name_key, plain
 from helpers.core.text import nfc
@@ -51,6 +52,7 @@ def is_whole(name: str) -> bool:
     return plain_key(name.strip(" :.*")) in _WHOLE
 
 
+@lru_cache(8_192)
 def is_total(name: str) -> bool:
     """Whether a row of this name is about all units or many, and so is none itself.
 

@@ -20,6 +20,7 @@ from helpers.intake.tables.missing import is_missing
 from helpers.intake.tables.numbers import conventions
 from helpers.intake.tables.row import Row, Wide
 from helpers.intake.tables.totals import is_total, is_whole
+from helpers.intake.tables.turned_rows import turned_rows
 from helpers.intake.tables.units_only import is_numbered, units_only
 from helpers.intake.tables.words import heading_key
 from helpers.intake.workbook import Cell, Sheet, letter
@@ -41,7 +42,8 @@ def read_wide(
         numbers: how numbers typed as text are written, "" to tell it from the cells.
         is_unit: whether a name is one of the units, whatever it looks like.
     """
-    return _Reading(sheet, head, log, conventions(sheet, head, numbers, log), is_unit).table()
+    own = head.as_written
+    return _Reading(sheet, own, log, conventions(sheet, own, numbers, log), is_unit, head).table()
 
 
 @dataclass(slots=True)
@@ -51,12 +53,15 @@ class _Reading:
     log: Log
     how: dict[int, Convention]
     is_unit: Callable[[str], bool]
+    turned: Head
     left: list[SheetRow] = field(default_factory=list)
 
     def table(self) -> Wide:
-        rows, sums = units_only(
-            self._told_apart(list(self._rows())), self.sheet, self.head, self.is_unit, self.log
-        )
+        read = self._told_apart(list(self._rows()))
+        self.head = self.turned
+        if self.head.turn:
+            read = turned_rows(read, self.sheet, self.head, self.head.turn, self.log)
+        rows, sums = units_only(read, self.sheet, self.head, self.is_unit, self.log)
         wide = Wide(self.sheet, self.head, tuple(rows), (*self.left, *sums))
         # the row of the whole is kept
         if sums_only := [total for total in wide.totals if not is_whole(total.label)]:

@@ -62,10 +62,12 @@ DATA: Mapping[str, str] = {
     "|phường|xã, phường|phường, xã|xã, phường, thị trấn|xã, phường, đặc khu|tên xã|huyện"
     "|quận, huyện|tên huyện|huyện, thành phố|huyện, thị xã, thành phố|thành phố|ubnd|tên"
     "|đơn vị hành chính|quốc gia|nước|unit|unit name|uname|name|province|province name|provinces"
-    "|country|city|district|commune|agency|department|locality|region name|tên đơn vị hành chính",
+    "|country|city|district|commune|agency|department|locality|region name|tên đơn vị hành chính"
+    "|country name|country or area|reference area|ref area|economy|location|entity",
     "unit_code": "mã đơn vị|mã đv|mã tỉnh|mã xã|mã huyện|mã|ucode|unit code|unit id|code|id"
-    "|province code|mã định danh",
-    "period": "kỳ|kỳ báo cáo|kỳ số liệu|kỳ đánh giá|thời kỳ|thời gian|period|time|date",
+    "|province code|mã định danh|country code|iso code|iso3|mã quốc gia|mã nước",
+    "period": "kỳ|kỳ báo cáo|kỳ số liệu|kỳ đánh giá|thời kỳ|thời gian|period|time|date"
+    "|time period|reference period",
     "year": "năm|năm báo cáo|năm đánh giá|năm số liệu|year",
     "quarter": "quý|quarter",
     "month": "tháng|month",
@@ -73,7 +75,20 @@ DATA: Mapping[str, str] = {
     "region": "vùng|vùng kinh tế|khu vực|miền|region|zone|area",
     "order": "stt|tt|số tt|số thứ tự|thứ tự|no|nr|order",
     "rank": "hạng|xếp hạng|thứ hạng|vị trí|xếp thứ|rank|ranking|xếp loại",
-    "note": "ghi chú|nguồn|nguồn số liệu|note|notes|source|comment|remarks",
+    "note": "ghi chú|nguồn|nguồn số liệu|note|notes|source|comment|remarks|flag|flags|flag codes"
+    "|obs status|observation status|decimals|footnote|footnotes|thuyết minh",
+}
+# of a table with one row an indicator: what says which one, and what is said of it
+LONG: Mapping[str, str] = {
+    "code": "mã chỉ tiêu|mã chỉ số|mã tiêu chí|mã ct|mã cs|indicator code|series code"
+    "|variable code|measure code|indicator id",
+    "name": "chỉ tiêu|tên chỉ tiêu|chỉ số|tên chỉ số|chỉ số thành phần|tiêu chí|tên tiêu chí"
+    "|indicator|indicator name|criterion|criteria|variable|series|series name|measure|subject"
+    "|nội dung|nội dung đánh giá|nhiệm vụ|thủ tục|tên thủ tục|tên thủ tục hành chính"
+    "|thủ tục hành chính",
+    "measure": "đơn vị tính|đvt|đơn vị đo|unit of measure|unit measure|measurement unit|unit mult"
+    "|unit multiplier",
+    "value": "giá trị|số liệu|value|obs value|observation value|trị số",
 }
 TOTAL_COLUMN = (
     "tổng|tổng điểm|điểm tổng|tổng cộng|tổng số điểm|điểm|điểm số|điểm chung|chỉ số chung|tổng hợp"

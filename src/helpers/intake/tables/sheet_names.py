@@ -1,0 +1,65 @@
+"""What a sheet is called: by a title above its table, by its own name, by that of its file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from helpers.core.spelling import name_key
+from helpers.core.text import nfc
+from helpers.intake.tables.opening import Opened
+from helpers.intake.tables.words import SHEETS, meaning
+from helpers.intake.workbook import Sheet
+
+_DEEPEST = 12  # rows in which a title may stand
+_NUMBER = re.compile(
+    r"(?:bảng|biểu(?: số)?|phụ lục|table)\s*[\d.]+\s*[a-z]?\s*[.:–-]?\s+", re.IGNORECASE
+)
+_YEAR = r"(?:19|20)\d\d"
+_WHEN = re.compile(
+    rf"[\s,(]*(?:giai đoạn|thời kỳ|từ năm|từ|các năm|năm|in)?\s*{_YEAR}"
+    rf"(?:(?:\s*[-–,]\s*|\s+(?:đến|và|to)\s+)(?:năm\s*)?{_YEAR})*\)?$",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(r"\W*(?:đơn vị(?: tính)?|đvt|unit)\b\s*(?::.*)?", re.IGNORECASE)
+_GENERIC = re.compile(r"(?:sheet|trang tính|trang|bảng|biểu|table)?\s*[\d.]*", re.IGNORECASE)
+
+
+def sheet_names(opened: Opened) -> dict[str, list[str]]:
+    """What may name the one indicator of each sheet, by the sheet's name, the best first: nothing
+    that is said of another sheet too, no unit of measure, no number of the table, no years."""
+    found = {sheet.name: [*_titles(sheet), *_own(sheet)] for sheet in opened.data}
+    count = Counter(key for names in found.values() for key in set(map(name_key, names)))
+    file = opened.path.stem.replace("_", " ")
+    return {
+        name: [one for one in names if count[name_key(one)] == 1] or [_plain(file) or file]
+        for name, names in found.items()
+    }
+
+
+def _titles(sheet: Sheet) -> list[str]:
+    """The texts that stand alone above a table, from the top."""
+    texts = []
+    for row in sheet.rows[:_DEEPEST]:
+        said = [cell for cell in row if str(cell).strip()]
+        if len(said) > 1:
+            break
+        texts += [nfc(cell) for cell in said if isinstance(cell, str)]
+    plain = [_plain(text) for text in texts if not _MEASURE.fullmatch(text)]
+    return [text for text in plain if any(map(str.isalpha, text))]
+
+
+def _own(sheet: Sheet) -> list[str]:
+    plain = _plain(nfc(sheet.name))
+    generic = _GENERIC.fullmatch(plain) or meaning(SHEETS, plain)
+    return [] if generic else [plain]
+
+
+def _plain(text: str) -> str:
+    """A title without its number and its years.
+
+    Example:
+        >>> _plain("Bảng 2.1. Tỷ lệ hộ nghèo giai đoạn 2021–2023"), _plain("Dân số (2021)")
+        ('Tỷ lệ hộ nghèo', 'Dân số')
+    """
+    return _WHEN.sub("", _NUMBER.sub("", text, count=1)).strip(" ,.:-–")
