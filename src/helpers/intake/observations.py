@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect, bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
@@ -17,7 +18,6 @@ from helpers.intake.corrections import Applied
 Spans = list[tuple[int, int]]  # first and last row
 _Place = tuple[str, str, str]  # file, sheet, and period where columns are periods
 _OfPair = dict[tuple[str, str], dict[_Place, list[int]]]
-_OfFile = dict[str, list[tuple[tuple[str, str], int]]]
 KEYS = ("unit", "period", "item", "file", "sheet", "row")
 
 
@@ -123,41 +123,36 @@ class Observations:
         self, asked: frozenset[tuple[str, str]], figure: str
     ) -> Iterator[tuple[_Place, Spans]]:
         rows: dict[_Place, list[int]] = {}
-        of_pair, of_file = self._rows(figure)
-        every = self._rows("")[1]
+        of_pair = self._rows(figure)
         for pair in asked:
             for place, own in of_pair.get(pair, {}).items():
                 rows.setdefault(place, []).extend(own)
         for place, own in sorted(rows.items()):
-            file = place[0]
-            if figure:
-                others = sorted({row for _, row in every[file]}.difference(own))
-            elif len(of_file[file]) > len(own):
-                others = [row for pair, row in of_file[file] if pair not in asked]
-            else:
-                others = []
-            yield place, _spans(own, others)
+            yield place, _spans(own, self._every[place[:2]])
 
-    def _rows(self, figure: str) -> tuple[_OfPair, _OfFile]:
-        """The rows that state a figure, all rows for "": by pair and place, and by file."""
+    def _rows(self, figure: str) -> _OfPair:
+        """The rows that state a figure, all rows for "", by pair and place."""
         if figure not in self._known_rows:
             of_pair: _OfPair = {}
-            of_file: _OfFile = {}
             for unit, period, file, sheet, row in self._places(figure):
-                place = (
-                    file,
-                    sheet,
-                    period if sheet_key(file, sheet, period) in self.cells else "",
-                )
-                of_pair.setdefault((unit, period), {}).setdefault(place, []).append(row)
-                of_file.setdefault(file, []).append(((unit, period), row))
-            self._known_rows[figure] = of_pair, of_file
+                dated = period if sheet_key(file, sheet, period) in self.cells else ""
+                own = of_pair.setdefault((unit, period), {})
+                own.setdefault((file, sheet, dated), []).append(row)
+            self._known_rows[figure] = of_pair
         return self._known_rows[figure]
 
     @cached_property
-    def _known_rows(self) -> dict[str, tuple[_OfPair, _OfFile]]:
+    def _known_rows(self) -> dict[str, _OfPair]:
         """What `_rows` gave before."""
         return {}
+
+    @cached_property
+    def _every(self) -> dict[tuple[str, str], list[int]]:
+        """All rows of each sheet, in order."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for _, _, file, sheet, row in self._places(""):
+            found.setdefault((file, sheet), set()).add(row)
+        return {place: sorted(rows) for place, rows in found.items()}
 
     def _places(self, figure: str) -> Iterator[tuple[str, str, str, str, int]]:
         table = self.table[self.table[figure].notna()] if figure else self.table
@@ -203,13 +198,12 @@ def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:
     return frozenset(pairs.itertuples(index=False, name=None))
 
 
-def _spans(rows: Iterable[int], others: Iterable[int]) -> Spans:
-    """First and last row, cut where rows of other units lie between."""
+def _spans(rows: Iterable[int], every: Sequence[int]) -> Spans:
+    """First and last row, cut where other rows of the sheet lie between."""
     mine = sorted(set(rows))
-    foreign = sorted(set(others).difference(mine))
     spans = [(mine[0], mine[0])]
-    for row in mine[1:]:
-        between = bisect(foreign, row) > bisect(foreign, spans[-1][1])
+    for before, row in pairwise(mine):
+        between = bisect_left(every, row) > bisect(every, before)
         spans[-1:] = [spans[-1], (row, row)] if between else [(spans[-1][0], row)]
     return spans
 

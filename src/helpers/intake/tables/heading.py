@@ -60,7 +60,7 @@ class Turn:
     """How a table is read whose columns are periods, or whose rows are one indicator each.
 
     Attributes:
-        figures: the columns of figures, as they are headed.
+        head: the heading as the sheet has it.
         labels: the period over each of them; "" where the rows say it.
         to: by column, or by the key of what `indicator` says in a row, which figure is meant.
         cells: of each figure, the cell that names it first.
@@ -69,7 +69,7 @@ class Turn:
         told: in Vietnamese, how the table is read.
     """
 
-    figures: dict[int, str]
+    head: Head
     labels: dict[int, str]
     to: dict[int | str, int]
     cells: dict[int, str]
@@ -90,7 +90,7 @@ class Head:
         others: further columns of names: a district beside a commune.
         guessed: whether the column of units has no heading that is known.
         turn: how the table is turned; its figures then have numbers beyond the sheet's columns.
-        codes, measures: by figure, its code and its unit of measure, where the table says them.
+        said: by figure of a turned table its code and its unit of measure, "" for none.
         wrong: why the table cannot be turned.
     """
 
@@ -102,8 +102,7 @@ class Head:
     others: tuple[int, ...] = ()
     guessed: bool = False
     turn: Turn | None = None
-    codes: dict[str, str] = field(default_factory=dict)
-    measures: dict[str, str] = field(default_factory=dict)
+    said: dict[str, tuple[str, str]] = field(default_factory=dict)
     wrong: Unfit | None = None
 
     def title(self, column: int) -> str:
@@ -118,7 +117,7 @@ class Head:
     @property
     def as_written(self) -> Head:
         """The heading with the columns of figures that the sheet has."""
-        return replace(self, figures=self.turn.figures) if self.turn else self
+        return self.turn.head if self.turn else self
 
 
 @dataclass(slots=True)

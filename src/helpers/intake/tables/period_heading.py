@@ -22,6 +22,7 @@ _WORDS = (
     "năm|quý|tháng|kỳ|kỳ báo cáo|thời kỳ|thời gian|giai đoạn|các năm|chia ra|year|years|period"
     "|time|sơ bộ|ước|ước tính|prel|preliminary|estimate|estimated|provisional"
 )
+_LAST = re.compile(r"[\s,(]+(?:giai đoạn|thời kỳ|các năm|năm|từ|in)$", re.IGNORECASE)
 _NO_NAME = frozenset(map(text_key, _WORDS.split("|")))
 
 
@@ -48,7 +49,7 @@ def split_heading(levels: Sequence[str]) -> tuple[tuple[str, ...], str]:
         whole = said or whole
         if _YEAR.search(beside):
             return tuple(levels), ""
-        beside = " ".join(beside.split()).strip(" ,;:-–/")
+        beside = _LAST.sub("", " ".join(beside.split()).strip(" ,;:-–/("))
         bare = {text_key(beside.strip("()[].")), text_key(_REMARK.sub("", beside).strip(" ."))}
         if any(one.isalnum() for one in beside) and not bare & _NO_NAME:
             rest.append(beside)

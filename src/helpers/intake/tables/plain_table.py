@@ -45,14 +45,13 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log, *, named: bool) -> T
     written[root_code] = [root_code if printed else total or root_code, root.name]
     nodes = [Node(0, root_code, root.name)]
     maxima = _maxima(wides)
-    codes = {name: code for wide in wides for name, code in wide.head.codes.items()}
-    units = {name: unit for wide in wides for name, unit in wide.head.measures.items()}
+    said = {name: one for wide in wides for name, one in wide.head.said.items()}
     for name in [total, *parts] if printed else parts:
-        code = free(as_code(codes.get(name, name)) or "ct", written)
-        written[code] = [codes[name], name] if name in codes else [name]
+        typed, unit = said.get(name, ("", ""))
+        code = free(as_code(typed or name) or "ct", written)
+        written[code] = [typed, name] if typed else [name]
         numbers = {"maximum": maxima[name]} if name in maxima else {}
         weight = 1.0 if name == total or not printed else 0.0
-        unit = units.get(name, "")
         nodes.append(Node(0, code, name, root_code, weight=weight, numbers=numbers, unit=unit))
     if not total or printed:
         _ask_direction(parts, log)

@@ -8,18 +8,13 @@ from collections import Counter
 from helpers.core.spelling import name_key
 from helpers.core.text import nfc
 from helpers.intake.tables.opening import Opened
+from helpers.intake.tables.period_heading import split_heading
 from helpers.intake.tables.words import SHEETS, meaning
 from helpers.intake.workbook import Sheet
 
 _DEEPEST = 12  # rows in which a title may stand
 _NUMBER = re.compile(
     r"(?:bảng|biểu(?: số)?|phụ lục|table)\s*[\d.]+\s*[a-z]?\s*[.:–-]?\s+", re.IGNORECASE
-)
-_YEAR = r"(?:19|20)\d\d"
-_WHEN = re.compile(
-    rf"[\s,(]*(?:giai đoạn|thời kỳ|từ năm|từ|các năm|năm|in)?\s*{_YEAR}"
-    rf"(?:(?:\s*[-–,]\s*|\s+(?:đến|và|to)\s+)(?:năm\s*)?{_YEAR})*\)?$",
-    re.IGNORECASE,
 )
 _MEASURE = re.compile(r"\W*(?:đơn vị(?: tính)?|đvt|unit)\b\s*(?::.*)?", re.IGNORECASE)
 _GENERIC = re.compile(r"(?:sheet|trang tính|trang|bảng|biểu|table)?\s*[\d.]*", re.IGNORECASE)
@@ -62,4 +57,4 @@ def _plain(text: str) -> str:
         >>> _plain("Bảng 2.1. Tỷ lệ hộ nghèo giai đoạn 2021–2023"), _plain("Dân số (2021)")
         ('Tỷ lệ hộ nghèo', 'Dân số')
     """
-    return _WHEN.sub("", _NUMBER.sub("", text, count=1)).strip(" ,.:-–")
+    return " ".join(split_heading([_NUMBER.sub("", text, count=1)])[0])

@@ -222,7 +222,7 @@ def _say_left(sheet: Sheet, head: Head, known: Columns | None, log: Log) -> None
     """Say which columns are not used; one that looks like an indicator is asked about."""
     used = {*head.figures, *head.columns.values()} - {head.columns.get(one, 0) for one in _QUIET}
     if head.turn:
-        used |= {*head.turn.figures, *head.turn.used}
+        used |= {*head.turn.head.figures, *head.turn.used}
     left = []
     for at, levels in head.headings.items():
         if at in used:

@@ -1,9 +1,12 @@
-"""The rows of a turned table: one a unit and period, whose figures keep the cells they stand in."""
+"""The rows of a turned table, whose figures keep the cells that they stand in.
+
+First all that is said of a unit as one row, by which sums and means are told; then a row a period.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from helpers.core.periods import Dates, read_period
 from helpers.core.spelling import name_key
@@ -16,38 +19,70 @@ from helpers.intake.tables.period_heading import is_part
 from helpers.intake.tables.row import Row
 from helpers.intake.workbook import Sheet, letter
 
+_SPARSE = 4  # times as many pairs of unit and period as there are: then each pair is a row
 
-def turned_rows(rows: Sequence[Row], sheet: Sheet, head: Head, turn: Turn, log: Log) -> list[Row]:
-    """The rows as the turned table has them, in the order in which units and periods are met.
 
-    Two values of one figure are two rows: that they differ is said where all records are compared.
+@dataclass(slots=True)
+class Gathered:
+    """The rows of a turned table by unit.
+
+    Attributes:
+        rows: their values are by place in `slots`. Two values of one figure, period and unit are
+            in two rows: that they differ is said where all records are compared.
+        slots: figure, period as written, and the heading that says it.
     """
-    found: dict[tuple[str, str, Dates | str], Row] = {}
-    again: list[Row] = []
+
+    head: Head
+    rows: list[Row] = field(default_factory=list)
+    slots: list[tuple[int, str, str]] = field(default_factory=list)
+
+    @property
+    def by_slot(self) -> Head:
+        """The heading of these rows."""
+        return replace(self.head, figures=dict.fromkeys(range(len(self.slots)), ""))
+
+    def apart(self, rows: Sequence[Row]) -> Iterator[Row]:
+        """Some of the rows, each as one row a period; one without values as it is, in a period
+        that others have values of."""
+        for row in rows:
+            made: dict[str, Row] = {}
+            for slot, value in row.values.items():
+                figure, label, dated = self.slots[slot]
+                new = replace(row, row=row.cells[slot][0], label=label, dated=dated,
+                              values={}, cells={})  # fmt: skip
+                into = made.setdefault(label, new)
+                into.values[figure], into.cells[figure] = value, row.cells[slot]
+            yield from made.values()
+            if not made:
+                _, label, dated = self.slots[-1] if self.slots else (0, "", "")
+                yield replace(row, label=label, dated=dated) if dated else row
+
+
+def gathered(rows: Sequence[Row], sheet: Sheet, head: Head, turn: Turn, log: Log) -> Gathered:
+    """All that is said of each unit, in the order in which units are met."""
+    found = Gathered(head)
+    places: dict[tuple[int, Dates | str], int] = {}
+    units: dict[tuple[str, ...], Row] = {}
+    labels = {row.label for row in rows}
+    pairs = {(*_unit(row), row.label) for row in rows}
+    dense = len({_unit(row) for row in rows}) * len(labels) <= _SPARSE * len(pairs)
     for row in rows:
         named = _named(row, sheet, turn, log) if turn.indicator else ""
+        key = (*_unit(row), "" if dense else row.label)
+        into = units.get(key) or units.setdefault(key, replace(row, values={}, cells={}))
         for at, value in row.values.items():
             if (figure := turn.to.get(named or at, 0)) not in head.figures:
                 continue
             label = _label(turn.labels.get(at, ""), row.label)
-            key = (*_unit(row), read_period(label) or label)
-            into = found.get(key)
-            if into is None or figure in into.values:
+            slot = places.setdefault((figure, read_period(label) or label), len(places))
+            if slot == len(found.slots):
                 dated = f"{letter(at)}{head.row}" if turn.labels else ""
-                new = replace(row, label=label, values={}, cells={}, dated=dated)
-                if found.setdefault(key, new) is not new:
-                    again.append(new)
-                into = new
-            into.values[figure], into.cells[figure] = value, (row.row, at)
-    made = [*found.values(), *again]
-    stated = {_unit(one) for one in made}
-    bare = {_unit(row): row for row in rows if _unit(row) not in stated}
-    like = made[-1] if made and turn.labels else None  # a period that others have values of
-    return [
-        *made,
-        *(replace(one, label=like.label, dated=like.dated, values={}) if like
-          else replace(one, values={}) for one in bare.values()),
-    ]  # fmt: skip
+                found.slots.append((figure, label, dated))
+            if slot in into.values:
+                found.rows.append(into := replace(row, values={}, cells={}))
+            into.values[slot], into.cells[slot] = value, (row.row, at)
+    found.rows[:0] = units.values()
+    return found
 
 
 def _unit(row: Row) -> tuple[str, str]:

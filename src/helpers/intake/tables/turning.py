@@ -6,7 +6,7 @@ all that is read keeps its own cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from helpers.core.periods import read_period
@@ -22,9 +22,13 @@ from helpers.intake.tables.words import DATA, LONG, meaning
 from helpers.intake.workbook import Sheet, letter
 
 _KEYS = ("unit", "unit_code", "period", "year", "quarter", "month")
+_ASIDE = ("note", "order", "rank", "group", "region")
 _ONES = ("", "0", "1", "units")  # what a column of factors says where there is none
-_Texts = tuple[str, ...]
-_Split = dict[int, tuple[_Texts, str]]
+_Split = dict[int, tuple[tuple[str, ...], str]]
+
+
+class _Mixed(Exception):
+    """Something in the table reads two ways; the arguments are those of Unfit."""
 
 
 def turning(sheet: Sheet, head: Head, known: Columns | None, names: Sequence[str]) -> Head | None:
@@ -37,40 +41,22 @@ def turning(sheet: Sheet, head: Head, known: Columns | None, names: Sequence[str
     """
     try:
         across = _across(head, known)
-        undated = [at for at in head.figures if at not in across]
-        if found := _by_rows(sheet, head, known, across):
-            return found
-        if not across:
-            return None
-        if undated:
-            raise _Mixed(
-                "periods_across", head.cell(undated[0]),
-                "có cột ghi kỳ, có cột không ghi kỳ nào hoặc ghi hai kỳ",
-                listed([f"'{shown(head.title(at), 40)}'" for at in undated]),
-                "ghi kỳ vào tiêu đề của cột ấy, hoặc để cột ấy ở trang khác",
-            )  # fmt: skip
-        return _by_headings(sheet, head, known, across, names)
+        found = _by_rows(sheet, head, known, across)
+        return found or (_by_headings(sheet, head, known, across, names) if across else None)
     except _Mixed as mixed:
         return replace(head, wrong=Unfit(*mixed.args))
-
-
-class _Mixed(Exception):
-    """Something in the table reads two ways; the arguments are those of Unfit."""
 
 
 def _across(head: Head, known: Columns | None) -> _Split:
     """The columns of figures that are headed by a period, where the periods tell columns apart."""
     split = {at: split_heading(head.headings[at]) for at in head.figures}
-    split = {
-        at: (rest, label)
-        for at, (rest, label) in split.items()
-        if label and not (known and known.match(head.title(at), " ".join(head.headings[at])))
-    }
+    whole = {at: known and known.match(" ".join(head.headings[at])) for at in split}
+    split = {at: one for at, one in split.items() if one[1] and not whole[at]}
     men = [at for at, (_, label) in split.items() if label.casefold().startswith("nam ")]
     if men and any("nữ" in " ".join(rest).casefold().split() for rest, _ in split.values()):
         raise _Mixed(
             "periods_across", head.cell(men[0]), "đọc được hai cách: năm, nam giới",
-            f"'{shown(head.title(men[0]), 40)}'", "viết Nam giới, hoặc Năm có dấu",
+            _titles(head, men), "viết Nam giới, hoặc Năm có dấu",
         )  # fmt: skip
     dates = {at: read_period(label) for at, (_, label) in split.items()}
     windows = {at for at, one in dates.items() if one and one.kind == "window"}
@@ -88,148 +74,128 @@ def _by_headings(
     sheet: Sheet, head: Head, known: Columns | None, across: _Split, names: Sequence[str]
 ) -> Head | None:
     """Each column is an indicator in a period."""
+    if undated := [at for at in head.figures if at not in across]:
+        raise _Mixed(
+            "periods_across", head.cell(undated[0]),
+            "có cột ghi kỳ, có cột không ghi kỳ nào hoặc ghi hai kỳ", _titles(head, undated),
+            "ghi kỳ vào tiêu đề của cột ấy, hoặc để cột ấy ở trang khác",
+        )  # fmt: skip
     own = {at: own_heading(rest) if rest else "" for at, (rest, _) in across.items()}
     if len({(own[at], label) for at, (_, label) in across.items()}) < len(own):
         own = {at: " / ".join(rest) for at, (rest, _) in across.items()}
+    seen: dict[object, int] = {}
     first: dict[str, int] = {}
-    for at, name in own.items():
-        first.setdefault(name_key(name), at)
-    seen: dict[tuple[str, object], int] = {}
     for at, (_, label) in across.items():
+        first.setdefault(name_key(own[at]), at)
         other = seen.setdefault((name_key(own[at]), read_period(label) or label), at)
         if other != at:
             raise _Mixed(
                 "double_column", f"{head.cell(other)}, {head.cell(at)}",
-                "hai cột của một chỉ tiêu và một kỳ", f"'{shown(head.title(at), 40)}'",
+                "hai cột của một chỉ tiêu và một kỳ", _titles(head, [other, at]),
                 "giữ một cột cho mỗi chỉ tiêu và kỳ",
             )  # fmt: skip
-    titles = {key: (own[at],) if own[at] else tuple(names) for key, at in first.items()}
-    numbers = {key: _beyond(sheet) + n for n, key in enumerate(titles)}
+    figures = _numbers(sheet, first)
+    labels = {at: label for at, (_, label) in across.items()}
     turn = Turn(
-        head.figures,
-        {at: label for at, (_, label) in across.items()},
-        {at: numbers[name_key(name)] for at, name in own.items()},
-        {numbers[key]: head.cell(at) for key, at in first.items()},
-        told=f"các cột là kỳ: {listed(list(dict.fromkeys(label for _, label in across.values())))}",
+        head,
+        labels,
+        {at: figures[name_key(name)] for at, name in own.items()},
+        {figures[key]: head.cell(at) for key, at in first.items()},
+        told=f"các cột là kỳ: {listed(list(dict.fromkeys(labels.values())))}",
     )
-    levels = {numbers[key]: across[at][0] or titles[key][:1] for key, at in first.items()}
-    return _turned(head, turn, known, {numbers[key]: one for key, one in titles.items()}, levels)
+    said = {figures[key]: (own[at],) if own[at] else names for key, at in first.items()}
+    levels = {figures[key]: across[at][0] or names[:1] for key, at in first.items()}
+    return _turned(turn, known, said, levels)
 
 
 def _by_rows(sheet: Sheet, head: Head, known: Columns | None, across: _Split) -> Head | None:
     """Each row is about one indicator, which a column names; its figure stands in one column, or
     in one for each period."""
-    named = {at: what for at in head.headings if (what := _long(head, at)) in ("code", "name")}
-    named = {
-        at: what for at, what in named.items() if at not in (*head.figures, *_key_columns(head))
-    }
-    values = list(across) or _value(head, [at for at in head.figures if at not in named])
-    if not named or not values:
-        return None
+    keys = [at for name in _KEYS if (at := head.columns.get(name, 0))]
+    kinds = {at: meaning(LONG, one[-1]) for at, one in head.headings.items() if at not in keys}
+    values = list(across) or _values(head, kinds)
     rows = [
         row for row in range(head.row + 1, len(sheet.rows) + 1)
         if any(is_number(sheet.at(row, at)) for at in values)
     ]  # fmt: skip
-    said = {at: _column(sheet, rows, at) for at in named}
-    said = {at: texts for at, texts in said.items() if any(texts)}
-    if not said:
+    texts = _Texts(sheet, rows)
+    named = [
+        at for at, kind in kinds.items()
+        if kind == "code" or (kind == "name" and at not in head.figures)
+    ]  # fmt: skip
+    named = [at for at in named if any(texts[at])]
+    if not named or not values:
         return None
-    finest = max(said, key=lambda at: (len(set(said[at])), named[at] == "name"))
-    if not known and len(set(said[finest])) * 2 > len(rows):
+    finest = max(named, key=lambda at: (len(set(texts[at])), kinds[at] == "name"))
+    said = texts[finest]
+    if not known and len(set(said)) * 2 > len(rows):
         return None  # remarks, of which each is about one row
-    parents = [at for at in head.others if _is_above(sheet, head, rows, at)]
-    keyed = (*_key_columns(head), *parents)
-    keys = list(zip(*(_column(sheet, rows, at) for at in keyed), strict=True))
-    _refuse_others(sheet, head, rows, said[finest], keys, (*values, *keyed, finest))
-    rests = {" ".join(rest) for rest, _ in across.values()}
-    if len(rests) > 1:
-        at = next(at for at, (rest, _) in across.items() if rest)
+    keys += [at for at in head.others if _is_above(texts[head.columns["unit"]], texts[at])]
+    units = [at for at, one in kinds.items() if one == "measure" or {at} & {*head.others} - {*keys}]
+    _refuse_others(head, texts, {*values, *keys, finest}, units, said, keys)
+    if len({rest for rest, _ in across.values()}) > 1:
+        named_too = [at for at, (rest, _) in across.items() if rest]
         raise _Mixed(
-            "long_form", head.cell(at), "chỉ tiêu ghi ở dòng, mà tiêu đề cột không chỉ ghi kỳ",
-            f"'{shown(head.title(at), 40)}'", "để mỗi chỉ tiêu một dòng, mỗi kỳ một cột",
+            "long_form", head.cell(named_too[0]), "chỉ tiêu ghi cả ở dòng và ở tiêu đề cột",
+            _titles(head, named_too), "để mỗi chỉ tiêu một dòng, mỗi kỳ một cột",
         )  # fmt: skip
-    return _named_by_rows(sheet, head, known, across, values, rows, said, finest, named)
-
-
-def _named_by_rows(
-    sheet: Sheet,
-    head: Head,
-    known: Columns | None,
-    across: _Split,
-    values: Sequence[int],
-    rows: Sequence[int],
-    said: dict[int, _Texts],
-    finest: int,
-    named: dict[int, str],
-) -> Head | None:
-    count = len(set(said[finest]))
-    pairs = {at: len(set(zip(texts, said[finest], strict=True))) for at, texts in said.items()}
-    twins = [at for at in said if at != finest and pairs[at] == count == len(set(said[at]))]
-    code = next((at for at in (finest, *twins) if named[at] == "code" or _codes(said[at])), 0)
-    name = next((at for at in (finest, *twins) if at != code), finest)
-    measured = [at for at in head.headings if _long(head, at) == "measure" or at in head.others]
-    units = {at: _column(sheet, rows, at) for at in measured if at not in said}
-    units = {at: texts for at, texts in units.items() if _depends(texts, said[finest])}
+    twins = [at for at in named if _follows(texts[at], said) and _follows(said, texts[at])]
+    code = next((at for at in twins if kinds[at] == "code" or _codes(texts[at])), 0)
+    name = next((at for at in twins if at != code), finest)
     first: dict[str, int] = {}
-    for place, text in enumerate(said[finest]):
+    for place, text in enumerate(said):
         if text:
             first.setdefault(name_key(text), place)
-    numbers = {key: _beyond(sheet) + n for n, key in enumerate(first)}
-    titles = {n: said[name][first[key]] for key, n in numbers.items()}
-    codes = {n: said[code][first[key]] if code else "" for key, n in numbers.items()}
+    figures = _numbers(sheet, first)
     turn = Turn(
-        {at: head.figures[at] for at in values},
+        replace(head, figures={at: head.figures[at] for at in values},
+                others=tuple(at for at in head.others if at in keys)),
         {at: label for at, (_, label) in across.items()},
-        dict(numbers),
-        {n: f"{letter(finest)}{rows[first[key]]}" for key, n in numbers.items()},
+        {**figures},
+        {figures[key]: f"{letter(finest)}{rows[place]}" for key, place in first.items()},
         finest,
-        (*said, *units),
-        f"mỗi dòng một chỉ tiêu: chỉ tiêu ở {_columns(head, said)}, giá trị ở "
-        f"{_columns(head, values)}" + (f", đơn vị tính ở {_columns(head, units)}" if units else ""),
-    )
-    levels = {n: (title,) for n, title in titles.items()}
-    found = replace(head, others=tuple(at for at in head.others if at not in units))
-    found = _turned(
-        found, turn, known, {n: (codes[n] or titles[n], titles[n]) for n in titles}, levels
-    )
-    if found is None or known:
-        return found
-    measures = {titles[n]: _measure(head, units, first[key]) for key, n in numbers.items()}
-    by_title = {titles[n]: said for n, said in codes.items() if said}
-    return replace(found, figures=titles, codes=by_title, measures=measures)
-
-
-def _measure(head: Head, units: dict[int, _Texts], place: int) -> str:
-    """The unit of measure of an indicator, in words where these stand beside codes."""
-    factors = [at for at in units if "mult" in head.title(at).casefold()]
-    plain = {at: texts for at, texts in units.items() if at not in factors}
-    words = [texts for texts in plain.values() if not _codes(texts)] or [*plain.values()]
-    said = [texts[place] for texts in (*words, *(units[at] for at in factors[-1:]))]
-    return ", ".join(dict.fromkeys(one for one in said if one.casefold() not in _ONES))
+        (*named, *units),
+        f"mỗi dòng một chỉ tiêu: chỉ tiêu ở cột {_titles(head, named)}, giá trị ở cột "
+        f"{_titles(head, values)}"
+        + (f", đơn vị tính ở cột {_titles(head, units)}" if units else ""),
+    )  # fmt: skip
+    codes = {figures[key]: texts[code][place] if code else "" for key, place in first.items()}
+    names = {figures[key]: texts[name][place] for key, place in first.items()}
+    said_too = {texts[name][at]: (codes[figures[key]], _measure(head, texts, units, at))
+                for key, at in first.items()}  # fmt: skip
+    may_name = {n: (codes[n], one) if known else (one,) for n, one in names.items()}
+    return _turned(turn, known, may_name, {n: (one,) for n, one in names.items()}, said_too)
 
 
 def _turned(
-    head: Head,
     turn: Turn,
     known: Columns | None,
-    names: dict[int, _Texts],
-    levels: dict[int, _Texts],
+    names: dict[int, Sequence[str]],
+    levels: dict[int, Sequence[str]],
+    said: dict[str, tuple[str, str]] | None = None,
 ) -> Head | None:
     """The heading of the turned table; None where it has nothing that is known."""
-    figures = {n: texts[0] for n, texts in names.items() if texts}
-    if known:
-        figures = {n: code for n, texts in names.items() if (code := known.match(*texts))}
-    headings = {**head.headings, **levels}
-    return replace(head, figures=figures, headings=headings, turn=turn) if figures else None
+    figures = {n: known.match(*texts) if known else texts[0] for n, texts in names.items()}
+    figures = {n: one for n, one in figures.items() if one}
+    headings = {**turn.head.headings, **{n: tuple(texts) for n, texts in levels.items()}}
+    head = replace(turn.head, figures=figures, headings=headings, turn=turn, said=said or {})
+    return head if figures else None
+
+
+def _values(head: Head, kinds: dict[int, str]) -> list[int]:
+    """The one column of figures, or the one that is called values."""
+    figures = [at for at in head.figures if kinds.get(at) not in ("measure", "code")]
+    called = [at for at in figures if kinds.get(at) == "value"]
+    return figures if len(figures) == 1 else called if len(called) == 1 else []
 
 
 def _refuse_others(
-    sheet: Sheet,
     head: Head,
-    rows: Sequence[int],
-    indicators: _Texts,
-    keys: Sequence[object],
-    used: Sequence[int],
+    texts: _Texts,
+    used: set[int],
+    units: Sequence[int],
+    said: Sequence[str],
+    keys: Sequence[int],
 ) -> None:
     """A column of words tells apart what are rows of one indicator: men and women, towns and
     villages; or the unit of measure of an indicator changes.
@@ -237,67 +203,62 @@ def _refuse_others(
     Raises:
         _Mixed: there is one; it is named.
     """
-    for at in head.headings:
-        what = _long(head, at)
-        plain = meaning(DATA, head.headings[at][-1]) in ("note", "order", "rank", "group", "region")
-        if at in used or (plain and what != "measure"):
+    of_row = [*zip(*(texts[at] for at in keys), strict=True)]
+    for at, levels in head.headings.items():
+        if at in used or meaning(DATA, levels[-1]) in _ASIDE or _follows(texts[at], said):
             continue
-        texts = _column(sheet, rows, at)
-        if what != "measure" and sum(map(is_number, texts)) * 2 > len(texts):
-            continue
-        if _depends(texts, indicators) or (what != "measure" and _depends(texts, keys)):
-            continue
-        raise _Mixed(
-            "long_form", f"{letter(at)}{head.row}",
-            "một chỉ tiêu có nhiều đơn vị tính" if what == "measure" else
-            "ngoài đơn vị, kỳ, chỉ tiêu còn một cột phân biệt các dòng",
-            f"'{shown(head.title(at), 40)}': {listed(sorted(set(texts) - {''}))}",
-            "để mỗi cách phân loại một tệp, hoặc ghi nó vào tên chỉ tiêu; cột ghi chú thì đặt tiêu "
-            "đề là Ghi chú",
-        )  # fmt: skip
+        words = sum(map(is_number, texts[at])) * 2 <= len(said)
+        if at in units or (words and not _follows(texts[at], of_row)):
+            raise _Mixed(
+                "long_form", f"{letter(at)}{head.row}",
+                "một chỉ tiêu có nhiều đơn vị tính" if at in units else
+                "ngoài đơn vị, kỳ, chỉ tiêu còn một cột phân biệt các dòng",
+                f"{_titles(head, [at])}: {listed(sorted({*texts[at]} - {''}))}",
+                "để mỗi cách phân loại một tệp, hoặc ghi nó vào tên chỉ tiêu; cột ghi chú thì đặt "
+                "tiêu đề là Ghi chú",
+            )  # fmt: skip
 
 
-def _is_above(sheet: Sheet, head: Head, rows: Sequence[int], at: int) -> bool:
-    """Whether a second column of names is a level above the units: few of their names are met
-    under two of its own."""
-    units, above = (_column(sheet, rows, one) for one in (head.columns["unit"], at))
-    return len(set(zip(units, above, strict=True))) < 1.5 * len(set(units))
+class _Texts(dict[int, tuple[str, ...]]):
+    """What some rows say, by column."""
+
+    def __init__(self, sheet: Sheet, rows: Sequence[int]) -> None:
+        self._sheet, self._rows = sheet, rows
+
+    def __missing__(self, at: int) -> tuple[str, ...]:
+        cells = (filled_from_merged(self._sheet, row, at) for row in self._rows)
+        self[at] = tuple(map(as_text, cells))
+        return self[at]
 
 
-def _depends(texts: Sequence[str], on: Sequence[object]) -> bool:
+def _is_above(units: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a second column of names is a level above the units: few of these are in two."""
+    return len({*zip(units, names, strict=True)}) < 1.5 * len({*units})
+
+
+def _follows(texts: Sequence[str], on: Sequence[object]) -> bool:
     """Whether what a column says follows from something else; blank cells say nothing."""
     pairs = {pair for pair in zip(on, texts, strict=True) if pair[1]}
     return len(pairs) == len({one for one, _ in pairs})
 
 
-def _codes(texts: _Texts) -> bool:
+def _codes(texts: Sequence[str]) -> bool:
     return all(text.isascii() and " " not in text for text in texts)
 
 
-def _value(head: Head, figures: Sequence[int]) -> list[int]:
-    """The one column of figures, or the one that is called values."""
-    kept = [at for at in figures if _long(head, at) != "measure"]
-    called = [at for at in kept if _long(head, at) == "value"]
-    return kept if len(kept) == 1 else called if len(called) == 1 else []
+def _measure(head: Head, texts: _Texts, units: Sequence[int], place: int) -> str:
+    """The unit of measure of an indicator, in words where these stand beside codes."""
+    factors = [at for at in units if "mult" in head.title(at).casefold()]
+    plain = [at for at in units if at not in factors]
+    words = [at for at in plain if not _codes(texts[at])] or plain
+    said = [texts[at][place] for at in (*words, *factors[-1:])]
+    return ", ".join(dict.fromkeys(one for one in said if one.casefold() not in _ONES))
 
 
-def _long(head: Head, at: int) -> str:
-    return meaning(LONG, head.headings[at][-1])
+def _titles(head: Head, columns: Iterable[int]) -> str:
+    return listed([f"{letter(at)} '{shown(head.title(at), 40)}'" for at in columns])
 
 
-def _key_columns(head: Head) -> list[int]:
-    """The columns of unit and period; names beside a unit's belong to it."""
-    return [at for name in _KEYS if (at := head.columns.get(name, 0))]
-
-
-def _column(sheet: Sheet, rows: Sequence[int], at: int) -> _Texts:
-    return tuple(as_text(filled_from_merged(sheet, row, at)) for row in rows)
-
-
-def _columns(head: Head, columns: Iterator[int] | Sequence[int] | dict[int, _Texts]) -> str:
-    return "cột " + listed([f"{letter(at)} '{shown(head.title(at), 40)}'" for at in columns])
-
-
-def _beyond(sheet: Sheet) -> int:
-    """The first number that is none of a column of the sheet."""
-    return max(map(len, sheet.rows)) + 1
+def _numbers(sheet: Sheet, keys: Iterable[str]) -> dict[str, int]:
+    """A number for each figure that is none of a column of the sheet."""
+    return {key: at for at, key in enumerate(keys, max(map(len, sheet.rows)) + 1)}

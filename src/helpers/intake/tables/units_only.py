@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
-from helpers.core.spelling import name_key
 from helpers.intake.names import shown
-from helpers.intake.row_kinds.kinds import RowKind, SheetRow
+from helpers.intake.row_kinds.kinds import SheetRow
 from helpers.intake.row_kinds.words import told_by_words
 from helpers.intake.sources.tables import filled_from_merged
 from helpers.intake.tables.aggregates import aggregates
@@ -18,9 +16,6 @@ from helpers.intake.tables.row import Row
 from helpers.intake.tables.totals import is_total
 from helpers.intake.workbook import Sheet, letter
 
-_TOTAL: RowKind = "total"
-_DOUBTFUL: RowKind = "doubtful"
-_SPARSE = 4  # times as many pairs of unit and period as there are rows
 _NUMBERED = 0.6  # of the rows: then a row without a number is another thing
 
 
@@ -31,56 +26,28 @@ def units_only(
 
     One that looks like these and is none is asked about, and is not taken either.
     """
-    lines = _lines(rows)
-    first = [rows[places[0]] for places in lines]
-    known = {at for at, row in enumerate(first) if is_unit(row.name)}
-    numbered = {at for at, row in enumerate(first) if is_numbered(sheet, head, row.row)}
-    without = set(range(len(lines))) - numbered - known
-    if len(numbered) < _NUMBERED * len(lines):
+    known = {at for at, row in enumerate(rows) if is_unit(row.name)}
+    numbered = {at for at, row in enumerate(rows) if is_numbered(sheet, head, row.row)}
+    without = set(range(len(rows))) - numbered - known
+    if len(numbered) < _NUMBERED * len(rows):
         without = set()
-    sections = {at for at, row in enumerate(first) if told_by_words(row.name) == "section"} - known
-    labels = list(dict.fromkeys(row.label for row in rows)) if len(lines) < len(rows) else [""]
-    figures = [_figures([rows[at] for at in places], labels, head) for places in lines]
-    wholes = {at for at in known if is_total(first[at].name)}
+    sections = {at for at, row in enumerate(rows) if told_by_words(row.name) == "section"} - known
+    figures = [[row.values.get(column) for column in head.figures] for row in rows]
+    wholes = {at for at in known if is_total(rows[at].name)}
     told = aggregates(figures, sections | without, wholes)
     sums = {at: what for at, what in told.items() if at not in known}
     doubted = without - set(sums)
     for at in sorted(doubted):
-        _ask(first[at], sheet, head, log)
-    left = {
-        line: SheetRow(line, kind, rows[place].name, why)
-        for among, kind in ((sums, _TOTAL), (dict.fromkeys(sorted(doubted), ""), _DOUBTFUL))
-        for at, why in among.items()
-        for place in lines[at]
-        for line in rows[place].lines
-    }
-    kept = sorted(
-        place for at, places in enumerate(lines) if at not in sums and at not in doubted
-        for place in places
-    )  # fmt: skip
-    return [rows[at] for at in kept], list(left.values())
-
-
-def _lines(rows: Sequence[Row]) -> list[list[int]]:
-    """The places of the rows of each unit, which has one a period; each row for itself where few
-    units have the same periods."""
-    count: Counter[tuple[str, str, str]] = Counter()
-    found: dict[tuple[str, str, int], list[int]] = {}
-    for at, row in enumerate(rows):
-        unit = (name_key(row.name), row.code)
-        count[(*unit, row.label)] += 1
-        found.setdefault((*unit, count[(*unit, row.label)]), []).append(at)
-    labels = {row.label for row in rows}
-    dense = len(found) * len(labels) <= _SPARSE * len(rows)
-    return list(found.values()) if dense else [[at] for at in range(len(rows))]
-
-
-def _figures(rows: Sequence[Row], labels: Sequence[str], head: Head) -> list[float | None]:
-    """The figures of one unit, period by period."""
-    if len(labels) == 1:
-        return [rows[0].values.get(column) for column in head.figures]
-    by_label = {row.label: row.values for row in rows}
-    return [by_label.get(one, {}).get(column) for one in labels for column in head.figures]
+        _ask(rows[at], sheet, head, log)
+    left = [
+        SheetRow(line, "total", rows[at].name, sums[at]) for at in sums for line in rows[at].lines
+    ]
+    left += [
+        SheetRow(line, "doubtful", rows[at].name)
+        for at in sorted(doubted)
+        for line in rows[at].lines
+    ]
+    return [row for at, row in enumerate(rows) if at not in sums and at not in doubted], left
 
 
 def is_numbered(sheet: Sheet, head: Head, row: int) -> bool:

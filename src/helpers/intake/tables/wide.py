@@ -20,7 +20,7 @@ from helpers.intake.tables.missing import is_missing
 from helpers.intake.tables.numbers import conventions
 from helpers.intake.tables.row import Row, Wide
 from helpers.intake.tables.totals import is_total, is_whole
-from helpers.intake.tables.turned_rows import turned_rows
+from helpers.intake.tables.turned_rows import gathered
 from helpers.intake.tables.units_only import is_numbered, units_only
 from helpers.intake.tables.words import heading_key
 from helpers.intake.workbook import Cell, Sheet, letter
@@ -57,12 +57,13 @@ class _Reading:
     left: list[SheetRow] = field(default_factory=list)
 
     def table(self) -> Wide:
-        read = self._told_apart(list(self._rows()))
-        self.head = self.turned
-        if self.head.turn:
-            read = turned_rows(read, self.sheet, self.head, self.head.turn, self.log)
-        rows, sums = units_only(read, self.sheet, self.head, self.is_unit, self.log)
-        wide = Wide(self.sheet, self.head, tuple(rows), (*self.left, *sums))
+        rows, turn = self._told_apart(list(self._rows())), self.turned.turn
+        found = gathered(rows, self.sheet, self.turned, turn, self.log) if turn else None
+        rows, head = (found.rows, found.by_slot) if found else (rows, self.head)
+        rows, sums = units_only(rows, self.sheet, head, self.is_unit, self.log)
+        if found:
+            rows = [*found.apart(rows)]
+        wide = Wide(self.sheet, self.turned, tuple(rows), (*self.left, *sums))
         # the row of the whole is kept
         if sums_only := [total for total in wide.totals if not is_whole(total.label)]:
             names = [_named(one) + (f" ({one.why})" if one.why else "") for one in sums_only]

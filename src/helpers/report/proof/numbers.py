@@ -10,6 +10,7 @@ from typing import Any
 
 from helpers.core.formatting import Lang, half_up
 from helpers.core.text import nfc, number_tokens
+from helpers.core.wording import say
 from helpers.report.record.comparison import by_name, named_by
 
 _SIGNED = re.compile(r"[+−]?(\d+(?:[.,]\d+)*)")
@@ -161,6 +162,10 @@ def names_of(record: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         named = keys[-1] in _CODES or (not {*SENTENCES} & {*keys} and _is_name(text))
         if named or (english and _PERIOD.fullmatch(text)):
             yield text
+        if keys[-1] == "sheet":  # "B1": too short for a name; "6.15" is one behind our word only
+            yield (
+                text if any(map(str.isalpha, text)) else say(lang, "trang tính {sheet}", sheet=text)
+            )
         if keys[-1] == "cell":  # many cells are told as ranges
             yield from _CELL.findall(text)
         if english and _PERIOD.fullmatch(text) and text[0] == "Q":
