@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.core import garbage
+
 # A kernel client that was run leaves a task, which complains whenever it happens to be collected.
 # Writing that complaint parses code; within another parse Python 3.11 takes it for a fault of its
 # own (SystemError: AST constructor recursion depth mismatch).
@@ -52,4 +54,4 @@ def pytest_collection_finish() -> None:
     """Garbage is looked for seldom, and not among tests and modules: it took a third of a run."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
+    garbage.seldom()

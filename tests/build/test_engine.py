@@ -80,7 +80,8 @@ print(json.dumps({
               "IPKernelApp" in get_ipython().config, get_ipython().colors],
     "streams": [(s.name, s.encoding, s.isatty()) for s in (sys.stdout, sys.stderr)],
     "process": [os.getcwd(), repr(signal.getsignal(signal.SIGINT)), sys.getrecursionlimit(),
-                gc.isenabled(), locale.setlocale(locale.LC_ALL), repr(decimal.getcontext())],
+                gc.isenabled(), gc.get_threshold(), locale.setlocale(locale.LC_ALL),
+                repr(decimal.getcontext())],
     "loop": asyncio.get_event_loop().is_running(),
     "logging": [logging.root.level, len(logging.root.handlers)],
 }))
@@ -90,6 +91,7 @@ import json, sys
 from helpers.core.imports import fast_imports
 with fast_imports():
     import helpers.build.run
+helpers.core.garbage.seldom()
 helpers.build.shell.prepare()
 import nbformat, papermill
 for engine in ("baocao-fork", None):
