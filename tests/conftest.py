@@ -1,9 +1,12 @@
 """What holds for every test."""
 
+import gc
 import logging
 from pathlib import Path
 
 import pytest
+
+from helpers.core import garbage
 
 # A kernel client that was run leaves a task, which complains whenever it happens to be collected.
 # Writing that complaint parses code; within another parse Python 3.11 takes it for a fault of its
@@ -45,3 +48,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files of `FIRST` in their order, then all others in theirs."""
     order = {name: at for at, name in enumerate(FIRST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is looked for seldom, and not among tests and modules: it took a third of a run."""
+    gc.collect()
+    gc.freeze()
+    garbage.seldom()
