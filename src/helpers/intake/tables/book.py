@@ -161,7 +161,7 @@ class _Reading:
         codes = {at: code for at, code in codes.items() if code}
         places = {code: letter(at) for at, code in codes.items()}
         dating = Dating(wide.sheet, wide.head, log.file, self._about, log)
-        found = []
+        found: list[Record] = []
         for row in wide.rows:
             unit = self._units.of(row, wide.sheet.name, wide.head.columns, log)
             period = dating.of(row)

@@ -71,8 +71,8 @@ class Turn:
 
     head: Head
     labels: dict[int, str]
-    to: dict[int | str, int]
-    cells: dict[int, str]
+    to: dict[int | str, int] = field(default_factory=dict)
+    cells: dict[int, str] = field(default_factory=dict)
     indicator: int = 0
     used: tuple[int, ...] = ()
     told: str = ""

@@ -7,7 +7,7 @@ all that is read keeps its own cell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from helpers.core.periods import read_period
 from helpers.core.spelling import name_key
@@ -25,6 +25,18 @@ _KEYS = ("unit", "unit_code", "period", "year", "quarter", "month")
 _ASIDE = ("note", "order", "rank", "group", "region")
 _ONES = ("", "0", "1", "units")  # what a column of factors says where there is none
 _Split = dict[int, tuple[tuple[str, ...], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """An indicator: the cell that names it first, its name, all that it may be known by, its
+    heading, its code and its unit of measure."""
+
+    cell: str
+    name: str
+    names: Sequence[str]
+    levels: tuple[str, ...]
+    said: tuple[str, str] = ("", "")
 
 
 class _Mixed(Exception):
@@ -83,29 +95,23 @@ def _by_headings(
     own = {at: own_heading(rest) if rest else "" for at, (rest, _) in across.items()}
     if len({(own[at], label) for at, (_, label) in across.items()}) < len(own):
         own = {at: " / ".join(rest) for at, (rest, _) in across.items()}
-    seen: dict[object, int] = {}
-    first: dict[str, int] = {}
-    for at, (_, label) in across.items():
-        first.setdefault(name_key(own[at]), at)
-        other = seen.setdefault((name_key(own[at]), read_period(label) or label), at)
+    first: dict[tuple[str, object], int] = {}
+    found: dict[str, _Figure] = {}
+    for at, (rest, label) in across.items():
+        key, name = name_key(own[at]), own[at] or names[0]
+        other = first.setdefault((key, read_period(label) or label), at)
         if other != at:
             raise _Mixed(
                 "double_column", f"{head.cell(other)}, {head.cell(at)}",
                 "hai cột của một chỉ tiêu và một kỳ", _titles(head, [other, at]),
                 "giữ một cột cho mỗi chỉ tiêu và kỳ",
             )  # fmt: skip
-    figures = _numbers(sheet, first)
+        may_name = (name,) if own[at] else names
+        found.setdefault(key, _Figure(head.cell(at), name, may_name, rest or (name,)))
     labels = {at: label for at, (_, label) in across.items()}
-    turn = Turn(
-        head,
-        labels,
-        {at: figures[name_key(name)] for at, name in own.items()},
-        {figures[key]: head.cell(at) for key, at in first.items()},
-        told=f"các cột là kỳ: {listed(list(dict.fromkeys(labels.values())))}",
-    )
-    said = {figures[key]: (own[at],) if own[at] else names for key, at in first.items()}
-    levels = {figures[key]: across[at][0] or names[:1] for key, at in first.items()}
-    return _turned(turn, known, said, levels)
+    told = f"các cột là kỳ: {listed(list(dict.fromkeys(labels.values())))}"
+    to: dict[int | str, str] = {at: name_key(name) for at, name in own.items()}
+    return _turned(sheet, head, known, found, to, Turn(head, labels, told=told))
 
 
 def _by_rows(sheet: Sheet, head: Head, known: Columns | None, across: _Split) -> Head | None:
@@ -142,44 +148,49 @@ def _by_rows(sheet: Sheet, head: Head, known: Columns | None, across: _Split) ->
     twins = [at for at in named if _follows(texts[at], said) and _follows(said, texts[at])]
     code = next((at for at in twins if kinds[at] == "code" or _codes(texts[at])), 0)
     name = next((at for at in twins if at != code), finest)
-    first: dict[str, int] = {}
+    found: dict[str, _Figure] = {}
     for place, text in enumerate(said):
-        if text:
-            first.setdefault(name_key(text), place)
-    figures = _numbers(sheet, first)
-    turn = Turn(
-        replace(head, figures={at: head.figures[at] for at in values},
-                others=tuple(at for at in head.others if at in keys)),
-        {at: label for at, (_, label) in across.items()},
-        {**figures},
-        {figures[key]: f"{letter(finest)}{rows[place]}" for key, place in first.items()},
-        finest,
-        (*named, *units),
+        if text and (key := name_key(text)) not in found:
+            typed, title = texts[code][place] if code else "", texts[name][place]
+            unit = _measure(head, texts, units, place)
+            cell = f"{letter(finest)}{rows[place]}"
+            found[key] = _Figure(cell, title, (typed, title), (title,), (typed, unit))
+    others = tuple(at for at in head.others if at in keys)
+    own = replace(head, figures={at: head.figures[at] for at in values}, others=others)
+    told = (
         f"mỗi dòng một chỉ tiêu: chỉ tiêu ở cột {_titles(head, named)}, giá trị ở cột "
         f"{_titles(head, values)}"
-        + (f", đơn vị tính ở cột {_titles(head, units)}" if units else ""),
-    )  # fmt: skip
-    codes = {figures[key]: texts[code][place] if code else "" for key, place in first.items()}
-    names = {figures[key]: texts[name][place] for key, place in first.items()}
-    said_too = {texts[name][at]: (codes[figures[key]], _measure(head, texts, units, at))
-                for key, at in first.items()}  # fmt: skip
-    may_name = {n: (codes[n], one) if known else (one,) for n, one in names.items()}
-    return _turned(turn, known, may_name, {n: (one,) for n, one in names.items()}, said_too)
+    )
+    told += f", đơn vị tính ở cột {_titles(head, units)}" if units else ""
+    labels = {at: label for at, (_, label) in across.items()}
+    turn = Turn(own, labels, indicator=finest, used=(*named, *units), told=told)
+    return _turned(sheet, own, known, found, {key: key for key in found}, turn)
 
 
 def _turned(
-    turn: Turn,
+    sheet: Sheet,
+    head: Head,
     known: Columns | None,
-    names: dict[int, Sequence[str]],
-    levels: dict[int, Sequence[str]],
-    said: dict[str, tuple[str, str]] | None = None,
+    found: dict[str, _Figure],
+    to: dict[int | str, str],
+    turn: Turn,
 ) -> Head | None:
     """The heading of the turned table; None where it has nothing that is known."""
-    figures = {n: known.match(*texts) if known else texts[0] for n, texts in names.items()}
-    figures = {n: one for n, one in figures.items() if one}
-    headings = {**turn.head.headings, **{n: tuple(texts) for n, texts in levels.items()}}
-    head = replace(turn.head, figures=figures, headings=headings, turn=turn, said=said or {})
-    return head if figures else None
+    numbers = {key: n for n, key in enumerate(found, max(map(len, sheet.rows)) + 1)}
+    figures = {
+        numbers[key]: code
+        for key, one in found.items()
+        if (code := known.match(*one.names) if known else one.name)
+    }
+    turn = replace(
+        turn,
+        to={where: numbers[key] for where, key in to.items()},
+        cells={numbers[key]: one.cell for key, one in found.items()},
+    )
+    headings = {**head.headings, **{numbers[key]: one.levels for key, one in found.items()}}
+    said = {one.name: one.said for one in found.values()}
+    whole = replace(head, figures=figures, headings=headings, turn=turn, said=said)
+    return whole if figures else None
 
 
 def _values(head: Head, kinds: dict[int, str]) -> list[int]:
@@ -257,8 +268,3 @@ def _measure(head: Head, texts: _Texts, units: Sequence[int], place: int) -> str
 
 def _titles(head: Head, columns: Iterable[int]) -> str:
     return listed([f"{letter(at)} '{shown(head.title(at), 40)}'" for at in columns])
-
-
-def _numbers(sheet: Sheet, keys: Iterable[str]) -> dict[str, int]:
-    """A number for each figure that is none of a column of the sheet."""
-    return {key: at for at, key in enumerate(keys, max(map(len, sheet.rows)) + 1)}
