@@ -240,6 +240,12 @@ REFUSED: dict[str, tuple[Rows, str, str]] = {
         [("Đơn vị", "Chỉ tiêu", "Gốc 2021", "Gốc 2022", "Mới 2021", "Mới 2022"),
          *((u, one, 1.5, 2.5, 3.5, 4.5) for u in UNITS for one in (ONLINE, ON_TIME))],
         "long_form", "C1"),
+    "towns and villages under the heading of regions": (
+        [(*HEAD, "Khu vực"), *(r for one in ("Thành thị", "Nông thôn") for r in long(one))],
+        "long_form", "E1"),
+    "first days or months": (
+        [("Đơn vị", "01/01/2023", "01/02/2023"), (UNITS[0], 1.5, 2.5), (UNITS[1], 1.5, 2.5)],
+        "periods_across", "B1"),
     "men or years": (
         [("Đơn vị", "Nam 2021", "Nam 2022", "Nữ 2021", "Nữ 2022"), (UNITS[0], 1.5, 2.5, 3.5, 4.5),
          (UNITS[1], 1.5, 2.5, 3.5, 4.5)], "periods_across", "B1"),

@@ -22,7 +22,7 @@ from helpers.intake.tables.words import DATA, LONG, meaning
 from helpers.intake.workbook import Sheet, letter
 
 _KEYS = ("unit", "unit_code", "period", "year", "quarter", "month")
-_ASIDE = ("note", "order", "rank", "group", "region")
+_ASIDE = ("note", "order", "rank")
 _ONES = ("", "0", "1", "units")  # what a column of factors says where there is none
 _Split = dict[int, tuple[tuple[str, ...], str]]
 
@@ -64,13 +64,19 @@ def _across(head: Head, known: Columns | None) -> _Split:
     split = {at: split_heading(head.headings[at]) for at in head.figures}
     whole = {at: known and known.match(" ".join(head.headings[at])) for at in split}
     split = {at: one for at, one in split.items() if one[1] and not whole[at]}
+    dates = {at: read_period(label) for at, (_, label) in split.items()}
+    days = {at: one.start.day for at, one in dates.items() if one and one.start == one.end}
+    if len(days) > 1 and {*days.values()} == {1}:
+        raise _Mixed(
+            "periods_across", head.cell(min(days)), "đọc được hai cách: một ngày, cả tháng",
+            _titles(head, days), "ghi tháng dạng chữ: Tháng 1/2024",
+        )  # fmt: skip
     men = [at for at, (_, label) in split.items() if label.casefold().startswith("nam ")]
     if men and any("nữ" in " ".join(rest).casefold().split() for rest, _ in split.values()):
         raise _Mixed(
             "periods_across", head.cell(men[0]), "đọc được hai cách: năm, nam giới",
             _titles(head, men), "viết Nam giới, hoặc Năm có dấu",
         )  # fmt: skip
-    dates = {at: read_period(label) for at, (_, label) in split.items()}
     windows = {at for at, one in dates.items() if one and one.kind == "window"}
     if len(windows) < len(split):
         split = {at: one for at, one in split.items() if at not in windows}
@@ -146,8 +152,9 @@ def _by_rows(sheet: Sheet, head: Head, known: Columns | None, across: _Split) ->
             _titles(head, named_too), "để mỗi chỉ tiêu một dòng, mỗi kỳ một cột",
         )  # fmt: skip
     twins = [at for at in named if _follows(texts[at], said) and _follows(said, texts[at])]
-    code = next((at for at in twins if kinds[at] == "code" or _codes(texts[at])), 0)
-    name = next((at for at in twins if at != code), finest)
+    worded = [at for at in twins if not _codes(texts[at])]
+    code = next((at for at in twins if kinds[at] == "code" or (worded and at not in worded)), 0)
+    name = next((at for at in (*worded, *twins) if at != code), finest)
     found: dict[str, _Figure] = {}
     for place, text in enumerate(said):
         if text and (key := name_key(text)) not in found:
