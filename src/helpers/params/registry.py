@@ -173,6 +173,8 @@ class Registry:
         if ids is None:
             fuller = [one for one in self._plain.get(plain(key), []) if lacks_only_marks(key, one)]
             ids = {unit_id for one in fuller for unit_id in self._ids[one]}
+        if len(ids) == 1:  # nearly always; there may be thousands of units, asked about often
+            return tuple(self._by_id[one] for one in ids)
         return tuple(unit for unit in self.units if unit.id in ids) if ids else ()
 
     def _under_other_names(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
