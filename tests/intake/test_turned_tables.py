@@ -279,6 +279,16 @@ def test_what_reads_two_ways_is_refused_with_its_own_cell(name: str, tmp_path: P
         assert f"ô {moved}:" in str(error)
 
 
+def test_a_percentage_beside_a_share_of_another_indicator_is_no_mixture(tmp_path: Path) -> None:
+    cells = {ONLINE: "85,5%", ON_TIME: 0.45}
+    rows = [(unit, 2021, one, cell) for unit in UNITS for one, cell in cells.items()]
+    book = read_workbook(write_book(tmp_path / "x.xlsx", {"Bảng": [HEAD, *rows]}))
+    assert not book.problems and {*read(book).values()} == {85.5, 0.45}
+    rows.append(("Xã Mới", 2021, ONLINE, 0.9))
+    (said,) = read_workbook(write_book(tmp_path / "x.xlsx", {"Bảng": [HEAD, *rows]})).problems
+    assert (said.code, said.cell) == ("mixed_percent", "D10")
+
+
 def test_remarks_of_which_each_is_about_one_row_are_no_indicators(tmp_path: Path) -> None:
     rows = [("Đơn vị", "Nội dung", "Điểm"), *((u, f"Nhận xét {u}", 5.5) for u in UNITS)]
     book = read_workbook(write_csv(tmp_path / "x 2023.csv", rows))

@@ -12,7 +12,9 @@ from typing import Literal
 
 from helpers.core.text import nfc
 from helpers.intake.numbers import Convention
+from helpers.intake.sources.tables import filled_from_merged
 from helpers.intake.tables.heading import Head
+from helpers.intake.tables.listing import as_text
 from helpers.intake.tables.log import Log, at_sheet
 from helpers.intake.tables.missing import MISSING
 from helpers.intake.workbook import Cell, Sheet, letter
@@ -28,8 +30,9 @@ _COMMA_IS_DECIMAL = re.compile(
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 
 
-def conventions(sheet: Sheet, head: Head, numbers: str, log: Log) -> dict[int, Convention]:
+def conventions(sheet: Sheet, turned: Head, numbers: str, log: Log) -> dict[int, Convention]:
     """For each column of figures how its cells are read."""
+    head = turned.as_written
     votes = {at: _votes(sheet, head, at) for at in head.figures}
     whole = _decided([one for column in votes.values() for one in column])
     found = {}
@@ -44,7 +47,7 @@ def conventions(sheet: Sheet, head: Head, numbers: str, log: Log) -> dict[int, C
             )  # fmt: skip
         percent = any(_is_percent(sheet, row, at) for row, _ in _below(sheet, head, at))
         if percent:
-            _say_mixed(sheet, head, at, log)
+            _say_mixed(sheet, head, at, turned.turn.indicator if turned.turn else 0, log)
         found[at] = Convention(
             number="en" if style == "en" else "vi",
             percent="points" if percent else "",
@@ -93,8 +96,14 @@ def _is_percent(sheet: Sheet, row: int, at: int) -> bool:
     return (row, at) in sheet.facts.percent
 
 
-def _say_mixed(sheet: Sheet, head: Head, at: int, log: Log) -> None:
-    """In a column of percentages 0.85 without a sign may be 85% or 0.85%."""
+def _say_mixed(sheet: Sheet, head: Head, at: int, indicator: int, log: Log) -> None:
+    """In a column of percentages, or the rows of one indicator, 0.85 without a sign may be 85% or
+    0.85%."""
+    about = {
+        row: as_text(filled_from_merged(sheet, row, indicator)) if indicator else ""
+        for row, _ in _below(sheet, head, at)
+    }
+    mixed = {about[row] for row in about if _is_percent(sheet, row, at)}
     bare = [
         row
         for row, cell in _below(sheet, head, at)
@@ -102,6 +111,7 @@ def _say_mixed(sheet: Sheet, head: Head, at: int, log: Log) -> None:
         and not isinstance(cell, bool)
         and 0 < abs(cell) <= 1
         and not _is_percent(sheet, row, at)
+        and about[row] in mixed
     ]
     if bare:
         log.problem(

@@ -42,8 +42,8 @@ def read_wide(
         numbers: how numbers typed as text are written, "" to tell it from the cells.
         is_unit: whether a name is one of the units, whatever it looks like.
     """
-    own = head.as_written
-    return _Reading(sheet, own, log, conventions(sheet, own, numbers, log), is_unit, head).table()
+    how = conventions(sheet, head, numbers, log)
+    return _Reading(sheet, head.as_written, log, how, is_unit, head).table()
 
 
 @dataclass(slots=True)
