@@ -18,9 +18,11 @@ from table_books import Rows, write_book, write_csv
 from helpers.core.errors import InputError
 from helpers.core.paths import Project
 from helpers.intake.explaining import explain
+from helpers.intake.rows import in_memory
 from helpers.intake.tables import TableBook, read_tables, read_workbook
 from helpers.intake.workbook import Sheet, letter
 from helpers.new.programme import new_programme
+from helpers.notebook.provenance import Origin, mark, sources_of
 from helpers.params.load import load_setting
 
 UNITS = ("Xã Hòa An", "Xã Tân Quang", "Phường Lê Lợi", "Xã Đồng Tâm")
@@ -131,11 +133,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return copy_project(tmp_path_factory.mktemp("turned"))
 
 
-def held(project: Project, programme: str, *, places: bool = True) -> Iterator[tuple[Any, ...]]:
+def held(project: Project, programme: str) -> Iterator[tuple[Any, ...]]:
     """Each value that the programme reads, with what the cell says that its evidence names."""
     setting = load_setting(project, programme)
     found = read_tables(setting, [one.id for one in setting.programme.periods])
     assert not found.problems
+    rows = in_memory(found.table, (), found.figures, found.cells)
     names = {one.code: one.name_vi for one in setting.framework.indicators}
     units = {one.id: one.name_vi for one in setting.registry.units}
     for at, row in found.table.iterrows():
@@ -143,6 +146,10 @@ def held(project: Project, programme: str, *, places: bool = True) -> Iterator[t
             if row[code] == row[code]:
                 (place,) = found.evidence([row["unit"]], [row["period"]], [code])
                 assert found.place(int(str(at)), code) == place.cells
+                own = rows.read(units=[row["unit"]], columns=("unit", "period", code))
+                own = mark(own[own["period"] == row["period"]], Origin())
+                (source,) = sources_of([own], rows, "")  # of a number that an analyst computes
+                assert source["cell"] == place.cells and source["sheet"] == place.sheet
                 sheet = openpyxl.load_workbook(project.root / place.file)[place.sheet]
                 yield (
                     units[row["unit"]],

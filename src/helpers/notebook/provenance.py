@@ -25,6 +25,7 @@ from helpers.intake.rows import Rows, runs_of
 
 MARK = "baocao"
 PLACES = ("file", "sheet", "row")
+_PAIR = ("unit", "period")
 _MOST_FILES = 100  # more workbooks than this are told by their folders
 _WORD = re.compile(r"\w+")
 _COLUMN = re.compile(r"[A-Z]+(?=\d)")
@@ -79,14 +80,25 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
         for one in _evidence(frame, rows, _WORD.findall(code)):
             places = found.setdefault((one.file, one.sheet), [])
             places += [one.cells] if one.cells and one.cells not in places else []
+    stated = {place: cells for place, cells in found.items() if cells}
     return [
         {"file": file, "sheet": sheet, "cell": "; ".join(condensed(places))}
-        for (file, sheet), places in _few(found).items()
+        for (file, sheet), places in _few(stated or found).items()
     ]
 
 
 def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator[Evidence]:
     origin: Origin = frame.attrs[MARK]
+    figures = [name for name in rows.counts if name in words] or [
+        name for name in rows.counts if name in frame.columns
+    ]
+    if any(len({*cells.values()}) < len(cells) for cells in rows.cells.values()):
+        # a row an indicator: only rows that state one of these
+        if not {*PLACES, *figures} <= set(frame.columns):
+            units, periods = (_among(frame, key, getattr(origin, f"{key}s")) for key in _PAIR)
+            columns = (*_PAIR, *PLACES, *figures)
+            frame = mark(rows.read(units=units, periods=periods, columns=columns), origin)
+        frame = frame[frame[figures].notna().any(axis="columns")] if figures else frame
     if set(PLACES) <= set(frame.columns):
         own = origin.periods[0] if len(origin.periods) == 1 else ""
         dated = frame.assign(unit="", period=frame.get("period", own))
@@ -95,9 +107,6 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
     else:
         units = _among(frame, "unit", origin.units)
         placed = rows.places(units, _among(frame, "period", origin.periods))
-    figures = [name for name in rows.counts if name in words] or [
-        name for name in rows.counts if name in frame.columns
-    ]
     of_file = itemgetter(0, 1, 2)
     columns = ("file", "sheet", "period", "first", "last")
     # faster than pandas where there are thousands of files
