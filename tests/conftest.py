@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from helpers.core.imports import fast_imports
+
+with fast_imports():  # else each process of the tests pays three seconds for it
+    import jsonschema  # noqa: F401
+
 # A kernel client that was run leaves a task, which complains whenever it happens to be collected.
 # Writing that complaint parses code; within another parse Python 3.11 takes it for a fault of its
 # own (SystemError: AST constructor recursion depth mismatch).
