@@ -140,8 +140,8 @@ def test_a_file_that_no_build_wrote_is_named_by_list_build_and_verify(built: Pro
     extra = f"{UNIT}/report-final.pdf"
     (built.outputs / extra).write_bytes(b"%PDF")
     (built.outputs / "tinh.html").write_bytes(b"<p>")
-    for command in (["list"], ["build", *CHOSEN, "--lang", "both"]):
-        said = baocao(built, *command).stderr
+    for words in (["list"], ["build", *CHOSEN, "--lang", "both"]):
+        said = baocao(built, *words).stderr
         for name in (extra, "tinh.html"):
             assert f"Kết quả {name}: tệp lạ" in said
     done = baocao(built, "verify", "--fast")
