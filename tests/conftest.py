@@ -1,9 +1,18 @@
 """What holds for every test."""
 
+import gc
 import logging
 from pathlib import Path
 
 import pytest
+
+from helpers.core.imports import fast_imports
+
+with fast_imports():
+    import nbformat  # noqa: F401  # else the first test that imports it waits for 2 s
+
+# The modules and the assessments that tests share are looked through for garbage again and again.
+gc.set_threshold(50_000, 20, 50)
 
 # A kernel client that was run leaves a task, which complains whenever it happens to be collected.
 # Writing that complaint parses code; within another parse Python 3.11 takes it for a fault of its

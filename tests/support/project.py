@@ -44,7 +44,7 @@ def assessed(programme: str, period: str) -> Assessment:
 def copy_project(to: Path, *quarters: str, units: Iterable[str] = ()) -> Project:
     """A project in `to` with the workbooks of these quarters: of all agencies, or of `units`.
 
-    With those of all agencies comes what was read of them in the checkout, if anything was.
+    With them comes what was read of them in the checkout, if anything was.
     """
     root = to / "project"
     shutil.copytree(REPO.params, root / "params")
@@ -56,10 +56,9 @@ def copy_project(to: Path, *quarters: str, units: Iterable[str] = ()) -> Project
         for path in sorted(source.glob("*.xlsx")):
             if not names or path.name in names:
                 shutil.copyfile(path, target / path.name)
-        if not names:
-            kept, mine = (PrivateCache(one, READINGS) for one in (REPO, Project(root)))
-            if read := kept.get(f"{quarter}.json"):
-                mine.put(f"{quarter}.json", read)
+        kept, mine = (PrivateCache(one, READINGS) for one in (REPO, Project(root)))
+        if read := kept.get(f"{quarter}.json"):
+            mine.put(f"{quarter}.json", read)
     return Project(root)
 
 
