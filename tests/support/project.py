@@ -44,7 +44,7 @@ def assessed(programme: str, period: str) -> Assessment:
 def copy_project(to: Path, *quarters: str, units: Iterable[str] = ()) -> Project:
     """A project in `to` with the workbooks of these quarters: of all agencies, or of `units`.
 
-    With them comes what was read of them in the checkout, if anything was.
+    With those of all agencies comes what was read of them in the checkout, if anything was.
     """
     root = to / "project"
     shutil.copytree(REPO.params, root / "params")
@@ -56,9 +56,10 @@ def copy_project(to: Path, *quarters: str, units: Iterable[str] = ()) -> Project
         for path in sorted(source.glob("*.xlsx")):
             if not names or path.name in names:
                 shutil.copyfile(path, target / path.name)
-        kept, mine = (PrivateCache(one, READINGS) for one in (REPO, Project(root)))
-        if read := kept.get(f"{quarter}.json"):
-            mine.put(f"{quarter}.json", read)
+        if not names:
+            kept, mine = (PrivateCache(one, READINGS) for one in (REPO, Project(root)))
+            if read := kept.get(f"{quarter}.json"):
+                mine.put(f"{quarter}.json", read)
     return Project(root)
 
 
