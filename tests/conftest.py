@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from helpers.core import garbage
 from helpers.core.imports import fast_imports
 
 with fast_imports():
     import nbformat  # noqa: F401  # else the first test that imports it waits for 2 s
-
-# The modules and the assessments that tests share are looked through for garbage again and again.
-gc.set_threshold(50_000, 20, 50)
 
 # A kernel client that was run leaves a task, which complains whenever it happens to be collected.
 # Writing that complaint parses code; within another parse Python 3.11 takes it for a fault of its
@@ -54,3 +52,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files of `FIRST` in their order, then all others in theirs."""
     order = {name: at for at, name in enumerate(FIRST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is looked for seldom, and not among tests and modules: it took a third of a run."""
+    gc.collect()
+    gc.freeze()
+    garbage.seldom()

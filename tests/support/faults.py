@@ -30,7 +30,7 @@ _STEPS = {"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.trunc
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 KILL = 0  # in place of an error's number
-FEW = 6
+FEW = 4
 ASKED = os.environ.get("BAOCAO_FAULTS", "")
 ALL = ASKED == "all"
 

@@ -17,7 +17,10 @@ with fast_imports():
 
 from helpers.build.write import prepare_renderers
 from helpers.report.assessment.inputs import program_mark
+from helpers.report.site.site import environment
 
 prepare_renderers({"html"})
+for _template in ("site_index.html.j2", "period_index.html.j2", "unit_history.html.j2"):
+    environment().get_template(_template)
 program_mark()
 gc.freeze()  # what forks share is not looked through for garbage

@@ -33,20 +33,22 @@ PERIODS = [
 
 
 def chosen(setting: Setting, jobs: tuple[Job, ...]) -> Iterator[Job]:
-    """The pages of a period that are made: in English those of the first unit and of the whole.
+    """The pages of a period that are made: of the whole and of two units, whose turn it is.
 
-    In Vietnamese that of the whole and of every fifth unit, or five of them, of others in each
-    period. All those of the periods that are built unasked are looked at in `test_build.py`.
+    Every second of these periods is made in English, of the whole and of the first unit. All those
+    of the periods that are built unasked are looked at, in Vietnamese, in `test_build.py`.
     """
     period, units = jobs[0].period, len(jobs) // 2
-    step = max(5, units // 5)
     turn = [one.id for one in setting.programme.periods].index(period)
+    told = {2 * turn % units, (2 * turn + 1) % units}
+    in_english = turn % 2 == 0
     for place, job in enumerate(jobs):
+        whole = job.unit == OVERVIEW
         if job.lang == "en":
-            wanted = place == 1 or job.unit == OVERVIEW
+            wanted = in_english and (place == 1 or whole)
         else:
-            its_turn = place // 2 % step == turn % min(step, units)
-            wanted = period not in setting.programme.current and (its_turn or job.unit == OVERVIEW)
+            current = period in setting.programme.current
+            wanted = not current and (whole or place // 2 in told)
         if wanted:
             yield job
 

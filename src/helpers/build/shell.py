@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from helpers.build.settings import find_backends, limit_memory, settle
+from helpers.core import garbage
 
 LANGUAGE = {
     "name": "python",
@@ -153,6 +154,7 @@ def may_fail(cell: NotebookNode) -> bool:
 def run_cells(cells: Iterable[NotebookNode], pipe: Connection, memory_mb: int) -> None:
     """Run the cells one after the other until one fails, and tell of each over the pipe."""
     gc.freeze()  # looking for garbage would copy what is shared with the parent
+    garbage.as_usual()
     limit_memory(memory_mb)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     nothing = os.open(os.devnull, os.O_RDONLY)

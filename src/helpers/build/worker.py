@@ -9,6 +9,7 @@ import os
 import sys
 from contextlib import suppress
 
+from helpers.core import garbage
 from helpers.core.imports import fast_imports
 
 
@@ -16,6 +17,7 @@ def main() -> None:
     """Answer until the orders end; what anything else prints goes to standard error."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    garbage.seldom()
     with fast_imports():
         from helpers.build.messages import ANSWERS, ORDERS, Answer, receive, send
 

@@ -35,6 +35,7 @@ from helpers.cli.template import template
 from helpers.cli.verify import verify
 from helpers.cli.vietnamese import Command, Group, misuse
 from helpers.cli.workplace import PASSED_ON, form, lab
+from helpers.core import garbage
 from helpers.core.errors import BaocaoError
 from helpers.core.library_errors import of_system
 from helpers.core.terminal import echo, take_any_encoding
@@ -95,6 +96,7 @@ def root(
 def main() -> None:
     """Run the command; an error of ours is a message, not a traceback."""
     take_any_encoding()
+    garbage.seldom()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a build in order, as Ctrl-C
     sys.exit(run())
 
