@@ -1,9 +1,13 @@
 """The examples in docstrings are what the code does."""
 
+import builtins
 import doctest
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+
+import pytest
 
 import helpers
 
@@ -14,6 +18,13 @@ def modules() -> list[ModuleType]:
     found = [path for path in source.rglob("*.py") if ">>> " in path.read_text("utf-8")]
     names = (path.relative_to(source).with_suffix("").parts for path in sorted(found))
     return [importlib.import_module(".".join(name)) for name in names]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """What an example showed last stays in `_`, which cells of a forked child would find."""
+    yield
+    vars(builtins).pop("_", None)
 
 
 def test_every_example_in_a_docstring_gives_what_it_says() -> None:
