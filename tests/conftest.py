@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from helpers.core import garbage
+from helpers.core.imports import fast_imports
+
+with fast_imports():  # else each process of the tests pays three seconds for it
+    import nbformat  # noqa: F401
 
 # A kernel client that was run leaves a task, which complains whenever it happens to be collected.
 # Writing that complaint parses code; within another parse Python 3.11 takes it for a fault of its

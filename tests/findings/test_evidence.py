@@ -506,12 +506,11 @@ def drivers(case: Case) -> list[Fraction]:
         both.append(sums)
     (now, then), found = both, []
     all_1, all_0 = (sum(base for _, base in some.values()) for some in both)
+    middle = (case.value() + case.value_before()) / 2
     for item in now.keys() | then.keys():
         (x1, n1), (x0, n0) = now.get(item, [0, 0]), then.get(item, [0, 0])
         # what the pooled rate would be without the item's own change of rate, and of weight
-        found.append(Fraction(100 * x1, all_1) - Fraction(100 * x0, all_0))
-        middle = (case.value() + case.value_before()) / 2
-        found[-1] -= middle * (Fraction(n1, all_1) - Fraction(n0, all_0))
+        found.append((100 * x1 - middle * n1) / all_1 - (100 * x0 - middle * n0) / all_0)
     way = case.value() - case.value_before()
     return sorted((abs(one) for one in found if one * way > 0), reverse=True)[:3]
 

@@ -74,14 +74,20 @@ class Frame(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def shown():
+def shown(tmp_path_factory):
+    """The preview of a notebook of one's own, which is run in place of the programme's."""
+    own = nbformat.read(NOTEBOOK, as_version=4)
+    own.cells.insert(-1, nbformat.v4.new_markdown_cell("Lời của chuyên viên."))
+    path = tmp_path_factory.mktemp("own") / "Sổ tay.ipynb"
+    nbformat.write(own, path)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(BUILD_VARIABLE, raising=False)
-        return preview(*ASKED, notebook=NOTEBOOK)
+        return preview(*ASKED, notebook=path)
 
 
 def test_a_preview_is_the_page_of_the_build_beside_the_pages_of_its_pdf(shown):
     frame = Frame(shown.html)
+    assert "Lời của chuyên viên." in frame.page
     page = REPO.outputs / ".cache" / "preview" / "/".join(ASKED) / "report.html"
     assert frame.page.replace(module._BASE, "") == page.read_text("utf-8")
     assert len(frame.pictures) > 2
@@ -90,22 +96,13 @@ def test_a_preview_is_the_page_of_the_build_beside_the_pages_of_its_pdf(shown):
 
 
 def test_a_preview_says_from_which_notebook_and_when_it_was_saved(shown):
-    assert shown.text.startswith("Dựng từ unit_quarter.ipynb, bản lưu lúc ")
+    assert shown.text.startswith("Dựng từ Sổ tay.ipynb, bản lưu lúc ")
 
 
 def test_a_preview_that_cannot_be_built_is_the_message_of_the_build():
     said = preview("dak-nong-650", "2023-Q4", "so-ttt").text
     assert said.startswith("Lỗi: Không có đơn vị 'so-ttt'")
     assert "so-tttt" in said
-
-
-def test_a_notebook_of_ones_own_is_run_in_place_of_the_programmes(tmp_path):
-    own = nbformat.read(NOTEBOOK, as_version=4)
-    own.cells.insert(-1, nbformat.v4.new_markdown_cell("Lời của chuyên viên."))
-    path = tmp_path / "Sổ tay.ipynb"
-    nbformat.write(own, path)
-    shown = preview(*ASKED, notebook=path)
-    assert "Lời của chuyên viên." in Frame(shown.html).page
 
 
 def test_the_notebook_open_in_jupyterlab_is_the_one_that_is_run(monkeypatch, tmp_path):

@@ -9,7 +9,6 @@ import inprocess
 import nbformat
 import papermill
 import pytest
-from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
 from helpers.build.engine import ENGINE
@@ -72,15 +71,6 @@ def test_a_notebook_has_one_cell_of_typed_and_explained_parameters(path):
 def test_every_planned_report_has_its_notebook():
     names = {path.name for path in NOTEBOOKS}
     assert {job.notebook for job in plan(Project(ROOT))} == names - {"phan_tich_mau.ipynb"}
-
-
-def test_run_cell_by_cell_in_a_standard_kernel_it_gives_the_numbers_of_the_assessment():
-    notebook = read(ROOT / "notebooks" / "unit_quarter.ipynb")
-    client = NotebookClient(
-        notebook, timeout=120, resources={"metadata": {"path": str(ROOT / "notebooks")}}
-    )
-    client.execute()
-    assert shown(notebook) == shown(inprocess.executed("dak-nong-650", "2023-Q4", "so-tttt"))
 
 
 def test_run_by_plain_papermill_from_elsewhere_it_gives_the_numbers_of_the_build(tmp_path):

@@ -188,6 +188,7 @@ class Programme:
         counts = self.counts(unit, indicator, periods)
         return Fraction(100 * counts[0], counts[1]) if counts and counts[1] else None
 
+    @cache  # noqa: B019
     def goal(self, unit: str, indicator: str) -> Fraction | None:
         row = self.targets.get((unit, indicator))
         return (

@@ -3,9 +3,12 @@
 Nothing here is a test.
 """
 
+import atexit
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 Sheets = dict[str, list[list[Any]]]
+# LibreOffice takes the stored values unless it is told to compute every file anew
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
+ oor:op="fuse"><value>0</value></prop></item></oor:items>"""
 
 
 def recalculated(paths: Sequence[Path], folder: Path) -> list[Sheets]:
@@ -34,7 +42,7 @@ def converted(paths: Sequence[Path], form: str, folder: Path) -> list[Path]:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         pytest.skip("LibreOffice is not installed")
-    profile = f"-env:UserInstallation={(folder.parent / 'profile').as_uri()}"
+    profile = f"-env:UserInstallation={_profile().as_uri()}"
     command = [program, profile, "--headless", "--convert-to", form, "--outdir", str(folder)]
     done = subprocess.run(
         [*command, *map(str, paths)], capture_output=True, text=True, check=False, timeout=180
@@ -44,3 +52,13 @@ def converted(paths: Sequence[Path], form: str, folder: Path) -> list[Path]:
     for path in saved:
         assert path.is_file(), f"{path.name} was not made: {done.stdout} {done.stderr}"
     return saved
+
+
+@cache
+def _profile() -> Path:
+    """The profile of this process's conversions: to make one takes longer than to convert."""
+    home = Path(tempfile.mkdtemp(prefix="baocao-office-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    (home / "user").mkdir()
+    (home / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, "utf-8")
+    return home

@@ -18,17 +18,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from project import REPO
+import nbformat
+from project import REPO, keep_few_units
+
+from helpers.core.paths import Project
 
 TOKEN = "thu"
 PROGRAMME, PERIOD = "dak-nong-650", "2023-Q4"
+MISSING = "so-cong-thuong"
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/\S+")
 
 
 def copy_of_project(folder: Path) -> Path:
-    """Declarations, data and notebooks, to be changed at will; nothing is built there."""
+    """Declarations, data and notebooks, to be changed at will; nothing is built there.
+
+    Of few agencies, one of which has sent nothing. The overview takes until it is stopped.
+    """
     for name in ("params", "data", "notebooks"):
         shutil.copytree(REPO.root / name, folder / name)
+    keep_few_units(Project(folder), MISSING, "ubnd-cu-jut")  # six: their table can be filtered
+    (folder / "data" / "raw" / PROGRAMME / PERIOD / f"{MISSING}.xlsx").unlink()
+    path = folder / "notebooks" / "overview_quarter.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell("import time; time.sleep(300)", id="slow"))
+    nbformat.write(notebook, path)
     return folder
 
 

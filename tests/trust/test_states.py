@@ -19,16 +19,16 @@ from helpers.params.approvals import append, deciding, folder_of, next_name, rea
 
 PROGRAMME = "dak-nong-650"
 Q1, Q2 = f"{PROGRAMME}/2023-Q1", f"{PROGRAMME}/2023-Q2"
-UNITS = ("so-tttt", "so-y-te")
+UNIT = "so-tttt"
 WHEN = "2024-04-03T08:05:00+07:00"
-BUILD = ("build", "--programme", PROGRAMME, "--unit", ",".join(UNITS), "--format", "html")
+BUILD = ("build", "--programme", PROGRAMME, "--unit", UNIT, "--format", "html")
 CLERK, HEAD = "Lê Văn Tám, chuyên viên", "Trần Thị Bình, giám đốc"
 
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory) -> Project:
-    """Two quarters of two agencies, built as pages; nobody changes it."""
-    project = copy_project(tmp_path_factory.mktemp("states"), "2023-Q1", "2023-Q2", units=UNITS)
+    """Two quarters of an agency, built as pages; nobody changes it."""
+    project = copy_project(tmp_path_factory.mktemp("states"), "2023-Q1", "2023-Q2", units=[UNIT])
     shutil.copytree(REPO.notebooks, project.notebooks)
     rebuild(project, "2023-Q1,2023-Q2")
     return project
@@ -184,19 +184,16 @@ def test_reports_that_somebody_has_edited_are_not_approved(built: Project) -> No
 def test_the_same_inputs_and_the_same_log_give_the_same_bytes(
     published: Project, tmp_path: Path
 ) -> None:
-    for name in ("one", "other"):
-        rebuild(published, "2023-Q1", "--out", str(tmp_path / name))
+    rebuild(published, "2023-Q1", "--out", str(tmp_path / "one"))
     one, other = (
         {
-            path.relative_to(tmp_path / name).as_posix(): files.sha256(path)
-            for path in (tmp_path / name).rglob("*")
-            if path.is_file() and ".cache" not in path.parts
+            path.relative_to(out / Q1).as_posix(): path.read_bytes()
+            for path in (out / Q1).rglob("*")
+            if path.is_file()
         }
-        for name in ("one", "other")
+        for out in (tmp_path / "one", published.outputs)
     )
-    assert one == other and len(one) > 6
-    page_now = published.outputs / Q1 / "index.html"
-    assert (tmp_path / "one" / Q1 / "index.html").read_bytes() == page_now.read_bytes()
+    assert one == other and len(one) > 4
     # a second run finds the log among the inputs
     done = baocao(published, "verify", str(published.outputs / Q1))
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
@@ -206,29 +203,31 @@ def without(lines: list[bytes], number: int) -> list[bytes]:
     return lines[: number - 1] + lines[number:]
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param(lambda lines: [lines[0].replace(b"checked", b"approved"), *lines[1:]], id="a"),
-        pytest.param(lambda lines: without(lines, 1), id="first line out"),
-        pytest.param(lambda lines: without(lines, 2), id="a line out"),
-        pytest.param(lambda lines: without(lines, 3), id="last line out"),
-        pytest.param(lambda lines: [lines[1], lines[0], lines[2]], id="another order"),
-        pytest.param(lambda lines: [*lines, lines[2]], id="a line twice"),
-        pytest.param(lambda lines: [*lines, b"x\n"], id="a line that is none"),
-        pytest.param(lambda lines: [*lines[:2], lines[2][:-9]], id="half a line"),
-        pytest.param(lambda lines: [*lines[:2], lines[2].rstrip(b"\n")], id="without its end"),
-        pytest.param(lambda lines: [lines[0].replace(b'": ', b'":  '), *lines[1:]], id="blank"),
-        pytest.param(lambda lines: [], id="empty"),
-    ],
-)
-def test_whatever_is_changed_in_the_log_verify_names_it(published: Project, change) -> None:
+CHANGES = {
+    "a": lambda lines: [lines[0].replace(b"checked", b"approved"), *lines[1:]],
+    "first line out": lambda lines: without(lines, 1),
+    "a line out": lambda lines: without(lines, 2),
+    "last line out": lambda lines: without(lines, 3),
+    "another order": lambda lines: [lines[1], lines[0], lines[2]],
+    "a line twice": lambda lines: [*lines, lines[2]],
+    "a line that is none": lambda lines: [*lines, b"x\n"],
+    "half a line": lambda lines: [*lines[:2], lines[2][:-9]],
+    "without its end": lambda lines: [*lines[:2], lines[2].rstrip(b"\n")],
+    "blank": lambda lines: [lines[0].replace(b'": ', b'":  '), *lines[1:]],
+    "empty": lambda lines: [],
+}
+
+
+def test_whatever_is_changed_in_the_log_verify_names_it(published: Project) -> None:
+    content = log(published).read_bytes()
+    for name, change in CHANGES.items():
+        log(published).write_bytes(b"".join(change(content.splitlines(keepends=True))))
+        done = baocao(published, "verify", "--fast")
+        assert done.returncode == 1, name
+        assert f"Sai data/approvals/{Q1}/log.jsonl: " in done.stdout, name
+        assert "Traceback" not in done.stderr
+    log(published).write_bytes(content)
     assert baocao(published, "verify", "--fast").returncode == 0
-    lines = log(published).read_bytes().splitlines(keepends=True)
-    log(published).write_bytes(b"".join(change(lines)))
-    done = baocao(published, "verify", "--fast")
-    assert done.returncode == 1 and f"Sai data/approvals/{Q1}/log.jsonl: " in done.stdout
-    assert "Traceback" not in done.stderr
 
 
 def test_a_broken_log_stops_decisions_and_no_build(published: Project) -> None:

@@ -8,6 +8,9 @@ import time
 import pytest
 from clone import commit, copy_project, environment, git, jupyterlab, make
 from playwright.sync_api import sync_playwright
+from project import keep_few_units
+
+from helpers.core.paths import Project
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 NOTEBOOK = "notebooks/unit_quarter.ipynb"
@@ -26,8 +29,9 @@ needs_chromium = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
-    """A clone of the project in which make has set up the environment."""
+    """A clone of the project, with few agencies, in which make has set up the environment."""
     root = copy_project(tmp_path_factory.mktemp("lab"))
+    keep_few_units(Project(root))
     commit(root)
     run_make(root)
     return root

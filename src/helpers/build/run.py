@@ -149,8 +149,9 @@ class _Run:
         retaken(lambda: hold_only(self.project, *period, self.found[job].inputs), mark_again)
         slices_now(job, self.found[job])  # kept for all makers of the period
         self.held = period
-        with suppress(Exception):  # its report says what is wrong with it
-            warm_up(job)
+        if len(mine) > 1:  # to warm up for one costs more than it saves
+            with suppress(Exception):  # its report says what is wrong with it
+                warm_up(job)
         gc.freeze()  # looking for garbage would touch, and so copy, all of it in each process
 
     def _fail_period(self, job: Job, error: BaocaoError) -> None:

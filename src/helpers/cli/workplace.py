@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from helpers.core.imports import fast_imports
 from helpers.core.paths import find_project
 
 # what is not one of our options goes to JupyterLab as it stands
@@ -17,7 +18,8 @@ def lab(context: typer.Context) -> None:
 
     Tuỳ chọn của JupyterLab ghi tiếp sau lệnh, ví dụ --no-browser, --port=8890.
     """
-    from helpers.workplace.start import open_lab
+    with fast_imports():
+        from helpers.workplace.start_lab import open_lab
 
     open_lab(find_project(), context.args)
 
@@ -29,6 +31,7 @@ def form(
     ] = True,
 ) -> None:
     """Mở biểu mẫu lập báo cáo trong trình duyệt: chọn, xem còn thiếu gì, lập, mở kết quả."""
-    from helpers.workplace.start import open_form
+    with fast_imports():
+        from helpers.workplace.start import open_form
 
     open_form(find_project(), port, browser)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from helpers.core.errors import InputError
@@ -127,24 +128,37 @@ def _headed(filled: Sequence[tuple[int, str]]) -> tuple[int, _Kind, list[str]] |
     for place, (row, text) in enumerate(filled):
         if row > _HEADINGS:
             return None
-        if len(text) > _LONGEST_HEADING:
-            continue
-        key = plain(text_key(text.replace("_", " ")))
-        for kind in _KINDS:
-            if kind.heading.search(key):
-                below = [one for _, one in filled[place + 1 :]]
-                hits = [one for one in below if kind.fits(one)]
-                if hits and 2 * len(hits) >= len(below):
-                    return filled[place + 1][0], kind, hits
+        for kind in _may_head(text):
+            below = [one for _, one in filled[place + 1 :]]
+            hits = [one for one in below if kind.fits(one)]
+            if hits and 2 * len(hits) >= len(below):
+                return filled[place + 1][0], kind, hits
     return None
+
+
+@lru_cache(8_192)
+def _may_head(text: str) -> tuple[_Kind, ...]:
+    """The kinds of data that a cell can be the heading of."""
+    if len(text) > _LONGEST_HEADING or text.isdigit():
+        return ()
+    key = plain(text_key(text.replace("_", " ")))
+    return tuple(kind for kind in _KINDS if kind.heading.search(key))
 
 
 def _unheaded(filled: Sequence[tuple[int, str]]) -> tuple[int, _Kind, list[str]] | None:
-    for kind in _KINDS:
-        hits = [(row, text) for row, text in filled if kind.alone(text)]
-        if len(hits) >= max(_ALONE, _SHARE * len(filled)):
+    least = max(_ALONE, _SHARE * len(filled))
+    shown = [(row, text) for row, text in filled if _shows(text)]
+    for kind in _KINDS if len(shown) >= least else ():
+        hits = [(row, text) for row, text in shown if kind.alone(text)]
+        if len(hits) >= least:
             return hits[0][0], kind, [text for _, text in hits]
     return None
+
+
+@lru_cache(8_192)
+def _shows(text: str) -> bool:
+    """Whether a cell is data of some kind, whatever stands above it."""
+    return any(kind.alone(text) for kind in _KINDS)
 
 
 def _text(cell: Cell) -> str:

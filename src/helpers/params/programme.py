@@ -206,7 +206,8 @@ class Programme(File):
     @property
     def sent(self) -> tuple[Period, ...]:
         """The periods of years for which data are sent: quarters, months or weeks."""
-        return tuple(period for period in self.periods if period.year and period.kind == self.every)
+        every = self.every
+        return tuple(period for period in self.periods if period.year and period.kind == every)
 
     def parts(self, period: Period) -> tuple[Period, ...]:
         """The source periods whose data make up `period`: the quarters of a year, else itself.

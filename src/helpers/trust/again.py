@@ -19,7 +19,8 @@ from helpers.trust.outputs import CHANGED, DIFFERENT, NOT_MADE, Finding
 
 _LANGUAGES = ("vi", "en")
 _AT_ONCE = 500  # units named on one command line
-_PROGRAM = "from helpers.cli import main; main()"
+# how a process begins that has imported nothing yet
+ANEW: tuple[str, ...] = (sys.executable, "-P", "-c", "from helpers.cli import main; main()")
 
 
 def made_again(
@@ -97,7 +98,7 @@ def _build(
     programme, _, own = period.partition("/")
     formats, lang, notebook = options
     units = sorted({key.partition(".")[0] for key in group})
-    command = [sys.executable, "-P", "-c", _PROGRAM, "build", "--out", str(out)]
+    command = [*ANEW, "build", "--out", str(out)]
     command += ["--programme", programme, "--period", own, "--format", formats, "--lang", lang]
     command += ["--notebook", str(copy / notebook)] if notebook else []
     said: dict[str, str] = {}

@@ -81,7 +81,7 @@ def _values(one: Column) -> Any:
         return values
     if one.dtype not in _EXTENDED:
         raise ValueError(one.dtype)
-    return pd.Series(values, dtype=one.dtype).array
+    return pd.array(values, dtype=one.dtype)
 
 
 def _frame(table: pd.DataFrame) -> Frame:
@@ -96,8 +96,7 @@ def _frame(table: pd.DataFrame) -> Frame:
 def _frame_back(one: Frame) -> pd.DataFrame:
     index = pd.RangeIndex(one.rows) if one.index is None else pd.Index(_values(one.index))
     table = pd.DataFrame(
-        {at: pd.Series(_values(column), index=index) for at, column in enumerate(one.columns)},
-        index=index,
+        {at: _values(column) for at, column in enumerate(one.columns)}, index=index
     )
     names = [column.name for column in one.columns]
     table.columns = pd.Index(names) if names else pd.RangeIndex(0)

@@ -46,12 +46,13 @@ def find_header(sheet: Sheet, mapping: Mapping, start: int = 1) -> Header:
 def header_at(sheet: Sheet, mapping: Mapping, row: int) -> Header:
     """The fields whose headers stand in the header rows that begin in `row`."""
     hits: dict[str, list[int]] = {}
+    every = tuple(label for one in mapping.columns for label in one.labels)
     texts = header_texts(sheet, row, mapping.header_rows)
     for column, levels in enumerate(texts, start=1):
-        for one in mapping.columns:
-            if matches(one.labels, (levels[-1] if levels else "", " / ".join(levels))):
-                hits.setdefault(one.field, []).append(column)
-                break
+        said = {*levels[-1:], " / ".join(levels)}
+        if levels and matches(every, said):
+            one = next(one for one in mapping.columns if matches(one.labels, said))
+            hits.setdefault(one.field, []).append(column)
     columns = {name: places[0] for name, places in hits.items()}
     double = {name: tuple(places) for name, places in hits.items() if len(places) > 1}
     return Header(row + mapping.header_rows - 1, columns, double)
@@ -59,8 +60,8 @@ def header_at(sheet: Sheet, mapping: Mapping, row: int) -> Header:
 
 def matches(labels: Iterable[str], texts: Iterable[str]) -> bool:
     """Whether one of the texts is one of the labels, after normalisation."""
-    keys = [key for key in map(_text_key, texts) if key]
-    return any(_pattern(label).fullmatch(key) for label in labels for key in keys)
+    pattern = _pattern(tuple(labels))
+    return any(pattern.fullmatch(key) for key in map(_text_key, texts) if key)
 
 
 def has_figures(sheet: Sheet) -> bool:
@@ -150,5 +151,6 @@ def _text_key(text: str) -> str:
 
 
 @cache
-def _pattern(label: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(name_key(part)) for part in label.split("*")))
+def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
+    ways = (map(re.escape, map(name_key, label.split("*"))) for label in labels)
+    return re.compile("|".join(map(".*".join, ways)))
