@@ -467,7 +467,8 @@ def test_what_a_build_keeps_is_byte_by_byte_what_a_full_build_would_make(tmp_pat
     units = ["bql-kcn", "so-gddt"]
     project = copied(tmp_path, "2023-Q1", "2023-Q2")
     chosen = {"programmes": ["dak-nong-650"], "periods": ["2023-Q2", "2023"]}
-    jobs = jobs_of(project, units=[*units, OVERVIEW], **chosen)
+    every = jobs_of(project, units=[*units, OVERVIEW], **chosen)
+    jobs = [job for job in every if (job.unit, job.period) != ("so-gddt", "2023")]
     out, made = tmp_path / "out", {}
     assert not build(project, jobs, out, workers=2).failed
     for place, (what, change) in enumerate(CHANGES.items()):
