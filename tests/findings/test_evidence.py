@@ -386,6 +386,7 @@ def wrong_numbers(programme: str, finding: Finding) -> list[str]:
         if key in PRINTING or is_drawn(finding, key):
             continue
         printed = finding.kind == "published_recomputed" and key in ("numerator", "denominator")
+        assert key in NUMBERS, f"say in NUMBERS how {key} of {finding.kind} is computed anew"
         expected = case.printed(key) if printed else NUMBERS[key](case)
         if not close(told, expected):
             wrong.append(f"{finding.kind} {finding.unit} {key}: {told}, not {expected}")

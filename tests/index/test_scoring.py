@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from composites import tree_points
 from hypothesis import given
@@ -11,8 +12,10 @@ from project import steady
 from pydantic import TypeAdapter, ValidationError
 
 from helpers.core.errors import ConfigError
+from helpers.index.leaf_points import points_of
 from helpers.index.scoring import score_value
 from helpers.params.framework import Framework
+from helpers.params.indicator import Indicator
 from helpers.params.scoring import Scoring, check_points
 
 RULES: TypeAdapter[Any] = TypeAdapter(Scoring)
@@ -27,8 +30,17 @@ MEETINGS = {  # the meetings of a steering committee: four a year earn 20 points
 }
 
 
-def points(rule: dict[str, Any], value: str, maximum: str = "10") -> Fraction | None:
-    return score_value(RULES.validate_python(rule), Fraction(value), Fraction(maximum))
+def points(
+    rule: dict[str, Any], value: str, maximum: str = "10", target: str = ""
+) -> Fraction | None:
+    """By the rule alone, and as one of a column of values: the same."""
+    goal = Fraction(target) if target else None
+    found = score_value(RULES.validate_python(rule), Fraction(value), Fraction(maximum), goal)
+    about = {"code": "a", "name_vi": "A", "name_en": "A", "maximum": float(Fraction(maximum))}
+    leaf = Indicator.model_validate({**about, "scoring": rule})
+    column = points_of(leaf, np.array([float(Fraction(value))]), float(goal or "nan"))
+    assert column[0] == pytest.approx(float("nan") if found is None else float(found), nan_ok=True)
+    return found
 
 
 def refused(rule: dict[str, Any]) -> str:
@@ -69,6 +81,20 @@ def test_a_rule_gives_the_points_computed_by_hand(
     rule: dict[str, Any], value: str, expected: str
 ) -> None:
     assert points(rule, value) == Fraction(expected)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "target", "expected"),
+    [
+        ({"rule": "attainment"}, "60", "80", "7.5"),
+        ({"rule": "attainment"}, "90", "80", "10"),
+        ({"rule": "attainment"}, "60", "", None),
+    ],
+)
+def test_a_rule_with_a_units_own_target_gives_the_points_computed_by_hand(
+    rule: dict[str, Any], value: str, target: str, expected: str | None
+) -> None:
+    assert points(rule, value, target=target) == (expected and Fraction(expected))
 
 
 @pytest.mark.parametrize(

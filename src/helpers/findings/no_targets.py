@@ -23,7 +23,7 @@ def no_targets(facts: Facts) -> bool:
 def _of_own_target(indicator: Indicator) -> bool:
     """Whether each unit's points come from a target of its own."""
     scoring = indicator.scoring
-    return scoring is not None and scoring.rule == "attainment" and indicator.target is None
+    return scoring is not None and scoring.needs_target and indicator.target is None
 
 
 def none_set(facts: Facts, unit: str) -> Finding:

@@ -20,7 +20,7 @@ def points_of(leaf: Indicator, values: Array, targets: Array | float) -> Array:
     many drawn values at once, up to the noise of floats. A part that can earn none has 0.
 
     Args:
-        targets: of each value, for attainment; in the indicator's unit.
+        targets: of each value, for a rule that needs them; in the indicator's unit.
 
     Raises:
         ConfigError: a value is impossible under the rule.
@@ -34,23 +34,26 @@ def points_of(leaf: Indicator, values: Array, targets: Array | float) -> Array:
     points = np.full(values.shape, 0.0 if leaf.maximum == 0 else np.nan)
     maximum = None if leaf.maximum is None else exact(leaf.maximum)
     goals: Array = np.broadcast_to(np.asarray(targets, dtype=np.float64), values.shape)
-    known: dict[float, float] = {}
+    known: dict[tuple[float, float | None], float] = {}
+    own = leaf.scoring is not None and leaf.scoring.needs_target
     if isinstance(leaf.scoring, Attainment) and leaf.maximum and not (values < 0).any():
         reached = np.divide(values, goals, out=np.full(values.shape, np.nan), where=goals != 0)
         return np.asarray(leaf.maximum * np.minimum(reached, 1.0))
     for at in zip(*np.nonzero(~np.isnan(values)), strict=True):
-        value = float(values[at])
-        if value not in known:
-            known[value] = _points(leaf, exact(value), maximum)
-        points[at] = known[value]
+        target = float(goals[at]) if own and not np.isnan(goals[at]) else None
+        pair = (float(values[at]), target)
+        if pair not in known:
+            known[pair] = _points(leaf, *pair, maximum)
+        points[at] = known[pair]
     return points
 
 
-def _points(leaf: Indicator, value: Fraction, maximum: Fraction | None) -> float:
+def _points(leaf: Indicator, value: float, target: float | None, maximum: Fraction | None) -> float:
     if leaf.scoring is None:
         raise ValueError(f"{leaf.code} has no scoring rule")
     try:
-        points = score_value(leaf.scoring, value, maximum)
+        goal = None if target is None else exact(target)
+        points = score_value(leaf.scoring, exact(value), maximum, goal)
     except ConfigError as error:
         raise MethodError(
             f"{leaf.code}: {error.what}",

@@ -24,7 +24,6 @@ from helpers.params.registry import Unit
 from helpers.params.score import Score
 from helpers.params.targets import find_target
 
-_ANY_SHARE = ("attainment", "proportional", "steps", "threshold")  # rules that take any value
 _DIGITS = 13  # of the 15 to 17 that a float holds
 ScoreStatus = Literal["ok", "not_ranked", "no_target", "incomplete", "suppressed"]
 
@@ -157,7 +156,7 @@ def _trials(
     """How many items the shares count, for the leaves whose score takes any share."""
     found = {}
     for leaf in table.indicators:
-        if leaf.unit != "%" or (leaf.scoring is not None and leaf.scoring.rule not in _ANY_SHARE):
+        if leaf.unit != "%" or (leaf.scoring is not None and not leaf.scoring.of_any_share):
             continue
         trials = np.zeros((len(periods), len(units)))
         for p, period in enumerate(periods):
@@ -181,10 +180,10 @@ def _groups(
 def _targets(
     setting: Setting, table: Composite, units: Sequence[Unit], periods: Sequence[Period]
 ) -> dict[str, Array]:
-    """The units' own targets, for the leaves that are scored by their attainment."""
+    """The units' own targets, for the leaves whose points come from them."""
     found = {}
     for leaf in table.indicators:
-        if leaf.scoring is None or leaf.scoring.rule != "attainment":
+        if leaf.scoring is None or not leaf.scoring.needs_target:
             continue
         goals = np.full((len(periods), len(units)), np.nan)
         for p, period in enumerate(periods):

@@ -30,7 +30,7 @@ def score_value(
     Args:
         value: in the indicator's own unit: % for a rate, a count, 1 or 0, or printed points.
         maximum: of the indicator; None only for given points without one.
-        target: of the unit, for attainment.
+        target: of the unit, for a rule that needs it.
 
     Raises:
         MethodError: the value is impossible under the rule.

@@ -69,9 +69,14 @@ class Rule(Params):
     Attributes:
         status: "unconfirmed" when no document states the rule; pages then say "chưa xác nhận".
         suits_lower: whether an indicator of which less is better may be scored so.
+        needs_target: whether points come from the unit's own target.
+        of_any_share: whether every value of a share has its points, so that chance in it can be
+            followed.
     """
 
     suits_lower: ClassVar[bool] = False
+    needs_target: ClassVar[bool] = False
+    of_any_share: ClassVar[bool] = False
     status: Status = "official"
 
 
@@ -83,6 +88,7 @@ class Proportional(Rule):
         capped: more than `full` earns no more than the maximum.
     """
 
+    of_any_share: ClassVar[bool] = True
     rule: Literal["proportional"]
     full: float = Field(default=100, gt=0)
     capped: bool = True
@@ -91,6 +97,7 @@ class Proportional(Rule):
 class Steps(Rule):
     """The points of the first step that the value reaches, highest bound first."""
 
+    of_any_share: ClassVar[bool] = True
     rule: Literal["steps"]
     steps: tuple[Step, ...] = Field(min_length=1)
     otherwise: float = Field(default=0, ge=0)
@@ -117,6 +124,7 @@ class Threshold(Rule):
         minimum: below it nothing at all; None for no such bound.
     """
 
+    of_any_share: ClassVar[bool] = True
     rule: Literal["threshold"]
     threshold: Bound
     below: Literal["proportional", "zero"] = "proportional"
@@ -160,6 +168,8 @@ class Cap(Rule):
 class Attainment(Rule):
     """maximum · min(value / target, 1), with the unit's own target."""
 
+    needs_target: ClassVar[bool] = True
+    of_any_share: ClassVar[bool] = True
     rule: Literal["attainment"]
 
 
