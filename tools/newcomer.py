@@ -64,6 +64,13 @@ def served(command: str) -> str:
     return _SERVED.format(call=command) if command in SERVERS else command
 
 
+def failures(output: str) -> str:
+    """What each command that failed said at its end."""
+    said = re.split(r"^(== \d+ \| .*)$", output, flags=re.MULTILINE)
+    ends = zip(said[::2], said[1::2], strict=False)
+    return "".join(f"{text[-4000:]}{end}\n" for text, end in ends if not end.startswith("== 0 |"))
+
+
 def main(arguments: list[str]) -> int:
     """Clone, type, and print one line a command."""
     parser = argparse.ArgumentParser(prog="newcomer")
@@ -104,7 +111,8 @@ def main(arguments: list[str]) -> int:
     sys.stdout.write("".join(f"{status:>3} {took:>5} s  {what}\n" for status, took, what in told))
     whole = len(told) == len(commands)
     sys.stdout.write(f"{len(told)} of {len(commands)} commands, {len(failed)} failed\n")
-    if failed or not whole:
+    sys.stdout.write(failures(done.stdout))
+    if not whole:
         sys.stdout.write(done.stdout[-4000:])
     return int(bool(failed) or not whole)
 

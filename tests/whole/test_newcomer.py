@@ -3,7 +3,7 @@
 import subprocess
 
 from project import REPO
-from tools.newcomer import PAGES, SERVERS, script, typed
+from tools.newcomer import PAGES, SERVERS, failures, script, typed
 
 
 def test_it_types_the_commands_of_a_page_in_order_and_nothing_for_windows() -> None:
@@ -24,7 +24,8 @@ def test_the_pages_hold_the_whole_way_of_a_newcomer() -> None:
 
 def test_a_command_that_fails_is_told_and_the_next_one_is_typed() -> None:
     said = subprocess.run(
-        ["bash", "-c", script(["cd /", "false", "pwd"])], capture_output=True, text=True
+        ["bash", "-c", script(["cd /", "echo no; false", "pwd"])], capture_output=True, text=True
     ).stdout
     told = [line.split(" | ")[::2] for line in said.splitlines() if line.startswith("== ")]
-    assert told == [["== 0", "cd /"], ["== 1", "false"], ["== 0", "pwd"]] and "\n/\n" in said
+    assert told == [["== 0", "cd /"], ["== 1", "echo no; false"], ["== 0", "pwd"]]
+    assert "\n/\n" in said and failures(said).split()[:3] == ["no", "==", "1"]
