@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from helpers.core.imports import fast_imports
 
 with fast_imports():  # else each process of the tests pays three seconds for it
     import nbformat  # noqa: F401
+
+# What a user has set for commands of his own is none of the tests'.
+for _name in ("BAOCAO_ROOT", "BAOCAO_BUILD", "BAOCAO_PASSPHRASE_FILE"):
+    os.environ.pop(_name, None)
 
 # A kernel client that was run leaves a task, which complains whenever it happens to be collected.
 # Writing that complaint parses code; within another parse Python 3.11 takes it for a fault of its
