@@ -135,9 +135,8 @@ class Observations:
         if figure not in self._known_rows:
             of_pair: _OfPair = {}
             for unit, period, file, sheet, row in self._places(figure):
-                dated = period if sheet_key(file, sheet, period) in self.cells else ""
-                own = of_pair.setdefault((unit, period), {})
-                own.setdefault((file, sheet, dated), []).append(row)
+                place = (file, sheet, own_period(self.cells, file, sheet, period))
+                of_pair.setdefault((unit, period), {}).setdefault(place, []).append(row)
             self._known_rows[figure] = of_pair
         return self._known_rows[figure]
 
@@ -177,6 +176,11 @@ def sheet_key(file: str, sheet: str, period: str = "") -> str:
     """By what `cells` holds the places of one sheet, where those of its file differ; and of one
     period, where those of its sheet differ."""
     return f"{file}#{sheet}@{period}" if period else f"{file}#{sheet}"
+
+
+def own_period(cells: Mapping[str, object], file: str, sheet: str, period: str) -> str:
+    """The period, where its figures stand in columns of their own; else ""."""
+    return period if sheet_key(file, sheet, period) in cells else ""
 
 
 def places_of(

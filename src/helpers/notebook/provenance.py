@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePosixPath
-from typing import Any
 
 import pandas as pd
 
 from helpers.core.cells import condensed, span
 from helpers.core.errors import CellError
 from helpers.core.evidence import Evidence
-from helpers.intake.observations import places_of, sheet_key
+from helpers.intake.observations import own_period, places_of
 from helpers.intake.rows import Rows, runs_of
 
 MARK = "baocao"
@@ -101,19 +100,14 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
         frame = frame[frame[figures].notna().any(axis="columns")] if figures else frame
     if set(PLACES) <= set(frame.columns):
         own = origin.periods[0] if len(origin.periods) == 1 else ""
-        dated = frame.assign(unit="", period=frame.get("period", own))
-        dated["period"] = _dated(rows, dated[["file", "sheet", "period"]].values.tolist())
-        placed = runs_of(dated)
+        placed = runs_of(_dated(rows, frame.assign(unit="", period=frame.get("period", own))))
     else:
         units = _among(frame, "unit", origin.units)
-        placed = rows.places(units, _among(frame, "period", origin.periods))
+        placed = _dated(rows, rows.places(units, _among(frame, "period", origin.periods)))
     of_file = itemgetter(0, 1, 2)
     columns = ("file", "sheet", "period", "first", "last")
     # faster than pandas where there are thousands of files
-    found = [*zip(*(placed[one].tolist() for one in columns), strict=True)]
-    runs = [
-        (*run[:2], period, *run[3:]) for run, period in zip(found, _dated(rows, found), strict=True)
-    ]
+    runs = zip(*(placed[one].tolist() for one in columns), strict=True)
     for (file, sheet, period), mine in groupby(sorted(runs, key=of_file), key=of_file):
         cells = places_of(rows.cells, file, sheet, period)
         spans = [*mine]
@@ -125,9 +119,10 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
         yield Evidence(str(file), str(sheet), ", ".join(dict.fromkeys(places)))
 
 
-def _dated(rows: Rows, places: Sequence[Sequence[Any]]) -> list[str]:
-    """For each file, sheet and period the period, where its columns are of their own."""
-    return [str(one[2]) if sheet_key(*one[:3]) in rows.cells else "" for one in places]
+def _dated(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
+    """Rows or runs with their period only where its columns are of their own."""
+    places = zip(*(table[one].tolist() for one in ("file", "sheet", "period")), strict=True)
+    return table.assign(period=[own_period(rows.cells, *place) for place in places])
 
 
 def _among(frame: pd.DataFrame, key: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:
