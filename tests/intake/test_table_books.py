@@ -238,6 +238,10 @@ def test_without_any_period_that_is_said(tmp_path: Path) -> None:
     dated = read_workbook(write_book(tmp_path / "bang 2020.xlsx", {"Số liệu": rows}))
     assert dated.data["period"].unique().tolist() == ["2020"]
     assert any("theo tên tệp" in one for one in dated.assumed)
+    titled = [("QUÝ III NĂM 2021",), ("(Kèm theo Báo cáo số 9/BC-UBND ngày 5/1/2022)",),
+              ("", "Đắk Lắk, ngày 05 tháng 01 năm 2022"), ("Kết quả năm 2021",), *rows]  # fmt: skip
+    path = write_book(tmp_path / "bang.xlsx", {"Số liệu": titled})
+    assert read_workbook(path).data["period"].unique().tolist() == ["2021-Q3"]
 
 
 def test_the_sheet_about_names_the_index_the_year_and_the_method(tmp_path: Path) -> None:

@@ -225,7 +225,15 @@ def test_sums_and_means_are_told_over_all_periods_and_indicators(tmp_path: Path)
     names = [(ONLINE, y) for y in YEARS] + [(ON_TIME, y) for y in YEARS]
     sums = [("Khối xã", y, one, cell) for (one, y), cell in zip(names, total[1:], strict=True)]
     tall = [("Đơn vị", "Năm", "Chỉ tiêu", "Giá trị"), *long(), *sums]
-    for book in (wide, read_workbook(write_csv(tmp_path / "y.csv", tall))):
+    at = {key: n for n, key in enumerate(names, 1)}
+    long_way = [(u, y, *(cells[at[one, y] - 1] for one in (ONLINE, ON_TIME)))
+                for u, *cells in (*rows, total) for y in YEARS]  # fmt: skip
+    stacked = [("Đơn vị", "Năm", ONLINE, ON_TIME), *long_way]
+    by_lines: list[tuple[Any, ...]] = [("Đơn vị", ONLINE, ON_TIME)]
+    for y in YEARS:
+        by_lines += [(f"Năm {y}",), *((r[0], *r[2:]) for r in long_way if r[1] == y)]
+    others = [write_csv(tmp_path / "z.csv", stacked), write_csv(tmp_path / "t.csv", by_lines)]
+    for book in (wide, *map(read_workbook, [write_csv(tmp_path / "y.csv", tall), *others])):
         assert read(book) == TRUTH
         assert any("'Khối xã' (tổng các dòng khác)" in one for one in book.left)
 

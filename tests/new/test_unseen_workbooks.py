@@ -153,6 +153,20 @@ READ = [
         HEAD, *body(), (7, "OECD average", 50, 50)], TRUTH),
     Shape("the index called as the file", [
         (*HEAD, "Điểm XYZ 2023"), *((*row, row[2] + row[3]) for row in body())], TRUTH),
+    Shape("the index once more, in percent", [
+        (*HEAD, "Tổng điểm", "Tỷ lệ đạt (%)"),
+        *((*row, row[2] + row[3], round((row[2] + row[3]) / 1.7, 2)) for row in body())], TRUTH),
+    Shape("a count that is called a total", [
+        (*HEAD, "Tổng số hồ sơ"), *((*row, 31 * row[0]) for row in body())], TRUTH),
+    Shape("the mean of some columns, as published", [
+        (*HEAD, "Chung", "Khác"), *((*row, (row[2] + row[3]) / 2, 7 * row[0]) for row in body())],
+        {name: (*pair, 7.0 * n) for n, (name, pair) in enumerate(TRUTH.items(), 1)},  # type: ignore[misc]
+        ("Đúng hạn", "Trực tuyến", "Khác")),
+    Shape("two of one name in two districts", [
+        HEAD, ("", "Huyện K"), *body(part(0, 3)), (4, "Sở Xây dựng", 5.5, 6.5), ("Huyện L",),
+        *body(part(3, 6))],
+        {**part(0, 3), "Sở Xây dựng (Huyện K)": (5.5, 6.5), **part(3, 4),
+         "Sở Xây dựng (Huyện L)": COUNTS["Sở Xây dựng"], **part(5, 6)}),
     Shape("other words for the unit", [
         ("TT", "Tên cơ quan/địa phương", "Đúng hạn", "Trực tuyến"), *body()], TRUTH),
     Shape("parts of a unit below it", [

@@ -81,10 +81,12 @@ def new_programme(
     before = check_params(project)
     _check_free(before, programme, replace)
     log = Log(_main(paths).name, assumed=list(book.assumed), left=list(book.left))
-    periods = declared_periods(book.periods)
     units = new_units(project, programme, book, log)
-    if wrong := [one for one in (*book.problems, *log.problems) if stops(one)]:
+    # without any value even what is wrong with one cell stands in the way
+    problems = (*book.problems, *log.problems)
+    if wrong := [one for one in problems if stops(one) or book.data.empty]:
         raise RefusedTable(_main(paths).name, wrong)
+    periods = declared_periods(book.periods)
     if not units.units[1:]:
         raise ConfigError(
             "Bảng không có đơn vị nào", where=_main(paths).name, todo="thêm cột tên đơn vị"

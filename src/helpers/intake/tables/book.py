@@ -179,7 +179,8 @@ class _Reading:
         for record in kept:
             for code, value in record.values.items():
                 values.setdefault(code, []).append(value)
-        _say_empty(tree, values, main)
+        if values or not contradictions:
+            _say_empty(tree, values, main)
         tree = with_periods(tree, kept, main)
         how = method(tree, values, self._about, main)
         decimals = shown_decimals(tree, values, self._about, how)
