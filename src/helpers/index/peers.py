@@ -83,8 +83,9 @@ class Peers:
 
     @property
     def leaves(self) -> tuple[str, ...]:
-        """Codes of the indicators that count in the period."""
-        codes, counted = self.results.tree.codes, self.results.counted[self.period]
+        """Codes of the indicators that count in the period: one of weight 0 is only shown."""
+        counted = self.results.counted[self.period] & (self.results.weights[self.period] != 0)
+        codes = self.results.tree.codes
         return tuple(codes[at] for at in range(self.results.tree.leaves) if counted[at])
 
     def has_values(self, unit: str) -> bool:
