@@ -452,6 +452,9 @@ def test_a_unit_that_lacks_an_indicator_is_told_which(index: Index) -> None:
     assert said(partly, WHOLE, "units_parts_missing") == (
         "Năm 2023, 01 đơn vị có điểm tính khi thiếu số liệu: tỉnh U6."
     )
+    shown = framework(aggregate="arithmetic")
+    shown["indicators"][-1]["weight"] = 0  # it is in the table only
+    assert not of_kind(index(lacking, shape=shown), "u6", "parts_missing")
 
 
 def test_a_unit_that_is_not_to_be_ranked_is_not_told_by_places(index: Index) -> None:

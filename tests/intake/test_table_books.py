@@ -222,6 +222,11 @@ def test_one_sheet_a_year_is_one_table(tmp_path: Path) -> None:
     assert book.data["period"].tolist() == ["2021"] * 4 + ["2022"] * 4
     assert values(book, "A")[::4] == [5, 6.5]
     assert any("Ghi chú" in one for one in book.left)
+    sheets["Số liệu 2022"][1] = ("Xã Hoà An", *sheets["Số liệu 2022"][1][1:])
+    sheets["Số liệu 2022"][2] = ("Tân Quang", *sheets["Số liệu 2022"][2][1:])
+    other = read_workbook(write_book(tmp_path / "y.xlsx", sheets))  # one spelling is another name
+    told = "kỳ 2021 không có Tân Quang; kỳ 2022 không có Xã Tân Quang"
+    assert any(told in one for one in other.assumed)
 
 
 def test_a_title_of_another_year_than_the_sheet_is_refused(tmp_path: Path) -> None:

@@ -114,6 +114,9 @@ READ = [
     Shape("percentages typed", [
         HEAD, *((n, name, f"{a}%".replace(".", ","), f"{b} %".replace(".", ","))
                 for n, name, a, b in body())], TRUTH),
+    Shape("marks of footnotes", [
+        HEAD, *((n, f"{name}{'*' * (n % 3)}", f"{a}{'¹' * (n % 3 == 0)}".replace(".", ","), b)
+                for n, name, a, b in body()), ("*", "Số ước tính")], TRUTH),
     Shape("thousands with blanks", [
         HEAD, *((n, name, f"{a * 1000:,.0f}".replace(",", "\u00a0"), f"{b:.0f}")
                 for n, name, a, b in body(COUNTS))],
@@ -186,6 +189,9 @@ REFUSED = {
         "chưa xếp hạng"),
     "only ranks": ([("Hạng", "Đơn vị"), (1, "Sở Nội vụ"), (2, "Sở Y tế"), (3, "Sở Tư pháp"),
                     (4, "Sở Xây dựng")], "số liệu"),
+    "two halves side by side": ([
+        HEAD[:3] * 2, (1, "Sở Y tế", 80, 4, "Sở Tư pháp", 66), (2, "Sở Nội vụ", 71, 5, "Sở A", 55),
+        (3, "Sở Xây dựng", 70, 6, "Sở B", 44)], "chuyển nửa sau"),
     "each pair sorted for itself": ([
         ("TT", "Đơn vị", "Đúng hạn", "Đơn vị", "Trực tuyến"), (1, "Sở Y tế", 80, "Sở Nội vụ", 60),
         (2, "Sở Nội vụ", 71, "Sở Tư pháp", 55), (3, "Sở Tư pháp", 66, "Sở Y tế", 42)], "cặp cột"),
@@ -297,6 +303,15 @@ def several(path: Path) -> Path:
     """Three sheets of figures whose names say nothing."""
     other = [(*HEAD[:2], "Nhân lực"), *((n, name, 5) for n, name, *_ in body())]
     return write_book(path, {"Bảng 1": [HEAD, *body()], "Bảng 2": other, "Bìa": [("Báo cáo",)]})
+
+
+def test_sheets_called_by_numbers_are_told_by_the_months_in_their_titles(tmp_path: Path) -> None:
+    sheets = {f"{m}": [(f"Kết quả tháng {m} năm 2024",), HEAD, *body()] for m in (1, 2)}
+    data = read_workbook(write_book(tmp_path / "x.xlsx", sheets)).data
+    assert data["period"].value_counts().to_dict() == {"2024-M01": 6, "2024-M02": 6}
+    sheets["2"][0] = sheets["1"][0]
+    with pytest.raises(ManySheets):
+        read_workbook(write_book(tmp_path / "x.xlsx", sheets))
 
 
 def test_nobody_guesses_which_of_several_sheets_is_meant(tmp_path: Path) -> None:

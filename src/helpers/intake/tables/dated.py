@@ -109,12 +109,16 @@ class Dating:
     def _sources(self) -> Iterator[tuple[str, Dates | None]]:
         yield "tên trang", period_in(self.sheet.name)
         yield "trang Thông tin", period_in(self.about.get("period", ""))
-        above = self.sheet.rows[: self.head.top - 1]
-        titles = {found for row in above for cell in row if (found := _in_title(cell)) is not None}
-        # of a quarter and its year the quarter is meant
-        narrow = [one for one in titles if all(_within(one, other) for other in titles)]
-        yield "dòng tiêu đề bảng", narrow[0] if narrow else None
+        yield "dòng tiêu đề bảng", titled(self.sheet, self.head)
         yield "tên tệp", period_in(PurePath(self.file).stem)
+
+
+def titled(sheet: Sheet, head: Head) -> Dates | None:
+    """The period that the texts above a table name; of a quarter and its year the quarter."""
+    above = sheet.rows[: head.top - 1]
+    found = {one for row in above for cell in row if (one := _in_title(cell)) is not None}
+    narrow = [one for one in found if all(_within(one, other) for other in found)]
+    return narrow[0] if narrow else None
 
 
 def _in_title(cell: Cell) -> Dates | None:

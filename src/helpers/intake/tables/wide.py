@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,8 @@ from helpers.intake.tables.words import heading_key
 from helpers.intake.workbook import Cell, Sheet, letter
 
 _ROWS_SAID = 6
+_MARK = re.compile(r"\s*(?:\(\*+\)|\*+|[¹²³⁴⁵⁶⁷⁸⁹]+)$")  # of a footnote
+_MARKED = re.compile(rf"[+-]?\d[\d., ]*%?{_MARK.pattern}")
 
 
 def read_wide(
@@ -117,7 +120,7 @@ class _Reading:
         for what in ("unit", "unit_code"):
             column = self.head.columns.get(what, 0)
             found.append(as_text(filled_from_merged(self.sheet, row, column)) if column else "")
-        return found[0], found[1]
+        return _MARK.sub("", found[0]), found[1]
 
     def _repeats(self, row: int, name: str, filled: dict[int, Cell]) -> bool:
         """Whether the row repeats the heading, as on each page of a long table."""
@@ -181,6 +184,14 @@ class _Reading:
         percent = (row, column) in self.sheet.facts.percent
         if type(cell) is float and math.isfinite(cell) and not percent:
             return cell
+        place = f"{letter(column)}{row}"
+        if isinstance(cell, str) and _MARKED.fullmatch(said := nfc(cell)):
+            what = "số có dấu chú thích; lấy số, bỏ dấu"
+            todo = "ghi chú thích ở cột Ghi chú"
+            self.log.problem(
+                self.sheet.name, place, "footnote_mark", what, f"'{said}'", todo, "warning"
+            )
+            cell = _MARK.sub("", said)
         read = read_number(
             cell,
             self.how[column],
@@ -188,7 +199,6 @@ class _Reading:
             bare_formula=self.sheet.bare_formula(row, column),
         )
         if isinstance(read, Misfit):
-            place = f"{letter(column)}{row}"
             what = f"{read.what} (cột '{shown(self.head.title(column), 40)}', {shown(unit, 40)})"
             self.log.problem(self.sheet.name, place, read.code, what, read.found, read.todo)
             return None
