@@ -111,7 +111,7 @@ def explain(
         elif kind == "table":
             setting = load_setting(project, path.parts[-3])
             for wide in tables_of(setting, path)[0]:
-                yield Explained(path.name, wide.sheet.name, wide.told())
+                yield Explained(path.name, wide.sheet.name, wide.row_kinds())
         else:
             if known is None:
                 known = candidates(usable_settings(project, (programme,) if programme else ()))
