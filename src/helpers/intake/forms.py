@@ -199,8 +199,10 @@ def _between_exports(
         series.setdefault((unit, mapping), {})[period] = table, cells
     files = {str(table["file"].iloc[0]) for table, _ in brought}
     for (unit, _), stated in series.items():
-        sent = {period.id: forms[unit, period.id] for period in order if (unit, period.id) in forms}
-        for problem in check_series(_series(setting, order, {**stated, **sent}), form):
+        from_forms = {
+            period.id: forms[unit, period.id] for period in order if (unit, period.id) in forms
+        }
+        for problem in check_series(_series(setting, order, {**stated, **from_forms}), form):
             if problem.file in files or problem.code == "stock_and_flow":
                 yield problem
 
