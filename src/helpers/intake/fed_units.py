@@ -1,4 +1,4 @@
-"""What is told when an export is taken in for a programme: its indicators and its units."""
+"""What is reported when an export is taken in for a programme: its indicators and its units."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What exports of other systems bring to a programme on tables: its indicators, with their cells.
 
 A mapping says by `feeds` which of its figures are which indicators. What cannot be read of a file
-is missing and said; a file of another period brings nothing.
+is missing and reported; a file of another period brings nothing.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def in_order(setting: Setting, periods: Iterable[str]) -> list[str]:
 def _instead(
     setting: Setting, form: Form, problem: Problem, period: str, counted: Counted
 ) -> Problem:
-    """The problem; a missing workbook whose figures an export brings is told as that."""
+    """The problem; a missing workbook whose figures an export brings is reported as that."""
     if (problem.code, problem.period) != ("missing_workbook", period):
         return problem
     if problem.unit not in counted.by_unit:
@@ -242,6 +242,6 @@ def _in_force(read: PeriodForms) -> Iterator[FilledForm]:
 
 
 def _refused(form: FilledForm, correction: Correction) -> bool:
-    """Whether the workbook that an entry speaks of was set aside, which is told on its own."""
+    """Whether the workbook that an entry speaks of was set aside, which is reported on its own."""
     mine = form.unit == correction.key.unit if correction.key else form.file == correction.file
     return mine and form.table.empty

@@ -49,7 +49,7 @@ def without(
     """The same without some figures of some rows, counted from 0; rows of which none is left go.
 
     Args:
-        problems: what is said of it.
+        problems: what is reported of it.
     """
     if not dropped and not problems:
         return observations

@@ -1,6 +1,6 @@
 """Problems as lines for a terminal, with the markup of rich: what is wrong, then what to do.
 
-What is said alike of several cells or files is said once and counted.
+A problem that several cells or files share is printed once and counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from helpers.intake.checking import Checked
 from helpers.intake.tables.log import listed
 from helpers.params.load import load_setting
 
-_ALIKE = 3  # files with one problem: it is said of all of them at once
+_ALIKE = 3  # files with one problem: it is printed for all of them at once
 _AGENCIES, _TASKS, _SHOWN = 20, 3, 5
 _LEVEL = {"error": "[red]lỗi[/]", "warning": "[yellow]xem lại[/]"}
 
@@ -102,7 +102,7 @@ def _key(problem: Problem) -> tuple[str, ...]:
 
 
 def _groups(problems: Sequence[Problem]) -> list[_Group]:
-    """What is said alike together, the gravest first."""
+    """The same problems together, the gravest first."""
     by_key: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         by_key.setdefault(_key(problem), []).append(problem)

@@ -16,7 +16,7 @@ from helpers.params.load import Setting
 def under_one_name(
     setting: Setting, observations: Observations, ids: Mapping[str, str]
 ) -> Observations:
-    """The same, what was sent under another name of a unit told of its present one.
+    """The same, with what was sent under another name of a unit under its present one.
 
     Where both names sent something for a period, that of the period's last day counts.
 

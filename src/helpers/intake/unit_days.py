@@ -1,4 +1,4 @@
-"""Data of a unit for a period in which it does not work: said, and not used."""
+"""Data of a unit for a period in which it does not work: reported, and not used."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def not_working(setting: Setting, unit_id: str, period: str) -> tuple[str, str, 
 
 
 def of_working_units(setting: Setting, observations: Observations) -> Observations:
-    """The observations of a programme on tables, and what is said of units that do not work.
+    """The observations of a programme on tables, and the problems of units that do not work.
 
-    A period tells of the units that work on its last day. Where a table brings a unit that had
+    A period is about the units that work on its last day. Where a table brings a unit that had
     ended by then, beside a name that the old and the new unit share, it is not known whose value
     that is: it is set aside.
     """

@@ -74,7 +74,7 @@ def classify(table: Table) -> Classified:
 
     A row with a declared key is data. Any other is a total where its words say so, or where it
     equals the sum of other rows in all its figures; what has figures and is none of these is
-    doubtful. Rows without figures are told by their words, then by their place.
+    doubtful. Rows without figures are recognised by their words, then by their place.
     """
     return _Reading(table).classified()
 

@@ -67,7 +67,7 @@ def _labels(reader: Reader, head: int, end: int) -> Iterator[tuple[int, int, Col
 
 
 def _labelled(reader: Reader, head: int, units: dict[int, str]) -> Iterator[tuple[int, Column]]:
-    """The rows of the figures, down to the next table, which is said and left out."""
+    """The rows of the figures, down to the next table, which is reported and left out."""
     last = len(reader.sheet.rows)
     others = (
         row

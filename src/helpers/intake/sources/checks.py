@@ -15,7 +15,7 @@ from helpers.params.registry import Registry
 def without_doubles(values: list[Value], findings: Findings) -> list[Value]:
     """The values, each key once.
 
-    A repeated value is kept once and said; of different ones none is taken, and all are named.
+    A repeated value is kept once and reported; of different ones none is taken, and all are named.
     """
     places: defaultdict[tuple[str, str, str], list[Value]] = defaultdict(list)
     for value in values:

@@ -1,4 +1,4 @@
-"""What the layouts share: the heading of a table, and what is said when it lacks something."""
+"""What the layouts share: the heading of a table, and what is reported when it lacks something."""
 
 from __future__ import annotations
 

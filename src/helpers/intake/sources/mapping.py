@@ -115,7 +115,7 @@ class Mapping(Params):
         unit_cell: where the file says whose it is, for tables without a unit column.
         columns: for "across", the figures, found by their label in the first column.
         skip: texts in the unit or item column that mark totals and notes, "*" for any text.
-        repeated: whether a second table with the same header is read on or left out (and said).
+        repeated: whether a second table with the same header is read on or left out (and reported).
         exclude: rows of "records" not counted at all (secret documents).
         constants: figures that every unit gets.
         every_unit: every unit must have every figure that the file holds.

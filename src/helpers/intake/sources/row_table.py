@@ -28,7 +28,7 @@ class RowTable:
     rows: tuple[int, ...]
 
     def classified(self) -> Classified:
-        """What each row is. Names of units are told by the registry, codes by their digits."""
+        """What each row is: names of units are known by the registry, codes by their digits."""
         if not self.rows:
             return Classified()
         columns = self.header.columns
@@ -97,7 +97,7 @@ class RowTable:
         return str(filled_from_merged(self.reader.sheet, row, column)).strip()
 
     def _is_misspelt(self, name: str) -> bool:
-        """Whether a name is so near to a unit's that its row must be told as one of that unit."""
+        """Whether a name is so near to a unit's that its row must be reported as that unit's."""
         units = self.reader.registry.units
         known = {name_key(label) for unit in units for label in (unit.name_vi, unit.short_vi)}
         return bool(get_close_matches(name_key(name[:200]), known, n=1, cutoff=_MISSPELT))

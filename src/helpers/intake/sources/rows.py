@@ -40,7 +40,7 @@ def read_rows(reader: Reader, unit: str = "") -> Iterator[Value]:
 
 
 def parts(reader: Reader) -> Iterator[Part]:
-    """The tables of the sheet that are read; what is not read is said."""
+    """The tables of the sheet that are read; what is not read is reported."""
     header = checked_header(reader)
     if header is None:
         return

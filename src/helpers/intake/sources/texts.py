@@ -38,7 +38,7 @@ def read_csv_sheet(path: Path) -> Sheet:
 
 
 def encoding_notes(encoding: str | None) -> tuple[Note, ...]:
-    """What is said of an encoding that was told from the letters alone."""
+    """The note on an encoding that was recognised by the letters alone."""
     if encoding != WINDOWS_1258:
         return ()
     what = "tệp không phải Unicode; được đọc theo bảng mã Windows-1258"

@@ -41,7 +41,7 @@ class TableBook:
 
     Attributes:
         framework: the keys of a framework's YAML file; its `id` is made of the file's name.
-        data: unit, period, group and region where they are said, and one column a code: of an
+        data: unit, period, group and region where they are stated, and one column a code: of an
             indicator, of a denominator, and of a group whose printed value is in the table.
         units: all units, also those without any figure. whole: what the table calls the whole,
             where it has a row of it.
@@ -231,7 +231,7 @@ def _say_empty(tree: Tree, values: Mapping[str, Sequence[float]], log: Log) -> N
     """An indicator of the framework without any figure is asked about."""
     empty = [leaf for leaf in tree.leaves if not values.get(leaf.code)]
     if len(empty) == len(tree.leaves) and log.errors:
-        return  # what is wrong with the table is said
+        return  # what is wrong with the table is reported
     for leaf in empty:
         log.problem(
             "", "", "no_figures", f"chỉ tiêu '{leaf.code}' ({leaf.name}) không có số liệu nào",

@@ -1,4 +1,4 @@
-"""How an index is computed: as the workbook says, else what its values allow, which is said."""
+"""How an index is computed: as the workbook says, else as its values allow, which is noted."""
 
 from __future__ import annotations
 

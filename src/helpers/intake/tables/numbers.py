@@ -1,7 +1,7 @@
 """How the numbers of a table are written, told from its cells where nobody declares it.
 
 Only cells that can be read in one way decide: "7,16" is Vietnamese, "0.85" is English, "28.459"
-says nothing. Where no cell decides, Vietnamese is taken, and that is said.
+says nothing. Where no cell decides, Vietnamese is assumed, and that is noted.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class UnitNames:
 
     def of(self, row: Row, period: Dates, wide: Wide, log: Log) -> str:
         """The id of a row's unit, or of the whole; "" for what is none, and for an unknown name,
-        which is said."""
+        which is reported."""
         for text in (row.name, self._names.get(row.code, ""), row.code):
             if text and (unit := self._find(text, period)):
                 return unit

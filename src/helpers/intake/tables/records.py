@@ -1,4 +1,4 @@
-"""Rows of figures of all sheets and files together: each value once, contradictions said."""
+"""Rows of figures of all sheets and files together: each value once, contradictions reported."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ def _head(sheet: Sheet, known: Columns | None, names: Sequence[str]) -> Head | N
 def _one_of(
     opened: Opened, heads: list[tuple[Sheet, Head]], known: Columns | None
 ) -> list[tuple[Sheet, Head]]:
-    """Of several sheets whose names say nothing, those that a framework tells; else nobody knows.
+    """Of several sheets whose names say nothing, those whose figures a framework knows.
 
     Raises:
         ManySheets: each may be meant.

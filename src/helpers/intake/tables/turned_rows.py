@@ -28,7 +28,7 @@ class Gathered:
 
     Attributes:
         rows: their values are by place in `slots`. Two values of one figure, period and unit are
-            in two rows: that they differ is said where all records are compared.
+            in two rows: that they differ is reported where all records are compared.
         slots: figure, period as written, and the heading that says it.
     """
 

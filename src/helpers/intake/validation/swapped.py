@@ -19,7 +19,7 @@ _LEAST_SHARE = 0.2
 def swapped_columns(table: pd.DataFrame, form: Form) -> tuple[str, str] | None:
     """The only two columns that, swapped back, let every row keep every rule; None for none.
 
-    It is asked only where many rows break a rule, and told as a question: nothing is swapped.
+    Checked only where many rows break a rule, and reported as a question: nothing is swapped.
     """
     checks = [check for check in form.checks_of(RowCheck) if check.severity == "error"]
     names = [name for name in form.counts if name in table.columns]
