@@ -36,7 +36,7 @@ def import_(
     taken = take(load_setting(project, programme), period, paths, delivery)
     for one in taken:
         if one.problem is None:
-            stdout.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.said)}")
+            stdout.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.outcome)}")
         else:
             stderr.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
     files = [project.root / one.file for one in taken if one.file]

@@ -68,7 +68,7 @@ def _import(
             for problem in contents.problems
             if problem.severity == "error"
         ]
-        return refused or [Imported(path, said="tệp không có số liệu nào; không nhận")]
+        return refused or [Imported(path, outcome="tệp không có số liệu nào; không nhận")]
     folder = folder_of(setting, period)
     digest = sha256(path)
     if delivery.counts:

@@ -57,7 +57,7 @@ class Imported:
 
     path: Path
     file: str = ""
-    said: str = ""
+    outcome: str = ""
     problem: Problem | None = None
 
 
