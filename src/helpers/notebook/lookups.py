@@ -47,7 +47,7 @@ def findings_frame(facts: Facts, findings: Sequence[Finding], lang: Lang) -> pd.
 
 
 def section_of(finding: Finding) -> str:
-    """Under which heading a finding is told."""
+    """Under which heading a finding stands."""
     section = kind_named(finding.kind).section
     if section == "rank_changes":
         return section

@@ -1,4 +1,4 @@
-"""Which changes of values a report tells of beside the moves of ranks."""
+"""Which changes of values a report states beside the moves of ranks."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _build(project: Project, options: list[str]) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "helpers.cli", "build", *options],
         cwd=project.root,
-        # told to be a build from its first moment on: its cells show no preview of themselves
+        # marked as a build from the start, so that its cells show no preview of themselves
         env={**kept, ROOT_VARIABLE: str(project.root), BUILD_VARIABLE: "1", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",

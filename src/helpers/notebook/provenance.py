@@ -25,7 +25,7 @@ from helpers.intake.rows import Rows, runs_of
 MARK = "baocao"
 PLACES = ("file", "sheet", "row")
 _PAIR = ("unit", "period")
-_MOST_FILES = 100  # more workbooks than this are told by their folders
+_MOST_FILES = 100  # more workbooks than this are summed up by folder
 _WORD = re.compile(r"\w+")
 _COLUMN = re.compile(r"[A-Z]+(?=\d)")
 
@@ -63,7 +63,7 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
     units and periods that it was made from.
 
     Args:
-        code: the cell that computes; of the figures only those that it names are told.
+        code: the cell that computes; of the figures only those that it names are listed.
 
     Raises:
         ReportError: a frame was made from nothing that a report handed out.

@@ -41,7 +41,7 @@ _UNCONFIRMED = msg("{score}: cách tính chưa được văn bản nào xác nh�
 _QUOTED = msg("Nhiệm vụ, kiến nghị của văn bản: trích nguyên văn trong báo cáo đầy đủ.")
 _FULL = msg("Báo cáo đầy đủ")
 
-_OF_MOVES = _OF_VALUES = 2  # as many, so that both are told
+_OF_MOVES = _OF_VALUES = 2  # as many of each, so that a brief has both
 _OF_QUOTATIONS = 2
 _RECEIVED = ("receipt", "problems")  # topics
 _MISSED = "chưa đạt"
@@ -108,7 +108,7 @@ def _nodes(
 ) -> list[Node]:
     cover = {**cover_node(assessment.facts, unit, lang), "title": say(lang, _TITLE)}
     cover |= {"basis": "", "addressee": []}
-    if targets := (cover.get("key_figures") or {}).get("targets"):  # those missed are told below
+    if targets := (cover.get("key_figures") or {}).get("targets"):  # those missed are listed below
         cover["key_figures"] = {**cover["key_figures"], "targets": {**targets, "chips": []}}
     shown = [node for section in sections for node in section.nodes(lang)]
     return [cover, *shown, _heading(_FULL, lang), paragraph(place)]

@@ -44,7 +44,7 @@ def score_change(facts: Facts, unit: str) -> float | None:
 
 
 def _before(facts: Facts, lang: Lang) -> str:
-    """The period that a change is told against; a printed change may know no rank before."""
+    """The period that a change is measured from; a printed change may know no rank before."""
     before = facts.history[-2] if len(facts.history) > 1 else facts.before
     if before is None:
         return say(lang, "so với kỳ trước")

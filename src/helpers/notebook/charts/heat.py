@@ -60,8 +60,10 @@ class _Grid:
 
     def always_missed(self, unit: str) -> bool:
         """Whether the unit missed one of its targets in every period."""
-        of_one = ([_state(self.row(unit, i, p)) for p in self.periods] for i in self.indicators)
-        return any(all(state in (NEAR, MISSED) for state in states) for states in of_one)
+        by_indicator = (
+            [_state(self.row(unit, i, p)) for p in self.periods] for i in self.indicators
+        )
+        return any(all(state in (NEAR, MISSED) for state in states) for states in by_indicator)
 
 
 def heat_map(values: pd.DataFrame) -> Figure | None:
@@ -223,9 +225,9 @@ def _legend(grid: _Grid) -> list[tuple[int, str]]:
 
 def _fill(axes: Axes, cells: Sequence[tuple[int, list[tuple[float, float]]]]) -> None:
     """The cells in the colours of their states, each with its sign."""
-    for of_one, (shade, sign, colour) in enumerate(LOOKS):
+    for look, (shade, sign, colour) in enumerate(LOOKS):
         # one path and one marker a state, however many cells are in it
-        boxes = [box for state, box in cells if state == of_one]
+        boxes = [box for state, box in cells if state == look]
         if not boxes:
             continue
         path = Path.make_compound_path(*(Path([*box, box[0]], closed=True) for box in boxes))

@@ -87,7 +87,7 @@ def inputs_digests(setting: Setting, period: Period) -> tuple[str, Digests]:
 
 
 def decisions_digests(project: Project, programme: str, period: str) -> Digests:
-    """sha256 of what people decided about a period: its page tells of it, its reports do not."""
+    """sha256 of what people decided about a period: its page shows it, its reports do not."""
     folder = folder_of(project, programme, period)
     return {project.relative(path): sha256(path) for path in sorted(_inputs(folder))}
 
@@ -107,7 +107,7 @@ def _fingerprint(setting: Setting, period: Period, known: dict[str, Digests]) ->
     # a table holds many periods: it counts for each, as what is declared does
     for name in (*sorted(programme.up_to(period)), tables.name):
         total.update(f"{name}\0{of_folder(name, tables.parent / name)}\n".encode())
-    # what was published and is changed is told in the notes
+    # the notes state what was published and has changed since
     revisions = [
         path
         for name in programme.up_to(period)

@@ -120,7 +120,7 @@ def _by_unit(assessment: Assessment) -> dict[str, list[object]]:
     by_unit: dict[str, list[object]] = {}
     sent = _grouped((_sender(file), (file, mark)) for file, mark in assessment.sources.items())
     values = _grouped((value.unit, value) for value in facts.values)
-    # their details are told too, but do not make two problems different
+    # reports show their details too, but these do not make two problems different
     problems = _grouped((problem.unit, (problem, problem.details)) for problem in facts.problems)
     corrections = _grouped((correction.unit, correction) for correction in facts.corrections)
     for unit, findings in assessment.findings.items():

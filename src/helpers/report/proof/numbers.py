@@ -166,7 +166,7 @@ def names_of(record: Mapping[str, Any], lang: Lang) -> Iterator[str]:
             yield (
                 text if any(map(str.isalpha, text)) else say(lang, "trang tính {sheet}", sheet=text)
             )
-        if keys[-1] == "cell":  # many cells are told as ranges
+        if keys[-1] == "cell":  # many cells are written as ranges
             yield from _CELL.findall(text)
         if english and _PERIOD.fullmatch(text) and text[0] == "Q":
             yield text[:2]  # a quarter within its own year

@@ -1,4 +1,4 @@
-"""The reporting units side by side: made once a period, and which of them a page tells of."""
+"""The reporting units side by side: made once a period, and which of them a page names."""
 
 from __future__ import annotations
 

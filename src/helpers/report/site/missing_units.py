@@ -45,7 +45,7 @@ class Missing:
 def missing_units(facts: Facts) -> Missing:
     """The units without any value in the period; none for figures printed in documents.
 
-    A unit whose figures do not apply or that had no activity has told so: it is not missing.
+    A unit that reports no activity, or that its figures do not apply, is not missing.
     """
     if facts.printed:
         return Missing((), (), 0)

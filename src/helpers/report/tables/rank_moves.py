@@ -136,7 +136,7 @@ def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
 
 
 def _parts(facts: Facts, unit: Unit) -> RankParts | None:
-    """The parts of a move that may be told."""
+    """The parts of a move; None where the two ranks are not compared."""
     if facts.moves is None or unit.id not in facts.moves.parts:
         return None
     change = rank_change(facts, unit.id, len(facts.history) - 1)
@@ -144,7 +144,7 @@ def _parts(facts: Facts, unit: Unit) -> RankParts | None:
 
 
 def _all(facts: Facts) -> list[tuple[Unit, RankParts]]:
-    """The units whose moves may be told, best rank first."""
+    """The units whose ranks are compared, best rank first."""
     pairs = [(unit, _parts(facts, unit)) for unit in facts.setting.reporting_units]
     comparable = [(unit, parts) for unit, parts in pairs if parts is not None]
     return sorted(comparable, key=lambda pair: rank_order(facts, pair[0]))
