@@ -191,13 +191,13 @@
       mine.more.replaceChildren(...messages(run));
     }
   };
-  const messages = ({ result, said, state }) => {
+  const messages = ({ result, printed, state }) => {
     const found = result || { failed: [], lost: [], errors: [], warnings: [], missing: [], decided: [], changed: [], unknown: [], left_over: [] };
     const errors = [
       ...found.failed.map((one) => `${fill(_("Không lập được {unit}"), one)}: ${one.error}`),
       ...found.lost.map((one) => `${fill(_("Không lập được {unit}"), { unit: `${one.unit}, ${one.format}` })}: ${one.error}`),
       ...found.errors,
-      ...(said.length && state !== "stopped" ? [said.join("\n")] : []),
+      ...(printed.length && state !== "stopped" ? [printed.join("\n")] : []),
     ];
     const warnings = [
       ...found.missing, ...found.decided, ...found.warnings,
