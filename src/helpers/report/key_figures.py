@@ -1,4 +1,4 @@
-"""The first screen of a report: rank, score and target status at a key_figures."""
+"""The first screen of a report: rank, score and target status as its key figures."""
 
 from __future__ import annotations
 
