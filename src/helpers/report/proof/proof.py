@@ -4,7 +4,7 @@ Our own nodes: every sentence of the record is made again from its numbers; what
 prose after these sentences and the record's names are taken away may hold no digit. A number in a
 table must be a value of what its row is about; numbers in notes, in words for charts and in charts
 likewise. What people sent in and what documents say, its paragraphs and rows of tables, is compared
-as a whole. What an analyst adds may hold numbers only as `proof_analyst` says; passages tagged as
+as a whole. What an analyst adds may hold numbers only as `analyst` says; passages tagged as
 people's words any.
 """
 
