@@ -137,6 +137,11 @@ def _criterion(indicator: Indicator, now: Criterion, before: Sheet) -> SheetLine
 
 
 def _group(indicator: Indicator, codes: list[str], now: Sheet, before: Sheet) -> SheetLine:
+    """A group's sums; the change only where the same criteria are self-assessed as before."""
+
+    def assessed(sheet: Sheet) -> set[str]:
+        return {c for c in codes if c in sheet and sheet[c].self_assessed is not None}
+
     sums, then = (sums_of(s[code] for code in codes if code in s) for s in (now, before))
     self_assessed = sums.self_assessed if sums.self_count else None
     verified = sums.verified if sums.verified_count == len(codes) else None
@@ -146,7 +151,7 @@ def _group(indicator: Indicator, codes: list[str], now: Sheet, before: Sheet) ->
         sums.maximum,
         self_assessed,
         verified,
-        _less(self_assessed, then.self_assessed) if then.self_count == sums.self_count else None,
+        _less(self_assessed, then.self_assessed) if assessed(now) == assessed(before) else None,
         _less(verified, then.verified) if then.verified_count == len(codes) else None,
     )
 
