@@ -181,7 +181,7 @@ def _rose(facts: Facts, moves: dict[str, list[_Move]]) -> list[Finding]:
 FINDER = Finder(lambda facts, unit: attention_findings(facts), order=10, of=("values",), whole=True)
 
 
-# --- what is said
+# --- wording
 
 
 def _moved_vi(item: Words, period: str, about: str = "") -> str:

@@ -126,7 +126,7 @@ def _evidence(facts: Facts, recast: Recast, old: tuple[Origin, ...]) -> tuple[Ev
 FINDER = Finder(back_cast_findings, order=90, of=("values", "sheet", "peer", "peers", "unassessed"))
 
 
-# --- what is said
+# --- wording
 
 
 def _old_vi(w: Words) -> str:

@@ -222,7 +222,7 @@ def main_drivers(
 FINDER = Finder(change_findings, order=190, of=("values",))
 
 
-# --- what is said
+# --- wording
 
 
 def _now(w: Words) -> str:

@@ -74,7 +74,7 @@ def _finding(
 FINDER = Finder(children_findings, order=150, of=("values",))
 
 
-# --- what is said
+# --- wording
 
 
 def _children_missed_vi(w: Words) -> str:

@@ -126,7 +126,7 @@ WHOLE = Finder(
 )
 
 
-# --- what is said
+# --- wording
 
 
 def _doubt(w: Words) -> str:

@@ -165,7 +165,7 @@ def _small(facts: Facts, unit: str) -> list[Finding]:
 FINDER = Finder(data_findings, order=260, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 YEAR_NOT_WHOLE = Kind(

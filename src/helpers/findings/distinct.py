@@ -117,7 +117,7 @@ YEAR = Finder(year_findings, order=195, of=("values",))
 WHOLE = Finder(whole_findings, order=45, of=("values",), whole=True)
 
 
-# --- what is said
+# --- wording
 
 
 def _listed(w: Words, parts: str, to: str, sides: tuple[str, str] = ("", "")) -> str:

@@ -44,7 +44,7 @@ def no_data_findings(facts: Facts, unit: str) -> list[Finding]:
 FINDER = Finder(no_data_findings, order=1, of=("no_data",))
 
 
-# --- what is said
+# --- wording
 
 
 def empty_kind(name: str, tone: Tone, text_vi: str, text_en: str) -> Kind:

@@ -83,7 +83,7 @@ def _of_the_tree(
 FINDER = Finder(method_findings, order=230, of=("values", "sheet", "peer", "peers"))
 
 
-# --- what is said
+# --- wording
 
 
 def _method_change_vi(w: Words) -> str:

@@ -91,7 +91,7 @@ FINDER = Finder(
 )
 
 
-# --- what is said
+# --- wording
 
 
 def mover(name: str, vi_: Say, en_: Say, sample: Sample) -> Kind:

@@ -74,7 +74,7 @@ def _item(facts: Facts, indicator: Indicator, places: int) -> Item:
 FINDER = Finder(one_item_findings, order=80)
 
 
-# --- what is said
+# --- wording
 
 
 def _item_vi(item: Words) -> str:

@@ -243,7 +243,7 @@ def _item(facts: Facts, step: Step) -> Item:
 FINDER = Finder(outlook_findings, order=210, of=("values", "peer"))
 
 
-# --- what is said
+# --- wording
 
 
 def _as_before_vi(w: Words) -> str:

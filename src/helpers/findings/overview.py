@@ -140,7 +140,7 @@ def extremes_findings(facts: Facts) -> list[Finding]:
 
 
 def _not_ranked(facts: Facts, status: str) -> list[Finding]:
-    # of scoring sheets it is said whose are not verified
+    # another finding names the units whose scoring sheets are not verified
     if no_targets(facts) or (facts.from_sheets and status == "incomplete"):
         return []
     units = [
@@ -166,7 +166,7 @@ FINDER = Finder(lambda facts, unit: overview_findings(facts), order=20, whole=Tr
 NOT_RANKED = Finder(lambda facts, unit: not_ranked_findings(facts), order=50, whole=True)
 
 
-# --- what is said
+# --- wording
 
 
 def _targets_met_vi(w: Words) -> str:

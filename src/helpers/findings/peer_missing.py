@@ -146,7 +146,7 @@ PARTLY = Finder(partial_findings, order=180, of=("peer",))
 UNASSESSED = Finder(unassessed_findings, order=5, of=("unassessed",))
 
 
-# --- what is said
+# --- wording
 
 
 def _lacking_vi(w: Words) -> str:

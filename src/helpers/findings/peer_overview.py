@@ -184,7 +184,7 @@ FINDER = Finder(
 )
 
 
-# --- what is said
+# --- wording
 
 
 def _scores_vi(w: Words, verb: str, way: str) -> str:

@@ -103,7 +103,7 @@ def most_changed(
     ]
 
 
-# --- what is said
+# --- wording
 
 
 def _moves_vi(w: Words, way: str) -> str:

@@ -136,7 +136,7 @@ def _bottom(facts: Facts, unit: str, places: Sequence[Place]) -> list[Finding]:
 FINDER = Finder(place_findings, order=170, of=("peer",))
 
 
-# --- what is said
+# --- wording
 
 
 def _value_vi(w: Words) -> str:

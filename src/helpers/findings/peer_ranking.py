@@ -86,7 +86,7 @@ def uncertain_findings(facts: Facts, ranked: Mapping[str, Standing]) -> list[Fin
     ]
 
 
-# --- what is said
+# --- wording
 
 
 def _gap_top_en(w: Words) -> str:

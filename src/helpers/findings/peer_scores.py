@@ -151,7 +151,7 @@ SCORE_PARTS = Finder(score_part_findings, order=120, of=("peer",))
 WORTH = Finder(worth_findings, order=220, of=("peer",))
 
 
-# --- what is said
+# --- wording
 
 
 def _score_change_vi(w: Words) -> str:

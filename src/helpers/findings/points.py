@@ -150,7 +150,7 @@ def _named(facts: Facts, value: Value) -> Item:
 FINDER = Finder(point_findings, order=130, of=("values",))
 
 
-# --- what is said
+# --- wording
 
 
 def _points_lost_vi(w: Words) -> str:

@@ -113,7 +113,7 @@ def _side(difference: Fraction, decimals: int) -> int:
     return (rounded > 0) - (rounded < 0)
 
 
-# --- what is said
+# --- wording
 
 
 def _indicator_last_vi(w: Words) -> str:

@@ -107,7 +107,7 @@ def _english_place(name: str) -> str:
 FINDER = Finder(printed_rank_findings, order=140, of=("values", "peer"))
 
 
-# --- what is said
+# --- wording
 
 
 def _part_vi(w: Words, move: str, note: str = "") -> str:

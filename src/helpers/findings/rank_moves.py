@@ -186,7 +186,7 @@ def _few(groups: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 FINDER = Finder(rank_move_findings, order=70, of=("values", "sheet", "peer"))
 
 
-# --- what is said
+# --- wording
 
 
 def _opposed_vi(w: Words, score: str, rank: str) -> str:

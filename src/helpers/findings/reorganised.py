@@ -73,7 +73,7 @@ def _name(facts: Facts, unit: str, declared: str) -> Name:
 FINDER = Finder(reorganised_findings, order=250, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 def _since_vi(w: Words) -> str:

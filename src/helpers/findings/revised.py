@@ -116,7 +116,7 @@ def _value(facts: Facts, revision: Revised, value: float | None) -> Name:
 FINDER = Finder(revised_findings, order=270, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 REVISED = Kind(

@@ -153,7 +153,7 @@ def _finding(
 FINDER = Finder(run_findings, order=200, of=("values",))
 
 
-# --- what is said
+# --- wording
 
 
 def _runs_vi(w: Words, verb: str, way: str) -> str:

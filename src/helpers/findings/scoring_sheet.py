@@ -144,7 +144,7 @@ def _worth(sheet: SheetReading) -> list[Finding]:
 FINDER = Finder(sheet_findings, order=100, of=("sheet",))
 
 
-# --- what is said
+# --- wording
 
 
 def _group_vi(item: Words) -> str:

@@ -81,7 +81,7 @@ def day_name(day: date) -> Name:
     return Name(short_date(day), short_date(day, "en"))
 
 
-# --- what is said
+# --- wording
 
 
 def _due_vi(item: Words) -> str:

@@ -83,7 +83,7 @@ def _without_evidence(sheet: SheetReading) -> list[Finding]:
     ]
 
 
-# --- what is said
+# --- wording
 
 
 def _compared_vi(item: Words) -> str:

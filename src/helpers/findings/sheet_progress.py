@@ -119,7 +119,7 @@ def _still(sheet: SheetReading, pairs: list[Pair], before: Name) -> list[Finding
     ]
 
 
-# --- what is said
+# --- wording
 
 
 def _moved_vi(w: Words) -> str:

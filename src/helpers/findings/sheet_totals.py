@@ -59,7 +59,7 @@ def higher_criteria(sheet: SheetReading) -> list[Criterion]:
     return sorted(criteria, key=lambda criterion: criterion.difference or 0)
 
 
-# --- what is said
+# --- wording
 
 
 def _totals_vi(w: Words) -> str:

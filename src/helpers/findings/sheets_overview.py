@@ -167,7 +167,7 @@ def _finding(
     )
 
 
-# --- what is said
+# --- wording
 
 
 def _sheets_compared_vi(w: Words) -> str:

@@ -209,7 +209,7 @@ _MAKERS = {
 FINDER = Finder(submission_findings, order=240, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 _NAMED = 3  # more forms than this are counted, not named, at the top of a page

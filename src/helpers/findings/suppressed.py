@@ -43,7 +43,7 @@ def suppressed_findings(facts: Facts, unit: str) -> list[Finding]:
 FINDER = Finder(suppressed_findings, order=280, of=EVERY_CASE)
 
 
-# --- what is said
+# --- wording
 
 
 def _below_vi(w: Words) -> str:

@@ -193,7 +193,7 @@ def _plain(value: float) -> int | float:
 FINDER = Finder(target_findings, order=160, of=("values", "peer"))
 
 
-# --- what is said
+# --- wording
 
 
 def _value_brief_vi(w: Words) -> str:

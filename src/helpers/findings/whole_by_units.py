@@ -170,7 +170,7 @@ def _share_of_all(counts: Counts, unit: str) -> Fraction:
 FINDER = Finder(lambda facts, unit: by_units_findings(facts), order=30, whole=True)
 
 
-# --- what is said
+# --- wording
 
 
 def _pulled(w: Words, key: str, points: str) -> str:
