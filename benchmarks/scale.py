@@ -91,7 +91,7 @@ def measure(reports: int, folder: Path, jobs: int, provinces: int = 0) -> dict[s
     planned = plan(project, periods=quarters, formats=["html"])
     load = os.getloadavg()[0]
     course = Course(every=max(1, len(planned) // SAMPLES))
-    result = build(project, planned, out, workers=jobs, done=course.done)
+    result = build(project, planned, out, workers=jobs, on_outcome=course.done)
     seconds = time.monotonic() - course.began
     if result.failed:
         raise RuntimeError(f"{len(result.failed)} failed: {result.failed[0].error}")

@@ -166,7 +166,7 @@ def test_a_failure_does_not_stop_the_others_and_stands_in_index_and_manifest(bro
     )
     seen = []
     out = tmp_path / "out"
-    result = build(broken, [JOB, other], out, workers=2, done=seen.append)
+    result = build(broken, [JOB, other], out, workers=2, on_outcome=seen.append)
     assert [one.job for one in result.failed] == [JOB]
     assert len(seen) == 2
     assert (out / other.folder / "report.html").is_file()

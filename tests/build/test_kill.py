@@ -248,7 +248,9 @@ def a_thread():
 def test_a_process_with_threads_builds_the_same_in_another_one(undisturbed, tmp_path, a_thread):
     project, jobs, expected = undisturbed
     seen, steps = [], []
-    result = build(project, jobs, tmp_path / "out", workers=2, done=seen.append, told=steps.append)
+    result = build(
+        project, jobs, tmp_path / "out", workers=2, on_outcome=seen.append, on_progress=steps.append
+    )
     assert not result.failed
     assert files(tmp_path / "out") == expected
     assert sorted(one.job.name for one in seen) == sorted(job.name for job in jobs)

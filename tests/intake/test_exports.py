@@ -129,7 +129,7 @@ def test_the_same_export_twice_changes_nothing(project: Project) -> None:
     take(project)
     before = (folder(project) / FILE).read_bytes()
     (again,) = take(project)
-    assert again.said == "đã có từ trước, không đổi gì"
+    assert again.outcome == "đã có từ trước, không đổi gì"
     assert (folder(project) / FILE).read_bytes() == before
 
 
@@ -160,7 +160,7 @@ def test_a_year_made_of_quarters_takes_no_export(project: Project) -> None:
 def test_an_export_that_no_framework_uses_is_kept_and_that_is_said(project: Project) -> None:
     path = REPO.root / "data" / "samples" / "thu-cong-vu.xlsx"
     (one,) = take(project, path, "thu-cong-vu")
-    assert "chỉ lưu và kiểm tra: chưa chỉ tiêu nào dùng" in one.said
+    assert "chỉ lưu và kiểm tra: chưa chỉ tiêu nào dùng" in one.outcome
     assert (folder(project) / "thu-cong-vu.xlsx").exists()
     assert told(read(project)) == {}
     assert set(read(project).table["unit"]) == {"so-y-te"}
@@ -310,7 +310,7 @@ def test_the_later_export_counts_for_the_units_in_it_and_the_earlier_for_the_oth
 
 def test_an_export_can_be_kept_without_counting(project: Project) -> None:
     (one,) = take(project, counts=False)
-    assert one.said.endswith("giữ, từ nay không tính")
+    assert one.outcome.endswith("giữ, từ nay không tính")
     assert set(read(project).table["unit"]) == {"so-y-te"}
     assert told(read(project)) == {}
     take(project)
@@ -319,7 +319,7 @@ def test_an_export_can_be_kept_without_counting(project: Project) -> None:
 
 def test_an_export_with_an_error_is_set_aside_whole(project: Project, tmp_path: Path) -> None:
     (one,) = take(project, changed(tmp_path, lambda sheet: sheet.__setitem__("F6", "N/A")))
-    assert "để riêng" in one.said
+    assert "để riêng" in one.outcome
     observations = read(project)
     assert set(observations.table["unit"]) == {"so-y-te"}
     codes = told(observations)
@@ -450,7 +450,7 @@ def test_a_printed_programme_keeps_a_score_sheet_as_it_came(project: Project) ->
     path = REPO.root / "data" / "samples" / "ict-index.xlsx"
     setting = load_setting(project, "dak-lak-ict-index")
     (one,) = import_exports(setting, "2017", [path], replace(Delivery(WHEN), source="ict-index"))
-    assert one.problem is None and "chỉ lưu và kiểm tra" in one.said
+    assert one.problem is None and "chỉ lưu và kiểm tra" in one.outcome
     (checked,) = check_paths(project, [project.root / one.file], "")
     assert checked.problems == () and checked.values
 

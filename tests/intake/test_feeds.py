@@ -79,8 +79,10 @@ def test_every_figure_of_a_workbook_of_blocks_is_an_observation_with_its_own_cel
 ) -> None:
     project = table_project(tmp_path, [2014, 2015])
     taken = take(project, book(tmp_path / "a.xlsx", 2015), "2015", "pci")
-    assert taken.said.startswith("đọc được 756 giá trị của 63 đơn vị; vào 11 chỉ tiêu: entry; land")
-    assert taken.said.endswith("không dùng: rank")
+    assert taken.outcome.startswith(
+        "đọc được 756 giá trị của 63 đơn vị; vào 11 chỉ tiêu: entry; land"
+    )
+    assert taken.outcome.endswith("không dùng: rank")
     found = read(project, "2014", "2015")
     assert found.problems == ()
     assert set(found.figures) == {*PCI, "pci"}
@@ -173,7 +175,7 @@ def test_a_scoring_sheet_says_the_indicator_in_its_item_column(
     mapping(small, "phieu", columns=columns, unit_cell="B1", feeds={"verified": "*"})
     sheet = [["Tỉnh:", SHORT[PROVINCES[0]]], ["Mã", "Tự chấm", "Thẩm định"], ["b", 9, 7],
              ["a", 8, 6], ["z.9", 1, 1]]  # fmt: skip
-    said = take(small, save(tmp_path / "a.xlsx", {"S": sheet}), "2014", "phieu").said
+    said = take(small, save(tmp_path / "a.xlsx", {"S": sheet}), "2014", "phieu").outcome
     assert "vào 2 chỉ tiêu: b; a; khung chi-so-tinh không có: z.9; không dùng: self" in said
     found = read(small, "2014")
     assert (value(found, PROVINCES[0], "a"), cell(found, PROVINCES[0], "a")[1]) == (6, "C4")
@@ -315,7 +317,7 @@ def test_a_programme_on_tables_takes_no_forms_and_disturbs_no_other(
 
 def test_a_mapping_without_feeds_is_kept_and_feeds_nothing(small: Project, tmp_path: Path) -> None:
     mapping(small, "khong")
-    said = take(small, save(tmp_path / "a.xlsx", {"S": rows()}), "2014", "khong").said
+    said = take(small, save(tmp_path / "a.xlsx", {"S": rows()}), "2014", "khong").outcome
     assert "chỉ lưu và kiểm tra: ánh xạ không có khoá feeds" in said
     assert read(small, "2014").table.empty
 

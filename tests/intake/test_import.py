@@ -73,7 +73,7 @@ def digitised(observations: Observations) -> int:
 def test_a_workbook_is_copied_byte_for_byte_and_registered(project: Project, sent: Path) -> None:
     one = take(project, sent)
     assert one.file == f"data/raw/{PROGRAMME}/{QUARTER}/{UNIT}.xlsx"
-    assert one.said == "được tính"
+    assert one.outcome == "được tính"
     copy = folder(project) / f"{UNIT}.xlsx"
     assert copy.read_bytes() == sent.read_bytes()
     with (folder(project) / FILE).open(encoding="utf-8", newline="") as file:
@@ -96,7 +96,7 @@ def test_a_second_file_is_kept_beside_the_first_and_counts(project: Project, sen
     register = (folder(project) / FILE).read_bytes()
     one = take(project, changed(sent))
     assert one.file.endswith(f"/{UNIT}.2.xlsx")
-    assert one.said == f"được tính từ nay, thay cho {UNIT}.xlsx (vẫn giữ)"
+    assert one.outcome == f"được tính từ nay, thay cho {UNIT}.xlsx (vẫn giữ)"
     assert (folder(project) / f"{UNIT}.xlsx").read_bytes() == sent.read_bytes()
     assert (folder(project) / FILE).read_bytes().startswith(register)
     observations = read(project)
@@ -110,7 +110,7 @@ def test_a_second_file_is_kept_beside_the_first_and_counts(project: Project, sen
 def test_a_second_file_can_be_kept_without_counting(project: Project, sent: Path) -> None:
     take(project, sent)
     one = take(project, changed(sent), counts=False)
-    assert one.said == f"giữ bên cạnh, không tính; vẫn tính {UNIT}.xlsx"
+    assert one.outcome == f"giữ bên cạnh, không tính; vẫn tính {UNIT}.xlsx"
     observations = read(project)
     assert digitised(observations) == 4
     assert [Path(p.file).name for p in problems(observations)] == [f"{UNIT}.2.xlsx"]
@@ -129,7 +129,7 @@ def test_the_first_file_can_be_said_to_count_again(project: Project, sent: Path)
 def test_the_same_file_twice_changes_nothing(project: Project, sent: Path) -> None:
     take(project, sent)
     before = (folder(project) / FILE).read_bytes()
-    assert take(project, sent, LATE).said == "đã có từ trước, không đổi gì"
+    assert take(project, sent, LATE).outcome == "đã có từ trước, không đổi gì"
     assert (folder(project) / FILE).read_bytes() == before
 
 
@@ -263,7 +263,7 @@ def test_two_files_of_one_unit_in_one_delivery_are_a_question(project: Project, 
     assert not folder(project).exists()
     twin = shutil.copyfile(sent, sent.with_name("bản sao.xlsx"))
     both = import_workbooks(setting, QUARTER, [sent, twin], Delivery(IN_TIME))
-    assert [one.said for one in both] == ["được tính", "đã có từ trước, không đổi gì"]
+    assert [one.outcome for one in both] == ["được tính", "đã có từ trước, không đổi gì"]
 
 
 @pytest.mark.parametrize("sender", ["+84 261 3543 222", "@vanthu", "- VT", "=cmd|x"])
@@ -272,7 +272,7 @@ def test_a_sender_such_as_a_telephone_number_is_kept_as_text(
 ) -> None:
     setting = load_setting(project, PROGRAMME)
     (one,) = import_workbooks(setting, QUARTER, [sent], Delivery(IN_TIME, "bieu-mau", sender))
-    assert one.said == "được tính"
+    assert one.outcome == "được tính"
     assert f",'{sender}," in (folder(project) / FILE).read_text("utf-8")
     assert [row.sender for row in read_receipts(folder(project))] == [sender]
 

@@ -30,6 +30,7 @@ from helpers.notebook.charts import assessed
 from helpers.notebook.report import Report
 from helpers.params.load import load_setting
 from helpers.report.assessment.assess import Assessment, assess
+from helpers.report.criteria import sheet_lines
 from helpers.report.record.record import make_record
 from helpers.report.tables.scoring_sheets import criteria_table, sheets_table
 
@@ -467,6 +468,18 @@ def test_a_verified_week_is_not_compared_in_rank_with_a_self_assessed_one(weeks:
         made.facts.values.get("xa-mot", "4.1", "2026-W04")
     )
     assert change is None, "a verified and a self-assessed value are two things"
+
+
+def test_a_group_changes_only_where_the_same_criteria_are_assessed(tmp_path: Path) -> None:
+    project = make_project(tmp_path, WEEKS[:2])
+    for week, filled, empty, rising in ((0, "1.1", "1.2", 1), (1, "1.2", "1.1", 9)):
+        points = {**blank({filled: 5, "4.1": rising}), empty: (None, None)}
+        write(project, "xa-mot", WEEKS[week]["id"], full(points))
+    made = assess(project, scoring.PROGRAMME, WEEKS[1]["id"])
+    unit = made.facts.setting.unit("xa-mot")
+    changes = {line.indicator.code: line.self_change for line in sheet_lines(made, unit)}
+    assert changes["1"] is None, "other criteria than before"
+    assert changes["4"] == 8
 
 
 def test_a_month_is_the_sheet_of_its_last_week_and_no_sum(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_period_goes_from_forms_to_pack_and_a_second_run_changes_nothing(empty
     assert "baocao state checked" in done.stdout
     assert {*states(empty).values()} == {"done", "not_needed"}
     assert empty.archive.is_file() and (empty.packed / "dti-xa_2025.zip").is_file()
-    assert "chỗ khác ở" in step_of(empty, "diff").said
+    assert "chỗ khác ở" in step_of(empty, "diff").summary
     assert "nguồn đã đổi: data/raw/dti-xa/2025/xa-co-phieu-that" in call("diff").output
 
     before = files_below(empty.project.root)
@@ -164,7 +164,7 @@ def test_forms_and_imports_that_were_cut_short_go_on_where_they_stopped(empty: Q
     options = ["--programme", PROGRAMME, "--period", PERIOD]
     CliRunner().invoke(app, ["import", str(empty.inbox / SHEETS[0].name), *options])
     step = step_of(empty, "import")
-    assert "2 tệp" in step.said and SHEETS[0].name not in " ".join(step.command)
+    assert "2 tệp" in step.summary and SHEETS[0].name not in " ".join(step.command)
     assert call("import").exit_code == 0
     assert step_of(empty, "import").state == "waiting"
 
@@ -227,7 +227,7 @@ def test_a_period_without_forms_of_its_own_begins_with_its_build(
     programme: str, period: str, why: str
 ) -> None:
     steps = steps_of(quarter_of(REPO, programme, period))
-    assert {step.state for step in steps[:5]} == {"not_needed"} and why in steps[0].said
+    assert {step.state for step in steps[:5]} == {"not_needed"} and why in steps[0].summary
     assert steps[5].state in ("todo", "done")
 
 

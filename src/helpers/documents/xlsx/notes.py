@@ -33,11 +33,16 @@ def write_notes(page: Page, top: int, record: Record) -> Grid:
     """One row a note, numbered, with what it is about."""
     _ = teller(page.lang)
     how = _HOW_SHEETS if "criteria" in record else _HOW_PEERS if of_peers(record) else _HOW
-    told = [(_("Cách đọc"), _(text)) for text in (*how, _SIGN)]
+    remarks_of_page = [(_("Cách đọc"), _(text)) for text in (*how, _SIGN)]
     remarks = record["notes_en" if page.lang == "en" else "notes"]
-    told += [(_("Phương pháp"), text) for text in remarks]
-    told += [(_("Vấn đề của số liệu đầu vào"), one["message"]) for one in record["problems"]]
-    rows = [{"at": at, "kind": kind, "text": text} for at, (kind, text) in enumerate(told, start=1)]
+    remarks_of_page += [(_("Phương pháp"), text) for text in remarks]
+    remarks_of_page += [
+        (_("Vấn đề của số liệu đầu vào"), problem["message"]) for problem in record["problems"]
+    ]
+    rows = [
+        {"at": at, "kind": kind, "text": text}
+        for at, (kind, text) in enumerate(remarks_of_page, start=1)
+    ]
     columns = [
         Column("at", _("TT"), 6, lambda row: str(row.record["at"]), CENTRED),
         Column("kind", _("Loại ghi chú"), 26, lambda row: row.record["kind"], Look()),

@@ -11,7 +11,11 @@ from helpers.documents.xlsx.indicators import CENTRED, indicator_name, scaled, u
 
 def write_points(page: Page, top: int, record: Record) -> Grid:
     """The table of a unit whose scores are taken as a document prints them."""
-    rows = [one for one in record["indicators"] if one["own"]["status"] != "no_data" or one["rank"]]
+    rows = [
+        indicator
+        for indicator in record["indicators"]
+        if indicator["own"]["status"] != "no_data" or indicator["rank"]
+    ]
     _ = teller(page.lang)
     columns = [
         Column("code", _("Mã"), 14, lambda row: row.record["code"], Look()),

@@ -37,14 +37,14 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log, *, named: bool) -> T
     printed = bool(total) and not made_of(wides, total, [n for n in parts if n in counted])[1]
     written: dict[str, list[str]] = {}
     # a column that is called as the index is found by that name when it is read again
-    own = as_code(total) if total and not printed else root.code
-    root_code = free(own, {as_code(one) for one in names if one != total or printed})
+    wanted = as_code(total) if total and not printed else root.code
+    root_code = free(wanted, {as_code(name) for name in names if name != total or printed})
     written[root_code] = [root_code if printed else total or root_code, root.name]
     nodes = [Node(0, root_code, root.name)]
     maxima = _maxima(wides)
-    said = {name: one for wide in wides for name, one in wide.head.said.items()}
+    stated = {name: pair for wide in wides for name, pair in wide.head.codes_and_units.items()}
     for name in [total, *parts] if printed else parts:
-        typed, unit = said.get(name, ("", ""))
+        typed, unit = stated.get(name, ("", ""))
         code = free(as_code(typed or name) or "ct", written)
         written[code] = [typed, name] if typed else [name]
         numbers = {"maximum": maxima[name]} if name in maxima else {}

@@ -56,8 +56,8 @@ def _beside(row: int, sheet: Sheet, head: Head) -> str:
 
 def _above(rows: Sequence[Row], left: Sequence[SheetRow]) -> dict[int, str]:
     """The line above each row that names what it and those below it belong to."""
-    lines = sorted(one.number for one in left if one.kind == "section" and one.label)
-    labels = {one.number: one.label for one in left}
+    lines = sorted(line.number for line in left if line.kind == "section" and line.label)
+    labels = {line.number: line.label for line in left}
     found: dict[int, str] = {}
     for row in rows:
         before = [line for line in lines if line < row.row]

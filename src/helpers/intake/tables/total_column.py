@@ -32,23 +32,23 @@ def total_column(
     }
     called = [name for name in names if _is_total_column(own_heading(headings[name]))]
     # a total under a heading of its own is that of a group; "Tổng số hồ sơ" may be a count
-    said = [name for name in called if len(headings[name]) == 1 and _says_points(name)]
+    totals = [name for name in called if len(headings[name]) == 1 and _says_points(name)]
     named = [name for name in names if _is_named_as(name, root.code)]
     if len(named) == 1:
-        said = said or named
+        totals = totals or named
         called += [name for name in named if name not in called]
     parts = [name for name in names if name not in called]
-    if not said:
+    if not totals:
         others = {name: [*parts, name] if name in called else names for name in names}
-        said = [name for name in names if adds_up(wides, name, others[name])]
-    adding = (one for one in said if adds_up(wides, one, [*parts, one]))
-    total = next(adding, (said or [""])[-1])
+        totals = [name for name in names if adds_up(wides, name, others[name])]
+    adding = (name for name in totals if adds_up(wides, name, [*parts, name]))
+    total = next(adding, (totals or [""])[-1])
     if total:
         log.assume(f"cột '{shown(total, 40)}' là giá trị công bố của chỉ số, không phải chỉ tiêu")
     called += [name for name in parts if total and _is_again(wides, name, total)]
-    sums = tuple(one for one in called if one != total)
+    sums = tuple(name for name in called if name != total)
     if sums:
-        log.leave(f"cột tổng, không phải chỉ tiêu: {listed([shown(one, 40) for one in sums])}")
+        log.leave(f"cột tổng, không phải chỉ tiêu: {listed([shown(name, 40) for name in sums])}")
     return total, sums
 
 
@@ -84,7 +84,8 @@ def _is_again(wides: Sequence[Wide], name: str, total: str) -> bool:
     pairs = [
         (row.values[columns[total]], row.values[columns[name]])
         for wide in wides
-        if {name, total} <= (columns := {one: at for at, one in wide.head.figures.items()}).keys()
+        if {name, total}
+        <= (columns := {figure: at for at, figure in wide.head.figures.items()}).keys()
         for row in wide.rows
         if {columns[name], columns[total]} <= row.values.keys()
     ]
@@ -99,7 +100,7 @@ def _is_again(wides: Sequence[Wide], name: str, total: str) -> bool:
 
 def _half(values: Sequence[float]) -> float:
     """Half of the last decimal with which one of the values is written."""
-    return 0.5 * 10.0 ** -max(plain_decimals(one, _MOST_DECIMALS) for one in values)
+    return 0.5 * 10.0 ** -max(plain_decimals(value, _MOST_DECIMALS) for value in values)
 
 
 def _is_named_as(name: str, index: str) -> bool:
@@ -108,9 +109,9 @@ def _is_named_as(name: str, index: str) -> bool:
     Of a longer name, "VB điện tử" of "VB dien tu thang 9", some words may be of anything.
     """
     parts = {word for word in as_id(index).split("-") if not word.isdecimal()} - _INDEX_WORDS
-    said = {word for word in as_id(name).split("-") if not word.isdecimal()}
-    words = said - _INDEX_WORDS
-    sure = words < said or words == parts or all(word.upper() in name for word in words)
+    stated = {word for word in as_id(name).split("-") if not word.isdecimal()}
+    words = stated - _INDEX_WORDS
+    sure = words < stated or words == parts or all(word.upper() in name for word in words)
     return bool(words) and words <= parts and sure
 
 
@@ -132,7 +133,7 @@ def made_of(wides: Sequence[Wide], name: str, parts: Sequence[str]) -> tuple[int
     """How many rows have a total and all its parts, and whether it is their sum or mean in all."""
     sums, means, rows = True, True, 0
     for wide in wides:
-        columns = {one: at for at, one in wide.head.figures.items()}
+        columns = {figure: at for at, figure in wide.head.figures.items()}
         places = [columns.get(part, 0) for part in parts]
         for row in wide.rows:
             stated = row.values.get(columns.get(name, 0))

@@ -36,8 +36,8 @@ def units_only(
         without = set()
     sections = {at for at, row in enumerate(rows) if told_by_words(row.name) == "section"} - known
     wholes = {at for at in known if is_total(rows[at].name)}
-    told = _told(rows, head, sections | without, wholes)
-    sums = {at: what for at, what in told.items() if at not in known}
+    aggregated = _aggregated(rows, head, sections | without, wholes)
+    sums = {at: what for at, what in aggregated.items() if at not in known}
     names = {_unit(rows[at]) for at in sums}
     alike = {at for at, row in enumerate(rows) if _unit(row) in names} - known
     doubted = (without | alike) - set(sums)
@@ -54,7 +54,7 @@ def units_only(
     return [row for at, row in enumerate(rows) if at not in sums and at not in doubted], left
 
 
-def _told(
+def _aggregated(
     rows: Sequence[Row], head: Head, odd: Collection[int], apart: Collection[int]
 ) -> dict[int, str]:
     """What `aggregates` tells of the rows, period by period: nothing is added up over time."""
