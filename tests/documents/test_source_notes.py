@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from nbformat.v4 import new_notebook
 from pypdf import PdfReader
-from test_proof import FIGURE, SHARE, TABLE, computed, figure_node, said, table_node
+from test_proof import FIGURE, SHARE, TABLE, computed, figure_node, roles, table_node
 
 from helpers.core.evidence import Evidence
 from helpers.core.wording import say
@@ -199,7 +199,7 @@ def computed_nodes() -> list[Any]:
     )
     entries = [SHARE, SHARE, {**SHARE, "id": "n5", "sources": []}, SHARE, SHARE]
     shown = [(table_node(), TABLE), (figure_node(), FIGURE)]
-    cells = [said(source, *entries), *(computed(node, entry) for node, entry in shown)]
+    cells = [roles(source, *entries), *(computed(node, entry) for node, entry in shown)]
     return notebook_to_nodes(new_notebook(cells=cells))
 
 
