@@ -218,7 +218,7 @@ class _Reading:
         year, part = labels.get("year", ""), labels.get("quarter", "") or labels.get("month", "")
         if "period" in labels or not year or not part:
             return labels.get("period", "") or year or part
-        if any(year in text for text in (part,)):
+        if year in part:
             return part
         return f"{'Q' if labels.get('quarter') else 'T'}{part.lstrip('QqTt')}/{year}"
 
