@@ -15,8 +15,8 @@ NOT_TRUSTED = "không đọc kết quả lưu tạm mà người khác có thể
 
 
 @pytest.fixture(autouse=True)
-def nothing_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(private_cache, "_told", set())
+def nothing_warned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(private_cache, "_warned", set())
 
 
 @pytest.fixture
