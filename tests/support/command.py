@@ -35,8 +35,8 @@ def forked() -> tuple[str, ...]:
         stdout=subprocess.PIPE,
     )
     assert server.stdin is not None and server.stdout is not None
-    with server.stdout as said:
-        assert said.readline() == b"ready\n"
+    with server.stdout as output:
+        assert output.readline() == b"ready\n"
 
     def end() -> None:
         server.stdin.close()  # type: ignore[union-attr]
