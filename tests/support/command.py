@@ -49,7 +49,7 @@ def forked() -> tuple[str, ...]:
 def baocao(
     project: Project, *words: object, call: Sequence[str] = (), **more: str
 ) -> subprocess.CompletedProcess[str]:
-    """A command on a project: its exit status and what it said.
+    """A command on a project: its exit status and what it printed.
 
     Args:
         call: how it is started instead of by `forked`.

@@ -57,7 +57,7 @@ def published(first_published: Project, tmp_path: Path) -> Project:
 
 
 def rebuild(project: Project, periods: str = "2023-Q1", *words: str) -> str:
-    """Build; what was said."""
+    """Build; what it printed."""
     done = baocao(project, *BUILD, "--period", periods, *words)
     assert "Traceback" not in done.stderr
     return done.stderr
@@ -68,7 +68,7 @@ def state(project: Project, *words: str, period: str = "2023-Q1"):
 
 
 def step(project: Project, to: str, *words: str, period: str = "2023-Q1") -> str:
-    """A step that must succeed; what was said."""
+    """A step that must succeed; what it printed."""
     done = state(project, to, "--who", CLERK, "--when", WHEN, *words, period=period)
     assert done.returncode == 0, done.stderr
     return done.stdout
