@@ -35,7 +35,7 @@ COLUMNS = (
     Column("Hạn xử lý", 12),
     Column("Minh chứng/Ghi chú", 40),
 )
-# how well each commune does: share of the maximum that it claims, share of the claim that is confirmed
+# how well each commune does: share of the maximum claimed, share of the claim confirmed
 COMMUNES: Mapping[str, tuple[str, float, float]] = {
     "xa-mo-phong-a": ("Xã mô phỏng A", 0.90, 0.95),
     "xa-mo-phong-b": ("Xã mô phỏng B", 0.86, 0.90),
