@@ -30,7 +30,7 @@ class Named(Protocol):
 
 
 def msg(text: str) -> str:
-    """Marks a text that stands in a constant and is said later, `say(lang, CONSTANT)`."""
+    """Marks a text that stands in a constant and is translated later, `say(lang, CONSTANT)`."""
     return text
 
 
@@ -57,7 +57,7 @@ def translation(lang: Lang, text: str) -> str | None:
     return text if lang == "vi" else _catalogue().get(("", text))
 
 
-def teller(lang: Lang) -> Callable[..., str]:
+def translator(lang: Lang) -> Callable[..., str]:
     """`say` for one language, as templates call it: `_("Căn cứ")`."""
     return partial(say, lang)
 
