@@ -13,7 +13,7 @@ from helpers.index.compiled import Composite, compile_framework, read_composite
 from helpers.index.table_data import TableData, read_table, table_of
 from helpers.intake.tables import TableBook, read_workbook
 from helpers.params.framework import Framework
-from helpers.params.messages import said
+from helpers.params.messages import message
 
 _TEXT = (".yml", ".yaml")
 
@@ -60,7 +60,7 @@ def _compiled(book: TableBook, path: Path) -> Composite:
     try:
         return compile_framework(Framework.model_validate(book.framework))
     except ValidationError as error:
-        found = "; ".join(said(one) for one in error.errors())
+        found = "; ".join(message(one) for one in error.errors())
         raise ConfigError(
             "Khung trong sổ tính chưa dùng được",
             where=path.name,

@@ -28,7 +28,7 @@ from helpers.new.source_draft import Draft, draft_of
 from helpers.new.source_text import source_text
 from helpers.new.write import write_together
 from helpers.params.load import usable_settings
-from helpers.params.messages import said
+from helpers.params.messages import message
 from helpers.params.provinces import province_registry
 from helpers.params.registry import Registry
 
@@ -92,7 +92,7 @@ def new_source(
     try:
         mapping = SourceMapping.model_validate(yaml.safe_load(text))
     except ValidationError as error:
-        wrong = "; ".join(said(one) for one in error.errors())
+        wrong = "; ".join(message(one) for one in error.errors())
         raise MappingError(
             "Chưa đề xuất được ánh xạ",
             where=path.name,
