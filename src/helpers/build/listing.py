@@ -19,12 +19,12 @@ from helpers.trust.states import WORDS, state_in_words
 
 def report_lines(project: Project, jobs: Sequence[Job], out: Path) -> Iterator[str]:
     """Every report that a build of these jobs would look at, and why it would be made."""
-    found = all_marks(project, jobs)
+    marks = all_marks(project, jobs)
     width = max(len(job.name) for job in jobs)
     again = 0
     with working_on(project):
         for job in jobs:
-            why = why_stale(job, out, found[job])
+            why = why_stale(job, out, marks[job])
             again += bool(why)
             yield f"{job.name:{width}}  {why or 'không đổi'}"
     yield f"{again}/{len(jobs)} báo cáo sẽ lập lại"

@@ -44,7 +44,7 @@ def state(
     write_pages_again(project, target, programme, period)
     for line in done.lines:
         stdout.print(escape(line))
-    stdout.print(f"{escape(f'{programme}/{period}')}: {escape(done.said)}")
+    stdout.print(f"{escape(f'{programme}/{period}')}: {escape(done.state)}")
 
 
 def _show(project: Project, out: Path, programme: str, period: str) -> None:

@@ -111,7 +111,7 @@ def _import(
     setting = load_setting(project, programme)
     delivery = Delivery(received_at(""), source)
     return tuple(
-        f"{export.file}: {export.said}" if export.problem is None else str(export.problem)
+        f"{export.file}: {export.outcome}" if export.problem is None else str(export.problem)
         for period, paths in files.items()
         for export in import_exports(setting, period, paths, delivery)
     )

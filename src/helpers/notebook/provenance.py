@@ -25,7 +25,7 @@ from helpers.intake.rows import Rows, runs_of
 MARK = "baocao"
 PLACES = ("file", "sheet", "row")
 _PAIR = ("unit", "period")
-_MOST_FILES = 100  # more workbooks than this are told by their folders
+_MOST_FILES = 100  # more workbooks than this are summed up by folder
 _WORD = re.compile(r"\w+")
 _COLUMN = re.compile(r"[A-Z]+(?=\d)")
 
@@ -63,12 +63,12 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
     units and periods that it was made from.
 
     Args:
-        code: the cell that computes; of the figures only those that it names are told.
+        code: the cell that computes; of the figures only those that it names are listed.
 
     Raises:
         ReportError: a frame was made from nothing that a report handed out.
     """
-    found: dict[tuple[str, str], list[str]] = {}
+    by_sheet: dict[tuple[str, str], list[str]] = {}
     for frame in frames:
         if not is_marked(frame):
             raise CellError(
@@ -76,13 +76,13 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
                 where=code.strip()[:200],
                 todo="đưa vào source= bảng lấy từ report.rows, report.all_rows(), report.values",
             )
-        for one in _evidence(frame, rows, _WORD.findall(code)):
-            places = found.setdefault((one.file, one.sheet), [])
-            places += [one.cells] if one.cells and one.cells not in places else []
-    stated = {place: cells for place, cells in found.items() if cells}
+        for evidence in _evidence(frame, rows, _WORD.findall(code)):
+            places = by_sheet.setdefault((evidence.file, evidence.sheet), [])
+            places += [evidence.cells] if evidence.cells and evidence.cells not in places else []
+    stated = {place: cells for place, cells in by_sheet.items() if cells}
     return [
         {"file": file, "sheet": sheet, "cell": "; ".join(condensed(places))}
-        for (file, sheet), places in _few(stated or found).items()
+        for (file, sheet), places in _few(stated or by_sheet).items()
     ]
 
 
@@ -99,15 +99,17 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
             frame = mark(rows.read(units=units, periods=periods, columns=columns), origin)
         frame = frame[frame[figures].notna().any(axis="columns")] if figures else frame
     if set(PLACES) <= set(frame.columns):
-        own = origin.periods[0] if len(origin.periods) == 1 else ""
-        placed = runs_of(_dated(rows, frame.assign(unit="", period=frame.get("period", own))))
+        only_period = origin.periods[0] if len(origin.periods) == 1 else ""
+        placed = runs_of(
+            _dated(rows, frame.assign(unit="", period=frame.get("period", only_period)))
+        )
     else:
         units = _among(frame, "unit", origin.units)
         placed = _dated(rows, rows.places(units, _among(frame, "period", origin.periods)))
     of_file = itemgetter(0, 1, 2)
     columns = ("file", "sheet", "period", "first", "last")
     # faster than pandas where there are thousands of files
-    runs = zip(*(placed[one].tolist() for one in columns), strict=True)
+    runs = zip(*(placed[name].tolist() for name in columns), strict=True)
     for (file, sheet, period), mine in groupby(sorted(runs, key=of_file), key=of_file):
         cells = places_of(rows.cells, file, sheet, period)
         spans = [*mine]
@@ -121,7 +123,7 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
 
 def _dated(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
     """Rows or runs with their period only where its columns are of their own."""
-    places = zip(*(table[one].tolist() for one in ("file", "sheet", "period")), strict=True)
+    places = zip(*(table[name].tolist() for name in ("file", "sheet", "period")), strict=True)
     return table.assign(period=[own_period(rows.cells, *place) for place in places])
 
 
@@ -132,13 +134,13 @@ def _among(frame: pd.DataFrame, key: str, otherwise: tuple[str, ...]) -> tuple[s
     return otherwise
 
 
-def _few(found: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str], list[str]]:
+def _few(by_sheet: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str], list[str]]:
     """The places; of very many workbooks, how many a folder has and their whole columns."""
-    if len(found) <= _MOST_FILES:
-        return found
+    if len(by_sheet) <= _MOST_FILES:
+        return by_sheet
     columns: dict[tuple[str, str], dict[str, None]] = {}
     counts: dict[tuple[str, str], int] = {}
-    for (file, sheet), places in found.items():
+    for (file, sheet), places in by_sheet.items():
         path = PurePosixPath(file)
         key = (f"{path.parent}/*{path.suffix}", sheet)
         letters = _COLUMN.findall("; ".join(places))
@@ -154,12 +156,12 @@ def _few(found: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str],
 
 def frames_named(code: str, names: Mapping[str, object]) -> list[pd.DataFrame]:
     """The marked frames that a cell's code names, each once, in the order of its names."""
-    found: dict[int, pd.DataFrame] = {}
+    frames: dict[int, pd.DataFrame] = {}
     for name in dict.fromkeys(_WORD.findall(code)):
         value = names.get(name)
         if isinstance(value, pd.DataFrame) and is_marked(value):
-            found[id(value)] = value
-    return list(found.values())
+            frames[id(value)] = value
+    return list(frames.values())
 
 
 def typed_lists(code: str) -> list[tuple[float, ...]]:
@@ -168,26 +170,26 @@ def typed_lists(code: str) -> list[tuple[float, ...]]:
         tree = ast.parse(code)
     except SyntaxError:  # magics
         return []
-    found = []
+    lists = []
     for node in ast.walk(tree):
         if isinstance(node, ast.List | ast.Tuple) and len(node.elts) > 1:
             numbers = [_constant(elt) for elt in node.elts]
             if all(number is not None for number in numbers):
-                found.append(tuple(number for number in numbers if number is not None))
-    return found
+                lists.append(tuple(number for number in numbers if number is not None))
+    return lists
 
 
 def typed_number(code: str) -> bool:
     """Whether a cell calls `report.number` with a number that is typed, not computed."""
     try:
-        calls = [one for one in ast.walk(ast.parse(code)) if isinstance(one, ast.Call)]
+        calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
     except SyntaxError:
         return False
     return any(
         isinstance(call.func, ast.Attribute)
         and call.func.attr == "number"
         and bool(call.args)
-        and not any(isinstance(one, ast.Name) for one in ast.walk(call.args[0]))
+        and not any(isinstance(node, ast.Name) for node in ast.walk(call.args[0]))
         for call in calls
     )
 
