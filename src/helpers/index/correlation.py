@@ -84,16 +84,14 @@ def pairwise(values: Array) -> Pairs:
     known = ~np.isnan(values)
     for at in range(columns):
         both = known & known[:, [at]]
-        column = np.where(both, values[:, [at]], np.nan)
+        this = np.where(both, values[:, [at]], np.nan)
         other = np.where(both, values, np.nan)
         n[at] = both.sum(axis=0)
-        width, size = highest_of(column, 0) - lowest_of(column, 0), highest_of(np.abs(column), 0)
+        width, size = highest_of(this, 0) - lowest_of(this, 0), highest_of(np.abs(this), 0)
         varied[at] = (width > NO_SPREAD * size)[0]
-        column, other = column - mean_of(column, 0), other - mean_of(other, 0)
-        size = np.sqrt(np.nansum(column * column, axis=0)) * np.sqrt(
-            np.nansum(other * other, axis=0)
-        )
-        np.divide(np.nansum(column * other, axis=0), size, out=r[at], where=size > 0)
+        this, other = this - mean_of(this, 0), other - mean_of(other, 0)
+        size = np.sqrt(np.nansum(this * this, axis=0)) * np.sqrt(np.nansum(other * other, axis=0))
+        np.divide(np.nansum(this * other, axis=0), size, out=r[at], where=size > 0)
     given = (n >= FEWEST) & varied & varied.T
     return Pairs(np.where(given, np.clip(r, -1, 1), np.nan), n, varied)
 

@@ -186,14 +186,9 @@ def uncertainty(
     """`uncertainty.csv`: rank as computed; mean, median, 5% and 95% of its draws."""
 
     def row(period: int, unit: int) -> list[Cell]:
-        interval = intervals[period]
-        drawn = (interval.mean, interval.median, interval.low, interval.high)
-        return [
-            _whole(interval.nominal[unit]),
-            *(float(values[unit]) for values in drawn),
-            reps,
-            seed,
-        ]
+        ranks = intervals[period]
+        drawn = (ranks.mean, ranks.median, ranks.low, ranks.high)
+        return [_whole(ranks.nominal[unit]), *(float(values[unit]) for values in drawn), reps, seed]
 
     header = ["unit", "period", "rank", "mean", "median", "q5", "q95", "reps", "seed"]
     return _table(header, ([name, label, *row(p, u)] for p, u, name, label in _rows(results)))

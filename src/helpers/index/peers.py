@@ -110,31 +110,29 @@ class Peers:
         ends = np.repeat(scores[[at]], 2, axis=0)
         ends[:, lacking] = np.nanmin(others, axis=0), np.nanmax(others, axis=0)
         weights, counted = results.weights[[self.period]], results.counted[[self.period]]
-        composed = aggregate_groups(
-            ends[None], weights, counted, results.tree, results.tree.branches
-        )
+        groups = aggregate_groups(ends[None], weights, counted, results.tree, results.tree.branches)
         decimals = results.table.score.precision
-        low, high = at_precision(composed[0, :, -1], decimals)
+        low, high = at_precision(groups[0, :, -1], decimals)
         rest = at_precision(np.delete(index, at), decimals)
         places = [1 + int((rest > end).sum()) for end in (high, low)]
-        return None if np.isnan(low + high) else Filled(*composed[0, :, -1].tolist(), *places)
+        return None if np.isnan(low + high) else Filled(*groups[0, :, -1].tolist(), *places)
 
     def places(self, unit: str) -> tuple[Place, ...]:
         """The unit's places in the indicators of which it has a value of its own."""
-        at, standing = self._unit(unit), self.standing
+        at, ranked = self._unit(unit), self.standing
         row = self._raw(self.period)[at]
-        known = ~np.isnan(standing.place[at]) & ~np.isnan(row)
+        known = ~np.isnan(ranked.place[at]) & ~np.isnan(row)
         return tuple(
             Place(
                 code=self.results.tree.codes[leaf],
                 value=float(row[leaf]),
-                place=int(standing.place[at, leaf]),
-                of=int(standing.of[at, leaf]),
-                tied=int(standing.tied[at, leaf]),
-                median=float(standing.median[leaf]),
-                share=float((standing.place[at, leaf] - 1) / max(standing.of[at, leaf] - 1, 1)),
-                last=bool(standing.last[at, leaf]),
-                bottom=bool(standing.bottom[at, leaf]),
+                place=int(ranked.place[at, leaf]),
+                of=int(ranked.of[at, leaf]),
+                tied=int(ranked.tied[at, leaf]),
+                median=float(ranked.median[leaf]),
+                share=float((ranked.place[at, leaf] - 1) / max(ranked.of[at, leaf] - 1, 1)),
+                last=bool(ranked.last[at, leaf]),
+                bottom=bool(ranked.bottom[at, leaf]),
             )
             for leaf in np.flatnonzero(known)
         )

@@ -124,11 +124,9 @@ def _parts(
 def _scores(standings: Mapping[str, Standing]) -> dict[str, Fraction]:
     """The scores of the ranked units."""
     return {
-        unit: standing.score.exact
-        for unit, standing in standings.items()
-        if standing.rank is not None
-        and standing.score is not None
-        and standing.score.exact is not None
+        unit: stand.score.exact
+        for unit, stand in standings.items()
+        if stand.rank is not None and stand.score is not None and stand.score.exact is not None
     }
 
 

@@ -65,8 +65,8 @@ class Answers:
         total = ((a - mixed) ** 2).mean(axis=2) / 2
         varied = variance > 0
         indices = (
-            np.divide(one, variance, out=np.zeros_like(one), where=varied).T
-            for one in (first, total)
+            np.divide(effect, variance, out=np.zeros_like(effect), where=varied).T
+            for effect in (first, total)
         )
         return next(indices), next(indices)
 

@@ -99,7 +99,7 @@ def without_scores(
     """
     score = setting.framework.score
     parts = {part.indicator for part in score.parts} if score else set()
-    suppressed = {
+    kept_back = {
         (value.period, value.unit)
         for value in values
         if value.status == "suppressed" and value.span == "to_date" and value.indicator in parts
@@ -107,7 +107,7 @@ def without_scores(
     return {
         period: {
             unit: Standing(unit, UnitScore(unit, period, "suppressed"))
-            if (period, unit) in suppressed and standing.score and standing.score.status == "ok"
+            if (period, unit) in kept_back and standing.score and standing.score.status == "ok"
             else standing
             for unit, standing in of_period.items()
         }

@@ -72,10 +72,10 @@ class TableData:
 
     def only(self, period: int) -> TableData:
         """The same table, one period of it."""
-        span = slice(period, period + 1)
-        whole: dict[str, Any] = {name: getattr(self, name)[span] for name in _OF_PERIODS}
+        at = slice(period, period + 1)
+        whole: dict[str, Any] = {name: getattr(self, name)[at] for name in _OF_PERIODS}
         parts: dict[str, Any] = {
-            name: {key: column[span] for key, column in getattr(self, name).items()}
+            name: {key: column[at] for key, column in getattr(self, name).items()}
             for name in _BY_COLUMN
         }
         return replace(self, **whole, **parts)

@@ -46,25 +46,23 @@ def answer(
     wrong = _checking(choices, check)
     shown = choices if shown is None else shown
     if given or optional or not at_terminal():
-        answered = given or default
-        if answered is None:
+        reply = given or default
+        if reply is None:
             raise ConfigError(f"Thiếu {flag}: {question.lower()}", todo=_todo(flag, shown))
-        if answered and (fault := wrong(answered)):
-            near = nearest(answered, choices or ())
-            todo = did_you_mean(answered, choices or ()) if near else _todo(flag, shown)
-            raise ConfigError(fault, where=flag, found=answered, todo=todo)
-        return answered
+        if reply and (fault := wrong(reply)):
+            near = nearest(reply, choices or ())
+            todo = did_you_mean(reply, choices or ()) if near else _todo(flag, shown)
+            raise ConfigError(fault, where=flag, found=reply, todo=todo)
+        return reply
     for name, meaning in (shown or {}).items():
         echo(f"  {name:<20} {meaning}".rstrip())
     while True:
-        answered = str(typer.prompt(question, default=default, show_default=bool(default))).strip()
-        fault = (
-            wrong(answered) if answered else "" if default is not None else "cần một câu trả lời"
-        )
+        reply = str(typer.prompt(question, default=default, show_default=bool(default))).strip()
+        fault = wrong(reply) if reply else "" if default is not None else "cần một câu trả lời"
         if not fault:
-            return answered
-        meant = answered and choices is not None and answered not in choices
-        echo(f"  {fault}; {did_you_mean(answered, choices or ())}" if meant else f"  {fault}")
+            return reply
+        meant = reply and choices is not None and reply not in choices
+        echo(f"  {fault}; {did_you_mean(reply, choices or ())}" if meant else f"  {fault}")
 
 
 def agreed(question: str) -> bool:

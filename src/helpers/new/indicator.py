@@ -89,11 +89,7 @@ def _entry(wanted: NewIndicator, code: str, programme: Programme) -> dict[str, A
 
 def _place(framework: Framework, parent: str) -> int:
     """Behind the last part of the same group; behind all where there is none."""
-    places = [
-        n
-        for n, indicator in enumerate(framework.indicators)
-        if parent and indicator.parent == parent
-    ]
+    places = [n for n, node in enumerate(framework.indicators) if parent and node.parent == parent]
     return places[-1] if places else -1
 
 

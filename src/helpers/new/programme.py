@@ -238,9 +238,7 @@ def _document(id_: str, name: str, about: Mapping[str, str]) -> dict[str, str]:
 
 
 def _summary(book: TableBook, units: NewUnits) -> str:
-    codes = [
-        indicator["code"] for indicator in book.framework["indicators"] if "measure" in indicator
-    ]
+    codes = [node["code"] for node in book.framework["indicators"] if "measure" in node]
     count = int(
         book.data[[code for code in codes if code in book.data.columns]].notna().sum().sum()
     )

@@ -43,7 +43,7 @@ class MadeSource:
         file: the mapping, relative to the project.
         programme: whose units are named; "" for provinces.
         remarks: in Vietnamese, what was taken for granted.
-        found: what the mapping reads of the file.
+        imported: what the mapping reads of the file.
     """
 
     id: str
@@ -51,7 +51,7 @@ class MadeSource:
     programme: str
     period: str
     remarks: tuple[str, ...]
-    found: Import
+    imported: Import
 
 
 def new_source(
@@ -174,9 +174,9 @@ def _title(sheet: Sheet, draft: Draft, registry: Registry) -> str:
 
 def preview(made: MadeSource, most: int = 12) -> Iterator[str]:
     """The first figures that the mapping reads, each with its cell."""
-    yield summary(made.found)
-    for value in made.found.values[:most]:
+    yield summary(made.imported)
+    for value in made.imported.values[:most]:
         key = " ".join(filter(None, (value.unit, value.item, value.field)))
         yield f"{key} = {value.as_dict()['value']} ({value.cell})"
-    if len(made.found.values) > most:
-        yield f"… và {len(made.found.values) - most} giá trị nữa"
+    if len(made.imported.values) > most:
+        yield f"… và {len(made.imported.values) - most} giá trị nữa"

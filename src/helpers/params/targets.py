@@ -75,14 +75,14 @@ class Target(Params):
         """The target as the exact decimal that it is written as."""
         return None if self.target is None else Fraction(repr(self.target))
 
-    def said(self, lang: Lang) -> str:
+    def printed_in(self, lang: Lang) -> str:
         """As the document prints it; in English its number, and whether it must be passed.
 
         Example:
             >>> target = Target(programme="p", unit_or_level="u", indicator="A", operator=">",
             ...     from_period="2023", to_period="2024", target=40, printed="trên 40%",
             ...     document="d", line=1)
-            >>> target.said("vi"), target.said("en")
+            >>> target.printed_in("vi"), target.printed_in("en")
             ('trên 40%', 'over 40%')
         """
         if lang == "vi" or self.target is None:

@@ -95,20 +95,11 @@ def _build(
     copy: Path, out: Path, period: str, options: _Options, group: Collection[str]
 ) -> Mapping[str, str]:
     """Make the reports of a group; what was said of those that could not be made, by name."""
-    programme, _, period_id = period.partition("/")
+    programme, _, id_ = period.partition("/")
     formats, lang, notebook = options
     units = sorted({key.partition(".")[0] for key in group})
     command = [*ANEW, "build", "--out", str(out)]
-    command += [
-        "--programme",
-        programme,
-        "--period",
-        period_id,
-        "--format",
-        formats,
-        "--lang",
-        lang,
-    ]
+    command += ["--programme", programme, "--period", id_, "--format", formats, "--lang", lang]
     command += ["--notebook", str(copy / notebook)] if notebook else []
     failures: dict[str, str] = {}
     for first in range(0, len(units), _AT_ONCE):

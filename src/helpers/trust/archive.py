@@ -169,7 +169,7 @@ def _unpacked(path: Path, root: Path) -> Iterator[Finding]:
     if not expected:
         yield Finding(_LIST, DAMAGED)
         return
-    there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    there = {file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file()}
     there.discard(_LIST)
     for name in sorted({*there, *expected}):
         if name not in expected:

@@ -60,7 +60,7 @@ def _packages(lock: Path) -> Iterator[dict[str, Any]]:
             continue
         name, version, only = pinned.groups()
         purl = f"pkg:pypi/{re.sub(r'[-_.]+', '-', name).lower()}@{version}"
-        properties = [("lock:sha256", sha256) for sha256 in _HASH.findall(block)]
+        properties = [("lock:sha256", digest) for digest in _HASH.findall(block)]
         properties += [("lock:marker", only)] if only else []
         component: dict[str, Any] = {
             "type": "library",

@@ -77,7 +77,7 @@ def read_sheet(rows: pd.DataFrame, framework: Framework) -> dict[str, Criterion]
     Args:
         rows: its rows, with the columns item, file, sheet, row and those of the form.
     """
-    by_code = {str(row["item"]): row for row in rows.to_dict("records")}
+    row_of = {str(row["item"]): row for row in rows.to_dict("records")}
     measure = framework.sheet
     if measure is None:
         return {}
@@ -85,18 +85,18 @@ def read_sheet(rows: pd.DataFrame, framework: Framework) -> dict[str, Criterion]
         criterion.code: Criterion(
             code=criterion.code,
             maximum=None if criterion.maximum is None else exact(criterion.maximum),
-            self_assessed=_points(by_code[criterion.code], measure.otherwise),
-            verified=_points(by_code[criterion.code], measure.field),
-            evidence=_count(by_code[criterion.code].get("evidence")),
-            status=str(by_code[criterion.code].get("status") or ""),
-            person=str(by_code[criterion.code].get("person") or ""),
-            deadline=_day(by_code[criterion.code].get("deadline")),
-            file=str(by_code[criterion.code]["file"]),
-            sheet=str(by_code[criterion.code]["sheet"]),
-            row=int(by_code[criterion.code]["row"]),
+            self_assessed=_points(row_of[criterion.code], measure.otherwise),
+            verified=_points(row_of[criterion.code], measure.field),
+            evidence=_count(row_of[criterion.code].get("evidence")),
+            status=str(row_of[criterion.code].get("status") or ""),
+            person=str(row_of[criterion.code].get("person") or ""),
+            deadline=_day(row_of[criterion.code].get("deadline")),
+            file=str(row_of[criterion.code]["file"]),
+            sheet=str(row_of[criterion.code]["sheet"]),
+            row=int(row_of[criterion.code]["row"]),
         )
         for criterion in framework.criteria
-        if criterion.code in by_code
+        if criterion.code in row_of
     }
 
 
