@@ -67,7 +67,7 @@ def test_pairs_that_are_sorted_each_for_itself_are_told(project: Project) -> Non
         new_source(project, path, "thu")
     made = new_source(project, path, "thu", sheet="Summary_VN")
     assert load_mapping(project, "thu").layout == "blocks"
-    assert len(made.imported.values) == 11 * 63 and not made.found.problems
+    assert len(made.imported.values) == 11 * 63 and not made.imported.problems
     assert (made.programme, made.period) == ("", "2014")
 
 
