@@ -315,8 +315,8 @@ def test_sentences_and_tables_word_a_target_alike_in_english() -> None:
     for facts, finding in every_finding():
         target = target_of(facts, finding.unit, finding.indicator)
         if finding.kind.startswith("target_") and target is not None:
-            assert finding.names["printed"].en == target.said("en")
-            worded.add(target.said("en"))
+            assert finding.names["printed"].en == target.printed_in("en")
+            worded.add(target.printed_in("en"))
     assert {"at least 60%", "over 60%", "85%"} <= worded
 
 

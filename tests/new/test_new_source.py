@@ -51,12 +51,12 @@ def cells(imported: Import) -> dict[tuple[str, str, str], float]:
 def test_a_proposal_reads_what_the_shipped_mapping_reads(name: str, project: Project) -> None:
     (path,) = SAMPLES.glob(f"{name}.*")
     made = new_source(project, path, "thu", period="2024-Q1")
-    read, known = cells(made.found), cells(sample(name))
+    read, known = cells(made.imported), cells(sample(name))
     ranks = {value.cell for value in sample(name).values if value.field in ("rank", "total")}
     assert {key: value for key, value in known.items() if key[2] not in ranks} == {
         key: value for key, value in read.items() if key[2] not in ranks
     }
-    assert not [str(problem) for problem in made.found.problems if problem.severity == "error"]
+    assert not [str(problem) for problem in made.imported.problems if problem.severity == "error"]
     assert load_mapping(project, "thu").title_vi
 
 
@@ -67,7 +67,7 @@ def test_pairs_that_are_sorted_each_for_itself_are_told(project: Project) -> Non
         new_source(project, path, "thu")
     made = new_source(project, path, "thu", sheet="Summary_VN")
     assert load_mapping(project, "thu").layout == "blocks"
-    assert len(made.found.values) == 11 * 63 and not made.found.problems
+    assert len(made.imported.values) == 11 * 63 and not made.imported.problems
     assert (made.programme, made.period) == ("", "2014")
 
 
@@ -86,7 +86,7 @@ def test_headings_are_paths_years_are_any_and_sums_are_checked(
     ]  # fmt: skip
     assert (mapping.sheets, mapping.header_rows) == (("Biểu {year}",), 2)
     assert dict(mapping.totals[0].weights) == {"dung_han": 1, "qua_han": 1}
-    assert (made.programme, made.period, len(made.found.values)) == (PROGRAMME, "2024-Q1", 9)
+    assert (made.programme, made.period, len(made.imported.values)) == (PROGRAMME, "2024-Q1", 9)
 
 
 def test_the_command_shows_the_file_the_figures_and_what_comes_next(

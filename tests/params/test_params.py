@@ -297,7 +297,7 @@ def test_a_target_is_said_in_english_as_exactly_as_it_is_written(
 ) -> None:
     shipped = load_setting(REPO, PROGRAMME).targets[0].model_dump()
     stated = {**shipped, "printed": printed, "target": target, "operator": operator}
-    assert Target.model_validate(stated).said("en") == english
+    assert Target.model_validate(stated).printed_in("en") == english
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def _item(facts: Facts, unit: str, fell: _Move | None, short: _Short | None) -> 
     if short is not None:
         names["figure"] = indicator_name(facts, short.indicator.code)
         names["item"] = Name(short.indicator.item_vi, short.indicator.item_en)
-        names["goal"] = Name(short.target.printed, short.target.said("en"))
+        names["goal"] = Name(short.target.printed, short.target.printed_in("en"))
         numbers |= {"items": short.items}
     return Item(names, numbers)
 

@@ -42,7 +42,7 @@ def _finding(
     facts: Facts, unit: str, indicator: Indicator, missed: list[tuple[Value, Target]], met: int
 ) -> Finding:
     """What they miss is said once where it is one for all, else beside each."""
-    printed = [Name(target.printed, target.said("en")) for _, target in missed]
+    printed = [Name(target.printed, target.printed_in("en")) for _, target in missed]
     common = {"printed": printed[0]} if len(set(printed)) == 1 else {}
     ordered = sorted(missed, key=lambda pair: pair[0].exact or 0)
     return CHILDREN_MISSED.finding(
@@ -59,7 +59,7 @@ def _finding(
             Item(
                 {
                     "unit": unit_name(facts, value.unit),
-                    "printed": Name(target.printed, target.said("en")),
+                    "printed": Name(target.printed, target.printed_in("en")),
                 },
                 {"value": value.value or 0},
             )

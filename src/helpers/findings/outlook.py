@@ -95,7 +95,7 @@ def _pace_finding(
         numbers=numbers,
         names={
             "indicator": indicator_name(facts, indicator.code),
-            "printed": Name(target.printed, target.said("en")),
+            "printed": Name(target.printed, target.printed_in("en")),
             "item": Name(indicator.item_vi, indicator.item_en),
             "part": facts.part,
         },

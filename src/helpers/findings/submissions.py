@@ -31,13 +31,8 @@ def submission_findings(facts: Facts, unit: str) -> list[Finding]:
         for problem in facts.problems
         if has_own_finding(facts, problem) and _is_of(facts, problem, unit)
     ]
-    by_code = {
-        code: [problem for problem in mine if _finding_code(facts, problem) == code]
-        for code in _MAKERS
-    }
-    return [
-        make(_Group(facts, unit, form, by_code[c])) for c, make in _MAKERS.items() if by_code[c]
-    ]
+    groups = {code: [p for p in mine if _finding_code(facts, p) == code] for code in _MAKERS}
+    return [make(_Group(facts, unit, form, groups[c])) for c, make in _MAKERS.items() if groups[c]]
 
 
 def has_own_finding(facts: Facts, problem: Problem) -> bool:

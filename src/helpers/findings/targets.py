@@ -123,7 +123,7 @@ def _finding(facts: Facts, indicator: Indicator, target: Target, value: Value) -
         "indicator": indicator_name(facts, indicator.code),
         "when": facts.when(),
         "item": Name(indicator.item_vi, indicator.item_en),
-        "printed": Name(target.printed, target.said("en")),
+        "printed": Name(target.printed, target.printed_in("en")),
     }
     evidence = (
         *evidence_of(facts, value),
