@@ -421,6 +421,15 @@ def test_two_values_of_one_unit_and_year_are_both_named_and_not_used(tmp_path: P
     assert str(first["A2"]) == "nan" and first["A1"] == 62.5
 
 
+def test_a_row_that_stands_twice_is_taken_once_and_reported(tmp_path: Path) -> None:
+    book = read_workbook(small_book(tmp_path / "x.xlsx", data=[*DATA, DATA[1]]))
+    (problem,) = book.problems
+    row = len(DATA) + 1
+    assert problem.code == "repeated_value" and problem.cell.endswith(str(row))
+    assert problem.severity == "warning" and "(dòng 2)" in problem.what
+    assert len(book.data) == len(DATA) - 1
+
+
 def test_listed_units_bring_groups_and_dates_and_are_the_only_ones(tmp_path: Path) -> None:
     listing = [("Mã", "Tên", "Tên tiếng Anh", "Nhóm", "Từ ngày"),
                *((f"X{n}", name, f"Commune {n}", "Đồng bằng", "01/07/2021")

@@ -65,11 +65,14 @@ def settled(
 ) -> tuple[list[Record], list[Problem]]:
     """The records with each value in one of them only, and the contradictions between them.
 
-    The same value stated twice is kept in the first record; of different values none is kept.
+    The same value stated twice is kept in the first record, and reported where one sheet does so;
+    of different values none is kept.
     """
     first: dict[tuple[str, Dates, str], Record] = {}
     wrong: set[tuple[str, Dates, str]] = set()
     problems: list[Problem] = []
+    repeated: dict[tuple[str, str, int], Problem] = {}
+    contradicting: set[tuple[str, str, int]] = set()
     kept = [replace(record, values=dict(record.values)) for record in records]
     for record in kept:
         for code in list(record.values):
@@ -79,14 +82,27 @@ def settled(
                 continue
             if other.values[code] == record.values[code]:
                 del record.values[code]
+                sheet = (record.file, record.sheet)
+                if sheet == (other.file, other.sheet) and (*sheet, record.row) not in repeated:
+                    who = f"{unit_name(record.unit)}, {period_name(record.period)}"
+                    repeated[*sheet, record.row] = Problem(
+                        *sheet, record.place(code), "repeated_value",
+                        f"dòng {record.row} nêu lại số của {who} (dòng {other.row}); lấy một lần",
+                        todo="giữ một dòng; nếu là đơn vị khác thì sửa tên", unit=record.unit,
+                        period=period_of(record.period), severity="warning",
+                    )  # fmt: skip
                 continue
             wrong.add(key)
+            contradicting.add((record.file, record.sheet, record.row))
             problems.append(_contradiction(record, other, code, unit_name, period_name, period_of))
     for record in kept:
         for code in list(record.values):
             if (record.unit, record.period, code) in wrong:
                 del record.values[code]
-    return [record for record in kept if record.values], problems
+    return [record for record in kept if record.values], [
+        *problems,
+        *(problem for row, problem in repeated.items() if row not in contradicting),
+    ]
 
 
 def _contradiction(
