@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -108,9 +108,34 @@ def scan_yaml(
     except RecursionError:
         return (Fault(file, 0, "các bảng, danh sách lồng nhau quá sâu"),)
     except ValidationError as error:
-        return tuple(
-            fault for one in error.errors() for fault in _faults(text, file, one, model, guide)
-        )
+        found = _in_file(error.errors(), load_yaml(text))
+        return tuple(fault for one in found for fault in _faults(text, file, one, model, guide))
+
+
+def _in_file(errors: list[ErrorDetails], said: Any) -> list[ErrorDetails]:
+    """Errors at keys of the file alone: pydantic names the kinds of value that it tried, too, and
+    of these the one that leads furthest is what was meant."""
+    found: dict[Key, ErrorDetails] = {}
+    for error in errors:
+        path: list[str | int] = []
+        at = said
+        for place, part in enumerate(error["loc"], 1):
+            if isinstance(at, Mapping):
+                key = next((key for key in at if str(key) == str(part)), None)
+                if key is None and (place < len(error["loc"]) or error["type"] != "missing"):
+                    continue
+                at = at.get(key)
+            elif isinstance(at, list) and isinstance(part, int):
+                at = at[part] if part < len(at) else None
+            else:
+                break
+            path.append(part)
+        found.setdefault(tuple(path), {**error, "loc": tuple(path)})
+    return [one for path, one in found.items() if not _goes_on(path, found)]
+
+
+def _goes_on(path: Key, paths: Iterable[Key]) -> bool:
+    return any(len(one) > len(path) and one[: len(path)] == path for one in paths)
 
 
 def _faults(

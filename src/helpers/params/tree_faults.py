@@ -137,9 +137,14 @@ def _wrong_group(framework: Framework, group: Indicator) -> Iterator[tuple[str, 
 
 
 def _wrong_scales(framework: Framework) -> Faults:
-    """Weights from 0 up, no period twice, and what a scale needs of its indicator."""
+    """Weights from 0, targets above 0, no period twice, and what a scale needs of its indicator."""
     score = framework.score
+    attained = {part.indicator for part in score.parts} if score is not None else set()
     for place, one in enumerate(framework.indicators):
+        aimed = one.code in attained or (one.scoring is not None and one.scoring.needs_target)
+        if aimed and one.target is not None and one.target <= 0:
+            what = f"{one.code}: điểm theo mức hoàn thành cần target lớn hơn 0"
+            yield ("indicators", place, "target"), what
         weights = one.weight.values() if isinstance(one.weight, dict) else (one.weight,)
         if any(weight < 0 for weight in weights):
             yield (
@@ -177,6 +182,14 @@ def _leaf_faults(framework: Framework, score: Score, one: Indicator) -> Iterator
         yield "bounds", "thiếu bounds: [số nhỏ, số lớn]"
     if "distance_to_target" in methods and one.target is None:
         yield "target", "thiếu target: một số, theo đơn vị của chỉ tiêu"
+    if (own := methods & {"goalposts", "scaled", "distance_to_target"}) and "log" in (
+        one.treat or score.treat
+    ).method:
+        yield (
+            "treat",
+            f"lấy logarit rồi mới tính {min(own)}: mốc theo đơn vị của chỉ tiêu không còn đúng; "
+            "dùng treat: {method: winsorise}, hoặc minmax",
+        )
     if "distance_to_reference" in methods and not one.reference:
         yield "reference", "thiếu reference: mã của một đơn vị trong bảng số liệu"
     if "fraction_of_max" in methods and one.direction == "lower":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -44,6 +45,23 @@ class _Loader(_Base):  # type: ignore[misc, valid-type]
         return showable(str(self.construct_scalar(node)))
 
 
+# as YAML 1.2 reads them: `no` is a word, 012 is no 10, 1:30 no 90
+_PLAIN = {
+    "tag:yaml.org,2002:bool": (re.compile(r"true|True|TRUE|false|False|FALSE"), "tTfF"),
+    "tag:yaml.org,2002:int": (re.compile(r"[-+]?(?:0|[1-9][0-9]*)"), "-+0123456789"),
+    "tag:yaml.org,2002:float": (
+        re.compile(
+            r"[-+]?(?:(?:0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]?\.inf|\.nan"
+        ),
+        "-+.0123456789",
+    ),
+}
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in forms if tag not in _PLAIN]
+    for first, forms in _Base.yaml_implicit_resolvers.items()
+}
+for _tag, (_form, _first) in _PLAIN.items():
+    _Loader.add_implicit_resolver(_tag, re.compile(rf"(?:{_form.pattern})$"), list(_first))
 _Loader.add_constructor("tag:yaml.org,2002:str", _Loader.construct_text)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_date)
 
