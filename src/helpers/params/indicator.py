@@ -159,6 +159,10 @@ class Indicator(Precision):
     def _points_within_maximum(self) -> Indicator:
         if self.maximum is not None and self.maximum < 0:
             raise ValueError(f"{self.code}: maximum {self.maximum:g} nhỏ hơn 0")
+        if self.measure and self.measure.kind.endswith("ratio") and self.unit != "%":
+            raise ValueError(
+                f"{self.code}: {self.measure.kind} cho giá trị theo %, nhưng unit là {self.unit!r}"
+            )
         if self.scoring and self.scoring.falls != (self.direction == "lower"):
             fewer = "ít" if self.scoring.falls else "nhiều"
             raise ValueError(
