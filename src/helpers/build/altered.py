@@ -77,8 +77,8 @@ def pages_note(programme: str, out: Path) -> Path:
 def read_pages_note(note: Path) -> dict[str, Any] | None:
     """What is noted of the pages of units, or of a period; None where there is no whole note."""
     with suppress(FileNotFoundError, json.JSONDecodeError):
-        found: dict[str, Any] = json.loads(note.read_bytes())
-        return found
+        pages: dict[str, Any] = json.loads(note.read_bytes())
+        return pages
     return None
 
 
@@ -103,7 +103,9 @@ def _periods(out: Path) -> list[str]:
 def _signed(out: Path) -> dict[str, list[int | str]]:
     """The stamp of every signed report that lies beside a report, by path below `out`."""
     pairs = {name: name.split("/") for name in _periods(out)}
-    notes = {name: period_note(one, period, out) for name, (one, period) in pairs.items()}
+    notes = {
+        name: period_note(programme, period, out) for name, (programme, period) in pairs.items()
+    }
     return {
         f"{name}/{place}": stamp
         for name, path in notes.items()
@@ -112,7 +114,9 @@ def _signed(out: Path) -> dict[str, list[int | str]]:
 
 
 def _changed_reports(out: Path) -> Iterator[str]:
-    yield from (name for name, one in _signed(out).items() if not is_as_stamped(out / name, one))
+    yield from (
+        name for name, stamp in _signed(out).items() if not is_as_stamped(out / name, stamp)
+    )
     for name in _periods(out):
         programme, period = name.split("/")
         for key, note in notes_of(programme, period, out).items():
@@ -123,7 +127,10 @@ def _changed_reports(out: Path) -> Iterator[str]:
 
 def _changed_pages(out: Path) -> Iterator[str]:
     site, stamps = read_site_manifest(out), page_stamps(out)
-    written = {**site["pages"], **{f"{one}/{NAME}": said for one, said in site["periods"].items()}}
+    written = {
+        **site["pages"],
+        **{f"{period}/{NAME}": digest for period, digest in site["periods"].items()},
+    }
     for name, digest in written.items():
         if not _holds(out / name, digest, stamps.get(name, [])):
             yield name

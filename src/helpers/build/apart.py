@@ -57,25 +57,25 @@ def run_apart(
     project: Project,
     jobs: Sequence[Job],
     out: Path,
-    found: Mapping[Job, Marks],
+    marks: Mapping[Job, Marks],
     workers: int,
     limits: Limits,
-    done: Callable[[Outcome], None],
-    told: Callable[[Progress], None],
+    on_outcome: Callable[[Outcome], None],
+    on_progress: Callable[[Progress], None],
 ) -> tuple[Outcome, ...]:
     """`run` in a fresh process; what is left when it dies is made by a second one."""
     outcomes: dict[Job, Outcome] = {}
     for _ in range(ATTEMPTS):
         left = tuple(job for job in jobs if job not in outcomes)
-        batch = Batch(project.root, left, out, found, workers, limits)
+        batch = Batch(project.root, left, out, marks, workers, limits)
         apart = Apart()
         try:
             for answer in apart.ask(batch):
                 if isinstance(answer, Outcome):
                     outcomes[answer.job] = answer
-                    done(answer)
+                    on_outcome(answer)
                 else:
-                    told(answer)
+                    on_progress(answer)
         except EOFError:
             continue
         finally:
@@ -84,5 +84,5 @@ def run_apart(
     for job in jobs:
         if job not in outcomes:
             outcomes[job] = ended(job, DIED)
-            done(outcomes[job])
+            on_outcome(outcomes[job])
     return tuple(outcomes[job] for job in jobs)

@@ -32,8 +32,8 @@ def signed_names(entries: tuple[Entry, ...]) -> Iterator[tuple[str, str, str]]:
     """Each signed report: where its copy goes in the period's folder, its file, its sha256."""
     for entry in entries:
         for name, digest in entry.files.items():
-            if entry.what == SIGNED and (found := _SIGNED_FILE.fullmatch(name)):
-                yield f"{place_of(found['key'])}.signed-{found['number']}.pdf", name, digest
+            if entry.what == SIGNED and (match := _SIGNED_FILE.fullmatch(name)):
+                yield f"{place_of(match['key'])}.signed-{match['number']}.pdf", name, digest
 
 
 def put_signed(

@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from helpers.report.assessment.assess import Assessment
 
 _PAGES = ("index.html", NAME)
-_TOLD = (
+_CLOSING = (
     "errors",
     "warnings",
     "missing",
     "decided",
 )  # of a note: what is said at the end of a build
-Told = dict[str, list[str]]
+Closing = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def build(
     out: Path,
     *,
     workers: int,
-    done: Callable[[Outcome], None] = lambda _: None,
-    told: Callable[[Progress], None] = lambda _: None,
+    on_outcome: Callable[[Outcome], None] = lambda _: None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
     limits: Limits | None = None,
     force: bool = False,
     scheduler: str = "",
@@ -110,9 +110,9 @@ def build(
     if results:
         _check_results(results, scheduler)
     changed = changed_outputs(out)
-    found = all_marks(project, jobs)
+    marks = all_marks(project, jobs)
     with working_on(project):
-        stale = [job for job in jobs if force or why_stale(job, out, found[job])]
+        stale = [job for job in jobs if force or why_stale(job, out, marks[job])]
     outcomes: tuple[Outcome, ...] = ()
     if stale:
         _check_folder(out)
@@ -123,11 +123,11 @@ def build(
             project,
             stale,
             out,
-            found,
+            marks,
             scheduler=scheduler,
             results=results,
-            done=done,
-            told=told,
+            on_outcome=on_outcome,
+            on_progress=on_progress,
             limits=limits,
         )
     elif stale:
@@ -138,20 +138,30 @@ def build(
 
         check_handles(min(workers, len(stale)))
         outcomes = run(
-            project, stale, out, found, workers=workers, done=done, told=told, limits=limits
+            project,
+            stale,
+            out,
+            marks,
+            workers=workers,
+            on_outcome=on_outcome,
+            on_progress=on_progress,
+            limits=limits,
         )
     made = {(job.programme, job.period) for job in stale}
-    asked = {(job.programme, job.period): found[job].inputs for job in jobs}
-    known = {one: None if one in made else _known(project, *one, out, asked[one]) for one in asked}
+    asked = {(job.programme, job.period): marks[job].inputs for job in jobs}
+    known = {
+        period: None if period in made else _known(project, *period, out, asked[period])
+        for period in asked
+    }
     nobodys: tuple[str, ...] = ()
     pages = {*_PAGES, *read_site_manifest(out)["pages"]}
     if None in known.values() or not (out / NAME).is_file() or pages & {*changed}:
-        nobodys = _write_pages(project, out, found, outcomes, known)
+        nobodys = _write_pages(project, out, marks, outcomes, known)
     errors, warnings, missing, decided = (
         tuple(
-            dict.fromkeys(line for told_of in known.values() if told_of for line in told_of[name])
+            dict.fromkeys(line for closing in known.values() if closing for line in closing[name])
         )
-        for name in _TOLD
+        for name in _CLOSING
     )
     if results:
         from helpers.build.publish import publish
@@ -191,9 +201,9 @@ def _check_results(results: str, scheduler: str) -> None:
 def _write_pages(
     project: Project,
     out: Path,
-    found: dict[Job, Marks],
+    marks: dict[Job, Marks],
     outcomes: Sequence[Outcome],
-    known: dict[tuple[str, str], Told | None],
+    known: dict[tuple[str, str], Closing | None],
 ) -> tuple[str, ...]:
     """Write the pages of the periods that are not `known`, of all units and programmes.
 
@@ -206,23 +216,23 @@ def _write_pages(
 
     release()  # what an earlier build in this process held
     with working_on(project), locked(out / LOCKS / "pages.lock", "các trang và manifest"):
-        older = older_units(project, {job.name for job in found}, out)
+        older = older_units(project, {job.name for job in marks}, out)
         notes: dict[tuple[str, str], dict[str, Any]] = {}
-        for one, told in known.items():
-            if told is None:
-                notes[one] = note = _finish(project, *one, out, outcomes, older)
-                known[one] = {name: note[name] for name in _TOLD}
+        for period, lines in known.items():
+            if lines is None:
+                notes[period] = note = _finish(project, *period, out, outcomes, older)
+                known[period] = {name: note[name] for name in _CLOSING}
         nobodys = left_over(project, out)
         others = {*older, *((folder.parts[0], folder.parts[1]) for folder in map(Path, nobodys))}
-        for one in sorted(others - known.keys()):
+        for period in sorted(others - known.keys()):
             with suppress(BaocaoError):  # the build of that period will say what is wrong
-                if _known(project, *one, out, inputs_fingerprint(project, *one)) is None:
-                    notes[one] = _finish(project, *one, out, (), older)
-        manifests = {"/".join(one): note["pages"][NAME] for one, note in notes.items()}
+                if _known(project, *period, out, inputs_fingerprint(project, *period)) is None:
+                    notes[period] = _finish(project, *period, out, (), older)
+        manifests = {"/".join(period): note["pages"][NAME] for period, note in notes.items()}
         write_home(project, out, older, manifests)
         # a build that ends before this writes home page and histories again
-        for one, note in notes.items():
-            write_atomically(period_note(*one, out), to_json(note))
+        for period, note in notes.items():
+            write_atomically(period_note(*period, out), to_json(note))
     return nobodys
 
 
@@ -247,7 +257,7 @@ def _finish(
     from helpers.report.assessment.store import open_assessment, retaken
     from helpers.report.site.missing_units import missing_lines
     from helpers.trust.manifest import write_manifest
-    from helpers.trust.states import said_state
+    from helpers.trust.states import state_in_words
 
     def take() -> tuple[str, Mapping[str, str], Assessment]:
         declared = load_setting(project, programme)
@@ -261,14 +271,14 @@ def _finish(
         for outcome in outcomes
         if outcome.error and (outcome.job.programme, outcome.job.period) == (programme, period)
     }
-    for one in lost:
-        set_aside(one, out)
+    for job in lost:
+        set_aside(job, out)
     units = pages_of(setting, assessment.facts.period)
     before = {k: why for k, why in failed_before(folder).items() if k.partition(".")[0] in units}
-    failed = {**before, **{one.key: error for one, error in lost.items()}}
+    failed = {**before, **{job.key: error for job, error in lost.items()}}
     outdated = older.get((programme, period), frozenset())
     entries = entries_of(project, folder, out, failed, outdated)
-    state = said_state(project, programme, period, entries.outputs)
+    state = state_in_words(project, programme, period, entries.outputs)
     decided = entries_or_none(project, programme, period)
     signed = put_signed(project, programme, period, decided, out)
     index = write_period(assessment, folder, failed, outdated, state, signed)
@@ -284,10 +294,13 @@ def _finish(
         notebooks=entries.notebooks,
         made_with=made_with(),
         reports=entries.reports,
-        periods={one.id: one.end.isoformat() for one in setting.programme.periods},
+        periods={
+            declared_period.id: declared_period.end.isoformat()
+            for declared_period in setting.programme.periods
+        },
         programmes=programme_ids(project),
     )
-    told = {
+    lines = {
         "errors": [*lines_of(p for p in assessment.facts.problems if p.severity == "error")],
         "warnings": [*lines_of(p for p in assessment.facts.problems if p.severity == "warning")],
         "missing": missing_lines(assessment.facts),
@@ -298,10 +311,10 @@ def _finish(
     }
     made_from = _made_from(project, programme, period, inputs)
     pages = {"index.html": index, NAME: manifest}
-    return {**made_from, **told, "pages": pages, "signed": signed}
+    return {**made_from, **lines, "pages": pages, "signed": signed}
 
 
-def _known(project: Project, programme: str, period: str, out: Path, inputs: str) -> Told | None:
+def _known(project: Project, programme: str, period: str, out: Path, inputs: str) -> Closing | None:
     """What is said of a period whose pages are as they would be written now, else None."""
     try:
         note: dict[str, Any] = json.loads(period_note(programme, period, out).read_bytes())
@@ -314,7 +327,7 @@ def _known(project: Project, programme: str, period: str, out: Path, inputs: str
         return None
     if not all(is_as_stamped(folder / name, stamp) for name, stamp in note["signed"].items()):
         return None
-    return {name: note[name] for name in _TOLD}
+    return {name: note[name] for name in _CLOSING}
 
 
 def _made_from(project: Project, programme: str, period: str, inputs: str) -> dict[str, str]:

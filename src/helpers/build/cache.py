@@ -69,7 +69,7 @@ def all_marks(project: Project, jobs: Sequence[Job]) -> dict[Job, Marks]:
     inputs: dict[tuple[str, str], str] = {}
     for programme, periods in asked.items():
         setting = load_setting(project, programme)
-        now = inputs_fingerprints(setting, [setting.period(one) for one in periods])
+        now = inputs_fingerprints(setting, [setting.period(period) for period in periods])
         inputs |= {(programme, period): mark for period, mark in now.items()}
     return {job: marks(project, job, inputs[job.programme, job.period]) for job in jobs}
 
@@ -96,10 +96,10 @@ def remember(job: Job, out: Path, made_from: Marks, digests: Mapping[str, str]) 
     """
     folder = out / job.folder
     paths = job.lying_in(folder)
-    found = {path.name: sha256(path) for path in paths}
-    if found != digests:
+    digests_now = {path.name: sha256(path) for path in paths}
+    if digests_now != digests:
         return
-    files = {path.name: _stamp(path, found[path.name]) for path in paths}
+    files = {path.name: _stamp(path, digests_now[path.name]) for path in paths}
     note = {
         **{name: getattr(made_from, name) for name in (*_CAUSES, "inputs")},
         "source": job.notebook,
@@ -123,9 +123,9 @@ def why_stale(job: Job, out: Path, now: Marks) -> str:
     note = read_note(job, out)
     if note is None:
         return "chưa lập xong"
-    for name, said in _CAUSES.items():
+    for name, reason in _CAUSES.items():
         if note[name] != getattr(now, name):
-            return said
+            return reason
     if note["formats"] != list(job.formats):
         return "định dạng đổi, hoặc có định dạng chưa lập được"
     if note["beside"] != job.beside:
@@ -247,19 +247,19 @@ def _stamp(path: Path, digest: str) -> list[int | str]:
 
 def stamp_of(path: Path) -> list[int | str]:
     """What a file cannot keep when its content changes: nobody can set the time of a change."""
-    found = path.stat()
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
 
 
 def is_as_stamped(path: Path, stamp: list[int | str]) -> bool:
     """Whether a file is what it was; its content is read only if it was touched."""
     try:
-        found = stamp_of(path)
+        stamp_now = stamp_of(path)
     except (FileNotFoundError, NotADirectoryError):
         return False
-    if found == stamp[:-1]:
+    if stamp_now == stamp[:-1]:
         return True
-    return found[0] == stamp[0] and sha256(path) == stamp[-1]
+    return stamp_now[0] == stamp[0] and sha256(path) == stamp[-1]
 
 
 def notebook_files(path: Path) -> list[Path]:
@@ -273,10 +273,10 @@ def _notebook(path: Path) -> tuple[str, frozenset[str] | None]:
     if not path.is_file():
         return "", None
     try:
-        found = reads(json.loads(path.read_bytes())["cells"])
+        parts = reads(json.loads(path.read_bytes())["cells"])
     except (ValueError, KeyError, TypeError):
-        found = None
-    return _with_neighbours(path) if found is None else sha256(path), found
+        parts = None
+    return _with_neighbours(path) if parts is None else sha256(path), parts
 
 
 def _with_neighbours(path: Path) -> str:
@@ -286,5 +286,5 @@ def _with_neighbours(path: Path) -> str:
 
 def _neighbours(path: Path) -> list[Path]:
     folder = path.parent
-    around = [one for one in folder.rglob("*") if one.is_file()]
-    return sorted(one for one in around if not _LEFT & {*one.relative_to(folder).parts})
+    around = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(path for path in around if not _LEFT & {*path.relative_to(folder).parts})

@@ -33,13 +33,13 @@ def run_on_cluster(
     project: Project,
     jobs: Sequence[Job],
     out: Path,
-    found: Mapping[Job, Marks],
+    marks: Mapping[Job, Marks],
     *,
     scheduler: str,
     results: str = "",
-    done: Callable[[Outcome], None] = lambda _: None,
+    on_outcome: Callable[[Outcome], None] = lambda _: None,
     limits: Limits | None = None,
-    told: Callable[[Progress], None] = lambda _: None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> tuple[Outcome, ...]:
     """Make all reports on the cluster; returns the outcomes in the order of `jobs`.
 
@@ -73,9 +73,11 @@ def run_on_cluster(
             return receive(outcome, target, out) if isinstance(target, str) else outcome
 
         try:
-            for job, future in _submitted(client, project, jobs, target, found, limits):
+            for job, future in _submitted(client, project, jobs, target, marks, limits):
                 futures[future] = job
-            return _collected(distributed, client, list(futures), arrived, jobs, limits, done, told)
+            return _collected(
+                distributed, client, list(futures), arrived, jobs, limits, on_outcome, on_progress
+            )
         finally:
             client.cancel(list(futures), reason="the build has ended")
 
@@ -97,7 +99,7 @@ def _submitted(
     project: Project,
     jobs: Sequence[Job],
     out: Path | str,
-    found: Mapping[Job, Marks],
+    marks: Mapping[Job, Marks],
     limits: Limits,
 ) -> Sequence[tuple[Job, Any]]:
     prepared: dict[tuple[str, str], Any] = {}
@@ -105,13 +107,13 @@ def _submitted(
     for job in jobs:
         period = (job.programme, job.period)
         if period not in prepared:
-            first = Order(project.root, out, job, found[job], prepare_only=True)
+            first = Order(project.root, out, job, marks[job], prepare_only=True)
             prepared[period] = client.submit(fulfil, ORDERS.dumps(first), pure=False)
         order = Order(
             project.root,
             out,
             job,
-            found[job],
+            marks[job],
             limits=Limits(limits.report_seconds, memory_mb=limits.memory_mb),
         )
         task = client.submit(fulfil, ORDERS.dumps(order), prepared[period], pure=False)
@@ -126,26 +128,26 @@ def _collected(
     arrived: Callable[[Any], Outcome],
     jobs: Sequence[Job],
     limits: Limits,
-    done: Callable[[Outcome], None],
-    told: Callable[[Progress], None],
+    on_outcome: Callable[[Outcome], None],
+    on_progress: Callable[[Progress], None],
 ) -> tuple[Outcome, ...]:
     outcomes: dict[Job, Outcome] = {}
     failed = 0
-    told(Progress(0, 0, 0, len(jobs)))
+    on_progress(Progress(0, 0, 0, len(jobs)))
     try:
         seconds = limits.build_seconds or None
         for future in distributed.as_completed(futures, timeout=seconds, loop=client.loop):
             outcome = arrived(future)
             outcomes[outcome.job] = outcome
             failed += bool(outcome.error)
-            done(outcome)
+            on_outcome(outcome)
             running = min(sum(client.ncores().values()), len(jobs) - len(outcomes))
-            told(Progress(len(outcomes) - failed, failed, running, len(jobs)))
+            on_progress(Progress(len(outcomes) - failed, failed, running, len(jobs)))
     except TimeoutError:
         for job in jobs:
             if job not in outcomes:
                 outcomes[job] = ended(job, OUT_OF_TIME.format(limits.build_seconds))
-                done(outcomes[job])
+                on_outcome(outcomes[job])
     return tuple(outcomes[job] for job in jobs)
 
 

@@ -38,11 +38,11 @@ class Decided:
     """What was logged.
 
     Attributes:
-        said: the state now, in words.
+        state: the state now, in words.
         lines: the published figures that are changed with it, as far as there are not too many.
     """
 
-    said: str
+    state: str
     lines: tuple[str, ...]
 
 
@@ -104,14 +104,14 @@ def decide(
         elif changes:
             raise ReportError(
                 f"{len(changes)} số đã công bố nay khác mà chưa nêu lý do",
-                found="; ".join(_said(changes)),
+                found="; ".join(_in_words(changes)),
                 todo=f"chạy baocao state draft --programme {programme} --period {period} "
                 '--note "LÝ DO", rồi lập lại',
             )
         elif wanted == PUBLISHED:
             files[next_name(folder, PUBLICATION, ".json")] = publication(now)
         append(folder, wanted, at=at, who=who, reports=mark, note=note, files=files)
-        return Decided(str(state_of(read_log(folder), mark)), tuple(_said(changes)))
+        return Decided(str(state_of(read_log(folder), mark)), tuple(_in_words(changes)))
 
 
 def _check_whole(project: Project, built: Path) -> None:
@@ -120,19 +120,19 @@ def _check_whole(project: Project, built: Path) -> None:
     if wrong:
         raise ChangedMeanwhile(
             "Báo cáo, đầu vào không còn như lúc lập",
-            found="; ".join(str(one) for one in wrong[:_NAMED]),
+            found="; ".join(str(finding) for finding in wrong[:_NAMED]),
             todo="chạy baocao build, xem baocao verify --fast, rồi làm lại",
         )
 
 
-def _said(changes: Sequence[Change]) -> list[str]:
+def _in_words(changes: Sequence[Change]) -> list[str]:
     lines = [_change(change) for change in changes[:_NAMED]]
     return [*lines, f"và {len(changes) - _NAMED} số khác"] if len(changes) > _NAMED else lines
 
 
-def _change(one: dict[str, Any]) -> str:
-    what = f"{one['indicator']} ({one['basis']})" if one["indicator"] else one["basis"]
-    return f"{one['unit']} {what}: {one['before']} → {one['after']}"
+def _change(change: dict[str, Any]) -> str:
+    what = f"{change['indicator']} ({change['basis']})" if change["indicator"] else change["basis"]
+    return f"{change['unit']} {what}: {change['before']} → {change['after']}"
 
 
 def _time(text: str) -> str:
@@ -152,7 +152,7 @@ def _time(text: str) -> str:
 
 def _check_time(at: str, others: Sequence[str]) -> None:
     """Raises ConfigError for a day before that of the last decision, or one to come."""
-    *days, day = (datetime.fromisoformat(one).astimezone(VIETNAM).date() for one in (*others, at))
+    *days, day = (datetime.fromisoformat(t).astimezone(VIETNAM).date() for t in (*others, at))
     today = datetime.now(VIETNAM).date()
     before = days[-1] if days else min(day, today)
     if not before <= day <= max(today, before):

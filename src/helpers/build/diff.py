@@ -102,19 +102,19 @@ def diff(before: Path, after: Path, *, within: str = "*/*") -> tuple[Change, ...
 
 
 def _records(folder: Path, within: str) -> dict[str, dict[str, Any]]:
-    found = {
+    records = {
         path.parent.relative_to(folder).as_posix(): read_json(path)
         # both languages have one record; where there is only the English report, its own is read
         for stem in (f"{STEM}.en", STEM)
         for path in sorted(folder.glob(f"{within}/*/{stem}.json"))
     }
-    if not found:
+    if not records:
         raise NotBuilt(
             "Thư mục không có báo cáo nào",
             where=str(folder),
             todo="chỉ tới thư mục kết quả của một lần baocao build",
         )
-    return found
+    return records
 
 
 def _compare(
@@ -132,9 +132,9 @@ def _compare(
     for what, read in reads.items():
         states_old, states_new = read(old), read(new)
         for key in _in_order(states_old, states_new):
-            one, other = states_old.get(key, ""), states_new.get(key, "")
-            if one != other:
-                yield Change(name, what, key, one, other, _causes(what, key, (old, new), moved))
+            before, after = states_old.get(key, ""), states_new.get(key, "")
+            if before != after:
+                yield Change(name, what, key, before, after, _causes(what, key, (old, new), moved))
 
 
 def _moved(before: Path, after: Path, period: str) -> _Moved:
@@ -148,13 +148,16 @@ def _moved(before: Path, after: Path, period: str) -> _Moved:
         manifests = [read_manifest(folder) for folder in folders]
         old, new = (manifest["sources"] for manifest in manifests)
         if not (_declared(old) and _declared(new)):  # one of an earlier version: workbooks only
-            old, new = ({f: one[f] for f in one.keys() - _declared(one)} for one in (old, new))
+            old, new = (
+                {f: sources[f] for f in sources.keys() - _declared(sources)}
+                for sources in (old, new)
+            )
         differ = {file for file in {*old, *new} if old.get(file) != new.get(file)}
         ends = manifests[0].get("periods", {}) | manifests[1].get("periods", {})
     else:
         old, new = (_cited(folder) for folder in folders)
         differ = {file for file in old.keys() & new.keys() if old[file] != new[file]}
-    old, new = ({file: one[file] for file in differ & one.keys()} for one in (old, new))
+    old, new = ({file: sources[file] for file in differ & sources.keys()} for sources in (old, new))
     return _Moved(old, new, ends)
 
 
@@ -165,10 +168,10 @@ def _declared(sources: Iterable[str]) -> set[str]:
 
 def _cited(folder: Path) -> dict[str, str]:
     """The inputs that the reports of a period list, where a build has no manifest."""
-    found: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for path in sorted(folder.glob(f"*/{STEM}*.json")):
-        found |= _sources(read_json(path))
-    return found
+        sources |= _sources(read_json(path))
+    return sources
 
 
 def _in_order(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
@@ -176,24 +179,24 @@ def _in_order(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 
 
 def _sources(record: Mapping[str, Any]) -> dict[str, str]:
-    return {one["file"]: one["sha256"] for one in record["sources"]}
+    return {source["file"]: source["sha256"] for source in record["sources"]}
 
 
 def _values(record: Mapping[str, Any]) -> dict[str, str]:
     """Values with their counts, by indicator and span."""
-    said = {}
+    texts = {}
     for indicator in record["indicators"]:
         for span in ("own", "to_date"):
             value = indicator[span]
             text = value["status"] if value["value"] is None else repr(value["value"])
             if "denominator" in value:
                 text += f" ({value['numerator']}/{value['denominator']})"
-            said[f"{indicator['code']} {span}"] = text
-    return said
+            texts[f"{indicator['code']} {span}"] = text
+    return texts
 
 
 def _ranks(record: Mapping[str, Any]) -> dict[str, str]:
-    return {one["period"]: f"{one['place']}/{one['of']}" for one in record["ranks"]}
+    return {rank["period"]: f"{rank['place']}/{rank['of']}" for rank in record["ranks"]}
 
 
 def _places(record: Mapping[str, Any]) -> dict[str, str]:
@@ -201,21 +204,21 @@ def _places(record: Mapping[str, Any]) -> dict[str, str]:
     if record.get("asked") != OVERVIEW:
         return {}
     return {
-        one["unit"]: f"{one['score']!r} ({one['place']})"
-        for one in record["comparison"]
-        if one["score"] is not None
+        unit["unit"]: f"{unit['score']!r} ({unit['place']})"
+        for unit in record["comparison"]
+        if unit["score"] is not None
     }
 
 
 def _sentences(record: Mapping[str, Any]) -> dict[str, str]:
     """Sentences by kind and indicator; a second one of the same kind gets a number."""
-    said: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for finding in record["findings"]:
         key = f"{finding['kind']} {finding['indicator']}".strip()
-        while key in said:
+        while key in sentences:
             key += "+"
-        said[key] = finding["sentence_vi"]
-    return said
+        sentences[key] = finding["sentence_vi"]
+    return sentences
 
 
 def _causes(
@@ -232,25 +235,28 @@ def _causes(
     workbooks = moved.workbooks(key if what == "rank" else "")
     unit = key if what == "comparison" else records[1]["unit"]
     if what != "comparison":
-        cells = _cells(_ranks_told if what == "rank" else _about(key), records, workbooks)
+        cells = _cells(_is_about_ranks if what == "rank" else _about(key), records, workbooks)
         if cells:
             return cells
-    own = {file for file in workbooks if is_called(file, unit)}
+    own_files = {file for file in workbooks if is_called(file, unit)}
     alone = what == "value" or (what == "sentence" and _is_alone(key, records))
     if alone and records[1].get("asked") != OVERVIEW:
-        workbooks = own
-    return tuple(Evidence(file) for file in sorted(moved.params() or own or workbooks))
+        workbooks = own_files
+    return tuple(Evidence(file) for file in sorted(moved.params() or own_files or workbooks))
 
 
 def _is_alone(key: str, records: tuple[Mapping[str, Any], Mapping[str, Any]]) -> bool:
     """Whether a sentence speaks of the unit alone, whatever the others do."""
     of_key = _about(key)
     return any(
-        one.get("alone", False) for record in records for one in record["findings"] if of_key(one)
+        finding.get("alone", False)
+        for record in records
+        for finding in record["findings"]
+        if of_key(finding)
     )
 
 
-def _ranks_told(finding: Mapping[str, Any]) -> bool:
+def _is_about_ranks(finding: Mapping[str, Any]) -> bool:
     return bool(finding.get("topic") == "rank")
 
 
@@ -258,12 +264,12 @@ def _about(key: str) -> Callable[[Mapping[str, Any]], bool]:
     """Whether a finding tells of an indicator, or is the sentence of that kind about it."""
     kind, _, indicator = key.rstrip("+").partition(" ")
 
-    def told(finding: Mapping[str, Any]) -> bool:
+    def is_about(finding: Mapping[str, Any]) -> bool:
         if kind == finding["indicator"]:
             return True
         return bool(kind == finding["kind"] and indicator == finding["indicator"])
 
-    return told
+    return is_about
 
 
 def _cells(

@@ -66,8 +66,8 @@ def entries_of(
         if key not in notes and key not in failed:
             reports[key] = entry
             outputs |= {
-                name: one
-                for name, one in before["outputs"].items()
+                name: digest
+                for name, digest in before["outputs"].items()
                 if name.rpartition(".")[0] == place_of(key)
             }
     return Entries(reports, outputs, _notebooks(project, reports))
@@ -87,8 +87,8 @@ def _entry(
     project: Project, key: str, note: Mapping[str, Any], outputs: Mapping[str, str]
 ) -> dict[str, Any]:
     place, source = place_of(key), Path(note.get("source", ""))
-    own = source.is_absolute()
-    path = source if own else project.notebooks / source
+    is_named = source.is_absolute()
+    path = source if is_named else project.notebooks / source
     inside = path.is_relative_to(project.root)
     return {
         "code": code_of(outputs[f"{place}.ipynb"], outputs[f"{place}.json"]),
@@ -96,7 +96,7 @@ def _entry(
         "beside": note["beside"],
         "notebook": project.relative(path) if inside else path.name,
         "notebook_sha256": note["notebook"].partition("-")[0],
-        "named": own,
+        "named": is_named,
         "made_with": mark_of(note["code"], note["assets"], note["libraries"]),
     }
 

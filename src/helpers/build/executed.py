@@ -32,12 +32,12 @@ def check_ran(job: Job, notebook: nbformat.NotebookNode) -> None:
             where=job.name,
             todo="mở báo cáo bằng open_report(programme, period, unit, lang) và gọi report.cover()",
         )
-    for one in ran:
-        if one != asked:
+    for shown in ran:
+        if shown != asked:
             raise CellError(
                 "Sổ tay đã chạy cho đơn vị, kỳ hoặc ngôn ngữ khác",
                 where=job.name,
-                found=" / ".join(one),
+                found=" / ".join(shown),
                 todo="không gán lại programme, period, unit, lang trong sổ tay",
             )
 

@@ -43,7 +43,7 @@ def make_and_note(
     forget(job, out)
     outcome = make_report(job, out, engine, memory_mb)
     if not outcome.error:
-        made = replace(job, formats=tuple(one for one in job.formats if one not in outcome.lost))
+        made = replace(job, formats=tuple(kind for kind in job.formats if kind not in outcome.lost))
         remember(made, out, made_from, outcome.digests)
     return outcome
 

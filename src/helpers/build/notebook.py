@@ -138,8 +138,8 @@ class Loaded(NamedTuple):
 
 def load(source: Path) -> Loaded:
     """A notebook as it lies on the disk; read once as long as nobody changes it."""
-    found = source.stat()
-    return _load(str(source), found.st_mtime_ns, found.st_size)
+    stat = source.stat()
+    return _load(str(source), stat.st_mtime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=8)

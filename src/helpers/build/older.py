@@ -20,7 +20,7 @@ def older_units(project: Project, looked_at: Collection[str], out: Path) -> Olde
     Args:
         looked_at: names of the jobs that this build looked at: they are up to date or failed.
     """
-    found: dict[tuple[str, str], set[str]] = {}
+    units_by_period: dict[tuple[str, str], set[str]] = {}
     for setting in usable_settings(project):
         programme = setting.programme.id
         built = [
@@ -35,5 +35,5 @@ def older_units(project: Project, looked_at: Collection[str], out: Path) -> Olde
         now = all_marks(project, others)
         for job in others:
             if outdated(job, out, now[job]):
-                found.setdefault((programme, job.period), set()).add(job.unit)
-    return {period: frozenset(units) for period, units in found.items()}
+                units_by_period.setdefault((programme, job.period), set()).add(job.unit)
+    return {period: frozenset(units) for period, units in units_by_period.items()}

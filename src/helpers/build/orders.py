@@ -35,7 +35,7 @@ class Batch:
     root: Path
     jobs: tuple[Job, ...]
     out: Path
-    found: Mapping[Job, Marks]
+    marks: Mapping[Job, Marks]
     workers: int
     limits: Limits
 
@@ -45,11 +45,11 @@ class Batch:
             Project(self.root),
             self.jobs,
             self.out,
-            self.found,
+            self.marks,
             workers=self.workers,
             limits=self.limits,
-            done=answer,
-            told=answer,
+            on_outcome=answer,
+            on_progress=answer,
         )
 
 

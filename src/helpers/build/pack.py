@@ -51,8 +51,8 @@ def pack(
         ReportError: a file is no longer what the build wrote.
     """
     contents = _contents(out, to, programme, period, units, formats)
-    for path, one in contents.items():
-        write_atomically(path, one)
+    for path, content in contents.items():
+        write_atomically(path, content)
     return tuple(contents)
 
 
@@ -61,7 +61,9 @@ def is_packed(out: Path, to: Path, programme: str, period: str) -> bool:
     if not (to / f"{programme}_{period}.zip").is_file():
         return False
     contents = _contents(out, to, programme, period, (), SENT)
-    return all(path.is_file() and path.read_bytes() == one for path, one in contents.items())
+    return all(
+        path.is_file() and path.read_bytes() == content for path, content in contents.items()
+    )
 
 
 def _contents(
@@ -73,7 +75,7 @@ def _contents(
     formats: Sequence[str],
 ) -> dict[Path, bytes]:
     kinds = (*FORMATS, "json", "ipynb")
-    if unknown := [one for one in formats if one not in kinds]:
+    if unknown := [kind for kind in formats if kind not in kinds]:
         raise NoSuchName(
             f"Không có định dạng {', '.join(unknown)}",
             where="--format",

@@ -64,8 +64,8 @@ class Job:
 
     def lying_in(self, folder: Path) -> list[Path]:
         """Its files that lie in a folder, of whatever format; "report.en.pdf" is of another."""
-        found = sorted(folder.glob(f"{self.stem}.*"))
-        return [path for path in found if self.owns(path.name) and path.is_file()]
+        paths = sorted(folder.glob(f"{self.stem}.*"))
+        return [path for path in paths if self.owns(path.name) and path.is_file()]
 
     def owns(self, name: str) -> bool:
         """Whether a file of that name is one of its own."""
@@ -99,7 +99,7 @@ def format_of(name: str) -> str:
         ending = ending.removeprefix(f"{lang}.")
     if ending.startswith("signed-"):
         return "pdf"
-    return next((one for one, endings in FORMATS.items() if ending in endings), ending)
+    return next((kind for kind, endings in FORMATS.items() if ending in endings), ending)
 
 
 def sent_name(folder: Path, name: str) -> str:
@@ -204,10 +204,10 @@ def _in_languages(
             unit,
             notebook_of(period, unit),
             formats,
-            one,
-            beside[one] if beside[one] != one and "html" in formats else "",
+            language,
+            beside[language] if beside[language] != language and "html" in formats else "",
         )
-        for one in wanted
+        for language in wanted
     ]
 
 
@@ -235,13 +235,13 @@ def _unknown(
     others = [setting for setting in usable_settings(project) if setting.programme.id not in chosen]
     elsewhere = [other.programme.id for other in others if name in ids_of(other)]
     owners: dict[str, list[str]] = {}
-    for one in settings:
-        for known in ids_of(one):
-            owners.setdefault(known, []).append(one.programme.id)
+    for setting in settings:
+        for known in ids_of(setting):
+            owners.setdefault(known, []).append(setting.programme.id)
     near = near_ids(name, {known: known for known in owners}, n=5)
-    found = "; ".join(f"{known} ({', '.join(owners[known][:3])})" for known in near)
-    if not found and len(settings) == 1:
-        found = ", ".join(owners)
+    candidates = "; ".join(f"{known} ({', '.join(owners[known][:3])})" for known in near)
+    if not candidates and len(settings) == 1:
+        candidates = ", ".join(owners)
     what, kind = ("kỳ", "period") if option == "--period" else ("đơn vị", "unit")
     if elsewhere:
         todo = f"thêm --programme {elsewhere[0]}: mã này có ở {', '.join(elsewhere)}"
@@ -250,7 +250,7 @@ def _unknown(
     else:
         todo = f"xem baocao list, baocao list --units; thêm mới: baocao new {kind}"
     where = f"{option}, chương trình {', '.join(sorted(chosen))}"
-    return NoSuchName(f"Không có {what} {name!r}", where=where[:300], found=found, todo=todo)
+    return NoSuchName(f"Không có {what} {name!r}", where=where[:300], found=candidates, todo=todo)
 
 
 def _period_ids(setting: Setting) -> list[str]:

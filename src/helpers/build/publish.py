@@ -48,8 +48,8 @@ def _publish_period(results: Results, out: Path, period: str) -> None:
     wanted, sizes = manifest["outputs"], results.sizes(period)
     new = [
         name
-        for name, told in wanted.items()
-        if there["outputs"].get(name) != told or sizes.get(name) != _size(out / period / name)
+        for name, digest in wanted.items()
+        if there["outputs"].get(name) != digest or sizes.get(name) != _size(out / period / name)
     ]
     reports = {_report(name) for name in wanted} | {place_of(key) for key in manifest["failed"]}
     old = [name for name in sizes if name not in wanted and _report(name) in reports - {""}]
@@ -79,8 +79,8 @@ def _size(path: Path) -> int:
 def _manifest(results: Results, name: str) -> dict[str, Any]:
     """The manifest that lies there; an empty one if there is none that can be read."""
     try:
-        found: dict[str, Any] = json.loads(results.get([name])[name] or b"{}")
-        return found if isinstance(found["outputs"], dict) else _EMPTY
+        manifest: dict[str, Any] = json.loads(results.get([name])[name] or b"{}")
+        return manifest if isinstance(manifest["outputs"], dict) else _EMPTY
     except (ValueError, KeyError, TypeError):
         return _EMPTY
 

@@ -67,10 +67,10 @@ def reads(cells: Iterable[Mapping[str, Any]]) -> frozenset[str] | None:
         ['own', 'scores', 'values:A']
     """
     try:
-        found = ALWAYS.union(*_Notebook(cells).parts())
+        parts = ALWAYS.union(*_Notebook(cells).parts())
     except (_Unknown, SyntaxError, ValueError):
         return None
-    return frozenset({ALL} if ALL in found else found)
+    return frozenset({ALL} if ALL in parts else parts)
 
 
 class _Notebook:
@@ -90,7 +90,7 @@ class _Notebook:
                 roles = _ROLE.findall(text)
                 if len(roles) != text.count("{eval}"):
                     raise _Unknown
-                trees += [ast.parse(one.strip(), mode="eval") for _, one in roles]
+                trees += [ast.parse(expression.strip(), mode="eval") for _, expression in roles]
         self.nodes = [node for tree in trees for node in ast.walk(tree)]
         self.above = {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
         self.known = {"charts", "display", *_PARAMETERS, *_BUILTINS}
@@ -152,7 +152,7 @@ class _Notebook:
         if isinstance(call, ast.Call) and call.func is around:
             units = [keyword.value for keyword in call.keywords if keyword.arg in ("unit", None)]
             units += call.args[1:] if around.attr == "explain" else []
-            units += [one for one in call.args if isinstance(one, ast.Starred)]
+            units += [argument for argument in call.args if isinstance(argument, ast.Starred)]
             if any(ast.unparse(unit) != "unit" for unit in units):
                 raise _Unknown
         part = ATTRIBUTES[around.attr]
@@ -173,22 +173,24 @@ class _Notebook:
             *call.args[1:2],
             *(keyword.value for keyword in call.keywords if keyword.arg == "unit"),
         ]
-        own = drawn.attr in OF_ONE_UNIT and [ast.unparse(one) for one in of] == ["unit"]
-        return {OWN} if own and call.args[0] is values else {VALUES}
+        of_one_unit = drawn.attr in OF_ONE_UNIT and [ast.unparse(argument) for argument in of] == [
+            "unit"
+        ]
+        return {OWN} if of_one_unit and call.args[0] is values else {VALUES}
 
 
 def _of_query(text: str) -> Iterable[str]:
     """The parts that a query of all values keeps, by what all its rows have in common."""
     tree = ast.parse(text.replace("@", _VARIABLE), mode="eval").body
     both = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
-    for one in both:
-        if not isinstance(one, ast.Compare) or len(one.ops) != 1:
+    for condition in both:
+        if not isinstance(condition, ast.Compare) or len(condition.ops) != 1:
             continue
-        left, right = ast.unparse(one.left), one.comparators[0]
+        left, right = ast.unparse(condition.left), condition.comparators[0]
         mine = ast.unparse(right) == f"{_VARIABLE}unit"
-        if left == "unit" and isinstance(one.ops[0], ast.Eq) and mine:
+        if left == "unit" and isinstance(condition.ops[0], ast.Eq) and mine:
             return {OWN}
-        if left == "indicator" and isinstance(one.ops[0], ast.Eq | ast.In):
+        if left == "indicator" and isinstance(condition.ops[0], ast.Eq | ast.In):
             among = right.elts if isinstance(right, ast.List | ast.Tuple) else [right]
             codes = [str(code.value) for code in among if isinstance(code, ast.Constant)]
             if len(codes) == len(among):
@@ -220,11 +222,11 @@ def _bound(node: ast.AST) -> Iterator[str]:
 
 def _check_import(node: ast.Import | ast.ImportFrom) -> None:
     """That only libraries without data of their own are imported, under names of their own."""
-    bound = {*(name for one in node.names for name in _bound(one))}
+    bound = {*(name for alias in node.names for name in _bound(alias))}
     if isinstance(node, ast.ImportFrom):
         if node.module != "helpers" or any(
-            one.name not in _PUBLIC or one.asname for one in node.names
+            alias.name not in _PUBLIC or alias.asname for alias in node.names
         ):
             raise _Unknown
-    elif bound & _TAKEN or any(one.name not in _MODULES for one in node.names):
+    elif bound & _TAKEN or any(alias.name not in _MODULES for alias in node.names):
         raise _Unknown

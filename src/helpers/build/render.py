@@ -73,7 +73,7 @@ def render(shown: Shown) -> tuple[dict[str, bytes], dict[str, str]]:
         try:
             files |= RENDERERS[name](ready)
         except Exception as error:  # of whatever library; the other formats are none the worse
-            lost[name] = _told(error, _cell_at_fault(RENDERERS[name], ready))
+            lost[name] = _message(error, _cell_at_fault(RENDERERS[name], ready))
     return files, lost
 
 
@@ -84,9 +84,9 @@ def fault_of_ours(error: Exception) -> str:
     return f"Lỗi của chương trình: {type(error).__name__}: {error}\n  ở đâu: {place}"
 
 
-def _told(error: Exception, cell: int) -> str:
-    told = str(error) if isinstance(error, BaocaoError) else fault_of_ours(error)
-    return f"{told}\n  ô của sổ tay: {cell}" if cell else told
+def _message(error: Exception, cell: int) -> str:
+    message = str(error) if isinstance(error, BaocaoError) else fault_of_ours(error)
+    return f"{message}\n  ô của sổ tay: {cell}" if cell else message
 
 
 def _cell_at_fault(make: Renderer, shown: Shown) -> int:

@@ -38,7 +38,7 @@ class Results:
 
     def put(self, files: Mapping[str, bytes]) -> None:
         """Write these files; folders are made where the file system has such."""
-        with self._told("Không ghi được vào địa chỉ kết quả"):
+        with self._failing_with("Không ghi được vào địa chỉ kết quả"):
             for folder in {self._path(name).rpartition("/")[0] for name in files}:
                 with suppress(PermissionError):  # a store of objects may allow no more than objects
                     self.system.makedirs(folder, exist_ok=True)
@@ -46,9 +46,9 @@ class Results:
 
     def get(self, names: Collection[str]) -> dict[str, bytes | None]:
         """The content of these files; None for one that is not there."""
-        with self._told("Không đọc được từ địa chỉ kết quả"):
-            found = self.system.cat([self._path(name) for name in names], on_error="return")
-            contents = {name: found[self._path(name)] for name in names}
+        with self._failing_with("Không đọc được từ địa chỉ kết quả"):
+            answers = self.system.cat([self._path(name) for name in names], on_error="return")
+            contents = {name: answers[self._path(name)] for name in names}
             for content in contents.values():
                 if isinstance(content, Exception) and not isinstance(content, FileNotFoundError):
                     raise content
@@ -59,33 +59,33 @@ class Results:
 
     def sizes(self, folder: str) -> dict[str, int | None]:
         """Every file below a folder, by its path in that folder, and its size."""
-        with self._told("Không liệt kê được địa chỉ kết quả"):
+        with self._failing_with("Không liệt kê được địa chỉ kết quả"):
             self.system.invalidate_cache()
-            found = self.system.find(self._path(folder), detail=True)
+            infos = self.system.find(self._path(folder), detail=True)
         start = len(self._path(folder)) + 1
-        return {path[start:]: info.get("size") for path, info in found.items()}
+        return {path[start:]: info.get("size") for path, info in infos.items()}
 
     def remove(self, names: Collection[str]) -> None:
         """Remove these files."""
-        with self._told("Không xóa được tệp ở địa chỉ kết quả"):
+        with self._failing_with("Không xóa được tệp ở địa chỉ kết quả"):
             for name in names:
                 self.system.rm_file(self._path(name))
 
     def clear(self) -> None:
         """Remove everything."""
-        with self._told("Không xóa được tệp ở địa chỉ kết quả"):
+        with self._failing_with("Không xóa được tệp ở địa chỉ kết quả"):
             self.system.rm(self.root, recursive=True)
 
     def _path(self, name: str) -> str:
         return f"{self.root}/{name}"
 
     @contextmanager
-    def _told(self, what: str) -> Iterator[None]:
+    def _failing_with(self, what: str) -> Iterator[None]:
         try:
             yield
         except Exception as error:  # every file system has errors of its own
-            said = f"{type(error).__name__}: {vietnamese(error)}".replace(self.root, "…")
-            raise ReportError(what, found=said, todo="xem docs/cluster.md") from None
+            reason = f"{type(error).__name__}: {vietnamese(error)}".replace(self.root, "…")
+            raise ReportError(what, found=reason, todo="xem docs/cluster.md") from None
 
 
 def open_results(address: str) -> Results:
@@ -97,8 +97,8 @@ def open_results(address: str) -> Results:
     # without the address: what a machine meets here stands on the page of the period
     where, todo = "--results", "xem docs/cluster.md"
     if not _FORM.fullmatch(address):
-        found = "cần giao thức và đường dẫn đầy đủ, ví dụ s3://kho/bao-cao, file:///thu-muc"
-        raise ConfigError("Địa chỉ kết quả không hợp lệ", where=where, found=found, todo=todo)
+        needed = "cần giao thức và đường dẫn đầy đủ, ví dụ s3://kho/bao-cao, file:///thu-muc"
+        raise ConfigError("Địa chỉ kết quả không hợp lệ", where=where, found=needed, todo=todo)
     if urlsplit(address).password:
         raise ConfigError("Địa chỉ kết quả không được chứa mật khẩu", where=where, todo=todo)
     try:
@@ -163,17 +163,19 @@ def receive(outcome: Outcome, arriving: str, out: Path) -> Outcome:
 
 def _proved(job: Job, stamps: Mapping[str, Any], results: Results) -> dict[str, bytes]:
     """The files of a report, each with the fingerprint that the machine told."""
-    found = results.get([_name(job, name) for name in job.files])
+    contents = results.get([_name(job, name) for name in job.files])
     files = {}
     for name in job.files:
-        content = found[_name(job, name)]
-        size, *_, told = stamps.get(name, (0, ""))
-        said = "không có tệp" if content is None else f"{len(content)} byte, tệp đã lập {size} byte"
-        if content is None or digest(content) != told:
+        content = contents[_name(job, name)]
+        size, *_, declared = stamps.get(name, (0, ""))
+        difference = (
+            "không có tệp" if content is None else f"{len(content)} byte, tệp đã lập {size} byte"
+        )
+        if content is None or digest(content) != declared:
             raise ChangedMeanwhile(
                 "Tệp ở địa chỉ kết quả không phải tệp đã lập",
                 where=f"{job.folder.as_posix()}/{name}",
-                found=said,
+                found=difference,
                 todo="chạy lại lệnh; nếu vẫn vậy, xem ai khác ghi, xóa ở địa chỉ đó",
             )
         files[name] = content

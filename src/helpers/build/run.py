@@ -34,22 +34,22 @@ def run(
     project: Project,
     jobs: Sequence[Job],
     out: Path,
-    found: Mapping[Job, Marks],
+    marks: Mapping[Job, Marks],
     *,
     workers: int,
-    done: Callable[[Outcome], None] = lambda _: None,
+    on_outcome: Callable[[Outcome], None] = lambda _: None,
     limits: Limits | None = None,
-    told: Callable[[Progress], None] = lambda _: None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> tuple[Outcome, ...]:
     """Make all reports; returns the outcomes in the order of `jobs`.
 
     The assessment of each programme and period is computed once, before its notebooks run.
 
     Args:
-        found: what each report is made from; noted with its files.
+        marks: what each report is made from; noted with its files.
         workers: how many reports are made at the same time.
-        done: called once for each finished report.
-        told: called after every change.
+        on_outcome: called once for each finished report.
+        on_progress: called after every change.
 
     Raises:
         ConfigError: this system cannot hold the memory limit.
@@ -66,11 +66,13 @@ def run(
     if CAN_FORK and (threading.active_count() > 1 or _has_typeset()):
         from helpers.build.apart import run_apart
 
-        return run_apart(project, jobs, out, found, workers, limits, done, told)
+        return run_apart(project, jobs, out, marks, workers, limits, on_outcome, on_progress)
     task = Task(out, project.outputs / ".cache" / "logs", limits.memory_mb)
     with working_on(project):
         _prepare(project, jobs)
-        outcomes = _Run(project, task, _by_period(jobs), found, workers, limits, done, told).all()
+        outcomes = _Run(
+            project, task, _by_period(jobs), marks, workers, limits, on_outcome, on_progress
+        ).all()
     return tuple(outcomes[job] for job in jobs)
 
 
@@ -95,11 +97,11 @@ class _Run:
     project: Project
     task: Task
     jobs: Sequence[Job]
-    found: Mapping[Job, Marks]
+    marks: Mapping[Job, Marks]
     workers: int
     limits: Limits
-    done: Callable[[Outcome], None]
-    told: Callable[[Progress], None]
+    on_outcome: Callable[[Outcome], None]
+    on_progress: Callable[[Progress], None]
     makers: list[Maker] = field(default_factory=list)
     outcomes: dict[Job, Outcome] = field(default_factory=dict)
     deaths: Counter[Job] = field(default_factory=Counter)
@@ -133,21 +135,21 @@ class _Run:
                 self._fail_period(job, error)
             else:
                 self.waiting.popleft()
-                self.makers.append(Maker(self.task, job, self.found[job]))
+                self.makers.append(Maker(self.task, job, self.marks[job]))
 
     def _hold(self, job: Job) -> None:
         """Hold the assessment of a job's period, of one state of its inputs, for makers."""
         period = (job.programme, job.period)
         if period == self.held:
             return
-        mine = [one for one in self.jobs if (one.programme, one.period) == period]
+        mine = [other for other in self.jobs if (other.programme, other.period) == period]
 
         def mark_again() -> None:
-            self.found = {**self.found, **all_marks(self.project, mine)}
+            self.marks = {**self.marks, **all_marks(self.project, mine)}
 
         gc.unfreeze()
-        retaken(lambda: hold_only(self.project, *period, self.found[job].inputs), mark_again)
-        slices_now(job, self.found[job])  # kept for all makers of the period
+        retaken(lambda: hold_only(self.project, *period, self.marks[job].inputs), mark_again)
+        slices_now(job, self.marks[job])  # kept for all makers of the period
         self.held = period
         if len(mine) > 1:  # to warm up for one costs more than it saves
             with suppress(Exception):  # its report says what is wrong with it
@@ -157,10 +159,10 @@ class _Run:
     def _fail_period(self, job: Job, error: BaocaoError) -> None:
         """Its inputs cannot be taken; the other periods go on."""
         period = (job.programme, job.period)
-        mine = [one for one in self.waiting if (one.programme, one.period) == period]
-        self.waiting = deque(one for one in self.waiting if one not in mine)
-        for one in mine:
-            self._end(Outcome(one, str(error)))
+        mine = [other for other in self.waiting if (other.programme, other.period) == period]
+        self.waiting = deque(other for other in self.waiting if other not in mine)
+        for stopped in mine:
+            self._end(Outcome(stopped, str(error)))
 
     def _collect(self) -> None:
         """Take what makers say; end those that say nothing any more, or take too long."""
@@ -202,7 +204,7 @@ class _Run:
     def _end(self, outcome: Outcome) -> None:
         self.outcomes[outcome.job] = outcome
         self.failed += bool(outcome.error)
-        self.done(outcome)
+        self.on_outcome(outcome)
 
     def _late(self, since: float, seconds: float) -> bool:
         return bool(seconds) and time.monotonic() - since > seconds
@@ -218,7 +220,7 @@ class _Run:
 
     def _tell(self) -> None:
         good = len(self.outcomes) - self.failed
-        self.told(Progress(good, self.failed, len(self.makers), len(self.jobs)))
+        self.on_progress(Progress(good, self.failed, len(self.makers), len(self.jobs)))
 
 
 def _by_period(jobs: Sequence[Job]) -> list[Job]:

@@ -41,8 +41,8 @@ def settle(encoding: str) -> None:
 
 def _settle_path() -> None:
     """Modules beside the notebook are found; those beside the program that builds are not."""
-    sys.path[:] = [one for one in sys.path if one not in ("", _PROGRAM)]
-    packages = (place for place, one in enumerate(sys.path) if one.endswith("site-packages"))
+    sys.path[:] = [path for path in sys.path if path not in ("", _PROGRAM)]
+    packages = (place for place, path in enumerate(sys.path) if path.endswith("site-packages"))
     sys.path.insert(next(packages, 0), "")
 
 

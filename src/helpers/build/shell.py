@@ -79,10 +79,10 @@ class Messages(Session):
     def take(self) -> list[dict[str, Any]]:
         """What was kept since the last time."""
         kept, self.kept = self.kept, []
-        for one in kept:
-            if one["msg_type"] == "stream":
-                one["content"]["text"] = "".join(one["content"]["text"])
-        return [one for one in kept if one["content"].get("text") != ""]
+        for message in kept:
+            if message["msg_type"] == "stream":
+                message["content"]["text"] = "".join(message["content"]["text"])
+        return [message for message in kept if message["content"].get("text") != ""]
 
 
 class Stream(io.TextIOBase):

@@ -95,7 +95,7 @@ def sign_report(
         chain = _chain(read_log(folder), key, base)
         if chain:
             content = whole_file(folder, chain[-1].file, chain[-1].sha256)
-        if mine := [one.file for one in chain if one.note == note]:
+        if mine := [document.file for document in chain if document.note == note]:
             return Signed(key, project.relative(folder / mine[-1]), _HELD)
         file = next_name(folder, key, _PDF)
         signed = sign(content)
@@ -120,4 +120,4 @@ def _chain(entries: Sequence[Entry], key: str, base: str) -> list[_Document]:
         for place, name, sha in signed_names((entry,))
         if place.startswith(f"{place_of(key)}.signed-")
     ]
-    return [*takewhile(lambda one: one.reports == base, reversed(every))][::-1]
+    return [*takewhile(lambda document: document.reports == base, reversed(every))][::-1]

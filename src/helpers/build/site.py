@@ -88,7 +88,7 @@ def write_home(
     """
     older = older or {}
     entries = []
-    usable = {one.programme.id: one for one in usable_settings(project)}
+    usable = {setting.programme.id: setting for setting in usable_settings(project)}
     for name in programme_ids(project):
         setting = usable.get(name)
         if setting is None:
@@ -145,11 +145,11 @@ def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
     ):
         return [UnitLine(**line) for line in kept["lines"]]
     lines, pages = [], {}
-    groups = {one: group for group in setting.registry.renamed for one in group}
+    groups = {name: group for group in setting.registry.renamed for name in group}
     for unit in built:
-        names = [one for one in groups.get(unit, (unit,)) if one in built]
-        reports = [report for one in names for report in built[one]]
-        read = [Built(read_json(one.record), one.links, one.older) for one in reports]
+        names = [name for name in groups.get(unit, (unit,)) if name in built]
+        reports = [report for name in names for report in built[name]]
+        read = [Built(read_json(report.record), report.links, report.older) for report in reports]
         page = render_unit_history(
             read,
             programme=setting.programme.name_vi,
@@ -163,8 +163,8 @@ def write_units(setting: Setting, out: Path, older: Older) -> list[UnitLine]:
         if path.stem not in built:
             path.unlink()
     stamps = {name: [*stamp_of(folder / name), pages[name]] for name in pages}
-    told = {"made from": made_from, "pages": stamps, "lines": [*map(asdict, lines)]}
-    write_atomically(note, to_json(told))
+    written = {"made from": made_from, "pages": stamps, "lines": [*map(asdict, lines)]}
+    write_atomically(note, to_json(written))
     return lines
 
 
@@ -187,7 +187,7 @@ class _Report:
 def _reports(setting: Setting, out: Path, older: Older) -> dict[str, list[_Report]]:
     """The reports of each unit, units in the registry's order."""
     programme = setting.programme
-    found: dict[str, list[_Report]] = {}
+    reports: dict[str, list[_Report]] = {}
     for period in programme.periods:
         before = older.get((programme.id, period.id), ())
         folder = out / programme.id / period.id
@@ -197,9 +197,9 @@ def _reports(setting: Setting, out: Path, older: Older) -> dict[str, list[_Repor
             state = record.stat()
             links = tuple((suffix, f"../{period.id}/{href}") for suffix, href in files)
             report = _Report(record, (state.st_mtime_ns, state.st_size), links, unit in before)
-            found.setdefault(unit, []).append(report)
+            reports.setdefault(unit, []).append(report)
     order = (OVERVIEW, *(unit.id for unit in setting.registry.units))
-    return {unit: found[unit] for unit in order if unit in found}
+    return {unit: reports[unit] for unit in order if unit in reports}
 
 
 def _made_with() -> str:

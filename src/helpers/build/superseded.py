@@ -40,7 +40,7 @@ def put_report(
         _link_all(earlier, folder / SUPERSEDED)
 
     with _held(job.folder, out) as folder:
-        earlier = [one for one in job.lying_in(folder) if format_of(one.name) in lost]
+        earlier = [path for path in job.lying_in(folder) if format_of(path.name) in lost]
         _replace(folder, job, write)
 
 

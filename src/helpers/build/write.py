@@ -83,8 +83,10 @@ def write_report(job: Job, notebook: NotebookNode, out: Path) -> Outcome:
     assessment = open_assessment(find_project(), job.programme, job.period)
     nodes = notebook_to_nodes(notebook, job.lang)
     record = record_of(assessment, job.unit, job.lang, computed_of(notebook, job.lang), nodes)
-    own = "" if job.lang == "vi" else f"_{job.lang}"
-    title = f"{record[f'unit_name{own}'] or record['unit_name']} – {record[f'period_label{own}']}"
+    ending = "" if job.lang == "vi" else f"_{job.lang}"
+    title = (
+        f"{record[f'unit_name{ending}'] or record['unit_name']} – {record[f'period_label{ending}']}"
+    )
     mark = say(job.lang, record["mark"]) if record["mark"] else None
     place = f"{job.folder.as_posix()}/{job.stem}"
     names = names_of_programme(assessment.facts)

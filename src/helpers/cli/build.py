@@ -90,7 +90,7 @@ def build(
                 planned,
                 target,
                 workers=workers,
-                told=bar.show if bar else _print_progress,
+                on_progress=bar.show if bar else _print_progress,
                 limits=Limits(report_limit, limit, memory),
                 force=force,
                 scheduler=scheduler,
@@ -139,8 +139,8 @@ def _as_data(result: Build, planned: int) -> dict[str, Any]:
         "planned": planned,
         "kept": len(result.kept),
         "failed": [
-            {"report": one.job.name, "unit": one.job.unit, "error": one.error}
-            for one in result.failed
+            {"report": outcome.job.name, "unit": outcome.job.unit, "error": outcome.error}
+            for outcome in result.failed
         ],
         "lost": [
             {"report": outcome.job.name, "unit": outcome.job.unit, "format": name, "error": why}

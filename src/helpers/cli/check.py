@@ -66,7 +66,7 @@ def check(
             stdout.print(f"Bản đánh dấu: {escape(str(path))}")
         for name in left:
             stderr.print(f"[yellow]Không mở được để đánh dấu[/]: {escape(name)}")
-    if any(one.errors for one in checked):
+    if any(file.errors for file in checked):
         raise typer.Exit(1)
 
 
@@ -76,8 +76,8 @@ def _print_rows(
     """Print what each row of the files was taken for."""
     from helpers.intake.explaining import explain
 
-    for one in explain(project, [one.path for one in checked], programme, source, period):
-        for line in one.lines():
+    for file in explain(project, [file.path for file in checked], programme, source, period):
+        for line in file.lines():
             stdout.print(escape(line))
 
 
@@ -90,13 +90,13 @@ def _check_params(as_json: bool) -> None:
     checked = check_params(find_project())
     faults = all_faults(checked)
     if as_json:
-        report = {"schema": "baocao.params/1", "faults": [one.as_dict() for one in faults]}
+        report = {"schema": "baocao.params/1", "faults": [fault.as_dict() for fault in faults]}
         echo(to_json(report).decode("utf-8"), end="")
     else:
         for fault in faults:
             stdout.print(f"[red]lỗi[/] {escape(str(fault))}")
         count = f"{len(faults)} lỗi" if faults else "không có lỗi"
         stdout.print(f"Khai báo: {len(checked.declared.files)} tệp, {count}.")
-        point_to({one.code: None for one in faults})
+        point_to({fault.code: None for fault in faults})
     if faults:
         raise typer.Exit(2)

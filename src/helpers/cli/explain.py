@@ -27,7 +27,7 @@ def explain(
     known = catalogue()
     if not codes:
         for family, title in FAMILIES.items():
-            mine = [one.code for one in known.values() if one.family == family]
+            mine = [message.code for message in known.values() if message.family == family]
             echo(f"{title[lang]}: {', '.join(mine)}")
         return
     for code in codes:

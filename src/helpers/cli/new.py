@@ -118,9 +118,9 @@ def source(
     echo("Đọc thử:")
     for line in preview(made):
         echo(f"  {line}")
-    if made.found.problems:
+    if made.imported.problems:
         echo("Cần xem lại:")
-    for problem in made.found.problems[:20]:
+    for problem in made.imported.problems[:20]:
         echo(f"  - {problem}")
     of = f" --programme {made.programme}" if made.programme else ""
     echo(

@@ -47,27 +47,27 @@ def unit(
     from helpers.new.unit import NewUnit, kinds_of_units, unit_to_add
 
     project, declared, mine, framework = _programme(programme)
-    units, said = declared.units_of[mine.id], bool(name)
+    units, by_flags = declared.units_of[mine.id], bool(name)
     name = answer(name, "TÊN", "Tên đơn vị")
-    names = {one.id: one.name_vi for one in units.values()}
+    names = {known.id: known.name_vi for known in units.values()}
     kinds = kinds_of_units(units)
     like = answer(like, "--like", "Cùng loại với đơn vị nào", choices=names, shown=kinds)
     parts = framework.score.parts if framework.score else ()
     targets = _pairs(target)
     if target is None:
-        asked = {part.indicator: _target("", part.indicator, said) for part in parts}
+        asked = {part.indicator: _target("", part.indicator, by_flags) for part in parts}
         targets = {code: goal for code, goal in asked.items() if goal}
     question = "Ngày đầu hoạt động, ví dụ 2025-03-01"
     began = answer(
-        valid_from, "--valid-from", question, default="", check=_day_fault, optional=said
+        valid_from, "--valid-from", question, default="", check=_day_fault, optional=by_flags
     )
     wanted = NewUnit(
         mine.id,
         name,
         like,
         id,
-        answer(name_en, "--name-en", "Tên tiếng Anh", default="", optional=said),
-        answer(short, "--short", "Tên ngắn", default="", optional=said),
+        answer(name_en, "--name-en", "Tên tiếng Anh", default="", optional=by_flags),
+        answer(short, "--short", "Tên ngắn", default="", optional=by_flags),
         _day(began),
         targets,
         document,
@@ -95,7 +95,7 @@ def period(
 
     project, _, mine, _ = _programme(programme)
     label = answer(label, "KỲ", "Kỳ, ví dụ 2025-Q1", check=label_fault)
-    kinds = {one: "" for one in get_args(Kind)}
+    kinds = {known: "" for known in get_args(Kind)}
     chosen: Any = answer(kind, "--kind", "Loại kỳ", choices=kinds) if kind else None
     wanted = NewPeriod(mine.id, label, id, chosen, name, name_en, method, current)
     _add(project, period_to_add(project, wanted))
@@ -133,18 +133,25 @@ def indicator(
     from helpers.new.indicator import NewIndicator, indicator_to_add
 
     project, declared, mine, _ = _programme(programme)
-    said = bool(name)
+    by_flags = bool(name)
     name = answer(name, "TÊN", "Tên chỉ tiêu")
-    code = answer(code, "--code", "Mã chỉ tiêu", default="", optional=said)
-    name_en = answer(name_en, "--name-en", "Tên tiếng Anh", default="", optional=said)
+    code = answer(code, "--code", "Mã chỉ tiêu", default="", optional=by_flags)
+    name_en = answer(name_en, "--name-en", "Tên tiếng Anh", default="", optional=by_flags)
     columns = {"numerator": numerator, "denominator": denominator, "expression": expression}
-    how = _measure(declared, mine, measure, {**columns, "field": field}, said)
+    how = _measure(declared, mine, measure, {**columns, "field": field}, by_flags)
     better = answer(
-        direction, "--direction", "Thế nào là tốt", default="higher", choices=_BETTER, optional=said
+        direction,
+        "--direction",
+        "Thế nào là tốt",
+        default="higher",
+        choices=_BETTER,
+        optional=by_flags,
     )
-    known = sorted({one.level for one in declared.units_of[mine.id].values()})
+    known = sorted({known_unit.level for known_unit in declared.units_of[mine.id].values()})
     question = f"Áp dụng cho cấp nào, trong {', '.join(known)} (trống: mọi cấp)"
-    levels = answer(levels, "--levels", question, default="", check=_among(known), optional=said)
+    levels = answer(
+        levels, "--levels", question, default="", check=_among(known), optional=by_flags
+    )
     item_vi, _, item_en = item.partition("=")
     first, _, last = years.partition("-")
     keys = {
@@ -154,7 +161,7 @@ def indicator(
         "maximum": maximum, "weight": weight, "note_vi": note,
     }  # fmt: skip
     wanted = NewIndicator(
-        mine.id, name, code, name_en, how, keys, _target(target, code or name, said), split(of),
+        mine.id, name, code, name_en, how, keys, _target(target, code or name, by_flags), split(of),
         (first, last or first), document, line,
     )  # fmt: skip
     _add(project, indicator_to_add(project, wanted))
@@ -175,16 +182,16 @@ def report(
 
     project, declared, mine, _ = _programme(programme)
 
-    def fault(said: str) -> str:
-        return name_fault(project, said)
+    def fault(typed: str) -> str:
+        return name_fault(project, typed)
 
-    said = bool(name)
+    by_flags = bool(name)
     name = answer(name, "TÊN", "Tên sổ tay, ví dụ quy_so_y_te", check=fault)
     like = answer(like, "--like", "Chép từ sổ tay", choices=notebooks(project))
-    period = answer(period, "--period", "Kỳ", default=mine.current[0], optional=said)
-    units = [one for one in declared.units_of[mine.id] if one != mine.whole]
+    period = answer(period, "--period", "Kỳ", default=mine.current[0], optional=by_flags)
+    units = [known for known in declared.units_of[mine.id] if known != mine.whole]
     first = "overview" if like.startswith("overview") else next(iter(units), "overview")
-    unit = answer(unit, "--unit", "Đơn vị", default=first, optional=said)
+    unit = answer(unit, "--unit", "Đơn vị", default=first, optional=by_flags)
     _add(project, report_to_add(project, NewReport(name, like, mine.id, period, unit)))
 
 
@@ -197,19 +204,29 @@ def _programme(given: str) -> tuple[Project, Declared, Programme, Framework]:
 
     project = find_project()
     programmes = check_params(project).declared.programmes
-    names = {name: one.name_vi for name, one in programmes.items()}
+    names = {name: programme.name_vi for name, programme in programmes.items()}
     chosen = given or answer("", "--programme", "Mã chương trình", choices=names)
     return project, *declared_programme(project, chosen)
 
 
 def _measure(
-    declared: Declared, programme: Programme, kind: str, said: Mapping[str, str], by_flags: bool
+    declared: Declared,
+    programme: Programme,
+    kind: str,
+    columns_given: Mapping[str, str],
+    by_flags: bool,
 ) -> dict[str, str] | None:
     """The measure that is asked for, with the columns of the form that the units send."""
     from helpers.new.asking import answer
 
-    parts = {name: value for name, value in said.items() if value}
-    default = "expression" if said["expression"] else "ratio" if said["numerator"] else "none"
+    parts = {name: value for name, value in columns_given.items() if value}
+    default = (
+        "expression"
+        if columns_given["expression"]
+        else "ratio"
+        if columns_given["numerator"]
+        else "none"
+    )
     kind = answer(
         kind, "--measure", "Cách ra giá trị", default=default, choices=_MEASURES, optional=by_flags
     )
@@ -219,9 +236,9 @@ def _measure(
     columns = {count: form.label(count) for count in form.counts} if form else None
     if kind in ("ratio", "distinct_ratio"):
         for part, question in (("numerator", "Tử số"), ("denominator", "Mẫu số")):
-            parts[part] = answer(said[part], f"--{part}", question, choices=columns)
+            parts[part] = answer(columns_given[part], f"--{part}", question, choices=columns)
     elif kind == "expression":
-        parts["expression"] = answer(said["expression"], "--expression", "Công thức")
+        parts["expression"] = answer(columns_given["expression"], "--expression", "Công thức")
     return {"kind": kind, **parts}
 
 
@@ -233,27 +250,27 @@ def _target(given: str, of: str, by_flags: bool) -> str:
     return answer(given, "--target", question, default="", check=target_fault, optional=by_flags)
 
 
-def _pairs(said: list[str] | None) -> dict[str, str]:
+def _pairs(given: list[str] | None) -> dict[str, str]:
     from helpers.core.errors import ConfigError
 
-    for one in said or ():
-        if "=" not in one:
+    for pair in given or ():
+        if "=" not in pair:
             raise ConfigError(
                 "Chỉ tiêu giao thiếu mã hoặc mức",
                 where="--target",
-                found=one,
+                found=pair,
                 todo="viết MÃ=MỨC, ví dụ A=85",
             )
-    return {code: value for code, _, value in (one.partition("=") for one in said or ())}
+    return {code: value for code, _, value in (pair.partition("=") for pair in given or ())}
 
 
-def _day(said: str) -> dt.date | None:
-    return dt.date.fromisoformat(said) if said else None
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
-def _day_fault(said: str) -> str:
+def _day_fault(text: str) -> str:
     try:
-        _day(said)
+        _day(text)
     except ValueError:
         return "Ngày viết năm-tháng-ngày, ví dụ 2025-03-01"
     return ""
@@ -262,8 +279,8 @@ def _day_fault(said: str) -> str:
 def _among(levels: list[str]) -> Callable[[str], str]:
     from helpers.params.faults import did_you_mean
 
-    def wrong(said: str) -> str:
-        unknown = [one for one in split([said]) if one not in levels]
+    def wrong(typed: str) -> str:
+        unknown = [level for level in split([typed]) if level not in levels]
         return f"không có cấp {unknown[0]!r}; {did_you_mean(unknown[0], levels)}" if unknown else ""
 
     return wrong

@@ -21,7 +21,7 @@ def print_faults(project: Project, programmes: Sequence[str]) -> bool:
     for fault in faults:
         stderr.print(f"[red]Khai báo[/] {escape(str(fault))}")
     names = programmes or checked.declared.programme_ids
-    for name in (one for one in names if checked.stopping(one)):
+    for name in (programme for programme in names if checked.stopping(programme)):
         stderr.print(f"[red]Không lập[/] chương trình {escape(name)}: khai báo có lỗi")
     return bool(faults)
 

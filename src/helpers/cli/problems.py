@@ -19,4 +19,4 @@ def print_problems(project: Project, checked: Sequence[Checked], done: str = "đ
 
     for line in problem_lines(checked, unit_names(project), done):
         stdout.print(line)
-    point_to({problem.code: None for one in checked for problem in one.problems})
+    point_to({problem.code: None for file in checked for problem in file.problems})

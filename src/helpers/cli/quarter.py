@@ -42,12 +42,12 @@ def quarter(
     _print(step_lines(chosen, steps))
     while (following := next_step(steps, tried)) and (do or (at_terminal() and _agreed(following))):
         tried.add(following.id)
-        _print([f"→ {following.title}: {following.said}"])
+        _print([f"→ {following.title}: {following.summary}"])
         _do(chosen, following)
         steps = steps_of(chosen)
     if tried:
         _print(step_lines(chosen, steps))
-    if not all(one.finished for one in steps):
+    if not all(current.finished for current in steps):
         raise typer.Exit(1)
 
 
@@ -60,7 +60,9 @@ def _chosen(programme: str, period: str) -> Quarter:
 
     project = find_project()
     if not programme:
-        names = {one.programme.id: one.programme.name_vi for one in usable_settings(project)}
+        names = {
+            setting.programme.id: setting.programme.name_vi for setting in usable_settings(project)
+        }
         programme = answer("", "--programme", "Mã chương trình", choices=names)
     setting = load_setting(project, programme)
     return Quarter(setting, setting.period(period or setting.programme.current[0]))
@@ -109,7 +111,7 @@ def _do(quarter: Quarter, step: Step) -> int:
         _print(f"Đã ghi {quarter.shown(path)}; không tự gửi." for path in written)
         return 0
     if not step.command:
-        _print([f"{step.title}: {step.said}", *(f"  {line}" for line in step.lines)])
+        _print([f"{step.title}: {step.summary}", *(f"  {line}" for line in step.lines)])
         return int(not step.finished)
     if step.id == "build" and keep_records(quarter):
         _print([f"Giữ số của lần lập trước ở {quarter.shown(quarter.before)}"])

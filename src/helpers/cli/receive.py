@@ -34,15 +34,17 @@ def import_(
     delivery = Delivery(received_at(received), source, sender, counts=not keep)
     take = import_workbooks if source == FORM else import_exports
     taken = take(load_setting(project, programme), period, paths, delivery)
-    for one in taken:
-        if one.problem is None:
-            stdout.print(f"{escape(str(one.path))} → {escape(one.file)}: {escape(one.said)}")
+    for receipt in taken:
+        if receipt.problem is None:
+            stdout.print(
+                f"{escape(str(receipt.path))} → {escape(receipt.file)}: {escape(receipt.outcome)}"
+            )
         else:
-            stderr.print(f"[red]Chưa nhận[/] {escape(str(one.problem))}")
-    files = [project.root / one.file for one in taken if one.file]
+            stderr.print(f"[red]Chưa nhận[/] {escape(str(receipt.problem))}")
+    files = [project.root / receipt.file for receipt in taken if receipt.file]
     checked = check_paths(project, files, programme) if files else ()
     print_problems(project, checked, "đã nhận")
     if refused := len(taken) - len(files):
         stdout.print(f"{refused} tệp chưa nhận.")
-    if any(one.problem for one in taken) or any(one.errors for one in checked):
+    if any(file.problem for file in taken) or any(file.errors for file in checked):
         raise typer.Exit(1)

@@ -52,8 +52,8 @@ def verify(
         stderr.print(f"[yellow]Phiên bản[/]: {escape(note)}")
     for line in seen.signatures:
         stdout.print(f"Chữ ký {escape(line)}")
-    for one in findings:
-        stdout.print(f"[red]Sai[/] {escape(str(one))}")
+    for finding in findings:
+        stdout.print(f"[red]Sai[/] {escape(str(finding))}")
     looked = f"{seen.reports} báo cáo, {seen.files} tệp, {seen.inputs} đầu vào"
     how = "chỉ so sha256" if fast else "lập lại giống từng byte"
     stdout.print(f"Sai {len(findings)} chỗ ({looked})" if findings else f"Đúng: {looked}; {how}.")

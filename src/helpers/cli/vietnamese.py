@@ -87,8 +87,8 @@ class Group(TyperGroup):
 
 
 def _write_usage(ctx: Context, formatter: HelpFormatter, pieces: Sequence[str]) -> None:
-    for name, said in _PANELS.items():
-        setattr(rich_utils, name, said)
+    for name, words in _PANELS.items():
+        setattr(rich_utils, name, words)
     line = " ".join(pieces).replace("[OPTIONS]", "[TUỲ CHỌN]")
     line = line.replace("COMMAND [ARGS]...", "LỆNH [ĐỐI SỐ]...")
     formatter.write_usage(ctx.command_path, line, prefix="Cách gọi: ")
@@ -113,8 +113,8 @@ def _type_of(shown: str) -> str | None:
     """
     many = "list[" in shown
     name = shown.strip("<>").removeprefix("list[").removesuffix("]").removesuffix(" range")
-    said = _TYPES.get(name, name)
-    return f"<{said}>{'…' if many else ''}" if said else None
+    word = _TYPES.get(name, name)
+    return f"<{word}>{'…' if many else ''}" if word else None
 
 
 def _install_completion(ctx: Context, param: Parameter, value: Any) -> Any:
@@ -141,11 +141,11 @@ def misuse(error: usage.ClickException) -> Misuse:
     """What is wrong with a command as it was typed: what, where, what to do, in Vietnamese."""
     ctx = getattr(error, "ctx", None)
     where = ctx.command_path if ctx is not None else "baocao"
-    what, todo = _said(error, ctx)
+    what, todo = _in_words(error, ctx)
     return Misuse(what, where=where, todo=todo or f"xem {where} --help")
 
 
-def _said(error: usage.ClickException, ctx: Context | None) -> tuple[str, str]:
+def _in_words(error: usage.ClickException, ctx: Context | None) -> tuple[str, str]:
     if isinstance(error, usage.NoSuchOption):
         near = list(error.possibilities or ())
         todo = f"có phải là: {', '.join(sorted(near))}?" if near else ""
@@ -160,11 +160,11 @@ def _said(error: usage.ClickException, ctx: Context | None) -> tuple[str, str]:
         return f"Tuỳ chọn {error.option_name} {needs}", ""
     if isinstance(error, usage.BadParameter):
         return _bad_value(error), ""
-    if found := _NO_COMMAND.match(error.message):
+    if match := _NO_COMMAND.match(error.message):
         commands = list(getattr(ctx.command, "commands", ())) if ctx else []
-        return f"Không có lệnh {found[1]}", did_you_mean(found[1], commands)
-    if found := _TOO_MUCH.match(error.message):
-        return f"Thừa: {found[1]}", ""
+        return f"Không có lệnh {match[1]}", did_you_mean(match[1], commands)
+    if match := _TOO_MUCH.match(error.message):
+        return f"Thừa: {match[1]}", ""
     if "Missing command" in error.message:
         return "Thiếu tên lệnh", ""
     return "Lệnh viết không đúng cách", ""
@@ -183,13 +183,13 @@ def _bad_value(error: usage.BadParameter) -> str:
     """What is wrong with a value: as declarations say it, where pydantic found it."""
     from pydantic import ValidationError
 
-    from helpers.params.messages import said, shown
+    from helpers.params.messages import message, shown
 
     param = cast("Any", error.param)
     name = _name(param) if param is not None else ""
     cause = error.__cause__
     if isinstance(cause, ValidationError):
         first = cause.errors()[0]
-        return f"{name}: {said(first)}; đã ghi {shown(first['input'])}"
+        return f"{name}: {message(first)}; đã ghi {shown(first['input'])}"
     quoted = _QUOTED.search(error.message)
     return f"{name}: giá trị không dùng được" + (f" {quoted[0]}" if quoted else "")

@@ -11,10 +11,10 @@ from helpers.params.load import Setting
 def branded(setting: Setting) -> dict[str, Any]:
     """Colour and logo of the office, where `params/` set them."""
     branding = setting.branding
-    said: dict[str, Any] = {}
+    brand: dict[str, Any] = {}
     if branding.accent:
-        said["accent"] = {"light": branding.accent, "dark": branding.accent_dark}
+        brand["accent"] = {"light": branding.accent, "dark": branding.accent_dark}
     if setting.logo:
         png = base64.b64encode(setting.logo).decode("ascii")
-        said["logo"] = {"png": png, "alt": branding.logo_vi}
-    return said
+        brand["logo"] = {"png": png, "alt": branding.logo_vi}
+    return brand

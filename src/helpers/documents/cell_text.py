@@ -45,7 +45,7 @@ def value_text(value: Value, target: Target | None, indicator: Indicator, lang: 
     if value.exact is None or indicator.unit != "%":
         return text
     if value.numerator is not None and value.denominator is not None:
-        counts = (number(one, 0, lang) for one in (value.numerator, value.denominator))
+        counts = (number(count, 0, lang) for count in (value.numerator, value.denominator))
         text += f" ({'/'.join(counts)})"
     return text
 
@@ -65,7 +65,7 @@ def rate_text(value: Value, target: Target | None, indicator: Indicator, lang: L
 def target_text(target: Target | None, lang: Lang) -> str:
     if target is None:
         return NONE
-    return say(lang, "không áp dụng") if target.operator == "na" else target.said(lang)
+    return say(lang, "không áp dụng") if target.operator == "na" else target.printed_in(lang)
 
 
 def coded_name(indicator: Indicator, lang: Lang = "vi") -> str:

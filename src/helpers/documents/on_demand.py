@@ -34,7 +34,7 @@ def on_demand(
     cells and document lines), "more" (whether there are more places than are listed), "source"
     (the places in a few words, for the numbered list of a printed report).
     """
-    return [_one(facts, finding, lang) for finding in findings]
+    return [_detail_of(facts, finding, lang) for finding in findings]
 
 
 def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
@@ -70,19 +70,19 @@ def definition(facts: Facts, indicator: Indicator, lang: Lang = "vi") -> str:
     )
 
 
-def _one(facts: Facts, finding: Finding, lang: Lang) -> dict[str, Any] | None:
+def _detail_of(facts: Facts, finding: Finding, lang: Lang) -> dict[str, Any] | None:
     label = kind_named(finding.kind).label
-    said = [
+    facts_shown = [
         [name.get(lang), plain_number(value, lang)]
         for key, value in finding.numbers.items()
         if (name := label(key))
     ]
     how, written = _how(facts, finding, lang)
     places = places_of(finding.evidence, facts.setting.documents, lang)
-    if not (said or how or places):
+    if not (facts_shown or how or places):
         return None
     return {
-        "facts": said,
+        "facts": facts_shown,
         "how": how,
         "places": places[:MOST_PLACES],
         "more": len(places) > MOST_PLACES,
@@ -118,18 +118,18 @@ def places_of(
 ) -> list[str]:
     """Source places in words, one a sheet or document line, with all its cells."""
     cells: dict[str, list[str]] = {}
-    for one in evidence:
-        if one.document:
-            known = documents.get(one.document)
-            where = known.cited(lang) if known else one.document
-            where += say(lang, ", dòng {line} của bản lưu", line=one.line) if one.line else ""
+    for place in evidence:
+        if place.document:
+            known = documents.get(place.document)
+            where = known.cited(lang) if known else place.document
+            where += say(lang, ", dòng {line} của bản lưu", line=place.line) if place.line else ""
         else:
-            where = one.file
-            where += say(lang, ", trang tính {sheet}", sheet=one.sheet) if one.sheet else ""
-            where += say(lang, ", dòng {line}", line=one.line) if one.line else ""
-        found = cells.setdefault(where, [])
-        if one.cells and one.cells not in found:
-            found.append(one.cells)
+            where = place.file
+            where += say(lang, ", trang tính {sheet}", sheet=place.sheet) if place.sheet else ""
+            where += say(lang, ", dòng {line}", line=place.line) if place.line else ""
+        known_cells = cells.setdefault(where, [])
+        if place.cells and place.cells not in known_cells:
+            known_cells.append(place.cells)
     return [
         where + (say(lang, ", ô {cells}", cells="; ".join(condensed(some))) if some else "")
         for where, some in cells.items()

@@ -35,22 +35,22 @@ def source_text(
         'data/raw/p/2023-Q1, 2023-Q2: a.xlsx, trang tính S, ô H8:H9'
     """
     cells: dict[tuple[PurePosixPath, str], dict[str, None]] = {}
-    for one in evidence:
-        if one.file:
-            place = say(lang, "dòng {line}", line=one.line) if one.line else one.cells
-            cells.setdefault((PurePosixPath(one.file), one.sheet), {})[place] = None
+    for source in evidence:
+        if source.file:
+            place = say(lang, "dòng {line}", line=source.line) if source.line else source.cells
+            cells.setdefault((PurePosixPath(source.file), source.sheet), {})[place] = None
     groups: dict[tuple[str, str, str], list[PurePosixPath]] = {}
     for (path, sheet), places in sorted(cells.items()):
-        told = ", ".join(condensed(places))
-        groups.setdefault((path.name, sheet, told), []).append(path.parent)
-    said = [_group(*key, folders, lang) for key, folders in groups.items()]
-    if len(said) > MOST_GROUPS:
-        said = _by_columns(evidence, lang)
+        condensed_places = ", ".join(condensed(places))
+        groups.setdefault((path.name, sheet, condensed_places), []).append(path.parent)
+    texts = [_group(*key, folders, lang) for key, folders in groups.items()]
+    if len(texts) > MOST_GROUPS:
+        texts = _by_columns(evidence, lang)
     lines: dict[str, list[int]] = {}
-    for one in evidence:
-        if one.document and one.line not in lines.setdefault(one.document, []):
-            lines[one.document].append(one.line)
-    return "; ".join([*said, *(_lines(documents, *cited, lang) for cited in lines.items())])
+    for source in evidence:
+        if source.document and source.line not in lines.setdefault(source.document, []):
+            lines[source.document].append(source.line)
+    return "; ".join([*texts, *(_lines(documents, *cited, lang) for cited in lines.items())])
 
 
 def with_source_notes(nodes: Sequence[Node], heading: str, source: str = "") -> list[Node]:
@@ -65,7 +65,7 @@ def with_source_notes(nodes: Sequence[Node], heading: str, source: str = "") -> 
             without a name to put their number behind.
     """
     numbers: dict[str, int] = {}
-    numbered = [one for node in nodes for one in _numbered(node, numbers, source)]
+    numbered = [shown for node in nodes for shown in _numbered(node, numbers, source)]
     if not numbers:
         return numbered
     listed: list[Node] = [
@@ -90,7 +90,7 @@ def _numbered(node: Node, numbers: dict[str, int], source: str) -> list[Node]:
         every = zip(node["items"], details or [None] * len(node["items"]), strict=True)
         items = [_noted(runs, _several(detail), numbers) for runs, detail in every]
         below = [
-            [one for inner in below for one in _numbered(inner, numbers, source)]
+            [shown for inner in below for shown in _numbered(inner, numbers, source)]
             for below in node.get("below", ())
         ]
         return [{**node, "items": items} | ({"below": below} if below else {})]
@@ -118,7 +118,7 @@ def _noted(runs: Sequence[Node], details: Sequence[Node], numbers: dict[str, int
         if run.get("number") in known:
             noted.append(_note(known[run["number"]], numbers))
     whole = [detail for detail in details if "number" not in detail and detail.get("source")]
-    return [*noted, *(_note(one, numbers) for one in whole)]
+    return [*noted, *(_note(detail, numbers) for detail in whole)]
 
 
 def _note(detail: Node, numbers: dict[str, int]) -> Node:
@@ -137,19 +137,19 @@ def _group(name: str, sheet: str, place: str, folders: Sequence[PurePosixPath], 
 
 def _folders(folders: Sequence[PurePosixPath]) -> str:
     """Folders side by side, their common parent once: "data/raw/p/2023-Q1, 2023-Q2"."""
-    told = []
+    groups = []
     for parent in dict.fromkeys(folder.parent for folder in folders):
         names = [folder.name for folder in folders if folder.parent == parent]
-        told.append(f"{parent}/{', '.join(names)}")
-    return "; ".join(told)
+        groups.append(f"{parent}/{', '.join(names)}")
+    return "; ".join(groups)
 
 
 def _by_columns(evidence: Sequence[Evidence], lang: Lang) -> list[str]:
     """Many workbooks: how many, where, and which columns."""
-    files = list(dict.fromkeys(one.file for one in evidence if one.file))
+    files = list(dict.fromkeys(source.file for source in evidence if source.file))
     folders = sorted({PurePosixPath(file).parent for file in files})
-    sheets = dict.fromkeys(one.sheet for one in evidence if one.sheet)
-    columns = dict.fromkeys(name for one in evidence for name in _COLUMN.findall(one.cells))
+    sheets = dict.fromkeys(source.sheet for source in evidence if source.sheet)
+    columns = dict.fromkeys(name for source in evidence for name in _COLUMN.findall(source.cells))
     folder = _folders(folders)
     parts = [say(lang, "{count} tệp trong {folder}", count=len(files), folder=folder)]
     parts += [say(lang, "trang tính {sheet}", sheet=", ".join(sheets))] if sheets else []

@@ -66,28 +66,28 @@ def annotate(
             where=str(out),
             todo="chọn thư mục khác ở --out",
         )
-    originals = {one.path for one in checked}
+    originals = {workbook.path for workbook in checked}
     written: list[Path] = []
     left: list[str] = []
-    for one in checked:
-        if not one.problems:
+    for workbook in checked:
+        if not workbook.problems:
             continue
-        path = _free(target, one, written)
+        path = _free(target, workbook, written)
         if path in originals:
             raise AlreadyThere("Bản đánh dấu sẽ ghi đè tệp gốc", where=str(path), todo="đổi --out")
-        content = _marked(one)
+        content = _marked(workbook)
         if content is None:
-            left.append(one.shown)
+            left.append(workbook.shown)
             continue
-        write_atomically(path, content, mode_of(one.path))
+        write_atomically(path, content, mode_of(workbook.path))
         written.append(path)
     return written, left
 
 
-def _free(target: Path, one: Checked, written: Sequence[Path]) -> Path:
+def _free(target: Path, workbook: Checked, written: Sequence[Path]) -> Path:
     """A name in `target` that no other copy of this run has."""
-    stem = one.path.name.removesuffix(one.path.suffix)
-    name = f"{stem}.xlsx" if not one.period else f"{one.period}-{stem}.xlsx"
+    stem = workbook.path.name.removesuffix(workbook.path.suffix)
+    name = f"{stem}.xlsx" if not workbook.period else f"{workbook.period}-{stem}.xlsx"
     path, number = target / name, 1
     while path in written:
         number += 1
@@ -95,21 +95,21 @@ def _free(target: Path, one: Checked, written: Sequence[Path]) -> Path:
     return path
 
 
-def _marked(one: Checked) -> bytes | None:
-    if any(problem.code == "unreadable" for problem in one.problems):
+def _marked(workbook: Checked) -> bytes | None:
+    if any(problem.code == "unreadable" for problem in workbook.problems):
         return None
-    kept = one.path.suffix.casefold() in _KEPT
-    book = _as_it_is(one.path) if kept else _by_its_values(one.path)
+    kept = workbook.path.suffix.casefold() in _KEPT
+    book = _as_it_is(workbook.path) if kept else _by_its_values(workbook.path)
     if book is None:
         return None
     places: dict[tuple[str, str], list[Problem]] = {}
-    for problem in one.problems:
+    for problem in workbook.problems:
         for cell in _cells(problem.cell):
             places.setdefault((problem.sheet or book.sheetnames[0], cell), []).append(problem)
     for (sheet, cell), problems in list(places.items())[:_MOST_CELLS]:
         if sheet in book.sheetnames:
             _mark(book[sheet], cell, problems)
-    _list(book, one.problems)
+    _list(book, workbook.problems)
     return to_bytes(book)
 
 
@@ -166,11 +166,11 @@ def _mark(sheet: Worksheet, place: str, problems: Sequence[Problem]) -> None:
         cell = sheet.cell(area.min_row, area.min_col)
     grave = any(problem.severity == "error" for problem in problems)
     cell.fill = _ERROR if grave else _WARNING
-    text = storable("\n".join(_told(problem) for problem in problems))
+    text = storable("\n".join(_message(problem) for problem in problems))
     cell.comment = Comment(text[:4000], _AUTHOR, height=140, width=320)
 
 
-def _told(problem: Problem) -> str:
+def _message(problem: Problem) -> str:
     word = "LỖI" if problem.severity == "error" else "XEM LẠI"
     parts = [f"{word}: {problem.what}"]
     if problem.found:

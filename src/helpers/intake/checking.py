@@ -75,22 +75,22 @@ def find_workbooks(
     Raises:
         ConfigError: a path does not exist, or there is no workbook at all.
     """
-    found: dict[Path, None] = {}
+    workbooks: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
             raise NoFile("Không có tệp hoặc thư mục này", where=str(path), todo="xem lại đường dẫn")
         folders = [path, *sorted(p for p in path.rglob("*") if p.is_dir())] if path.is_dir() else []
-        for one in [file for folder in folders for file in files(folder)] or (
+        for workbook in [file for folder in folders for file in files(folder)] or (
             [] if path.is_dir() else [path]
         ):
-            found[one.resolve()] = None
-    if not found:
+            workbooks[workbook.resolve()] = None
+    if not workbooks:
         raise NoFile(
             "Không có bảng tính nào để kiểm tra",
             where=", ".join(str(path) for path in paths),
             todo="chọn thư mục có biểu hay bản xuất",
         )
-    return tuple(found)
+    return tuple(workbooks)
 
 
 def check_workbooks(
@@ -108,12 +108,12 @@ def check_workbooks(
 
 def as_report(checked: Sequence[Checked], written: Sequence[Path] = ()) -> dict[str, Any]:
     """The JSON of `baocao check --json`: every file with its problems, and the sums."""
-    problems = [problem for one in checked for problem in one.problems]
+    problems = [problem for workbook in checked for problem in workbook.problems]
     return {
         "schema": "baocao.check/1",
-        "files": [one.as_dict() for one in checked],
-        "errors": sum(one.severity == "error" for one in problems),
-        "warnings": sum(one.severity == "warning" for one in problems),
+        "files": [workbook.as_dict() for workbook in checked],
+        "errors": sum(problem.severity == "error" for problem in problems),
+        "warnings": sum(problem.severity == "warning" for problem in problems),
         "annotated": [str(path) for path in written],
     }
 
@@ -129,75 +129,85 @@ class _Checker:
     def check(self, path: Path) -> Checked:
         shown = self._project.shown(path)
         home = self._home(path)
-        known = [one for one in self._known if not home or one.setting.programme.id == home[0]]
-        found = recognise(path, known or self._known, file=shown)
-        if isinstance(found, Problem):
+        known = [
+            candidate
+            for candidate in self._known
+            if not home or candidate.setting.programme.id == home[0]
+        ]
+        recognised = recognise(path, known or self._known, file=shown)
+        if isinstance(recognised, Problem):
             programme, period = home or ("", "")
             named = expected_unit(path, known[0].setting.registry) if home else None
-            return Checked(path, shown, programme, named.id if named else "", period, (found,))
-        inside = home is not None and home[0] == found.setting.programme.id
-        period = home[1] if home and inside else found.period
+            return Checked(path, shown, programme, named.id if named else "", period, (recognised,))
+        inside = home is not None and home[0] == recognised.setting.programme.id
+        period = home[1] if home and inside else recognised.period
         if not period:
-            return self._without_period(path, shown, found)
+            return self._without_period(path, shown, recognised)
         form = read_form(
             path,
-            found.form,
+            recognised.form,
             file=shown,
             period=period,
-            registry=found.setting.registry_in(found.setting.period(period)),
-            indicators=found.setting.framework.indicators,
-            corrections=found.setting.corrections,
-            opened=found.sheet,
+            registry=recognised.setting.registry_in(recognised.setting.period(period)),
+            indicators=recognised.setting.framework.indicators,
+            corrections=recognised.setting.corrections,
+            opened=recognised.sheet,
         )
         problems, note = list(form.problems), ""
         if home and inside:
-            folder = self._read(found, period, form.unit)
+            folder = self._read(recognised, period, form.unit)
             problems += [p for p in folder.problems if p.file == shown and p not in problems]
-            counted = any(one.file == shown for one in folder.counted)
+            counted = any(filled.file == shown for filled in folder.counted)
             superseded = any(p.code == "superseded" for p in problems)
             note = "" if counted or not superseded else "không được tính"
-        problems += self._between(found, form, period)
-        unit = form.unit or found.unit
-        return Checked(path, shown, found.setting.programme.id, unit, period, tuple(problems), note)
+        problems += self._between(recognised, form, period)
+        unit = form.unit or recognised.unit
+        return Checked(
+            path, shown, recognised.setting.programme.id, unit, period, tuple(problems), note
+        )
 
-    def _between(self, found: Recognised, form: FilledForm, period_id: str) -> list[Problem]:
+    def _between(self, recognised: Recognised, form: FilledForm, period_id: str) -> list[Problem]:
         """What does not fit with the unit's earlier workbooks, as far as this one is concerned."""
         if form.table.empty:
             return []
-        setting = found.setting
+        setting = recognised.setting
         period = setting.period(period_id)
         read: dict[str, PeriodForms] = {}
         before = setting.programme.before(period)
         while before is not None and len(read) < HISTORY:
-            read[before.id] = self._read(found, before.id, form.unit)
+            read[before.id] = self._read(recognised, before.id, form.unit)
             before = setting.programme.before(before)
         read[period_id] = PeriodForms((form,), (form,), (), {})
         read, respelled = one_spelling(read, in_order(setting, read), Spellings())
-        between = check_between(setting, found.form, read)
+        between = check_between(setting, recognised.form, read)
         return [problem for problem in (*respelled, *between) if problem.file == form.file]
 
-    def _read(self, found: Recognised, period: str, unit: str) -> PeriodForms:
-        key = (found.setting.programme.id, period, unit)
+    def _read(self, recognised: Recognised, period: str, unit: str) -> PeriodForms:
+        key = (recognised.setting.programme.id, period, unit)
         if key not in self._periods:
-            entries = found.setting.corrections
-            self._periods[key] = read_period(found.setting, found.form, period, entries, unit)
+            entries = recognised.setting.corrections
+            self._periods[key] = read_period(
+                recognised.setting, recognised.form, period, entries, unit
+            )
         return self._periods[key]
 
-    def _without_period(self, path: Path, shown: str, found: Recognised) -> Checked:
+    def _without_period(self, path: Path, shown: str, recognised: Recognised) -> Checked:
         """A form that states no period of its programme: nothing can be compared."""
-        form = found.form
-        last = max(found.setting.programme.periods, key=lambda period: period.end).id
+        form = recognised.form
+        last = max(recognised.setting.programme.periods, key=lambda period: period.end).id
         problem = Problem(
             shown,
             form.sheet,
             form.period_cell,
             "wrong_period",
             "ô kỳ báo cáo không ghi kỳ nào của chương trình",
-            f"'{quoted(stated_period(found.sheet, form))}'",
+            f"'{quoted(stated_period(recognised.sheet, form))}'",
             f"ghi mã kỳ như biểu mẫu đã gửi, ví dụ {last}; kỳ mới thì baocao new period trước",
-            found.unit,
+            recognised.unit,
         )
-        return Checked(path, shown, found.setting.programme.id, found.unit, "", (problem,))
+        return Checked(
+            path, shown, recognised.setting.programme.id, recognised.unit, "", (problem,)
+        )
 
     def _home(self, path: Path) -> tuple[str, str] | None:
         """Programme and period of the folder, for a workbook below `data/raw/`."""
@@ -205,7 +215,7 @@ class _Checker:
         if not path.is_relative_to(raw):
             return None
         parts = path.relative_to(raw).parts
-        named = {one.setting.programme.id: one.setting for one in self._known}
+        named = {candidate.setting.programme.id: candidate.setting for candidate in self._known}
         if len(parts) != 3 or parts[0] not in named:
             return None
         periods = {period.id for period in named[parts[0]].programme.periods}

@@ -36,10 +36,10 @@ class Spellings:
             >>> known.of("MP-001"), known.of("mp-001"), known.of("MP-002")
             ('MP-001', 'MP-001', 'MP-002')
         """
-        found = self._known.get(code)
-        if found is None:
-            found = self._known[code] = self._first.setdefault(code_key(code), code)
-        return found
+        spelling = self._known.get(code)
+        if spelling is None:
+            spelling = self._known[code] = self._first.setdefault(code_key(code), code)
+        return spelling
 
 
 def read_code(
@@ -53,7 +53,7 @@ def read_code(
     """
     cell = sheet.at(row, column)
     if isinstance(cell, str):
-        if any(unicodedata.category(one) == "So" and one > "\u2500" for one in cell):
+        if any(unicodedata.category(sign) == "So" and sign > "\u2500" for sign in cell):
             what = "mã có hình, dấu đánh kèm"  # a tick, a bullet, an emoji
         elif cell == without_private_use(cell):
             return visible(cell)
@@ -71,7 +71,7 @@ def read_code(
         return code
     if number_format in ("", GENERAL) and _goes_on(plain_text(cell), after):
         return plain_text(cell)
-    meant = [one for one in declared if _NUMBER.fullmatch(one) and float(one) == cell]
+    meant = [known for known in declared if _NUMBER.fullmatch(known) and float(known) == cell]
     if len(meant) == 1:
         return meant[0]
     what = "mã gõ thành số: Excel có thể đã bỏ số 0 ở đầu, ở cuối (4.10 thành 4.1) hay làm tròn"

@@ -59,14 +59,14 @@ def correct_cells(sheet: Sheet, entries: Iterable[Numbered], *, file: str) -> Co
     from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
     places = []
-    for number, one in entries:
+    for number, entry in entries:
         if (
-            one.key is None
-            and one.file == file
-            and (not one.sheet or text_key(one.sheet) == text_key(sheet.name))
+            entry.key is None
+            and entry.file == file
+            and (not entry.sheet or text_key(entry.sheet) == text_key(sheet.name))
         ):
-            letters, row = coordinate_from_string(one.cell)
-            places.append((number, one, [(row, column_index_from_string(letters))]))
+            letters, row = coordinate_from_string(entry.cell)
+            places.append((number, entry, [(row, column_index_from_string(letters))]))
     return _apply(sheet, places, file)
 
 
@@ -83,8 +83,8 @@ def correct_keys(
 ) -> Corrected:
     """Apply the entries that name a figure of this unit and period."""
     places = []
-    for number, one in entries:
-        key = one.key
+    for number, entry in entries:
+        key = entry.key
         if key is None or (key.unit, key.period) != (unit, period):
             continue
         wanted = key.figure if form.layout == "pairs" else key.item
@@ -94,7 +94,7 @@ def correct_keys(
             for row in range(header + 1, len(sheet.rows) + 1)
             if not wanted or _code(sheet, row, columns["item"]) == code_key(wanted)
         ]
-        places.append((number, one, [(row, column) for row in rows]))
+        places.append((number, entry, [(row, column) for row in rows]))
     return _apply(sheet, places, file)
 
 
@@ -103,16 +103,16 @@ def _apply(
 ) -> Corrected:
     applied: list[Applied] = []
     mended: list[Mended] = []
-    for number, one, cells in places:
-        hits = [at for at in cells if _same(sheet.at(*at), one.old)]
-        if len(hits) != one.expect:
+    for number, entry, cells in places:
+        hits = [at for at in cells if _same(sheet.at(*at), entry.old)]
+        if len(hits) != entry.expect:
             shown = ", ".join(f"'{sheet.at(*at)}'" for at in cells[:3])
-            found = shown if len(cells) == 1 else f"{len(hits)} ô mang giá trị cũ, cần {one.expect}"
+            now = shown if len(cells) == 1 else f"{len(hits)} ô mang giá trị cũ, cần {entry.expect}"
             place = _name(cells[0]) if len(cells) == 1 else ""
-            mended.append(Mended(number, one, place, found or "không có dòng này"))
+            mended.append(Mended(number, entry, place, now or "không có dòng này"))
             continue
         for at in hits:
-            sheet = _with(sheet, at, one.new)
+            sheet = _with(sheet, at, entry.new)
             applied.append(
                 Applied(
                     number,
@@ -121,12 +121,12 @@ def _apply(
                     _name(at),
                     "",
                     "",
-                    one.old,
-                    one.new,
-                    one.reason_vi,
-                    one.reason_en,
-                    one.who,
-                    one.date,
+                    entry.old,
+                    entry.new,
+                    entry.reason_vi,
+                    entry.reason_en,
+                    entry.who,
+                    entry.date,
                 )
             )
     return Corrected(sheet, tuple(applied), tuple(mended))

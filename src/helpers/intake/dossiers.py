@@ -126,15 +126,15 @@ class _Counted:
     def _unit(self, group: dict[str, Any]) -> str:
         text = group.get(UNIT) or ""
         if text not in self._units:
-            found = identify(self._registry, text)
-            self._units[text] = "" if isinstance(found, UnknownName) else found.id
-            if isinstance(found, UnknownName) and told_by_words(text) in NO_DATA:
+            named = identify(self._registry, text)
+            self._units[text] = "" if isinstance(named, UnknownName) else named.id
+            if isinstance(named, UnknownName) and told_by_words(text) in NO_DATA:
                 self._labels.add(text)
-                said = f"không tính dòng '{shown(text, 60)}': không phải hồ sơ"
-                self._findings.notes.append(said)
-            elif isinstance(found, UnknownName):
+                note = f"không tính dòng '{shown(text, 60)}': không phải hồ sơ"
+                self._findings.notes.append(note)
+            elif isinstance(named, UnknownName):
                 place, times = self._where(UNIT, text)
-                self._findings.add(place, found.code, found.what, found.found + times, found.todo)
+                self._findings.add(place, named.code, named.what, named.found + times, named.todo)
         return self._units[text]
 
     def _row_codes(self, group: dict[str, Any]) -> dict[str, str] | None:
@@ -153,8 +153,8 @@ class _Counted:
     def _code(self, column: Column, text: str, group: dict[str, Any]) -> str | None:
         if text in column.missing or column.field not in self._source.columns:
             return ""
-        for said, code in column.codes.items():
-            if matches((said,), (text,)):
+        for label, code in column.codes.items():
+            if matches((label,), (text,)):
                 return code
         place, times = self._where(column.field, group.get(column.field) or "")
         self._findings.add(
@@ -175,8 +175,8 @@ class _Counted:
             f"SELECT min(place), count(*) FROM (SELECT row_number() OVER () AS place, "
             f"{name} AS said FROM {self._source.table}) WHERE coalesce(said::VARCHAR, '') = ?"
         )
-        found = self._database.execute(query, [*self._source.parameters, text]).fetchone()
-        row, times = found or (1, 0)
+        first = self._database.execute(query, [*self._source.parameters, text]).fetchone()
+        row, times = first or (1, 0)
         place = self._source.header.place(field, self._source.header.row + int(row or 1))
         return place, f" ({times} dòng)"
 

@@ -58,11 +58,11 @@ class Explained:
 
 def explain_form(sheet: Sheet, form: Form, registry: Registry) -> tuple[SheetRow, ...]:
     """The rows of a form's sheet from its heading on; none where it has no heading."""
-    found, unsaid = headers(sheet, form), ProblemLog("").add  # the check itself tells of them
-    header, columns = find_header(unsaid, sheet, form, found)
+    headings, ignored = headers(sheet, form), ProblemLog("").add  # the check itself tells of them
+    header, columns = find_header(ignored, sheet, form, headings)
     if len(columns) < len(form.columns):
         return ()
-    again = second_heading(unsaid, sheet, header, registry, found)
+    again = second_heading(ignored, sheet, header, registry, headings)
     rows = FormTable(sheet, form, header, columns, again).classified().rows
     return (SheetRow(header, "heading"), *rows)
 
@@ -71,7 +71,7 @@ def explain_sheet(sheet: Sheet, mapping: Mapping, registry: Registry) -> tuple[S
     """The rows that a mapping reads of a sheet; where units stand side by side or in pairs, those
     that a figure was taken from."""
     reader = Reader(sheet, mapping, registry, "", Findings(""))
-    told: list[SheetRow] = []
+    rows: list[SheetRow] = []
     if mapping.layout != "rows":
         taken = {split_cell(value.cell)[1] for value in read_values(reader)}
         for row in range(1, len(sheet.rows) + 1):
@@ -79,12 +79,12 @@ def explain_sheet(sheet: Sheet, mapping: Mapping, registry: Registry) -> tuple[S
             kind: RowKind = "data" if row in taken else "note" if texts else "blank"
             if kind == "note":
                 kind = "heading" if row < min(taken, default=0) else told_by_words(texts[0]) or kind
-            told.append(SheetRow(row, kind, "" if kind in ("data", "blank") else texts[0][:60]))
-        return tuple(told)
+            rows.append(SheetRow(row, kind, "" if kind in ("data", "blank") else texts[0][:60]))
+        return tuple(rows)
     for part in parts(reader):
-        told.append(SheetRow(part.header.row, "heading"))
-        told += RowTable(reader, part.header, part.rows).classified().rows
-    return tuple(told)
+        rows.append(SheetRow(part.header.row, "heading"))
+        rows += RowTable(reader, part.header, part.rows).classified().rows
+    return tuple(rows)
 
 
 def explain(
@@ -111,14 +111,14 @@ def explain(
         elif kind == "table":
             setting = load_setting(project, path.parts[-3])
             for wide in tables_of(setting, path)[0]:
-                yield Explained(path.name, wide.sheet.name, wide.told())
+                yield Explained(path.name, wide.sheet.name, wide.row_kinds())
         else:
             if known is None:
                 known = candidates(usable_settings(project, (programme,) if programme else ()))
-            found = recognise(path, known, file=path.name)
-            if not isinstance(found, Problem):
-                rows = explain_form(found.sheet, found.form, found.setting.registry)
-                yield Explained(path.name, found.sheet.name, rows)
+            recognised = recognise(path, known, file=path.name)
+            if not isinstance(recognised, Problem):
+                rows = explain_form(recognised.sheet, recognised.form, recognised.setting.registry)
+                yield Explained(path.name, recognised.sheet.name, rows)
 
 
 def _export(
@@ -132,8 +132,8 @@ def _export(
         source = receipts[path.name].source
     _, mapping, registry, window = mapping_for(project, source, programme, period)
     if mapping.layout == "records":
-        found = import_file(path, mapping, registry, window)
-        ranges = [value.cell.split(":") for value in found.values if ":" in value.cell]
+        contents = import_file(path, mapping, registry, window)
+        ranges = [value.cell.split(":") for value in contents.values if ":" in value.cell]
         if ranges:
             first, last = (int("".join(filter(str.isdigit, end))) for end in ranges[0])
             heading = SheetRow(first - 1, "heading")

@@ -49,27 +49,27 @@ def check_paths(
         checked = check_exports(project, paths, source, programme, period)
     else:
         checked = _check_each(project, paths, programme)
-    return tuple(_with_personal(one) for one in checked)
+    return tuple(_with_personal(file) for file in checked)
 
 
-def _with_personal(one: Checked) -> Checked:
-    personal = personal_columns(one.path, one.shown, one.unit, one.period)
-    return replace(one, problems=(*one.problems, *personal))
+def _with_personal(file: Checked) -> Checked:
+    personal = personal_columns(file.path, file.shown, file.unit, file.period)
+    return replace(file, problems=(*file.problems, *personal))
 
 
 def _check_each(project: Project, paths: Sequence[Path], programme: str) -> tuple[Checked, ...]:
     """Each file as what it is."""
-    found = find_workbooks(paths, _files)
-    kinds = {path: kind_of(project, path) for path in found}
-    forms = [path for path in found if kinds[path] == "form"]
+    files = find_workbooks(paths, _files)
+    kinds = {path: kind_of(project, path) for path in files}
+    forms = [path for path in files if kinds[path] == "form"]
     checked = list(check_workbooks(project, forms, programme)) if forms else []
-    for path in found:
+    for path in files:
         if kinds[path] == "export":
             of, when = path.parts[-4:-2]
             checked.append(check_received(load_setting(project, of), when, path))
         elif kinds[path] == "table":
             checked.append(check_table(load_setting(project, path.parts[-3]), path))
-    return tuple(sorted(checked, key=lambda one: found.index(one.path)))
+    return tuple(sorted(checked, key=lambda file: files.index(file.path)))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -91,11 +91,13 @@ def check_table(setting: Setting, path: Path) -> Checked:
     shown = setting.project.shown(path)
     everything = read_tables(setting, [period.id for period in setting.programme.periods])
     wides, problems = tables_of(setting, path)
-    own = dict.fromkeys(one for one in (*problems, *everything.problems) if one.file == shown)
+    named = dict.fromkeys(
+        problem for problem in (*problems, *everything.problems) if problem.file == shown
+    )
     rows = sum(len(wide.rows) for wide in wides)
     figures = sum(len(row.values) for wide in wides for row in wide.rows)
     note = f"đọc được {figures} giá trị ở {rows} dòng"
-    return Checked(path, shown, setting.programme.id, "", "", tuple(own), note)
+    return Checked(path, shown, setting.programme.id, "", "", tuple(named), note)
 
 
 def check_exports(
@@ -114,10 +116,10 @@ def check_exports(
     checked = []
     for path in find_workbooks(paths, export_files):
         shown = project.shown(path)
-        found = import_file(path, mapping, registry, window, file=shown)
-        one = _checked(path, shown, programme, found, window.id)
-        units = unit_lines(setting, mapping, window.id, found) if setting else ()
-        checked.append(replace(one, note="\n".join([one.note, *_listed(found), *units])))
+        contents = import_file(path, mapping, registry, window, file=shown)
+        file = _checked(path, shown, programme, contents, window.id)
+        units = unit_lines(setting, mapping, window.id, contents) if setting else ()
+        checked.append(replace(file, note="\n".join([file.note, *_listed(contents), *units])))
     return tuple(checked)
 
 
@@ -138,8 +140,8 @@ def mapping_for(
             where=f"params/sources/{source}.yml",
             todo="thêm --programme MÃ_CHƯƠNG_TRÌNH",
         )
-    own = setting.registry if setting else Registry((), ())
-    return setting, mapping, registry_for(mapping, own, project, window), window
+    registry = setting.registry if setting else Registry((), ())
+    return setting, mapping, registry_for(mapping, registry, project, window), window
 
 
 def check_received(setting: Setting, period: str, path: Path) -> Checked:
@@ -152,44 +154,46 @@ def check_received(setting: Setting, period: str, path: Path) -> Checked:
         problems = [*problems, *settle(setting, [period], [read_fed(setting, [period])]).problems]
     elif kind == "forms":
         read = read_forms(setting, _until(setting, period)).problems
-        problems += [one for one in read if one.code != "export_instead_of_form"]  # no fault of it
+        problems += [
+            problem for problem in read if problem.code != "export_instead_of_form"
+        ]  # no fault of it
     elif mine:
-        problems += mine.found.problems
+        problems += mine.contents.problems
     if mine is None:
         empty = Import("", (), ())
         checked = _checked(path, shown, setting.programme.id, empty, period)
     else:
-        checked = _checked(path, shown, setting.programme.id, mine.found, period)
-        units = unit_lines(setting, mine.mapping, period, mine.found)
+        checked = _checked(path, shown, setting.programme.id, mine.contents, period)
+        units = unit_lines(setting, mine.mapping, period, mine.contents)
         checked = replace(checked, note="\n".join([checked.note, *units]))
-        problems = [*mine.found.problems, *problems]
-    own = dict.fromkeys(problem for problem in problems if problem.file == shown)
-    return replace(checked, problems=tuple(own))
+        problems = [*mine.contents.problems, *problems]
+    named = dict.fromkeys(problem for problem in problems if problem.file == shown)
+    return replace(checked, problems=tuple(named))
 
 
 def _until(setting: Setting, period: str) -> list[str]:
     """A period and those before it that a unit's figures are compared with."""
-    found = [setting.period(period)]
-    while len(found) <= HISTORY and (before := setting.programme.before(found[-1])):
-        found.append(before)
-    return [one.id for one in reversed(found)]
+    periods = [setting.period(period)]
+    while len(periods) <= HISTORY and (before := setting.programme.before(periods[-1])):
+        periods.append(before)
+    return [when.id for when in reversed(periods)]
 
 
-def _checked(path: Path, shown: str, programme: str, found: Import, period: str) -> Checked:
-    units = {value.unit for value in found.values}
+def _checked(path: Path, shown: str, programme: str, contents: Import, period: str) -> Checked:
+    units = {value.unit for value in contents.values}
     unit = units.pop() if len(units) == 1 else ""
-    note = "\n".join([summary(found), *found.notes])
-    return Checked(path, shown, programme, unit, period, found.problems, note, found.values)
+    note = "\n".join([summary(contents), *contents.notes])
+    return Checked(path, shown, programme, unit, period, contents.problems, note, contents.values)
 
 
-def _listed(found: Import) -> list[str]:
+def _listed(contents: Import) -> list[str]:
     """The first values, each with its cell."""
     lines = [
         f"{' '.join(filter(None, (value.unit, value.item)))} {value.field} = "
         f"{value.as_dict()['value']} ({'!'.join(filter(None, (value.sheet, value.cell)))})"
-        for value in found.values[:_MOST_VALUES]
+        for value in contents.values[:_MOST_VALUES]
     ]
-    more = len(found.values) - len(lines)
+    more = len(contents.values) - len(lines)
     return [*lines, f"… và {more} giá trị nữa"] if more else lines
 
 

@@ -73,21 +73,21 @@ def count_exports(
         known: how the forms spell their codes; exports take the same spelling.
     """
     counted = Counted()
-    forms = {one.unit: one for one in filled}
+    forms = {sent.unit: sent for sent in filled}
     brought: dict[str, list[_Brought]] = {}
-    for one in _latest(exports, counted.problems, known or Spellings()):
-        if one.unit in forms:
-            counted.problems += _compared(forms[one.unit], one, form)
-        elif usable := _checked(setting, form, one, counted.problems):
-            brought.setdefault(one.unit, []).append(usable)
+    for source in _latest(exports, counted.problems, known or Spellings()):
+        if source.unit in forms:
+            counted.problems += _compared(forms[source.unit], source, form)
+        elif usable := _checked(setting, form, source, counted.problems):
+            brought.setdefault(source.unit, []).append(usable)
     for unit, sources in brought.items():
         kept = list(_without_doubles(sources, form, counted.problems))
-        counted.tables += [one.table for one in kept]
-        for one in kept:
-            counted.cells.setdefault(one.export.file, {}).update(one.cells)
+        counted.tables += [source.table for source in kept]
+        for source in kept:
+            counted.cells.setdefault(source.export.file, {}).update(source.cells)
         if kept:
-            figures = [name for one in kept for name in one.figures]
-            files = dict.fromkeys(one.export.file for one in kept)
+            figures = [name for source in kept for name in source.figures]
+            files = dict.fromkeys(source.export.file for source in kept)
             counted.by_unit[unit] = tuple(files), tuple(dict.fromkeys(figures))
     return counted
 
@@ -104,7 +104,7 @@ def _latest(
         if not export.counts:
             continue
         mine = own_units(export, last, problems)
-        if not export.found.usable:
+        if not export.contents.usable:
             problems.append(set_aside(export))
             continue
         rows = _rows(export, known)
@@ -113,47 +113,47 @@ def _latest(
             yield _Brought(export, unit, table, _places(export))
 
 
-def _rows(one: Export, known: Spellings) -> pd.DataFrame:
+def _rows(export: Export, known: Spellings) -> pd.DataFrame:
     """One row a unit and item, one column a figure; a figure that a row lacks is blank."""
     rows: dict[tuple[str, str], dict[str, object]] = {}
-    for value in _figures(one):
+    for value in _figures(export):
         item = known.of(value.item)
         row = rows.setdefault((value.unit, item), {})
         if not row:
             keys = (value.unit, value.period, item, value.file, value.sheet)
             row |= dict(zip(KEYS, (*keys, split_cell(value.cell)[1]), strict=True))
         row[value.field] = value.number
-    return pd.DataFrame(list(rows.values()), columns=[*KEYS, *_places(one)])
+    return pd.DataFrame(list(rows.values()), columns=[*KEYS, *_places(export)])
 
 
-def _places(one: Export) -> dict[str, str]:
-    return {value.field: split_cell(value.cell)[0] for value in _figures(one)}
+def _places(export: Export) -> dict[str, str]:
+    return {value.field: split_cell(value.cell)[0] for value in _figures(export)}
 
 
-def _figures(one: Export) -> list[Value]:
+def _figures(export: Export) -> list[Value]:
     """The numbers that stand in the file; constants of the mapping have no cell."""
-    return [value for value in one.found.values if value.number is not None and value.cell]
+    return [value for value in export.contents.values if value.number is not None and value.cell]
 
 
 def _checked(
-    setting: Setting, form: Form, one: _Brought, problems: list[Problem]
+    setting: Setting, form: Form, source: _Brought, problems: list[Problem]
 ) -> _Brought | None:
     """The figures that the form has, whole numbers all, after the form's own rules."""
-    stated = [name for name in one.figures if name in form.counts]
+    stated = [name for name in source.figures if name in form.counts]
     for name in stated:
-        wrong = [n for n in one.table[name] if n != n.to_integral_value() or not 0 <= n <= MOST]
+        wrong = [n for n in source.table[name] if n != n.to_integral_value() or not 0 <= n <= MOST]
         if wrong:
             what = f"phải là số nguyên từ 0 đến {MOST}"
-            problems.append(one.problem(name, "not_a_count", what, f"{wrong[0]:f}", "sửa nguồn"))
+            problems.append(source.problem(name, "not_a_count", what, f"{wrong[0]:f}", "sửa nguồn"))
             return None
     if not stated:
         return None
-    table = one.table[[*KEYS, *stated]].astype(dict.fromkeys(stated, "int64"))
-    found = check_rows(table, one.cells, _part_of(form, stated), setting.framework.indicators)
-    problems += found
-    if any(problem.severity == "error" for problem in found):
+    table = source.table[[*KEYS, *stated]].astype(dict.fromkeys(stated, "int64"))
+    faults = check_rows(table, source.cells, _part_of(form, stated), setting.framework.indicators)
+    problems += faults
+    if any(problem.severity == "error" for problem in faults):
         return None
-    return _Brought(one.export, one.unit, table, {n: one.cells[n] for n in stated})
+    return _Brought(source.export, source.unit, table, {n: source.cells[n] for n in stated})
 
 
 def _part_of(form: Form, figures: list[str]) -> Form:
@@ -174,34 +174,34 @@ def _without_doubles(
 ) -> Iterator[_Brought]:
     """The sources of one unit without the figures that more than one of them brings."""
     names = [name for source in sources for name in source.figures]
-    for one in sources:
-        double = [name for name in one.figures if names.count(name) > 1]
+    for source in sources:
+        double = [name for name in source.figures if names.count(name) > 1]
         for name in double:
             others = [
                 f"{other.table[name].sum()} ở {other.export.file}"
                 for other in sources
-                if name in other.figures and other is not one
+                if name in other.figures and other is not source
             ]
             what = f"'{form.label(name)}' của đơn vị có ở hơn một nguồn; không lấy nguồn nào"
-            found = f"{one.table[name].sum()} ở tệp này; {'; '.join(others)}"
+            found = f"{source.table[name].sum()} ở tệp này; {'; '.join(others)}"
             todo = "chọn một: nhập lại tệp không dùng với --keep"
-            problems.append(one.problem(name, "double_source", what, found, todo))
-        kept = [name for name in one.figures if name not in double]
+            problems.append(source.problem(name, "double_source", what, found, todo))
+        kept = [name for name in source.figures if name not in double]
         if kept:
-            cells = {name: one.cells[name] for name in kept}
-            yield _Brought(one.export, one.unit, one.table[[*KEYS, *kept]], cells)
+            cells = {name: source.cells[name] for name in kept}
+            yield _Brought(source.export, source.unit, source.table[[*KEYS, *kept]], cells)
 
 
-def _compared(filled: FilledForm, one: _Brought, form: Form) -> Iterator[Problem]:
+def _compared(filled: FilledForm, source: _Brought, form: Form) -> Iterator[Problem]:
     """Where a form, which counts, and an export say different things of the same figure."""
-    for name in one.figures:
+    for name in source.figures:
         if name not in form.counts:
             continue
-        stated, exported = int(filled.table[name].sum()), one.table[name].sum()
+        stated, exported = int(filled.table[name].sum()), source.table[name].sum()
         if stated == exported:
             continue
-        system = one.export.mapping.system
+        system = source.export.mapping.system
         what = f"'{form.label(name)}' trên {system} khác biểu của đơn vị; báo cáo dùng biểu"
         found = f"{system}: {exported:f}; biểu: {stated} ({filled.file})"
         todo = "đối chiếu hai nguồn, đề nghị đơn vị xác nhận"
-        yield one.problem(name, "sources_differ", what, found, todo, "warning")
+        yield source.problem(name, "sources_differ", what, found, todo, "warning")

@@ -47,9 +47,9 @@ def import_exports(
     form = None if setting.programme.source.kind == "table" else load_form(setting)
     counted_by(setting, mapping, form)
     return tuple(
-        one
+        imported
         for path in find_workbooks(paths, export_files)
-        for one in _import(setting, form, mapping, period, path, delivery)
+        for imported in _import(setting, form, mapping, period, path, delivery)
     )
 
 
@@ -61,25 +61,25 @@ def _import(
     path: Path,
     delivery: Delivery,
 ) -> list[Imported]:
-    found = read_export(setting, path, mapping, period)
-    if not found.values:
+    contents = read_export(setting, path, mapping, period)
+    if not contents.values:
         refused = [
             Imported(path, problem=problem)
-            for problem in found.problems
+            for problem in contents.problems
             if problem.severity == "error"
         ]
-        return refused or [Imported(path, said="tệp không có số liệu nào; không nhận")]
+        return refused or [Imported(path, outcome="tệp không có số liệu nào; không nhận")]
     folder = folder_of(setting, period)
     digest = sha256(path)
     if delivery.counts:
         other = filed_elsewhere(setting, path, mapping, period, digest, file=path.name)
-        wrong = [*found.problems, *([other] if other else [])]
-        if other_period := [one for one in wrong if one.code in WRONG_PERIOD]:
-            return [Imported(path, problem=one) for one in other_period]
+        wrong = [*contents.problems, *([other] if other else [])]
+        if other_period := [problem for problem in wrong if problem.code in WRONG_PERIOD]:
+            return [Imported(path, problem=problem) for problem in other_period]
     with registering(folder):
         name, fresh = _place(folder, mapping, path, digest)
         file = setting.project.relative(folder / name)
-        receipts = [one for one in read_receipts(folder) if one.source == mapping.id]
+        receipts = [receipt for receipt in read_receipts(folder) if receipt.source == mapping.id]
         if _as_before(receipts, name, delivery.counts):
             return [Imported(path, file, "đã có từ trước, không đổi gì")]
         if fresh:
@@ -94,7 +94,7 @@ def _import(
             counts=delivery.counts,
         )
         append_receipt(folder, receipt)
-    return [Imported(path, file, _said(setting, found, mapping, form, delivery.counts))]
+    return [Imported(path, file, _outcome(setting, contents, mapping, form, delivery.counts))]
 
 
 def _as_before(receipts: Sequence[Receipt], name: str, counts: bool) -> bool:
@@ -107,35 +107,35 @@ def _as_before(receipts: Sequence[Receipt], name: str, counts: bool) -> bool:
 def _place(folder: Path, mapping: Mapping, path: Path, digest: str) -> tuple[str, bool]:
     """The name under which a content lies or is to lie in the folder, and whether it is new."""
     mine = [file for file in export_files(folder) if file.name.split(".")[0] == mapping.id]
-    for one in mine:
-        if one.stat().st_size == path.stat().st_size and sha256(one) == digest:
-            return one.name, False
+    for file in mine:
+        if file.stat().st_size == path.stat().st_size and sha256(file) == digest:
+            return file.name, False
     suffix = path.suffix.casefold()
-    taken = {one.name.split(".")[1] for one in mine}
+    taken = {file.name.split(".")[1] for file in mine}
     number = 2 if mine else 1
     while str(number) in taken:
         number += 1
     return f"{mapping.id}{suffix}" if not mine else f"{mapping.id}.{number}{suffix}", True
 
 
-def _said(
-    setting: Setting, found: Import, mapping: Mapping, form: Form | None, counts: bool
+def _outcome(
+    setting: Setting, contents: Import, mapping: Mapping, form: Form | None, counts: bool
 ) -> str:
-    read = summary(found)
+    read = summary(contents)
     if form is None:
-        return f"{read}; {fed_words(setting, mapping, found) if counts else _KEPT}"
-    if not found.usable:
+        return f"{read}; {fed_words(setting, mapping, contents) if counts else _KEPT}"
+    if not contents.usable:
         return f"{read}; có lỗi nên để riêng, chưa tính"
     if not counts:
         return f"{read}; {_KEPT}"
-    fields = dict.fromkeys(value.field for value in found.values)
+    fields = dict.fromkeys(value.field for value in contents.values)
     named = [form.label(name) for name in fields if name in form.counts]
     if not counted_by(setting, mapping, form) or not named:
         return f"{read}; chỉ lưu và kiểm tra: chưa chỉ tiêu nào dùng (khoá counts_in của ánh xạ)"
     return f"{read}; dùng cho đơn vị chưa có biểu: {', '.join(named)}"
 
 
-def summary(found: Import) -> str:
+def summary(contents: Import) -> str:
     """How much was read."""
-    units = len({value.unit for value in found.values})
-    return f"đọc được {len(found.values)} giá trị của {units} đơn vị"
+    units = len({value.unit for value in contents.values})
+    return f"đọc được {len(contents.values)} giá trị của {units} đơn vị"

@@ -51,7 +51,7 @@ class Export:
 
     file: str
     mapping: Mapping
-    found: Import
+    contents: Import
     counts: bool
     order: int
 
@@ -62,7 +62,7 @@ class Export:
     @property
     def of_period(self) -> bool:
         """Whether nothing says that it is for another period."""
-        return not any(problem.code in WRONG_PERIOD for problem in self.found.problems)
+        return not any(problem.code in WRONG_PERIOD for problem in self.contents.problems)
 
 
 def export_files(folder: Path) -> list[Path]:
@@ -95,14 +95,16 @@ def read_exports(
             problems += [problem] if path.name in known and problem else []
             continue
         mapping = load_mapping(setting.project, known[path.name].source)
-        file, found = setting.project.relative(path), read_export(setting, path, mapping, period)
+        file, contents = setting.project.relative(path), read_export(setting, path, mapping, period)
         if path.name in order:
             digest = known[path.name].sha256
             wrong = filed_elsewhere(setting, path, mapping, period, digest, file=file)
-            found = replace(found, problems=(*found.problems, wrong)) if wrong else found
+            contents = (
+                replace(contents, problems=(*contents.problems, wrong)) if wrong else contents
+            )
         counts = path.name in order and counted_by(setting, mapping, form)
-        exports.append(Export(file, mapping, found, counts, order.get(path.name, -1)))
-    return tuple(sorted(exports, key=lambda one: one.order)), problems
+        exports.append(Export(file, mapping, contents, counts, order.get(path.name, -1)))
+    return tuple(sorted(exports, key=lambda export: export.order)), problems
 
 
 def last_files(exports: Iterable[Export]) -> dict[tuple[str, str], str]:
@@ -111,7 +113,7 @@ def last_files(exports: Iterable[Export]) -> dict[tuple[str, str], str]:
         (export.mapping.id, value.unit): export.file
         for export in exports
         if export.counts
-        for value in export.found.values
+        for value in export.contents.values
     }
 
 
@@ -122,7 +124,7 @@ def own_units(
 
     The problems of a file that others replace whole are those of nothing that counts.
     """
-    units = dict.fromkeys(value.unit for value in export.found.values)
+    units = dict.fromkeys(value.unit for value in export.contents.values)
     mine = [unit for unit in units if last[export.mapping.id, unit] == export.file]
     if lost := len(units) - len(mine):
         problems.append(
@@ -133,24 +135,24 @@ def own_units(
             )
         )  # fmt: skip
     if mine or not units:
-        problems += export.found.problems
+        problems += export.contents.problems
     return mine
 
 
-def set_aside(one: Export) -> Problem:
+def set_aside(export: Export) -> Problem:
     """The problem that nothing of a file counts because of its errors."""
-    errors = sum(problem.severity == "error" for problem in one.found.problems)
+    errors = sum(problem.severity == "error" for problem in export.contents.problems)
     return _whole(
-        one, "export_set_aside", "bản xuất có lỗi nên để riêng cả tệp, chưa tính số liệu nào",
+        export, "export_set_aside", "bản xuất có lỗi nên để riêng cả tệp, chưa tính số liệu nào",
         f"{errors} lỗi", "sửa các lỗi đã nêu của tệp này, hoặc bổ sung ánh xạ, rồi nhập lại",
     )  # fmt: skip
 
 
 def _whole(
-    one: Export, code: str, what: str, found: str, todo: str, severity: Severity = "error"
+    export: Export, code: str, what: str, found: str, todo: str, severity: Severity = "error"
 ) -> Problem:
-    period = one.file.split("/")[-3]
-    return Problem(one.file, "", "", code, what, found, todo, "", period, severity)
+    period = export.file.split("/")[-3]
+    return Problem(export.file, "", "", code, what, found, todo, "", period, severity)
 
 
 def read_export(setting: Setting, path: Path, mapping: Mapping, period: str) -> Import:

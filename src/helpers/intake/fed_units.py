@@ -1,4 +1,4 @@
-"""What is told when an export is taken in for a programme: its indicators and its units."""
+"""What is reported when an export is taken in for a programme: its indicators and its units."""
 
 from __future__ import annotations
 
@@ -16,46 +16,46 @@ from helpers.params.registry import Registry
 _MOST = 40  # names in one line
 
 
-def fed_words(setting: Setting, mapping: Mapping, found: Import) -> str:
+def fed_words(setting: Setting, mapping: Mapping, contents: Import) -> str:
     """Which indicators of the framework a file feeds, and which of its figures feed none."""
     if not mapping.feeds:
         return "chỉ lưu và kiểm tra: ánh xạ không có khoá feeds"
     known = figures_of(setting.framework)
     fed = dict.fromkeys(
-        fed_code(mapping, value) for value in found.values if value.number is not None
+        fed_code(mapping, value) for value in contents.values if value.number is not None
     )
-    codes = [one for one in fed if one in known]
-    other = [one for one in fed if one and one not in known]
-    idle = dict.fromkeys(value.field for value in found.values if not fed_code(mapping, value))
-    said = [f"vào {len(codes)} chỉ tiêu: {_listed(codes)}" if codes else "không vào chỉ tiêu nào"]
-    said += [f"khung {setting.framework.id} không có: {_listed(other)}"] if other else []
-    said += [f"không dùng: {_listed(idle)}"] if idle else []
-    return "; ".join(said)
+    codes = [code for code in fed if code in known]
+    other = [code for code in fed if code and code not in known]
+    idle = dict.fromkeys(value.field for value in contents.values if not fed_code(mapping, value))
+    parts = [f"vào {len(codes)} chỉ tiêu: {_listed(codes)}" if codes else "không vào chỉ tiêu nào"]
+    parts += [f"khung {setting.framework.id} không có: {_listed(other)}"] if other else []
+    parts += [f"không dùng: {_listed(idle)}"] if idle else []
+    return "; ".join(parts)
 
 
-def unit_lines(setting: Setting, mapping: Mapping, period: str, found: Import) -> Iterator[str]:
+def unit_lines(setting: Setting, mapping: Mapping, period: str, contents: Import) -> Iterator[str]:
     """Units of a table that the programme has not, and units of the programme that it lacks.
 
     Only of a programme on tables: elsewhere an export stands beside forms that say more.
     """
-    if setting.programme.source.kind != "table" or not found.values:
+    if setting.programme.source.kind != "table" or not contents.values:
         return
     window = window_of(setting, period)
     names = _names(registry_for(mapping, setting.registry, setting.project, window))
-    own, there = _names(setting.registry), dict.fromkeys(value.unit for value in found.values)
-    strange = [names.get(unit, unit) for unit in there if unit not in own]
+    units, there = _names(setting.registry), dict.fromkeys(value.unit for value in contents.values)
+    strange = [names.get(unit, unit) for unit in there if unit not in units]
     strange += dict.fromkeys(
-        problem.found.strip("'") for problem in found.problems if problem.code == "unknown_unit"
+        problem.found.strip("'") for problem in contents.problems if problem.code == "unknown_unit"
     )
     if strange:
         yield f"đơn vị trong bảng mà chương trình không có ({len(strange)}): {_listed(strange)}"
     if mapping.unit_cell and len(there) <= 1:
         return  # a table of one unit lacks all others
     absent = [unit for unit in setting.reporting_in(setting.period(period)) if unit.id not in there]
-    lacking = [one.name_vi for one in absent if one.id not in window.not_surveyed]
+    lacking = [unit.name_vi for unit in absent if unit.id not in window.not_surveyed]
     if lacking:
         yield f"đơn vị của chương trình không có trong bảng ({len(lacking)}): {_listed(lacking)}"
-    if excused := [one.name_vi for one in absent if one.id in window.not_surveyed]:
+    if excused := [unit.name_vi for unit in absent if unit.id in window.not_surveyed]:
         yield f"đơn vị đã khai là không khảo sát ({len(excused)}): {_listed(excused)}"
 
 

@@ -1,7 +1,7 @@
 """What exports of other systems bring to a programme on tables: its indicators, with their cells.
 
 A mapping says by `feeds` which of its figures are which indicators. What cannot be read of a file
-is missing and said; a file of another period brings nothing.
+is missing and reported; a file of another period brings nothing.
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ def _read(setting: Setting, period: str) -> Observations:
     exports, problems = read_exports(setting, None, period)
     counted = [export for export in exports if export.counts]
     last, known = last_files(counted), figures_of(setting.framework)
-    fed = [_fed(setting, one, last, known, problems) for one in counted]
-    sources = {file: mark for one in counted for file, mark in one.found.sources.items()}
-    tables = [one.table() for one in fed if one.rows]
+    fed = [_fed(setting, export, last, known, problems) for export in counted]
+    sources = {file: mark for export in counted for file, mark in export.contents.sources.items()}
+    tables = [feed.table() for feed in fed if feed.rows]
     return Observations(
         table=pd.concat(tables, ignore_index=True) if tables else empty(()),
-        cells={one.file: one.cells for one in fed},
+        cells={feed.file: feed.cells for feed in fed},
         problems=tuple(problems),
         sources=sources,
-        columns={one.file: one.columns for one in fed if one.columns},
+        columns={feed.file: feed.columns for feed in fed if feed.columns},
     )
 
 
@@ -79,28 +79,32 @@ class _Fed:
 
 def _fed(
     setting: Setting,
-    one: Export,
+    received: Export,
     last: dict[tuple[str, str], str],
     known: frozenset[str],
     problems: list[Problem],
 ) -> _Fed:
     """The figures of a file that count; what is wrong with it goes to `problems`."""
-    fed = _Fed(one.file)
-    mine = set(own_units(one, last, problems))
-    if not one.of_period:
-        problems.append(set_aside(one))
+    fed = _Fed(received.file)
+    mine = set(own_units(received, last, problems))
+    if not received.of_period:
+        problems.append(set_aside(received))
         return fed
-    values = [value for value in _stated(setting, one) if value.unit in mine]
-    problems += _unknown_items(one, values, known)
-    _fill(fed, one.mapping, [value for value in values if fed_code(one.mapping, value) in known])
+    values = [value for value in _stated(setting, received) if value.unit in mine]
+    problems += _unknown_items(received, values, known)
+    _fill(
+        fed,
+        received.mapping,
+        [value for value in values if fed_code(received.mapping, value) in known],
+    )
     return fed
 
 
-def _stated(setting: Setting, one: Export) -> Iterator[Value]:
+def _stated(setting: Setting, received: Export) -> Iterator[Value]:
     """The numbers of the programme's units that stand in the file."""
-    own = {unit.id for unit in setting.registry.units}
-    for value in one.found.values:
-        fed = value.field in one.mapping.feeds and value.unit in own
+    units = {unit.id for unit in setting.registry.units}
+    for value in received.contents.values:
+        fed = value.field in received.mapping.feeds and value.unit in units
         if fed and value.number is not None and value.cell:
             yield value
 
@@ -120,16 +124,16 @@ def _fill(fed: _Fed, mapping: Mapping, values: Sequence[Value]) -> None:
         if mapping.layout == "across":
             fed.columns[value.unit] = at
     if mapping.layout == "across":
-        for code, own in places.items():
-            letters = sorted((at for at, _ in own), key=lambda at: (len(at), at))
-            fed.cells[code] = f"{letters[0]}{own[0][1]}:{letters[-1]}{own[0][1]}"
+        for code, cells in places.items():
+            letters = sorted((at for at, _ in cells), key=lambda at: (len(at), at))
+            fed.cells[code] = f"{letters[0]}{cells[0][1]}:{letters[-1]}{cells[0][1]}"
 
 
 def _unknown_items(
-    one: Export, values: Iterable[Value], known: frozenset[str]
+    received: Export, values: Iterable[Value], known: frozenset[str]
 ) -> Iterator[Problem]:
     """The codes in an item column that the framework has not; their figures are not used."""
-    if BY_ITEM not in one.mapping.feeds.values():
+    if BY_ITEM not in received.mapping.feeds.values():
         return
     first: dict[str, Value] = {}
     for value in values:

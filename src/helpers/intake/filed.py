@@ -76,12 +76,12 @@ def filed_elsewhere(
 
 def _same_bytes(setting: Setting, period: str, digest: str) -> Iterator[tuple[str, Receipt]]:
     """The other periods for which a file of that content counts."""
-    for one in setting.programme.periods:
-        if one.id == period:
+    for other in setting.programme.periods:
+        if other.id == period:
             continue
-        for receipt in last_receipts(folder_of(setting, one.id)).values():
+        for receipt in last_receipts(folder_of(setting, other.id)).values():
             if receipt.counts and receipt.sha256 == digest:
-                yield one.id, receipt
+                yield other.id, receipt
 
 
 def _same_sheet(
@@ -94,8 +94,8 @@ def _same_sheet(
             return False
         with open_book(path) as book:
             read = [
-                pick_sheet(book, one, window_of(setting, when)).name
-                for one, when in ((mapping, period), (theirs, other))
+                pick_sheet(book, declared, window_of(setting, when)).name
+                for declared, when in ((mapping, period), (theirs, other))
             ]
         return read[0] == read[1]
     except BaocaoError:

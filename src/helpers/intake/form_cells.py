@@ -149,7 +149,7 @@ def _text(report: Report, cell: Cell, column: Column, place: str) -> str:
     known = {text_key(choice): choice for choice in column.choices}
     if text_key(text) in known:
         return known[text_key(text)]
-    alike = next((said for choice in column.choices if (said := difference(text, choice))), "")
+    alike = next((hint for choice in column.choices if (hint := difference(text, choice))), "")
     report(
         place,
         "not_in_list",
@@ -167,15 +167,15 @@ def _day(report: Report, cell: Cell, place: str) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    said = nfc(str(cell))
+    text = nfc(str(cell))
     for pattern in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(said, pattern).date().isoformat()
+            return datetime.strptime(text, pattern).date().isoformat()
         except ValueError:
             continue
-    if said:
+    if text:
         what, todo = "phải là một ngày", "ghi ngày/tháng/năm, ví dụ 31/12/2025"
-        report(place, "not_a_date", what, f"'{shown(said)}'", todo, "warning")
+        report(place, "not_a_date", what, f"'{shown(text)}'", todo, "warning")
     return ""
 
 
@@ -191,7 +191,7 @@ def _count(value: Cell | Decimal) -> int | Misfit:
     large = isinstance(value, (int, float, Decimal)) and MOST < value < math.inf
     what = f"số quá lớn, nhiều nhất {MOST}" if large else "phải là số nguyên không âm"
     todo = "kiểm tra lại số đã ghi" if large else "ghi số; không phát sinh thì ghi 0"
-    return Misfit("", what + _as_written(value), str(value) if number else _found(value), todo)
+    return Misfit("", what + _as_written(value), str(value) if number else _quoted(value), todo)
 
 
 def _decimal(value: Cell | Decimal) -> float | Misfit:
@@ -199,7 +199,7 @@ def _decimal(value: Cell | Decimal) -> float | Misfit:
     if isinstance(value, (int, float, Decimal)) and number and 0 <= value < math.inf:
         # a formula's result has noise in its last binary digits, which nobody sees
         return float(f"{value:.{_DIGITS}g}")
-    found = str(value) if isinstance(value, Decimal) else _found(value)
+    found = str(value) if isinstance(value, Decimal) else _quoted(value)
     return Misfit("", "phải là một số không âm" + _as_written(value), found, "ghi số")
 
 
@@ -214,5 +214,5 @@ def _as_written(value: Cell | Decimal) -> str:
     return "; ô ghi dạng chữ"
 
 
-def _found(cell: Cell | Decimal) -> str:
+def _quoted(cell: Cell | Decimal) -> str:
     return "ô trống" if cell == "" else f"'{shown(cell) or ' '}'"

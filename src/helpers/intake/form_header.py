@@ -20,14 +20,14 @@ Headers = list[tuple[int, Hits]]
 
 
 def find_header(
-    report: Report, sheet: Sheet, form: Form, found: Headers
+    report: Report, sheet: Sheet, form: Form, headings: Headers
 ) -> tuple[int, dict[str, int]]:
     """The header's row and the column of each field; missing and double headers are reported.
 
     Args:
-        found: all rows with headers, see `headers`.
+        headings: all rows with headers, see `headers`.
     """
-    row_number, hits = max(found, key=lambda one: len(one[1]), default=(0, Hits()))
+    row_number, hits = max(headings, key=lambda heading: len(heading[1]), default=(0, Hits()))
     columns = dict(hits)
     width = max((len(row) for row in sheet.rows), default=1)
     for column in form.columns:
@@ -57,13 +57,13 @@ def _alike(sheet: Sheet, row: int, column: Column) -> str:
     """The heading that looks like the missing one, and where it differs."""
     for at, cell in enumerate(sheet.rows[row - 1] if row else (), start=1):
         for label in column.labels:
-            if isinstance(cell, str) and (said := difference(cell, label)):
-                return f"; ô {letter(at)}{row} ghi '{shown(cell)}': {said}"
+            if isinstance(cell, str) and (hint := difference(cell, label)):
+                return f"; ô {letter(at)}{row} ghi '{shown(cell)}': {hint}"
     return ""
 
 
 def second_heading(
-    report: Report, sheet: Sheet, header: int, registry: Registry, found: Headers
+    report: Report, sheet: Sheet, header: int, registry: Registry, headings: Headers
 ) -> frozenset[int]:
     """The rows that repeat the heading on a further printed page.
 
@@ -72,7 +72,7 @@ def second_heading(
     """
     if not header:
         return frozenset()
-    hits = {row: dict(places) for row, places in found if row >= header}
+    hits = {row: dict(places) for row, places in headings if row >= header}
     need = (len(hits[header]) + 1) // 2
     again = [row for row in hits if row > header and len(hits[row]) >= need]
     top = {text_key(text) for row in sheet.rows[: header - 1] for text in _texts(row)}
@@ -129,16 +129,16 @@ def headers(sheet: Sheet, form: Form) -> Headers:
         for number, row in enumerate(sheet.rows, start=1)
         if len([1 for cell in row if isinstance(cell, str) and cell]) >= need
     ]
-    found = _hits(sheet, form, rows)
-    if any(len(hits) >= need for _, hits in found):
-        return found
+    headings = _hits(sheet, form, rows)
+    if any(len(hits) >= need for _, hits in headings):
+        return headings
     return _hits(sheet, form, range(1, len(sheet.rows) + 1))
 
 
 def _hits(sheet: Sheet, form: Form, rows: Iterable[int]) -> Headers:
     labels = {name_key(label): c.field for c in form.columns for label in c.labels}
     longest = 2 * max(map(len, (label for c in form.columns for label in c.labels)))
-    found = []
+    headings = []
     for number in rows:
         hits = [
             (labels[key], column)
@@ -146,8 +146,8 @@ def _hits(sheet: Sheet, form: Form, rows: Iterable[int]) -> Headers:
             if isinstance(cell, str) and len(cell) <= longest and (key := _key(cell)) in labels
         ]
         if hits:
-            found.append((number, hits))
-    return found
+            headings.append((number, hits))
+    return headings
 
 
 def stated_period(sheet: Sheet, form: Form) -> str:

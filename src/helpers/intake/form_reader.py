@@ -58,13 +58,13 @@ class _Reading(ProblemLog):
     def corrected(self, corrected: Corrected) -> Sheet:
         """Take note of corrections; those that the source no longer needs are problems."""
         self.corrections += corrected.applied
-        for one in corrected.mended:
+        for mended in corrected.mended:
             self.add(
-                one.cell,
+                mended.cell,
                 "correction_mended",
-                f"không còn giá trị '{one.correction.old}' mà mục {one.number} của "
+                f"không còn giá trị '{mended.correction.old}' mà mục {mended.number} của "
                 "params/corrections.yml điều chỉnh",
-                one.found,
+                mended.found,
                 "nguồn đã sửa thì xoá mục đó; nguồn đổi khác thì xem lại mục đó",
             )
         return corrected.sheet
@@ -122,9 +122,9 @@ def read_form(
     reading.sheet = sheet.name
     sheet = reading.corrected(correct_cells(sheet, corrections, file=file))
     _check_sender(reading, sheet, form, registry, expected)
-    found = headers(sheet, form)
-    header, columns = find_header(reading.add, sheet, form, found)
-    again = second_heading(reading.add, sheet, header, registry, found)
+    headings = headers(sheet, form)
+    header, columns = find_header(reading.add, sheet, form, headings)
+    again = second_heading(reading.add, sheet, header, registry, headings)
     if reading.errors:
         return reading.refused()
     indicators = tuple(indicators)
@@ -163,16 +163,16 @@ def read_form(
 def _ask_for_swapped(
     reading: _Reading, table: pd.DataFrame, cells: dict[str, str], form: Form
 ) -> None:
-    found = swapped_columns(table, form)
-    if found is None:
+    swapped = swapped_columns(table, form)
+    if swapped is None:
         return
     first, last = table["row"].min(), table["row"].max()
-    one, two = (f"'{_label(form, name)}' (cột {cells[name]})" for name in found)
+    left, right = (f"'{_label(form, name)}' (cột {cells[name]})" for name in swapped)
     reading.add(
-        ", ".join(f"{cells[name]}{first}:{cells[name]}{last}" for name in found),
+        ", ".join(f"{cells[name]}{first}:{cells[name]}{last}" for name in swapped),
         "swapped_columns",
         "số liệu của hai cột có vẻ bị đổi chỗ cho nhau",
-        f"{one} và {two}: đổi lại thì mọi dòng đều đúng",
+        f"{left} và {right}: đổi lại thì mọi dòng đều đúng",
         "kiểm tra hai cột; nếu đúng là đổi chỗ thì chép lại và gửi lại",
     )
 

@@ -119,7 +119,7 @@ class _Codes:
     def is_odd(self, row: int) -> bool:
         """Whether the code of a row is built unlike all others: "TC-1" beside "1.004190"."""
         at, last = self.table.columns["item"], len(self.table.sheet.rows)
-        codes = (self.table.sheet.at(one, at) for one in range(self.table.header + 1, last + 1))
+        codes = (self.table.sheet.at(other, at) for other in range(self.table.header + 1, last + 1))
         shapes = Counter(_shape(code) for code in codes if code != "")
         return shapes[_shape(self.table.sheet.at(row, at))] == 1
 
@@ -150,12 +150,12 @@ def _number(cell: Cell) -> Number | None:
 
 def read_items(report: Report, table: FormTable) -> list[dict[str, object]]:
     """The rows that are items, each cell checked for its type; doubtful rows are reported."""
-    found = table.classified()
+    classified = table.classified()
     reader = RowReader(report, table.form, table.sheet, table.columns)
     rows: list[dict[str, object]] = []
     seen: dict[str, int] = {}
     groups = frozenset(map(code_key, table.groups))
-    for row in found.rows:
+    for row in classified.rows:
         of_group = code_key(plain_text(table.sheet.at(row.number, table.columns["item"]))) in groups
         if row.kind == "doubtful":
             _report_doubt(report, table, row)
@@ -169,7 +169,7 @@ def read_items(report: Report, table: FormTable) -> list[dict[str, object]]:
                 report(place, "double_code", what, f"'{shown(item)}'", "giữ một dòng")
             rows.append({"item": item, "row": row.number, **reader.row(row.number, item)})
     reader.say_typed()
-    _report_totals(report, table, found)
+    _report_totals(report, table, classified)
     if not rows:
         place = f"A{table.header + 1}"
         report(place, "no_rows", "biểu không có dòng số liệu nào")
@@ -186,7 +186,7 @@ def _item(report: Report, table: FormTable, row: int, before: str) -> str:
         return ""
     if not declared or code in declared:
         return code
-    return next((one for one in declared if code_key(one) == code_key(code)), code)
+    return next((spelling for spelling in declared if code_key(spelling) == code_key(code)), code)
 
 
 def _report_doubt(report: Report, table: FormTable, row: SheetRow) -> None:
@@ -204,15 +204,15 @@ def _report_doubt(report: Report, table: FormTable, row: SheetRow) -> None:
     )
 
 
-def _report_totals(report: Report, table: FormTable, found: Classified) -> None:
+def _report_totals(report: Report, table: FormTable, classified: Classified) -> None:
     names = {at: name for name, at in table.columns.items()}
-    for one in found.wrong:
-        label = table.form.column(names[one.column]).labels[0]
+    for total in classified.wrong:
+        label = table.form.column(names[total.column]).labels[0]
         report(
-            f"{letter(one.column)}{one.row}",
+            f"{letter(total.column)}{total.row}",
             "wrong_total",
             f"dòng tổng của cột '{label}' khác tổng các dòng mà nó cộng",
-            f"{_shown(one.stated)} ≠ {_shown(one.computed)}",
+            f"{_shown(total.stated)} ≠ {_shown(total.computed)}",
             "kiểm tra dòng tổng và các dòng đó",
         )
 

@@ -74,28 +74,32 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
     form = load_form(setting)
     corrections = setting.corrections
     wanted = list(dict.fromkeys(periods))
-    read = {one: read_period(setting, form, one, corrections, keep=True) for one in wanted}
+    read = {period: read_period(setting, form, period, corrections, keep=True) for period in wanted}
     known = Spellings()
     read, respelled = one_spelling(read, in_order(setting, read), known)
     between = check_between(setting, form, read)
     refused = {problem.file for problem in between if problem.severity == "error"}
-    filled = [one for period in read.values() for one in period.counted if one.file not in refused]
+    filled = [
+        sent for period in read.values() for sent in period.counted if sent.file not in refused
+    ]
     problems = [problem for period in read.values() for problem in period.problems]
     problems += [*respelled, *between, *_unused(setting, corrections, read)]
-    tables = [one.table for one in filled]
-    cells = {one.file: one.cells for one in filled}
+    tables = [sent.table for sent in filled]
+    cells = {sent.file: sent.cells for sent in filled}
     sources = {file: digest for p in read.values() for file, digest in p.sources.items()}
     brought: list[Brought] = []
     for period in wanted:
-        mine = [one for one in read[period].counted if one.file not in refused]
+        mine = [sent for sent in read[period].counted if sent.file not in refused]
         exports, wrong = read_exports(setting, form, period)
         counted = count_exports(setting, form, exports, mine, known)
-        problems = [_instead(setting, form, one, period, counted) for one in problems]
+        problems = [_instead(setting, form, problem, period, counted) for problem in problems]
         problems += [*wrong, *counted.problems]
         tables += counted.tables
         cells |= counted.cells
-        brought += [(one, counted.cells[one["file"].iloc[0]]) for one in counted.tables]
-        sources |= {file: mark for export in exports for file, mark in export.found.sources.items()}
+        brought += [(table, counted.cells[table["file"].iloc[0]]) for table in counted.tables]
+        sources |= {
+            file: mark for export in exports for file, mark in export.contents.sources.items()
+        }
     problems += [p for p in _between_exports(setting, form, read, brought) if p not in between]
     table = pd.concat(tables, ignore_index=True) if tables else empty(form.counts)
     return Observations(
@@ -103,19 +107,19 @@ def read_forms(setting: Setting, periods: Iterable[str]) -> Observations:
         cells=cells,
         problems=tuple(problems),
         sources=sources,
-        corrections=tuple(c for one in filled for c in one.corrections),
+        corrections=tuple(c for sent in filled for c in sent.corrections),
     )
 
 
 def in_order(setting: Setting, periods: Iterable[str]) -> list[str]:
     """The periods from the oldest to the newest."""
-    return sorted(periods, key=lambda one: setting.period(one).end)
+    return sorted(periods, key=lambda period: setting.period(period).end)
 
 
 def _instead(
     setting: Setting, form: Form, problem: Problem, period: str, counted: Counted
 ) -> Problem:
-    """The problem; a missing workbook whose figures an export brings is told as that."""
+    """The problem; a missing workbook whose figures an export brings is reported as that."""
     if (problem.code, problem.period) != ("missing_workbook", period):
         return problem
     if problem.unit not in counted.by_unit:
@@ -141,21 +145,21 @@ def check_between(setting: Setting, form: Form, read: dict[str, PeriodForms]) ->
     """What does not fit between the periods of a unit, or between units and a printed total."""
     order = [setting.period(period) for period in in_order(setting, read)]
     problems: list[Problem] = []
-    groups = {one: group for group in setting.registry.renamed for one in group}
+    groups = {unit: group for group in setting.registry.renamed for unit in group}
     units = dict.fromkeys(groups.get(unit.id, (unit.id,)) for unit in setting.reporting_units)
     for names in units:  # a unit that was renamed is one
         forms = {
-            period.id: (one.table, one.cells)
+            period.id: (sent.table, sent.cells)
             for period in order
-            for one in read[period.id].counted
-            if one.unit in names
+            for sent in read[period.id].counted
+            if sent.unit in names
         }
         problems += check_series(_series(setting, order, forms), form)
     for check in form.checks_of(SharedListCheck):
         figures = [f for f in setting.figures if f.unit == setting.programme.whole]
         for period in order:
             counted = read[period.id].counted
-            lists = {one.unit: frozenset(one.table["item"]) for one in counted}
+            lists = {sent.unit: frozenset(sent.table["item"]) for sent in counted}
             problems += check_shared_list(lists, figures, check)
     return list(dict.fromkeys(problems))
 
@@ -184,9 +188,9 @@ def _between_exports(
     form = form.model_copy(update={"checks": checks})
     order = [setting.period(period) for period in in_order(setting, read)]
     forms = {
-        (one.unit, period): (one.table, one.cells)
+        (sent.unit, period): (sent.table, sent.cells)
         for period, filled in read.items()
-        for one in filled.counted
+        for sent in filled.counted
     }
     series: dict[tuple[str, str], dict[str, Brought]] = {}
     for table, cells in brought:
@@ -195,8 +199,10 @@ def _between_exports(
         series.setdefault((unit, mapping), {})[period] = table, cells
     files = {str(table["file"].iloc[0]) for table, _ in brought}
     for (unit, _), stated in series.items():
-        own = {period.id: forms[unit, period.id] for period in order if (unit, period.id) in forms}
-        for problem in check_series(_series(setting, order, {**stated, **own}), form):
+        from_forms = {
+            period.id: forms[unit, period.id] for period in order if (unit, period.id) in forms
+        }
+        for problem in check_series(_series(setting, order, {**stated, **from_forms}), form):
             if problem.file in files or problem.code == "stock_and_flow":
                 yield problem
 
@@ -208,21 +214,21 @@ def _unused(
 
     A workbook that another one of its unit replaced takes none: what it says is not counted.
     """
-    for number, one in corrections:
-        key = one.key
-        period = key.period if key else PurePosixPath(one.file).parent.name
+    for number, override in corrections:
+        key = override.key
+        period = key.period if key else PurePosixPath(override.file).parent.name
         if period not in read or any(
-            number in {c.number for c in form.corrections} or _refused(form, one)
+            number in {c.number for c in form.corrections} or _refused(form, override)
             for form in _in_force(read[period])
         ):
             continue
         yield Problem(
-            one.file or f"params/{FILE}",
+            override.file or f"params/{FILE}",
             "",
-            one.cell,
+            override.cell,
             "correction_unused",
             f"mục {number} của params/{FILE} không áp dụng cho tệp nào được tính",
-            f"{period}, {key.unit if key else one.file}",
+            f"{period}, {key.unit if key else override.file}",
             "xoá mục đó, hoặc sửa tên tệp, đơn vị, kỳ",
             key.unit if key else "",
             period,
@@ -235,7 +241,7 @@ def _in_force(read: PeriodForms) -> Iterator[FilledForm]:
     yield from (form for form in read.every if counted.get(form.unit, form.file) == form.file)
 
 
-def _refused(form: FilledForm, one: Correction) -> bool:
-    """Whether the workbook that an entry speaks of was set aside, which is told on its own."""
-    mine = form.unit == one.key.unit if one.key else form.file == one.file
+def _refused(form: FilledForm, correction: Correction) -> bool:
+    """Whether the workbook that an entry speaks of was set aside, which is reported on its own."""
+    mine = form.unit == correction.key.unit if correction.key else form.file == correction.file
     return mine and form.table.empty

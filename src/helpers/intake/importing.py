@@ -57,7 +57,7 @@ class Imported:
 
     path: Path
     file: str = ""
-    said: str = ""
+    outcome: str = ""
     problem: Problem | None = None
 
 
@@ -136,44 +136,46 @@ def _looked_at(
         raise ConfigError(
             "Tệp đã nằm trong data/raw của một kỳ khác", where=str(path), todo="nhận từ nơi thư đến"
         )
-    found = recognise(path, known, file=path.name)
-    if isinstance(found, Problem):
-        return Imported(path, problem=found)
-    form = found.form
-    if not found.unit:
-        fault = unknown(setting.registry, nfc(str(found.sheet.cell(form.unit_cell))))
+    recognised = recognise(path, known, file=path.name)
+    if isinstance(recognised, Problem):
+        return Imported(path, problem=recognised)
+    form = recognised.form
+    if not recognised.unit:
+        fault = unknown(setting.registry, nfc(str(recognised.sheet.cell(form.unit_cell))))
         return _refused(path, form.unit_cell, fault.code, fault.what, fault.found, fault.todo)
     named = expected_unit(path, setting.registry_in(setting.period(period)))
-    if named and named.id != found.unit:
-        stated = nfc(str(found.sheet.cell(form.unit_cell)))
+    if named and named.id != recognised.unit:
+        stated = nfc(str(recognised.sheet.cell(form.unit_cell)))
         return _refused(path, form.unit_cell, *wrong_unit(named, stated))
-    if found.period != period:
-        what = f"biểu ghi kỳ '{found.period or 'không rõ'}', không phải {period}"
+    if recognised.period != period:
+        what = f"biểu ghi kỳ '{recognised.period or 'không rõ'}', không phải {period}"
         todo = "nhập vào đúng kỳ, hoặc gửi lại đơn vị"
         return _refused(path, form.period_cell, "wrong_period", what, todo=todo)
-    if problem := _not_working(setting, period, path, found):
+    if problem := _not_working(setting, period, path, recognised):
         return problem
-    return _Sent(path, found.unit, sha256(path))
+    return _Sent(path, recognised.unit, sha256(path))
 
 
-def _not_working(setting: Setting, period: str, path: Path, found: Recognised) -> Imported | None:
+def _not_working(
+    setting: Setting, period: str, path: Path, recognised: Recognised
+) -> Imported | None:
     """The refusal of a form of a unit that had ended before the period, or began after it."""
-    said = not_working(setting, found.unit, period)
-    return _refused(path, found.form.unit_cell, CODE, *said) if said else None
+    fault = not_working(setting, recognised.unit, period)
+    return _refused(path, recognised.form.unit_cell, CODE, *fault) if fault else None
 
 
 def _without_doubles(looked: Sequence[_Sent | Imported]) -> Iterator[_Sent | Imported]:
     """The same, but different files of one unit refused: their order says not which one counts."""
-    sent = [one for one in looked if isinstance(one, _Sent)]
-    for one in looked:
-        mine = [o for o in sent if isinstance(one, _Sent) and o.unit == one.unit]
-        if isinstance(one, _Sent) and len({o.digest for o in mine}) > 1:
+    sent = [workbook for workbook in looked if isinstance(workbook, _Sent)]
+    for workbook in looked:
+        mine = [o for o in sent if isinstance(workbook, _Sent) and o.unit == workbook.unit]
+        if isinstance(workbook, _Sent) and len({o.digest for o in mine}) > 1:
             what = "một lần nhận có nhiều tệp khác nhau của một đơn vị; không rõ tệp nào được tính"
             found = ", ".join(o.path.name for o in mine)
             todo = "nhập riêng tệp được tính; tệp kia nhập với --keep nếu muốn giữ"
-            yield _refused(one.path, "", "double_submission", what, found, todo)
+            yield _refused(workbook.path, "", "double_submission", what, found, todo)
         else:
-            yield one
+            yield workbook
 
 
 def _import(
@@ -190,7 +192,7 @@ def _registered_as(
     name, fresh = _place(folder, unit, digest, path.suffix.casefold())
     file = f"data/raw/{setting.programme.id}/{period}/{name}"
     receipts = read_receipts(folder)
-    others = [one for one in _files(folder, unit) if one.name != name]
+    others = [other for other in _files(folder, unit) if other.name != name]
     before = counting(receipts, unit)
     if before is None and others:
         before = others[0].name if len(others) == 1 else ""
@@ -213,10 +215,10 @@ def _registered_as(
         # the file that lay there before is registered too, so that the register says what counts
         append_receipt(folder, _registered(folder / before, unit, delivery))
     append_receipt(folder, receipt)
-    return Imported(path, file, _said(name, before, counts))
+    return Imported(path, file, _outcome(name, before, counts))
 
 
-def _said(name: str, before: str | None, counts: bool) -> str:
+def _outcome(name: str, before: str | None, counts: bool) -> str:
     if not counts:
         return f"giữ bên cạnh, không tính; vẫn tính {before}" if before else "giữ, chưa tính"
     if before and before != name:

@@ -42,7 +42,7 @@ def with_codes(
     if not names or not numbers:
         return sheet
     choices = {row: _codes_of(value, known) for row, value in numbers.items()}
-    texts = {row: nfc(said) for row in rows if isinstance(said := sheet.at(row, at), str) and said}
+    texts = {row: nfc(raw) for row in rows if isinstance(raw := sheet.at(row, at), str) and raw}
     choices |= {row: (code,) for row, code in texts.items() if code in known}
     shown = _by_format(choices, sheet, at)
     choices = _by_name(choices, shown, sheet, columns.get("name"), names)
@@ -56,11 +56,11 @@ def with_codes(
             f"{_shown(numbers[row])}, có thể là {may}",
             "đặt định dạng Text cho cột mã rồi ghi lại mã",
         )
-    told = {
+    codes = {
         row: choices[row][0] if len(choices[row]) == 1 else _shown(value)
         for row, value in numbers.items()
     }
-    return _replaced(sheet, at, told)
+    return _replaced(sheet, at, codes)
 
 
 def _is_number(cell: Cell) -> bool:
@@ -70,7 +70,9 @@ def _is_number(cell: Cell) -> bool:
 def _codes_of(value: Cell, known: Iterable[str]) -> tuple[str, ...]:
     """The known codes that are this number; what it shows, where none is."""
     number = Decimal(repr(value))
-    same = tuple(code for code in known if (one := _number_of(code)) is not None and one == number)
+    same = tuple(
+        code for code in known if (read := _number_of(code)) is not None and read == number
+    )
     return same or (_shown(value),)
 
 
@@ -109,14 +111,14 @@ def _by_name(
 
     None where the number format shows another one.
     """
-    found = dict(shown)
+    possible = dict(shown)
     for row, codes in choices.items():
         if len(codes) > 1 and column is not None:
-            said = nfc(str(sheet.at(row, column))).casefold()
-            named = tuple(code for code in codes if nfc(names.get(code, "")).casefold() == said)
+            typed = nfc(str(sheet.at(row, column))).casefold()
+            named = tuple(code for code in codes if nfc(names.get(code, "")).casefold() == typed)
             if len(named) == 1:
-                found[row] = named if named[0] in shown[row] else ()
-    return found
+                possible[row] = named if named[0] in shown[row] else ()
+    return possible
 
 
 def _by_order(choices: Choices, order: Sequence[str]) -> Choices:
@@ -127,13 +129,13 @@ def _by_order(choices: Choices, order: Sequence[str]) -> Choices:
     possible = {row: [place[code] for code in choices[row]] for row in rows}
     lowest, highest = -1, len(order)
     for row in rows:
-        possible[row] = [one for one in possible[row] if one > lowest]
+        possible[row] = [rank for rank in possible[row] if rank > lowest]
         lowest = min(possible[row], default=len(order))
     for row in reversed(rows):
-        possible[row] = [one for one in possible[row] if one < highest]
+        possible[row] = [rank for rank in possible[row] if rank < highest]
         highest = max(possible[row], default=-1)
     if all(possible.values()):
-        return choices | {row: tuple(order[one] for one in possible[row]) for row in rows}
+        return choices | {row: tuple(order[rank] for rank in possible[row]) for row in rows}
     taken = {codes[0] for codes in choices.values() if len(codes) == 1}
     return {
         row: codes if len(codes) == 1 else tuple(code for code in codes if code not in taken)

@@ -21,14 +21,14 @@ _ONE = ["unit", "period", "item"]
 def join(parts: Iterable[Observations]) -> Observations:
     """All parts as one, each figure of a unit, period and item stated by one row at most."""
     given = list(parts)
-    tables = [one.table for one in given if not one.table.empty]
+    tables = [part.table for part in given if not part.table.empty]
     whole = Observations(
         table=pd.concat(tables, ignore_index=True) if tables else empty(()),
-        cells={file: cells for one in given for file, cells in one.cells.items()},
-        problems=tuple(dict.fromkeys(problem for one in given for problem in one.problems)),
-        sources={file: mark for one in given for file, mark in one.sources.items()},
-        corrections=tuple(mended for one in given for mended in one.corrections),
-        columns={file: columns for one in given for file, columns in one.columns.items()},
+        cells={file: cells for part in given for file, cells in part.cells.items()},
+        problems=tuple(dict.fromkeys(problem for part in given for problem in part.problems)),
+        sources={file: mark for part in given for file, mark in part.sources.items()},
+        corrections=tuple(mended for part in given for mended in part.corrections),
+        columns={file: columns for part in given for file, columns in part.columns.items()},
     )
     problems: list[Problem] = []
     dropped: dict[str, list[int]] = {}
@@ -49,7 +49,7 @@ def without(
     """The same without some figures of some rows, counted from 0; rows of which none is left go.
 
     Args:
-        problems: what is said of it.
+        problems: what is reported of it.
     """
     if not dropped and not problems:
         return observations

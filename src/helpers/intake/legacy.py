@@ -82,8 +82,8 @@ def reading(text: str, encoding: Encoding) -> str:
     return unicodedata.normalize("NFC", paired.translate(_VNI_SINGLE))
 
 
-def _vni_pair(found: re.Match[str]) -> str:
-    vowel, mark = found[1], found[2].lower()
+def _vni_pair(match: re.Match[str]) -> str:
+    vowel, mark = match[1], match[2].lower()
     base = {"ô": "ơ", "ö": "ư", "Ô": "Ơ", "Ö": "Ư"}.get(vowel, vowel)
     if mark in _TONE:
         return base + _TONE[mark]

@@ -61,12 +61,12 @@ def unknown(registry: Registry, name: str) -> UnknownName:
 
 def _question(name: str, units: Sequence[Unit]) -> UnknownName:
     """Which of the units that had the name one after the other is meant."""
-    said = (f"{unit.id} ({_days(unit)})" for unit in units)
+    choices = (f"{unit.id} ({_days(unit)})" for unit in units)
     return UnknownName(
         "ambiguous_unit",
         "tên này là của nhiều đơn vị, không biết là đơn vị nào",
         f"'{shown(name)}'",
-        f"là {' hay '.join(said)}? nêu kỳ của số liệu, hoặc sửa valid_from, valid_to trong "
+        f"là {' hay '.join(choices)}? nêu kỳ của số liệu, hoặc sửa valid_from, valid_to trong "
         "params/units.csv",
     )
 

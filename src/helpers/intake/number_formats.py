@@ -32,7 +32,7 @@ def is_percentage(number_format: str) -> bool:
     """Whether a format shows 0.85 as 85%.
 
     Example:
-        >>> [is_percentage(one) for one in ("0.0%", '0"%"', "General")]
+        >>> [is_percentage(code) for code in ("0.0%", '0"%"', "General")]
         [True, False, False]
     """
     return "%" in number_format and "%" in _LITERAL.sub("", number_format)
@@ -58,7 +58,7 @@ def as_shown(number: int | float, number_format: str) -> str | None:
         return None
     point = tokens.index(".") if "." in tokens else len(tokens)
     before, after = tokens[:point], tokens[point + 1 :]
-    places = sum(one in "0#?" for one in after)
+    places = sum(token in "0#?" for token in after)
     if exact != round(exact, places) or "." in after:
         return None
     whole_digits, _, decimals = f"{exact:.{places}f}".partition(".")
@@ -70,14 +70,14 @@ def _tokens(number_format: str) -> list[str] | None:
     """Placeholders, the point, literal texts, which are marked; None where there is more."""
     tokens, at = [], 0
     while at < len(number_format):
-        found = _TOKEN.match(number_format, at)
-        if found is None:
+        match = _TOKEN.match(number_format, at)
+        if match is None:
             return None
-        at = found.end()
-        literal = found[1] or found[2] or found[5]
-        said = found[3] or found[4] or (f"'{literal}" if literal else "")
-        if said:
-            tokens.append(said)
+        at = match.end()
+        literal = match[1] or match[2] or match[5]
+        token = match[3] or match[4] or (f"'{literal}" if literal else "")
+        if token:
+            tokens.append(token)
     return tokens
 
 
@@ -85,16 +85,16 @@ def _filled_right(tokens: list[str], digits: str) -> str:
     """The digits in their placeholders from the right; the first takes what is left over."""
     shown: list[str] = []
     left = list(digits)
-    first = next((at for at, one in enumerate(tokens) if one in "0#?"), -1)
+    first = next((at for at, token in enumerate(tokens) if token in "0#?"), -1)
     for at in range(len(tokens) - 1, -1, -1):
-        one = tokens[at]
-        if one not in "0#?":
-            shown.append(one[1:])
+        token = tokens[at]
+        if token not in "0#?":
+            shown.append(token[1:])
         elif at == first:
             rest = "".join(left)
-            shown.append(rest or ("0" if one == "0" else ""))
+            shown.append(rest or ("0" if token == "0" else ""))
         else:
-            shown.append(left.pop() if left else ("0" if one == "0" else ""))
+            shown.append(left.pop() if left else ("0" if token == "0" else ""))
     return "".join(reversed(shown)) if first >= 0 or not digits else ""
 
 
@@ -103,10 +103,10 @@ def _filled_left(tokens: list[str], digits: str) -> str:
     needed = len("".join(token for token in tokens if token in "0#?").rstrip("#?"))
     kept = digits[:needed] + digits[needed:].rstrip("0")
     shown, at = [], 0
-    for one in tokens:
-        if one in "0#?":
+    for token in tokens:
+        if token in "0#?":
             shown.append(kept[at : at + 1])
             at += 1
         else:
-            shown.append(one[1:])
+            shown.append(token[1:])
     return "".join(shown)

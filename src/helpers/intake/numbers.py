@@ -120,14 +120,14 @@ def read_number(
 
 @lru_cache(64)
 def _folded(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(nfc(one).casefold() for one in texts)
+    return frozenset(nfc(text).casefold() for text in texts)
 
 
 def typed_number(text: str) -> Decimal | None:
     """The number that a text says in every convention; None where it says none, or one of two.
 
     Example:
-        >>> [str(typed_number(one)) for one in ("40", "1 234", "1.234.567", "85,5", "0.125")]
+        >>> [str(typed_number(text)) for text in ("40", "1 234", "1.234.567", "85,5", "0.125")]
         ['40', '1234', '1234567', '85.5', '0.125']
         >>> typed_number("1.234"), typed_number("mười"), typed_number("5/4")
         (None, None, None)
@@ -176,16 +176,16 @@ def _of_text(text: str, convention: Convention) -> Decimal | Misfit:
     if wrong := error_cell(text):
         return wrong
     digits = text.removesuffix("%").rstrip()
-    found = None
+    match = None
     if len(text) <= _LONGEST:
         plain = digits.replace("−", "-")
-        found = _NUMBER[convention.number].fullmatch(plain)
-    if found is None:
+        match = _NUMBER[convention.number].fullmatch(plain)
+    if match is None:
         if _DATE.fullmatch(text):
             return _no_number(text, "ngày gõ dạng chữ")
         return _no_number(text, f"không phải số {_SAY[convention.number]}")
     number = Decimal(
-        found[1] + re.sub(r"[., ]", "", found[2]) + ("." + found[4] if found[4] else "")
+        match[1] + re.sub(r"[., ]", "", match[2]) + ("." + match[4] if match[4] else "")
     )
     if not text.endswith("%"):
         return number

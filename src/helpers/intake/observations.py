@@ -79,25 +79,25 @@ class Observations:
         Of a figure that only some rows of a file state, these rows.
         """
         asked = frozenset((unit, period) for unit in units for period in periods)
-        found: dict[tuple[str, str], dict[str, None]] = {}
+        by_sheet: dict[tuple[str, str], dict[str, None]] = {}
         for name in figures:
-            for one, spans in self._spans_for(asked, name if name in self._sparse else ""):
-                file, sheet, _ = one
-                place = places_of(self.cells, *one).get(name, "")
+            for where, spans in self._spans_for(asked, name if name in self._sparse else ""):
+                file, sheet, _ = where
+                place = places_of(self.cells, *where).get(name, "")
                 ranges = self._ranges(file, place, spans, asked)
-                found.setdefault((file, sheet), {}).update(dict.fromkeys(ranges))
+                by_sheet.setdefault((file, sheet), {}).update(dict.fromkeys(ranges))
         return tuple(
             Evidence(file=file, sheet=sheet, cells=", ".join(ranges))
-            for (file, sheet), ranges in sorted(found.items())
+            for (file, sheet), ranges in sorted(by_sheet.items())
             if ranges
         )
 
     def place(self, row: int, figure: str) -> str:
         """The cell of a figure in a row of the table, counted from 0."""
         key = self.table.iloc[row]
-        file, sheet, unit, period = (str(key[one]) for one in ("file", "sheet", "unit", "period"))
-        own = self.columns.get(file, {}).get(unit, "")
-        return at_row(own or places_of(self.cells, file, sheet, period)[figure], int(key["row"]))
+        file, sheet, unit, period = (str(key[name]) for name in ("file", "sheet", "unit", "period"))
+        column = self.columns.get(file, {}).get(unit, "")
+        return at_row(column or places_of(self.cells, file, sheet, period)[figure], int(key["row"]))
 
     @cached_property
     def _sparse(self) -> frozenset[str]:
@@ -125,10 +125,10 @@ class Observations:
         rows: dict[_Place, list[int]] = {}
         of_pair = self._rows(figure)
         for pair in asked:
-            for place, own in of_pair.get(pair, {}).items():
-                rows.setdefault(place, []).extend(own)
-        for place, own in sorted(rows.items()):
-            yield place, _spans(own, self._every[place[:2]])
+            for place, numbers in of_pair.get(pair, {}).items():
+                rows.setdefault(place, []).extend(numbers)
+        for place, numbers in sorted(rows.items()):
+            yield place, _spans(numbers, self._every[place[:2]])
 
     def _rows(self, figure: str) -> _OfPair:
         """The rows that state a figure, all rows for "", by pair and place."""
@@ -148,10 +148,10 @@ class Observations:
     @cached_property
     def _every(self) -> dict[tuple[str, str], list[int]]:
         """All rows of each sheet, in order."""
-        found: dict[tuple[str, str], set[int]] = {}
+        by_sheet: dict[tuple[str, str], set[int]] = {}
         for _, _, file, sheet, row in self._places(""):
-            found.setdefault((file, sheet), set()).add(row)
-        return {place: sorted(rows) for place, rows in found.items()}
+            by_sheet.setdefault((file, sheet), set()).add(row)
+        return {place: sorted(rows) for place, rows in by_sheet.items()}
 
     def _places(self, figure: str) -> Iterator[tuple[str, str, str, str, int]]:
         table = self.table[self.table[figure].notna()] if figure else self.table
@@ -163,8 +163,10 @@ class Observations:
     ) -> list[str]:
         if not place:
             return []
-        if own := self.columns.get(file):
-            letters = [own[unit] for unit in sorted({unit for unit, _ in asked}) if unit in own]
+        if by_unit := self.columns.get(file):
+            letters = [
+                by_unit[unit] for unit in sorted({unit for unit, _ in asked}) if unit in by_unit
+            ]
         elif place[-1].isdigit():
             return [place]
         else:
@@ -194,7 +196,7 @@ def places_of(
         ({'x': 'C'}, {'x': 'D'})
     """
     keys = (sheet_key(file, sheet, period), sheet_key(file, sheet), file)
-    return next((found for key in keys if (found := cells.get(key))), {})
+    return next((places for key in keys if (places := cells.get(key))), {})
 
 
 def _pairs(table: pd.DataFrame) -> frozenset[tuple[str, str]]:

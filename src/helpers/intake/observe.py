@@ -29,5 +29,5 @@ def observe(setting: Setting, periods: Iterable[str]) -> Observations | None:
     if kind == "forms":
         return read_forms(setting, periods)
     wanted = list(periods)
-    found = settle(setting, wanted, [read(setting, wanted) for read in READERS])
-    return of_working_units(setting, found)
+    observations = settle(setting, wanted, [read(setting, wanted) for read in READERS])
+    return of_working_units(setting, observations)

@@ -78,14 +78,14 @@ def read_period(
             indicators=setting.framework.indicators,
             corrections=corrections,
         )
-        found, sources[file] = (
+        filled, sources[file] = (
             readings.get(path, file, read) if readings else (read(), content_of(path))
         )
-        every.append(found)
+        every.append(filled)
     if readings:
         readings.keep()
-    every = [_as_received(one, sources, receipts) for one in every]
-    every = [_if_working(setting, one, period) for one in every]
+    every = [_as_received(filled, sources, receipts) for filled in every]
+    every = [_if_working(setting, filled, period) for filled in every]
     counted, problems = _decide(every, receipts, period)
     due = setting.programme.due(setting.period(period))
     problems += _late(every, counted, receipts, period, due)
@@ -93,36 +93,36 @@ def read_period(
     return PeriodForms(tuple(every), tuple(counted), tuple(problems), sources)
 
 
-def _name(one: FilledForm) -> str:
+def _name(form: FilledForm) -> str:
     """The name of the file, as the register calls it."""
-    return one.file.rpartition("/")[2]
+    return form.file.rpartition("/")[2]
 
 
 def _as_received(
-    one: FilledForm, sources: dict[str, str], receipts: Sequence[Receipt]
+    form: FilledForm, sources: dict[str, str], receipts: Sequence[Receipt]
 ) -> FilledForm:
     """The form; set aside when its file is not the one that was received."""
-    name = _name(one)
+    name = _name(form)
     known = [receipt.sha256 for receipt in receipts if receipt.file == name]
-    if not known or sources[one.file] == known[0]:
-        return one
+    if not known or sources[form.file] == known[0]:
+        return form
     problem = _whole(
-        one,
+        form,
         "changed_after_receipt",
         "nội dung tệp khác lúc nhận",
-        f"sha256 {sources[one.file][:16]}, lúc nhận {known[0][:16]}",
+        f"sha256 {sources[form.file][:16]}, lúc nhận {known[0][:16]}",
         "đặt lại tệp như lúc nhận; bản sửa thì nhập bằng baocao import",
     )
-    return replace(one, table=one.table.iloc[:0], problems=(*one.problems, problem))
+    return replace(form, table=form.table.iloc[:0], problems=(*form.problems, problem))
 
 
-def _if_working(setting: Setting, one: FilledForm, period: str) -> FilledForm:
+def _if_working(setting: Setting, form: FilledForm, period: str) -> FilledForm:
     """The form; set aside when its unit does not work in the period."""
-    said = not_working(setting, one.unit, period) if one.unit else None
-    if said is None:
-        return one
-    problem = _whole(one, CODE, *said)
-    return replace(one, table=one.table.iloc[:0], problems=(*one.problems, problem))
+    fault = not_working(setting, form.unit, period) if form.unit else None
+    if fault is None:
+        return form
+    problem = _whole(form, CODE, *fault)
+    return replace(form, table=form.table.iloc[:0], problems=(*form.problems, problem))
 
 
 def _decide(
@@ -131,36 +131,36 @@ def _decide(
     """The forms that count, and the problems of all that were not replaced by another file."""
     counted: list[FilledForm] = []
     problems: list[Problem] = []
-    for unit in dict.fromkeys(one.unit for one in every):
-        mine = [one for one in every if one.unit == unit]
+    for unit in dict.fromkeys(form.unit for form in every):
+        mine = [form for form in every if form.unit == unit]
         chosen = counting(receipts, unit) if unit else None
         if chosen is not None:
-            told = [one for one in mine if one.file.endswith(f"/{chosen}")]
+            selected = [form for form in mine if form.file.endswith(f"/{chosen}")]
             problems += [
-                replace(_superseded(one, chosen), details=revised(one, mine, told, receipts))
-                for one in mine
-                if one not in told
+                replace(_superseded(form, chosen), details=revised(form, mine, selected, receipts))
+                for form in mine
+                if form not in selected
             ]
-            mine = told
-        problems += [problem for one in mine for problem in one.problems]
-        usable = [one for one in mine if not one.table.empty]
+            mine = selected
+        problems += [problem for form in mine for problem in form.problems]
+        usable = [form for form in mine if not form.table.empty]
         if len(usable) > 1:
-            problems += [_double(one, len(usable), period) for one in usable]
+            problems += [_double(form, len(usable), period) for form in usable]
         else:
             counted += usable
-    return counted, sorted(problems, key=lambda one: (one.file, one.severity))
+    return counted, sorted(problems, key=lambda problem: (problem.file, problem.severity))
 
 
-def _superseded(one: FilledForm, chosen: str) -> Problem:
+def _superseded(form: FilledForm, chosen: str) -> Problem:
     what = "đơn vị gửi nhiều tệp cho kỳ này; tệp này không được tính"
     stated = f"{REGISTER} ghi tính {chosen}" if chosen else f"{REGISTER} ghi chưa tính tệp nào"
     todo = "muốn tính tệp này thì nhập lại bằng baocao import"
-    return _whole(one, "superseded", what, stated, todo, "warning")
+    return _whole(form, "superseded", what, stated, todo, "warning")
 
 
-def _double(one: FilledForm, times: int, period: str) -> Problem:
+def _double(form: FilledForm, times: int, period: str) -> Problem:
     return _whole(
-        one,
+        form,
         "double_submission",
         "đơn vị có nhiều hơn một tệp cho kỳ này; chưa tính tệp nào",
         f"{times} tệp",
@@ -179,20 +179,22 @@ def _late(
     """Units whose first form came after the deadline; what is sent again later is not late."""
     if due is None:
         return []
-    registered = {one.file for one in receipts}
+    registered = {receipt.file for receipt in receipts}
     # when a file came that lay there before the register is not known
-    undated = {one.unit for one in every if _name(one) not in registered}
-    undated |= {one.unit for one in receipts if one.source == FOUND_THERE}
-    first = {one.unit: (one, line) for line, one in reversed([*enumerate(receipts, start=2)])}
+    undated = {form.unit for form in every if _name(form) not in registered}
+    undated |= {receipt.unit for receipt in receipts if receipt.source == FOUND_THERE}
+    first = {
+        receipt.unit: (receipt, line) for line, receipt in reversed([*enumerate(receipts, start=2)])
+    }
     problems = []
-    for one in counted:
-        receipt, line = first.get(one.unit, (None, 0))
-        if receipt is None or one.unit in undated or receipt.received.date() <= due:
+    for form in counted:
+        receipt, line = first.get(form.unit, (None, 0))
+        if receipt is None or form.unit in undated or receipt.received.date() <= due:
             continue
         day = receipt.received.date()
         problems.append(
             _whole(
-                one,
+                form,
                 "late_submission",
                 f"biểu đến sau hạn gửi {short_date(due)}",
                 f"nhận ngày {short_date(day)}",
@@ -208,7 +210,7 @@ def _late(
 def _lost(
     setting: Setting, every: list[FilledForm], receipts: tuple[Receipt, ...], period: str
 ) -> list[Problem]:
-    there = {_name(one) for one in every}
+    there = {_name(form) for form in every}
     return [
         Problem(
             f"data/raw/{setting.programme.id}/{period}/{file}",
@@ -226,7 +228,7 @@ def _lost(
 
 
 def _missing(setting: Setting, every: list[FilledForm], period: str) -> list[Problem]:
-    sent = {one.unit for one in every}
+    sent = {form.unit for form in every}
     return [
         Problem(
             f"data/raw/{setting.programme.id}/{period}/{unit.id}.xlsx",
@@ -244,7 +246,7 @@ def _missing(setting: Setting, every: list[FilledForm], period: str) -> list[Pro
 
 
 def _whole(
-    one: FilledForm,
+    form: FilledForm,
     code: str,
     what: str,
     found: str,
@@ -254,5 +256,5 @@ def _whole(
     details: Details = (),
 ) -> Problem:
     """A problem of a whole file."""
-    when = period or one.file.split("/")[-2]
-    return Problem(one.file, "", "", code, what, found, todo, one.unit, when, severity, details)
+    when = period or form.file.split("/")[-2]
+    return Problem(form.file, "", "", code, what, found, todo, form.unit, when, severity, details)

@@ -103,9 +103,9 @@ def _parquet(path: Path) -> Sheet:
 
     try:
         with duckdb.connect() as database:
-            found = database.execute(f"SELECT * FROM read_parquet(?) LIMIT {_ROWS}", [str(path)])
-            head = tuple(str(one[0]) for one in found.description or ())
-            rows = found.fetchall()
+            answer = database.execute(f"SELECT * FROM read_parquet(?) LIMIT {_ROWS}", [str(path)])
+            head = tuple(str(column[0]) for column in answer.description or ())
+            rows = answer.fetchall()
     except duckdb.Error as error:
         raise InputError(
             "không đọc được tệp Parquet", where=path.name, todo="xuất lại tệp"
@@ -119,8 +119,8 @@ def _suspects(sheet: Sheet) -> Iterator[tuple[int, int, _Kind, list[str]]]:
     for column in range(1, max(map(len, rows), default=0) + 1):
         cells = [_text(row[column - 1]) if column <= len(row) else "" for row in rows]
         filled = [(number, text) for number, text in enumerate(cells, start=1) if text]
-        if found := _headed(filled) or _unheaded(filled):
-            first, kind, hits = found
+        if suspect := _headed(filled) or _unheaded(filled):
+            first, kind, hits = suspect
             yield column, first, kind, hits
 
 
@@ -129,8 +129,8 @@ def _headed(filled: Sequence[tuple[int, str]]) -> tuple[int, _Kind, list[str]] |
         if row > _HEADINGS:
             return None
         for kind in _may_head(text):
-            below = [one for _, one in filled[place + 1 :]]
-            hits = [one for one in below if kind.fits(one)]
+            below = [cell for _, cell in filled[place + 1 :]]
+            hits = [cell for cell in below if kind.fits(cell)]
             if hits and 2 * len(hits) >= len(below):
                 return filled[place + 1][0], kind, hits
     return None
@@ -169,7 +169,7 @@ def _is_name(text: str) -> bool:
     """Two to six words with capitals and without digits, the first a surname.
 
     Example:
-        >>> [_is_name(one) for one in ("Nguyễn Văn An", "LÊ THỊ B", "Lê Chân phường", "Sở Y tế")]
+        >>> [_is_name(name) for name in ("Nguyễn Văn An", "LÊ THỊ B", "Lê Chân phường", "Sở Y tế")]
         [True, True, False, False]
     """
     words = text.split()
@@ -197,8 +197,8 @@ def _has_digits(*lengths: int) -> Callable[[str], bool]:
 
 
 def _is_birth(text: str) -> bool:
-    found = _DATE.fullmatch(text)
-    year = (found[1] or found[2]) if found else text
+    match = _DATE.fullmatch(text)
+    year = (match[1] or match[2]) if match else text
     return bool(re.fullmatch(r"(?:19|20)\d\d", year)) and 1900 <= int(year) <= 2035
 
 

@@ -1,6 +1,6 @@
 """Problems as lines for a terminal, with the markup of rich: what is wrong, then what to do.
 
-What is said alike of several cells or files is said once and counted.
+A problem that several cells or files share is printed once and counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from helpers.intake.checking import Checked
 from helpers.intake.tables.log import listed
 from helpers.params.load import load_setting
 
-_ALIKE = 3  # files with one problem: it is said of all of them at once
+_ALIKE = 3  # files with one problem: it is printed for all of them at once
 _AGENCIES, _TASKS, _SHOWN = 20, 3, 5
 _LEVEL = {"error": "[red]lỗi[/]", "warning": "[yellow]xem lại[/]"}
 
@@ -49,9 +49,9 @@ class _Group:
         yield f"  {_LEVEL[self.first.severity]} {escape(f'{place}{self.first.what}')}"
         found = list(dict.fromkeys(problem.found for problem in self.problems if problem.found))
         if found:
-            said = found[0] if len(found) == 1 else "; ".join(found[:_SHOWN])
+            text = found[0] if len(found) == 1 else "; ".join(found[:_SHOWN])
             more = f" … (tất cả {len(found)})" if len(found) > _SHOWN else ""
-            yield f"    tìm thấy: {escape(said + more)}"
+            yield f"    tìm thấy: {escape(text + more)}"
         if self.first.todo:
             yield f"    cần làm: {escape(self.first.todo)}"
 
@@ -81,19 +81,19 @@ def problem_lines(
     common = _common(checked)
     for group, files in common.values():
         yield from group.lines(files)
-    for one in checked:
-        own = _groups([p for p in one.problems if _key(p) not in common])
-        if own:
-            yield f"[bold]{escape(one.shown)}[/]"
-        for group in own:
+    for file in checked:
+        groups = _groups([p for p in file.problems if _key(p) not in common])
+        if groups:
+            yield f"[bold]{escape(file.shown)}[/]"
+        for group in groups:
             yield from group.lines()
-    for one in checked:
-        if one.note:
-            yield f"{escape(one.shown)}: {escape(one.note)}"
-    if sum(bool(one.problems) for one in checked) > 1:
+    for file in checked:
+        if file.note:
+            yield f"{escape(file.shown)}: {escape(file.note)}"
+    if sum(bool(file.problems) for file in checked) > 1:
         yield from _tasks(checked, name_of)
-    errors = sum(one.errors for one in checked)
-    warnings = sum(len(one.problems) for one in checked) - errors
+    errors = sum(file.errors for file in checked)
+    warnings = sum(len(file.problems) for file in checked) - errors
     yield f"{len(checked)} tệp {done}, {errors} lỗi, {warnings} nhắc nhở."
 
 
@@ -102,36 +102,40 @@ def _key(problem: Problem) -> tuple[str, ...]:
 
 
 def _groups(problems: Sequence[Problem]) -> list[_Group]:
-    """What is said alike together, the gravest first."""
-    found: dict[tuple[str, ...], list[Problem]] = {}
-    for one in problems:
-        found.setdefault(_key(one), []).append(one)
-    return sorted((_Group(tuple(one)) for one in found.values()), key=lambda one: one.order)
+    """The same problems together, the gravest first."""
+    by_key: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        by_key.setdefault(_key(problem), []).append(problem)
+    return sorted(
+        (_Group(tuple(members)) for members in by_key.values()), key=lambda group: group.order
+    )
 
 
 def _common(checked: Sequence[Checked]) -> Mapping[tuple[str, ...], tuple[_Group, list[str]]]:
     """What is wrong with several files alike, and with which."""
-    found = {}
-    for group in _groups([problem for one in checked for problem in one.problems]):
+    common = {}
+    for group in _groups([problem for file in checked for problem in file.problems]):
         files = [
-            one.shown for one in checked if any(_key(p) == _key(group.first) for p in one.problems)
+            file.shown
+            for file in checked
+            if any(_key(p) == _key(group.first) for p in file.problems)
         ]
         if len(files) >= _ALIKE:
-            found[_key(group.first)] = group, files
-    return found
+            common[_key(group.first)] = group, files
+    return common
 
 
 def _tasks(checked: Sequence[Checked], name_of: Callable[[str, str], str]) -> Iterator[str]:
     """What each agency has to do, those with most errors first."""
     by_unit: dict[tuple[str, str], list[Problem]] = {}
-    for one in checked:
-        for problem in one.problems:
-            by_unit.setdefault((one.programme, problem.unit or one.unit), []).append(problem)
+    for file in checked:
+        for problem in file.problems:
+            by_unit.setdefault((file.programme, problem.unit or file.unit), []).append(problem)
     agencies = sorted(by_unit, key=lambda unit: _weight(by_unit[unit]))
     yield "[bold]Cần làm, theo đơn vị:[/]"
     for number, (programme, unit) in enumerate(agencies[:_AGENCIES], start=1):
         problems = by_unit[programme, unit]
-        errors = sum(one.severity == "error" for one in problems)
+        errors = sum(problem.severity == "error" for problem in problems)
         counts = f"{errors} lỗi, {len(problems) - errors} nhắc nhở"
         name = name_of(programme, unit) if unit else "chưa rõ đơn vị"
         yield f"  {number}. {escape(name)}: {counts}"

@@ -65,7 +65,7 @@ class ProblemLog:
         unit: str | None = None,
     ) -> None:
         """Note a problem at a cell, of where the reader is unless another place is named."""
-        one = Problem(
+        problem = Problem(
             self.file,
             self.sheet if sheet is None else sheet,
             cell,
@@ -77,7 +77,7 @@ class ProblemLog:
             self.period if period is None else period,
             severity,
         )
-        self.problems.append(one)
+        self.problems.append(problem)
 
     @property
     def errors(self) -> list[Problem]:

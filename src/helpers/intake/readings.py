@@ -52,14 +52,14 @@ class Readings:
         """
         content = content_of(path)
         key = digest(f"{self._declared}\0{file}\0{content}".encode())
-        found = self._kept.get(key) if content else None
-        same = found is not None
-        if found is None:
-            found = read()
+        form = self._kept.get(key) if content else None
+        same = form is not None
+        if form is None:
+            form = read()
             same = content != "" and content_of(path) == content
         if same:
-            self._used[key] = found
-        return found, content
+            self._used[key] = form
+        return form, content
 
     def keep(self) -> None:
         """Write the readings that were used, if they are others than before."""

@@ -109,4 +109,4 @@ def counting(receipts: tuple[Receipt, ...], unit: str) -> str | None:
     mine = [receipt for receipt in receipts if receipt.unit == unit]
     if not mine:
         return None
-    return next((one.file for one in reversed(mine) if one.counts), "")
+    return next((receipt.file for receipt in reversed(mine) if receipt.counts), "")

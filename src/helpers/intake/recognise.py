@@ -54,17 +54,17 @@ def recognise(path: Path, known: Iterable[Candidate], *, file: str) -> Recognise
     best: tuple[int, Recognised] | None = None
     known = tuple(known)
     try:
-        sheets = _sheets(path, [one.form.sheet for one in known])
+        sheets = _sheets(path, [candidate.form.sheet for candidate in known])
     except InputError as fault:
         return Problem(file, "", "", "unreadable", fault.what, fault.found, fault.todo)
-    for one in known:
-        sheet = sheets.get(one.form.sheet)
+    for candidate in known:
+        sheet = sheets.get(candidate.form.sheet)
         if sheet is None:
             continue
-        found = _stated(path, sheet, one)
-        score = 2 * bool(found.unit) + bool(found.period) + 4 * _has_header(sheet, one.form)
+        stated = _stated(path, sheet, candidate)
+        score = 2 * bool(stated.unit) + bool(stated.period) + 4 * _has_header(sheet, candidate.form)
         if best is None or score > best[0]:
-            best = score, found
+            best = score, stated
     if best is not None and best[0]:
         return best[1]
     return Problem(
@@ -90,18 +90,18 @@ def _sheets(path: Path, names: Sequence[str]) -> dict[str, Sheet]:
         return {name: book.sheet(name) for name in wanted or names[:1]}
 
 
-def _stated(path: Path, sheet: Sheet, one: Candidate) -> Recognised:
-    stated = stated_period(sheet, one.form)
-    ids = (period.id for period in one.setting.programme.periods)
+def _stated(path: Path, sheet: Sheet, candidate: Candidate) -> Recognised:
+    stated = stated_period(sheet, candidate.form)
+    ids = (period.id for period in candidate.setting.programme.periods)
     period = next((id_ for id_ in ids if is_period(stated, id_)), "")
-    setting = one.setting
+    setting = candidate.setting
     registry = setting.registry_in(setting.period(period)) if period else setting.registry
-    name = nfc(str(sheet.cell(one.form.unit_cell)))
+    name = nfc(str(sheet.cell(candidate.form.unit_cell)))
     unit = registry.match(name) if name else None
     expected = expected_unit(path, registry)
     if unit is None or (expected and registry.is_name_of(expected, name)):
         unit = expected
-    return Recognised(one.setting, one.form, unit.id if unit else "", period, sheet)
+    return Recognised(candidate.setting, candidate.form, unit.id if unit else "", period, sheet)
 
 
 def _has_header(sheet: Sheet, form: Form) -> bool:

@@ -16,7 +16,7 @@ from helpers.params.load import Setting
 def under_one_name(
     setting: Setting, observations: Observations, ids: Mapping[str, str]
 ) -> Observations:
-    """The same, what was sent under another name of a unit told of its present one.
+    """The same, with what was sent under another name of a unit under its present one.
 
     Where both names sent something for a period, that of the period's last day counts.
 
@@ -46,12 +46,12 @@ def _once(setting: Setting, table: pd.DataFrame) -> tuple[pd.DataFrame, list[Pro
     problems = []
     for group in setting.registry.renamed:
         rows = table[table["unit"].isin(group)]
-        for period, own in rows.groupby("period", sort=False):
-            sent = [one for one in group if (own["unit"] == one).any()]
+        for period, of_period in rows.groupby("period", sort=False):
+            sent = [unit for unit in group if (of_period["unit"] == unit).any()]
             if len(sent) < 2:
                 continue
-            kept = unit_as_of([setting.unit(one) for one in sent], setting.period(str(period)))
-            left = own[own["unit"] != kept.id]
+            kept = unit_as_of([setting.unit(unit) for unit in sent], setting.period(str(period)))
+            left = of_period[of_period["unit"] != kept.id]
             table = table.drop(left.index)
             problems.append(_twice(setting, str(period), left, kept.id))
     return table.reset_index(drop=True), problems

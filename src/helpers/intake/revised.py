@@ -31,7 +31,7 @@ def revised(
         return ()
     now = chosen[0]
     registered = {receipt.file for receipt in receipts}
-    names = [one.file.rpartition("/")[2] for one in every]
+    names = [form.file.rpartition("/")[2] for form in every]
     # a file that lay there alone counted before the register was begun
     alone = [name for name in names if name not in registered]
     counted = alone if len(alone) == 1 else []

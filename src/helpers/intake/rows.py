@@ -104,8 +104,8 @@ class Rows:
             "ORDER BY unit, period, file, row"
         )
         with _database() as database:
-            found: pd.DataFrame = database.execute(query, [*units, *periods]).df()
-        return found
+            rows: pd.DataFrame = database.execute(query, [*units, *periods]).df()
+        return rows
 
 
 def _database() -> Any:
@@ -136,7 +136,7 @@ def _quoted(path: Path) -> str:
 def _shared(cells: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
     """The same, one mapping for all files that are laid out alike."""
     known: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
-    return {file: known.setdefault(tuple(one.items()), one) for file, one in cells.items()}
+    return {file: known.setdefault(tuple(where.items()), where) for file, where in cells.items()}
 
 
 def in_memory(
@@ -161,6 +161,6 @@ def runs_of(table: pd.DataFrame) -> pd.DataFrame:
     ordered = table[[*keys, "row"]].sort_values([*keys, "row"], kind="stable")
     new = ordered[keys].ne(ordered[keys].shift()).any(axis="columns")
     new |= ordered["row"].diff().ne(1)
-    found = ordered.groupby(new.cumsum().to_numpy(), sort=False)
-    runs = found.first().rename(columns={"row": "first"})
-    return runs.assign(last=found["row"].last()).reset_index(drop=True)
+    groups = ordered.groupby(new.cumsum().to_numpy(), sort=False)
+    runs = groups.first().rename(columns={"row": "first"})
+    return runs.assign(last=groups["row"].last()).reset_index(drop=True)

@@ -82,17 +82,17 @@ class _SheetScan:
         self._reached.count()
         reference = marks.get("r", "")
         if reference:
-            found = _place(reference)
-            if found is None:
+            place = _place(reference)
+            if place is None:
                 raise refuse(self._path, f"địa chỉ ô không hợp lệ: '{reference[:20]}'")
-            self._row, self._column = found
+            self._row, self._column = place
         else:
             self._column += 1
         self._style, self._type = marks.get("s", "0"), marks.get("t", "")
 
-    def _text(self, said: str) -> None:
+    def _text(self, text: str) -> None:
         """The text of a cell with an error, which may come in parts."""
-        self.facts.errors[self._row, self._column] += said.strip()
+        self.facts.errors[self._row, self._column] += text.strip()
 
     def _reach(self) -> None:
         self._reached.to(self._row, self._column)
@@ -176,20 +176,20 @@ def column_formats(
     cell = re.compile(
         rb"<(?:[\w.-]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']" + name + rb"([0-9]{1,7})[\"'][^<>]*>", re.I
     )
-    found: dict[int, str] = {}
-    for one in cell.finditer(content):
-        style = _STYLE.search(one[0])
+    number_formats: dict[int, str] = {}
+    for match in cell.finditer(content):
+        style = _STYLE.search(match[0])
         at = int(style[1]) if style else 0
         if at < len(formats):
-            found[int(one[1])] = formats[at]
-    return found
+            number_formats[int(match[1])] = formats[at]
+    return number_formats
 
 
 def _parsed_formats(
     path: Path, content: bytes, column: int, formats: tuple[str, ...]
 ) -> dict[int, str]:
     """The same where cells are not told by their references."""
-    found: dict[int, str] = {}
+    number_formats: dict[int, str] = {}
     row = at = 0
 
     def start(name: str, marks: dict[str, str]) -> None:
@@ -202,7 +202,7 @@ def _parsed_formats(
             row, at = place or (row, at + 1)
             style = _whole(marks.get("s", ""), 0)
             if at == column and style < len(formats):
-                found[row] = formats[style]
+                number_formats[row] = formats[style]
 
     parser = parser_of(path)
     parser.StartElementHandler = start
@@ -210,7 +210,7 @@ def _parsed_formats(
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise refuse(path, f"trang tính không phải XML hợp lệ ({vietnamese(error)})") from None
-    return found
+    return number_formats
 
 
 def bad_dimension(content: bytes) -> bytes | None:
@@ -218,10 +218,10 @@ def bad_dimension(content: bytes) -> bytes | None:
 
     Some programs write whole rows there; the reader of values does not know what to do with it.
     """
-    found = _DIMENSION.search(content[:4_096])
-    if found is None or _RANGE.fullmatch(found[1]):
+    match = _DIMENSION.search(content[:4_096])
+    if match is None or _RANGE.fullmatch(match[1]):
         return None
-    return found[0]
+    return match[0]
 
 
 def parser_of(path: Path) -> expat.XMLParserType:
@@ -255,13 +255,13 @@ def _whole(text: str, otherwise: int) -> int:
 @lru_cache(16_384)
 def _place(reference: str) -> tuple[int, int] | None:
     """Row and column of an A1 reference; forms are alike, so most are asked for again."""
-    found = _PLACE.fullmatch(reference)
-    return (int(found[2]), _column(found[1])) if found else None
+    match = _PLACE.fullmatch(reference)
+    return (int(match[2]), _column(match[1])) if match else None
 
 
 @cache
 def _column(letters: str) -> int:
     number = 0
-    for one in letters.upper():
-        number = number * 26 + ord(one) - 64
+    for character in letters.upper():
+        number = number * 26 + ord(character) - 64
     return number

@@ -26,7 +26,7 @@ def one_spelling(
     problems: list[Problem] = []
     spelled = dict(read)
     for period in order:
-        counted = tuple(_respelled(one, known, problems) for one in read[period].counted)
+        counted = tuple(_respelled(form, known, problems) for form in read[period].counted)
         spelled[period] = replace(read[period], counted=counted)
     return spelled, problems
 
@@ -38,9 +38,9 @@ def _respelled(form: FilledForm, known: Spellings, problems: list[Problem]) -> F
     codes = [known.of(item) for item in items]
     if codes == items:
         return form
-    other = [(one, code) for one, code in zip(items, codes, strict=True) if one != code]
+    other = [(item, code) for item, code in zip(items, codes, strict=True) if item != code]
     first = form.table.iloc[items.index(other[0][0])]
-    named = ", ".join(f"'{shown(one)}' là '{shown(code)}'" for one, code in other[:_MOST_NAMED])
+    named = ", ".join(f"'{shown(item)}' là '{shown(code)}'" for item, code in other[:_MOST_NAMED])
     problems.append(
         problem_in(
             first,
@@ -52,5 +52,5 @@ def _respelled(form: FilledForm, known: Spellings, problems: list[Problem]) -> F
             "warning",
         )
     )
-    texts = {known.of(item): said for item, said in form.texts.items()}
+    texts = {known.of(item): row for item, row in form.texts.items()}
     return replace(form, table=form.table.assign(item=codes), texts=texts)

@@ -48,9 +48,9 @@ def stated_periods(text: str) -> tuple[Dates, ...]:
     """The periods that a text states, in its order.
 
     Example:
-        >>> [one.start.isoformat() for one in stated_periods("PCI 2015")]
+        >>> [period.start.isoformat() for period in stated_periods("PCI 2015")]
         ['2015-01-01']
-        >>> [one.kind for one in stated_periods("Kết quả quý III/2024 và 9 tháng năm 2024")]
+        >>> [period.kind for period in stated_periods("Kết quả quý III/2024 và 9 tháng năm 2024")]
         ['quarter', 'nine_months']
         >>> stated_periods("Theo Quyết định số 12/2016/QĐ-TTg ngày 05/01/2016, so với năm 2014")
         ()
@@ -59,12 +59,12 @@ def stated_periods(text: str) -> tuple[Dates, ...]:
     if whole is not None:
         return (whole,)
     plain = _plain(text)
-    found = [_days(one) for one in _RANGE.finditer(plain)]
+    periods = [_days(match) for match in _RANGE.finditer(plain)]
     plain = _RANGE.sub(" ", plain)
     for form in _NO_PERIOD:
         plain = form.sub(" ", plain)
-    found += _phrases(_BREAKS.sub(" ", plain).split())
-    return tuple(dict.fromkeys(one for one in found if one))
+    periods += _phrases(_BREAKS.sub(" ", plain).split())
+    return tuple(dict.fromkeys(period for period in periods if period))
 
 
 def fits(stated: Dates, asked: Sequence[Dates]) -> bool:
@@ -80,27 +80,27 @@ def fits(stated: Dates, asked: Sequence[Dates]) -> bool:
         (True, False, False)
     """
     return any(
-        (stated.start <= one.start and one.end <= stated.end)
-        or (one.kind == "window" and _shared(stated, one) >= 0.85)
-        for one in asked
+        (stated.start <= dates.start and dates.end <= stated.end)
+        or (dates.kind == "window" and _shared(stated, dates) >= 0.85)
+        for dates in asked
     )
 
 
-def _shared(one: Dates, other: Dates) -> float:
+def _shared(dates: Dates, other: Dates) -> float:
     """The part of the longer period that both have in common."""
-    days = (min(one.end, other.end) - max(one.start, other.start)).days + 1
-    return days / max(one.days, other.days)
+    days = (min(dates.end, other.end) - max(dates.start, other.start)).days + 1
+    return days / max(dates.days, other.days)
 
 
 def _plain(text: str) -> str:
     """Small letters without marks, one kind of dash, a blank for an underscore."""
     text = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
-    text = "".join(one for one in text if not unicodedata.combining(one))
+    text = "".join(character for character in text if not unicodedata.combining(character))
     return re.sub(r"[\u2010-\u2015\u2212]", "-", text).replace("_", " ")
 
 
-def _days(found: re.Match[str]) -> Dates | None:
-    first, last = (re.sub(r"\s*[/.]\s*", "/", day) for day in found.groups())
+def _days(match: re.Match[str]) -> Dates | None:
+    first, last = (re.sub(r"\s*[/.]\s*", "/", day) for day in match.groups())
     return read_period(f"{first} - {last}")
 
 
@@ -117,4 +117,4 @@ def _phrases(words: Sequence[str]) -> Iterator[Dates | None]:
         by_length = sorted(spans, key=lambda span: span[0] - span[1])
         phrases = (" ".join(words[start:end]) for start, end in by_length)
         read = (read_period(phrase) for phrase in phrases if not _NUMBERED.fullmatch(phrase))
-        yield next((one for one in read if one), read_period(year.group()))
+        yield next((period for period in read if period), read_period(year.group()))

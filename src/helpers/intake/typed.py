@@ -30,19 +30,19 @@ def read_typed(setting: Setting, periods: Iterable[str], beside: Observations) -
     Raises:
         InputError: the table cannot be read.
     """
-    wanted, indicators = set(periods), {one.code: one for one in setting.framework.indicators}
+    wanted, indicators = set(periods), {node.code: node for node in setting.framework.indicators}
     path = setting.project.root / FIGURES
     given = _given(beside)
     rows: list[dict[str, object]] = []
-    for line, one in scan_csv(path.read_bytes(), FIGURES, Figure).numbered():
-        indicator = indicators.get(one.indicator)
-        mine = one.programme == setting.programme.id and one.period in wanted
-        if not mine or indicator is None or one.value is None or not _is_value(one, indicator):
+    for line, typed in scan_csv(path.read_bytes(), FIGURES, Figure).numbered():
+        indicator = indicators.get(typed.indicator)
+        mine = typed.programme == setting.programme.id and typed.period in wanted
+        if not mine or indicator is None or typed.value is None or not _is_value(typed, indicator):
             continue
-        known = given.get((one.unit, one.period, one.indicator))
-        if known is None or not _rounds_to(known, one.value):
-            keys = (one.unit, one.period, "", FIGURES, "", line)
-            rows.append(dict(zip(KEYS, keys, strict=True)) | {one.indicator: float(one.value)})
+        known = given.get((typed.unit, typed.period, typed.indicator))
+        if known is None or not _rounds_to(known, typed.value):
+            keys = (typed.unit, typed.period, "", FIGURES, "", line)
+            rows.append(dict(zip(KEYS, keys, strict=True)) | {typed.indicator: float(typed.value)})
     if not rows:
         return Observations(empty(()))
     codes = list(dict.fromkeys(code for row in rows for code in row if code not in KEYS))

@@ -1,4 +1,4 @@
-"""Data of a unit for a period in which it does not work: said, and not used."""
+"""Data of a unit for a period in which it does not work: reported, and not used."""
 
 from __future__ import annotations
 
@@ -13,45 +13,45 @@ from helpers.params.load import Setting
 CODE = "unit_not_in_period"
 
 
-def not_working(setting: Setting, unit: str, period: str) -> tuple[str, str, str] | None:
+def not_working(setting: Setting, unit_id: str, period: str) -> tuple[str, str, str] | None:
     """What is wrong, what was found and what to do, where the unit does not work in the period."""
-    one, about = setting.unit(unit), setting.period(period)
-    if one.works_in(about.start, about.end):
+    unit, about = setting.unit(unit_id), setting.period(period)
+    if unit.works_in(about.start, about.end):
         return None
-    days = " đến ".join(short_date(day) if day else "…" for day in (one.valid_from, one.valid_to))
+    days = " đến ".join(short_date(day) if day else "…" for day in (unit.valid_from, unit.valid_to))
     return (
-        f"{one.name_vi} không hoạt động trong kỳ {period}",
+        f"{unit.name_vi} không hoạt động trong kỳ {period}",
         f"đơn vị hoạt động từ {days}",
         "gửi biểu theo tên đơn vị mới, hoặc sửa valid_from, valid_to trong params/units.csv",
     )
 
 
 def of_working_units(setting: Setting, observations: Observations) -> Observations:
-    """The observations of a programme on tables, and what is said of units that do not work.
+    """The observations of a programme on tables, and the problems of units that do not work.
 
-    A period tells of the units that work on its last day. Where a table brings a unit that had
+    A period is about the units that work on its last day. Where a table brings a unit that had
     ended by then, beside a name that the old and the new unit share, it is not known whose value
     that is: it is set aside.
     """
-    found = list(_untold(setting, observations))
-    doubtful = list(_doubtful(setting, observations, found))
-    if not found:
+    unused = list(_not_reporting(setting, observations))
+    doubtful = list(_doubtful(setting, observations, unused))
+    if not unused:
         return observations
     table = observations.table
-    for one in doubtful:
-        same = (table["unit"] == one.unit) & (table["period"] == one.period)
-        table = table[~(same & (table["file"] == one.file))]
-    problems = (*observations.problems, *found, *doubtful)
+    for problem in doubtful:
+        same = (table["unit"] == problem.unit) & (table["period"] == problem.period)
+        table = table[~(same & (table["file"] == problem.file))]
+    problems = (*observations.problems, *unused, *doubtful)
     return replace(observations, table=table.reset_index(drop=True), problems=problems)
 
 
-def _untold(setting: Setting, observations: Observations) -> Iterator[Problem]:
-    told = {
+def _not_reporting(setting: Setting, observations: Observations) -> Iterator[Problem]:
+    reporting = {
         period.id: {unit.id for unit in setting.reporting_in(period)} | {setting.programme.whole}
         for period in setting.programme.periods
     }
     for unit, period, file, sheet in _places(observations):
-        if unit in told.get(period, {unit}) or setting.registry.unit(unit) is None:
+        if unit in reporting.get(period, {unit}) or setting.registry.unit(unit) is None:
             continue
         what, found, todo = not_working(setting, unit, period) or _ended(setting, unit, period)
         yield Problem(
@@ -60,29 +60,29 @@ def _untold(setting: Setting, observations: Observations) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _ended(setting: Setting, unit: str, period: str) -> tuple[str, str, str]:
-    one = setting.unit(unit)
+def _ended(setting: Setting, unit_id: str, period: str) -> tuple[str, str, str]:
+    unit = setting.unit(unit_id)
     return (
-        f"{one.name_vi} thôi hoạt động trước ngày cuối của kỳ {period}",
-        f"đến {short_date(one.valid_to)}" if one.valid_to else "",
+        f"{unit.name_vi} thôi hoạt động trước ngày cuối của kỳ {period}",
+        f"đến {short_date(unit.valid_to)}" if unit.valid_to else "",
         "ghi số liệu của đơn vị mới, hoặc khai kỳ kết thúc trước ngày đó",
     )
 
 
 def _doubtful(
-    setting: Setting, observations: Observations, untold: list[Problem]
+    setting: Setting, observations: Observations, unused: list[Problem]
 ) -> Iterator[Problem]:
     """New units whose old namesake may be meant, as the table brings other old units."""
     shared = setting.registry.namesakes
     there = {(file, period, unit): sheet for unit, period, file, sheet in _places(observations)}
-    said: set[tuple[str, str, str]] = set()
-    for problem in untold:
+    reported: set[tuple[str, str, str]] = set()
+    for problem in unused:
         day = setting.period(problem.period).end
         for unit in setting.successions.existing([problem.unit], day):
             place = (problem.file, problem.period, unit)
-            if unit not in shared or place not in there or place in said:
+            if unit not in shared or place not in there or place in reported:
                 continue
-            said.add(place)
+            reported.add(place)
             name, old = setting.unit(unit).name_vi, setting.unit(problem.unit).name_vi
             yield Problem(
                 problem.file,

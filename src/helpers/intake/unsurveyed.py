@@ -68,25 +68,25 @@ def _stated(observations: Observations) -> dict[Pair, Stated]:
     table = observations.table
     rows = table.index.to_numpy()
     pairs = list(zip(table["unit"].astype(str), table["period"].astype(str), strict=True))
-    found: dict[Pair, Stated] = {}
+    stated: dict[Pair, Stated] = {}
     for code in observations.figures:
         for place in table[code].notna().to_numpy().nonzero()[0]:
-            found.setdefault(pairs[place], {})[code] = int(rows[place])
-    return found
+            stated.setdefault(pairs[place], {})[code] = int(rows[place])
+    return stated
 
 
 def _parts(framework: Framework) -> dict[str, tuple[str, ...]]:
     """Everything below each group, the groups that lie deepest first."""
     children: dict[str, list[str]] = {}
-    for one in framework.indicators:
-        children.setdefault(one.parent, []).append(one.code)
+    for indicator in framework.indicators:
+        children.setdefault(indicator.parent, []).append(indicator.code)
 
     def below(code: str) -> list[str]:
-        return [part for one in children.get(code, ()) for part in (one, *below(one))]
+        return [part for child in children.get(code, ()) for part in (child, *below(child))]
 
-    found = {indicator.code: tuple(below(indicator.code)) for indicator in framework.indicators}
-    groups = {code: parts for code, parts in found.items() if parts}
-    return dict(sorted(groups.items(), key=lambda one: len(one[1])))
+    by_code = {indicator.code: tuple(below(indicator.code)) for indicator in framework.indicators}
+    groups = {code: parts for code, parts in by_code.items() if parts}
+    return dict(sorted(groups.items(), key=lambda group: len(group[1])))
 
 
 def _empty_totals(
@@ -101,8 +101,8 @@ def _empty_totals(
         row = codes.get(group)
         if row is None or observations.table.at[row, group] != 0:
             continue
-        asked = [one for one in inside if one in known]
-        if asked and not any(one in codes and one not in empty for one in asked):
+        asked = [part for part in inside if part in known]
+        if asked and not any(part in codes and part not in empty for part in asked):
             empty[group] = row
     return empty
 

@@ -110,7 +110,7 @@ class Book:
 
     def _copies(self, name: str) -> Iterator[Note]:
         """Sheets named as Excel names copies of this one: what is in them is not read."""
-        copies = [one for one in self.names if re.fullmatch(re.escape(name) + r" \(\d+\)", one)]
+        copies = [copy for copy in self.names if re.fullmatch(re.escape(name) + r" \(\d+\)", copy)]
         if copies:
             what = "sổ tính còn bản sao của trang tính; bản sao không được đọc"
             todo = "bỏ bản sao; số liệu của đơn vị khác thì gửi bằng tệp riêng"
@@ -158,17 +158,15 @@ def named_sheet(path: Path, names: Sequence[str], name: str) -> str:
     Raises:
         InputError: there is none, or more than one.
     """
-    found = sheets_like(names, name)
-    if len(found) == 1:
-        return found[0]
-    alike = (f"'{one}': {said}" for one in names if (said := difference(one, name)))
-    what = (
-        f"có {len(found)} trang tính cùng tên '{name}'" if found else f"thiếu trang tính '{name}'"
-    )
+    same = sheets_like(names, name)
+    if len(same) == 1:
+        return same[0]
+    alike = (f"'{other}': {where}" for other in names if (where := difference(other, name)))
+    what = f"có {len(same)} trang tính cùng tên '{name}'" if same else f"thiếu trang tính '{name}'"
     raise InputError(
         what,
         where=path.name,
-        found=("; ".join(alike) or ", ".join(found or names))[:400] or "không có trang nào",
+        found=("; ".join(alike) or ", ".join(same or names))[:400] or "không có trang nào",
         todo="dùng đúng biểu mẫu đã gửi, không đổi tên trang tính",
     )
 
@@ -215,7 +213,7 @@ def with_errors(
     if not facts.errors:
         return rows
     cells = [list(row) for row in rows]
-    for (row, column), said in facts.errors.items():
+    for (row, column), text in facts.errors.items():
         if row <= len(cells) and column <= len(cells[row - 1]):
-            cells[row - 1][column - 1] = said or "#ERROR!"
+            cells[row - 1][column - 1] = text or "#ERROR!"
     return tuple(tuple(row) for row in cells)

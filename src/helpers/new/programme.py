@@ -83,7 +83,7 @@ def new_programme(
     log = Log(_main(paths).name, assumed=list(book.assumed), left=list(book.left))
     periods = declared_periods(book.periods)
     units = new_units(project, programme, book, log)
-    if wrong := [one for one in (*book.problems, *log.problems) if stops(one)]:
+    if wrong := [problem for problem in (*book.problems, *log.problems) if stops(problem)]:
         raise RefusedTable(_main(paths).name, wrong)
     if not units.units[1:]:
         raise ConfigError(
@@ -111,7 +111,7 @@ def _import(
     setting = load_setting(project, programme)
     delivery = Delivery(received_at(""), source)
     return tuple(
-        f"{export.file}: {export.said}" if export.problem is None else str(export.problem)
+        f"{export.file}: {export.outcome}" if export.problem is None else str(export.problem)
         for period, paths in files.items()
         for export in import_exports(setting, period, paths, delivery)
     )
@@ -143,9 +143,9 @@ def _check_free(checked: Checked, programme: str, replace: bool) -> None:
         )
     declared = checked.declared
     others = sorted(
-        one.id
-        for one in declared.programmes.values()
-        if one.framework == programme and one.id != programme
+        other.id
+        for other in declared.programmes.values()
+        if other.framework == programme and other.id != programme
     )
     taken = [
         file
@@ -238,7 +238,7 @@ def _document(id_: str, name: str, about: Mapping[str, str]) -> dict[str, str]:
 
 
 def _summary(book: TableBook, units: NewUnits) -> str:
-    codes = [one["code"] for one in book.framework["indicators"] if "measure" in one]
+    codes = [node["code"] for node in book.framework["indicators"] if "measure" in node]
     count = int(
         book.data[[code for code in codes if code in book.data.columns]].notna().sum().sum()
     )

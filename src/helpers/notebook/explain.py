@@ -44,8 +44,8 @@ def explained(
     )
     nodes: list[dict[str, Any]] = [paragraph(formula)]
     if value.exact is None:
-        said = WITHOUT_VALUE.get(value.status, msg("chưa có số liệu"))
-        return [*nodes, paragraph(f"{about} {say(lang, said)}.")], []
+        reason = WITHOUT_VALUE.get(value.status, msg("chưa có số liệu"))
+        return [*nodes, paragraph(f"{about} {say(lang, reason)}.")], []
     sources = _sources(assessment, value, indicator.measure)
     entries: list[dict[str, Any]] = []
     shown: list[dict[str, Any]] = [*runs(about)]

@@ -46,8 +46,8 @@ _SPANS: tuple[Span, ...] = ("own", "to_date")
 def periods_of(assessment: Assessment) -> tuple[Period, ...]:
     """The periods of the frames, in the order of their ends, a quarter before its year."""
     facts = assessment.facts
-    every = {one.id: one for one in (*assessment.trend, *facts.history, facts.period)}
-    return tuple(sorted(every.values(), key=lambda one: (one.end, one.end - one.start)))
+    by_id = {period.id: period for period in (*assessment.trend, *facts.history, facts.period)}
+    return tuple(sorted(by_id.values(), key=lambda period: (period.end, period.end - period.start)))
 
 
 def values_frame(assessment: Assessment, lang: Lang) -> pd.DataFrame:
@@ -109,7 +109,7 @@ def _value_rows(assessment: Assessment, lang: Lang) -> Iterator[dict[str, Any]]:
                         "status": STATUS.get(value.status, value.status),
                         "printed": value.printed,
                         "target": target.target if target else None,
-                        "target_text": target.said(lang) if target else "",
+                        "target_text": target.printed_in(lang) if target else "",
                         "operator": target.operator if target else "",
                         "met": is_met(value, target),
                         "change": _change(facts, indicator, value, earlier),
@@ -184,13 +184,16 @@ def _score_rows(facts: Facts, index: int, period: Period, lang: Lang) -> Iterato
                     )
         elif facts.of_peers:
             for node in nodes(facts, period):
-                one = standing.nodes.get(node.code)
-                if one is not None:
-                    yield {**about, **_node(facts, index, unit.id, node.indicator, one, lang)}
+                node_standing = standing.nodes.get(node.code)
+                if node_standing is not None:
+                    yield {
+                        **about,
+                        **_node(facts, index, unit.id, node.indicator, node_standing, lang),
+                    }
         elif standing.score is not None:
             for code, points in standing.score.points:
                 part = facts.setting.framework.indicator(code)
-                weights = {one.indicator: one.weight for one in score.parts}
+                weights = {p.indicator: p.weight for p in score.parts}
                 yield {
                     **about,
                     "node": code,
@@ -270,11 +273,11 @@ _KEPT: dict[tuple[str, str], tuple[Assessment, pd.DataFrame]] = {}
 
 def cached(assessment: Assessment, name: str, lang: Lang) -> pd.DataFrame:
     """`values` or `scores` of an assessment: made once in a process, shared by its forks."""
-    found = _KEPT.get((name, lang))
-    if found is None or found[0] is not assessment:
+    kept = _KEPT.get((name, lang))
+    if kept is None or kept[0] is not assessment:
         make = values_frame if name == "values" else scores_frame
-        _KEPT[name, lang] = found = (assessment, make(assessment, lang))
-    return found[1]
+        _KEPT[name, lang] = kept = (assessment, make(assessment, lang))
+    return kept[1]
 
 
 def _units(facts: Facts) -> tuple[Unit, ...]:

@@ -37,8 +37,8 @@ def show_style() -> None:
 
 def _shell() -> Any:
     # where nobody has imported IPython there is no notebook
-    found = sys.modules.get("IPython")
-    return found.get_ipython() if found else None
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
 
 
 def scoped(css: str) -> str:

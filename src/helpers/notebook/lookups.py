@@ -22,30 +22,32 @@ from helpers.report.peers import Node, nodes
 SECTIONS = {"strength": "strengths", "weakness": "weaknesses", "outlook": "outlook"}
 
 
-def findings_frame(facts: Facts, found: Sequence[Finding], lang: Lang) -> pd.DataFrame:
+def findings_frame(facts: Facts, findings: Sequence[Finding], lang: Lang) -> pd.DataFrame:
     """One row one finding of a unit, greatest effect first within its section."""
     doubtful = {
-        one.indicator for one in found if kind_named(one.kind).doubtful or "few" in one.numbers
+        finding.indicator
+        for finding in findings
+        if kind_named(finding.kind).doubtful or "few" in finding.numbers
     }
     rows = [
         {
-            "kind": one.kind,
-            "section": section_of(one),
-            "tone": one.tone,
-            "indicator": one.indicator,
-            "effect": one.effect,
-            "sure": one.indicator not in doubtful or not one.indicator,
-            "sentence": sentence(one, lang),
+            "kind": finding.kind,
+            "section": section_of(finding),
+            "tone": finding.tone,
+            "indicator": finding.indicator,
+            "effect": finding.effect,
+            "sure": finding.indicator not in doubtful or not finding.indicator,
+            "sentence": sentence(finding, lang),
         }
         for tone in ("strength", "weakness", "neutral", "outlook", "note")
-        for one in with_tone(tuple(found), tone)
+        for finding in with_tone(tuple(findings), tone)
     ]
     columns = ["kind", "section", "tone", "indicator", "effect", "sure", "sentence"]
     return pd.DataFrame(rows, columns=columns).astype({"effect": "float64", "sure": "bool"})
 
 
 def section_of(finding: Finding) -> str:
-    """Under which heading a finding is told."""
+    """Under which heading a finding stands."""
     section = kind_named(finding.kind).section
     if section == "rank_changes":
         return section
@@ -92,16 +94,16 @@ def periods_frame(assessment: Assessment, lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "period": one.id,
-                "period_name": period_name(one).get(lang),
-                "kind": one.kind,
-                "start": pd.Timestamp(one.start),
-                "end": pd.Timestamp(one.end),
-                "year": one.year,
-                "before": getattr(programme.before(one), "id", ""),
-                "year_ago": getattr(programme.year_ago(one), "id", ""),
+                "period": period.id,
+                "period_name": period_name(period).get(lang),
+                "kind": period.kind,
+                "start": pd.Timestamp(period.start),
+                "end": pd.Timestamp(period.end),
+                "year": period.year,
+                "before": getattr(programme.before(period), "id", ""),
+                "year_ago": getattr(programme.year_ago(period), "id", ""),
             }
-            for one in periods_of(assessment)
+            for period in periods_of(assessment)
         ]
     )
 
@@ -180,8 +182,8 @@ def contributions_frame(facts: Facts, unit: Unit, lang: Lang) -> pd.DataFrame:
     moved = facts.contributions.get(unit.id, {})
     shown = [node for node in nodes(facts) if node.level and moved.get(node.code)]
     rows = [
-        (unit.id, facts.period.id, *_node(one, lang), one.indicator.parent, moved[one.code])
-        for one in shown
+        (unit.id, facts.period.id, *_node(node, lang), node.indicator.parent, moved[node.code])
+        for node in shown
     ]
     score = facts.setting.framework.score
     frame = pd.DataFrame(rows, columns=["unit", "period", "node", "name", "parent", "effect"])
@@ -193,14 +195,16 @@ def rank_parts_frame(facts: Facts, unit: Unit | None, lang: Lang) -> pd.DataFram
     """The parts of moves since the period before that are not zero; None: of all units."""
     rows = []
     moves = facts.moves.parts if facts.moves else {}
-    for one in (unit,) if unit else facts.setting.reporting_units:
-        parts = moves.get(one.id)
-        if parts is None or rank_change(facts, one.id, len(facts.history) - 1).places is None:
+    for mover in (unit,) if unit else facts.setting.reporting_units:
+        parts = moves.get(mover.id)
+        if parts is None or rank_change(facts, mover.id, len(facts.history) - 1).places is None:
             continue
         if unit is None and not parts.places:
             continue
         for name, words in _PARTS.items():
             places = getattr(parts, name)
             if places or (unit is None and name in ("own", "others")):
-                rows.append((one.id, short_name(one, lang), say(lang, words), places, parts.places))
+                rows.append(
+                    (mover.id, short_name(mover, lang), say(lang, words), places, parts.places)
+                )
     return pd.DataFrame(rows, columns=["unit", "unit_name", "part", "places", "total"])

@@ -35,9 +35,9 @@ def measured_from(frame: pd.DataFrame, facts: Facts) -> tuple[pd.DataFrame, tupl
     if origin is None or not origin.measured or not {"unit", "period"} <= set(frame.columns):
         return frame, ()
     setting = facts.setting
-    own = set(frame["basis"].unique()) == {"own"} if "basis" in frame.columns else False
-    window = setting.programme.parts if own else setting.programme.to_date
-    asked = [setting.period(str(one)) for one in frame["period"].unique()]
+    own_only = set(frame["basis"].unique()) == {"own"} if "basis" in frame.columns else False
+    window = setting.programme.parts if own_only else setting.programme.to_date
+    asked = [setting.period(str(id_)) for id_ in frame["period"].unique()]
     periods = dict.fromkeys(part.id for period in asked for part in window(period))
     units = tuple(map(str, frame["unit"].unique()))
     if setting.programme.whole in units:
@@ -48,9 +48,9 @@ def measured_from(frame: pd.DataFrame, facts: Facts) -> tuple[pd.DataFrame, tupl
 
 def _fields(indicator: Indicator, facts: Facts) -> Iterator[str]:
     """The columns of rows behind an indicator; of a group those behind its parts."""
-    for one in facts.setting.framework.scored(indicator.code):
-        if one.measure is not None:
-            yield from one.measure.fields or (one.code,)
+    for leaf in facts.setting.framework.scored(indicator.code):
+        if leaf.measure is not None:
+            yield from leaf.measure.fields or (leaf.code,)
 
 
 def _indicators(frame: pd.DataFrame, facts: Facts) -> list[Indicator]:
@@ -58,7 +58,7 @@ def _indicators(frame: pd.DataFrame, facts: Facts) -> list[Indicator]:
     framework = facts.setting.framework
     key = "indicator" if "indicator" in frame.columns else "node"
     codes = set(map(str, frame[key].unique())) if key in frame.columns else set()
-    found = [indicator for indicator in framework.indicators if indicator.code in codes]
-    if found or framework.score is None:
-        return found
+    indicators = [indicator for indicator in framework.indicators if indicator.code in codes]
+    if indicators or framework.score is None:
+        return indicators
     return [framework.indicator(part.indicator) for part in framework.score.parts]

@@ -1,4 +1,4 @@
-"""Which changes of values a report tells of beside the moves of ranks."""
+"""Which changes of values a report states beside the moves of ranks."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ def uncumulated(facts: Facts, unit: str) -> bool:
     )
 
 
-def told_changes(findings: Sequence[Finding]) -> list[Finding]:
+def reported_changes(findings: Sequence[Finding]) -> list[Finding]:
     """How values moved: every targeted indicator, and the greatest moves of the others."""
-    changes = [one for one in findings if kind_named(one.kind).section == "changes"]
-    targeted = {one.indicator for one in findings if kind_named(one.kind).topic == "target"}
+    changes = [finding for finding in findings if kind_named(finding.kind).section == "changes"]
+    targeted = {
+        finding.indicator for finding in findings if kind_named(finding.kind).topic == "target"
+    }
     if not targeted:
         return changes
-    told = targeted | {""}  # of several indicators together
-    others = [change for change in changes if change.indicator not in told]
+    always = targeted | {""}  # of several indicators together
+    others = [change for change in changes if change.indicator not in always]
     others.sort(key=lambda finding: -finding.effect)
-    return [change for change in changes if change.indicator in told] + others[:_OTHERS]
+    return [change for change in changes if change.indicator in always] + others[:_OTHERS]

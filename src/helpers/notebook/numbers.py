@@ -76,14 +76,14 @@ def checked_value(value: object, unit: str, code: str) -> float:
             todo='ghi đơn vị bằng chữ, ví dụ "%", "hồ sơ"',
         )
     try:
-        found = float(value)  # type: ignore[arg-type]
+        converted = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        found = math.nan
-    if not math.isfinite(found):
+        converted = math.nan
+    if not math.isfinite(converted):
         raise CellError(
             "Không phải một con số",
             where=code.strip()[:200],
             found=repr(value)[:80],
             todo="kiểm tra mẫu số bằng 0, ô trống, hoặc bảng không có dòng nào",
         )
-    return found
+    return converted

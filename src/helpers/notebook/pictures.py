@@ -66,19 +66,19 @@ def figure_node(figure: Any, *, title: str = "", alt: str = "") -> Node:
     drawn = as_figure(figure)
     if isinstance(drawn, ChartFigure):
         svg = _svg(drawn, tight=count_parts(drawn) != drawn.parts)
-        told = drawn.described
+        described = drawn.described
         columns = [
             {"title": head, "align": "end" if place else "start", "width": 1}
-            for place, head in enumerate(told.columns)
+            for place, head in enumerate(described.columns)
         ]
         return {
             "node": "figure",
-            "title": title or told.title,
-            "subtitle": told.subtitle,
-            "alt": alt or told.alt,
+            "title": title or described.title,
+            "subtitle": described.subtitle,
+            "alt": alt or described.alt,
             "svg": svg,
-            "scope": told.scope,
-            "data": {"columns": columns, "rows": [list(row) for row in told.rows]},
+            "scope": described.scope,
+            "data": {"columns": columns, "rows": [list(row) for row in described.rows]},
             "ticks": list(drawn.ticks),
         }
     _dress(drawn)
@@ -109,11 +109,11 @@ def figure_facts(figure: Any) -> tuple[list[str], list[float]]:
         if count_parts(drawn) == drawn.parts:
             # without the ticks, which matplotlib would make now to tell of them
             written = [*drawn.texts, *(text for axes in drawn.axes for text in axes.texts)]
-            texts += map(_said, written)
-        found = [value for cell in cells for value in _read(cell)]
+            texts += map(_shown_text, written)
+        numbers = [value for cell in cells for value in _read(cell)]
     else:
-        found = [value for axes in drawn.axes for value in _numbers(axes)]
-    return list(dict.fromkeys(filter(None, texts))), list(dict.fromkeys(found))
+        numbers = [value for axes in drawn.axes for value in _numbers(axes)]
+    return list(dict.fromkeys(filter(None, texts))), list(dict.fromkeys(numbers))
 
 
 def put_away(figure: Any) -> None:
@@ -128,22 +128,22 @@ def as_figure(figure: Any) -> Figure:
     Raises:
         ReportError: it is none of these, or without axes.
     """
-    one = figure
-    if isinstance(one, (np.ndarray, list, tuple)) and len(one):
-        one = np.ravel(np.asarray(one, dtype=object))[0]
-    if not isinstance(one, Figure):
-        one = getattr(one, "figure", None)
-    while one is not None and not isinstance(one, Figure):
-        one = getattr(one, "figure", None)
-    if not isinstance(one, Figure):
+    drawn = figure
+    if isinstance(drawn, (np.ndarray, list, tuple)) and len(drawn):
+        drawn = np.ravel(np.asarray(drawn, dtype=object))[0]
+    if not isinstance(drawn, Figure):
+        drawn = getattr(drawn, "figure", None)
+    while drawn is not None and not isinstance(drawn, Figure):
+        drawn = getattr(drawn, "figure", None)
+    if not isinstance(drawn, Figure):
         raise PictureError(
             "Không phải hình vẽ của matplotlib hoặc seaborn.",
             found=type(figure).__name__,
             todo="truyền Figure, Axes hoặc lưới của seaborn (FacetGrid, JointGrid, PairGrid)",
         )
-    if not one.axes and not one.texts:
+    if not drawn.axes and not drawn.texts:
         raise PictureError("Hình vẽ trống.", todo="vẽ vào hình trước khi đưa vào báo cáo")
-    return one
+    return drawn
 
 
 class HouseNumbers(Formatter):
@@ -175,9 +175,9 @@ def _dress(figure: Figure) -> None:
                 axis.set_major_formatter(HouseNumbers())
     for text in figure.findobj(Text):
         text.set_fontfamily([FAMILY])
-        said = text.get_text()
-        if language() == "vi" and _PLAIN_NUMBER.fullmatch(said):
-            text.set_text(said.replace(".", ",").replace("-", "−"))
+        label = text.get_text()
+        if language() == "vi" and _PLAIN_NUMBER.fullmatch(label):
+            text.set_text(label.replace(".", ",").replace("-", "−"))
 
 
 def _svg(figure: Figure, *, tight: bool) -> str:
@@ -196,19 +196,19 @@ def _svg(figure: Figure, *, tight: bool) -> str:
     return re.sub(r">\s+<", "><", svg.replace("<svg", head, 1)).strip()
 
 
-def _shorten(found: re.Match[str]) -> str:
+def _shorten(match: re.Match[str]) -> str:
     """A tag without turns by nothing, the font that the whole picture has, and long decimals."""
-    tag = _UNTURNED.sub("", found[0]).replace("\n", "")
+    tag = _UNTURNED.sub("", match[0]).replace("\n", "")
     return _LONG.sub(r"\1", tag).replace(f"font-family: '{FAMILY}'; ", "")
 
 
 def _title(figure: Figure) -> str:
     """What the figure calls itself: its own title, else that of its only axes."""
-    own = figure.get_suptitle()
-    if not own and len(figure.axes) == 1:
+    title = figure.get_suptitle()
+    if not title and len(figure.axes) == 1:
         axes = figure.axes[0]
-        own = axes.get_title() or axes.get_title("left") or axes.get_title("right")
-    return " ".join(own.split())
+        title = axes.get_title() or axes.get_title("left") or axes.get_title("right")
+    return " ".join(title.split())
 
 
 def _words(figure: Figure, title: str) -> str:
@@ -219,12 +219,12 @@ def _words(figure: Figure, title: str) -> str:
             (say(language(), "trục ngang"), axes.get_xlabel()),
             (say(language(), "trục dọc"), axes.get_ylabel()),
         )
-        parts += [f"{name}: {said}" for name, said in named if said]
+        parts += [f"{name}: {label}" for name, label in named if label]
         legend = axes.get_legend()
         if legend is not None:
             parts.append(", ".join(text.get_text() for text in legend.get_texts()))
-    told = "; ".join(dict.fromkeys(part for part in parts if part))
-    return say(language(), "Biểu đồ do người phân tích vẽ. {told}", told=told).strip()
+    summary = "; ".join(dict.fromkeys(part for part in parts if part))
+    return say(language(), "Biểu đồ do người phân tích vẽ. {told}", told=summary).strip()
 
 
 def _ticks(figure: Figure) -> list[str]:
@@ -236,10 +236,10 @@ def _ticks(figure: Figure) -> list[str]:
         if not isinstance(axis.get_major_formatter(), FixedFormatter | FuncFormatter)
         for label in axis.get_ticklabels(which="both")
     ]
-    return list(dict.fromkeys(text for text in map(_said, labels) if text))
+    return list(dict.fromkeys(text for text in map(_shown_text, labels) if text))
 
 
-def _said(text: Text) -> str:
+def _shown_text(text: Text) -> str:
     return nfc(text.get_text()).strip() if text.get_visible() else ""
 
 

@@ -70,13 +70,13 @@ def preview(
     chosen = ["--programme", programme, "--period", period, "--unit", unit, "--lang", lang]
     if source:
         chosen += ["--notebook", str(source)]
-    said = _build(project, [*chosen, "--format", "html,pdf", "--out", str(out)])
+    messages = _build(project, [*chosen, "--format", "html,pdf", "--out", str(out)])
     page, pdf = folder / f"{stem}.html", folder / f"{stem}.pdf"
     if not (page.is_file() and pdf.is_file()):
-        return Preview(_words(said), said)
+        return Preview(_words(messages), messages)
     head = _saved(source)
     name = f"{programme}-{period}-{unit}"
-    return Preview(_shown(head, said, name, page, pdf), f"{head} {page}")
+    return Preview(_shown(head, messages, name, page, pdf), f"{head} {page}")
 
 
 def _open_notebook() -> Path | None:
@@ -91,7 +91,7 @@ def _build(project: Project, options: list[str]) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "helpers.cli", "build", *options],
         cwd=project.root,
-        # told to be a build from its first moment on: its cells show no preview of themselves
+        # marked as a build from the start, so that its cells show no preview of themselves
         env={**kept, ROOT_VARIABLE: str(project.root), BUILD_VARIABLE: "1", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
@@ -108,7 +108,7 @@ def _saved(source: Path | None) -> str:
     return f"Dựng từ {source.name}, bản lưu lúc {at}."
 
 
-def _shown(head: str, said: str, name: str, page: Path, pdf: Path) -> str:
+def _shown(head: str, messages: str, name: str, page: Path, pdf: Path) -> str:
     html = page.read_text("utf-8").replace("<head>", f"<head>{_BASE}", 1)
     files = ((page, "text/html"), (pdf, "application/pdf"))
     links = Markup(" · ").join(_download(path, kind, name) for path, kind in files)
@@ -120,7 +120,7 @@ def _shown(head: str, said: str, name: str, page: Path, pdf: Path) -> str:
     )
     frame = Markup('<iframe title="Trang HTML" sandbox="allow-scripts" style="{}" srcdoc="{}">')
     return str(
-        Markup('<div class="baocao-preview"><p>{} {}</p>{}').format(head, links, _words(said))
+        Markup('<div class="baocao-preview"><p>{} {}</p>{}').format(head, links, _words(messages))
         + Markup('<div style="display: flex; flex-wrap: wrap; gap: .5rem">')
         + frame.format(_FRAME, html)
         + Markup('</iframe><div style="{}">{}</div></div></div>').format(_PAPER, pictures)
@@ -134,8 +134,8 @@ def _download(path: Path, kind: str, name: str) -> Markup:
     return link.format(f"{name}{suffix}", kind, _base64(path.read_bytes()), suffix[1:].upper())
 
 
-def _words(said: str) -> Markup:
-    return Markup("<pre>{}</pre>").format(said) if said else Markup()
+def _words(messages: str) -> Markup:
+    return Markup("<pre>{}</pre>").format(messages) if messages else Markup()
 
 
 def pages_of(pdf: Path) -> Iterator[bytes]:

@@ -25,7 +25,7 @@ from helpers.intake.rows import Rows, runs_of
 MARK = "baocao"
 PLACES = ("file", "sheet", "row")
 _PAIR = ("unit", "period")
-_MOST_FILES = 100  # more workbooks than this are told by their folders
+_MOST_FILES = 100  # more workbooks than this are summed up by folder
 _WORD = re.compile(r"\w+")
 _FILLING = {"fillna": 0, "replace": 1, "where": 1, "mask": 1, "insert": 2}  # from which argument on
 _COLUMN = re.compile(r"[A-Z]+(?=\d)")
@@ -64,12 +64,12 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
     units and periods that it was made from.
 
     Args:
-        code: the cell that computes; of the figures only those that it names are told.
+        code: the cell that computes; of the figures only those that it names are listed.
 
     Raises:
         ReportError: a frame was made from nothing that a report handed out.
     """
-    found: dict[tuple[str, str], list[str]] = {}
+    by_sheet: dict[tuple[str, str], list[str]] = {}
     for frame in frames:
         if not is_marked(frame):
             raise CellError(
@@ -77,13 +77,13 @@ def sources_of(frames: Sequence[pd.DataFrame], rows: Rows, code: str) -> list[di
                 where=code.strip()[:200],
                 todo="đưa vào source= bảng lấy từ report.rows, report.all_rows(), report.values",
             )
-        for one in _evidence(frame, rows, _WORD.findall(code)):
-            places = found.setdefault((one.file, one.sheet), [])
-            places += [one.cells] if one.cells and one.cells not in places else []
-    stated = {place: cells for place, cells in found.items() if cells}
+        for evidence in _evidence(frame, rows, _WORD.findall(code)):
+            places = by_sheet.setdefault((evidence.file, evidence.sheet), [])
+            places += [evidence.cells] if evidence.cells and evidence.cells not in places else []
+    stated = {place: cells for place, cells in by_sheet.items() if cells}
     return [
         {"file": file, "sheet": sheet, "cell": "; ".join(condensed(places))}
-        for (file, sheet), places in _few(stated or found).items()
+        for (file, sheet), places in _few(stated or by_sheet).items()
     ]
 
 
@@ -100,15 +100,17 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
             frame = mark(rows.read(units=units, periods=periods, columns=columns), origin)
         frame = frame[frame[figures].notna().any(axis="columns")] if figures else frame
     if set(PLACES) <= set(frame.columns):
-        own = origin.periods[0] if len(origin.periods) == 1 else ""
-        placed = runs_of(_dated(rows, frame.assign(unit="", period=frame.get("period", own))))
+        only_period = origin.periods[0] if len(origin.periods) == 1 else ""
+        placed = runs_of(
+            _dated(rows, frame.assign(unit="", period=frame.get("period", only_period)))
+        )
     else:
         units = _among(frame, "unit", origin.units)
         placed = _dated(rows, rows.places(units, _among(frame, "period", origin.periods)))
     of_file = itemgetter(0, 1, 2)
     columns = ("file", "sheet", "period", "first", "last")
     # faster than pandas where there are thousands of files
-    runs = zip(*(placed[one].tolist() for one in columns), strict=True)
+    runs = zip(*(placed[name].tolist() for name in columns), strict=True)
     for (file, sheet, period), mine in groupby(sorted(runs, key=of_file), key=of_file):
         cells = places_of(rows.cells, file, sheet, period)
         spans = [*mine]
@@ -122,7 +124,7 @@ def _evidence(frame: pd.DataFrame, rows: Rows, words: Sequence[str]) -> Iterator
 
 def _dated(rows: Rows, table: pd.DataFrame) -> pd.DataFrame:
     """Rows or runs with their period only where its columns are of their own."""
-    places = zip(*(table[one].tolist() for one in ("file", "sheet", "period")), strict=True)
+    places = zip(*(table[name].tolist() for name in ("file", "sheet", "period")), strict=True)
     return table.assign(period=[own_period(rows.cells, *place) for place in places])
 
 
@@ -133,13 +135,13 @@ def _among(frame: pd.DataFrame, key: str, otherwise: tuple[str, ...]) -> tuple[s
     return otherwise
 
 
-def _few(found: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str], list[str]]:
+def _few(by_sheet: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str], list[str]]:
     """The places; of very many workbooks, how many a folder has and their whole columns."""
-    if len(found) <= _MOST_FILES:
-        return found
+    if len(by_sheet) <= _MOST_FILES:
+        return by_sheet
     columns: dict[tuple[str, str], dict[str, None]] = {}
     counts: dict[tuple[str, str], int] = {}
-    for (file, sheet), places in found.items():
+    for (file, sheet), places in by_sheet.items():
         path = PurePosixPath(file)
         key = (f"{path.parent}/*{path.suffix}", sheet)
         letters = _COLUMN.findall("; ".join(places))
@@ -155,12 +157,12 @@ def _few(found: Mapping[tuple[str, str], list[str]]) -> Mapping[tuple[str, str],
 
 def frames_named(code: str, names: Mapping[str, object]) -> list[pd.DataFrame]:
     """The marked frames that a cell's code names, each once, in the order of its names."""
-    found: dict[int, pd.DataFrame] = {}
+    frames: dict[int, pd.DataFrame] = {}
     for name in dict.fromkeys(_WORD.findall(code)):
         value = names.get(name)
         if isinstance(value, pd.DataFrame) and is_marked(value):
-            found[id(value)] = value
-    return list(found.values())
+            frames[id(value)] = value
+    return list(frames.values())
 
 
 @dataclass(frozen=True)
@@ -180,18 +182,20 @@ def typed(cells: Iterable[str]) -> Typed:
     """The numbers that are typed in cells.
 
     Example:
-        >>> said = typed(["x.loc[3, 'overdue'] = 12", "y = [1, 2]", "x.head(5)"])
-        >>> sorted(said.given), sorted(said.lists)
+        >>> numbers = typed(["x.loc[3, 'overdue'] = 12", "y = [1, 2]", "x.head(5)"])
+        >>> sorted(numbers.given), sorted(numbers.lists)
         ([12.0], [(1.0, 2.0)])
     """
     nodes = [node for cell in cells for node in ast.walk(_tree(cell))]
     lists = (node.elts for node in nodes if isinstance(node, ast.List | ast.Tuple))
-    numbers = ([_constant(one) for one in elements] for elements in lists)
-    rows = (tuple(one for one in row if one is not None) for row in numbers if None not in row)
-    given = (_constant(one) for node in nodes for one in _given(node))
+    numbers = ([_constant(element) for element in elements] for elements in lists)
+    rows = (
+        tuple(number for number in row if number is not None) for row in numbers if None not in row
+    )
+    given = (_constant(value) for node in nodes for value in _given(node))
     return Typed(
         frozenset(row for row in rows if len(row) > 1),
-        frozenset(one for one in given if one),  # 0 may stand for "none of these"
+        frozenset(number for number in given if number),  # 0 may stand for "none of these"
     )
 
 
@@ -202,7 +206,7 @@ def _given(node: ast.AST) -> Iterator[ast.expr]:
     elif isinstance(node, ast.Lambda):
         yield node.body
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        named = {one.arg: one.value for one in node.keywords if one.arg}
+        named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         if node.func.attr in ("DataFrame", "Series"):
             yield from _elements(node.args[0] if node.args else named.get("data"))
         elif node.func.attr == "assign":
@@ -215,8 +219,8 @@ def _elements(node: ast.expr | None) -> Iterator[ast.expr]:
     """What a literal of lists and tables is made of."""
     inner = getattr(node, "elts", None) or getattr(node, "values", None)
     if isinstance(node, ast.List | ast.Tuple | ast.Dict):
-        for one in inner or ():
-            yield from _elements(one)
+        for element in inner or ():
+            yield from _elements(element)
     elif node is not None:
         yield node
 
@@ -234,7 +238,7 @@ def typed_number(cells: Sequence[str]) -> bool:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 name = node.targets[0].id
                 names = names | {name} if _names(node.value) <= names else names - {name}
-    calls = (one for one in ast.walk(_tree(cells[-1])) if isinstance(one, ast.Call))
+    calls = (node for node in ast.walk(_tree(cells[-1])) if isinstance(node, ast.Call))
     return any(
         isinstance(call.func, ast.Attribute)
         and call.func.attr == "number"
@@ -245,7 +249,7 @@ def typed_number(cells: Sequence[str]) -> bool:
 
 
 def _names(code: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(code) if isinstance(one, ast.Name)}
+    return {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
 
 
 def _tree(code: str) -> ast.AST:

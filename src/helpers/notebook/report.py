@@ -80,7 +80,7 @@ class Report(ScoredSections):
             raise CellError(
                 "periods và columns là danh sách", todo='viết ["2023-Q4"], không viết "2023-Q4"'
             )
-        known = [one.id for one in frames.periods_of(self.assessment)]
+        known = [period.id for period in frames.periods_of(self.assessment)]
         _check_known("kỳ", periods or (), known)
         return self._rows((), tuple(periods or ()), tuple(columns or ()))
 
@@ -91,16 +91,20 @@ class Report(ScoredSections):
         if not stored.counts:
             return mark(lookups.printed_frame(self.facts, units, periods), Origin(units, periods))
         asked = [NAME if column == "item_name" else column for column in columns]
-        named = [one for one in ("unit_name", "unit_short") if one in columns]
+        named = [column for column in ("unit_name", "unit_short") if column in columns]
         _check_known("cột", asked, (*stored.columns, "item_name", *named))
         wanted = ("unit", "period", "item", *asked) if asked else ()
         table = stored.read(units=units, periods=periods, columns=wanted)
-        order = {one.id: place for place, one in enumerate(frames.periods_of(self.assessment))}
+        order = {
+            period.id: place for place, period in enumerate(frames.periods_of(self.assessment))
+        }
         place = table["period"].map(order)
         table = table.iloc[place.argsort(kind="stable")].reset_index(drop=True)
         if named:
             units_named = lookups.units_frame(self.facts, self.lang).set_index("unit")
-            table = table.assign(**{one: table["unit"].map(units_named[one]) for one in named})
+            table = table.assign(
+                **{column: table["unit"].map(units_named[column]) for column in named}
+            )
         return mark(table.rename(columns={NAME: "item_name"}), Origin(units, periods))
 
     @property
@@ -160,7 +164,7 @@ class Report(ScoredSections):
 
         Ví dụ: ``report.values.query("unit == @unit and period in @report.source_periods")``
         """
-        return [one.id for one in self.assessment.trend]
+        return [period.id for period in self.assessment.trend]
 
     def _frame(self, name: str) -> pd.DataFrame:
         """A frame of one's own: nothing that is done to it reaches another cell.
@@ -196,19 +200,19 @@ class Report(ScoredSections):
                 where=code.strip()[:200],
                 todo="đưa vào biểu thức tính từ report.rows, report.values",
             )
-        found = checked_value(value, measured_in, code)
+        checked = checked_value(value, measured_in, code)
         places = _DECIMALS.get(measured_in, 0) if decimals is None else decimals
         entry = {
             "id": self._next("n"),
             "kind": "number",
-            "value": found,
-            "text": number_text(found, measured_in, places, self.lang),
+            "value": checked,
+            "text": number_text(checked, measured_in, places, self.lang),
             "unit": measured_in,
             "decimals": places,
             "code": code,
             "sources": self._sources(source, code),
         }
-        return Number(found, entry, self._of)
+        return Number(checked, entry, self._of)
 
     def show(
         self,
@@ -280,7 +284,7 @@ class Report(ScoredSections):
             "numbers": numbers,
             "texts": texts,
             "code": code,
-            "sources": self._sources(origin, code) if len(origin) else self._own_sources(code),
+            "sources": self._sources(origin, code) if len(origin) else self._possible_sources(code),
         }
         return self._computed(node, entry, "figure")
 
@@ -293,7 +297,7 @@ class Report(ScoredSections):
 
         Ví dụ: ``report.explain("A")``
         """
-        codes = [one.code for one in self.facts.setting.framework.indicators]
+        codes = [i.code for i in self.facts.setting.framework.indicators]
         _check_known("chỉ tiêu", [indicator], codes)
         chosen = self.facts.setting.unit(unit).id if unit else self.unit.id
         nodes, entries = explained(self.assessment, chosen, indicator, self.lang, self._next)
@@ -338,12 +342,12 @@ class Report(ScoredSections):
         self, source: pd.DataFrame | Sequence[pd.DataFrame], code: str
     ) -> list[dict[str, str]]:
         given = [source] if isinstance(source, pd.DataFrame | pd.Series) else list(source)
-        tables = [one.to_frame() if isinstance(one, pd.Series) else one for one in given]
+        tables = [table.to_frame() if isinstance(table, pd.Series) else table for table in given]
         behind = [measured_from(table, self.facts) for table in tables]
         fields = " ".join(name for _, names in behind for name in names)
         return sources_of([frame for frame, _ in behind], self.assessment.rows, f"{code} {fields}")
 
-    def _own_sources(self, code: str) -> list[dict[str, str]]:
+    def _possible_sources(self, code: str) -> list[dict[str, str]]:
         """Where a cell names no frame but calls the report's: all that it may have read."""
         programme = self.facts.setting.programme
         everyone = self.asked == OVERVIEW or read_of_all(code)
@@ -374,11 +378,11 @@ class Report(ScoredSections):
         """The texts with digits that are names: of the programme, or in the data themselves."""
         known = {*known_names(self.facts), *self._labels.values()}
         sources = origin if isinstance(origin, list | tuple) else [origin]
-        for one in (frame, *sources, self.rows):
-            if isinstance(one, pd.DataFrame) and is_marked(one):
-                for name in one.columns:
-                    if one[name].dtype in ("object", "str", "string"):
-                        known.update(nfc(str(text)) for text in one[name].dropna().unique())
+        for table in (frame, *sources, self.rows):
+            if isinstance(table, pd.DataFrame) and is_marked(table):
+                for name in table.columns:
+                    if table[name].dtype in ("object", "str", "string"):
+                        known.update(nfc(str(text)) for text in table[name].dropna().unique())
         return known
 
     @property
@@ -387,7 +391,7 @@ class Report(ScoredSections):
 
 
 def _check_known(what: str, asked: Sequence[str], known: Sequence[str]) -> None:
-    if unknown := [one for one in asked if one not in known]:
+    if unknown := [name for name in asked if name not in known]:
         raise CellError(
             f"Không có {what} {unknown[0]!r}",
             found=", ".join(known),

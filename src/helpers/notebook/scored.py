@@ -95,21 +95,21 @@ def criteria_frame(assessment: Assessment, unit: Unit, lang: Lang) -> pd.DataFra
     for line in sheet_lines(assessment, unit):
         if line.criterion is None:
             continue
-        said, one, parent = line.as_dict(), line.indicator, line.indicator.parent
+        fields, indicator, parent = line.as_dict(), line.indicator, line.indicator.parent
         day = line.criterion.deadline
         rows.append(
             {
                 "unit": unit.id,
                 "period": assessment.facts.period.id,
                 "period_name": period_name(assessment.facts.period).get(lang),
-                "item": one.code,
-                "item_name": name_of(one, lang),
+                "item": indicator.code,
+                "item_name": name_of(indicator, lang),
                 "group": parent,
                 "group_name": groups.get(parent, ""),
-                **{name: said[name] for name in _POINTS},
-                **{name: said[name] for name in ("evidence", "status", "person")},
+                **{name: fields[name] for name in _POINTS},
+                **{name: fields[name] for name in ("evidence", "status", "person")},
                 "deadline": pd.Timestamp(day) if day else pd.NaT,
-                "decimals": one.decimals,
+                "decimals": indicator.decimals,
                 **{name: getattr(line.criterion, name) for name in ("file", "sheet", "row")},
             }
         )

@@ -29,7 +29,7 @@ from helpers.findings.kinds import kind_named
 from helpers.findings.model import Facts, Finding, Tone
 from helpers.findings.sentences import headline, sentence
 from helpers.notebook.lookups import is_move
-from helpers.notebook.moves import told_changes, uncumulated
+from helpers.notebook.moves import reported_changes, uncumulated
 from helpers.notebook.titles import chart_title
 from helpers.params.explanations import DIRECTION, LIMITS, NAMES
 from helpers.params.programme import OVERVIEW
@@ -118,9 +118,9 @@ class Sections:
         Ví dụ: ``report.sentences("strengths")``
         """
         if topic in _TONES:
-            found = self._under(_TONES[topic])
+            findings = self._under(_TONES[topic])
             limits = self._explained()[LIMITS] if topic == "weaknesses" else ()
-            return self._block(*self._list(found), *limits, name=topic)
+            return self._block(*self._list(findings), *limits, name=topic)
         noted = self._noted(partial(score_notes, self.facts))
         if topic == "standing":
             return self._block(*self._list(self._of_standing()), *noted, name=topic)
@@ -242,8 +242,8 @@ class Sections:
         entries = explanation_entries(self.assessment, self.unit)
         written = explanations_of(self.assessment, self.unit)
         return {
-            one.section: [*explanation_nodes(entry, one.markdown, self.lang)]
-            for entry, one in zip(entries, written, strict=True)
+            explanation.section: [*explanation_nodes(entry, explanation.markdown, self.lang)]
+            for entry, explanation in zip(entries, written, strict=True)
         }
 
     def _nothing(self) -> list[Node]:
@@ -259,15 +259,15 @@ class Sections:
         programme = self.facts.setting.programme
         nodes: list[Node] = []
         if programme.simulated:
-            own = programme.simulated_note
-            mark = own.vi if own and self.lang == "vi" else own.en if own else ""
+            note = programme.simulated_note
+            mark = note.vi if note and self.lang == "vi" else note.en if note else ""
             nodes.append(callout(mark or say(self.lang, SIMULATED_NOTE), "warning"))
         # what forbids to compare ranks stands with the ranks, in a year's report also what is said
         # of scores; the problems follow below
         above = self._of_standing() if self.facts.period.kind in ("year", "window") else ()
         noted = [
             f
-            for f in self._untold(with_tone(self._findings, "note"))
+            for f in self._not_in_key_points(with_tone(self._findings, "note"))
             if not is_move(f) and f not in above and kind_named(f.kind).topic != "problems"
         ]
         if self.lang != "vi":
@@ -303,7 +303,7 @@ class Sections:
 
     def _moves(self) -> list[Node]:
         """How ranks and values moved since the period before."""
-        moves = [f for f in self._findings if is_move(f)] + told_changes(self._findings)
+        moves = [f for f in self._findings if is_move(f)] + reported_changes(self._findings)
         # what stands among the strengths or the weaknesses is not repeated
         above = [*self._under("strength"), *self._under("weakness")]
         shown = [f for f in moves if f not in above]
@@ -315,33 +315,33 @@ class Sections:
     def _of_standing(self) -> Sequence[Finding]:
         """What is said of score and rank and stands among neither strengths nor weaknesses."""
         below = [*self._under("strength"), *self._under("weakness")]
-        told = [f for f in self._findings if kind_named(f.kind).section in _STANDING]
-        return sorted((f for f in told if f not in below), key=reading_order)
+        standing = [f for f in self._findings if kind_named(f.kind).section in _STANDING]
+        return sorted((f for f in standing if f not in below), key=reading_order)
 
     def _under(self, tone: Tone) -> Sequence[Finding]:
         """The findings of a tone: ranks have a section of their own, save where they are all."""
-        found = with_tone(self._findings, tone)
-        others = [one for one in found if not is_move(one)]
-        return others or found
+        findings = with_tone(self._findings, tone)
+        others = [finding for finding in findings if not is_move(finding)]
+        return others or findings
 
-    def _untold(self, found: Sequence[Finding]) -> list[Finding]:
+    def _not_in_key_points(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings that the key points do not tell, or tell in fewer words."""
         top = headlines(self._findings)
         return [
-            one
-            for one in found
-            if one not in top or headline(one, self.lang) != sentence(one, self.lang)
+            finding
+            for finding in findings
+            if finding not in top or headline(finding, self.lang) != sentence(finding, self.lang)
         ]
 
-    def _list(self, found: Sequence[Finding]) -> list[Node]:
+    def _list(self, findings: Sequence[Finding]) -> list[Node]:
         """The findings' sentences, each with the evidence that opens on demand; what the key points
         said in the same words is referred to."""
-        left = self._untold(found)
+        left = self._not_in_key_points(findings)
         nodes: list[Node] = []
         if left:
             details = on_demand(self.facts, left, self.lang)
-            nodes.append(bullet_list([sentence(one, self.lang) for one in left], details))
-        if len(left) < len(found):
+            nodes.append(bullet_list([sentence(finding, self.lang) for finding in left], details))
+        if len(left) < len(findings):
             nodes.append(paragraph(say(self.lang, REST_ABOVE if left else ABOVE)))
         return nodes
 
@@ -349,9 +349,9 @@ class Sections:
         """What is to be known of the sentences or the table above; untranslated notes last."""
         texts = notes(self.lang)
         untranslated = set() if self.lang == "vi" else {*notes("vi")}
-        own = [text for text in texts if text not in untranslated]
-        lists = [bullet_list(own)] if own else []
-        if left := [text for text in texts if text not in own]:
+        translated = [text for text in texts if text not in untranslated]
+        lists = [bullet_list(translated)] if translated else []
+        if left := [text for text in texts if text not in translated]:
             lists.append(self._as_written(left))
         return [paragraph(say(self.lang, "Ghi chú") + ":"), *lists] if texts else []
 
@@ -363,10 +363,10 @@ class Sections:
         """The documents that the page cites, with their titles, which are Vietnamese only."""
         key = "cited_en" if self.lang == "en" else "cited"
         text = runs(say(self.lang, "Văn bản nguồn:"))
-        own = {} if self.lang == "vi" else {"lang": "vi"}
-        for end, one in zip([*";" * (len(documents) - 1), "."], documents, strict=True):
-            titled = f"({one['issuer']}), “{one['title']}”"
-            text += [{"text": f" {one[key]} "}, {"text": titled, **own}, {"text": end}]
+        attributes = {} if self.lang == "vi" else {"lang": "vi"}
+        for end, document in zip([*";" * (len(documents) - 1), "."], documents, strict=True):
+            titled = f"({document['issuer']}), “{document['title']}”"
+            text += [{"text": f" {document[key]} "}, {"text": titled, **attributes}, {"text": end}]
         return {**paragraph(""), "text": text}
 
     def _block(

@@ -75,22 +75,22 @@ def as_table(
     titles = [_head(name, labels, lang) for name in frame.columns]
     columns, texts, rows = [], [], []
     for place, (name, title) in enumerate(zip(frame.columns, titles, strict=True)):
-        values = [_plain(one) for one in frame.iloc[:, place].tolist()]
+        values = [_plain(cell) for cell in frame.iloc[:, place].tolist()]
         _refuse_typed(values, title, known, written, code)
         places = decimals.get(str(name)) if isinstance(decimals, Mapping) else decimals
-        said = [_said(value, values, places, lang) for value in values]
+        cells = [_cell_text(value, values, places, lang) for value in values]
         numeric = any(isinstance(value, int | float) for value in values)
-        width = min(max([len(title), *map(len, said)], default=1), _WIDEST)
+        width = min(max([len(title), *map(len, cells)], default=1), _WIDEST)
         columns.append(column(title, "end" if numeric else "start", max(width, 4)))
-        texts.append(said)
+        texts.append(cells)
         rows.append(values)
-    by_row = [list(one) for one in zip(*texts, strict=True)]
+    by_row = [list(row) for row in zip(*texts, strict=True)]
     node = table(caption, columns, by_row)
     entry = {
         "kind": "table",
         "caption": caption,
         "columns": titles,
-        "rows": [list(one) for one in zip(*rows, strict=True)],
+        "rows": [list(row) for row in zip(*rows, strict=True)],
         "texts": by_row,
         "names": sorted({t for text in texts for t in text if t in known and _DIGIT.search(t)}),
         "code": code,
@@ -100,7 +100,7 @@ def as_table(
 
 def _head(name: object, labels: Mapping[str, str], lang: Lang) -> str:
     if isinstance(name, tuple):
-        return " / ".join(_head(one, labels, lang) for one in name if str(one))
+        return " / ".join(_head(level, labels, lang) for level in name if str(level))
     known = labels.get(str(name)) or (say(lang, HEADS[str(name)]) if str(name) in HEADS else "")
     return nfc(known or str(name))
 
@@ -122,15 +122,15 @@ def _plain(value: object) -> str | int | float | bool | None:
     return nfc(str(value))
 
 
-def _said(value: object, column_: Sequence[object], decimals: int | None, lang: Lang) -> str:
+def _cell_text(value: object, column_: Sequence[object], decimals: int | None, lang: Lang) -> str:
     if value is None:
         return NONE
     if isinstance(value, bool):
         return say(lang, msg("có")) if value else say(lang, msg("không"))
     if isinstance(value, int | float):
         if decimals is None:
-            numbers = [one for one in column_ if isinstance(one, int | float)]
-            decimals = 0 if all(float(one).is_integer() for one in numbers) else _DECIMALS
+            numbers = [cell for cell in column_ if isinstance(cell, int | float)]
+            decimals = 0 if all(float(n).is_integer() for n in numbers) else _DECIMALS
         return number(value, decimals, lang)
     return str(value)
 
@@ -143,10 +143,10 @@ def _refuse_typed(
     code: str,
 ) -> None:
     numbers = [float(value) for value in values if isinstance(value, int | float)]
-    found = numbers if tuple(numbers) in written.lists else written.given.intersection(numbers)
-    if found:
-        found = ", ".join(f"{one:g}" for one in found)
-        raise _typed(f"cột '{title}': {found}", code)
+    typed = numbers if tuple(numbers) in written.lists else written.given.intersection(numbers)
+    if typed:
+        shown = ", ".join(f"{n:g}" for n in typed)
+        raise _typed(f"cột '{title}': {shown}", code)
     for text in (title, *(value for value in values if isinstance(value, str))):
         if _DIGIT.search(text) and text not in known:
             raise _typed(f"cột '{title}': {text[:80]}", code)

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from helpers.core.errors import ConfigError
 from helpers.params.faults import Fault, ParamsError
-from helpers.params.messages import said, shown, todo
+from helpers.params.messages import message, shown, todo
 from helpers.params.tables import GUIDE, scan_csv
 from helpers.params.yaml_lines import line_of, load_yaml, yaml_fault
 
@@ -31,9 +31,9 @@ Key = tuple[str | int, ...]  # from the top of a file: names and places in lists
 class Contradictions(ValueError):
     """Keys of one file that do not fit together: where each is mended, and what is wrong."""
 
-    def __init__(self, found: tuple[tuple[Key, str], ...]) -> None:
-        super().__init__("; ".join(what for _, what in found))
-        self.found = found
+    def __init__(self, faults: tuple[tuple[Key, str], ...]) -> None:
+        super().__init__("; ".join(what for _, what in faults))
+        self.faults = faults
 
 
 class File(Params):
@@ -45,8 +45,8 @@ class File(Params):
 
     @model_validator(mode="after")
     def _keys_fit_together(self) -> Self:
-        if found := tuple(self.contradictions()):
-            raise Contradictions(found)
+        if faults := tuple(self.contradictions()):
+            raise Contradictions(faults)
         return self
 
 
@@ -102,40 +102,42 @@ def scan_yaml(
         return (Fault(file, line, what, todo="lưu lại với bảng mã UTF-8"),)
     except yaml.YAMLError as error:
         line, what = yaml_fault(error)
-        found = "".join(text.splitlines()[max(line - 1, 0) : line]).strip()[:80]
+        excerpt = "".join(text.splitlines()[max(line - 1, 0) : line]).strip()[:80]
         help = "xem dòng này và dòng trước: thụt dòng bằng dấu cách, chữ có : # { [ đặt trong ngoặc"
-        return (Fault(file, line, what, "", shown(found), help),)
+        return (Fault(file, line, what, "", shown(excerpt), help),)
     except RecursionError:
         return (Fault(file, 0, "các bảng, danh sách lồng nhau quá sâu"),)
     except ValidationError as error:
-        found = _in_file(error.errors(), load_yaml(text))
-        return tuple(fault for one in found for fault in _faults(text, file, one, model, guide))
+        details = _in_file(error.errors(), load_yaml(text))
+        return tuple(
+            fault for detail in details for fault in _faults(text, file, detail, model, guide)
+        )
 
 
-def _in_file(errors: list[ErrorDetails], said: Any) -> list[ErrorDetails]:
+def _in_file(errors: list[ErrorDetails], content: Any) -> list[ErrorDetails]:
     """Errors at keys of the file alone: pydantic names the kinds of value that it tried, too, and
     of these the one that leads furthest is what was meant."""
-    found: dict[Key, ErrorDetails] = {}
+    by_path: dict[Key, ErrorDetails] = {}
     for error in errors:
         path: list[str | int] = []
-        at = said
+        inner = content
         for place, part in enumerate(error["loc"], 1):
-            if isinstance(at, Mapping):
-                key = next((key for key in at if str(key) == str(part)), None)
+            if isinstance(inner, Mapping):
+                key = next((key for key in inner if str(key) == str(part)), None)
                 if key is None and (place < len(error["loc"]) or error["type"] != "missing"):
                     continue
-                at = at.get(key)
-            elif isinstance(at, list) and isinstance(part, int):
-                at = at[part] if part < len(at) else None
+                inner = inner.get(key)
+            elif isinstance(inner, list) and isinstance(part, int):
+                inner = inner[part] if part < len(inner) else None
             else:
                 break
             path.append(part)
-        found.setdefault(tuple(path), {**error, "loc": tuple(path)})
-    return [one for path, one in found.items() if not _goes_on(path, found)]
+        by_path.setdefault(tuple(path), {**error, "loc": tuple(path)})
+    return [error for path, error in by_path.items() if not _goes_on(path, by_path)]
 
 
 def _goes_on(path: Key, paths: Iterable[Key]) -> bool:
-    return any(len(one) > len(path) and one[: len(path)] == path for one in paths)
+    return any(len(other) > len(path) and other[: len(path)] == path for other in paths)
 
 
 def _faults(
@@ -143,13 +145,13 @@ def _faults(
 ) -> Iterator[Fault]:
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, Contradictions):
-        for path, what in cause.found:
+        for path, what in cause.faults:
             yield Fault(file, line_of(text, path), what, _shown_key(path), "", f"sửa theo {guide}")
         return
     path = error["loc"]
     found = "" if isinstance(error["input"], dict) else shown(error["input"])
     help = todo(error, model, guide)
-    yield Fault(file, line_of(text, path), said(error), _shown_key(path), found, help)
+    yield Fault(file, line_of(text, path), message(error), _shown_key(path), found, help)
 
 
 def _shown_key(path: Key) -> str:

@@ -91,9 +91,9 @@ def keep_records(quarter: Quarter) -> bool:
 def _stale(quarter: Quarter) -> list[str]:
     """Why reports are to be made, one reason a report."""
     jobs = jobs_of(quarter)
-    found = all_marks(quarter.project, jobs)
+    marks = all_marks(quarter.project, jobs)
     with working_on(quarter.project):
-        reasons = (why_stale(job, quarter.project.outputs, found[job]) for job in jobs)
+        reasons = (why_stale(job, quarter.project.outputs, marks[job]) for job in jobs)
         return [why for why in reasons if why]
 
 
@@ -109,30 +109,30 @@ def _build(quarter: Quarter, nothing_received: bool) -> Step:
     reasons = tuple(f"{stale.count(why)} báo cáo: {why}" for why in dict.fromkeys(stale))
     command = ("build", *quarter.options)
     if stale:
-        said = f"{len(stale)}/{len(jobs)} báo cáo phải lập"
-        return Step("build", title, "todo", said, reasons, command)
+        summary = f"{len(stale)}/{len(jobs)} báo cáo phải lập"
+        return Step("build", title, "todo", summary, reasons, command)
     if not _is_whole(quarter):
-        said = "lần lập trước chưa xong, hoặc tệp đã bị sửa"
-        return Step("build", title, "todo", said, command=command)
-    said = f"{len(jobs)}/{len(jobs)} báo cáo, không có gì đổi từ lúc lập"
-    return Step("build", title, "done", said)
+        summary = "lần lập trước chưa xong, hoặc tệp đã bị sửa"
+        return Step("build", title, "todo", summary, command=command)
+    summary = f"{len(jobs)}/{len(jobs)} báo cáo, không có gì đổi từ lúc lập"
+    return Step("build", title, "done", summary)
 
 
 def _compared(quarter: Quarter) -> Step:
-    title, found = _TITLES["diff"], changes(quarter)
-    if found is None:
+    title, differences = _TITLES["diff"], changes(quarter)
+    if differences is None:
         return Step("diff", title, "done", "đây là lần lập đầu, chưa có gì để so")
-    if not found:
+    if not differences:
         return Step("diff", title, "done", "không có số, hạng, câu nào khác")
-    reports = len({one.report for one in found})
-    said = f"{len(found)} chỗ khác ở {reports} báo cáo; xem: baocao quarter diff"
-    return Step("diff", title, "done", said)
+    reports = len({difference.report for difference in differences})
+    summary = f"{len(differences)} chỗ khác ở {reports} báo cáo; xem: baocao quarter diff"
+    return Step("diff", title, "done", summary)
 
 
 def _briefed(quarter: Quarter) -> Step:
     path = brief_of(quarter)
-    said = f"{quarter.shown(path)}, và .pdf cạnh đó"
-    return Step("brief", _TITLES["brief"], "done", said)
+    summary = f"{quarter.shown(path)}, và .pdf cạnh đó"
+    return Step("brief", _TITLES["brief"], "done", summary)
 
 
 def _kept(quarter: Quarter, complete: bool) -> Iterator[Step]:
@@ -147,8 +147,8 @@ def _kept(quarter: Quarter, complete: bool) -> Iterator[Step]:
         if done:
             yield Step(name, _TITLES[name], "done", quarter.shown(path))
         elif complete:
-            said = "tệp cũ, kết quả đã đổi từ lúc gói" if path.is_file() else "chưa có"
-            yield Step(name, _TITLES[name], "todo", said, command=command)
+            summary = "tệp cũ, kết quả đã đổi từ lúc gói" if path.is_file() else "chưa có"
+            yield Step(name, _TITLES[name], "todo", summary, command=command)
         else:
             yield Step(name, _TITLES[name], "waiting", waits.format(name), command=command)
 

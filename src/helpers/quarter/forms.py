@@ -43,38 +43,40 @@ def _sent(quarter: Quarter, received: Received) -> Step:
     if not owing:
         return Step("forms", _TITLES["forms"], "done", "đã nhận đủ biểu, không phải gửi nữa")
     if lacking:
-        said = f"{len(lacking)} đơn vị chưa có biểu mẫu để gửi"
-        return Step("forms", _TITLES["forms"], "todo", said, command=command)
-    said = f"biểu mẫu của {len(owing)} đơn vị chưa gửi số liệu ở {place}; gửi thư là việc của người"
-    return Step("forms", _TITLES["forms"], "done", said)
+        summary = f"{len(lacking)} đơn vị chưa có biểu mẫu để gửi"
+        return Step("forms", _TITLES["forms"], "todo", summary, command=command)
+    summary = (
+        f"biểu mẫu của {len(owing)} đơn vị chưa gửi số liệu ở {place}; gửi thư là việc của người"
+    )
+    return Step("forms", _TITLES["forms"], "done", summary)
 
 
 def _taken(quarter: Quarter, received: Received) -> Step:
     every, missing = len(quarter.owing), received.missing
     due = quarter.setting.programme.due(quarter.period)
-    said = f"đã nhận {every - len(missing)}/{every} biểu"
+    summary = f"đã nhận {every - len(missing)}/{every} biểu"
     place = quarter.shown(quarter.inbox)
     names = [f"{unit.name_vi} ({unit.id})" for unit in missing[:_LISTED]]
     more = [f"… và {len(missing) - _LISTED} đơn vị nữa"] if len(missing) > _LISTED else []
     lines = (f"chưa có: {'; '.join((*names, *more))}",) if names else ()
     if received.arrived:
-        said += f"; {len(received.arrived)} tệp trong {place} chưa nhận"
+        summary += f"; {len(received.arrived)} tệp trong {place} chưa nhận"
         files = [quarter.shown(path) for path in received.arrived]
         command = ("import", *([place] if received.only_new else files), *quarter.options)
-        return Step("import", _TITLES["import"], "todo", said, lines, command)
+        return Step("import", _TITLES["import"], "todo", summary, lines, command)
     if missing:
         until = f", hạn {short_date(due)}" if due else ""
-        said += f"{until}; thư đến đặt vào {place}"
-        return Step("import", _TITLES["import"], "waiting", said, lines)
-    return Step("import", _TITLES["import"], "done", said)
+        summary += f"{until}; thư đến đặt vào {place}"
+        return Step("import", _TITLES["import"], "waiting", summary, lines)
+    return Step("import", _TITLES["import"], "done", summary)
 
 
 def _checked(quarter: Quarter, received: Received) -> Step:
     names = {unit.id: unit.name_vi for unit in quarter.setting.registry.units}
     lines = tuple(
-        f"{names.get(unit, 'chưa rõ đơn vị')}: {len(found)} lỗi "
-        f"({', '.join(dict.fromkeys(one.code for one in found))})"
-        for unit, found in sorted(received.errors.items())
+        f"{names.get(unit, 'chưa rõ đơn vị')}: {len(problems)} lỗi "
+        f"({', '.join(dict.fromkeys(problem.code for problem in problems))})"
+        for unit, problems in sorted(received.errors.items())
     )
     warned = f"{received.warnings} điều cần xem lại"
     place = quarter.shown(quarter.returned)
@@ -89,11 +91,11 @@ def _checked(quarter: Quarter, received: Received) -> Step:
     if len(received.missing) == len(quarter.owing) and not received.problems:
         return Step("check", title, "waiting", "chưa có biểu nào")
     if unmarked:
-        said = f"{len(unmarked)} biểu có lỗi chưa có bản đánh dấu để gửi trả; {warned}"
-        return Step("check", title, "todo", said, lines, command)
+        summary = f"{len(unmarked)} biểu có lỗi chưa có bản đánh dấu để gửi trả; {warned}"
+        return Step("check", title, "todo", summary, lines, command)
     if lines:
-        said = f"{len(lines)} đơn vị có lỗi, bản đánh dấu ở {place}, chờ gửi lại; {warned}"
-        return Step("check", title, "waiting", said, lines)
+        summary = f"{len(lines)} đơn vị có lỗi, bản đánh dấu ở {place}, chờ gửi lại; {warned}"
+        return Step("check", title, "waiting", summary, lines)
     return Step("check", title, "done", f"không có lỗi; {warned}")
 
 
@@ -103,24 +105,28 @@ def _reminded(quarter: Quarter, received: Received) -> Step:
     if not waited:
         return Step("remind", title, "not_needed", "không đơn vị nào phải nhắc")
     if letter_is_written(quarter, received):
-        said = f"có thư nhắc {len(waited)} đơn vị ở {quarter.shown(quarter.letters)}; không tự gửi"
-        return Step("remind", title, "done", said)
-    said = f"chưa có thư nhắc {len(waited)} đơn vị chưa gửi hoặc gửi biểu có lỗi"
-    return Step("remind", title, "todo", said)
+        summary = (
+            f"có thư nhắc {len(waited)} đơn vị ở {quarter.shown(quarter.letters)}; không tự gửi"
+        )
+        return Step("remind", title, "done", summary)
+    summary = f"chưa có thư nhắc {len(waited)} đơn vị chưa gửi hoặc gửi biểu có lỗi"
+    return Step("remind", title, "todo", summary)
 
 
 def _corrected(quarter: Quarter, received: Received) -> Step:
     title, period = _TITLES["corrections"], quarter.period.id
     declared = [
-        one
-        for _, one in quarter.setting.corrections
-        if (one.key.period if one.key else one.file.split("/")[-2]) == period
+        correction
+        for _, correction in quarter.setting.corrections
+        if (correction.key.period if correction.key else correction.file.split("/")[-2]) == period
     ]
-    if found := received.open_corrections:
-        said = f"{len(found)}/{len(declared)} mục ở params/corrections.yml không còn khớp biểu"
-        return Step("corrections", title, "waiting", said, tuple(map(str, found)))
-    said = f"{len(declared)} mục đã khai, đều khớp biểu" if declared else "không có mục nào"
-    return Step("corrections", title, "done", said)
+    if unmatched := received.open_corrections:
+        summary = (
+            f"{len(unmatched)}/{len(declared)} mục ở params/corrections.yml không còn khớp biểu"
+        )
+        return Step("corrections", title, "waiting", summary, tuple(map(str, unmatched)))
+    summary = f"{len(declared)} mục đã khai, đều khớp biểu" if declared else "không có mục nào"
+    return Step("corrections", title, "done", summary)
 
 
 def _stem(name: str) -> str:

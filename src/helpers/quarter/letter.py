@@ -49,8 +49,8 @@ def _rows(quarter: Quarter, received: Received) -> Sequence[tuple[str, str]]:
     for unit in quarter.owing:
         if unit.id in missing:
             rows.append((unit.name_vi, _NOT_SENT))
-        elif found := received.errors.get(unit.id):
-            rows.append((unit.name_vi, _SENT_WITH_ERRORS.format(count=len(found))))
+        elif errors := received.errors.get(unit.id):
+            rows.append((unit.name_vi, _SENT_WITH_ERRORS.format(count=len(errors))))
     return rows
 
 

@@ -38,11 +38,11 @@ class Received:
     @property
     def errors(self) -> Mapping[str, tuple[Problem, ...]]:
         """The errors by unit, "" where no unit is known; corrections are a step of their own."""
-        found: dict[str, tuple[Problem, ...]] = {}
+        errors: dict[str, tuple[Problem, ...]] = {}
         for problem in self.problems:
             if problem.severity == "error" and problem.code not in _CORRECTIONS:
-                found[problem.unit] = (*found.get(problem.unit, ()), problem)
-        return found
+                errors[problem.unit] = (*errors.get(problem.unit, ()), problem)
+        return errors
 
     @property
     def warnings(self) -> int:
@@ -56,7 +56,10 @@ class Received:
     def to_be_marked(self) -> list[str]:
         """The files of which a marked copy goes back, relative to the project."""
         files = (
-            one.file for found in self.errors.values() for one in found if one.code not in _NO_COPY
+            problem.file
+            for problems in self.errors.values()
+            for problem in problems
+            if problem.code not in _NO_COPY
         )
         return list(dict.fromkeys(files))
 
@@ -68,24 +71,24 @@ def look_at(quarter: Quarter) -> Received:
         ConfigError: the form or a register of received files is not usable.
     """
     setting, period = quarter.setting, quarter.period
-    periods = [one.id for one in setting.programme.to_date(period)]
+    periods = [earlier.id for earlier in setting.programme.to_date(period)]
     before = setting.programme.before(period)
     read = read_forms(setting, [*([before.id] if before else []), *periods])
     mine = [problem for problem in read.problems if problem.period == period.id]
-    lacking = {one.unit for one in mine if one.code == _NO_FORM}
+    lacking = {problem.unit for problem in mine if problem.code == _NO_FORM}
     there = _inbox(quarter)
     arrived = _arrived(quarter, there)
     return Received(
         tuple(unit for unit in quarter.owing if unit.id in lacking),
         arrived,
         len(arrived) == len(there),
-        tuple(one for one in mine if one.code != _NO_FORM),
+        tuple(problem for problem in mine if problem.code != _NO_FORM),
     )
 
 
 def _inbox(quarter: Quarter) -> Sequence[Path]:
     """The workbooks of the inbox and of folders in it."""
-    folders = [quarter.inbox, *sorted(one for one in quarter.inbox.rglob("*") if one.is_dir())]
+    folders = [quarter.inbox, *sorted(path for path in quarter.inbox.rglob("*") if path.is_dir())]
     return [path for folder in folders if folder.is_dir() for path in workbook_files(folder)]
 
 

@@ -23,7 +23,7 @@ class Step:
     Attributes:
         id: as `baocao quarter ID` takes it.
         state: "todo": a command can do it now; "waiting": for people, or for an earlier step.
-        said: how far it is, in a line.
+        summary: how far it is, in a line.
         lines: names and facts behind that.
         command: what does it, as typed after "baocao"; () where `baocao quarter ID` alone does.
     """
@@ -31,7 +31,7 @@ class Step:
     id: str
     title: str
     state: State
-    said: str
+    summary: str
     lines: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
 

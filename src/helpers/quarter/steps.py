@@ -41,7 +41,7 @@ def step_lines(quarter: Quarter, steps: Collection[Step]) -> Iterator[str]:
     days = f"{short_date(period.start)} – {short_date(period.end)}"
     yield f"{quarter.programme}, {period.label_vi} ({period.id}), {days}{until}"
     for number, step in enumerate(steps, start=1):
-        yield f"{number:2}. [{LABELS[step.state]}] {step.title}: {step.said}"
+        yield f"{number:2}. [{LABELS[step.state]}] {step.title}: {step.summary}"
         yield from (f"      {line}" for line in step.lines)
     yield from following_lines(quarter, steps)
 

@@ -41,7 +41,7 @@ _UNCONFIRMED = msg("{score}: cách tính chưa được văn bản nào xác nh�
 _QUOTED = msg("Nhiệm vụ, kiến nghị của văn bản: trích nguyên văn trong báo cáo đầy đủ.")
 _FULL = msg("Báo cáo đầy đủ")
 
-_OF_MOVES = _OF_VALUES = 2  # as many, so that both are told
+_OF_MOVES = _OF_VALUES = 2  # as many of each, so that a brief has both
 _OF_QUOTATIONS = 2
 _RECEIVED = ("receipt", "problems")  # topics
 _MISSED = "chưa đạt"
@@ -71,7 +71,7 @@ def brief_files(
         prove(nodes)
         nodes += last
         pdf = render_pdf(nodes, title=nodes[0]["subject"], lang=lang, template="brief")
-        longest = max(sections, key=lambda one: (len(one.points), one.letters))
+        longest = max(sections, key=lambda section: (len(section.points), section.letters))
         if page_count(pdf) == 1 or len(longest.points) < 2:
             return nodes, pdf
         longest.points.pop()
@@ -108,7 +108,7 @@ def _nodes(
 ) -> list[Node]:
     cover = {**cover_node(assessment.facts, unit, lang), "title": say(lang, _TITLE)}
     cover |= {"basis": "", "addressee": []}
-    if targets := (cover.get("key_figures") or {}).get("targets"):  # those missed are told below
+    if targets := (cover.get("key_figures") or {}).get("targets"):  # those missed are listed below
         cover["key_figures"] = {**cover["key_figures"], "targets": {**targets, "chips": []}}
     shown = [node for section in sections for node in section.nodes(lang)]
     return [cover, *shown, _heading(_FULL, lang), paragraph(place)]
@@ -117,17 +117,19 @@ def _nodes(
 def _sections(assessment: Assessment, unit: Unit, lang: Lang) -> list[_Section]:
     facts, findings = assessment.facts, assessment.findings[unit.id]
     changed = _changed(facts, findings)
-    low = [one for one in _attention(facts, findings) if one not in changed]
+    low = [finding for finding in _attention(facts, findings) if finding not in changed]
     behind = _behind(facts, unit, lang)
     titled = msg("Cần chú ý")
-    attention = _Section(titled, [headline(one, lang) for one in low[:MOST]])
+    attention = _Section(titled, [headline(finding, lang) for finding in low[:MOST]])
     sure = [*_sure(facts, unit, findings, lang)]
     if behind:  # a table has no room for what was not received
         received = [finding for finding in findings if _topic(finding) in _RECEIVED]
-        sure = [*(headline(one, lang) for one in received), *sure]
+        sure = [*(headline(finding, lang) for finding in received), *sure]
     asked = [*_asked(explanation_entries(assessment, unit), findings, lang)]
     return [
-        _Section(msg("Kết quả, thay đổi chính"), [headline(one, lang) for one in changed[:MOST]]),
+        _Section(
+            msg("Kết quả, thay đổi chính"), [headline(finding, lang) for finding in changed[:MOST]]
+        ),
         _Section(titled, *behind, capital(facts.when().get(lang))) if behind else attention,
         _Section(msg("Việc cần quyết định, chỉ đạo"), asked[:MOST]),
         _Section(msg("Mức độ tin cậy"), sure[:MOST]),
@@ -143,23 +145,23 @@ def _changed(facts: Facts, findings: Sequence[Finding]) -> list[Finding]:
     ordered = [
         finding
         for finding in sorted(findings, key=reading_order)
-        if not _at_a_glance(facts, finding)
+        if not _is_in_head(facts, finding)
     ]
-    moves = [one for one in ordered if _topic(one) in ("rank", "move")][:_OF_MOVES]
+    moves = [finding for finding in ordered if _topic(finding) in ("rank", "move")][:_OF_MOVES]
     values = [finding for finding in findings if _topic(finding) == "change"]
-    values = sorted(values, key=lambda one: -one.effect)[:_OF_VALUES]
-    told = [*moves, *values]
-    heads = [one for one in ordered if one.headline and one.tone in ("neutral", "strength")]
-    return [*told, *(head for head in heads if head not in told)]
+    values = sorted(values, key=lambda finding: -finding.effect)[:_OF_VALUES]
+    changes = [*moves, *values]
+    heads = [head for head in ordered if head.headline and head.tone in ("neutral", "strength")]
+    return [*changes, *(head for head in heads if head not in changes)]
 
 
-def _at_a_glance(facts: Facts, finding: Finding) -> bool:
+def _is_in_head(facts: Facts, finding: Finding) -> bool:
     """Whether rank, score and the count of targets in the head of the brief say it already."""
     if finding.kind == "targets_count" or _with_interval(finding):
         return True  # how sure a rank is stands in a section of its own
     score = facts.setting.framework.score
-    own = score is not None and finding.indicator in ("", score.indicator)
-    return own and _topic(finding) == "rank"
+    of_score = score is not None and finding.indicator in ("", score.indicator)
+    return of_score and _topic(finding) == "rank"
 
 
 def _with_interval(finding: Finding) -> bool:
@@ -172,9 +174,9 @@ def _attention(facts: Facts, findings: Sequence[Finding]) -> list[Finding]:
     low = [
         finding
         for finding in findings
-        if finding.tone == "weakness" and not _at_a_glance(facts, finding)
+        if finding.tone == "weakness" and not _is_in_head(facts, finding)
     ]
-    return [*received, *sorted(low, key=lambda one: (not one.headline, -one.effect))]
+    return [*received, *sorted(low, key=lambda finding: (not finding.headline, -finding.effect))]
 
 
 def _behind(
@@ -185,15 +187,15 @@ def _behind(
     if whole.id != facts.setting.programme.whole or score is None or facts.of_peers:
         return None
     parts = [facts.setting.framework.indicator(part.indicator) for part in score.parts]
-    found = []
+    behind = []
     for unit in facts.setting.reporting_in(facts.period):
         exact = facts.standing(unit.id, facts.period).score
         missed = sum(_judged(facts, unit, part) == _MISSED for part in parts)
         if missed and exact is not None and exact.exact is not None:
-            found.append((-missed, exact.exact, unit.order, unit))
+            behind.append((-missed, exact.exact, unit.order, unit))
     rows = [
         [name_of(unit, lang), *(_against_target(facts, unit, part, lang) for part in parts)]
-        for *_, unit in sorted(found, key=lambda one: one[:3])[:MOST]
+        for *_, unit in sorted(behind, key=lambda candidate: candidate[:3])[:MOST]
     ]
     names = [column(name_of(part, lang), "start", 1.2) for part in parts]
     return (rows, (column(say(lang, "Đơn vị"), "start", 1), *names)) if rows else None
@@ -211,8 +213,8 @@ def _against_target(facts: Facts, unit: Unit, indicator: Indicator, lang: Lang) 
     if judged != _MISSED or target is None:
         return say(lang, judged)
     value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
-    said = value_text(value, target, indicator, lang)
-    return f"{said}, {say(lang, 'giao {target}', target=target.said(lang))}"
+    text = value_text(value, target, indicator, lang)
+    return f"{text}, {say(lang, 'giao {target}', target=target.printed_in(lang))}"
 
 
 def _asked(
@@ -224,11 +226,11 @@ def _asked(
     yield from proposals["text"]
     chosen = [finding for finding in findings if _topic(finding) == "confirm"]
     chosen += [finding for finding in findings if finding.tone == "outlook"]
-    yield from (headline(one, lang) for one in chosen)
+    yield from (headline(finding, lang) for finding in chosen)
     quoted = [*proposals["quotations"], *tasks["quotations"]]
-    short = [one for one in quoted if len(one["text"]) <= _LONGEST]
-    measured = [one for one in short if _MEASURED.search(one["text"])]
-    yield from (brief_quotation(one, lang) for one in measured[:_OF_QUOTATIONS])
+    short = [quotation for quotation in quoted if len(quotation["text"]) <= _LONGEST]
+    measured = [quotation for quotation in short if _MEASURED.search(quotation["text"])]
+    yield from (brief_quotation(quotation, lang) for quotation in measured[:_OF_QUOTATIONS])
     if quoted:
         yield say(lang, _QUOTED)
 
@@ -237,8 +239,8 @@ def _sure(facts: Facts, unit: Unit, findings: Sequence[Finding], lang: Lang) -> 
     """What the numbers are, what of the method is open, and the remarks on the data."""
     programme, score = facts.setting.programme, facts.setting.framework.score
     if is_simulated(programme, unit.id):
-        own = programme.simulated_note
-        yield (own.vi if lang == "vi" else own.en) if own else say(lang, SIMULATED_NOTE)
+        note = programme.simulated_note
+        yield (note.vi if lang == "vi" else note.en) if note else say(lang, SIMULATED_NOTE)
     elif facts.printed:
         document = facts.setting.documents[programme.document].cited(lang)
         yield say(lang, _AS_PRINTED, document=document)
@@ -255,5 +257,5 @@ def _sure(facts: Facts, unit: Unit, findings: Sequence[Finding], lang: Lang) -> 
     whole = unit.id == programme.whole
     if facts.from_forms and not any(whole or problem.unit == unit.id for problem in facts.problems):
         yield say(lang, _NO_PROBLEM)
-    for one in sorted(noted, key=lambda one: (not one.headline, -one.effect)):
-        yield headline(one, lang)
+    for finding in sorted(noted, key=lambda finding: (not finding.headline, -finding.effect)):
+        yield headline(finding, lang)

@@ -1,4 +1,4 @@
-"""What stands before a report: agency, title, unit, period, and the standing at a key_figures."""
+"""What stands before a report: agency, title, unit, period, and the key figures."""
 
 from __future__ import annotations
 

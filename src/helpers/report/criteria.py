@@ -46,20 +46,20 @@ class SheetLine:
 
     def as_dict(self) -> dict[str, Any]:
         """The line for a record, numbers unrounded."""
-        one = self.criterion
-        day = one.deadline if one else None
+        criterion = self.criterion
+        day = criterion.deadline if criterion else None
         return {
             "indicator": self.indicator.code,
-            "group": one is None,
+            "group": criterion is None,
             "maximum": _plain(self.maximum),
             "self_assessed": _plain(self.self_assessed),
             "verified": _plain(self.verified),
             "difference": _plain(self.difference),
             "self_change": _plain(self.self_change),
             "verified_change": _plain(self.verified_change),
-            "evidence": one.evidence if one else None,
-            "status": one.status if one else "",
-            "person": one.person if one else "",
+            "evidence": criterion.evidence if criterion else None,
+            "status": criterion.status if criterion else "",
+            "person": criterion.person if criterion else "",
             "deadline": short_date(day) if day else "",
             "deadline_en": short_date(day, "en") if day else "",
         }
@@ -90,24 +90,28 @@ def sheet_totals(facts: Facts, unit: Unit) -> dict[str, Any]:
     both = {"self_assessed": sums.self_assessed if sums.self_count else None}
     if sums.is_verified:
         both |= {"verified": sums.verified, "difference": sums.difference}
-    return {"sheet": {name: _plain(one) for name, one in both.items()}}
+    return {"sheet": {name: _plain(total) for name, total in both.items()}}
 
 
 def _lines(assessment: Assessment, unit: Unit) -> list[SheetLine]:
     facts = assessment.facts
     framework = facts.setting.framework
-    now, before = (_sheet(assessment, unit, one) for one in (facts.period, facts.before))
+    now, before = (_sheet(assessment, unit, period) for period in (facts.period, facts.before))
     if not now:
         return []
     leaves = {criterion.code for criterion in framework.criteria}
     lines = []
-    for one in framework.indicators:
-        if one.code in leaves:
-            lines += [_criterion(one, now[one.code], before)] if one.code in now else []
+    for indicator in framework.indicators:
+        if indicator.code in leaves:
+            lines += (
+                [_criterion(indicator, now[indicator.code], before)]
+                if indicator.code in now
+                else []
+            )
             continue
-        codes = [leaf.code for leaf in framework.scored(one.code) if leaf.code in leaves]
+        codes = [leaf.code for leaf in framework.scored(indicator.code) if leaf.code in leaves]
         if codes:
-            lines.append(_group(one, codes, now, before))
+            lines.append(_group(indicator, codes, now, before))
     return lines
 
 
@@ -119,10 +123,10 @@ def _sheet(assessment: Assessment, unit: Unit, period: Period | None) -> Sheet:
     return read_sheet(rows, assessment.facts.setting.framework)
 
 
-def _criterion(one: Indicator, now: Criterion, before: Sheet) -> SheetLine:
-    then = before.get(one.code)
+def _criterion(indicator: Indicator, now: Criterion, before: Sheet) -> SheetLine:
+    then = before.get(indicator.code)
     return SheetLine(
-        one,
+        indicator,
         now,
         now.maximum,
         now.self_assessed,
@@ -132,17 +136,22 @@ def _criterion(one: Indicator, now: Criterion, before: Sheet) -> SheetLine:
     )
 
 
-def _group(one: Indicator, codes: list[str], now: Sheet, before: Sheet) -> SheetLine:
+def _group(indicator: Indicator, codes: list[str], now: Sheet, before: Sheet) -> SheetLine:
+    """A group's sums; the change only where the same criteria are self-assessed as before."""
+
+    def assessed(sheet: Sheet) -> set[str]:
+        return {c for c in codes if c in sheet and sheet[c].self_assessed is not None}
+
     sums, then = (sums_of(s[code] for code in codes if code in s) for s in (now, before))
-    own = sums.self_assessed if sums.self_count else None
+    self_assessed = sums.self_assessed if sums.self_count else None
     verified = sums.verified if sums.verified_count == len(codes) else None
     return SheetLine(
-        one,
+        indicator,
         None,
         sums.maximum,
-        own,
+        self_assessed,
         verified,
-        _less(own, then.self_assessed) if then.self_count == sums.self_count else None,
+        _less(self_assessed, then.self_assessed) if assessed(now) == assessed(before) else None,
         _less(verified, then.verified) if then.verified_count == len(codes) else None,
     )
 

@@ -1,4 +1,4 @@
-"""The first screen of a report: rank, score and target status at a key_figures."""
+"""The first screen of a report: rank, score and target status as its key figures."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def score_change(facts: Facts, unit: str) -> float | None:
 
 
 def _before(facts: Facts, lang: Lang) -> str:
-    """The period that a change is told against; a printed change may know no rank before."""
+    """The period that a change is measured from; a printed change may know no rank before."""
     before = facts.history[-2] if len(facts.history) > 1 else facts.before
     if before is None:
         return say(lang, "so với kỳ trước")
@@ -77,8 +77,8 @@ def _score(facts: Facts, unit: Unit, lang: Lang) -> list[dict[str, str]]:
     if change is not None:
         moved = half_up(change, rule.decimals) != 0
         points = signed(change, rule.decimals, lang)
-        told = say(lang, "{points} điểm", points=points) if moved else say(lang, "không đổi")
-        note = f"{told} {_before(facts, lang)}"
+        text = say(lang, "{points} điểm", points=points) if moved else say(lang, "không đổi")
+        note = f"{text} {_before(facts, lang)}"
     return [
         {
             "label": name_of(rule, lang),
@@ -101,7 +101,7 @@ def _targets(facts: Facts, unit: Unit, lang: Lang) -> dict[str, Any] | None:
             {
                 "name": name_of(indicator, lang),
                 "value": "" if value.exact is None else rate_text(value, target, indicator, lang),
-                "target": "" if target.operator == "na" else target.said(lang),
+                "target": "" if target.operator == "na" else target.printed_in(lang),
                 "word": say(lang, word),
                 "state": STATES.get(word, "none"),
             }
@@ -112,8 +112,8 @@ def _targets(facts: Facts, unit: Unit, lang: Lang) -> dict[str, Any] | None:
     met = sum(chip["state"] == "ok" for chip in judged)
     text = say(lang, "Không có chỉ tiêu được đánh giá")
     if judged:
-        said = msg("{met}/{judged} chỉ tiêu đạt") if met else NONE_MET
-        text = say(lang, said, met=met, judged=len(judged))
+        template = msg("{met}/{judged} chỉ tiêu đạt") if met else NONE_MET
+        text = say(lang, template, met=met, judged=len(judged))
         if others := assigned_targets(facts, unit.id) - len(judged):
             text += ", " + say(lang, "{count} chỉ tiêu chưa đánh giá được", count=others)
     return {"text": text, "chips": chips}

@@ -51,18 +51,18 @@ def _spread(facts: Facts, whole: str, indicator: Indicator) -> Spread:
     code, decimals = indicator.code, indicator.decimals
     units = [unit.id for unit in facts.setting.reporting_in(facts.period) if unit.ranked]
     values = {unit: facts.values.get(unit, code, facts.period.id, "to_date") for unit in units}
-    exact = {unit: one.exact for unit, one in values.items() if one.exact is not None}
-    own = facts.values.get(whole, code, facts.period.id, "to_date").exact
+    exact = {unit: value.exact for unit, value in values.items() if value.exact is not None}
+    of_whole = facts.values.get(whole, code, facts.period.id, "to_date").exact
     if len(exact) < 2:
-        return Spread(own, None, None, None, None, None)
+        return Spread(of_whole, None, None, None, None, None)
     ends = []
     for end in (min(exact.values()), max(exact.values())):
         shown = half_up(end, decimals)
         ends.append((end, tuple(u for u, v in exact.items() if half_up(v, decimals) == shown)))
-    moved = [node_change(facts, indicator, value) for value in values.values()]
-    signs = [half_up(one, decimals) for one in moved if one is not None]
+    changes = [node_change(facts, indicator, value) for value in values.values()]
+    signs = [half_up(change, decimals) for change in changes if change is not None]
     return Spread(
-        whole=own,
+        whole=of_whole,
         median=median_of(facts, code),
         lowest=ends[0],
         highest=ends[1],
@@ -82,7 +82,7 @@ def score_moved(facts: Facts, unit: str) -> Fraction | None:
     before = facts.history[-2]
     index = next((i for i in facts.setting.framework.indicators if i.code == score.indicator), None)
     same = node_bases(facts, index, facts.period, before) if index else {}
-    had, has = (facts.standing(unit, one).score for one in (before, facts.period))
+    had, has = (facts.standing(unit, period).score for period in (before, facts.period))
     if not same or not all(same.values()) or had is None or has is None:
         return None
     return None if had.exact is None or has.exact is None else has.exact - had.exact
@@ -92,7 +92,7 @@ def missing(facts: Facts, unit: str) -> tuple[int, int]:
     """How many indicators of the period have no value of the unit, and how many there are."""
     framework = facts.setting.framework
     index = framework.score.indicator if framework.score else ""
-    scored = {one.code for one in framework.scored(index)} if index else set()
+    scored = {indicator.code for indicator in framework.scored(index)} if index else set()
     leaves = [node.code for node in nodes(facts) if node.code in scored]
     values = [facts.values.get(unit, code, facts.period.id, "to_date") for code in leaves]
     return sum(value.exact is None for value in values), len(leaves)

@@ -28,7 +28,7 @@ from helpers.params.period import Period
 from helpers.params.steps import value_in
 
 NOT_SURVEYED = msg("không khảo sát")
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 # of the assessment that was asked last: what every report of its period asks for
 _KEPT: list[tuple[Facts, dict[Hashable, Any]]] = []
 
@@ -70,15 +70,15 @@ def nodes(facts: Facts, period: Period | None = None) -> tuple[Node, ...]:
     return remembered(facts, ("nodes", asked), lambda: _ordered(facts.setting.framework, asked))
 
 
-def remembered(facts: Facts, key: Hashable, find: Callable[[], Found]) -> Found:
+def remembered(facts: Facts, key: Hashable, find: Callable[[], Result]) -> Result:
     """What `find` gives, asked for once an assessment."""
     if not _KEPT or _KEPT[0][0] is not facts:
         _KEPT[:] = [(facts, {})]
     known = _KEPT[0][1]
     if key not in known:
         known[key] = find()
-    found: Found = known[key]
-    return found
+    result: Result = known[key]
+    return result
 
 
 def parts(facts: Facts) -> tuple[Indicator, ...]:
@@ -103,8 +103,8 @@ def node_result(facts: Facts, unit: str, indicator: Indicator) -> NodeResult:
     code = indicator.code
     value = facts.values.get(unit, code, facts.period.id, "to_date")
     node = facts.standing(unit, facts.period).nodes.get(code)
-    own = facts.setting.framework.score
-    scored = own is not None and own.rule == "points" and node is not None
+    score = facts.setting.framework.score
+    scored = score is not None and score.rule == "points" and node is not None
     return NodeResult(
         value=value,
         points=node.score if scored and node is not None and node.score != value.exact else None,
@@ -212,4 +212,4 @@ def _ordered(framework: Framework, period: str) -> tuple[Node, ...]:
     root = score.indicator if score else ""
     tops = [node for node in counted if node.parent not in codes]
     tops.sort(key=lambda node: node.code != root)
-    return tuple(found for top in tops for found in (Node(top, 0), *below(top.code, 1)))
+    return tuple(node for top in tops for node in (Node(top, 0), *below(top.code, 1)))

@@ -56,29 +56,31 @@ def read_order(project: Project, body: Mapping[str, Any]) -> Order:
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:
-    found = body.get(name)
-    if isinstance(found, str) and found:
-        return found
+    value = body.get(name)
+    if isinstance(value, str) and value:
+        return value
     raise ConfigError("Yêu cầu thiếu một mục", where=name, todo="chọn mục này trong biểu mẫu")
 
 
 def _texts(body: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    found = body.get(name)
-    if isinstance(found, list) and all(isinstance(one, str) for one in found):
-        return tuple(found)
+    values = body.get(name)
+    if isinstance(values, list) and all(isinstance(value, str) for value in values):
+        return tuple(values)
     raise ConfigError("Yêu cầu thiếu một mục", where=name, todo="chọn mục này trong biểu mẫu")
 
 
 def choices(project: Project, lang: Lang) -> list[dict[str, Any]]:
     """All programmes as plain data; of one whose declarations have faults, these."""
     checked = check_params(project)
-    found = []
+    programmes = []
     for programme in programme_ids(project):
         if faults := checked.stopping(programme):
-            found.append({"id": programme, "name": programme, "faults": [str(f) for f in faults]})
+            programmes.append(
+                {"id": programme, "name": programme, "faults": [str(f) for f in faults]}
+            )
         else:
-            found.append(_programme(load_setting(project, programme), lang))
-    return found
+            programmes.append(_programme(load_setting(project, programme), lang))
+    return programmes
 
 
 def _programme(setting: Setting, lang: Lang) -> dict[str, Any]:

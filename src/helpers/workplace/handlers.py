@@ -42,14 +42,14 @@ class _Handler(JupyterHandler):
     @property
     def project(self) -> Project:
         """The project that the server was started in."""
-        found: Project = self.settings[PROJECT]
-        return found
+        project: Project = self.settings[PROJECT]
+        return project
 
     @property
     def runs(self) -> Runs:
         """The builds of this server."""
-        found: Runs = self.settings[RUNS]
-        return found
+        runs: Runs = self.settings[RUNS]
+        return runs
 
     @property
     def lang(self) -> Lang:
@@ -145,8 +145,8 @@ class Missing(_Data):
 
     async def get(self) -> None:
         """By unit."""
-        found = missing(self.project, self.runs, *self.asked(), self.lang)
-        self._asking = asyncio.ensure_future(found)
+        answer = missing(self.project, self.runs, *self.asked(), self.lang)
+        self._asking = asyncio.ensure_future(answer)
         with suppress(asyncio.CancelledError):
             self.answer(await self._asking)
 
@@ -184,7 +184,7 @@ class Builds(_Data):
         label, names = order_names(self.project, run.order, self.lang)
         result = dict(run.result or {})
         for name in {"failed", "lost"} & {*result}:
-            result[name] = [{**one, "unit": names(one["unit"])} for one in result[name]]
+            result[name] = [{**failure, "unit": names(failure["unit"])} for failure in result[name]]
         return {
             "number": run.number,
             "programme": run.order.programme,
@@ -193,7 +193,7 @@ class Builds(_Data):
             "state": run.state,
             "progress": run.progress,
             "result": result or None,
-            "said": [] if run.at_work else run.said,
+            "printed": [] if run.at_work else run.printed,
         }
 
 

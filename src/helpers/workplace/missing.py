@@ -56,15 +56,15 @@ def _folders(setting: Setting, parts: Iterable[Period]) -> list[Path]:
 
 def _has_files(folder: Path) -> bool:
     """Whether there is something to check; a register alone is nothing."""
-    return any(one.is_file() and one.name not in _NO_DATA for one in folder.rglob("[!.]*"))
+    return any(path.is_file() and path.name not in _NO_DATA for path in folder.rglob("[!.]*"))
 
 
 async def _check(runs: Runs, programme: str, folders: list[Path]) -> list[dict[str, Any]]:
     """The files with what is wrong with each, as `baocao check --json` tells of them."""
     words = ["check", *map(str, folders), "--programme", programme, "--json"]
-    said, errors = await runs.output(words)
+    printed, errors = await runs.output(words)
     try:
-        files: list[dict[str, Any]] = json.loads(said)["files"]
+        files: list[dict[str, Any]] = json.loads(printed)["files"]
     except (json.JSONDecodeError, KeyError):
         message = errors.decode("utf-8", errors="replace").strip().removeprefix("Lỗi: ")
         raise BaocaoError(
@@ -96,22 +96,25 @@ def _problems(
     setting: Setting, files: Iterable[Mapping[str, Any]], lang: Lang
 ) -> list[dict[str, Any]]:
     """What is wrong, by unit, those with most errors first."""
-    found: dict[str, list[Mapping[str, str]]] = {}
+    by_unit: dict[str, list[Mapping[str, str]]] = {}
     for file in files:
         for problem in file["problems"]:
-            found.setdefault(problem["unit"] or file["unit"], []).append(problem)
+            by_unit.setdefault(problem["unit"] or file["unit"], []).append(problem)
     units = []
-    for unit, problems in found.items():
-        errors = sum(one["severity"] == "error" for one in problems)
-        ordered = sorted(problems, key=lambda one: one["severity"] != "error")[:_MOST_PROBLEMS]
+    for unit, problems in by_unit.items():
+        errors = sum(problem["severity"] == "error" for problem in problems)
+        ordered = sorted(problems, key=lambda problem: problem["severity"] != "error")[
+            :_MOST_PROBLEMS
+        ]
         units.append(
             {
                 "unit": unit_name(setting, unit, lang),
                 "errors": errors,
                 "warnings": len(problems) - errors,
                 "problems": [
-                    {"severity": one["severity"], "message": one["message"]} for one in ordered
+                    {"severity": problem["severity"], "message": problem["message"]}
+                    for problem in ordered
                 ],
             }
         )
-    return sorted(units, key=lambda one: (-one["errors"], -one["warnings"]))
+    return sorted(units, key=lambda unit: (-unit["errors"], -unit["warnings"]))

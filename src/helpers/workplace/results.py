@@ -34,7 +34,9 @@ def results(project: Project, programme: str, period: str, lang: Lang) -> dict[s
     manifest = read_manifest(folder)
     files: dict[str, list[PurePosixPath]] = {}
     signed = last_signed(manifest["outputs"]).values()
-    for name in (one for one in manifest["outputs"] if not is_signed(one) or one in signed):
+    for name in (
+        output for output in manifest["outputs"] if not is_signed(output) or output in signed
+    ):
         path = PurePosixPath(name)
         if format_of(path.name) in FORMATS and len(path.parts) == 2:
             files.setdefault(path.parts[0], []).append(path)
@@ -49,7 +51,7 @@ def results(project: Project, programme: str, period: str, lang: Lang) -> dict[s
                     for path in sorted(files[unit], key=_order)
                 ],
             }
-            for unit in sorted(files, key=lambda one: (one != "overview", names[one]))
+            for unit in sorted(files, key=lambda key: (key != "overview", names[key]))
         ],
         "failed": [
             {"unit": unit_name(setting, key.partition(".")[0], lang), "error": why}
@@ -101,5 +103,5 @@ def _manifested(out: Path, name: str) -> str | None:
         file = f"{first}/{file}"
     if not period:
         return None
-    found = read_manifest(out / period)["outputs"].get(file)
-    return None if found is None else str(found)
+    digest = read_manifest(out / period)["outputs"].get(file)
+    return None if digest is None else str(digest)

@@ -21,7 +21,7 @@ RUNNING, STOPPING = "running", "stopping"
 DONE, PROBLEMS, FAILED, STOPPED = "done", "problems", "failed", "stopped"
 _LINE = 1 << 26  # bytes of the longest line that a build may print
 _PATIENCE = 20.0  # seconds that a build has to end its processes
-_MOST_SAID = 200  # lines of other output that are kept
+_MOST_PRINTED = 200  # lines of other output that are kept
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Run:
         number: tells the runs of this server apart.
         progress: the build's own last word on it: done, failed, running, total.
         result: what `baocao build --json` ended with, None while it runs and where it failed.
-        said: what it printed to standard error, line by line.
+        printed: what it printed to standard error, line by line.
     """
 
     number: int
@@ -41,7 +41,7 @@ class Run:
     state: str = RUNNING
     progress: Mapping[str, int] = field(default_factory=dict)
     result: Mapping[str, Any] | None = None
-    said: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
     follower: asyncio.Task[None] | None = None
 
     @property
@@ -62,7 +62,7 @@ class Runs:
 
     def all(self) -> list[Run]:
         """The last build of each period, the latest first."""
-        return sorted(self._runs.values(), key=lambda one: -one.number)
+        return sorted(self._runs.values(), key=lambda run: -run.number)
 
     async def start(self, order: Order) -> Run:
         """Start a build.
@@ -152,16 +152,16 @@ async def _follow(run: Run) -> None:
 async def _read_results(run: Run) -> None:
     async for line in _lines(run.process.stdout):
         with suppress(json.JSONDecodeError):  # a line that a library printed
-            found = json.loads(line)
-            if "schema" in found:
-                run.result = found
+            message = json.loads(line)
+            if "schema" in message:
+                run.result = message
             else:
-                run.progress = found
+                run.progress = message
 
 
 async def _read_messages(run: Run) -> None:
     async for line in _lines(run.process.stderr):
-        run.said = [*run.said, line.rstrip()][-_MOST_SAID:]
+        run.printed = [*run.printed, line.rstrip()][-_MOST_PRINTED:]
 
 
 async def _lines(stream: asyncio.StreamReader | None) -> Any:

@@ -24,8 +24,8 @@ class FormServer(ServerApp):
 
     def init_signal(self) -> None:
         """End at the first Ctrl-C; nothing is lost by it."""
-        for one in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(one, lambda *_: self.stop(from_signal=True))
+        for signal_number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(signal_number, lambda *_: self.stop(from_signal=True))
 
 
 class FormApp(ExtensionApp):
@@ -67,8 +67,8 @@ class FormApp(ExtensionApp):
         if isinstance(serverapp, FormServer):
             token = serverapp.identity_provider.token
             address = f"{serverapp.connection_url}baocao/form?token={token}"
-            said = f"Biểu mẫu lập báo cáo: {address}\nChỉ máy này mở được. Dừng: Ctrl-C."
-            Terminal().print(escape(said), highlight=False)
+            text = f"Biểu mẫu lập báo cáo: {address}\nChỉ máy này mở được. Dừng: Ctrl-C."
+            Terminal().print(escape(text), highlight=False)
 
     async def stop_extension(self) -> None:
         """End the builds that run."""

@@ -78,8 +78,8 @@ class Body:
                 element("ind", left=_LEFT[ordered] + _STEP * depth, hanging=_HANGING[ordered]),
             ]
             made.append(self._pen.paragraph(style, [*self._pen.runs(item)], shape))
-            for one in inner:
-                made += self._list(one, depth + 1)
+            for nested in inner:
+                made += self._list(nested, depth + 1)
         return made
 
     def _table(self, node: Node, width: int) -> list[Element]:
@@ -105,9 +105,9 @@ class Body:
         """A caption that Word counts, and may list, by its label."""
         label = self._pen.labels[kind]
         number = field(rf"SEQ {label} \* ARABIC", str(next(self._counts[kind])))
-        said = [text_run(f"{label} "), *number, text_run(f". {text}")]
-        said += self._pen.runs(node.get("noted", ()))
-        return self._pen.paragraph(style, said, [element("keepNext"), element("keepLines")])
+        runs = [text_run(f"{label} "), *number, text_run(f". {text}")]
+        runs += self._pen.runs(node.get("noted", ()))
+        return self._pen.paragraph(style, runs, [element("keepNext"), element("keepLines")])
 
     def _cover(self, _: Node) -> list[Element]:
         return []  # it fills placeholders of the template, as the signature does

@@ -21,7 +21,7 @@ def element(tag: str, *children: Element, **attributes: object) -> Element:
         >>> element("jc", val="center").get(qn("w:val"))
         'center'
     """
-    given = {_named(name): str(one) for name, one in attributes.items()}
+    given = {_named(name): str(value) for name, value in attributes.items()}
     made = oxml_parser.makeelement(_named(tag), given, _OURS)
     made.extend(children)
     return made

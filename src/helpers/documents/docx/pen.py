@@ -65,18 +65,18 @@ class Pen:
                 yield self._run(item, bold, "Mã" if item.get("code") else "")
 
     def _run(self, item: Node, bold: bool, style: str) -> Element:
-        said = [element("rStyle", val=self.style(style))] if style else []
+        properties = [element("rStyle", val=self.style(style))] if style else []
         for name, tag in (("strong", "b"), ("emph", "i"), ("strike", "strike")):
             if item.get(name) or (bold and tag == "b"):
-                said.append(element(tag))
+                properties.append(element(tag))
         if item.get("lang"):
-            said.append(element("lang", val=LANGUAGE_TAGS[item["lang"]]))
-        return text_run(item["text"], said)
+            properties.append(element("lang", val=LANGUAGE_TAGS[item["lang"]]))
+        return text_run(item["text"], properties)
 
 
 def _font_name(document: Document) -> str:
     """The font of ordinary text; "" where the template leaves it to its theme."""
     styles = document.styles
     defaults = styles.element.find(f"{qn('w:docDefaults')}//{qn('w:rFonts')}")
-    said = None if defaults is None else defaults.get(qn("w:ascii"))
-    return styles["Normal"].font.name or said or ""
+    default = None if defaults is None else defaults.get(qn("w:ascii"))
+    return styles["Normal"].font.name or default or ""

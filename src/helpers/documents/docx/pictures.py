@@ -62,8 +62,8 @@ def make_pictures(nodes: Sequence[Node], where: str, across: float) -> dict[int,
     """
     charts = [node for node in nodes if node["node"] == "figure"]
     drawings = [svg_bytes(node) for node in charts]
-    widths = [_width(one, across) for one in drawings]
-    drawn = {id(node): (one, width) for node, one, width
+    widths = [_width(drawing, across) for drawing in drawings]
+    drawn = {id(node): (content, width) for node, content, width
              in zip(charts, _draw(drawings, widths, where), widths, strict=True)}  # fmt: skip
     pictures: dict[int, Picture] = {}
     for node in nodes:
@@ -73,8 +73,10 @@ def make_pictures(nodes: Sequence[Node], where: str, across: float) -> dict[int,
             pictures[id(node)] = _placed(content, node["alt"], number, width)
         elif node["node"] == "image":
             content, mime = picture_bytes(node), node.get("mime", "image/png")
-            own = picture_size(content, mime)[0] * POINTS_A_PIXEL * MM_PER_POINT
-            pictures[id(node)] = _placed(content, node["alt"], number, min(own, across), mime=mime)
+            natural = picture_size(content, mime)[0] * POINTS_A_PIXEL * MM_PER_POINT
+            pictures[id(node)] = _placed(
+                content, node["alt"], number, min(natural, across), mime=mime
+            )
         elif logo := node.get("logo"):
             content = picture_bytes(logo)
             pictures[id(node)] = _placed(content, logo["alt"], number, across, LOGO_MM)
@@ -90,10 +92,10 @@ def drawing(picture: Picture, document: Document) -> Element:
     shape = CT_Inline.new_pic_inline(
         number, place, str(name).rpartition("/")[2], Emu(picture.width), Emu(picture.height)
     )
-    told: Element
-    for told in (shape.docPr, shape.graphic.graphicData.pic.nvPicPr.cNvPr):
-        told.set("id", str(number))
-        told.set("descr", picture.alt)
+    properties: Element
+    for properties in (shape.docPr, shape.graphic.graphicData.pic.nvPicPr.cNvPr):
+        properties.set("id", str(number))
+        properties.set("descr", picture.alt)
     made = element("r")
     made.add_drawing(shape)
     return made

@@ -134,9 +134,9 @@ def _staying(nodes: list[Node]) -> list[Node]:
 
 def _recolour(document: Document, accent: str) -> None:
     """Links and the colours that Word offers, in the colour of the office."""
-    for one in document.styles.element.iter(qn("w:color")):
-        if one.get(qn("w:val")) == OUR_ACCENT:
-            one.set(qn("w:val"), accent)
+    for colour in document.styles.element.iter(qn("w:color")):
+        if colour.get(qn("w:val")) == OUR_ACCENT:
+            colour.set(qn("w:val"), accent)
     for part in document.part.package.iter_parts():
         if part.partname == "/word/theme/theme1.xml":
             part._blob = part.blob.replace(OUR_ACCENT.encode(), accent.encode())
@@ -144,11 +144,11 @@ def _recolour(document: Document, accent: str) -> None:
 
 def _describe(document: Document, title: str, cover: Node | None, lang: Lang) -> None:
     """Language and properties; nothing of a template's own author, and no date."""
-    for one in document.styles.element.iter(qn("w:lang")):
-        one.set(qn("w:val"), LANGUAGE_TAGS[lang])
+    for property_ in document.styles.element.iter(qn("w:lang")):
+        property_.set(qn("w:val"), LANGUAGE_TAGS[lang])
     properties = document.core_properties
-    for one in [*properties._element]:
-        properties._element.remove(one)
+    for property_ in [*properties._element]:
+        properties._element.remove(property_)
     properties.title = title[:_LONGEST_PROPERTY]
     properties.language = LANGUAGE_TAGS[lang]
     if cover:

@@ -31,13 +31,13 @@ def text_width(section: Element, *, turned: bool = False) -> int:
 def section_at(place: Element) -> Element:
     """The properties of the section in which a paragraph of the body stands."""
     for itersibling in place.itersiblings():
-        found = (
+        section = (
             itersibling
             if itersibling.tag == qn("w:sectPr")
             else itersibling.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
         )
-        if found is not None:
-            return found
+        if section is not None:
+            return section
     raise LookupError("a body without section properties")
 
 
@@ -46,8 +46,8 @@ def put_main(nodes: Sequence[Node], place: Element, body: Body, pen: Pen) -> Non
     section = section_at(place)
     groups = [*_groups(nodes, text_width(section), pen)]
     for number, (turned, group) in enumerate(groups, start=1):
-        for one in _elements(group, body, text_width(section, turned=turned)):
-            place.addprevious(one)
+        for block in _elements(group, body, text_width(section, turned=turned)):
+            place.addprevious(block)
         if turned or number < len(groups):
             place.addprevious(_end(section, pen, turned))
             _continue(section)
@@ -71,8 +71,8 @@ def put_behind(nodes: Sequence[Node], last: Element, body: Body, pen: Pen) -> No
             _numbers(last).set(qn("w:start"), "1")
         groups = [*_groups(part, text_width(kept), pen)]
         for number, (turned, group) in enumerate(groups, start=1):
-            for one in _elements(group, body, text_width(kept, turned=turned)):
-                last.addprevious(one)
+            for block in _elements(group, body, text_width(kept, turned=turned)):
+                last.addprevious(block)
             if number < len(groups):
                 last.addprevious(_end(last, pen, turned))
                 _continue(last)
@@ -107,14 +107,14 @@ def _groups(nodes: Sequence[Node], width: int, pen: Pen) -> Iterator[tuple[bool,
 
 def _annexes(nodes: Iterable[Node]) -> Iterator[list[Node]]:
     """Annex by annex; what stands before the first one comes first."""
-    found: list[Node] = []
+    part: list[Node] = []
     for node in nodes:
-        if node["node"] == "annex" and found:
-            yield found
-            found = []
-        found.append(node)
-    if found:
-        yield found
+        if node["node"] == "annex" and part:
+            yield part
+            part = []
+        part.append(node)
+    if part:
+        yield part
 
 
 def _end(section: Element, pen: Pen, turned: bool) -> Element:
@@ -138,7 +138,7 @@ def _continue(section: Element) -> None:
 
 
 def _numbers(section: Element) -> Element:
-    found = section.find(qn("w:pgNumType"))
-    if found is None:
-        found = section.insert_element_before(element("pgNumType"), *_BEHIND_NUMBERS)
-    return found
+    numbers = section.find(qn("w:pgNumType"))
+    if numbers is None:
+        numbers = section.insert_element_before(element("pgNumType"), *_BEHIND_NUMBERS)
+    return numbers

@@ -30,7 +30,7 @@ def table_of(node: Node, pen: Pen, width: int) -> Element:
     ]  # fmt: skip
     if node["caption"]:
         properties.append(element("tblCaption", val=node["caption"]))
-    grid = element("tblGrid", *(element("gridCol", w=one) for one in fit.widths))
+    grid = element("tblGrid", *(element("gridCol", w=column_width) for column_width in fit.widths))
     return element("tbl", element("tblPr", *properties), grid, *_rows(node, pen, fit))
 
 

@@ -45,8 +45,10 @@ def open_filled(content: bytes, values: Mapping[str, str]) -> tuple[Document, di
         ReportError: the template cannot be filled; `params/` is checked before a build.
     """
     template = DocxTemplate(io.BytesIO(_prepared(content or OURS)))
-    told = {name: Markup(str(escape(text)).translate(_BRACES)) for name, text in values.items()}
-    template.render(told, environment(), autoescape=True)
+    marked_up = {
+        name: Markup(str(escape(text)).translate(_BRACES)) for name, text in values.items()
+    }
+    template.render(marked_up, environment(), autoescape=True)
     document: Document = template.docx
     marks = document.element.body.iter(etree.Comment)
     return document, {str(mark.text): mark.getparent() for mark in marks}
@@ -114,7 +116,7 @@ class Numbering:
     def __init__(self, document: Document) -> None:
         self._element = _numbering(document)
         first = 1 + max(
-            (int(one.get(qn("w:abstractNumId"))) for one in self._all("abstractNum")), default=-1
+            (int(form.get(qn("w:abstractNumId"))) for form in self._all("abstractNum")), default=-1
         )
         self._counted = first + 1
         for identity, kind, text in ((first, "bullet", _BULLET), (first + 1, "decimal", _NUMBER)):
@@ -127,7 +129,7 @@ class Numbering:
         return self._add(self._counted, override)
 
     def _add(self, form: int, *parts: Element) -> int:
-        number = 1 + max((int(one.get(qn("w:numId"))) for one in self._all("num")), default=0)
+        number = 1 + max((int(list_.get(qn("w:numId"))) for list_ in self._all("num")), default=0)
         made = element("num", element("abstractNumId", val=form), *parts, numId=number)
         self._element.append(made)
         return number
@@ -154,8 +156,8 @@ class Numbering:
             self._element.append(form)
 
     def _all(self, tag: str) -> list[Element]:
-        found: list[Element] = self._element.findall(qn(f"w:{tag}"))
-        return found
+        elements: list[Element] = self._element.findall(qn(f"w:{tag}"))
+        return elements
 
 
 def _numbering(document: Document) -> Any:

@@ -135,7 +135,7 @@ def _section(heading: _Heading | None, body: Sequence[tuple[str, str]], used: se
 def _beside_each_other(body: Sequence[tuple[str, str]]) -> Iterator[Markup]:
     """The parts of a section; pictures that follow each other share the width of the column."""
     for pictured, parts in groupby(body, key=lambda part: part[0] in PICTURES):
-        html = Markup("".join(one for _, one in parts))
+        html = Markup("".join(part for _, part in parts))
         yield Markup('<div class="pictures">\n{}</div>\n').format(html) if pictured else html
 
 

@@ -127,7 +127,7 @@ def page_style(accents: str = "", lang: Lang = "vi") -> Style:
 
 def speaking(script: str, lang: Lang) -> str:
     """A script with its words, `_("…")`, in `lang`."""
-    return _SAID.sub(lambda found: json.dumps(say(lang, found[1]), ensure_ascii=False), script)
+    return _SAID.sub(lambda match: json.dumps(say(lang, match[1]), ensure_ascii=False), script)
 
 
 @lru_cache(maxsize=1)

@@ -176,9 +176,9 @@ def _set_font(element: etree._Element, value: str) -> None:
     element.set("font-family", font["family"])
 
 
-def _refused(found: str) -> ReportError:
+def _refused(part: str) -> ReportError:
     return PictureError(
         "Hình SVG có thành phần không được phép trong báo cáo.",
-        found=found,
+        found=part,
         todo="vẽ lại hình bằng matplotlib hoặc seaborn, không kèm mã và liên kết",
     )

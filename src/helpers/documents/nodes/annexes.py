@@ -29,8 +29,8 @@ _BLANK = "\u00a0" * 6
 
 def annex_title(heading: str) -> str | None:
     """The title of the annex that a heading opens, "" if it has none; None for other headings."""
-    found = _HEADING.fullmatch(" ".join(heading.split()))
-    return None if found is None else found["title"] or ""
+    match = _HEADING.fullmatch(" ".join(heading.split()))
+    return None if match is None else match["title"] or ""
 
 
 def annex_names(count: int, word: str) -> list[str]:
@@ -56,8 +56,8 @@ def numbered(nodes: Sequence[Node], lang: Lang) -> list[Node]:
             name = names.pop(0)
             node = {**node, "name": name, "full": _full(name, node), "attached": attached}
         kept.append(node)
-    told = "; ".join(node["full"] for node in kept if node["node"] == "annex")
-    text = say(lang, "Kèm theo báo cáo này: {annexes}.", annexes=told)
+    titles = "; ".join(node["full"] for node in kept if node["node"] == "annex")
+    text = say(lang, "Kèm theo báo cáo này: {annexes}.", annexes=titles)
     sentence = {"node": "paragraph", "text": [{"text": text}]}
     kept.insert(_before(kept), sentence)
     return kept

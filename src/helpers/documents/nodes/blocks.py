@@ -36,8 +36,8 @@ class Block:
         shown: dict[str, Any] = {"nodes": list(self.nodes), "of": list(self.of)}
         nodes: Sequence[Node] = self.nodes
         if self.computed:
-            shown["computed"] = [dict(one) for one in self.computed]
-            entries = {one["id"]: one for one in self.computed}
+            shown["computed"] = [dict(entry) for entry in self.computed]
+            entries = {entry["id"]: entry for entry in self.computed}
             nodes = with_details([dict(node) for node in nodes], entries, self.lang)
         html = nodes_to_html(nodes, prefix=self.name, lang=self.lang)
         return {
@@ -58,14 +58,14 @@ def in_vietnamese(nodes: Sequence[Node], lang: Lang) -> list[dict[str, Any]]:
         return [dict(node) for node in nodes]
     marked = []
     for node in nodes:
-        one = {**node, "lang": "vi"}
+        vietnamese = {**node, "lang": "vi"}
         if node["node"] == "list":
-            one["items"] = [_marked(item) for item in node["items"]]
+            vietnamese["items"] = [_marked(item) for item in node["items"]]
             if "below" in node:
-                one["below"] = [in_vietnamese(below, lang) for below in node["below"]]
+                vietnamese["below"] = [in_vietnamese(below, lang) for below in node["below"]]
         elif isinstance(node.get("text"), list):
-            one["text"] = _marked(node["text"])
-        marked.append(one)
+            vietnamese["text"] = _marked(node["text"])
+        marked.append(vietnamese)
     return marked
 
 

@@ -27,13 +27,13 @@ Entry = Mapping[str, Any]
 
 def evaluated_of(cell: NotebookNode) -> list[dict[str, Any]]:
     """What the roles of a Markdown cell came to, in their order."""
-    return [dict(one) for one in cell.metadata.get("baocao", {}).get("evaluated", [])]
+    return [dict(role) for role in cell.metadata.get("baocao", {}).get("evaluated", [])]
 
 
 def computed_of_cell(cell: NotebookNode) -> Iterator[Entry]:
     """The entries that a cell shows."""
     if cell.cell_type == "markdown":
-        yield from (one["computed"] for one in evaluated_of(cell) if one.get("computed"))
+        yield from (role["computed"] for role in evaluated_of(cell) if role.get("computed"))
     for output in cell.get("outputs", ()):
         yield from output.get("data", {}).get(NODES_MIME, {}).get("computed", ())
 
@@ -44,9 +44,9 @@ def by_id(entries: Iterator[tuple[int, Entry]]) -> dict[str, dict[str, Any]]:
     Raises:
         ReportError: one id stands for two things.
     """
-    found: dict[str, dict[str, Any]] = {}
+    entries_by_id: dict[str, dict[str, Any]] = {}
     for place, entry in entries:
-        known = found.setdefault(entry["id"], {**entry, "cell": place})
+        known = entries_by_id.setdefault(entry["id"], {**entry, "cell": place})
         if {**known, "cell": 0} != {**entry, "cell": 0}:
             raise CellError(
                 "Hai số tự tính mang cùng một mã.",
@@ -54,7 +54,7 @@ def by_id(entries: Iterator[tuple[int, Entry]]) -> dict[str, dict[str, Any]]:
                 found=str(entry["id"]),
                 todo="chạy lại cả sổ tay từ ô đầu (Restart Kernel and Run All)",
             )
-    return found
+    return entries_by_id
 
 
 def with_details(nodes: Sequence[Node], entries: Mapping[str, Entry], lang: Lang) -> list[Node]:
@@ -64,10 +64,10 @@ def with_details(nodes: Sequence[Node], entries: Mapping[str, Entry], lang: Lang
 
 def _with_details(node: Node, entries: Mapping[str, Entry], lang: Lang) -> Node:
     if "below" in node:
-        node = {**node, "below": [with_details(one, entries, lang) for one in node["below"]]}
+        node = {**node, "below": [with_details(block, entries, lang) for block in node["below"]]}
     if node["node"] == "list":
-        own = [_details(_numbers(item), entries, lang) for item in node["items"]]
-        return {**node, "details": own} if any(own) else node
+        by_item = [_details(_numbers(item), entries, lang) for item in node["items"]]
+        return {**node, "details": by_item} if any(by_item) else node
     shown = [node["computed"]] if "computed" in node else []
     details = _details([*shown, *_node_numbers(node)], entries, lang)
     return {**node, "details": details} if details else node
@@ -98,8 +98,8 @@ def detail_of(entry: Entry, lang: Lang) -> dict[str, Any]:
     Besides: "number" and "label", the entry's id and text, and "code" of its cell.
     """
     evidence = [
-        Evidence(one.get("file", ""), one.get("sheet", ""), one.get("cell", ""))
-        for one in entry["sources"]
+        Evidence(source.get("file", ""), source.get("sheet", ""), source.get("cell", ""))
+        for source in entry["sources"]
     ]
     places = places_of(evidence, {}, lang)
     code = " ".join(entry["code"].split())

@@ -48,37 +48,39 @@ def without_empty_sections(nodes: Sequence[Node], lang: Lang) -> list[Node]:
     """
     sections = _sections(nodes)
     above: list[_Section] = []
-    for place, one in enumerate(sections, start=1):
-        above = [other for other in above if other.level < one.level] + [one]
-        bare = not one.body and all(other.level <= one.level for other in sections[place:][:1])
-        if bare or any(not node.get("empty") for node in one.body):
+    for place, section in enumerate(sections, start=1):
+        above = [other for other in above if other.level < section.level] + [section]
+        bare = not section.body and all(
+            other.level <= section.level for other in sections[place:][:1]
+        )
+        if bare or any(not node.get("empty") for node in section.body):
             for other in above:
                 other.holds = True
     shown: list[Node] = []
     for alike, run in groupby(_outermost(sections), key=_alike):
         if alike is None:
-            shown += [node for one in run for node in _nodes(one) if node.get("text") != []]
+            shown += [node for section in run for node in _nodes(section) if node.get("text") != []]
         else:
-            if named := [one for one in run if not _is_for_pictures(one)]:
+            if named := [section for section in run if not _is_for_pictures(section)]:
                 shown.append(_line(named, lang))
     return shown
 
 
-def _is_for_pictures(one: _Section) -> bool:
+def _is_for_pictures(section: _Section) -> bool:
     """A subheading whose cells had nothing to show goes without a word: no section is missed."""
-    return one.level >= SUBHEAD and one.why == NOTHING_TO_TELL
+    return section.level >= SUBHEAD and section.why == NOTHING_TO_TELL
 
 
 def _sections(nodes: Sequence[Node]) -> list[_Section]:
-    found = [_Section(None)]
+    sections = [_Section(None)]
     for node in nodes:
         if node["node"] == "heading":
-            found.append(_Section(node))
+            sections.append(_Section(node))
         elif node["node"] in _APART:
-            found.append(_Section(None, [node]))
+            sections.append(_Section(None, [node]))
         else:
-            found[-1].body.append(node)
-    return found
+            sections[-1].body.append(node)
+    return sections
 
 
 def _outermost(sections: Sequence[_Section]) -> list[_Section]:
@@ -93,27 +95,31 @@ def _outermost(sections: Sequence[_Section]) -> list[_Section]:
     return kept
 
 
-def _is_empty(one: _Section) -> bool:
-    return one.heading is not None and not one.holds
+def _is_empty(section: _Section) -> bool:
+    return section.heading is not None and not section.holds
 
 
-def _alike(one: _Section) -> tuple[str, str] | None:
+def _alike(section: _Section) -> tuple[str, str] | None:
     """What sections told in one line have in common; None for those that stand as they are."""
-    return (one.why, (one.heading or {}).get("origin", "report")) if _is_empty(one) else None
+    return (
+        (section.why, (section.heading or {}).get("origin", "report"))
+        if _is_empty(section)
+        else None
+    )
 
 
-def _nodes(one: _Section) -> list[Node]:
-    return [*([one.heading] if one.heading else []), *one.body]
+def _nodes(section: _Section) -> list[Node]:
+    return [*([section.heading] if section.heading else []), *section.body]
 
 
 def _line(run: Sequence[_Section], lang: Lang) -> Node:
     """One heading in place of several: their names, and why there is nothing."""
     text: list[Mapping[str, Any]] = []
-    headings = [one.heading for one in run if one.heading]
+    headings = [section.heading for section in run if section.heading]
     for heading in headings:
         first, *others = heading["text"]
         named = [{**first, "text": _PLACE.sub("", first["text"])}, *others]
-        text += [*([{"text": "; "}] if text else []), *({**one, "strong": True} for one in named)]
+        text += [*([{"text": "; "}] if text else []), *({**part, "strong": True} for part in named)]
     text.append({"text": f": {say(lang, run[0].why)}."})
-    level = min(one.level for one in run)
+    level = min(section.level for section in run)
     return {**headings[0], "level": level, "text": text, "empty": True}

@@ -40,13 +40,13 @@ def formula_text(source: str) -> str:
         'A/B × x² ≤ α'
     """
     text = _PLAIN.sub("", _FRACTION.sub(_fraction, source))
-    text = re.sub(r"\\([A-Za-z]+)", lambda found: _sign(found[1]), text)
-    text = re.sub(r"\^\{?([23])\}?", lambda found: "²³"[int(found[1]) - 2], text)
+    text = re.sub(r"\\([A-Za-z]+)", lambda match: _sign(match[1]), text)
+    text = re.sub(r"\^\{?([23])\}?", lambda match: "²³"[int(match[1]) - 2], text)
     return " ".join(re.sub(r"\\([%,;! ])|[{}]", lambda f: (f[1] or "").strip(",;!"), text).split())
 
 
-def _fraction(found: re.Match[str]) -> str:
-    return "/".join(group if group.isalnum() else f"({group})" for group in found.groups())
+def _fraction(match: re.Match[str]) -> str:
+    return "/".join(group if group.isalnum() else f"({group})" for group in match.groups())
 
 
 def _sign(name: str) -> str:

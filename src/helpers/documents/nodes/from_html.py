@@ -73,9 +73,9 @@ def svg_description(svg: str) -> str:
     except etree.XMLSyntaxError:
         return ""
     for name in ("desc", "title"):
-        found = root.findtext(f"{{*}}{name}")
-        if found and found.strip():
-            return " ".join(found.split())
+        description = root.findtext(f"{{*}}{name}")
+        if description and description.strip():
+            return " ".join(description.split())
     return ""
 
 
@@ -101,7 +101,7 @@ def _blocks(parent: html.HtmlElement) -> Iterator[Node]:
 
 
 def _is_block(element: html.HtmlElement) -> bool:
-    return any(one.tag in BLOCKS or _picture(one) for one in element.iter())
+    return any(part.tag in BLOCKS or _picture(part) for part in element.iter())
 
 
 def _block(element: html.HtmlElement) -> Iterator[Node]:
@@ -184,8 +184,8 @@ def _folded(runs: Iterator[Run]) -> list[Run]:
 
 
 def _picture(element: html.HtmlElement) -> Node | None:
-    found = picture_of(element.get("src", ""), {}) if element.tag == "img" else None
-    return image(found, " ".join(element.get("alt", "").split())) if found else None
+    picture = picture_of(element.get("src", ""), {}) if element.tag == "img" else None
+    return image(picture, " ".join(element.get("alt", "").split())) if picture else None
 
 
 def _table(table: html.HtmlElement) -> Iterator[Node]:

@@ -95,7 +95,9 @@ def _block(block: SyntaxTreeNode, around: Surroundings) -> list[Node]:
         case "paragraph":
             runs = _stripped(_text(block, around, apart=True))
             shown: list[Node] = [{"node": "paragraph", "text": runs}] if runs else []
-            return shown + [image(found, one.content) for one, found in _pictures(block, around)]
+            return shown + [
+                image(picture, part.content) for part, picture in _pictures(block, around)
+            ]
         case "bullet_list" | "ordered_list":
             return _list(block, around)
         case "blockquote":
@@ -143,8 +145,8 @@ def _pictures(
     block: SyntaxTreeNode, around: Surroundings
 ) -> Iterator[tuple[SyntaxTreeNode, tuple[str, str]]]:
     for part in block.walk():
-        if part.type == "image" and (found := _held(part, around)):
-            yield part, found
+        if part.type == "image" and (picture := _held(part, around)):
+            yield part, picture
 
 
 def _held(part: SyntaxTreeNode, around: Surroundings) -> tuple[str, str] | None:
@@ -183,7 +185,7 @@ def _item(item: SyntaxTreeNode, around: Surroundings) -> tuple[list[Run], list[N
     runs: list[Run] = []
     nested: list[Node] = []
     for place, part in enumerate(item.children):
-        apart = any(one.type in ("table", "blockquote") for one in part.walk())
+        apart = any(inner.type in ("table", "blockquote") for inner in part.walk())
         if apart or next(_pictures(part, around), None):
             rest = [node for block in item.children[place:] for node in _block(block, around)]
             return _with_box(runs), nested, rest
@@ -198,11 +200,11 @@ def _item(item: SyntaxTreeNode, around: Surroundings) -> tuple[list[Run], list[N
 
 def _with_box(runs: list[Run]) -> list[Run]:
     """The text of a task list's item with its box."""
-    found = _TASK.match(runs[0]["text"]) if runs else None
-    if not found:
+    box = _TASK.match(runs[0]["text"]) if runs else None
+    if not box:
         return runs
-    text = "☐ " if found[1] == " " else "☑ "
-    return [{**runs[0], "text": text + runs[0]["text"][found.end() :]}, *runs[1:]]
+    text = "☐ " if box[1] == " " else "☑ "
+    return [{**runs[0], "text": text + runs[0]["text"][box.end() :]}, *runs[1:]]
 
 
 def _table(table: SyntaxTreeNode, around: Surroundings) -> Node:
@@ -250,8 +252,8 @@ def _width(texts: Sequence[Cell]) -> int:
 
 def _text(block: SyntaxTreeNode, around: Surroundings, *, apart: bool = False) -> list[Run]:
     """The runs of a block; with `apart`, pictures of the notebook are left to the caller."""
-    found = (run for inline in block.children for run in _runs(inline, {}, around, apart))
-    return merged(found)
+    runs = (run for inline in block.children for run in _runs(inline, {}, around, apart))
+    return merged(runs)
 
 
 def _runs(part: SyntaxTreeNode, style: Run, around: Surroundings, apart: bool) -> Iterator[Run]:

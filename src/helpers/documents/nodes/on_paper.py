@@ -131,8 +131,8 @@ def _first_tag(content: bytes) -> etree._Element | None:
     return None
 
 
-def _points(said: str, shown: str) -> float | None:
-    if length := _LENGTH.fullmatch(said):
+def _points(declared: str, shown: str) -> float | None:
+    if length := _LENGTH.fullmatch(declared):
         return float(length[1]) * _POINTS[length[2]]
     return float(shown) if _LENGTH.fullmatch(shown) else None
 
@@ -190,7 +190,7 @@ def _in_parts(node: dict[str, Any], lang: Lang, widest: float) -> list[dict[str,
     for place, width in enumerate(least):
         if place == head:
             continue
-        if len(parts[-1]) > 1 and sum(least[one] for one in parts[-1]) + width > widest:
+        if len(parts[-1]) > 1 and sum(least[column] for column in parts[-1]) + width > widest:
             parts.append([head])
         parts[-1].append(place)
     if len(parts) == 1:

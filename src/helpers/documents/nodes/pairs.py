@@ -22,11 +22,11 @@ def in_rows(nodes: Iterable[Node], size: Callable[[Node], Size]) -> Iterator[lis
         size: width and height of a figure node, in points; None where it does not say.
     """
     measured = [(node, _narrow_height(node, size)) for node in nodes]
-    for narrow, group in groupby(measured, lambda one: one[1] is not None):
+    for narrow, group in groupby(measured, lambda pair: pair[1] is not None):
         run, rows = [*group], []
         while narrow and len(run) > 1:
             first = run.pop(0)
-            other = min(run, key=lambda one: abs((one[1] or 0.0) - (first[1] or 0.0)))
+            other = min(run, key=lambda pair: abs((pair[1] or 0.0) - (first[1] or 0.0)))
             run.remove(other)
             rows.append([first[0], other[0]])
         yield [*rows, *([node] for node, _ in run)]

@@ -80,13 +80,13 @@ def notebook_to_nodes(notebook: NotebookNode, lang: Lang = "vi") -> list[Node]:
     """
     nodes: list[Node] = []
     for place, cell in _shown(notebook, lang):
-        found: Iterable[Node]
+        of_cell: Iterable[Node]
         if cell.cell_type == "markdown":
-            found = _own_markdown(cell, f"ô {place}", lang)
+            of_cell = _markdown_of_cell(cell, f"ô {place}", lang)
         else:
             shown = _unrepeated(_outputs_to_nodes(cell, f"ô {place}", lang))
-            found = [*shown] or [{**nothing(""), "origin": "report"}]
-        nodes += [{**node, "cell": place} for node in _labelled(found, lang)]
+            of_cell = [*shown] or [{**nothing(""), "origin": "report"}]
+        nodes += [{**node, "cell": place} for node in _labelled(of_cell, lang)]
     composed: list[Node] = without_empty_sections(_composed(nodes), lang)
     return with_details(composed, by_id(_entries(notebook, lang)), lang)
 
@@ -117,7 +117,7 @@ def _origin(cell: NotebookNode) -> str:
     return "people" if PEOPLE in cell.metadata.get("tags", []) else "analyst"
 
 
-def _own_markdown(cell: NotebookNode, where: str, lang: Lang) -> list[Node]:
+def _markdown_of_cell(cell: NotebookNode, where: str, lang: Lang) -> list[Node]:
     attachments = {
         name: {mime: "".join(data) for mime, data in bundle.items()}
         for name, bundle in cell.get("attachments", {}).items()
@@ -252,11 +252,11 @@ def _labelled(nodes: Iterable[Node], lang: Lang) -> Iterator[Node]:
         "text": [{"text": say(lang, BY_PEOPLE), "emph": True}],
         "origin": "people",
     }
-    said = False
+    labelled = False
     for node in nodes:
-        if node["origin"] == "people" and node["node"] not in ("heading", "annex") and not said:
+        if node["origin"] == "people" and node["node"] not in ("heading", "annex") and not labelled:
             yield label
-            said = True
+            labelled = True
         undescribed = {"alt": say(lang, NO_DESCRIPTION)} if node.get("undescribed") else {}
         yield {**node, **undescribed}
 

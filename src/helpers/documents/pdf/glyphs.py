@@ -49,15 +49,15 @@ def with_squares(
         for node in nodes
         if "cell" in node and any({*text} & {*missing} for text in _texts(node))
     }
-    told = say(
+    note = say(
         lang,
         "Phông chữ của bản PDF không có {signs}; mỗi ký tự thay bằng {square}, trang HTML hiện đủ.",
         signs=", ".join(named) + ("…" if len(missing) > MOST else ""),
         square=SUBSTITUTE,
     )
     if cells:
-        told += " " + say(lang, "Ở ô {cells} của sổ tay.", cells=", ".join(map(str, cells)))
-    return [*kept, {"node": "callout", "kind": "note", "text": [{"text": told}]}], title.translate(
+        note += " " + say(lang, "Ở ô {cells} của sổ tay.", cells=", ".join(map(str, cells)))
+    return [*kept, {"node": "callout", "kind": "note", "text": [{"text": note}]}], title.translate(
         squares
     )
 

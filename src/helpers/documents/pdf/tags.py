@@ -104,9 +104,9 @@ def _joined(pdf: bytes, objects: dict[int, bytes], tail: bytes) -> bytes:
     return b"".join([*body, head, table, tail, b"startxref\n%d\n%%%%EOF" % offset])
 
 
-def _unexpected(found: str) -> ReportError:
+def _unexpected(difference: str) -> ReportError:
     return ReportError(
         "Tệp PDF của Typst có cấu trúc khác dự kiến, không gắn được ô đầu dòng.",
-        found=found,
+        found=difference,
         todo="dùng đúng phiên bản typst nêu trong requirements.lock",
     )

@@ -9,9 +9,9 @@
   const amount = (text) => {
     // read as Vietnamese is written, with a decimal comma
     const swapped = { ".": ",", ",": "." };
-    const said = LANG === "vi" ? text : text.replace(/[.,]/g, (mark) => swapped[mark]);
-    const found = /^[+−-]?\d[\d.]*(,\d+)?/.exec(said.replace("−", "-"));
-    return found ? parseFloat(found[0].replace(/\./g, "").replace(",", ".")) : NaN;
+    const vietnamese = LANG === "vi" ? text : text.replace(/[.,]/g, (mark) => swapped[mark]);
+    const match = /^[+−-]?\d[\d.]*(,\d+)?/.exec(vietnamese.replace("−", "-"));
+    return match ? parseFloat(match[0].replace(/\./g, "").replace(",", ".")) : NaN;
   };
   const letters = new Intl.Collator(LANG);
   const compare = (one, two) => {
@@ -26,7 +26,7 @@
     return element;
   };
 
-  const sortable = (table, rows, said) => {
+  const sortable = (table, rows, status) => {
     const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
     const homes = rows.map((row) => [row, row.parentNode]);
     const groups = [...table.querySelectorAll("tr.group")];
@@ -60,15 +60,15 @@
       let next = 1;
       button.addEventListener("click", () => {
         if (!head.hasAttribute("aria-sort")) next = 1;
-        said.textContent = order(place, next);
+        status.textContent = order(place, next);
         next = next === 1 ? -1 : next === -1 ? 0 : 1;
       });
     });
-    return table.classList.contains("cards") ? choice(buttons, order, said) : "";
+    return table.classList.contains("cards") ? choice(buttons, order, status) : "";
   };
 
   /* Where rows are cards no head is seen: a list says what to sort by, and heads take no focus. */
-  const choice = (buttons, order, said) => {
+  const choice = (buttons, order, status) => {
     const label = make("label", _("Xếp theo: "), { class: "sort-by" });
     const list = make("select", "", {});
     list.append(make("option", _("Thứ tự ban đầu"), { value: "0 0" }));
@@ -79,7 +79,7 @@
     });
     list.addEventListener("change", () => {
       const [place, direction] = list.value.split(" ").map(Number);
-      said.textContent = order(place, direction);
+      status.textContent = order(place, direction);
     });
     const narrow = matchMedia("(max-width: 40rem)");
     const fit = () => buttons.forEach(([, button]) => { button.tabIndex = narrow.matches ? -1 : 0; });
@@ -89,7 +89,7 @@
     return label;
   };
 
-  const filterable = (table, rows, said, id) => {
+  const filterable = (table, rows, status, id) => {
     const label = make("label", _("Lọc bảng: "), { class: "filter", for: id });
     const input = make("input", "", { type: "search", id, autocomplete: "off" });
     label.append(input);
@@ -103,7 +103,7 @@
         row.hidden = !texts[place].includes(wanted);
         if (!row.hidden) shown += 1;
       });
-      said.textContent = _("Còn ") + shown + "/" + rows.length + _(" dòng");
+      status.textContent = _("Còn ") + shown + "/" + rows.length + _(" dòng");
     });
     return label;
   };
@@ -124,12 +124,12 @@
       .filter((row) => !row.classList.contains("group"));
     if (rows.length < 3) return;
     const tools = make("div", "", { class: "tools" });
-    const said = make("span", "", { role: "status" });
-    if (rows.length > 5) tools.append(filterable(table, rows, said, "loc-" + place));
-    tools.append(said);
+    const status = make("span", "", { role: "status" });
+    if (rows.length > 5) tools.append(filterable(table, rows, status, "loc-" + place));
+    tools.append(status);
     if (table.classList.contains("long")) tools.append(opener(table, rows.length));
     const scroll = table.closest(".scroll") || table;
     scroll.before(tools);
-    tools.prepend(sortable(table, rows, said));
+    tools.prepend(sortable(table, rows, status));
   });
 })();

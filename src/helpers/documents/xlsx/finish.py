@@ -49,10 +49,10 @@ def finish(
     Raises:
         ReportError: the workbook does not hold exactly these formulas and charts.
     """
-    for sheet, told in zip(book.worksheets, values, strict=True):
+    for sheet, expected in zip(book.worksheets, values, strict=True):
         formulas = {cell.coordinate for cell in sheet._cells.values() if cell.data_type == "f"}
-        if formulas != told.keys():
-            raise _unexpected(sheet.title, f"{len(formulas)} công thức, cần {len(told)}")
+        if formulas != expected.keys():
+            raise _unexpected(sheet.title, f"{len(formulas)} công thức, cần {len(expected)}")
     parts = parts_of(book, values)
     for number, text in enumerate(filter(None, words), start=1):
         name = f"xl/drawings/drawing{number}.xml"
@@ -84,10 +84,10 @@ def _literal(text: str) -> str:
     return text.replace("\\", "\\\\")
 
 
-def _unexpected(where: str, found: str) -> ReportError:
+def _unexpected(where: str, difference: str) -> ReportError:
     return ReportError(
         "Tệp Excel của openpyxl có cấu trúc khác dự kiến.",
         where=where,
-        found=found,
+        found=difference,
         todo="dùng đúng phiên bản openpyxl nêu trong requirements.lock",
     )

@@ -69,7 +69,7 @@ def name_table(sheet: Worksheet, grid: Grid) -> None:
     sheet.add_table(Table(displayName=name, ref=f"A{grid.first - 1}:{last}"))
 
 
-def said(record: Record, key: str, lang: Lang) -> str:
+def named(record: Record, key: str, lang: Lang) -> str:
     """A name of a record in `lang`; the Vietnamese one where it has no English one."""
     english = record.get(f"{key}_en") if lang == "en" else ""
     return str(english or (record[key] if key in record else record[f"{key}_vi"]))

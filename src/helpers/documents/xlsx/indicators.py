@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import msg, say, teller
+from helpers.core.wording import msg, say, translator
 from helpers.documents.status import WITHOUT_VALUE
 from helpers.documents.xlsx.cells import (
     NONE,
@@ -20,7 +20,7 @@ from helpers.documents.xlsx.cells import (
     quoted,
     signed,
 )
-from helpers.documents.xlsx.grid import Column, Grid, Record, Row, said, write_grid
+from helpers.documents.xlsx.grid import Column, Grid, Record, Row, named, write_grid
 
 OPERATORS = {">=": "≥", ">": ">", "na": msg("không áp dụng")}
 COUNT = Look(number(0), "right")
@@ -29,13 +29,13 @@ CENTRED = Look(align="center")
 
 def write_indicators(page: Page, top: int, record: Record) -> Grid:
     """The table of a unit that is measured by counts against targets."""
-    targets = {one["indicator"]: one for one in record["targets"]}
+    targets = {target["indicator"]: target for target in record["targets"]}
     rows = [
-        {**one, "counter": counter, "goal": targets.get(one["code"])}
-        for counter, one in enumerate(record["indicators"], start=1)
+        {**indicator, "counter": counter, "goal": targets.get(indicator["code"])}
+        for counter, indicator in enumerate(record["indicators"], start=1)
     ]
     alike = all(row["own"] == row["to_date"] for row in rows)
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("counter", _("TT"), 5, lambda row: row.record["counter"], CENTRED),
         Column("code", _("Mã"), 8, lambda row: row.record["code"], CENTRED),
@@ -69,8 +69,8 @@ def rate(row: Row, key: str, value: Mapping[str, Any], unit: str) -> Content:
     if value.get("denominator") is not None:
         above, below = row.at(f"{key}_numerator"), row.at(f"{key}_denominator")
         empty = say(row.lang, WITHOUT_VALUE["no_activity"])
-        told = empty if value["value"] is None else value["value"] / 100
-        return Formula(f"IF({below}=0,{quoted(empty)},{above}/{below})", told)
+        result = empty if value["value"] is None else value["value"] / 100
+        return Formula(f"IF({below}=0,{quoted(empty)},{above}/{below})", result)
     if value["value"] is None:
         return say(row.lang, WITHOUT_VALUE[value["status"]])
     return scaled(value["value"], unit)
@@ -83,7 +83,7 @@ def scaled(value: float, unit: str) -> float:
 
 def judged(result: str, goal: str, operator: str, lang: Lang) -> str:
     """Formula of "Đánh giá" from the addresses of result, target and comparison."""
-    _ = teller(lang)
+    _ = translator(lang)
     above, reached = quoted(_("vượt")), quoted(_("đạt"))
     missed, watched = quoted(_("chưa đạt")), quoted(_("theo dõi"))
     met = f'IF({result}>{goal},{above},IF(AND({result}={goal},{operator}="≥"),{reached},{missed}))'
@@ -92,7 +92,7 @@ def judged(result: str, goal: str, operator: str, lang: Lang) -> str:
 
 def indicator_name(row: Row) -> Content:
     """The name of a row's indicator."""
-    return said(row.record, "name", row.lang)
+    return named(row.record, "name", row.lang)
 
 
 def unit_of(row: Row) -> Content:
@@ -146,10 +146,10 @@ def _goal(row: Row) -> Content:
 def _gap(row: Row) -> Content:
     result, goal = row.at("to_date"), row.at("goal")
     factor = "*100" if row.record["unit"] == "%" else ""
-    told = row.record["gap"]
+    gap = row.record["gap"]
     return Formula(
         f"IF(AND(ISNUMBER({result}),ISNUMBER({goal})),({result}-{goal}){factor},{quoted(NONE)})",
-        NONE if told is None else told,
+        NONE if gap is None else gap,
     )
 
 
@@ -163,11 +163,11 @@ def _since(earlier: str, change: str) -> Callable[[Row], Content]:
 
     def formula(row: Row) -> Content:
         now = row.at("own") if "own" in row.columns else row.at("to_date")
-        before, told = row.at(earlier), row.record[change]
+        before, difference = row.at(earlier), row.record[change]
         factor = "*100" if row.record["unit"] == "%" else ""
         return Formula(
             f"IF(AND(ISNUMBER({now}),ISNUMBER({before})),({now}-{before}){factor},{quoted(NONE)})",
-            NONE if told is None else told,
+            NONE if difference is None else difference,
         )
 
     return formula

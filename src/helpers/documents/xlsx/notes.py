@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.core.wording import msg, teller
+from helpers.core.wording import msg, translator
 from helpers.documents.xlsx.cells import Look, Page
 from helpers.documents.xlsx.grid import Column, Grid, Record, write_grid
 from helpers.documents.xlsx.indicators import CENTRED
@@ -31,13 +31,18 @@ _SIGN = msg("Dấu – là không có số, hoặc không so sánh, không đán
 
 def write_notes(page: Page, top: int, record: Record) -> Grid:
     """One row a note, numbered, with what it is about."""
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     how = _HOW_SHEETS if "criteria" in record else _HOW_PEERS if of_peers(record) else _HOW
-    told = [(_("Cách đọc"), _(text)) for text in (*how, _SIGN)]
+    remarks_of_page = [(_("Cách đọc"), _(text)) for text in (*how, _SIGN)]
     remarks = record["notes_en" if page.lang == "en" else "notes"]
-    told += [(_("Phương pháp"), text) for text in remarks]
-    told += [(_("Vấn đề của số liệu đầu vào"), one["message"]) for one in record["problems"]]
-    rows = [{"at": at, "kind": kind, "text": text} for at, (kind, text) in enumerate(told, start=1)]
+    remarks_of_page += [(_("Phương pháp"), text) for text in remarks]
+    remarks_of_page += [
+        (_("Vấn đề của số liệu đầu vào"), problem["message"]) for problem in record["problems"]
+    ]
+    rows = [
+        {"at": at, "kind": kind, "text": text}
+        for at, (kind, text) in enumerate(remarks_of_page, start=1)
+    ]
     columns = [
         Column("at", _("TT"), 6, lambda row: str(row.record["at"]), CENTRED),
         Column("kind", _("Loại ghi chú"), 26, lambda row: row.record["kind"], Look()),

@@ -71,7 +71,7 @@ def parts_of(book: Workbook, values: Sequence[Values]) -> dict[str, bytes]:
 
 def _rows(writer: WorksheetWriter, values: Values) -> Iterator[str]:
     for number, cells in writer.rows():
-        room = "".join(f' {key}="{told}"' for key, told in writer.ws.row_dimensions[number])
+        room = "".join(f' {key}="{setting}"' for key, setting in writer.ws.row_dimensions[number])
         yield f'<row r="{number}"{room}>'
         for cell in cells:
             yield _cell(cell, values)
@@ -91,5 +91,5 @@ def _cell(cell: Cell, values: Values) -> str:
     if cell.data_type == "n":
         return f"{start}><v>{content!r}</v></c>"
     value = values[at]
-    told, kind = (escape(value), ' t="str"') if isinstance(value, str) else (repr(value), "")
-    return f"{start}{kind}><f>{escape(content[1:])}</f><v>{told}</v></c>"
+    result, kind = (escape(value), ' t="str"') if isinstance(value, str) else (repr(value), "")
+    return f"{start}{kind}><f>{escape(content[1:])}</f><v>{result}</v></c>"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import say, teller
+from helpers.core.wording import say, translator
 from helpers.documents.status import WITHOUT_VALUE
 from helpers.documents.xlsx.cells import (
     NONE,
@@ -18,7 +18,7 @@ from helpers.documents.xlsx.cells import (
     percent,
     signed,
 )
-from helpers.documents.xlsx.grid import Column, Grid, Record, Row, said, write_grid
+from helpers.documents.xlsx.grid import Column, Grid, Record, Row, named, write_grid
 from helpers.documents.xlsx.indicators import CENTRED, indicator_name, scaled, unit_of
 from helpers.documents.xlsx.ranked import rank_in_column, rounded_score
 
@@ -39,8 +39,8 @@ def of_peers(record: Record) -> bool:
 
 def write_tree(page: Page, top: int, record: Record) -> Grid:
     """Every node: a unit's value, place and changes; the middle and the ends of all units."""
-    _ = teller(page.lang)
-    alone = any(one["to_date"]["value"] is not None for one in record["indicators"])
+    _ = translator(page.lang)
+    alone = any(indicator["to_date"]["value"] is not None for indicator in record["indicators"])
     columns = [
         Column("code", _("Mã"), 14, lambda row: row.record["code"], Look()),
         Column("name", _("Chỉ số, tiêu chí"), 52, _name, _name_look),
@@ -66,15 +66,17 @@ def _known(columns: list[Column], rows: list[Record]) -> list[Column]:
 
 def tree_of(record: Record) -> list[Record]:
     """The nodes that count in the period, each before its parts."""
-    counted = [one for one in record["indicators"] if one["order"] is not None]
-    return sorted(counted, key=lambda one: one["order"])
+    counted = [indicator for indicator in record["indicators"] if indicator["order"] is not None]
+    return sorted(counted, key=lambda indicator: indicator["order"])
 
 
 def write_league(page: Page, top: int, record: Record) -> Grid:
     """The units by rank, with the scores of the parts of the index."""
-    _ = teller(page.lang)
-    rows = sorted(record["comparison"], key=lambda one: (one["place"] is None, one["place"] or 0))
-    names = {one["code"]: one for one in record["indicators"]}
+    _ = translator(page.lang)
+    rows = sorted(
+        record["comparison"], key=lambda unit: (unit["place"] is None, unit["place"] or 0)
+    )
+    names = {indicator["code"]: indicator for indicator in record["indicators"]}
     shown, decimals = (record["score_rule"][key] for key in ("decimals", "rank_decimals"))
     parts = list(rows[0]["parts"]) if rows else []
     points = Look(number(shown), "right")
@@ -82,8 +84,8 @@ def write_league(page: Page, top: int, record: Record) -> Grid:
         Column("rank", _("Hạng"), 7, rank_in_column(top + 1, top + len(rows)), CENTRED),
         Column("low", _("Hạng tốt nhất"), 9, _interval(0), CENTRED),
         Column("high", _("Hạng kém nhất"), 9, _interval(-1), CENTRED),
-        Column("name", _("Đơn vị"), 34, lambda row: said(row.record, "name", row.lang), Look()),
-        Column("group", _("Nhóm"), 16, lambda row: said(row.record, "group", row.lang), Look()),
+        Column("name", _("Đơn vị"), 34, lambda row: named(row.record, "name", row.lang), Look()),
+        Column("group", _("Nhóm"), 16, lambda row: named(row.record, "group", row.lang), Look()),
         Column("score", _("Điểm"), 11, _score, points),
         Column("rounded", _("Điểm để xếp hạng"), 11, rounded_score(decimals), points),
         *(_part(code, names, page.lang) for code in parts),
@@ -98,14 +100,14 @@ def write_league(page: Page, top: int, record: Record) -> Grid:
 
 def write_history(page: Page, top: int, record: Record) -> Grid:
     """Every node's value in each period of the history."""
-    _ = teller(page.lang)
+    _ = translator(page.lang)
     columns = [
         Column("code", _("Mã"), 14, lambda row: row.record["code"], Look()),
         Column("name", _("Chỉ số, tiêu chí"), 52, _name, _name_look),
         Column("unit", _("ĐVT"), 8, unit_of, CENTRED),
     ]
     for place, period in enumerate(record["ranks"]):
-        title = said(period, "label", page.lang)
+        title = named(period, "label", page.lang)
         columns.append(Column(period["period"], title, 11, _then(place), _look))
     return write_grid(page, top, columns, tree_of(record))
 
@@ -119,7 +121,7 @@ def _then(place: int) -> Callable[[Row], Content]:
 
 
 def _of_unit(lang: Lang) -> list[Column]:
-    _ = teller(lang)
+    _ = translator(lang)
     return [
         Column("result", _("Kết quả"), 11, _result, _look),
         Column("points", _("Điểm"), 9, _plain("points"), Look(number(2), "right")),
@@ -195,19 +197,19 @@ def _gap(row: Row) -> Content:
     return _difference(row, "result", "median", value - median)
 
 
-def _difference(row: Row, above: str, below: str, told: float) -> Formula:
+def _difference(row: Row, above: str, below: str, difference: float) -> Formula:
     factor = "*100" if row.record["unit"] == "%" else ""
-    return Formula(f"({row.at(above)}-{row.at(below)}){factor}", told)
+    return Formula(f"({row.at(above)}-{row.at(below)}){factor}", difference)
 
 
 def _part(code: str, names: dict[str, Any], lang: Lang) -> Column:
-    one = names[code]
+    indicator = names[code]
     return Column(
         code,
-        said(one, "name", lang),
+        named(indicator, "name", lang),
         11,
-        lambda row: _scaled(row.record["parts"][code], one["unit"]),
-        _look(one),
+        lambda row: _scaled(row.record["parts"][code], indicator["unit"]),
+        _look(indicator),
     )
 
 
@@ -217,16 +219,16 @@ def _scaled(value: float | None, unit: str) -> Content:
 
 def _interval(end: int) -> Callable[[Row], Content]:
     def content(row: Row) -> Content:
-        found: list[int] = row.record["interval"]
-        return found[end] if found else None
+        interval: list[int] = row.record["interval"]
+        return interval[end] if interval else None
 
     return content
 
 
 def _score(row: Row) -> Content:
-    told = row.record["score"]
-    if told is not None:
-        return float(told)
+    score = row.record["score"]
+    if score is not None:
+        return float(score)
     lacking, of = row.record["missing"], row.record["indicators"]
     if 0 < lacking < of:
         return say(row.lang, "thiếu {lacking}/{of} chỉ tiêu", lacking=lacking, of=of)

@@ -15,10 +15,10 @@ def rounded_score(decimals: int) -> Callable[[Row], Content]:
     """The score of the column "score", as ranks compare it."""
 
     def content(row: Row) -> Content:
-        score, told = row.at("score"), row.record["score"]
+        score, exact = row.at("score"), row.record["score"]
         return Formula(
             f"IF(ISNUMBER({score}),ROUND({score},{decimals}),{quoted(NONE)})",
-            NONE if told is None else float(half_up(told, decimals)),
+            NONE if exact is None else float(half_up(exact, decimals)),
         )
 
     return content
@@ -29,11 +29,11 @@ def rank_in_column(first: int, last: int) -> Callable[[Row], Content]:
 
     def content(row: Row) -> Content:
         letter = get_column_letter(row.columns["rounded"])
-        mine, told = row.at("rounded"), row.record["place"]
+        mine, place = row.at("rounded"), row.record["place"]
         every = f"{letter}${first}:{letter}${last}"
         return Formula(
             f"IF(ISNUMBER({mine}),RANK({mine},{every}),{quoted(NONE)})",
-            NONE if told is None else told,
+            NONE if place is None else place,
         )
 
     return content

@@ -10,13 +10,13 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import say, teller
+from helpers.core.wording import say, translator
 from helpers.documents.nodes.on_paper import LANGUAGE_TAGS, printable
 from helpers.documents.xlsx.cells import MARK, SUBTITLE, TITLE, Page
 from helpers.documents.xlsx.charts import score_chart, trend_chart, value_chart
 from helpers.documents.xlsx.criteria import write_criteria, write_sheets
 from helpers.documents.xlsx.finish import finish
-from helpers.documents.xlsx.grid import Grid, Record, name_table, said
+from helpers.documents.xlsx.grid import Grid, Record, name_table, named
 from helpers.documents.xlsx.history import write_ranks, write_trend
 from helpers.documents.xlsx.indicators import write_indicators
 from helpers.documents.xlsx.notes import write_notes
@@ -70,7 +70,7 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None, code: st
         code: by which `baocao verify` finds the report; the last line of the first sheet.
     """
     annex = _Annex(record, title, mark)
-    _ = teller(annex.lang)
+    _ = translator(annex.lang)
     if record.get("criteria"):
         annex.add(_("Tiêu chí"), _("Phiếu chấm điểm từng tiêu chí"), write_criteria)
     elif of_peers(record):
@@ -79,7 +79,7 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None, code: st
         _add_indicators(annex)
     elif "criteria" not in record:
         annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_points)
-    if any("sheet" in one for one in record["comparison"]):
+    if any("sheet" in unit for unit in record["comparison"]):
         caption = _("Điểm tự đánh giá, điểm thẩm định của các đơn vị")
         annex.add(_("Đơn vị"), caption, write_sheets)
     rule = record["score_rule"]
@@ -87,8 +87,8 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None, code: st
         _add_units(annex)
     if len(record["trend"]) > 1 and not of_peers(record):
         _add_trend(annex)
-    if rule and any(one["place"] for one in record["ranks"]):
-        caption = _("{score} và thứ hạng qua các kỳ", score=said(rule, "name", annex.lang))
+    if rule and any(rank["place"] for rank in record["ranks"]):
+        caption = _("{score} và thứ hạng qua các kỳ", score=named(rule, "name", annex.lang))
         annex.add(_("Thứ hạng"), caption, write_ranks)
     annex.add(_("Nguồn"), _("Nguồn của số liệu"), write_sources)
     annex.add(_("Ghi chú"), _("Cách đọc, phương pháp và vấn đề của số liệu"), write_notes)
@@ -100,31 +100,35 @@ def render_xlsx(record: Record, *, title: str, mark: str | None = None, code: st
 
 
 def _add_peers(annex: _Annex) -> None:
-    record, _ = annex.record, teller(annex.lang)
+    record, _ = annex.record, translator(annex.lang)
     annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ số, tiêu chí"), write_tree)
     if record["comparison"]:
         sheet, grid = annex.add(_("Đơn vị"), _("Kết quả và xếp hạng các đơn vị"), write_league)
         sheet.freeze_panes = f"E{grid.first}"
-    known = [any(v is not None for v in one["history"]) for one in record["indicators"]]
+    known = [any(v is not None for v in indicator["history"]) for indicator in record["indicators"]]
     if len(record["ranks"]) > 1 and any(known):
         annex.add(_("Diễn biến"), _("Kết quả các chỉ số qua các kỳ"), write_history)
 
 
 def _is_counted(record: Record) -> bool:
     """Whether values are counts against targets; else they are scores as printed."""
-    spans = [one[key] for one in record["indicators"] for key in ("own", "to_date")]
+    spans = [indicator[key] for indicator in record["indicators"] for key in ("own", "to_date")]
     return bool(record["targets"]) or any("denominator" in value for value in spans)
 
 
 def _add_indicators(annex: _Annex) -> None:
-    _ = teller(annex.lang)
+    _ = translator(annex.lang)
     sheet, grid = annex.add(_("Chỉ tiêu"), _("Kết quả các chỉ tiêu"), write_indicators)
     _colour_status(sheet, grid.span("judgement").replace("$", ""), annex.lang)
-    targeted = {one["indicator"] for one in annex.record["targets"] if one["target"] is not None}
+    targeted = {
+        target["indicator"] for target in annex.record["targets"] if target["target"] is not None
+    }
     rows = [
         grid.first + place
-        for place, one in enumerate(annex.record["indicators"])
-        if one["code"] in targeted and one["unit"] == "%" and one["to_date"]["value"] is not None
+        for place, indicator in enumerate(annex.record["indicators"])
+        if indicator["code"] in targeted
+        and indicator["unit"] == "%"
+        and indicator["to_date"]["value"] is not None
     ]
     # a chart takes one run of rows
     if rows and rows[-1] - rows[0] + 1 == len(rows):
@@ -136,23 +140,23 @@ def _add_indicators(annex: _Annex) -> None:
 
 
 def _add_units(annex: _Annex) -> None:
-    _ = teller(annex.lang)
+    _ = translator(annex.lang)
     sheet, grid = annex.add(_("Đơn vị"), _("Kết quả và xếp hạng các đơn vị"), write_units)
     for part in annex.record["score_rule"]["parts"]:
         cells = grid.span(f"{part['indicator']}_judgement").replace("$", "")
         _colour_status(sheet, cells, annex.lang)
     sheet.freeze_panes = f"C{grid.first}"
-    ranked = sum(one["place"] is not None for one in annex.record["comparison"])
+    ranked = sum(unit["place"] is not None for unit in annex.record["comparison"])
     if ranked > 1:
         score_chart(sheet, grid, ranked, anchor=f"B{grid.last + 5}", lang=annex.lang)
         annex.words[-1] = _("Biểu đồ thanh: điểm của các đơn vị được xếp hạng, cao nhất ở trên.")
 
 
 def _add_trend(annex: _Annex) -> None:
-    record, _ = annex.record, teller(annex.lang)
+    record, _ = annex.record, translator(annex.lang)
     caption = _("Kết quả riêng của từng kỳ (không luỹ kế)")
     sheet, grid = annex.add(_("Diễn biến"), caption, write_trend)
-    targeted = {one["indicator"] for one in record["targets"]}
+    targeted = {target["indicator"] for target in record["targets"]}
     rates = [i["code"] for i in record["indicators"] if i["unit"] == "%"]
     shown = [code for code in rates if code in grid.columns]
     shown = ([code for code in shown if code in targeted] or shown)[:_MOST_LINES]
@@ -165,8 +169,8 @@ def _colour_status(sheet: Worksheet, cells: str, lang: Lang) -> None:
     """Colour beside the word, never instead of it."""
     first = cells.split(":")[0]
     for word, colour in (("chưa đạt", "A4141F"), ("đạt", "12693A"), ("vượt", "12693A")):
-        told = f'{first}="{say(lang, word)}"'
-        rule = FormulaRule(formula=[told], font=Font(color=f"FF{colour}", bold=True))
+        condition = f'{first}="{say(lang, word)}"'
+        rule = FormulaRule(formula=[condition], font=Font(color=f"FF{colour}", bold=True))
         sheet.conditional_formatting.add(cells, rule)
 
 
@@ -186,7 +190,7 @@ def _set_up_print(sheet: Worksheet, mark: str | None) -> None:
 
 
 def _saved(annex: _Annex) -> bytes:
-    programme = said(annex.record, "programme_name", annex.lang)
+    programme = named(annex.record, "programme_name", annex.lang)
     return finish(
         annex.book,
         [page.values for page in annex.pages],

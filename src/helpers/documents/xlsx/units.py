@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from helpers.core.formatting import Lang
-from helpers.core.wording import msg, say, teller
+from helpers.core.wording import msg, say, translator
 from helpers.documents.status import WITHOUT_VALUE
 from helpers.documents.xlsx.cells import (
     HEAD,
@@ -21,7 +21,7 @@ from helpers.documents.xlsx.cells import (
     quoted,
     signed,
 )
-from helpers.documents.xlsx.grid import Column, Grid, Record, Row, said, write_grid
+from helpers.documents.xlsx.grid import Column, Grid, Record, Row, named, write_grid
 from helpers.documents.xlsx.indicators import CENTRED, COUNT, judged, operator_word, rate, scaled
 from helpers.documents.xlsx.ranked import rank_in_column, rounded_score
 
@@ -32,13 +32,15 @@ _MET = (msg("đạt"), msg("vượt"))
 def write_units(page: Page, top: int, record: Record) -> Grid:
     """The units of a programme scored by attainment; row `top` holds the points at full marks."""
     rule = record["score_rule"]
-    rows = sorted(record["comparison"], key=lambda one: (one["place"] is None, one["place"] or 0))
+    rows = sorted(
+        record["comparison"], key=lambda unit: (unit["place"] is None, unit["place"] or 0)
+    )
     last = top + 1 + len(rows)
-    indicators = {one["code"]: one for one in record["indicators"]}
-    _ = teller(page.lang)
+    indicators = {indicator["code"]: indicator for indicator in record["indicators"]}
+    _ = translator(page.lang)
     columns = [
         Column("rank", _("Hạng"), 7, rank_in_column(top + 2, last), CENTRED),
-        Column("name", _("Đơn vị"), 34, lambda row: said(row.record, "name", row.lang), Look()),
+        Column("name", _("Đơn vị"), 34, lambda row: named(row.record, "name", row.lang), Look()),
     ]
     for part in rule["parts"]:
         name = part["indicator"]
@@ -72,8 +74,8 @@ def _part(name: str, weight: float, top: int, decimals: int, lang: Lang) -> list
     """The columns of one indicator that counts for the score."""
 
     def value(row: Row) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = row.record["values"][name]
-        return found
+        measured: Mapping[str, Any] = row.record["values"][name]
+        return measured
 
     def target(row: Row) -> Content:
         goal = value(row).get("target")
@@ -86,9 +88,9 @@ def _part(name: str, weight: float, top: int, decimals: int, lang: Lang) -> list
     def points(row: Row) -> Content:
         result, goal = row.at(name), row.at(f"{name}_goal")
         most = address(top, row.columns[f"{name}_points"], fixed_row=True)
-        told = value(row)
-        known = told["value"] is not None and told.get("target") is not None
-        share = min(told["value"] / told["target"], 1.0) if known else 0.0
+        measured = value(row)
+        known = measured["value"] is not None and measured.get("target") is not None
+        share = min(measured["value"] / measured["target"], 1.0) if known else 0.0
         return Formula(
             f"IF(AND(ISNUMBER({result}),ISNUMBER({goal})),"
             f"{most}*MIN({result}/{goal},1),{quoted(NONE)})",
@@ -96,7 +98,7 @@ def _part(name: str, weight: float, top: int, decimals: int, lang: Lang) -> list
         )
 
     shown = Look(percent(decimals), "right")
-    _ = teller(lang)
+    _ = translator(lang)
     return [
         Column(
             f"{name}_numerator", _("{code}: tử số", code=name), 10, _of(value, "numerator"), COUNT
@@ -148,10 +150,10 @@ def _judgement(value: Mapping[str, Any]) -> str:
 def _score(keys: list[str]) -> Callable[[Row], Content]:
     def content(row: Row) -> Content:
         cells = ",".join(row.at(key) for key in keys)
-        told, unranked = row.record["score"], say(row.lang, UNRANKED)
+        score, unranked = row.record["score"], say(row.lang, UNRANKED)
         return Formula(
             f"IF(COUNT({cells})={len(keys)},SUM({cells}),{quoted(unranked)})",
-            unranked if told is None else told,
+            unranked if score is None else score,
         )
 
     return content
@@ -163,10 +165,10 @@ def _before(row: Row) -> Content:
 
 
 def _places(row: Row) -> Content:
-    before, now, told = row.at("before"), row.at("rank"), row.record["places"]
+    before, now, moved = row.at("before"), row.at("rank"), row.record["places"]
     return Formula(
         f"IF(AND(ISNUMBER({before}),ISNUMBER({now})),{before}-{now},{quoted(NONE)})",
-        NONE if told is None else told,
+        NONE if moved is None else moved,
     )
 
 
@@ -182,10 +184,10 @@ def _totals(page: Page, grid: Grid, record: Record) -> None:
     page.put(count, 2, say(page.lang, "Số đơn vị đạt chỉ tiêu"), bold)
     for part in record["score_rule"]["parts"]:
         name = part["indicator"]
-        values = [one["values"][name] for one in record["comparison"]]
-        told = grid.span(f"{name}_judgement")
+        values = [unit["values"][name] for unit in record["comparison"]]
+        judgements = grid.span(f"{name}_judgement")
         met = sum(_judgement(value) in _MET for value in values)
-        counted = "+".join(f"COUNTIF({told},{quoted(say(page.lang, word))})" for word in _MET)
+        counted = "+".join(f"COUNTIF({judgements},{quoted(say(page.lang, word))})" for word in _MET)
         page.put(
             count, grid.columns[f"{name}_judgement"], Formula(counted, met), Look("0", bold=True)
         )

@@ -44,9 +44,9 @@ class CompoundFile:
             lists += numbers[:-1]
             next_list = numbers[-1]
         self._table: list[int] = []
-        for one in lists:
-            if one < _LARGEST_SECTOR:
-                self._table += struct.unpack(f"<{each}I", self._sector(one))
+        for sector in lists:
+            if sector < _LARGEST_SECTOR:
+                self._table += struct.unpack(f"<{each}I", self._sector(sector))
         entries = self._chain(first_entry)
         self._entries = [
             entries[at : at + _ENTRY] for at in range(0, len(entries) - _ENTRY + 1, _ENTRY)
@@ -67,10 +67,10 @@ class CompoundFile:
         Raises:
             InputError: its sectors are damaged.
         """
-        found = next((e for e in self._entries if self._name(e) == name and e[66] == 2), None)
-        if found is None:
+        entry = next((e for e in self._entries if self._name(e) == name and e[66] == 2), None)
+        if entry is None:
             return b""
-        start, length = struct.unpack_from("<IQ", found, 116)
+        start, length = struct.unpack_from("<IQ", entry, 116)
         length &= 0xFFFFFFFF
         try:
             if length >= self._cutoff:

@@ -111,8 +111,8 @@ class _Scan:
             facts.percent.add(at)
         if kind in ("float", "percentage", "currency"):
             style = self.cells.get(marks.get("table:style-name", ""), "")
-            said = self.formats.get(style, "")
-            self._now.styles[at] = "0%" if kind == "percentage" else said
+            number_format = self.formats.get(style, "")
+            self._now.styles[at] = "0%" if kind == "percentage" else number_format
 
 
 def open_ods(path: Path, content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Book:
@@ -150,9 +150,9 @@ def open_ods(path: Path, content: bytes, archive: zipfile.ZipFile, limits: Limit
 
 
 def _mark(marks: dict[str, str], local: str) -> str:
-    return next((said for key, said in marks.items() if key.rpartition(":")[2] == local), "")
+    return next((value for key, value in marks.items() if key.rpartition(":")[2] == local), "")
 
 
 def _whole(marks: dict[str, str], local: str, otherwise: int) -> int:
-    said = _mark(marks, local)
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else otherwise
+    text = _mark(marks, local)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise

@@ -33,8 +33,8 @@ def sheet_names(path: Path, content: bytes) -> tuple[tuple[str, ...], frozenset[
     """
     with _calamine(path, content) as workbook:
         seen = workbook.sheets_metadata
-    hidden = (one.name for one in seen if one.visible != SheetVisibleEnum.Visible)
-    return tuple(one.name for one in seen), frozenset(hidden)
+    hidden = (sheet.name for sheet in seen if sheet.visible != SheetVisibleEnum.Visible)
+    return tuple(sheet.name for sheet in seen), frozenset(hidden)
 
 
 def by_column(styles: Mapping[tuple[int, int], str]) -> Formats:
@@ -68,5 +68,5 @@ class _translated:
             or kind.__name__ == "PanicException"
         ):
             return
-        said = vietnamese(error) if isinstance(error, BaseException) else ""
-        raise refuse(self._path, said) from None
+        why = vietnamese(error) if isinstance(error, BaseException) else ""
+        raise refuse(self._path, why) from None

@@ -72,10 +72,10 @@ class _Workbook:
                 for row, column, style in _cells(kind, data):
                     reach.count()
                     reach.to(row, column)
-                    said = self.formats[style] if style < len(self.formats) else ""
+                    number_format = self.formats[style] if style < len(self.formats) else ""
                     if kind not in _TEXTS:
-                        styles[row, column] = said
-                        if is_percentage(said):
+                        styles[row, column] = number_format
+                        if is_percentage(number_format):
                             facts.percent.add((row, column))
                     _special(kind, data, (row, column), facts)
         return facts, styles
@@ -93,8 +93,8 @@ def open_xls(path: Path, content: bytes, limits: Limits) -> Book:
     stream = streams.stream("Workbook")
     if not stream:
         old = "Book" in streams.names
-        found = "tệp Excel 5.0/95" if old else "tệp Office cũ, không phải sổ tính Excel"
-        raise refuse(path, found)
+        kind = "tệp Excel 5.0/95" if old else "tệp Office cũ, không phải sổ tính Excel"
+        raise refuse(path, kind)
     book = _Workbook(path, stream, limits, content)
     try:
         _read_globals(book)

@@ -79,10 +79,10 @@ class _Parts:
         facts: SheetFacts,
         styles: dict[tuple[int, int], str],
     ) -> None:
-        said = self.formats[style] if style < len(self.formats) else ""
+        number_format = self.formats[style] if style < len(self.formats) else ""
         if kind not in _TEXTS:
-            styles[at] = said
-            if is_percentage(said):
+            styles[at] = number_format
+            if is_percentage(number_format):
                 facts.percent.add(at)
         if kind in _FORMULAS:
             facts.formulas.add(at)

@@ -38,7 +38,7 @@ class _Parts:
 
     def read(self, name: str) -> tuple[Rows, SheetFacts, Formats]:
         part = part_of(self.path, self.sheets, name)
-        percent = {str(at) for at, one in enumerate(self.formats) if is_percentage(one)}
+        percent = {str(at) for at, code in enumerate(self.formats) if is_percentage(code)}
         facts = scan_sheet(self.path, self.archive, part, self.limits, percent)
         return read_values(self.path, self._mended(part), name), facts, self._formats_in(part)
 
@@ -120,16 +120,16 @@ def elements(
 ) -> Iterator[dict[str, str]]:
     """The attributes of every element of that local name in a part."""
     check_part(path, archive, part)
-    found: list[dict[str, str]] = []
+    attributes: list[dict[str, str]] = []
     parser = expat.ParserCreate()
 
     def start(name: str, marks: dict[str, str]) -> None:
         if name.rpartition(":")[2] == local:
-            found.append(marks)
+            attributes.append(marks)
 
     parser.StartElementHandler = start
     parser.Parse(read_part(path, archive, part), True)
-    yield from found
+    yield from attributes
 
 
 def notes_of(archive: zipfile.ZipFile) -> tuple[Note, ...]:

@@ -74,7 +74,7 @@ def classify(table: Table) -> Classified:
 
     A row with a declared key is data. Any other is a total where its words say so, or where it
     equals the sum of other rows in all its figures; what has figures and is none of these is
-    doubtful. Rows without figures are told by their words, then by their place.
+    doubtful. Rows without figures are recognised by their words, then by their place.
     """
     return _Reading(table).classified()
 
@@ -96,17 +96,17 @@ class _Reading:
         data = self._sums.rows
         self._ends = (data[0], data[-1]) if data else (table.last + 1, table.first - 1)
         borders = sorted(row for row in self._pending if self._has_figures(row) or self._texts(row))
-        found = Classified()
+        classified = Classified()
         doubts = set(self._doubted(borders)) if table.added else set()
         for row in range(table.first, table.last + 1):
             kind, why = self._kinds.get(row, "blank"), ""
             if row in self._pending:
-                kind, why = self._second_look(row, borders, found)
+                kind, why = self._second_look(row, borders, classified)
             elif row in doubts:
                 kind, why = "doubtful", f"có mã nhưng {_BY_SUM}"
             label = "" if kind in ("data", "blank") else self._label(row)
-            found.rows.append(SheetRow(row, kind, label, why))
-        return found
+            classified.rows.append(SheetRow(row, kind, label, why))
+        return classified
 
     def _first_look(self, row: int) -> None:
         table = self._table
@@ -157,24 +157,24 @@ class _Reading:
                     break
 
     def _second_look(
-        self, row: int, borders: Sequence[int], found: Classified
+        self, row: int, borders: Sequence[int], classified: Classified
     ) -> tuple[RowKind, str]:
-        told = self._told(row)
+        worded = self._worded_kind(row)
         letter = self._pending[row] == "letter"
         if not self._has_figures(row):
-            return self._without_figures(row, told)
+            return self._without_figures(row, worded)
         figures = self._table.vector(row)
-        if told == "statistic":
-            return told, _BY_WORDS
+        if worded == "statistic":
+            return worded, _BY_WORDS
         begins = any(may_be_total(text) for text in self._texts(row))
-        whole = self._block(row, borders, figures, told is not None or begins)
+        whole = self._block(row, borders, figures, worded is not None or begins)
         if whole is not None:
             return ("total" if whole else "subtotal"), _BY_SUM
-        if told == "total" and not letter:
-            found.wrong += self._wrong(row, borders, figures)
+        if worded == "total" and not letter:
+            classified.wrong += self._wrong(row, borders, figures)
             return "total", _BY_WORDS
         if self._pending[row] == "left":
-            return told or "note", "theo khai báo"
+            return worded or "note", "theo khai báo"
         if letter:
             return "data", ""
         if self._pending[row] == "blank":
@@ -210,31 +210,33 @@ class _Reading:
             if stated is not None and not close(stated, made):
                 yield WrongTotal(row, column, stated, made)
 
-    def _without_figures(self, row: int, told: RowKind | None) -> tuple[RowKind, str]:
+    def _without_figures(self, row: int, worded: RowKind | None) -> tuple[RowKind, str]:
         first, last = self._ends
-        if not told and not self._has_label(row):
+        if not worded and not self._has_label(row):
             return "blank", ""
-        if told and told != "section":
-            return told, _BY_WORDS
+        if worded and worded != "section":
+            return worded, _BY_WORDS
         if row > last and self._sums.rows:
-            if told is None:
+            if worded is None:
                 return ("note" if self._follows_note(row) else "signature"), ""
-            return told, _BY_WORDS
+            return worded, _BY_WORDS
         if row < first and len(self._texts(row)) > 1:
             return "heading", ""
-        return "section", _BY_WORDS if told else ""
+        return "section", _BY_WORDS if worded else ""
 
     def _follows_note(self, row: int) -> bool:
         """Whether no signature has begun above: below one, names and titles need no words."""
         above = range(max(self._ends[1] + 1, self._table.first), row)
-        return not any(self._told(one) == "signature" for one in above if one in self._pending)
+        return not any(
+            self._worded_kind(upper) == "signature" for upper in above if upper in self._pending
+        )
 
-    def _told(self, row: int) -> RowKind | None:
+    def _worded_kind(self, row: int) -> RowKind | None:
         """What the words of a row say; those in its key columns first."""
         texts = [*self._key_texts(row), *self._texts(row)]
-        told = [kind for text in texts if (kind := told_by_words(text))]
-        named = [kind for kind in told if kind != "section"]
-        return next(iter(named or told), None)
+        kinds = [kind for text in texts if (kind := told_by_words(text))]
+        named = [kind for kind in kinds if kind != "section"]
+        return next(iter(named or kinds), None)
 
     def _has_figures(self, row: int) -> bool:
         sheet, columns = self._sheet, self._table.columns

@@ -51,13 +51,15 @@ class Sums:
 
 def same(figures: Vector, added: Sequence[Number]) -> bool:
     """Whether every stated figure is the sum; one at least must be stated."""
-    stated = [(one, sum_) for one, sum_ in zip(figures, added, strict=True) if one is not None]
-    return bool(stated) and all(close(one, sum_) for one, sum_ in stated)
+    stated = [
+        (figure, sum_) for figure, sum_ in zip(figures, added, strict=True) if figure is not None
+    ]
+    return bool(stated) and all(close(figure, sum_) for figure, sum_ in stated)
 
 
-def close(one: Number, other: Number) -> bool:
+def close(figure: Number, other: Number) -> bool:
     """Whether two figures are the same but for what binary fractions do to decimals."""
-    return one == other or math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-6)
+    return figure == other or math.isclose(figure, other, rel_tol=1e-9, abs_tol=1e-6)
 
 
 def is_telling(figures: Vector, addends: int) -> bool:
@@ -82,4 +84,4 @@ def blocks(row: int, borders: Sequence[int], first: int, last: int) -> Iterator[
     )
     yield row + 1, last
     later = borders[bisect_left(borders, row + 1) :][:_MOST_STARTS]
-    yield from ((row + 1, one - 1) for one in later)
+    yield from ((row + 1, border - 1) for border in later)

@@ -68,9 +68,9 @@ def told_by_words(text: str) -> RowKind | None:
     """What a label says that its row is; None where it says nothing of the kind.
 
     Example:
-        >>> [told_by_words(one) for one in ("TỔNG CỘNG:", "T. cộng", "Cộng mục I", "Cả nước")]
+        >>> [told_by_words(label) for label in ("TỔNG CỘNG:", "T. cộng", "Cộng mục I", "Cả nước")]
         ['total', 'total', 'total', 'total']
-        >>> [told_by_words(one) for one in ("(*) Chưa kể xã", "KT. GIÁM ĐỐC", "1.004190")]
+        >>> [told_by_words(label) for label in ("(*) Chưa kể xã", "KT. GIÁM ĐỐC", "1.004190")]
         ['note', 'signature', None]
     """
     label = _bare(text)
@@ -79,10 +79,10 @@ def told_by_words(text: str) -> RowKind | None:
     if _SIGNATURE.fullmatch(label):
         return "signature"
     label = label.strip(" :.;…=-+•·\"'")
-    for one in (label, _ENUMERATED.sub("", label, count=1)):
-        if _TOTAL.fullmatch(one):
+    for wording in (label, _ENUMERATED.sub("", label, count=1)):
+        if _TOTAL.fullmatch(wording):
             return "total"
-        if _STATISTIC.fullmatch(one):
+        if _STATISTIC.fullmatch(wording):
             return "statistic"
     return "section" if label and _SECTION.fullmatch(label) else None
 
@@ -91,7 +91,7 @@ def may_be_total(text: str) -> bool:
     """Whether a label begins as totals do: its figures must say whether it is one.
 
     Example:
-        >>> [may_be_total(one) for one in ("Tổng số phát sinh", "Tổng cục Thuế", "Sở Y tế")]
+        >>> [may_be_total(label) for label in ("Tổng số phát sinh", "Tổng cục Thuế", "Sở Y tế")]
         [True, True, False]
     """
     return _MAYBE_TOTAL.fullmatch(_bare(text)) is not None

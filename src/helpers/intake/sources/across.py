@@ -29,7 +29,7 @@ def read_across(reader: Reader) -> Iterator[Value]:
             f"A{upper}", "other_table", "bên trên còn một bảng của các đơn vị khác; bảng đó không"
             " được đọc", "", "để mỗi bảng ở một tệp riêng",
         )  # fmt: skip
-    units = _own_columns(reader, head, units, labelled)
+    units = _with_one_column(reader, head, units, labelled)
     fields: dict[str, int] = {}
     for row, column in labelled.items():
         fields[column.field] = row
@@ -50,8 +50,8 @@ def _unit_row(reader: Reader) -> tuple[int, dict[int, str]]:
 
 
 def _units_in(reader: Reader, row: int) -> dict[int, str]:
-    found = ((at, unit_id(reader, row, at)) for at in range(1, len(reader.sheet.rows[0]) + 1))
-    return {at: unit for at, unit in found if unit}
+    units = ((at, unit_id(reader, row, at)) for at in range(1, len(reader.sheet.rows[0]) + 1))
+    return {at: unit for at, unit in units if unit}
 
 
 def _labels(reader: Reader, head: int, end: int) -> Iterator[tuple[int, int, Column]]:
@@ -67,7 +67,7 @@ def _labels(reader: Reader, head: int, end: int) -> Iterator[tuple[int, int, Col
 
 
 def _labelled(reader: Reader, head: int, units: dict[int, str]) -> Iterator[tuple[int, Column]]:
-    """The rows of the figures, down to the next table, which is said and left out."""
+    """The rows of the figures, down to the next table, which is reported and left out."""
     last = len(reader.sheet.rows)
     others = (
         row
@@ -86,7 +86,7 @@ def _labelled(reader: Reader, head: int, units: dict[int, str]) -> Iterator[tupl
         left_out(reader, end)
 
 
-def _own_columns(
+def _with_one_column(
     reader: Reader, head: int, units: dict[int, str], rows: Collection[int]
 ) -> dict[int, str]:
     """The units with one column each; other columns of figures are named."""
@@ -99,15 +99,15 @@ def _own_columns(
         figures = any(sign.isdigit() for row in rows for sign in str(reader.sheet.at(row, at)))
         right = at > min(units)
         if isinstance(text, str) and text and not reader.skipped(text) and (right or figures):
-            found = unknown(reader.registry, text)
+            problem = unknown(reader.registry, text)
             place = f"{letter(at)}{head}"
-            reader.findings.add(place, found.code, found.what, found.found, found.todo)
+            reader.findings.add(place, problem.code, problem.what, problem.found, problem.todo)
         if text == "" and figures and not right:
             if all(reader.sheet.at(row, at) == "" for row in range(1, head)):
                 no_key(reader, f"{letter(at)}{head}")
             continue
-        own = head > 1 and reader.sheet.at(head - 1, at) != ""
-        if text == "" and figures and right and not own:
+        headed = head > 1 and reader.sheet.at(head - 1, at) != ""
+        if text == "" and figures and right and not headed:
             owner = next(left for left in range(at, 0, -1) if reader.sheet.at(head, left) != "")
             if kept.pop(owner, ""):
                 reader.findings.add(

@@ -49,7 +49,9 @@ def _value_column(reader: Reader, header: Header, at: int, rows: list[int], name
             below.append(right)
     else:
         below = list(merged_columns(reader.sheet, header.row, at))
-    figures = [one for one in below if one not in named and not _is_text(reader, rows, one)]
+    figures = [
+        column for column in below if column not in named and not _is_text(reader, rows, column)
+    ]
     if len(figures) == 1:
         return figures[0]
     if len(below) == 1 and at not in named:
@@ -67,7 +69,7 @@ def _name_column(reader: Reader, header: Header, at: int, rows: list[int], named
 
     Such a column may have to hold the names of this block, and those further left are of another.
     """
-    names = max((one for one in named if one < at), default=0)
+    names = max((column for column in named if column < at), default=0)
     if not names:
         reader.findings.add(
             f"{letter(at)}{header.row}", "no_names", "bên trái cột này không có cột tên đơn vị"

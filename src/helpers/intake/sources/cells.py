@@ -32,11 +32,11 @@ class Reader:
 
     def unit(self, cell: object, place: str) -> str:
         """The id of the unit named in a cell; "" after noting the problem."""
-        found = identify(self.registry, cell)
-        if isinstance(found, UnknownName):
-            self.findings.add(place, found.code, found.what, found.found, found.todo)
+        named = identify(self.registry, cell)
+        if isinstance(named, UnknownName):
+            self.findings.add(place, named.code, named.what, named.found, named.todo)
             return ""
-        return found.id
+        return named.id
 
     def skipped(self, text: object) -> bool:
         """Whether a name marks a total or note: declared so, or no unit's and so by its words."""
@@ -64,10 +64,10 @@ class Reader:
                 return None
             number = read
         else:
-            told = self._text(column, row, at, place, unit)
-            if not told:
+            written = self._text(column, row, at, place, unit)
+            if not written:
                 return None
-            text = told
+            text = written
         name = self.sheet.name
         return Value(
             unit, self.period, item, column.field, number, text, self.findings.file, name, place
@@ -86,7 +86,7 @@ class Reader:
         text = nfc(plain_text(cell))
         if column.type == "text" or text in column.missing:
             return text if column.type == "text" else ""
-        code = next((code for said, code in column.codes.items() if matches((said,), (text,))), "")
+        code = next((code for word, code in column.codes.items() if matches((word,), (text,))), "")
         if not code:
             self.findings.add(
                 place, "unknown_code", f"cột '{column.labels[0]}' có mã chưa khai báo",
@@ -108,8 +108,8 @@ def _day(cell: object) -> dt.date | None:
         return cell
     text = str(cell).strip()
     try:
-        if found := _DATE.fullmatch(text):
-            return dt.date(int(found[3]), int(found[2]), int(found[1]))
+        if match := _DATE.fullmatch(text):
+            return dt.date(int(match[3]), int(match[2]), int(match[1]))
         return dt.date.fromisoformat(text[:10])
     except ValueError:
         return None

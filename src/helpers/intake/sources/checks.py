@@ -15,24 +15,24 @@ from helpers.params.registry import Registry
 def without_doubles(values: list[Value], findings: Findings) -> list[Value]:
     """The values, each key once.
 
-    A repeated value is kept once and said; of different ones none is taken, and all are named.
+    A repeated value is kept once and reported; of different ones none is taken, and all are named.
     """
     places: defaultdict[tuple[str, str, str], list[Value]] = defaultdict(list)
-    for one in values:
-        places[one.unit, code_key(one.item), one.field].append(one)
+    for value in values:
+        places[value.unit, code_key(value.item), value.field].append(value)
     kept: list[Value] = []
-    for (unit, _, field), found in places.items():
-        alike = len({(one.number, one.text) for one in found}) == 1
+    for (unit, _, field), stated in places.items():
+        alike = len({(value.number, value.text) for value in stated}) == 1
         if alike:
-            kept.append(found[0])
-        if len(found) > 1:
-            name = f"'{field}' của {f'{unit} {found[0].item}'.strip()}"
+            kept.append(stated[0])
+        if len(stated) > 1:
+            name = f"'{field}' của {f'{unit} {stated[0].item}'.strip()}"
             findings.add(
-                ", ".join(one.cell for one in found[:10]),
+                ", ".join(value.cell for value in stated[:10]),
                 "repeated_value" if alike else "double_value",
-                f"{name} xuất hiện {len(found)} lần"
+                f"{name} xuất hiện {len(stated)} lần"
                 + (" với cùng giá trị" if alike else ", giá trị khác nhau; không lấy"),
-                "; ".join(one.text or str(one.number) for one in found[:5]),
+                "; ".join(value.text or str(value.number) for value in stated[:5]),
                 "giữ một dòng",
                 unit=unit,
                 severity="warning" if alike else "error",

@@ -39,14 +39,14 @@ def pick_sheet(book: Book, mapping: Mapping, window: Window) -> Sheet:
         except InputError as error:
             failed = failed or error
             continue
-        found = found_headers(sheet, mapping)
+        fields = found_headers(sheet, mapping)
         if chosen:
-            if found >= needed and has_figures(sheet) and not _other(name, mapping, window):
+            if fields >= needed and has_figures(sheet) and not _other(name, mapping, window):
                 others.append(name)
             continue
-        if len(found) > most:
-            best, most = sheet, len(found)
-        if found >= needed:
+        if len(fields) > most:
+            best, most = sheet, len(fields)
+        if fields >= needed:
             best, chosen = sheet, True
     if best is None:
         raise failed or InputError(

@@ -50,7 +50,7 @@ def check_headings(
         return frozenset()
     row, labels = _headings(sheet, mapping)
     stated = [label for label in labels if label.periods]
-    wrong = [one for one in stated if not _fit(one.periods, window)]
+    wrong = [label for label in stated if not _fit(label.periods, window)]
     if stated and len(wrong) == len(stated):
         _refuse(findings, mapping, window, wrong[0].place, "tiêu đề cột", wrong[0].text)
     elif not stated and not stated_periods(sheet.name):
@@ -58,11 +58,11 @@ def check_headings(
         if titles and not any(_fit(title.periods, window) for title in titles):
             _refuse(findings, mapping, window, titles[0].place, "tiêu đề bảng", titles[0].text)
     else:
-        for one in wrong:
-            what = f"tiêu đề cột '{one.field}' ghi kỳ khác các cột còn lại; không lấy cột này"
+        for label in wrong:
+            what = f"tiêu đề cột '{label.field}' ghi kỳ khác các cột còn lại; không lấy cột này"
             todo = "kiểm tra cột đó là của kỳ nào"
-            findings.add(one.place, "other_period", what, f"'{shown(one.text)}'", todo)
-        return frozenset(one.field for one in wrong)
+            findings.add(label.place, "other_period", what, f"'{shown(label.text)}'", todo)
+        return frozenset(label.field for label in wrong)
     return frozenset()
 
 
@@ -84,8 +84,8 @@ def _refuse(
 def _headings(sheet: Sheet, mapping: Mapping) -> tuple[int, list[_Stated]]:
     """The first row of the table's headings, and the headings of its figures."""
     if mapping.layout == "across":
-        found = list(_row_labels(sheet, mapping))
-        return min((row for row, _ in found), default=1), [one for _, one in found]
+        labels = list(_row_labels(sheet, mapping))
+        return min((row for row, _ in labels), default=1), [label for _, label in labels]
     header = find_header(sheet, mapping)
     if not header.columns:
         return 1, []

@@ -1,4 +1,4 @@
-"""What the layouts share: the heading of a table, and what is said when it lacks something."""
+"""What the layouts share: the heading of a table, and what is reported when it lacks something."""
 
 from __future__ import annotations
 
@@ -75,5 +75,5 @@ def left_out(reader: Reader, row: int) -> None:
 
 def _legacy(reader: Reader) -> str:
     texts = [cell for row in reader.sheet.rows[:60] for cell in row if isinstance(cell, str)]
-    found = [code for text in texts if (code := legacy_encoding(shown(text, 400)))]
-    return max(set(found), key=found.count) if len(found) >= 2 else ""
+    encodings = [code for text in texts if (code := legacy_encoding(shown(text, 400)))]
+    return max(set(encodings), key=encodings.count) if len(encodings) >= 2 else ""

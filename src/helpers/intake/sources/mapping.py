@@ -116,7 +116,7 @@ class Mapping(Params):
         unit_cell: where the file says whose it is, for tables without a unit column.
         columns: for "across", the figures, found by their label in the first column.
         skip: texts in the unit or item column that mark totals and notes, "*" for any text.
-        repeated: whether a second table with the same header is read on or left out (and said).
+        repeated: whether a second table with the same header is read on or left out (and reported).
         exclude: rows of "records" not counted at all (secret documents).
         constants: figures that every unit gets.
         every_unit: every unit must have every figure that the file holds.
@@ -185,8 +185,8 @@ class Mapping(Params):
     def _known_columns(self, fields: set[str]) -> None:
         if self.layout == "records" and (bad := {c.field for c in self.numbers}):
             raise ValueError(f"layout records không dùng cột số: {sorted(bad)}")
-        used = [*self.exclude, *(one for figure in self.figures for one in figure.where)]
-        names = {one.column for one in used} | {one.at_most or one.above for one in used} - {""}
+        used = [*self.exclude, *(test for figure in self.figures for test in figure.where)]
+        names = {c.column for c in used} | {c.at_most or c.above for c in used} - {""}
         if unknown := names - fields:
             raise ValueError(f"figures, exclude dùng cột không có: {sorted(unknown)}")
         if wrong := {n for n in names if (c := self.column(n)) and c.type not in ("date", "code")}:
@@ -199,7 +199,7 @@ class Mapping(Params):
 
     def sheets_of(self, **known: str) -> tuple[str, ...]:
         """The names of the sheet with `year` and `period` filled in."""
-        return tuple(_PLACE.sub(lambda found: known[found[1]], name) for name in self.sheets)
+        return tuple(_PLACE.sub(lambda match: known[match[1]], name) for name in self.sheets)
 
     @property
     def numbers(self) -> tuple[Column, ...]:

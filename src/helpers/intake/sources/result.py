@@ -64,9 +64,9 @@ class Value:
 
     def as_dict(self) -> dict[str, str]:
         """The value as plain JSON-able fields; the number as its exact decimal text."""
-        said = self.text if self.number is None else f"{self.number:f}"
+        value = self.text if self.number is None else f"{self.number:f}"
         place = {"file": self.file, "sheet": self.sheet, "cell": self.cell}
-        return {"unit": self.unit, "item": self.item, "field": self.field, "value": said, **place}
+        return {"unit": self.unit, "item": self.item, "field": self.field, "value": value, **place}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,14 +28,14 @@ class RowTable:
     rows: tuple[int, ...]
 
     def classified(self) -> Classified:
-        """What each row is. Names of units are told by the registry, codes by their digits."""
+        """What each row is: names of units are known by the registry, codes by their digits."""
         if not self.rows:
             return Classified()
         columns = self.header.columns
         figures = [c for c in self.reader.mapping.numbers if c.field in columns]
         added = [c for c in figures if not c.percent]
         keys = tuple(columns[name] for name in (UNIT, ITEM) if name in columns)
-        found = classify(
+        classified = classify(
             Table(
                 self.reader.sheet,
                 self.rows[0],
@@ -48,8 +48,8 @@ class RowTable:
             )
         )
         wanted = set(self.rows)
-        rows = [self._with_words(row) for row in found.rows if row.number in wanted]
-        return Classified(rows, found.wrong)
+        rows = [self._with_words(row) for row in classified.rows if row.number in wanted]
+        return Classified(rows, classified.wrong)
 
     def _with_words(self, row: SheetRow) -> SheetRow:
         """The row; data, to be named as such, where words stand for the figures of a name."""
@@ -97,7 +97,7 @@ class RowTable:
         return str(filled_from_merged(self.reader.sheet, row, column)).strip()
 
     def _is_misspelt(self, name: str) -> bool:
-        """Whether a name is so near to a unit's that its row must be told as one of that unit."""
+        """Whether a name is so near to a unit's that its row must be reported as that unit's."""
         units = self.reader.registry.units
-        known = {name_key(said) for unit in units for said in (unit.name_vi, unit.short_vi)}
+        known = {name_key(label) for unit in units for label in (unit.name_vi, unit.short_vi)}
         return bool(get_close_matches(name_key(name[:200]), known, n=1, cutoff=_MISSPELT))

@@ -30,17 +30,17 @@ class Part:
 def read_rows(reader: Reader, unit: str = "") -> Iterator[Value]:
     """One record a row: units down, or all rows of the one `unit` of the file."""
     for part in parts(reader):
-        found = RowTable(reader, part.header, part.rows).classified()
+        classified = RowTable(reader, part.header, part.rows).classified()
         item = ""
-        for row in found.of("data", "doubtful"):
+        for row in classified.of("data", "doubtful"):
             values = list(_record(reader, part.header, row, unit, item))
             item = values[-1].item if values else item
             yield from values
-        _say_totals(reader, part.header, found)
+        _say_totals(reader, part.header, classified)
 
 
 def parts(reader: Reader) -> Iterator[Part]:
-    """The tables of the sheet that are read; what is not read is said."""
+    """The tables of the sheet that are read; what is not read is reported."""
     header = checked_header(reader)
     if header is None:
         return
@@ -110,7 +110,7 @@ def _other_heading(reader: Reader, header: Header, row: int, gap: bool) -> bool:
     columns = [c for c in reader.mapping.columns if c.field in (UNIT, ITEM)]
     headed = any(matches(c.labels, (_key(reader, header, c.field, row),)) for c in columns)
     below = range(row + 1, len(reader.sheet.rows) + 1)
-    return (gap or headed) and any(_has_figure(reader, header, one) for one in below)
+    return (gap or headed) and any(_has_figure(reader, header, later) for later in below)
 
 
 def _record(
@@ -166,21 +166,21 @@ def _merged_from(reader: Reader, row: int, at: int) -> tuple[int, int]:
     """The first cell of the merged range that a cell lies in."""
     wanted = filled_from_merged(reader.sheet, row, at)
     rows = range(row, 0, -1)
-    return next(((one, at) for one in rows if reader.sheet.at(one, at) == wanted), (row, at))
+    return next(((start, at) for start in rows if reader.sheet.at(start, at) == wanted), (row, at))
 
 
-def _say_totals(reader: Reader, header: Header, found: Classified) -> None:
+def _say_totals(reader: Reader, header: Header, classified: Classified) -> None:
     """Say where rows were taken for totals by their figures alone, and where totals are wrong."""
     counts = [c.field for c in reader.mapping.numbers if c.whole]
     whole = {header.columns[field] for field in counts if field in header.columns}
-    for row in found.of("total", "subtotal"):
+    for row in classified.of("total", "subtotal"):
         if row.why and not reader.skipped(row.label):
             reader.findings.notes.append(f"không lấy dòng {row.number} '{row.label}': {row.why}")
-    for one in found.wrong:
-        if one.column in whole:
+    for total in classified.wrong:
+        if total.column in whole:
             reader.findings.add(
-                f"{letter(one.column)}{one.row}", "wrong_total",
-                "dòng tổng khác tổng các dòng mà nó cộng", f"{one.stated:g} ≠ {one.computed:g}",
+                f"{letter(total.column)}{total.row}", "wrong_total",
+                "dòng tổng khác tổng các dòng mà nó cộng", f"{total.stated:g} ≠ {total.computed:g}",
                 "kiểm tra dòng tổng và các dòng đó", severity="warning",
             )  # fmt: skip
 

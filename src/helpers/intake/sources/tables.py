@@ -37,22 +37,22 @@ def find_header(sheet: Sheet, mapping: Mapping, start: int = 1) -> Header:
     best = Header(0, {})
     last = min(len(sheet.rows), start + _DEEPEST)
     for row in range(start, last + 1):
-        found = header_at(sheet, mapping, row)
-        if len(found.columns) > len(best.columns):
-            best = found
+        header = header_at(sheet, mapping, row)
+        if len(header.columns) > len(best.columns):
+            best = header
     return best
 
 
 def header_at(sheet: Sheet, mapping: Mapping, row: int) -> Header:
     """The fields whose headers stand in the header rows that begin in `row`."""
     hits: dict[str, list[int]] = {}
-    every = tuple(label for one in mapping.columns for label in one.labels)
+    every = tuple(label for column in mapping.columns for label in column.labels)
     texts = header_texts(sheet, row, mapping.header_rows)
     for column, levels in enumerate(texts, start=1):
-        said = {*levels[-1:], " / ".join(levels)}
-        if levels and matches(every, said):
-            one = next(one for one in mapping.columns if matches(one.labels, said))
-            hits.setdefault(one.field, []).append(column)
+        written = {*levels[-1:], " / ".join(levels)}
+        if levels and matches(every, written):
+            known = next(known for known in mapping.columns if matches(known.labels, written))
+            hits.setdefault(known.field, []).append(column)
     columns = {name: places[0] for name, places in hits.items()}
     double = {name: tuple(places) for name, places in hits.items() if len(places) > 1}
     return Header(row + mapping.header_rows - 1, columns, double)

@@ -38,7 +38,7 @@ def read_csv_sheet(path: Path) -> Sheet:
 
 
 def encoding_notes(encoding: str | None) -> tuple[Note, ...]:
-    """What is said of an encoding that was told from the letters alone."""
+    """The note on an encoding that was recognised by the letters alone."""
     if encoding != WINDOWS_1258:
         return ()
     what = "tệp không phải Unicode; được đọc theo bảng mã Windows-1258"
@@ -87,7 +87,7 @@ def head_of_csv(path: Path) -> tuple[Sheet, str]:
 
 def separator(text: str) -> str:
     """The separator that splits most of the first lines into the same number of parts."""
-    return max(_SEPARATORS, key=lambda one: _alike(text, one))
+    return max(_SEPARATORS, key=lambda candidate: _alike(text, candidate))
 
 
 def _alike(text: str, separator: str) -> tuple[int, int]:
@@ -128,8 +128,8 @@ def _decoded(path: Path, content: bytes) -> str:
 
 def _not_utf_8(path: Path, content: bytes) -> InputError:
     old = legacy_name(content)
-    said = f"chữ theo bảng mã cũ {old}" if old else "có thể là bảng mã cũ: TCVN3, VNI, VISCII"
-    return _refused(path, f"không phải UTF-8 ({said})")
+    likely = f"chữ theo bảng mã cũ {old}" if old else "có thể là bảng mã cũ: TCVN3, VNI, VISCII"
+    return _refused(path, f"không phải UTF-8 ({likely})")
 
 
 def _size(path: Path) -> int:

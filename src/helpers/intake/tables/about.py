@@ -10,8 +10,8 @@ from helpers.intake.workbook import Sheet
 
 
 def read_about(sheet: Sheet | None, log: Log) -> dict[str, str]:
-    """The values by our names of the keys; keys that are not known are said."""
-    found: dict[str, str] = {}
+    """The values by our names of the keys; unknown keys are logged."""
+    about: dict[str, str] = {}
     left: list[str] = []
     for row in sheet.rows if sheet else ():
         texts = [as_text(cell) for cell in row if as_text(cell)]
@@ -19,9 +19,9 @@ def read_about(sheet: Sheet | None, log: Log) -> dict[str, str]:
             continue
         key = meaning(ABOUT, texts[0].rstrip(": "))
         if key:
-            found.setdefault(key, texts[1])
+            about.setdefault(key, texts[1])
         elif texts[0].casefold() not in ("khoá", "khóa", "key", "mục", "thông tin"):
             left.append(f"'{shown(texts[0], 40)}'")
     if left and sheet:
         log.leave(f"{at_sheet(sheet.name)}mục không dùng: {listed(left)}")
-    return found
+    return about

@@ -36,19 +36,19 @@ def aggregates(
         >>> aggregates(rows, {3}, ()), aggregates(rows[:3], (), ())
         ({3: 'tổng các dòng khác'}, {})
     """
-    table = np.array([[np.nan if one is None else one for one in row] for row in figures])
+    table = np.array([[np.nan if figure is None else figure for figure in row] for row in figures])
     if table.ndim < 2 or not table.size:
         return {}
     units = np.array([10.0 ** -_decimals(column) for column in table.T])
-    found: dict[int, str] = {}
+    relations: dict[int, str] = {}
     for _ in range(3):  # a grand total may add up the rows that are no sums themselves
-        rest = [at for at in range(len(table)) if at not in found and at not in apart]
+        rest = [at for at in range(len(table)) if at not in relations and at not in apart]
         new = _round(table[rest], units, [at in odd for at in rest])
-        told = {rest[place]: word for place, word in new.items()}
-        if not told:
+        more = {rest[place]: word for place, word in new.items()}
+        if not more:
             break
-        found |= {at: word for at, word in told.items() if at in odd} or told
-    return found
+        relations |= {at: word for at, word in more.items() if at in odd} or more
+    return relations
 
 
 def _round(table: Numbers, units: Numbers, odd: Sequence[bool]) -> dict[int, str]:
@@ -59,17 +59,17 @@ def _round(table: Numbers, units: Numbers, odd: Sequence[bool]) -> dict[int, str
     counts = np.vstack([none, np.cumsum(known, axis=0)])
     places = np.arange(size)
     near = np.zeros(size, dtype=bool)  # a row that may be made of all others, or of those beside it
-    for first, last, own in ((0, size, True), (0, places, False), (places + 1, size, False)):
+    for first, last, inside in ((0, size, True), (0, places, False), (places + 1, size, False)):
         added, many = sums[last] - sums[first], counts[last] - counts[first]
-        if own:
+        if inside:
             added, many = added - np.where(known, table, 0), many - known
         near |= _close(table, known, added, many)
-    found = {}
+    relations = {}
     near &= known.any(axis=1)
     for place in map(int, np.flatnonzero(near | np.array(odd, dtype=bool))):
-        if word := _told(table, units, place, odd[place], sums, counts):
-            found[place] = word
-    return found
+        if word := _relation(table, units, place, odd[place], sums, counts):
+            relations[place] = word
+    return relations
 
 
 def _close(row: Numbers, known: Flags, added: Numbers, many: Numbers) -> Flags:
@@ -80,14 +80,14 @@ def _close(row: Numbers, known: Flags, added: Numbers, many: Numbers) -> Flags:
     return np.asarray(sum_ | mean)
 
 
-def _told(
+def _relation(
     table: Numbers, units: Numbers, place: int, odd: bool, sums: Numbers, counts: Numbers
 ) -> str:
     """What a row is of the others; "" where it is a row like them."""
     row, size = table[place], len(table)
     least = _LEAST_AT_ENDS if place in (0, size - 1) else _LEAST
     least = _LEAST_ODD if odd else least
-    own = np.array([10.0 ** -_decimals(row[[column]]) for column in range(len(row))])
+    row_units = np.array([10.0 ** -_decimals(row[[column]]) for column in range(len(row))])
     others = np.delete(table, place, axis=0)
     for first, last in _ranges(place, size, odd, row, sums, counts):
         inside = first <= place < last
@@ -97,7 +97,7 @@ def _told(
         many = counts[last] - counts[first] - (~np.isnan(row) if inside else 0)
         if _is(row, added, np.where(units < 1, units, 1e-6), others, least, units):
             return "tổng các dòng khác"
-        if _is(row, added / np.maximum(many, 1), own * 0.5001, others, least, own):
+        if _is(row, added / np.maximum(many, 1), row_units * 0.5001, others, least, row_units):
             return "trung bình các dòng khác"
     return ""
 
@@ -137,8 +137,8 @@ def _is(
 def _decimals(values: Numbers) -> int:
     """The most decimals with which one of the values is written."""
     most = 0
-    for one in values.tolist():
-        text = repr(one)
+    for value in values.tolist():
+        text = repr(value)
         decimals = len(text.partition(".")[2]) if not text.endswith(".0") else 0
-        most = max(most, _MOST_DECIMALS if "e-" in text else decimals if one == one else 0)
+        most = max(most, _MOST_DECIMALS if "e-" in text else decimals if value == value else 0)
     return min(most, _MOST_DECIMALS)

@@ -41,7 +41,7 @@ class TableBook:
 
     Attributes:
         framework: the keys of a framework's YAML file; its `id` is made of the file's name.
-        data: unit, period, group and region where they are said, and one column a code: of an
+        data: unit, period, group and region where they are stated, and one column a code: of an
             indicator, of a denominator, and of a group whose printed value is in the table.
         units: all units, also those without any figure. whole: what the table calls the whole,
             where it has a row of it.
@@ -81,17 +81,17 @@ def read_workbook(
     """
     logs = [Log(path.name) for path in paths]
     opened = [open_tables(path, log, sheets) for path, log in zip(paths, logs, strict=True)]
-    there = {text_key(sheet.name) for one in opened for sheet in one.data}
-    if lacking := [one for one in sheets if text_key(one) not in there]:
+    there = {text_key(sheet.name) for file in opened for sheet in file.data}
+    if lacking := [sheet_name for sheet_name in sheets if text_key(sheet_name) not in there]:
         raise InputError(
             f"Sổ tính không có trang '{lacking[0]}'",
             where=paths[0].name,
-            found=listed([sheet.name for one in opened for sheet in one.data]),
+            found=listed([sheet.name for file in opened for sheet in file.data]),
             todo="chọn một trang trong đó bằng --sheet",
         )
     about: dict[str, str] = {}
-    for one, log in zip(opened, logs, strict=True):
-        about |= read_about(one.about, log)
+    for file, log in zip(opened, logs, strict=True):
+        about |= read_about(file.about, log)
     code = code or as_id(about.get("id", "") or paths[0].stem) or "chi-so"
     name = name or about.get("name", "")
     root = Node(0, code, name or _title(paths[0]), name_en=about.get("name_en", ""))
@@ -118,7 +118,7 @@ class _Reading:
         self._opened, self._logs, self._about, self._root = opened, logs, about, root
         self._named = named
         pairs = zip(opened, logs, strict=True)
-        self._units = BookUnits([u for one, log in pairs for u in read_units(one.units, log)])
+        self._units = BookUnits([u for file, log in pairs for u in read_units(file.units, log)])
 
     def book(self) -> TableBook:
         """Everything together."""
@@ -126,9 +126,9 @@ class _Reading:
         known = tree.columns() if tree else None
         wides = [
             (wide, log)
-            for one, log in zip(self._opened, self._logs, strict=True)
-            if holds_data(one)
-            for wide in read_sheets(one, known, log, self._units.knows)
+            for file, log in zip(self._opened, self._logs, strict=True)
+            if holds_data(file)
+            for wide in read_sheets(file, known, log, self._units.knows)
         ]
         main = self._logs[0]
         tree = tree or plain_tree([wide for wide, _ in wides], self._root, main, named=self._named)
@@ -148,8 +148,8 @@ class _Reading:
         return self._together(tree, records, totals[0] if totals else "")
 
     def _listed_tree(self) -> Tree | None:
-        for one, log in zip(self._opened, self._logs, strict=True):
-            sheet = framework_sheet(one)
+        for file, log in zip(self._opened, self._logs, strict=True):
+            sheet = framework_sheet(file)
             nodes = read_nodes(sheet, log) if sheet else []
             if sheet and nodes:
                 return make_tree(sheet.name, nodes, self._root, log)
@@ -161,17 +161,17 @@ class _Reading:
         codes = {at: code for at, code in codes.items() if code}
         places = {code: letter(at) for at, code in codes.items()}
         dating = Dating(wide.sheet, wide.head, log.file, self._about, log)
-        found: list[Record] = []
+        records: list[Record] = []
         for row in wide.rows:
             unit = self._units.of(row, wide.sheet.name, wide.head.columns, log)
             period = dating.of(row)
             if unit and period:
                 keys = (unit, period, log.file, wide.sheet.name)
-                found += records_of(row, codes, places, keys)
-        return found
+                records += records_of(row, codes, places, keys)
+        return records
 
     def _together(self, tree: Tree, records: list[Record], whole: str) -> TableBook:
-        main, names = self._logs[0], {one.key: one.name for one in self._units.units}
+        main, names = self._logs[0], {unit.key: unit.name for unit in self._units.units}
         kept, contradictions = settled(
             records, lambda unit: names.get(unit, unit), lambda dates: period_names(dates)[0]
         )
@@ -190,7 +190,7 @@ class _Reading:
             )
         framework = as_framework(tree, how, self._about, decimals)
         framework["id"] = self._root.code
-        periods = sorted({one.period for one in records}, key=lambda one: one.order)
+        periods = sorted({record.period for record in records}, key=lambda period: period.order)
         return TableBook(
             framework,
             self._frame(tree, kept),
@@ -208,21 +208,21 @@ class _Reading:
         rows: dict[tuple[Dates, str], dict[str, float]] = {}
         for record in records:
             rows.setdefault((record.period, record.unit), {}).update(record.values)
-        order = {one.key: place for place, one in enumerate(self._units.units)}
+        order = {unit.key: place for place, unit in enumerate(self._units.units)}
         keys = sorted(rows, key=lambda key: (key[0].order, order[key[1]]))
         present = {code for row in rows.values() for code in row}
         present |= {leaf.code for leaf in tree.leaves}
-        codes = [one for one in (*tree.written,) if one in present]
-        units = {one.key: one for one in self._units.units}
-        found: dict[str, list[Any]] = {
+        codes = [code for code in (*tree.written,) if code in present]
+        units = {unit.key: unit for unit in self._units.units}
+        key_columns: dict[str, list[Any]] = {
             "unit": [unit for _, unit in keys],
             "period": [period_id(period) for period, _ in keys],
         }
         for name in ("group", "region"):
-            said = [getattr(units[unit], name) for _, unit in keys]
-            if any(said):
-                found[name] = said
-        frame = pd.DataFrame(found)
+            labels = [getattr(units[unit], name) for _, unit in keys]
+            if any(labels):
+                key_columns[name] = labels
+        frame = pd.DataFrame(key_columns)
         columns = {code: [rows[key].get(code, float("nan")) for key in keys] for code in codes}
         return pd.concat([frame, pd.DataFrame(columns, dtype="float64")], axis="columns")
 
@@ -231,7 +231,7 @@ def _say_empty(tree: Tree, values: Mapping[str, Sequence[float]], log: Log) -> N
     """An indicator of the framework without any figure is asked about."""
     empty = [leaf for leaf in tree.leaves if not values.get(leaf.code)]
     if len(empty) == len(tree.leaves) and log.errors:
-        return  # what is wrong with the table is said
+        return  # what is wrong with the table is reported
     for leaf in empty:
         log.problem(
             "", "", "no_figures", f"chỉ tiêu '{leaf.code}' ({leaf.name}) không có số liệu nào",

@@ -20,21 +20,21 @@ class BookUnits:
     """Finds the unit of each row; where units are listed, no other is taken."""
 
     listed: Sequence[BookUnit]
-    _found: dict[str, BookUnit] = field(default_factory=dict)
+    _by_key: dict[str, BookUnit] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
     _missed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        for one in self.listed:
-            self._found[one.key] = one
-            for text in (one.code, one.name, one.short, one.name_en):
+        for unit in self.listed:
+            self._by_key[unit.key] = unit
+            for text in (unit.code, unit.name, unit.short, unit.name_en):
                 if text:
-                    self._keys.setdefault(name_key(text), one.key)
+                    self._keys.setdefault(name_key(text), unit.key)
 
     @property
     def units(self) -> tuple[BookUnit, ...]:
         """All units, in the order of the list, else in which they were met."""
-        return tuple(self._found.values())
+        return tuple(self._by_key.values())
 
     def knows(self, name: str) -> bool:
         """Whether a name or code is one of the units so far."""
@@ -56,9 +56,9 @@ class BookUnits:
 
     def add(self, key: str, name: str, groups: dict[str, str] | None = None) -> str:
         """A unit that is only named."""
-        said = groups or {}
-        self._found[key] = BookUnit(
-            key, nfc(name), group=said.get("group", ""), region=said.get("region", "")
+        given = groups or {}
+        self._by_key[key] = BookUnit(
+            key, nfc(name), group=given.get("group", ""), region=given.get("region", "")
         )
         self._keys[name_key(key)] = key
         self._keys.setdefault(name_key(name), key)
@@ -66,11 +66,11 @@ class BookUnits:
 
     def _learn(self, key: str, row: Row) -> None:
         """Group and region, where the list does not say them and the figures do."""
-        unit = self._found[key]
-        said = {one: text for one, text in row.groups.items() if text and not getattr(unit, one)}
-        if said:
-            self._found[key] = replace(
-                unit, group=said.get("group", unit.group), region=said.get("region", unit.region)
+        unit = self._by_key[key]
+        new = {kind: text for kind, text in row.groups.items() if text and not getattr(unit, kind)}
+        if new:
+            self._by_key[key] = replace(
+                unit, group=new.get("group", unit.group), region=new.get("region", unit.region)
             )
 
     def _unknown(self, name: str, sheet: str, columns: dict[str, int], row: int, log: Log) -> None:

@@ -18,7 +18,7 @@ def as_code(text: str) -> str:
         ('policy_bias', '1.1', 'Ty-le-dung-han')
     """
     bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    bare = "".join(one for one in bare if not unicodedata.combining(one))
+    bare = "".join(character for character in bare if not unicodedata.combining(character))
     parts = re.sub(r"[^A-Za-z0-9._]+", "-", bare)
     return re.sub(r"[._-]{2,}", "-", parts).strip("-._")[:_LONGEST].strip("-._")
 
@@ -40,7 +40,7 @@ def free(wanted: str, taken: Iterable[str]) -> str:
         >>> free("a", {"A", "a-2"}), free("b", {"a"})
         ('a-3', 'b')
     """
-    known = {one.casefold() for one in taken}
+    known = {other.casefold() for other in taken}
     if wanted.casefold() not in known:
         return wanted
-    return next(one for n in count(2) if (one := f"{wanted}-{n}").casefold() not in known)
+    return next(numbered for n in count(2) if (numbered := f"{wanted}-{n}").casefold() not in known)

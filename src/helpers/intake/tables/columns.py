@@ -61,29 +61,29 @@ class Columns:
 
     def near(self, text: str) -> str:
         """The spelling that comes nearest: a question, never an answer; "" where none is near."""
-        spellings = [one for texts in self._texts.values() for one in texts]
+        spellings = [spelling for texts in self._texts.values() for spelling in texts]
         keys = {heading_key(spelling): spelling for spelling in spellings}
-        found = get_close_matches(heading_key(text), list(keys), n=1)
-        return keys[found[0]] if found else ""
+        matches = get_close_matches(heading_key(text), list(keys), n=1)
+        return keys[matches[0]] if matches else ""
 
     def _read_by(self, reading: Callable[[str], str]) -> dict[str, str]:
         """The codes by what a reading makes of their spellings, if only one code has it.
 
         A code goes before a name that is read alike.
         """
-        found: dict[str, set[str]] = {}
+        others: dict[str, set[str]] = {}
         first: dict[str, set[str]] = {}
         for code, texts in self._texts.items():
             for place, text in enumerate(texts):
                 key = reading(text)
-                (first if place == 0 else found).setdefault(key, set()).add(code)
-        merged = {**found, **first}
+                (first if place == 0 else others).setdefault(key, set()).add(code)
+        merged = {**others, **first}
         return {key: next(iter(codes)) for key, codes in merged.items() if key and len(codes) == 1}
 
     def _numbered(self, text: str) -> str:
         """The code of a heading that says code and name: "C1. Minh bạch"."""
         typed = _as_typed(text)
-        for end in (found.start() for found in re.finditer(r"[\s.:)_-]", typed)):
+        for end in (match.start() for match in re.finditer(r"[\s.:)_-]", typed)):
             code, names = self._heads.get(typed[:end], ("", set()))
             if code and heading_key(typed[end:]) in names:
                 return code

@@ -56,7 +56,7 @@ class Dating:
         return dates
 
     def _place(self, row: Row) -> str:
-        columns = [self.head.columns[one] for one in _COLUMNS if one in self.head.columns]
+        columns = [self.head.columns[name] for name in _COLUMNS if name in self.head.columns]
         return row.dated or f"{letter(columns[0])}{row.row}"
 
     def _unread(self, row: Row) -> None:
@@ -68,11 +68,11 @@ class Dating:
             f"gần nhất: {near}" if near else f"viết như {EXAMPLES}",
         )  # fmt: skip
 
-    def _differs(self, cell: str, named: str, said: str) -> None:
+    def _differs(self, cell: str, named: str, stated: str) -> None:
         self.log.problem(
             self.sheet.name, cell, "period_differs",
             f"kỳ ghi trong bảng khác kỳ mà {named} nêu; không dùng số liệu này",
-            f"'{shown(said, 60)}'", "sửa kỳ, hoặc đổi tên cho khớp",
+            f"'{shown(stated, 60)}'", "sửa kỳ, hoặc đổi tên cho khớp",
         )  # fmt: skip
 
     def _of_sheet(self) -> Dates | None:
@@ -83,18 +83,18 @@ class Dating:
     def _find(self) -> Dates | None:
         """The period of all rows: by sheet, title, "Thông tin", file; they may not differ."""
         sources = list(self._sources())
-        said = [(where, dates) for where, dates in sources if dates]
-        if not said:
+        dated = [(where, dates) for where, dates in sources if dates]
+        if not dated:
             if self.only is None:
                 self.log.problem(
                     self.sheet.name, "", "no_period", "không biết số liệu của kỳ nào",
                     todo="thêm cột Kỳ, hoặc ghi năm ở tên trang, ở trang Thông tin, ở tên tệp",
                 )  # fmt: skip
             return self.only
-        where, dates = said[0]
-        for other, found in said[1:]:
-            if found != dates and not _within(dates, found) and not _within(found, dates):
-                self._differs("", f"{where} ({period_id(dates)})", f"{other}: {period_id(found)}")
+        where, dates = dated[0]
+        for other, period in dated[1:]:
+            if period != dates and not _within(dates, period) and not _within(period, dates):
+                self._differs("", f"{where} ({period_id(dates)})", f"{other}: {period_id(period)}")
                 return None
         self.log.assume(
             f"{at_sheet(self.sheet.name)}không có cột Kỳ: kỳ {period_id(dates)} theo {where}"
@@ -105,7 +105,7 @@ class Dating:
         yield "tên trang", period_in(self.sheet.name)
         yield "trang Thông tin", period_in(self.about.get("period", ""))
         above = self.sheet.rows[: self.head.top - 1]
-        titles = {found for row in above for cell in row if (found := _in_title(cell)) is not None}
+        titles = {dates for row in above for cell in row if (dates := _in_title(cell)) is not None}
         yield "dòng tiêu đề bảng", titles.pop() if len(titles) == 1 else None
         yield "tên tệp", period_in(PurePath(self.file).stem)
 

@@ -24,53 +24,53 @@ def as_framework(
     """
     root = tree.nodes[0]
     name = about.get("name", "") or root.name
-    found: dict[str, Any] = {"id": "", "name_vi": name, "name_en": about.get("name_en") or name}
+    framework: dict[str, Any] = {"id": "", "name_vi": name, "name_en": about.get("name_en") or name}
     if source := about.get("source", ""):
-        found["source"] = source
+        framework["source"] = source
     groups = tree.groups
-    found["indicators"] = [
+    framework["indicators"] = [
         as_indicator(node, node.code in groups, decimals.get(node.code, decimals[root.code]))
         for node in tree.nodes
     ]
-    found["score"] = {"rule": "composite", "indicator": root.code, **method}
-    found["score"]["decimals"] = decimals[root.code]
+    framework["score"] = {"rule": "composite", "indicator": root.code, **method}
+    framework["score"]["decimals"] = decimals[root.code]
     if not about.get("decimals", ""):
-        found["score"]["rank_decimals"] = NOISE
-    return found
+        framework["score"]["rank_decimals"] = NOISE
+    return framework
 
 
 def as_indicator(node: Node, group: bool, decimals: int) -> dict[str, Any]:
     """One node of the tree; what is as usual is left out."""
-    found: dict[str, Any] = {
+    indicator: dict[str, Any] = {
         "code": node.code,
         "name_vi": node.name,
         "name_en": node.name_en or node.name,
         "parent": node.parent,
     }
     if not group:
-        found["measure"] = {"kind": "given"}
+        indicator["measure"] = {"kind": "given"}
         if node.direction != 1:
-            found["direction"] = node.direction
+            indicator["direction"] = node.direction
         if "low" in node.numbers and "high" in node.numbers:
-            found["bounds"] = [_short(node.numbers["low"]), _short(node.numbers["high"])]
+            indicator["bounds"] = [_short(node.numbers["low"]), _short(node.numbers["high"])]
         if node.denominator:
-            found["denominator"] = node.denominator
+            indicator["denominator"] = node.denominator
     if node.weight != 1.0:
-        found["weight"] = _weight(node.weight)
+        indicator["weight"] = _weight(node.weight)
     if node.periods:
-        found["periods"] = list(node.periods)
+        indicator["periods"] = list(node.periods)
     if node.unit:
-        found["unit"] = node.unit
-    found["decimals"] = int(node.numbers.get("decimals", decimals))
+        indicator["unit"] = node.unit
+    indicator["decimals"] = int(node.numbers.get("decimals", decimals))
     for name in _KEPT:
         if name in node.numbers:
-            found[name] = _short(node.numbers[name])
-    return found
+            indicator[name] = _short(node.numbers[name])
+    return indicator
 
 
 def _weight(weight: float | dict[str, float]) -> Any:
     if isinstance(weight, dict):
-        return {period: _short(one) for period, one in weight.items()}
+        return {period: _short(number) for period, number in weight.items()}
     return _short(weight)
 
 
@@ -87,19 +87,19 @@ def shown_decimals(
 ) -> dict[str, int]:
     """How many decimals each node is shown with: the index as declared, else by its scale; an
     indicator with as many as its values have."""
-    largest = max((abs(one) for column in values.values() for one in column), default=0.0)
+    largest = max((abs(value) for column in values.values() for value in column), default=0.0)
     small = how["normalise"]["method"] != "minmax" and largest <= 1
-    found = {tree.root: declared_decimals(about, _SMALL if small else _USUAL)}
+    shown = {tree.root: declared_decimals(about, _SMALL if small else _USUAL)}
     for leaf in tree.leaves:
-        own = values.get(leaf.code, ())
-        most = _SMALL - (max(map(abs, own), default=0.0) > 1)
-        found[leaf.code] = min(
-            most, max((plain_decimals(one, _SMALL) for one in own), default=found[tree.root])
+        column = values.get(leaf.code, ())
+        most = _SMALL - (max(map(abs, column), default=0.0) > 1)
+        shown[leaf.code] = min(
+            most, max((plain_decimals(value, _SMALL) for value in column), default=shown[tree.root])
         )
-    return found
+    return shown
 
 
 def declared_decimals(about: Mapping[str, str], otherwise: int) -> int:
     """The decimals that the sheet "Thông tin" names."""
-    said = about.get("decimals", "")
-    return int(said) if said.isdecimal() and int(said) <= _MOST else otherwise
+    text = about.get("decimals", "")
+    return int(text) if text.isdecimal() and int(text) <= _MOST else otherwise

@@ -66,7 +66,7 @@ class Turn:
         cells: of each figure, the cell that names it first.
         indicator: the column that says which indicator a row is about; 0 where the headings do.
         used: the columns that say codes, names and units of measure.
-        told: in Vietnamese, how the table is read.
+        reading: in Vietnamese, how the table is read.
     """
 
     head: Head
@@ -75,7 +75,7 @@ class Turn:
     cells: dict[int, str] = field(default_factory=dict)
     indicator: int = 0
     used: tuple[int, ...] = ()
-    told: str = ""
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Head:
         others: further columns of names: a district beside a commune.
         guessed: whether the column of units has no heading that is known.
         turn: how the table is turned; its figures then have numbers beyond the sheet's columns.
-        said: by figure of a turned table its code and its unit of measure, "" for none.
+        codes_and_units: by figure of a turned table its code and its unit of measure, "" for none.
         wrong: why the table cannot be turned.
     """
 
@@ -102,7 +102,7 @@ class Head:
     others: tuple[int, ...] = ()
     guessed: bool = False
     turn: Turn | None = None
-    said: dict[str, tuple[str, str]] = field(default_factory=dict)
+    codes_and_units: dict[str, tuple[str, str]] = field(default_factory=dict)
     wrong: Unfit | None = None
 
     def title(self, column: int) -> str:
@@ -156,9 +156,9 @@ def _merit(head: Head) -> tuple[bool, int, int]:
 
 def _candidates(sheet: Sheet, known: Columns | None) -> Iterator[Head]:
     last = min(_DEEPEST, len(sheet.rows))
-    found: list[Head] = []
+    heads: list[Head] = []
     for top in (row for row in range(1, last + 1) if _is_words(sheet, row)):
-        under = [head for head in found if _is_data(sheet, head, top)]
+        under = [head for head in heads if _is_data(sheet, head, top)]
         if any(not head.guessed or _is_data(sheet, head, top - 1) for head in under):
             continue
         for depth in range(1, _LEVELS + 1):
@@ -169,7 +169,7 @@ def _candidates(sheet: Sheet, known: Columns | None) -> Iterator[Head]:
                 break
             head = _head(sheet, top, top + depth - 1, headings, known)
             if head.figures and any(name in head.columns for name in _NAMES):
-                found.append(head)
+                heads.append(head)
                 yield head
 
 
@@ -210,11 +210,11 @@ def _is_name(sheet: Sheet, row: int, at: int) -> bool:
 
 def _headings(sheet: Sheet, top: int, depth: int) -> dict[int, tuple[str, ...]]:
     """The texts over each column; a heading over several columns is over all."""
-    texts = header_texts(sheet, top, depth, _said, lambda text: not meaning(DATA, text))
+    texts = header_texts(sheet, top, depth, _text, lambda text: not meaning(DATA, text))
     return {at: tuple(levels) for at, levels in enumerate(texts, start=1) if levels}
 
 
-def _said(cell: Cell) -> str:
+def _text(cell: Cell) -> str:
     return "" if is_missing(cell) else as_text(cell)
 
 
@@ -267,7 +267,7 @@ def _coded(headings: dict[int, tuple[str, ...]]) -> set[int]:
         for at, levels in headings.items()
         if _CODED.fullmatch(levels[-1])
     }
-    first = [one[-1] == 1 for one in codes.values()]
+    first = [numbers[-1] == 1 for numbers in codes.values()]
     going_on = [b[:-1] == a[:-1] and b[-1] == a[-1] + 1 for a, b in pairwise(codes.values())]
     steps = zip(first, [False, *going_on], strict=True) if codes else ()
     return set(codes) if all(any(step) for step in steps) else set()
@@ -329,7 +329,7 @@ def _first_words(
         if at in draft.columns.values() or is_total_heading(headings.get(at, ())):
             continue
         below = _cells(sheet, row, at)
-        words = sum(isinstance(one, str) and not is_number(one) for one in below)
+        words = sum(isinstance(cell, str) and not is_number(cell) for cell in below)
         if words >= 2 and words * 2 > len(below):
             return at
     return 0

@@ -25,8 +25,10 @@ def with_periods(tree: Tree, records: Sequence[Record], log: Log) -> Tree:
         for code in record.values:
             stated.setdefault(code, set()).add(record.period)
     known = {dates for code in leaves for dates in stated.get(code, ())}
-    counted = {one.code: _counted(one, stated, known) for one in tree.nodes if one.code in leaves}
-    partial = [one for one in tree.leaves if not one.periods and counted[one.code] < known]
+    counted = {
+        node.code: _counted(node, stated, known) for node in tree.nodes if node.code in leaves
+    }
+    partial = [leaf for leaf in tree.leaves if not leaf.periods and counted[leaf.code] < known]
     for leaf in partial:
         absent = sorted(known - counted[leaf.code], key=lambda dates: dates.order)
         names = listed([period_id(dates) for dates in absent])
@@ -35,9 +37,9 @@ def with_periods(tree: Tree, records: Sequence[Record], log: Log) -> Tree:
         if node.code not in counted:
             _count_group(tree, node.code, counted)
     nodes = tuple(
-        one if one.periods or not known or counted[one.code] >= known
-        else replace(one, periods=_labels(counted[one.code]))
-        for one in tree.nodes
+        node if node.periods or not known or counted[node.code] >= known
+        else replace(node, periods=_labels(counted[node.code]))
+        for node in tree.nodes
     )  # fmt: skip
     return replace(tree, nodes=nodes)
 
@@ -59,4 +61,4 @@ def _count_group(tree: Tree, code: str, counted: dict[str, set[Dates]]) -> set[D
 
 
 def _labels(periods: set[Dates]) -> tuple[str, ...]:
-    return tuple(period_id(one) for one in sorted(periods, key=lambda one: one.order))
+    return tuple(period_id(dates) for dates in sorted(periods, key=lambda dates: dates.order))

@@ -14,9 +14,9 @@ def period_id(dates: Dates) -> str:
     Example:
         >>> from helpers.core.periods import period_of
         >>> labels = ["Năm 2018", "Quý II/2024", "T9/2024", "6 tháng cuối năm 2024", "9 tháng 2024"]
-        >>> [period_id(period_of(one)) for one in labels]
+        >>> [period_id(period_of(label)) for label in labels]
         ['2018', '2024-Q2', '2024-M09', '2024-H2', '2024-9M']
-        >>> [period_id(period_of(one)) for one in ("Tuần 5/2024", "1/1/2024 - 15/3/2024")]
+        >>> [period_id(period_of(label)) for label in ("Tuần 5/2024", "1/1/2024 - 15/3/2024")]
         ['2024-W05', '2024-01-01-2024-03-15']
     """
     year, month = dates.start.year, dates.start.month
@@ -37,7 +37,7 @@ def period_names(dates: Dates) -> tuple[str, str]:
 
     Example:
         >>> from helpers.core.periods import period_of
-        >>> [period_names(period_of(one)) for one in ("2018", "Q3/2024", "2024-02")]
+        >>> [period_names(period_of(label)) for label in ("2018", "Q3/2024", "2024-02")]
         [('năm 2018', '2018'), ('quý III/2024', 'Q3 2024'), ('tháng 02/2024', 'February 2024')]
     """
     year, month = dates.start.year, dates.start.month

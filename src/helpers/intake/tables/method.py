@@ -1,4 +1,4 @@
-"""How an index is computed: as the workbook says, else what its values allow, which is said."""
+"""How an index is computed: as the workbook says, else as its values allow, which is noted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _AGGREGATE: Mapping[str, str] = {
     "harmonic": "trung bình điều hoà|điều hoà|harmonic|harmonic mean",
     "sum": "tổng|tổng điểm|cộng điểm|cộng|tổng có trọng số|sum|weighted sum|total",
 }
-_SAID = {
+_PHRASES = {
     "none": "giữ nguyên giá trị",
     "minmax": "min–max 0–100",
     "arithmetic": "trung bình cộng có trọng số",
@@ -56,7 +56,7 @@ def method(tree: Tree, values: Values, about: Mapping[str, str], log: Log) -> di
     points = _are_points(tree, values)
     if not aggregate:
         aggregate = "sum" if points and normalise in ("", "none") else "arithmetic"
-        log.assume(f"cách gộp: {_SAID[aggregate]}" + (" (mọi chỉ tiêu có điểm tối đa)" * points))
+        log.assume(f"cách gộp: {_PHRASES[aggregate]}" + (" (mọi chỉ tiêu có điểm tối đa)" * points))
     if not normalise:
         normalise = "none" if points else _by_scale(tree, values, log)
         if points:
@@ -66,31 +66,31 @@ def method(tree: Tree, values: Values, about: Mapping[str, str], log: Log) -> di
         how["range"] = span
     elif normalise == "minmax" and aggregate in ("geometric", "harmonic"):
         how["range"] = [1, 100]
-        log.assume(f"min–max 1–100, vì {_SAID[aggregate]} không tính được với điểm 0")
+        log.assume(f"min–max 1–100, vì {_PHRASES[aggregate]} không tính được với điểm 0")
     return {"normalise": how, "aggregate": aggregate}
 
 
 def _declared(key: str, words: Mapping[str, str], about: Mapping[str, str], log: Log) -> str:
     """The method that the sheet "Thông tin" names; "" where it names none."""
-    said = about.get(key, "")
-    if not said:
+    declared = about.get(key, "")
+    if not declared:
         return ""
-    wanted = heading_key(re.sub(r"[\d.,]+\s*[-–—đ]\S*\s*[\d.,]+|\d+", " ", said))
+    wanted = heading_key(re.sub(r"[\d.,]+\s*[-–—đ]\S*\s*[\d.,]+|\d+", " ", declared))
     for name, known in words.items():
-        if wanted in {heading_key(one) for one in known.split("|")}:
+        if wanted in {heading_key(word) for word in known.split("|")}:
             return name
     choices = ", ".join(known.split("|")[0] for known in words.values())
     what = "cách chuẩn hoá" if key == "normalise" else "cách gộp"
     log.problem(
-        "", "", f"unknown_{key}", f"{what} không rõ", f"'{shown(said, 60)}'", f"ghi: {choices}"
+        "", "", f"unknown_{key}", f"{what} không rõ", f"'{shown(declared, 60)}'", f"ghi: {choices}"
     )
     return ""
 
 
-def _range(said: str) -> list[float]:
+def _range(text: str) -> list[float]:
     """The two ends that follow the name of a method: "min-max 0–10"."""
-    found = re.search(r"(\d+(?:[.,]\d+)?)\s*(?:[-–—]|đến|to)\s*(\d+(?:[.,]\d+)?)", nfc(said))
-    return [float(group.replace(",", ".")) for group in found.groups()] if found else []
+    match = re.search(r"(\d+(?:[.,]\d+)?)\s*(?:[-–—]|đến|to)\s*(\d+(?:[.,]\d+)?)", nfc(text))
+    return [float(group.replace(",", ".")) for group in match.groups()] if match else []
 
 
 def _are_points(tree: Tree, values: Values) -> bool:
@@ -98,7 +98,7 @@ def _are_points(tree: Tree, values: Values) -> bool:
     for leaf in tree.leaves:
         top = leaf.numbers.get("maximum")
         seen = values.get(leaf.code, ())
-        if top is None or leaf.direction < 0 or any(not 0 <= one <= top for one in seen):
+        if top is None or leaf.direction < 0 or any(not 0 <= value <= top for value in seen):
             return False
     return all(node.weight == 1.0 for node in tree.nodes)
 
@@ -107,7 +107,7 @@ def _by_scale(tree: Tree, values: Values, log: Log) -> str:
     """Values that lie on one scale of points are averaged as they are; others are made alike."""
     reason = _why_not_alike(tree, values)
     if not reason:
-        top = _scale([one for leaf in tree.leaves for one in values.get(leaf.code, ())])
+        top = _scale([value for leaf in tree.leaves for value in values.get(leaf.code, ())])
         log.assume(f"cách chuẩn hoá: giữ nguyên giá trị, vì mọi chỉ tiêu cùng thang 0–{top:g}")
         return "none"
     log.assume(f"cách chuẩn hoá: min–max 0–100 trong từng kỳ, vì {reason}")
@@ -125,7 +125,7 @@ def _why_not_alike(tree: Tree, values: Values) -> str:
     divided = [leaf.code for leaf in tree.leaves if leaf.denominator]
     if divided:
         return f"có chỉ tiêu chia cho mẫu số ({divided[0]})"
-    if not _scale([one for leaf in tree.leaves for one in values.get(leaf.code, ())]):
+    if not _scale([value for leaf in tree.leaves for value in values.get(leaf.code, ())]):
         return "giá trị không cùng nằm trong thang 0–1, 0–10 hoặc 0–100"
     tops = {leaf.code: max(values[leaf.code]) for leaf in tree.leaves if values.get(leaf.code)}
     least, most = min(tops, key=lambda code: tops[code]), max(tops.values())

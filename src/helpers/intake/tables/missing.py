@@ -11,7 +11,7 @@ MISSING = (
     "", "NA", "N/A", "n.a", "n.a.", "N.A", "#N/A N/A", "-", "–", "—", "null", "NaN", "none", "…",
     "...", "..",
 )  # fmt: skip
-_KNOWN = frozenset(one.casefold() for one in MISSING)
+_KNOWN = frozenset(text.casefold() for text in MISSING)
 
 
 def is_missing(cell: object) -> bool:

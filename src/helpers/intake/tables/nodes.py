@@ -69,21 +69,21 @@ def read_nodes(sheet: Sheet, log: Log) -> list[Node]:
     weights = _weights_by_period(sheet, heading)
     named = Heading(heading.row, {**heading.columns, **weights})
     say_left_columns(sheet, named, log)
-    found = []
+    nodes = []
     for entry in entries(sheet, named):
         if _is_entry(entry):
-            found.append(_node(sheet, entry, tuple(weights), log))
-    return found
+            nodes.append(_node(sheet, entry, tuple(weights), log))
+    return nodes
 
 
 def _weights_by_period(sheet: Sheet, heading: Heading) -> dict[str, int]:
     """Columns such as "Trọng số 2013", by the period that they say."""
-    found = {}
+    columns = {}
     for at, cell in enumerate(sheet.rows[heading.row - 1], start=1):
         words, _, label = nfc(str(cell)).rpartition(" ")
         if is_one_of(FRAMEWORK["weight"], words) and read_period(label):
-            found[label] = at
-    return found
+            columns[label] = at
+    return columns
 
 
 def _is_entry(entry: Entry) -> bool:
@@ -91,8 +91,8 @@ def _is_entry(entry: Entry) -> bool:
     code, name = entry.text("code"), entry.text("name") or entry.text("name_en")
     if not (code or name) or is_total(code) or is_total(name):
         return False
-    told = [one for one in ("code", "name", *FRAMEWORK) if one in entry.cells]
-    if len(set(told)) == 1 and (len(code or name) > 40 or ":" in (code or name)):
+    filled = [column for column in ("code", "name", *FRAMEWORK) if column in entry.cells]
+    if len(set(filled)) == 1 and (len(code or name) > 40 or ":" in (code or name)):
         return False
     texts = [as_text(cell).strip("()") for cell in entry.cells.values()]
     return not (len(texts) > 2 and all(text.isdigit() for text in texts) and _rising(texts))
@@ -100,7 +100,7 @@ def _is_entry(entry: Entry) -> bool:
 
 def _rising(texts: list[str]) -> bool:
     numbers = [int(text) for text in texts]
-    return all(two == one + 1 for one, two in pairwise(numbers))
+    return all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def _node(sheet: Sheet, entry: Entry, weights: tuple[str, ...], log: Log) -> Node:
@@ -116,15 +116,15 @@ def _node(sheet: Sheet, entry: Entry, weights: tuple[str, ...], log: Log) -> Nod
         entry.row,
         code,
         name or code,
-        _said(entry, "parent"),
-        _said(entry, "name_en"),
+        _text(entry, "parent"),
+        _text(entry, "name_en"),
         _direction(sheet, entry, log),
-        {one: value or 0.0 for one, value in by_period.items()} or _or_one(weight),
+        {label: value or 0.0 for label, value in by_period.items()} or _or_one(weight),
         numbers,
-        _said(entry, "parent_name"),
-        _said(entry, "unit"),
-        _said(entry, "denominator"),
-        tuple(one for one in re.split(r"\s*[;,]\s*", _said(entry, "periods")) if one),
+        _text(entry, "parent_name"),
+        _text(entry, "unit"),
+        _text(entry, "denominator"),
+        tuple(period for period in re.split(r"\s*[;,]\s*", _text(entry, "periods")) if period),
         _KINDS.get(heading_key(entry.text("type")), ""),
     )
 
@@ -133,22 +133,22 @@ def _or_one(weight: float | None) -> float:
     return 1.0 if weight is None else weight
 
 
-def _said(entry: Entry, name: str) -> str:
+def _text(entry: Entry, name: str) -> str:
     text = entry.text(name)
     return "" if is_missing(text) else text
 
 
 def _direction(sheet: Sheet, entry: Entry, log: Log) -> int:
-    said = entry.text("direction")
-    if said in ("", "NA", "N/A"):
+    text = entry.text("direction")
+    if text in ("", "NA", "N/A"):
         return 1
-    found = direction(said)
-    if not found:
+    sign = direction(text)
+    if not sign:
         log.problem(
             sheet.name, entry.place("direction"), "unknown_direction", "chiều không rõ",
-            f"'{shown(said)}'", "ghi 1 hoặc -1, “cao hơn là tốt” hoặc “thấp hơn là tốt”",
+            f"'{shown(text)}'", "ghi 1 hoặc -1, “cao hơn là tốt” hoặc “thấp hơn là tốt”",
         )  # fmt: skip
-    return found or 1
+    return sign or 1
 
 
 def _number(sheet: Sheet, entry: Entry, name: str, log: Log) -> float | None:

@@ -1,7 +1,7 @@
 """How the numbers of a table are written, told from its cells where nobody declares it.
 
 Only cells that can be read in one way decide: "7,16" is Vietnamese, "0.85" is English, "28.459"
-says nothing. Where no cell decides, Vietnamese is taken, and that is said.
+says nothing. Where no cell decides, Vietnamese is assumed, and that is noted.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def conventions(sheet: Sheet, turned: Head, numbers: str, log: Log) -> dict[int,
     """For each column of figures how its cells are read."""
     head = turned.as_written
     votes = {at: _votes(sheet, head, at) for at in head.figures}
-    whole = _decided([one for column in votes.values() for one in column])
-    found = {}
+    whole = _decided([vote for column in votes.values() for vote in column])
+    by_column = {}
     for at, column in votes.items():
         style: str = _decided(column) or numbers or whole or "vi"
         doubtful = not _decided(column) and not numbers and not whole
@@ -48,12 +48,12 @@ def conventions(sheet: Sheet, turned: Head, numbers: str, log: Log) -> dict[int,
         percent = any(_is_percent(sheet, row, at) for row, _ in _below(sheet, head, at))
         if percent:
             _say_mixed(sheet, head, at, turned.turn.indicator if turned.turn else 0, log)
-        found[at] = Convention(
+        by_column[at] = Convention(
             number="en" if style == "en" else "vi",
             percent="points" if percent else "",
             missing=MISSING,
         )
-    return found
+    return by_column
 
 
 def _below(sheet: Sheet, head: Head, at: int) -> Iterator[tuple[int, Cell]]:
@@ -64,15 +64,15 @@ def _below(sheet: Sheet, head: Head, at: int) -> Iterator[tuple[int, Cell]]:
 
 def _votes(sheet: Sheet, head: Head, at: int) -> set[Style]:
     """The ways in which the texts of a column are written that can be told."""
-    found: set[Style] = set()
+    styles: set[Style] = set()
     for _, cell in _below(sheet, head, at):
         if isinstance(cell, str):
             text = nfc(cell).removesuffix("%").rstrip().replace("−", "-")
             if _POINT_IS_DECIMAL.fullmatch(text):
-                found.add("en")
+                styles.add("en")
             elif _COMMA_IS_DECIMAL.fullmatch(text):
-                found.add("vi")
-    return found
+                styles.add("vi")
+    return styles
 
 
 def _decided(votes: set[Style] | list[Style]) -> Style | Literal[""]:

@@ -40,8 +40,8 @@ class Opened:
 
 def table_files(folder: Path) -> list[Path]:
     """The files of a folder that are read as tables, by name."""
-    found = workbook_files(folder, (*TEXTS, *BOOKS))
-    return [path for path in found if not path.name.startswith(".")]
+    paths = workbook_files(folder, (*TEXTS, *BOOKS))
+    return [path for path in paths if not path.name.startswith(".")]
 
 
 def open_tables(path: Path, log: Log, chosen: Sequence[str] = ()) -> Opened:
@@ -77,36 +77,36 @@ def _is_utf8(path: Path) -> bool:
 
 def _sheets(path: Path, log: Log, chosen: Sequence[str]) -> list[Sheet]:
     """All sheets that can be read; hidden ones only where their name says what they are."""
-    found, failed = [], None
+    sheets, failed = [], None
     with open_book(path) as book:
         for name in book.names:
             if name in book.hidden and not meaning(SHEETS, name) and not _among(chosen, name):
                 log.leave(f"trang ẩn '{name}' không được đọc")
                 continue
             try:
-                found.append(book.sheet(name))
+                sheets.append(book.sheet(name))
             except InputError as error:
                 failed = failed or error
                 log.leave(f"trang '{name}' không đọc được: {error.found or error.what}")
-    if not found:
+    if not sheets:
         raise failed or InputError(
             "sổ tính không có trang nào", where=path.name, todo="lưu lại tệp"
         )
-    return found
+    return sheets
 
 
 def _among(chosen: Sequence[str], name: str) -> bool:
-    return any(text_key(one) == text_key(name) for one in chosen)
+    return any(text_key(wanted) == text_key(name) for wanted in chosen)
 
 
 def _sorted_out(path: Path, sheets: list[Sheet], log: Log, chosen: Sequence[str]) -> Opened:
     roles: dict[str, Sheet] = {}
-    mine = [one for one in sheets if _among(chosen, one.name)]
+    mine = [sheet for sheet in sheets if _among(chosen, sheet.name)]
     for sheet in sheets:
         role = "" if sheet in mine else meaning(SHEETS, sheet.name)
         if role and roles.setdefault(role, sheet) is not sheet:
             log.leave(f"trang '{sheet.name}' không được đọc: đã có '{roles[role].name}'")
-    others = [one for one in sheets if not meaning(SHEETS, one.name)]
+    others = [sheet for sheet in sheets if not meaning(SHEETS, sheet.name)]
     dated = [other for other in others if _is_dated(other.name)]
     if mine:
         data, named = mine, True
@@ -120,7 +120,7 @@ def _sorted_out(path: Path, sheets: list[Sheet], log: Log, chosen: Sequence[str]
     else:
         data, named, left = others, False, []
     if left:
-        log.leave(f"trang không dùng: {listed([one.name for one in left])}")
+        log.leave(f"trang không dùng: {listed([sheet.name for sheet in left])}")
     get = roles.get
     return Opened(path, get("framework"), get("units"), get("about"), tuple(data), named)
 
@@ -130,5 +130,5 @@ def _is_dated(name: str) -> bool:
     dates = period_in(name)
     if dates is None:
         return False
-    words = "".join(one for one in heading_key(name) if one.isalpha())
+    words = "".join(character for character in heading_key(name) if character.isalpha())
     return not is_one_of(SHEETS["framework"], words) and not is_one_of(SHEETS["about"], words)

@@ -43,15 +43,15 @@ def split_heading(levels: Sequence[str]) -> tuple[tuple[str, ...], str]:
     whole = part = ""
     form = _SHORT if any(map(_YEAR.search, levels)) else _PART  # "T1" alone may be a code
     for level in levels:
-        beside, said = _split(_MARKS.sub(" ", level))
-        if not said and (found := form.search(beside)):
-            part, beside = found.group(), form.sub(" ", beside, count=1)
-        whole = said or whole
+        beside, period = _split(_MARKS.sub(" ", level))
+        if not period and (match := form.search(beside)):
+            part, beside = match.group(), form.sub(" ", beside, count=1)
+        whole = period or whole
         if _YEAR.search(beside):
             return tuple(levels), ""
         beside = _LAST.sub("", " ".join(beside.split()).strip(" ,;:-–/("))
         bare = {text_key(beside.strip("()[].")), text_key(_REMARK.sub("", beside).strip(" ."))}
-        if any(one.isalnum() for one in beside) and not bare & _NO_NAME:
+        if any(character.isalnum() for character in beside) and not bare & _NO_NAME:
             rest.append(beside)
     label = f"{part} {whole}" if part and whole else whole or part
     return (tuple(rest), label) if label else (tuple(levels), "")
@@ -72,7 +72,7 @@ def _split(text: str) -> tuple[str, str]:
     words = text.split()
     for size in range(min(len(words), _LONGEST), 0, -1):
         for first in range(len(words) - size + 1):
-            said = " ".join(words[first : first + size]).strip(" ,;:()[]*")
-            if read_period(said) and not _NUMBERED.fullmatch(said):
-                return " ".join((*words[:first], *words[first + size :])), said
+            period = " ".join(words[first : first + size]).strip(" ,;:()[]*")
+            if read_period(period) and not _NUMBERED.fullmatch(period):
+                return " ".join((*words[:first], *words[first + size :])), period
     return text, ""

@@ -40,14 +40,14 @@ def plain_tree(wides: Sequence[Wide], root: Node, log: Log, *, named: bool) -> T
     printed = bool(total) and not _made_of(wides, total, parts)[1]
     written: dict[str, list[str]] = {}
     # a column that is called as the index is found by that name when it is read again
-    own = as_code(total) if total and not printed else root.code
-    root_code = free(own, {as_code(one) for one in names if one != total or printed})
+    wanted = as_code(total) if total and not printed else root.code
+    root_code = free(wanted, {as_code(name) for name in names if name != total or printed})
     written[root_code] = [root_code if printed else total or root_code, root.name]
     nodes = [Node(0, root_code, root.name)]
     maxima = _maxima(wides)
-    said = {name: one for wide in wides for name, one in wide.head.said.items()}
+    stated = {name: pair for wide in wides for name, pair in wide.head.codes_and_units.items()}
     for name in [total, *parts] if printed else parts:
-        typed, unit = said.get(name, ("", ""))
+        typed, unit = stated.get(name, ("", ""))
         code = free(as_code(typed or name) or "ct", written)
         written[code] = [typed, name] if typed else [name]
         numbers = {"maximum": maxima[name]} if name in maxima else {}
@@ -103,21 +103,21 @@ def _total(
     }
     called = [name for name in names if _is_total_column(own_heading(headings[name]))]
     # a total under a heading of its own is that of a group
-    said = [name for name in called if len(headings[name]) == 1]
+    totals = [name for name in called if len(headings[name]) == 1]
     named = [name for name in names if _is_named_as(name, root.code)]
     if len(named) == 1:
-        said = said or named
+        totals = totals or named
         called += [name for name in named if name not in called]
-    if not said:
-        said = [name for name in names if _adds_up(wides, name, names)]
+    if not totals:
+        totals = [name for name in names if _adds_up(wides, name, names)]
     parts = [name for name in names if name not in called]
-    adding = (one for one in said if _adds_up(wides, one, [*parts, one]))
-    total = next(adding, (said or [""])[-1])
+    adding = (name for name in totals if _adds_up(wides, name, [*parts, name]))
+    total = next(adding, (totals or [""])[-1])
     if total:
         log.assume(f"cột '{shown(total, 40)}' là giá trị công bố của chỉ số, không phải chỉ tiêu")
-    sums = tuple(one for one in called if one != total)
+    sums = tuple(name for name in called if name != total)
     if sums:
-        log.leave(f"cột tổng, không phải chỉ tiêu: {listed([shown(one, 40) for one in sums])}")
+        log.leave(f"cột tổng, không phải chỉ tiêu: {listed([shown(name, 40) for name in sums])}")
     return total, sums
 
 
@@ -148,7 +148,7 @@ def _made_of(wides: Sequence[Wide], name: str, parts: Sequence[str]) -> tuple[in
     """How many rows have a total and all its parts, and whether it is their sum or mean in all."""
     sums, means, rows = True, True, 0
     for wide in wides:
-        columns = {one: at for at, one in wide.head.figures.items()}
+        columns = {figure: at for at, figure in wide.head.figures.items()}
         places = [columns.get(part, 0) for part in parts]
         for row in wide.rows:
             stated = row.values.get(columns.get(name, 0))

@@ -46,13 +46,15 @@ def read_tables(setting: Setting, periods: Iterable[str]) -> Observations:
     for path in table_files(folder) if folder.is_dir() else ():
         reading.file(path)
     ids = {Dates(period.start, period.end): period.id for period in setting.programme.periods}
-    names = {one.id: one.name_vi for one in setting.registry.units}
-    labels = {dates: setting.period(one).label_vi for dates, one in ids.items()}
+    names = {unit.id: unit.name_vi for unit in setting.registry.units}
+    labels = {dates: setting.period(period).label_vi for dates, period in ids.items()}
     kept, contradictions = settled(
         reading.records, lambda unit: names[unit], lambda dates: labels[dates], lambda d: ids[d]
     )
-    mine = [one for one in kept if ids[one.period] in wanted]
-    problems = [one for one in (*reading.problems, *contradictions) if _concerns(one, wanted)]
+    mine = [record for record in kept if ids[record.period] in wanted]
+    problems = [
+        problem for problem in (*reading.problems, *contradictions) if _concerns(problem, wanted)
+    ]
     return Observations(
         table=_frame(mine, ids, reading.codes),
         cells=reading.cells,
@@ -79,11 +81,11 @@ def known_columns(framework: Framework, listed: dict[str, list[str]] | None = No
         listed: by code or name, what a workbook's own list of indicators calls them.
     """
     spellings: dict[str, list[str]] = {}
-    for one in framework.indicators:
-        spellings[one.code] = [one.code, one.name_vi, one.name_en]
-    for one in framework.indicators:
-        if one.denominator and one.denominator not in spellings:
-            spellings[one.denominator] = [one.denominator]
+    for indicator in framework.indicators:
+        spellings[indicator.code] = [indicator.code, indicator.name_vi, indicator.name_en]
+    for indicator in framework.indicators:
+        if indicator.denominator and indicator.denominator not in spellings:
+            spellings[indicator.denominator] = [indicator.denominator]
     plain = Columns(spellings)
     for texts in (listed or {}).values():
         if code := plain.match(*texts):
@@ -109,8 +111,8 @@ class _Reading:
         self._periods = {Dates(period.start, period.end): period for period in programme.periods}
         labels = {
             text: dates
-            for dates, one in self._periods.items()
-            for text in (one.id, one.label_vi, one.label_en)
+            for dates, period in self._periods.items()
+            for text in (period.id, period.label_vi, period.label_en)
         }
         self._labels = labels
         self._only = next(iter(self._periods)) if len(self._periods) == 1 else None

@@ -28,7 +28,7 @@ class UnitNames:
     def __init__(self, setting: Setting, listed: Sequence[BookUnit] = ()) -> None:
         self._setting, self._registry = setting, setting.registry
         self._ids = {unit.id for unit in setting.registry.units}
-        self._names = {one.code: one.name for one in listed if one.code}
+        self._names = {unit.code: unit.name for unit in listed if unit.code}
         params = setting.project.params
         provinces = {province.id for province in read_provinces(params)} if _has(setting) else set()
         self._provincial = bool(provinces & self._ids)
@@ -42,10 +42,10 @@ class UnitNames:
 
     def of(self, row: Row, period: Dates, wide: Wide, log: Log) -> str:
         """The id of a row's unit, or of the whole; "" for what is none, and for an unknown name,
-        which is said."""
+        which is reported."""
         for text in (row.name, self._names.get(row.code, ""), row.code):
-            if text and (found := self._find(text, period)):
-                return found
+            if text and (unit := self._find(text, period)):
+                return unit
         if row.code.isascii() and as_id(row.code) in self._ids:
             return self._present(as_id(row.code), period)
         name = row.name or row.code
@@ -54,11 +54,11 @@ class UnitNames:
         key = name_key(name)
         if key not in self._missed:
             self._missed.add(key)
-            told = unknown(self._registry.during(period.start, period.end), name)
+            misfit = unknown(self._registry.during(period.start, period.end), name)
             column = wide.head.columns.get("unit", wide.head.columns.get("unit_code", 1))
             log.problem(
-                wide.sheet.name, f"{letter(column)}{row.row}", told.code, told.what, told.found,
-                told.todo,
+                wide.sheet.name, f"{letter(column)}{row.row}", misfit.code, misfit.what,
+                misfit.found, misfit.todo,
             )  # fmt: skip
         return ""
 
@@ -91,4 +91,4 @@ def _has(setting: Setting) -> bool:
 def wholes(setting: Setting) -> frozenset[str]:
     """Keys of names that stand for the country or one of its regions."""
     regions = {unit.group_vi for unit in setting.registry.units}
-    return frozenset(plain_key(one) for one in (*regions, "Việt Nam", "Vùng"))
+    return frozenset(plain_key(name) for name in (*regions, "Việt Nam", "Vùng"))

@@ -1,4 +1,4 @@
-"""Rows of figures of all sheets and files together: each value once, contradictions said."""
+"""Rows of figures of all sheets and files together: each value once, contradictions reported."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def settled(
     first: dict[tuple[str, Dates, str], Record] = {}
     wrong: set[tuple[str, Dates, str]] = set()
     problems: list[Problem] = []
-    kept = [replace(one, values=dict(one.values)) for one in records]
+    kept = [replace(record, values=dict(record.values)) for record in records]
     for record in kept:
         for code in list(record.values):
             key = (record.unit, record.period, code)
@@ -86,7 +86,7 @@ def settled(
         for code in list(record.values):
             if (record.unit, record.period, code) in wrong:
                 del record.values[code]
-    return [one for one in kept if one.values], problems
+    return [record for record in kept if record.values], problems
 
 
 def _contradiction(
@@ -97,7 +97,7 @@ def _contradiction(
     period_name: Callable[[Dates], str],
     period_of: Callable[[Dates], str],
 ) -> Problem:
-    one, two = record.values[code], other.values[code]
+    value, other_value = record.values[code], other.values[code]
     where = ", ".join(
         part
         for part in (
@@ -111,12 +111,12 @@ def _contradiction(
         record.file, record.sheet, record.place(code), "double_value",
         f"{code} của {unit_name(record.unit)}, {period_name(record.period)} có hai giá trị khác "
         "nhau; không lấy giá trị nào",
-        f"{_said(one)}; {_said(two)} ở {where}",
+        f"{_formatted(value)}; {_formatted(other_value)} ở {where}",
         "giữ một giá trị", record.unit, period_of(record.period),
     )  # fmt: skip
 
 
-def _said(value: float) -> str:
+def _formatted(value: float) -> str:
     text = repr(value).removesuffix(".0")
     decimals = len(text.partition(".")[2])
     return number(value, decimals)

@@ -49,16 +49,16 @@ class Wide:
     @property
     def bare(self) -> tuple[SheetRow, ...]:
         """Names beside which no figure stands, notes, signatures."""
-        return tuple(one for one in self.left if one.kind in ("section", "note", "signature"))
+        return tuple(row for row in self.left if row.kind in ("section", "note", "signature"))
 
     @property
     def totals(self) -> tuple[SheetRow, ...]:
         """Rows that are about all units or many."""
-        return tuple(one for one in self.left if one.kind in ("total", "statistic"))
+        return tuple(row for row in self.left if row.kind in ("total", "statistic"))
 
-    def told(self) -> tuple[SheetRow, ...]:
+    def row_kinds(self) -> tuple[SheetRow, ...]:
         """What each row from the heading on was taken for."""
         heading = (SheetRow(row, "heading") for row in range(self.head.top, self.head.row + 1))
-        lines = {line for one in self.rows for line in one.lines}
+        lines = {line for row in self.rows for line in row.lines}
         data = (SheetRow(line, "data") for line in lines)
-        return tuple(sorted((*heading, *data, *self.left), key=lambda one: one.number))
+        return tuple(sorted((*heading, *data, *self.left), key=lambda row: row.number))

@@ -86,9 +86,9 @@ def _in_long_form(sheet: Sheet, head: Head, rows: list[int], words: list[int]) -
 def _nameless(sheet: Sheet, head: Head, rows: list[int]) -> Iterator[Unfit]:
     """Rows that go on with the unit above them, whose cell is not merged: whose they are is not
     known, and what the first row of each says is not all of it."""
-    named = [at for one in ("unit", "unit_code") if (at := head.columns.get(one, 0))]
-    bare = [row for row in rows if not any(_said(sheet, row, at) for at in named)]
-    texts = [one for row in bare for at in _others(head) if (one := _word(sheet, row, at))]
+    named = [at for name in ("unit", "unit_code") if (at := head.columns.get(name, 0))]
+    bare = [row for row in rows if not any(_cell_key(sheet, row, at) for at in named)]
+    texts = [key for row in bare for at in _others(head) if (key := _word(sheet, row, at))]
     if len(bare) > max(1, _MANY * len(rows)) and texts:
         at = head.columns.get("unit", head.columns.get("unit_code", 1))
         yield Unfit(
@@ -109,10 +109,10 @@ def _key(sheet: Sheet, head: Head, row: int) -> tuple[str, ...]:
     names = ("unit", "unit_code", "period", "year", "quarter", "month")
     columns = [head.columns.get(name, 0) for name in names]
     columns[1:1] = head.others[:1]
-    return tuple(_said(sheet, row, at) if at else "" for at in columns)
+    return tuple(_cell_key(sheet, row, at) if at else "" for at in columns)
 
 
-def _said(sheet: Sheet, row: int, at: int) -> str:
+def _cell_key(sheet: Sheet, row: int, at: int) -> str:
     return name_key(as_text(filled_from_merged(sheet, row, at)))
 
 

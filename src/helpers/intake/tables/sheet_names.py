@@ -23,12 +23,12 @@ _GENERIC = re.compile(r"(?:sheet|trang tính|trang|bảng|biểu|table)?\s*[\d.]
 def sheet_names(opened: Opened) -> dict[str, list[str]]:
     """What may name the one indicator of each sheet, by the sheet's name, the best first: nothing
     that is said of another sheet too, no unit of measure, no number of the table, no years."""
-    found = {sheet.name: [*_titles(sheet), *_own(sheet)] for sheet in opened.data}
-    count = Counter(key for names in found.values() for key in set(map(name_key, names)))
+    by_sheet = {sheet.name: [*_titles(sheet), *_from_name(sheet)] for sheet in opened.data}
+    count = Counter(key for names in by_sheet.values() for key in set(map(name_key, names)))
     file = opened.path.stem.replace("_", " ")
     return {
-        name: [one for one in names if count[name_key(one)] == 1] or [_plain(file) or file]
-        for name, names in found.items()
+        name: [title for title in names if count[name_key(title)] == 1] or [_plain(file) or file]
+        for name, names in by_sheet.items()
     }
 
 
@@ -36,15 +36,15 @@ def _titles(sheet: Sheet) -> list[str]:
     """The texts that stand alone above a table, from the top."""
     texts = []
     for row in sheet.rows[:_DEEPEST]:
-        said = [cell for cell in row if str(cell).strip()]
-        if len(said) > 1:
+        cells = [cell for cell in row if str(cell).strip()]
+        if len(cells) > 1:
             break
-        texts += [nfc(cell) for cell in said if isinstance(cell, str)]
+        texts += [nfc(cell) for cell in cells if isinstance(cell, str)]
     plain = [_plain(text) for text in texts if not _MEASURE.fullmatch(text)]
     return [text for text in plain if any(map(str.isalpha, text))]
 
 
-def _own(sheet: Sheet) -> list[str]:
+def _from_name(sheet: Sheet) -> list[str]:
     plain = _plain(nfc(sheet.name))
     generic = _GENERIC.fullmatch(plain) or meaning(SHEETS, plain)
     return [] if generic else [plain]

@@ -66,8 +66,8 @@ def is_framework(sheet: Sheet) -> bool:
     """Whether a sheet lists indicators: names with parents, directions or weights, no figures."""
     heading = find_heading(sheet, FRAMEWORK)
     columns = set(heading.columns)
-    told = {"parent", "direction", "weight", "maximum", "denominator", "type"} & columns
-    if len(columns) < 3 or not told or not {"code", "name", "name_en"} & columns:
+    typical = {"parent", "direction", "weight", "maximum", "denominator", "type"} & columns
+    if len(columns) < 3 or not typical or not {"code", "name", "name_en"} & columns:
         return False
     head = sheet.rows[heading.row - 1]
     others = [
@@ -82,7 +82,7 @@ def framework_sheet(opened: Opened) -> Sheet | None:
     """The sheet of the framework: by its name, else the one that lists indicators."""
     if opened.framework or opened.named:
         return opened.framework
-    return next((one for one in opened.data if is_framework(one)), None)
+    return next((sheet for sheet in opened.data if is_framework(sheet)), None)
 
 
 def holds_data(opened: Opened) -> bool:
@@ -131,24 +131,24 @@ def _head(sheet: Sheet, known: Columns | None, names: Sequence[str]) -> Head | N
         turned = turning(sheet, plain, known, names)
     if known is None or (turned and not turned.wrong):
         return turned or plain
-    own = find_head(sheet, known)
-    return without_numbering(sheet, own) if own else turned
+    head = find_head(sheet, known)
+    return without_numbering(sheet, head) if head else turned
 
 
 def _one_of(
     opened: Opened, heads: list[tuple[Sheet, Head]], known: Columns | None
 ) -> list[tuple[Sheet, Head]]:
-    """Of several sheets whose names say nothing, those that a framework tells; else nobody knows.
+    """Of several sheets whose names say nothing, those whose figures a framework knows.
 
     Raises:
         ManySheets: each may be meant.
     """
     codes = [set(head.figures.values()) for _, head in heads]
-    told = known or all(head.turn for _, head in heads)
-    if told and sum(map(len, codes)) == len(set().union(*codes)):
+    identified = known or all(head.turn for _, head in heads)
+    if identified and sum(map(len, codes)) == len(set().union(*codes)):
         return heads  # each indicator stands on one sheet only
     best = max(range(len(heads)), key=lambda at: len(codes[at]))
-    if known and all(one < codes[best] for at, one in enumerate(codes) if at != best):
+    if known and all(others < codes[best] for at, others in enumerate(codes) if at != best):
         return [heads[best]]
     raise ManySheets(opened.path.name, [looks(sheet, head) for sheet, head in heads])
 
@@ -190,8 +190,8 @@ def _read(
         title = shown(head.title(head.columns["unit"]), 40)
         log.assume(f"{at_sheet(sheet.name)}cột {at} '{title}' là tên đơn vị")
     if head.turn:
-        names = listed([f"'{shown(one, 60)}'" for one in head.figures.values()])
-        log.assume(f"{at_sheet(sheet.name)}{head.turn.told}; chỉ tiêu: {names}")
+        names = listed([f"'{shown(figure, 60)}'" for figure in head.figures.values()])
+        log.assume(f"{at_sheet(sheet.name)}{head.turn.reading}; chỉ tiêu: {names}")
     _say_left(sheet, head, known, log)
     wide = read_wide(sheet, head, log, numbers=numbers, is_unit=is_unit)
     return wide
@@ -204,8 +204,8 @@ def _checked(sheet: Sheet, head: Head, log: Log) -> Head:
         log.problem(sheet.name, wrong.cell, wrong.code, wrong.what, wrong.found, wrong.todo)
         head.figures.clear()
     names = list(head.figures.values())
-    for name in dict.fromkeys(one for one in names if names.count(one) > 1):
-        places = [at for at, one in head.figures.items() if one == name]
+    for name in dict.fromkeys(figure for figure in names if names.count(figure) > 1):
+        places = [at for at, figure in head.figures.items() if figure == name]
         cells = ", ".join(map(head.cell, places))
         log.problem(
             sheet.name, cells, "double_column",
@@ -220,7 +220,7 @@ def _checked(sheet: Sheet, head: Head, log: Log) -> Head:
 
 def _say_left(sheet: Sheet, head: Head, known: Columns | None, log: Log) -> None:
     """Say which columns are not used; one that looks like an indicator is asked about."""
-    used = {*head.figures, *head.columns.values()} - {head.columns.get(one, 0) for one in _QUIET}
+    used = {*head.figures, *head.columns.values()} - {head.columns.get(name, 0) for name in _QUIET}
     if head.turn:
         used |= {*head.turn.head.figures, *head.turn.used}
     left = []
@@ -256,9 +256,9 @@ def _note_hidden(sheet: Sheet, log: Log) -> None:
 
 def named_units(wides: list[Wide], known: Callable[[str], bool], log: Log) -> list[str]:
     """Names beside which no figure stands, and that are units all the same: known elsewhere."""
-    found = []
+    names = []
     for wide in wides:
         units = [row.label for row in wide.bare if known(row.label)]
-        found += units
+        names += units
         say_bare(wide, [row for row in wide.bare if row.label not in units], log)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(names))

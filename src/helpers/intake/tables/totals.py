@@ -34,12 +34,12 @@ def plain_key(text: str) -> str:
     return plain(name_key(text))
 
 
-_EXACT = frozenset(plain_key(one) for one in f"{_WHOLES}|{_STATISTICS}".split("|"))
-_WHOLE = frozenset(plain_key(one) for one in _WHOLES.split("|"))
+_EXACT = frozenset(plain_key(name) for name in f"{_WHOLES}|{_STATISTICS}".split("|"))
+_WHOLE = frozenset(plain_key(name) for name in _WHOLES.split("|"))
 _MAXIMUM = frozenset(
-    plain_key(one) for one in ("điểm tối đa", "điểm chuẩn", "thang điểm", "max score")
+    plain_key(name) for name in ("điểm tối đa", "điểm chuẩn", "thang điểm", "max score")
 )
-_FIRST = tuple(f"{plain(one)} " for one in _OPENING.split("|"))
+_FIRST = tuple(f"{plain(word)} " for word in _OPENING.split("|"))
 
 
 def is_whole(name: str) -> bool:
@@ -57,9 +57,9 @@ def is_total(name: str) -> bool:
     """Whether a row of this name is about all units or many, and so is none itself.
 
     Example:
-        >>> [is_total(one) for one in ("Tổng cộng:", "CẢ NƯỚC", "Bình quân 63 tỉnh", "Bình Quân")]
+        >>> [is_total(name) for name in ("Tổng cộng:", "CẢ NƯỚC", "Bình quân 63 tỉnh", "Bình Quân")]
         [True, True, True, True]
-        >>> [is_total(one) for one in ("Xã Tổng Cọt", "Bình Định", "Sở Tổng hợp")]
+        >>> [is_total(name) for name in ("Xã Tổng Cọt", "Bình Định", "Sở Tổng hợp")]
         [False, False, False]
     """
     short = nfc(_REMARK.sub(" ", nfc(name)[:200])).strip(" :.*")

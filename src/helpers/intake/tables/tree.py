@@ -47,8 +47,8 @@ class Tree:
 
     def columns(self) -> Columns:
         """By which texts the columns of the data are found."""
-        figures = {code: said for code, said in self.written.items() if code not in self.apart}
-        return Columns(figures, [one for code in self.groupings for one in self.written[code]])
+        figures = {code: texts for code, texts in self.written.items() if code not in self.apart}
+        return Columns(figures, [text for code in self.groupings for text in self.written[code]])
 
 
 def make_tree(sheet: str, listed_nodes: Sequence[Node], root: Node, log: Log) -> Tree:
@@ -58,7 +58,7 @@ def make_tree(sheet: str, listed_nodes: Sequence[Node], root: Node, log: Log) ->
         root: the index, where the sheet does not list it.
     """
     coded, written = _coded(sheet, listed_nodes, log)
-    nodes = [one for one in coded if not one.kind]
+    nodes = [node for node in coded if not node.kind]
     nodes = _with_parents(sheet, nodes, written, log)
     nodes = _with_denominators(sheet, nodes, Columns(written), log)
     tops = [node for node in nodes if not node.parent]
@@ -70,20 +70,20 @@ def make_tree(sheet: str, listed_nodes: Sequence[Node], root: Node, log: Log) ->
         top = replace(root, code=code)
         written[code] = [code, root.name]
         if len(nodes) != len(tops):
-            names = listed([one.code for one in tops])
+            names = listed([node.code for node in tops])
             log.assume(f"khung có nhiều nút không thuộc nút nào ({names}): đặt chung dưới '{code}'")
         else:
             log.assume(f"khung không chia nhóm: mọi chỉ tiêu thuộc thẳng chỉ số '{code}'")
         under = [replace(node, parent=node.parent or code) for node in nodes]
         ordered, added = [top, *under], True
-    groupings = tuple(one.code for one in coded if one.kind == "group")
-    apart = tuple(one.code for one in coded if one.kind not in ("", "denominator"))
+    groupings = tuple(node.code for node in coded if node.kind == "group")
+    apart = tuple(node.code for node in coded if node.kind not in ("", "denominator"))
     return Tree(tuple(ordered), written, groupings, apart, added)
 
 
 def _coded(sheet: str, nodes: Sequence[Node], log: Log) -> tuple[list[Node], dict[str, list[str]]]:
     """The nodes with codes of our own pattern, each once."""
-    found: list[Node] = []
+    coded: list[Node] = []
     written: dict[str, list[str]] = {}
     changed: list[str] = []
     rows: dict[str, int] = {}
@@ -101,12 +101,12 @@ def _coded(sheet: str, nodes: Sequence[Node], log: Log) -> tuple[list[Node], dic
         if node.code and code != node.code:
             changed.append(f"{shown(node.code, 30)} → {code}")
         written[code] = [typed, node.name, node.name_en]
-        found.append(replace(node, code=code))
+        coded.append(replace(node, code=code))
     if changed:
         log.assume(f"mã viết lại cho hợp lệ: {listed(changed)}")
     if nodes and not any(node.code for node in nodes):
         log.assume("khung không có cột Mã: mã đặt theo tên")
-    return found, written
+    return coded, written
 
 
 def _with_parents(
@@ -115,20 +115,20 @@ def _with_parents(
     """The nodes with their parents as codes; groups that are only named are added."""
     if not any(node.parent for node in nodes):
         return _by_number(nodes, written, log)
-    known = Columns({one.code: written[one.code] for one in nodes})
-    said = {node.parent: known.match(node.parent) for node in nodes if node.parent}
+    known = Columns({node.code: written[node.code] for node in nodes})
+    parents = {node.parent: known.match(node.parent) for node in nodes if node.parent}
     implied: dict[str, Node] = {}
-    if not any(said.values()):
+    if not any(parents.values()):
         names = {n.parent: n.parent_name or n.parent for n in nodes if n.parent}
         for typed, name in names.items():
             code = free(as_code(typed) or "nhom", written)
             written[code] = [typed, name]
             implied[typed] = Node(0, code, name)
-            said[typed] = code
+            parents[typed] = code
         log.assume(f"các nhóm chỉ nêu tên ở cột Thuộc được thêm vào khung: {listed([*names])}")
-    found = [*implied.values()]
+    linked = [*implied.values()]
     for node in nodes:
-        parent = said.get(node.parent, "")
+        parent = parents.get(node.parent, "")
         if node.parent and (not parent or parent == node.code):
             near = known.near(node.parent)
             log.problem(
@@ -138,8 +138,8 @@ def _with_parents(
                 f"có phải là: {near}? " if near else "thêm dòng của nút ấy vào khung",
             )  # fmt: skip
             parent = ""
-        found.append(replace(node, parent=parent))
-    return found
+        linked.append(replace(node, parent=parent))
+    return linked
 
 
 def _by_number(nodes: list[Node], written: Mapping[str, list[str]], log: Log) -> list[Node]:
@@ -160,7 +160,7 @@ def _longest(typed: str, codes: Mapping[str, str]) -> str:
 
 
 def _with_denominators(sheet: str, nodes: list[Node], known: Columns, log: Log) -> list[Node]:
-    found = []
+    linked = []
     for node in nodes:
         code = known.match(node.denominator) if node.denominator else ""
         if node.denominator and not code:
@@ -169,5 +169,5 @@ def _with_denominators(sheet: str, nodes: list[Node], known: Columns, log: Log) 
                 f"mẫu số của '{shown(node.name, 40)}' không có trong khung",
                 f"'{shown(node.denominator, 40)}'", "thêm dòng của mẫu số, loại Denominator",
             )  # fmt: skip
-        found.append(replace(node, denominator=code))
-    return found
+        linked.append(replace(node, denominator=code))
+    return linked

@@ -28,7 +28,7 @@ class Gathered:
 
     Attributes:
         rows: their values are by place in `slots`. Two values of one figure, period and unit are
-            in two rows: that they differ is said where all records are compared.
+            in two rows: that they differ is reported where all records are compared.
         slots: figure, period as written, and the heading that says it.
     """
 
@@ -60,7 +60,7 @@ class Gathered:
 
 def gathered(rows: Sequence[Row], sheet: Sheet, head: Head, turn: Turn, log: Log) -> Gathered:
     """All that is said of each unit, in the order in which units are met."""
-    found = Gathered(head)
+    collected = Gathered(head)
     places: dict[tuple[int, Dates | str], int] = {}
     units: dict[tuple[str, ...], Row] = {}
     labels = {row.label for row in rows}
@@ -75,14 +75,14 @@ def gathered(rows: Sequence[Row], sheet: Sheet, head: Head, turn: Turn, log: Log
                 continue
             label = _label(turn.labels.get(at, ""), row.label)
             slot = places.setdefault((figure, read_period(label) or label), len(places))
-            if slot == len(found.slots):
+            if slot == len(collected.slots):
                 dated = f"{letter(at)}{head.row}" if turn.labels else ""
-                found.slots.append((figure, label, dated))
+                collected.slots.append((figure, label, dated))
             if slot in into.values:
-                found.rows.append(into := replace(row, values={}, cells={}))
+                collected.rows.append(into := replace(row, values={}, cells={}))
             into.values[slot], into.cells[slot] = value, (row.row, at)
-    found.rows[:0] = units.values()
-    return found
+    collected.rows[:0] = units.values()
+    return collected
 
 
 def _unit(row: Row) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Whether the columns of a table are periods, or its rows one indicator each, and which ones.
 
-Nothing is moved: it is only told which figure of which period each cell of the sheet is, so that
+Nothing is moved: each cell of the sheet is only assigned its figure and period, so that
 all that is read keeps its own cell.
 """
 
@@ -22,7 +22,7 @@ from helpers.intake.tables.words import DATA, LONG, meaning
 from helpers.intake.workbook import Sheet, letter
 
 _KEYS = ("unit", "unit_code", "period", "year", "quarter", "month")
-_ASIDE = ("note", "order", "rank")
+_AUXILIARY = ("note", "order", "rank")
 _ONES = ("", "0", "1", "units")  # what a column of factors says where there is none
 _Split = dict[int, tuple[tuple[str, ...], str]]
 
@@ -36,7 +36,7 @@ class _Figure:
     name: str
     names: Sequence[str]
     levels: tuple[str, ...]
-    said: tuple[str, str] = ("", "")
+    code_and_unit: tuple[str, str] = ("", "")
 
 
 class _Mixed(Exception):
@@ -53,8 +53,8 @@ def turning(sheet: Sheet, head: Head, known: Columns | None, names: Sequence[str
     """
     try:
         across = _across(head, known)
-        found = _by_rows(sheet, head, known, across)
-        return found or (_by_headings(sheet, head, known, across, names) if across else None)
+        turned = _by_rows(sheet, head, known, across)
+        return turned or (_by_headings(sheet, head, known, across, names) if across else None)
     except _Mixed as mixed:
         return replace(head, wrong=Unfit(*mixed.args))
 
@@ -63,9 +63,9 @@ def _across(head: Head, known: Columns | None) -> _Split:
     """The columns of figures that are headed by a period, where the periods tell columns apart."""
     split = {at: split_heading(head.headings[at]) for at in head.figures}
     whole = {at: known and known.match(" ".join(head.headings[at])) for at in split}
-    split = {at: one for at, one in split.items() if one[1] and not whole[at]}
+    split = {at: parts for at, parts in split.items() if parts[1] and not whole[at]}
     dates = {at: read_period(label) for at, (_, label) in split.items()}
-    days = {at: one.start.day for at, one in dates.items() if one and one.start == one.end}
+    days = {at: day.start.day for at, day in dates.items() if day and day.start == day.end}
     if len(days) > 1 and {*days.values()} == {1}:
         raise _Mixed(
             "periods_across", head.cell(min(days)), "đọc được hai cách: một ngày, cả tháng",
@@ -77,13 +77,13 @@ def _across(head: Head, known: Columns | None) -> _Split:
             "periods_across", head.cell(men[0]), "đọc được hai cách: năm, nam giới",
             _titles(head, men), "viết Nam giới, hoặc Năm có dấu",
         )  # fmt: skip
-    windows = {at for at, one in dates.items() if one and one.kind == "window"}
+    windows = {at for at, period in dates.items() if period and period.kind == "window"}
     if len(windows) < len(split):
-        split = {at: one for at, one in split.items() if at not in windows}
+        split = {at: parts for at, parts in split.items() if at not in windows}
     periods: dict[str, set[object]] = {}
     for at, (rest, label) in split.items():
         periods.setdefault(name_key(" ".join(rest)), set()).add(dates[at] or label)
-    several = any(not rest or len(found) > 1 for rest, found in periods.items())
+    several = any(not rest or len(labels) > 1 for rest, labels in periods.items())
     matched = known and any(known.match(*reversed(rest)) for rest, _ in split.values() if rest)
     return split if several or matched else {}
 
@@ -98,13 +98,13 @@ def _by_headings(
             "có cột ghi kỳ, có cột không ghi kỳ nào hoặc ghi hai kỳ", _titles(head, undated),
             "ghi kỳ vào tiêu đề của cột ấy, hoặc để cột ấy ở trang khác",
         )  # fmt: skip
-    own = {at: own_heading(rest) if rest else "" for at, (rest, _) in across.items()}
-    if len({(own[at], label) for at, (_, label) in across.items()}) < len(own):
-        own = {at: " / ".join(rest) for at, (rest, _) in across.items()}
+    headings = {at: own_heading(rest) if rest else "" for at, (rest, _) in across.items()}
+    if len({(headings[at], label) for at, (_, label) in across.items()}) < len(headings):
+        headings = {at: " / ".join(rest) for at, (rest, _) in across.items()}
     first: dict[tuple[str, object], int] = {}
-    found: dict[str, _Figure] = {}
+    figures: dict[str, _Figure] = {}
     for at, (rest, label) in across.items():
-        key, name = name_key(own[at]), own[at] or names[0]
+        key, name = name_key(headings[at]), headings[at] or names[0]
         other = first.setdefault((key, read_period(label) or label), at)
         if other != at:
             raise _Mixed(
@@ -112,19 +112,19 @@ def _by_headings(
                 "hai cột của một chỉ tiêu và một kỳ", _titles(head, [other, at]),
                 "giữ một cột cho mỗi chỉ tiêu và kỳ",
             )  # fmt: skip
-        may_name = (name,) if own[at] else names
-        found.setdefault(key, _Figure(head.cell(at), name, may_name, rest or (name,)))
+        may_name = (name,) if headings[at] else names
+        figures.setdefault(key, _Figure(head.cell(at), name, may_name, rest or (name,)))
     labels = {at: label for at, (_, label) in across.items()}
-    told = f"các cột là kỳ: {listed(list(dict.fromkeys(labels.values())))}"
-    to: dict[int | str, str] = {at: name_key(name) for at, name in own.items()}
-    return _turned(sheet, head, known, found, to, Turn(head, labels, told=told))
+    reading = f"các cột là kỳ: {listed(list(dict.fromkeys(labels.values())))}"
+    to: dict[int | str, str] = {at: name_key(name) for at, name in headings.items()}
+    return _turned(sheet, head, known, figures, to, Turn(head, labels, reading=reading))
 
 
 def _by_rows(sheet: Sheet, head: Head, known: Columns | None, across: _Split) -> Head | None:
     """Each row is about one indicator, which a column names; its figure stands in one column, or
     in one for each period."""
     keys = [at for name in _KEYS if (at := head.columns.get(name, 0))]
-    kinds = {at: meaning(LONG, one[-1]) for at, one in head.headings.items() if at not in keys}
+    kinds = {at: meaning(LONG, path[-1]) for at, path in head.headings.items() if at not in keys}
     values = list(across) or _values(head, kinds)
     rows = [
         row for row in range(head.row + 1, len(sheet.rows) + 1)
@@ -139,64 +139,66 @@ def _by_rows(sheet: Sheet, head: Head, known: Columns | None, across: _Split) ->
     if not named or not values:
         return None
     finest = max(named, key=lambda at: (len(set(texts[at])), kinds[at] == "name"))
-    said = texts[finest]
-    if not known and len(set(said)) * 2 > len(rows):
+    subjects = texts[finest]
+    if not known and len(set(subjects)) * 2 > len(rows):
         return None  # remarks, of which each is about one row
     keys += [at for at in head.others if _is_above(texts[head.columns["unit"]], texts[at])]
-    units = [at for at, one in kinds.items() if one == "measure" or {at} & {*head.others} - {*keys}]
-    _refuse_others(head, texts, {*values, *keys, finest}, units, said, keys)
+    units = [
+        at for at, kind in kinds.items() if kind == "measure" or {at} & {*head.others} - {*keys}
+    ]
+    _refuse_others(head, texts, {*values, *keys, finest}, units, subjects, keys)
     if len({rest for rest, _ in across.values()}) > 1:
         named_too = [at for at, (rest, _) in across.items() if rest]
         raise _Mixed(
             "long_form", head.cell(named_too[0]), "chỉ tiêu ghi cả ở dòng và ở tiêu đề cột",
             _titles(head, named_too), "để mỗi chỉ tiêu một dòng, mỗi kỳ một cột",
         )  # fmt: skip
-    twins = [at for at in named if _follows(texts[at], said) and _follows(said, texts[at])]
+    twins = [at for at in named if _follows(texts[at], subjects) and _follows(subjects, texts[at])]
     worded = [at for at in twins if not _codes(texts[at])]
     code = next((at for at in twins if kinds[at] == "code" or (worded and at not in worded)), 0)
     name = next((at for at in (*worded, *twins) if at != code), finest)
-    found: dict[str, _Figure] = {}
-    for place, text in enumerate(said):
-        if text and (key := name_key(text)) not in found:
+    figures: dict[str, _Figure] = {}
+    for place, text in enumerate(subjects):
+        if text and (key := name_key(text)) not in figures:
             typed, title = texts[code][place] if code else "", texts[name][place]
             unit = _measure(head, texts, units, place)
             cell = f"{letter(finest)}{rows[place]}"
-            found[key] = _Figure(cell, title, (typed, title), (title,), (typed, unit))
+            figures[key] = _Figure(cell, title, (typed, title), (title,), (typed, unit))
     others = tuple(at for at in head.others if at in keys)
-    own = replace(head, figures={at: head.figures[at] for at in values}, others=others)
-    told = (
+    narrowed = replace(head, figures={at: head.figures[at] for at in values}, others=others)
+    reading = (
         f"mỗi dòng một chỉ tiêu: chỉ tiêu ở cột {_titles(head, named)}, giá trị ở cột "
         f"{_titles(head, values)}"
     )
-    told += f", đơn vị tính ở cột {_titles(head, units)}" if units else ""
+    reading += f", đơn vị tính ở cột {_titles(head, units)}" if units else ""
     labels = {at: label for at, (_, label) in across.items()}
-    turn = Turn(own, labels, indicator=finest, used=(*named, *units), told=told)
-    return _turned(sheet, own, known, found, {key: key for key in found}, turn)
+    turn = Turn(narrowed, labels, indicator=finest, used=(*named, *units), reading=reading)
+    return _turned(sheet, narrowed, known, figures, {key: key for key in figures}, turn)
 
 
 def _turned(
     sheet: Sheet,
     head: Head,
     known: Columns | None,
-    found: dict[str, _Figure],
+    by_key: dict[str, _Figure],
     to: dict[int | str, str],
     turn: Turn,
 ) -> Head | None:
     """The heading of the turned table; None where it has nothing that is known."""
-    numbers = {key: n for n, key in enumerate(found, max(map(len, sheet.rows)) + 1)}
+    numbers = {key: n for n, key in enumerate(by_key, max(map(len, sheet.rows)) + 1)}
     figures = {
         numbers[key]: code
-        for key, one in found.items()
-        if (code := known.match(*one.names) if known else one.name)
+        for key, figure in by_key.items()
+        if (code := known.match(*figure.names) if known else figure.name)
     }
     turn = replace(
         turn,
         to={where: numbers[key] for where, key in to.items()},
-        cells={numbers[key]: one.cell for key, one in found.items()},
+        cells={numbers[key]: figure.cell for key, figure in by_key.items()},
     )
-    headings = {**head.headings, **{numbers[key]: one.levels for key, one in found.items()}}
-    said = {one.name: one.said for one in found.values()}
-    whole = replace(head, figures=figures, headings=headings, turn=turn, said=said)
+    headings = {**head.headings, **{numbers[key]: figure.levels for key, figure in by_key.items()}}
+    pairs = {figure.name: figure.code_and_unit for figure in by_key.values()}
+    whole = replace(head, figures=figures, headings=headings, turn=turn, codes_and_units=pairs)
     return whole if figures else None
 
 
@@ -212,7 +214,7 @@ def _refuse_others(
     texts: _Texts,
     used: set[int],
     units: Sequence[int],
-    said: Sequence[str],
+    subjects: Sequence[str],
     keys: Sequence[int],
 ) -> None:
     """A column of words tells apart what are rows of one indicator: men and women, towns and
@@ -223,9 +225,9 @@ def _refuse_others(
     """
     of_row = [*zip(*(texts[at] for at in keys), strict=True)]
     for at, levels in head.headings.items():
-        if at in used or meaning(DATA, levels[-1]) in _ASIDE or _follows(texts[at], said):
+        if at in used or meaning(DATA, levels[-1]) in _AUXILIARY or _follows(texts[at], subjects):
             continue
-        words = sum(map(is_number, texts[at])) * 2 <= len(said)
+        words = sum(map(is_number, texts[at])) * 2 <= len(subjects)
         if at in units or (words and not _follows(texts[at], of_row)):
             raise _Mixed(
                 "long_form", f"{letter(at)}{head.row}",
@@ -257,7 +259,7 @@ def _is_above(units: Sequence[str], names: Sequence[str]) -> bool:
 def _follows(texts: Sequence[str], on: Sequence[object]) -> bool:
     """Whether what a column says follows from something else; blank cells say nothing."""
     pairs = {pair for pair in zip(on, texts, strict=True) if pair[1]}
-    return len(pairs) == len({one for one, _ in pairs})
+    return len(pairs) == len({basis for basis, _ in pairs})
 
 
 def _codes(texts: Sequence[str]) -> bool:
@@ -269,8 +271,8 @@ def _measure(head: Head, texts: _Texts, units: Sequence[int], place: int) -> str
     factors = [at for at in units if "mult" in head.title(at).casefold()]
     plain = [at for at in units if at not in factors]
     words = [at for at in plain if not _codes(texts[at])] or plain
-    said = [texts[at][place] for at in (*words, *factors[-1:])]
-    return ", ".join(dict.fromkeys(one for one in said if one.casefold() not in _ONES))
+    measures = [texts[at][place] for at in (*words, *factors[-1:])]
+    return ", ".join(dict.fromkeys(unit for unit in measures if unit.casefold() not in _ONES))
 
 
 def _titles(head: Head, columns: Iterable[int]) -> str:

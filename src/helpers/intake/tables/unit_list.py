@@ -49,17 +49,17 @@ def read_units(sheet: Sheet | None, log: Log) -> tuple[BookUnit, ...]:
         )  # fmt: skip
         return ()
     say_left_columns(sheet, heading, log)
-    found = []
+    units = []
     for entry in entries(sheet, heading):
         code, name = entry.text("code"), entry.text("name")
         if (code or name) and not is_total(name):
-            found.append(_unit(sheet, entry, code, name or code, log))
-    _check_once(sheet, found, log)
-    return tuple(found)
+            units.append(_unit(sheet, entry, code, name or code, log))
+    _check_once(sheet, units, log)
+    return tuple(units)
 
 
 def _unit(sheet: Sheet, entry: Entry, code: str, name: str, log: Log) -> BookUnit:
-    first, last = (_day(sheet, entry, one, log) for one in ("valid_from", "valid_to"))
+    first, last = (_day(sheet, entry, key, log) for key in ("valid_from", "valid_to"))
     return BookUnit(
         code or name, name, entry.text("name_en"), entry.text("short"), entry.text("group"),
         entry.text("region"), first, last, code, entry.row,

@@ -34,8 +34,8 @@ def units_only(
     sections = {at for at, row in enumerate(rows) if told_by_words(row.name) == "section"} - known
     figures = [[row.values.get(column) for column in head.figures] for row in rows]
     wholes = {at for at in known if is_total(rows[at].name)}
-    told = aggregates(figures, sections | without, wholes)
-    sums = {at: what for at, what in told.items() if at not in known}
+    aggregated = aggregates(figures, sections | without, wholes)
+    sums = {at: what for at, what in aggregated.items() if at not in known}
     doubted = without - set(sums)
     for at in sorted(doubted):
         _ask(rows[at], sheet, head, log)

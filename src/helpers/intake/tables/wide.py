@@ -57,16 +57,16 @@ class _Reading:
     left: list[SheetRow] = field(default_factory=list)
 
     def table(self) -> Wide:
-        rows, turn = self._told_apart(list(self._rows())), self.turned.turn
-        found = gathered(rows, self.sheet, self.turned, turn, self.log) if turn else None
-        rows, head = (found.rows, found.by_slot) if found else (rows, self.head)
+        rows, turn = self._distinguished(list(self._rows())), self.turned.turn
+        collected = gathered(rows, self.sheet, self.turned, turn, self.log) if turn else None
+        rows, head = (collected.rows, collected.by_slot) if collected else (rows, self.head)
         rows, sums = units_only(rows, self.sheet, head, self.is_unit, self.log)
-        if found:
-            rows = [*found.apart(rows)]
+        if collected:
+            rows = [*collected.apart(rows)]
         wide = Wide(self.sheet, self.turned, tuple(rows), (*self.left, *sums))
         # the row of the whole is kept
         if sums_only := [total for total in wide.totals if not is_whole(total.label)]:
-            names = [_named(one) + (f" ({one.why})" if one.why else "") for one in sums_only]
+            names = [_named(row) + (f" ({row.why})" if row.why else "") for row in sums_only]
             where = at_sheet(self.sheet.name)
             self.log.leave(f"{where}dòng tổng, bình quân không phải đơn vị: {listed(names)}")
         return wide
@@ -87,7 +87,7 @@ class _Reading:
                     return
                 self.left.append(SheetRow(at, "heading", name))
                 self.log.leave(f"{at_sheet(self.sheet.name)}dòng tiêu đề phụ: dòng {at}")
-            elif kind := self._told(at, name, code):
+            elif kind := self._kind(at, name, code):
                 self.left.append(SheetRow(at, kind, name or self._words(at)))
             elif at > last and not self._is_numbered(at) and not _may_be_missing(filled):
                 self.left += [SheetRow(at, "note", name)] if name else []
@@ -105,7 +105,7 @@ class _Reading:
         figures = self.head.figures
         return next((r for r in rows if any(is_number(self.sheet.at(r, c)) for c in figures)), 0)
 
-    def _told_apart(self, rows: list[Row]) -> list[Row]:
+    def _distinguished(self, rows: list[Row]) -> list[Row]:
         """Units of one name, in districts that a column beside it names, are different units."""
         if not self.head.others or "unit_code" in self.head.columns:
             return rows
@@ -113,34 +113,34 @@ class _Reading:
         places: dict[str, set[str]] = {}
         for row in rows:
             places.setdefault(name_key(row.name), set()).add(where[row.row])
-        double = {key for key, found in places.items() if len(found) > 1}
-        found = [
+        double = {key for key, districts in places.items() if len(districts) > 1}
+        renamed = [
             replace(row, name=f"{row.name} ({where[row.row]})")
             if name_key(row.name) in double
             else row
             for row in rows
         ]
         if double:
-            names = list(dict.fromkeys(row.name for row in found if row not in rows))
+            names = list(dict.fromkeys(row.name for row in renamed if row not in rows))
             self.log.assume(f"đơn vị trùng tên được phân biệt bằng cấp trên: {listed(names)}")
-        return found
+        return renamed
 
     def _beside(self, row: int) -> str:
         cells = (as_text(filled_from_merged(self.sheet, row, at)) for at in self.head.others)
         return ", ".join(cell for cell in cells if cell)
 
     def _name(self, row: int) -> tuple[str, str]:
-        found = []
+        texts = []
         for what in ("unit", "unit_code"):
             column = self.head.columns.get(what, 0)
-            found.append(as_text(filled_from_merged(self.sheet, row, column)) if column else "")
-        return found[0], found[1]
+            texts.append(as_text(filled_from_merged(self.sheet, row, column)) if column else "")
+        return texts[0], texts[1]
 
     def _repeats(self, row: int, name: str, filled: dict[int, Cell]) -> bool:
         """Whether the row repeats the heading, as on each page of a long table."""
         columns = self.head.columns
-        own = self.head.headings.get(columns.get("unit", columns.get("unit_code", 0)), ("",))
-        if heading_key(name) not in {heading_key(one) for one in own}:
+        headings = self.head.headings.get(columns.get("unit", columns.get("unit_code", 0)), ("",))
+        if heading_key(name) not in {heading_key(heading) for heading in headings}:
             return False
         texts = [nfc(str(cell)) for cell in filled.values()]
         return not texts or not any(text[:1].isdigit() for text in texts)
@@ -153,7 +153,7 @@ class _Reading:
             f"'{shown(cell)}'", "để mỗi bảng ở một trang hoặc một tệp riêng",
         )  # fmt: skip
 
-    def _told(self, row: int, name: str, code: str) -> RowKind | None:
+    def _kind(self, row: int, name: str, code: str) -> RowKind | None:
         """What the words of a row say that it is; None for a unit."""
         text = name or ("" if code else self._words(row))
         if name and self.is_unit(name):
@@ -185,9 +185,9 @@ class _Reading:
             if (value := self._value(row, column, cell, name or code)) is not None:
                 values[column] = value
         groups: dict[str, str] = {
-            one: as_text(filled_from_merged(self.sheet, row, self.head.columns[one]))
-            for one in ("group", "region")
-            if one in self.head.columns
+            key: as_text(filled_from_merged(self.sheet, row, self.head.columns[key]))
+            for key in ("group", "region")
+            if key in self.head.columns
         }
         return Row(row, name, code, self._label(row), values, groups)
 
@@ -210,17 +210,17 @@ class _Reading:
 
     def _label(self, row: int) -> str:
         """The period as written; a year and a quarter or month in columns of their own as one."""
-        said = {
-            one: as_text(filled_from_merged(self.sheet, row, self.head.columns[one]))
-            for one in ("period", "year", "quarter", "month")
-            if one in self.head.columns
+        labels = {
+            key: as_text(filled_from_merged(self.sheet, row, self.head.columns[key]))
+            for key in ("period", "year", "quarter", "month")
+            if key in self.head.columns
         }
-        year, part = said.get("year", ""), said.get("quarter", "") or said.get("month", "")
-        if "period" in said or not year or not part:
-            return said.get("period", "") or year or part
-        if any(year in one for one in (part,)):
+        year, part = labels.get("year", ""), labels.get("quarter", "") or labels.get("month", "")
+        if "period" in labels or not year or not part:
+            return labels.get("period", "") or year or part
+        if year in part:
             return part
-        return f"{'Q' if said.get('quarter') else 'T'}{part.lstrip('QqTt')}/{year}"
+        return f"{'Q' if labels.get('quarter') else 'T'}{part.lstrip('QqTt')}/{year}"
 
 
 def _says(cell: Cell) -> bool:
@@ -247,7 +247,7 @@ def _is_heading(filled: dict[int, Cell], figures: int) -> bool:
 
 
 def _digits(text: str) -> bool:
-    return any(one.isdigit() for one in str(text))
+    return any(character.isdigit() for character in str(text))
 
 
 def say_bare(wide: Wide, rows: Sequence[SheetRow], log: Log) -> None:

@@ -17,7 +17,7 @@ from helpers.core.text import nfc
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}|[ivx]{1,4})[.)]\s+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SAID_PERIOD = re.compile(
+_PERIOD = re.compile(
     r"(?:qu[yý]|q)[\s.]*(?:[1-4]|i{1,3}|iv)[\s/.,-]*(?:năm\s*)?(?:19|20)\d\d"
     r"|(?:tháng|thang)\s*\d{1,2}[\s/.-]*(?:năm\s*)?(?:19|20)\d\d"
     r"|\d{1,2}\s*(?:tháng|thang)(?:\s*(?:đầu|cuối))?\s*(?:năm\s*)?(?:19|20)\d\d"
@@ -162,7 +162,7 @@ def meaning(words: Mapping[str, str], text: object) -> str:
     if not isinstance(text, str) or not text.strip():
         return ""
     key = heading_key(text)
-    return next((one for one, known in words.items() if key and key in _keys(known)), "")
+    return next((name for name, known in words.items() if key and key in _keys(known)), "")
 
 
 def direction(text: str) -> int:
@@ -172,10 +172,10 @@ def direction(text: str) -> int:
         >>> direction("Thấp hơn là tốt"), direction("+1"), direction("sang ngang")
         (-1, 1, 0)
     """
-    said = nfc(text).casefold()
+    typed = nfc(text).casefold()
     for sign, words in DIRECTIONS.items():
         written = words.split("|")
-        if said in written or (heading_key(said) and heading_key(said) in _words_only(words)):
+        if typed in written or (heading_key(typed) and heading_key(typed) in _words_only(words)):
             return int(sign)
     return 0
 
@@ -183,7 +183,7 @@ def direction(text: str) -> int:
 @lru_cache(4)
 def _words_only(words: str) -> frozenset[str]:
     """The keys of those that are words: "-1" and "+1" have the same key."""
-    return frozenset(heading_key(one) for one in words.split("|") if one[-1].isalpha())
+    return frozenset(heading_key(word) for word in words.split("|") if word[-1].isalpha())
 
 
 _RANK = re.compile(
@@ -210,9 +210,9 @@ def is_burden(text: str) -> bool:
     """Whether a heading heads what is better the lower it is, and no points for it.
 
     Example:
-        >>> [is_burden(one) for one in ("Tỷ lệ hộ nghèo (%)", "Thời gian xử lý (ngày)")]
+        >>> [is_burden(text) for text in ("Tỷ lệ hộ nghèo (%)", "Thời gian xử lý (ngày)")]
         [True, True]
-        >>> [is_burden(one) for one in ("Chi phí thời gian", "Giảm nghèo", "Điểm quá hạn")]
+        >>> [is_burden(text) for text in ("Chi phí thời gian", "Giảm nghèo", "Điểm quá hạn")]
         [False, False, False]
     """
     key = plain(text_key(text.replace("_", " ")))
@@ -233,7 +233,7 @@ def is_aside(text: str) -> bool:
     """Whether a heading heads codes or comparisons: numbers that are no indicator.
 
     Example:
-        >>> [is_aside(one) for one in ("Mã PCI", "PCI ID", "Tăng/giảm so với 2022", "Mã hoá")]
+        >>> [is_aside(text) for text in ("Mã PCI", "PCI ID", "Tăng/giảm so với 2022", "Mã hoá")]
         [True, True, True, False]
     """
     return _is(_CODE, _BARE_CODE, text) or bool(_CHANGE.fullmatch(plain(text_key(text))))
@@ -254,10 +254,10 @@ def period_in(text: str) -> Dates | None:
         >>> period_in("So với 2019, năm 2020") is None
         True
     """
-    said = nfc(text)
-    if whole := read_period(said):
+    title = nfc(text)
+    if whole := read_period(title):
         return whole
-    found = {read_period(one.group()) for one in _SAID_PERIOD.finditer(said)} - {None}
-    if not found:
-        found = {read_period(one) for one in _YEAR.findall(said)} - {None}
-    return found.pop() if len(found) == 1 else None
+    periods = {read_period(match.group()) for match in _PERIOD.finditer(title)} - {None}
+    if not periods:
+        periods = {read_period(year) for year in _YEAR.findall(title)} - {None}
+    return periods.pop() if len(periods) == 1 else None

@@ -107,10 +107,10 @@ def _row(sheet: Worksheet, plan: FormPlan, grid: Grid, number: int, given: Prefi
             style.given(cell)
             cell.value = given.given[column.field]
             continue
-        told = given is not None and not column.is_number
-        (style.given if told and not column.each_period else style.free)(cell)
+        prefilled = given is not None and not column.is_number
+        (style.given if prefilled and not column.each_period else style.free)(cell)
         cell.number_format = _format(column)
-        if given is not None and told:
+        if given is not None and prefilled:
             _write_text(cell, column, given.texts.get(column.field, ""))
     check = sheet[f"{grid.check}{row}"]
     figure = plan.form.counts[number] if plan.form.layout == "pairs" else ""

@@ -118,8 +118,8 @@ def _added(names: tuple[str, ...], refer: Refer) -> str:
 def _previous(grid: Grid, row: int, name: str) -> str:
     sheet = f"'{PREVIOUS}'!"
     item = grid.letter("item")
-    found = f"MATCH(${item}{row},{sheet}{grid.span(item)},0)"
-    return f"INDEX({sheet}{grid.span(grid.letter(name))},{found})"
+    position = f"MATCH(${item}{row},{sheet}{grid.span(item)},0)"
+    return f"INDEX({sheet}{grid.span(grid.letter(name))},{position})"
 
 
 def _text(text: str) -> str:

@@ -158,17 +158,17 @@ def plan_form(
     return FormPlan(setting, form, unit, period, rows, before, follows)
 
 
-def _criterion(setting: Setting, form: Form, one: Indicator, filled: FilledForm | None) -> Prefill:
+def _criterion(setting: Setting, form: Form, leaf: Indicator, filled: FilledForm | None) -> Prefill:
     """The row of a criterion: what the framework says of it, and what the sheet before said."""
     parents = {node.code: node.name_vi for node in setting.framework.indicators}
-    said = {"item": one.code, "name": one.name_vi, "group": parents.get(one.parent, "")}
-    given = {MAXIMUM: one.maximum} if MAXIMUM in form.counts and one.maximum is not None else {}
-    found = filled.table[filled.table["item"] == one.code].to_dict("records") if filled else []
-    if not found or filled is None:
-        return Prefill(said, {}, given)
-    return Prefill({**filled.texts[one.code], **said}, _values(found[0], form.counts), given)
+    texts = {"item": leaf.code, "name": leaf.name_vi, "group": parents.get(leaf.parent, "")}
+    given = {MAXIMUM: leaf.maximum} if MAXIMUM in form.counts and leaf.maximum is not None else {}
+    rows = filled.table[filled.table["item"] == leaf.code].to_dict("records") if filled else []
+    if not rows or filled is None:
+        return Prefill(texts, {}, given)
+    return Prefill({**filled.texts[leaf.code], **texts}, _values(rows[0], form.counts), given)
 
 
 def _values(row: Mapping[Hashable, Any], names: Sequence[str]) -> dict[str, float]:
-    found = {name: row[name] for name in names if name in row}
-    return {name: float(value) for name, value in found.items() if not math.isnan(value)}
+    stated = {name: row[name] for name in names if name in row}
+    return {name: float(value) for name, value in stated.items() if not math.isnan(value)}

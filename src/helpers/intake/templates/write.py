@@ -107,14 +107,14 @@ def _earlier(
 ) -> dict[str, tuple[tuple[Period, FilledForm], ...]]:
     """The latest usable workbook of each unit before a period; back no further than needed."""
     corrections = setting.corrections
-    found: dict[str, tuple[tuple[Period, FilledForm], ...]] = {}
+    latest: dict[str, tuple[tuple[Period, FilledForm], ...]] = {}
     for before in _periods_before(setting, period):
-        if units <= set(found):
+        if units <= set(latest):
             break
-        for one in read_period(setting, form, before.id, corrections).counted:
-            if one.unit in units and one.unit not in found:
-                found[one.unit] = ((before, one),)
-    return found
+        for filled in read_period(setting, form, before.id, corrections).counted:
+            if filled.unit in units and filled.unit not in latest:
+                latest[filled.unit] = ((before, filled),)
+    return latest
 
 
 def _periods_before(setting: Setting, period: Period) -> Iterator[Period]:

@@ -34,14 +34,14 @@ class Criteria:
     def of(cls, indicators: Iterable[Indicator]) -> Criteria:
         """The criteria among a framework's indicators."""
         every = {indicator.code: indicator for indicator in indicators}
-        rows = {code: one for code, one in every.items() if one.measure and one.measure.field}
-        others = {code: one for code, one in every.items() if code not in rows} if rows else {}
+        rows = {code: node for code, node in every.items() if node.measure and node.measure.field}
+        others = {code: node for code, node in every.items() if code not in rows} if rows else {}
         return cls(rows, others)
 
     @property
     def names(self) -> dict[str, str]:
         """What each criterion is called."""
-        return {code: one.name_vi for code, one in self.rows.items()}
+        return {code: criterion.name_vi for code, criterion in self.rows.items()}
 
     def below(self, group: str) -> list[str]:
         """The criteria of a group, at any depth."""
@@ -137,7 +137,7 @@ def _wrong_sums(
     for name in (MAXIMUM, *_scored(form, criteria)):
         if name not in form.counts or pd.isna(row[name]):
             continue
-        added = sum((exact(float(one)) for one in parts[name].dropna()), Fraction(0))
+        added = sum((exact(float(value)) for value in parts[name].dropna()), Fraction(0))
         if added != exact(float(row[name])):
             what = f"{form.label(name)} của nhóm khác tổng các tiêu chí của nhóm"
             found = f"{row[name]:g} ≠ {float(added):g}"

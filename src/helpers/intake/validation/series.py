@@ -101,7 +101,7 @@ def _items(
     now: Filled, before: Filled, earlier: Sequence[Filled], check: KnownItemsCheck
 ) -> Iterator[Problem]:
     """New codes are those of no earlier period; vanished ones stood in the period before."""
-    known = {item for one in earlier for item in one.rows}
+    known = {item for past in earlier for item in past.rows}
     for item, row in now.rows.items():
         if item in known:
             continue
@@ -133,7 +133,7 @@ def _jump(now: Filled, earlier: Sequence[Filled], check: JumpCheck) -> Iterator[
         return
     fields = check.left
     total = now.total(fields)
-    usual = median(one.total(fields) for one in earlier)
+    usual = median(past.total(fields) for past in earlier)
     if abs(total - usual) < check.least:
         return
     if usual / check.factor <= total <= usual * check.factor:
@@ -148,6 +148,6 @@ def _jump(now: Filled, earlier: Sequence[Filled], check: JumpCheck) -> Iterator[
         check.severity,
         (
             (fields[0], total, usual, len(earlier)),
-            *((*one.table.iloc[0][["file", "sheet"]], one.area(fields[0])) for one in earlier),
+            *((*past.table.iloc[0][["file", "sheet"]], past.area(fields[0])) for past in earlier),
         ),
     )

@@ -19,19 +19,19 @@ _LEAST_SHARE = 0.2
 def swapped_columns(table: pd.DataFrame, form: Form) -> tuple[str, str] | None:
     """The only two columns that, swapped back, let every row keep every rule; None for none.
 
-    It is asked only where many rows break a rule, and told as a question: nothing is swapped.
+    Checked only where many rows break a rule, and reported as a question: nothing is swapped.
     """
-    checks = [one for one in form.checks_of(RowCheck) if one.severity == "error"]
+    checks = [check for check in form.checks_of(RowCheck) if check.severity == "error"]
     names = [name for name in form.counts if name in table.columns]
     values = {name: table[name].to_numpy() for name in names}
     broken = _broken(values, checks, len(table))
     if broken < _LEAST_ROWS or broken < _LEAST_SHARE * len(table):
         return None
     fits = [
-        (one, two)
-        for one, two in combinations(names, 2)
-        if (values[one] != values[two]).any()
-        and not _broken({**values, one: values[two], two: values[one]}, checks, len(table))
+        (left, right)
+        for left, right in combinations(names, 2)
+        if (values[left] != values[right]).any()
+        and not _broken({**values, left: values[right], right: values[left]}, checks, len(table))
     ]
     return fits[0] if len(fits) == 1 else None
 

@@ -89,10 +89,10 @@ def targets(values: pd.DataFrame) -> Figure | None:
     if not wanted.value.notna().any():
         return None
     rows, lang = words.rows_of(wanted), language()
-    told = [(row.indicator_name, words.value_text(row), words.target_text(row)) for row in rows]
-    said = msg("{name} {value} so với chỉ tiêu {target}")
-    alt = [say(lang, said, name=name, value=value, target=goal) for name, value, goal in told]
-    table = [(*one, _judged(row)) for row, one in zip(rows, told, strict=True)]
+    texts = [(row.indicator_name, words.value_text(row), words.target_text(row)) for row in rows]
+    template = msg("{name} {value} so với chỉ tiêu {target}")
+    alt = [say(lang, template, name=name, value=value, target=goal) for name, value, goal in texts]
+    table = [(*cells, _judged(row)) for row, cells in zip(rows, texts, strict=True)]
     heads = (msg("Chỉ tiêu"), msg("Kết quả"), msg("Chỉ tiêu giao"), msg("Đánh giá"))
     described = Described(
         say(lang, "Kết quả so với chỉ tiêu giao"),
@@ -127,8 +127,8 @@ def shares(values: pd.DataFrame) -> Figure | None:
         name, reached = words.coded_name(row), words.declared_text(row)
         whole = number(row.maximum, 0 if row.maximum.is_integer() else int(row.decimals), lang)
         share = percent(100 * row.value / row.maximum, lang=lang)
-        told = say(lang, "{score}/{maximum} điểm", score=reached, maximum=whole)
-        bars.append(Bar(name, told, row.value / row.maximum, share, GOOD, hatched=True))
+        status = say(lang, "{score}/{maximum} điểm", score=reached, maximum=whole)
+        bars.append(Bar(name, status, row.value / row.maximum, share, GOOD, hatched=True))
         table.append((name, reached, whole, share))
     head = say(lang, "Biểu đồ thanh tỷ lệ điểm đạt so với điểm tối đa:")
     heads = (msg("Chỉ số"), msg("Điểm đạt"), msg("Điểm tối đa"), msg("Tỷ lệ"))
@@ -136,7 +136,7 @@ def shares(values: pd.DataFrame) -> Figure | None:
         say(lang, "Tỷ lệ điểm đạt so với điểm tối đa"),
         say(lang, "Điểm đạt so với điểm tối đa, {period}", period=rows[-1].period_name),
         words.listed(head, (f"{name} {share}" for name, _, _, share in table)),
-        tuple(say(lang, one) for one in heads),
+        tuple(say(lang, title) for title in heads),
         tuple(table),
     )
     return draw_bars(bars, described)

@@ -13,7 +13,7 @@ from helpers.core.text import capital
 from helpers.core.wording import msg, say
 from helpers.notebook.charts import words
 from helpers.notebook.charts.measure import line_height, text_width, wrap
-from helpers.notebook.charts.peers import around, lacks_own, one_period
+from helpers.notebook.charts.peers import around, lacks_marked, one_period
 from helpers.notebook.charts.sheet import (
     Described,
     Dot,
@@ -65,7 +65,7 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     frame = frame[frame["rank"].notna() & frame.score.notna()]
     frame = frame[frame.node.isin(frame.node.iloc[:1])]
     one_period(frame)
-    if frame.score.nunique() < 2 or lacks_own(frame, mark):
+    if frame.score.nunique() < 2 or lacks_marked(frame, mark):
         return None
     frame = frame.sort_values("rank", kind="stable")
     shown = around(frame, mark) if len(frame) > MOST else frame
@@ -78,7 +78,7 @@ def position(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     described = Described(
         say(lang, "Vị trí của các đơn vị"),
         say(lang, subtitle, score=name, when=words.when(rows[0])),
-        words.listed(head, (" ".join(one) for one in table)),
+        words.listed(head, (" ".join(row) for row in table)),
         (say(lang, "Đơn vị"), say(lang, "Điểm")),
         table,
         scope="comparison",
@@ -143,7 +143,7 @@ def scatter(values: pd.DataFrame, period: str, x: str, y: str, mark: str | None 
     lang = language()
     across, up = ({row.unit: row for row in words.rows_of(frame)} for frame in frames)
     pairs = [(across[unit], up[unit]) for unit in across if unit in up]
-    points = [(words.known(one.value), words.known(two.value)) for one, two in pairs]
+    points = [(words.known(x_row.value), words.known(y_row.value)) for x_row, y_row in pairs]
     shown = [
         (pair, (first, second))
         for pair, (first, second) in zip(pairs, points, strict=True)
@@ -156,7 +156,8 @@ def scatter(values: pd.DataFrame, period: str, x: str, y: str, mark: str | None 
             todo="chọn hai chỉ tiêu cùng có số liệu ở một kỳ",
         )
     table = tuple(
-        (words.unit_short(one), words.value_text(one), words.value_text(two)) for one, two in pairs
+        (words.unit_short(x_row), words.value_text(x_row), words.value_text(y_row))
+        for x_row, y_row in pairs
     )
     titles = shown[0][0][0].indicator_name, shown[0][0][1].indicator_name
     subtitle = say(lang, "Mỗi chấm là một đơn vị, {when}", when=words.when(shown[0][0][0]))
@@ -167,7 +168,7 @@ def scatter(values: pd.DataFrame, period: str, x: str, y: str, mark: str | None 
     described = Described(
         say(lang, "{one} và {two}", one=titles[0], two=titles[1]),
         subtitle,
-        words.listed(head, (f"{name} {one}; {two}" for name, one, two in table)),
+        words.listed(head, (f"{name} {x_text}; {y_text}" for name, x_text, y_text in table)),
         (say(lang, "Đơn vị"), *titles),
         table,
         scope="comparison",
@@ -186,14 +187,14 @@ class _Names:
 
     def __init__(self, rows: list[Any], mark: str | None, head: float = 0.0) -> None:
         self.head = head
-        self.own = [row.unit == mark for row in rows]
+        self.marked = [row.unit == mark for row in rows]
         self.lines = [
-            wrap(words.unit_short(row), WIDEST_NAME, SMALL, bold=own)
-            for row, own in zip(rows, self.own, strict=True)
+            wrap(words.unit_short(row), WIDEST_NAME, SMALL, bold=is_marked)
+            for row, is_marked in zip(rows, self.marked, strict=True)
         ]
         self.left = GUTTER + max(
-            text_width(line, SMALL, bold=own)
-            for lines, own in zip(self.lines, self.own, strict=True)
+            text_width(line, SMALL, bold=is_marked)
+            for lines, is_marked in zip(self.lines, self.marked, strict=True)
             for line in lines
         )
         self.padding = next(room for least, room in PADDINGS if len(rows) >= least)
@@ -205,9 +206,9 @@ class _Names:
         self.height = top
 
     def write(self, sheet: Sheet) -> None:
-        for lines, own, middle in zip(self.lines, self.own, self.middles, strict=True):
+        for lines, is_marked, middle in zip(self.lines, self.marked, self.middles, strict=True):
             top = middle - len(lines) * line_height(SMALL) / 2
-            sheet.lines(0, top, lines, bold=own, colour=GOOD if own else INK)
+            sheet.lines(0, top, lines, bold=is_marked, colour=GOOD if is_marked else INK)
 
 
 def _score(row: Any) -> str:
@@ -221,13 +222,13 @@ def _distance(row: Any) -> tuple[bool, float]:
 
 
 def _draw_position(
-    rows: list[Any], values: list[float], mark: str | None, told: Described
+    rows: list[Any], values: list[float], mark: str | None, described: Described
 ) -> Figure:
     """`values`: of all units, also of those without a row."""
     lang = language()
     ticks = nice_ticks(min(values), max(values), 4)
     labels = tick_texts(ticks, "")
-    texts = [text for _, text in told.rows]
+    texts = [text for _, text in described.rows]
     names = _Names(rows, mark, head=2 * line_height(SMALL) + 2)
     sheet = Sheet(names.height + FOOT)
     right = WIDTH - GUTTER - max(text_width(text, SMALL, bold=True) for text in texts)
@@ -244,9 +245,11 @@ def _draw_position(
     draw_dots(plot.axes, [Dot(x, y, *look) for x, y, look in points])
     names.write(sheet)
     for row, text, y in zip(rows, texts, names.middles, strict=True):
-        own = row.unit == mark
-        sheet.text(WIDTH - 1, y + 4, text, bold=own, colour=GOOD if own else INK, ha="right")
-    return sheet.finish(told)
+        is_marked = row.unit == mark
+        sheet.text(
+            WIDTH - 1, y + 4, text, bold=is_marked, colour=GOOD if is_marked else INK, ha="right"
+        )
+    return sheet.finish(described)
 
 
 def _middle_half(plot: Plot, given: list[float], ticks: list[float], labels: list[str]) -> None:
@@ -261,7 +264,9 @@ def _middle_half(plot: Plot, given: list[float], ticks: list[float], labels: lis
     plot.sheet.text(at, plot.top - 4, word, colour=QUIET, ha="center")
 
 
-def _draw_dots(rows: list[Any], given: list[float], mark: str | None, told: Described) -> Figure:
+def _draw_dots(
+    rows: list[Any], given: list[float], mark: str | None, described: Described
+) -> Figure:
     measured_in = rows[0].measured_in
     goals = [goal for row in rows if (goal := words.known(row.target)) is not None]
     ticks = nice_ticks(min([*given, *goals]), max([*given, *goals]), 4)
@@ -291,7 +296,7 @@ def _draw_dots(rows: list[Any], given: list[float], mark: str | None, told: Desc
     for row, y in zip(rows, names.middles, strict=True):
         if row.unit == mark and (value := words.known(row.value)) is not None:
             _beside(sheet, plot, (value, y), words.value_text(row), words.known(row.target))
-    return sheet.finish(told)
+    return sheet.finish(described)
 
 
 def _beside(
@@ -309,13 +314,13 @@ def _beside(
     sheet.text(x + (-8 if leftwards else 8), y, text, bold=True, colour=INK, ha=ha)
 
 
-def _draw_scatter(shown: list[Any], mark: str | None, told: Described) -> Figure:
+def _draw_scatter(shown: list[Any], mark: str | None, described: Described) -> Figure:
     rows = [pair[0] for pair, _ in shown]
-    units = [one.measured_in for one in shown[0][0]]
+    units = [row.measured_in for row in shown[0][0]]
     xs, ys = zip(*(point for _, point in shown), strict=True)
     x_ticks, y_ticks = nice_ticks(min(xs), max(xs), 4), nice_ticks(min(ys), max(ys), 4)
     x_labels, y_labels = tick_texts(x_ticks, units[0]), tick_texts(y_ticks, units[1])
-    heads = [wrap(name, WIDTH, SMALL) for name in (told.columns[2], told.columns[1])]
+    heads = [wrap(name, WIDTH, SMALL) for name in (described.columns[2], described.columns[1])]
     top = len(heads[0]) * line_height(SMALL) + 8
     foot = len(heads[1]) * line_height(SMALL)
     bottom = top + 210.0
@@ -328,10 +333,10 @@ def _draw_scatter(shown: list[Any], mark: str | None, told: Described) -> Figure
     plot.columns(x_ticks, x_labels)
     sheet.lines(0, 0, heads[0], colour=QUIET)
     sheet.lines(WIDTH, bottom + 19, heads[1], colour=QUIET, ha="right")
-    own = [row.unit == mark for row in rows]
-    looks = [(GOOD, OWN_DOT) if one else (REST, DOT) for one in own]
+    marked = [row.unit == mark for row in rows]
+    looks = [(GOOD, OWN_DOT) if is_marked else (REST, DOT) for is_marked in marked]
     draw_dots(plot.axes, [Dot(x, y, *look) for x, y, look in zip(xs, ys, looks, strict=True)])
-    for row, point, one in zip(rows, zip(xs, ys, strict=True), own, strict=True):
-        if one:
+    for row, point, is_marked in zip(rows, zip(xs, ys, strict=True), marked, strict=True):
+        if is_marked:
             _beside(sheet, plot, point, words.unit_short(row))
-    return sheet.finish(told)
+    return sheet.finish(described)

@@ -41,9 +41,10 @@ def assessed(criteria: pd.DataFrame) -> Figure | None:
         (numbered(str(row.item), str(row.item_name)), *(_text(row, name) for name in _NUMBERS))
         for row in rows
     ]
-    said = msg("{name} thẩm định {verified}, tự đánh giá {own}")
+    template = msg("{name} thẩm định {verified}, tự đánh giá {own}")
     alt = [
-        say(lang, said, name=name, verified=verified, own=own) for name, own, verified, _ in table
+        say(lang, template, name=name, verified=verified, own=self_assessed)
+        for name, self_assessed, verified, _ in table
     ]
     heads = (msg("Tiêu chí"), msg("Tự đánh giá"), msg("Thẩm định"), msg("Tối đa"))
     subtitle = say(
@@ -58,7 +59,7 @@ def assessed(criteria: pd.DataFrame) -> Figure | None:
         tuple(say(lang, head) for head in heads),
         tuple(table),
     )
-    return draw_bars([_bar(row, one) for row, one in zip(rows, table, strict=True)], described)
+    return draw_bars([_bar(row, texts) for row, texts in zip(rows, table, strict=True)], described)
 
 
 _NUMBERS = ("self_assessed", "verified", "maximum")
@@ -71,10 +72,10 @@ def _text(row: Any, name: str) -> str:
 
 
 def _bar(row: Any, texts: tuple[str, ...]) -> Bar:
-    name, own, verified, whole = texts
+    name, self_assessed, verified, whole = texts
     return Bar(
         name=name,
-        status=say(language(), "tự đánh giá {own}/{maximum}", own=own, maximum=whole),
+        status=say(language(), "tự đánh giá {own}/{maximum}", own=self_assessed, maximum=whole),
         length=row.verified / row.maximum,
         value=verified,
         colour=GOOD,

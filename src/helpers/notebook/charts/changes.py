@@ -70,13 +70,13 @@ def rank_parts(parts: pd.DataFrame) -> Figure | None:
     if frame.places.ne(0).sum() < 2:
         return None
     if frame.unit.nunique() == 1:
-        found = [(row.part, int(row.places)) for row in words.rows_of(frame)]
-        total = sum(places for _, places in found)
-        rows = [_Row(part, ((n, _sign_colour(n)),)) for part, n in found]
+        moves = [(row.part, int(row.places)) for row in words.rows_of(frame)]
+        total = sum(places for _, places in moves)
+        rows = [_Row(part, ((n, _sign_colour(n)),)) for part, n in moves]
         rows.append(_Row(say(lang, "Cộng"), ((total, INK),), total=True))
         table = tuple((row.name, signed(int(row.bars[0][0]), 0, lang)) for row in rows)
         head = say(lang, "Biểu đồ thanh các phần của thay đổi thứ hạng, số bậc:")
-        alt = [" ".join(one) for one in table]
+        alt = [" ".join(row) for row in table]
         heads: tuple[str, ...] = (say(lang, "Phần"), say(lang, "Bậc"))
         legend: list[str] = []
         title, scope = say(lang, "Các phần của thay đổi thứ hạng"), "unit"
@@ -85,8 +85,8 @@ def rank_parts(parts: pd.DataFrame) -> Figure | None:
         heads = (say(lang, "Đơn vị"), say(lang, "Bậc"), *names)
         head = say(lang, "Biểu đồ thanh số bậc thay đổi của các đơn vị:")
         alt = [
-            ", ".join([f"{one[0]} {one[1]}", *map(" ".join, zip(names, one[2:], strict=True))])
-            for one in table
+            ", ".join([f"{row[0]} {row[1]}", *map(" ".join, zip(names, row[2:], strict=True))])
+            for row in table
         ]
         legend, scope = names, "comparison"
         title = say(lang, "Thay đổi thứ hạng của các đơn vị")
@@ -125,14 +125,14 @@ def contributions(
     order = frame.effect.abs().sort_values(ascending=False, kind="stable").index
     shown = frame.loc[order[: MOST - 1] if len(order) > MOST else order]
     rest = frame.drop(shown.index)
-    found = [(str(row.name), float(row.effect)) for row in words.rows_of(shown)]
+    effects = [(str(row.name), float(row.effect)) for row in words.rows_of(shown)]
     if len(rest):
-        found.append((say(lang, "các phần khác"), float(rest.effect.sum())))
-    found.sort(key=lambda one: -one[1])
+        effects.append((say(lang, "các phần khác"), float(rest.effect.sum())))
+    effects.sort(key=lambda pair: -pair[1])
     whole = float(frame.effect.sum())
     total = f"{signed(whole, decimals, lang)} {measured_in}".strip()
-    table = tuple((name, signed(effect, decimals, lang)) for name, effect in found)
-    if len(found) > 1:
+    table = tuple((name, signed(effect, decimals, lang)) for name, effect in effects)
+    if len(effects) > 1:
         table += ((say(lang, "Cộng"), signed(whole, decimals, lang)),)
     described = Described(
         say(lang, "Đóng góp vào thay đổi"),
@@ -141,7 +141,7 @@ def contributions(
         (say(lang, "Phần"), say(lang, "Đóng góp")),
         table,
     )
-    rows = [_Row(name, ((effect, _sign_colour(effect)),)) for name, effect in found]
+    rows = [_Row(name, ((effect, _sign_colour(effect)),)) for name, effect in effects]
     if len(rows) > 1:
         rows.append(_Row(say(lang, "Cộng"), ((whole, INK),), total=True))
     return _draw(rows, described, (), decimals)
@@ -158,9 +158,9 @@ def _unit_rows(
         units.setdefault(row.unit, {})[row.part] = int(row.places)
         called[row.unit] = words.unit_short(row)
     rows, table = [], []
-    for unit, found in sorted(units.items(), key=lambda one: -sum(one[1].values())):
-        total = signed(sum(found.values()), 0, lang)
-        bars = [(found.get(part, 0), PART_COLOURS[n % 4]) for n, part in enumerate(names)]
+    for unit, places in sorted(units.items(), key=lambda item: -sum(item[1].values())):
+        total = signed(sum(places.values()), 0, lang)
+        bars = [(places.get(part, 0), PART_COLOURS[n % 4]) for n, part in enumerate(names)]
         shown = tuple(bar for bar in bars if bar[0]) or ((0, GOOD),)
         rows.append(_Row(f"{called[unit]} ({total})", shown))
         table.append((called[unit], total, *(signed(n, 0, lang) for n, _ in bars)))

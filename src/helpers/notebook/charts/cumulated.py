@@ -42,28 +42,28 @@ def to_date(
     rows, lang = words.chosen(values, unit=unit, indicator=indicator), language()
     periods = words.same_kind(list(rows.period))
     last = period or periods[-1]
-    periods = [one for one in periods if one[:4] == last[:4] and one <= last]
-    found = {(row.basis, row.period): row for row in words.rows_of(rows)}
-    names = [found[basis, one].period_name for one in periods for basis in _basis(found, one)]
-    own, cumulated = (
-        Line(basis, tuple(found.get((basis, one)) for one in periods))
+    periods = [id_ for id_ in periods if id_[:4] == last[:4] and id_ <= last]
+    by_key = {(row.basis, row.period): row for row in words.rows_of(rows)}
+    names = [by_key[basis, id_].period_name for id_ in periods for basis in _basis(by_key, id_)]
+    single, cumulated = (
+        Line(basis, tuple(by_key.get((basis, id_)) for id_ in periods))
         for basis in ("own", "to_date")
     )
-    any_row = next(row for line in (cumulated, own) for row in line.rows if row is not None)
+    any_row = next(row for line in (cumulated, single) for row in line.rows if row is not None)
     goal_row = next((row for row in reversed(cumulated.rows) if row is not None), any_row)
     goal, target = words.known(goal_row.target), words.target_text(goal_row)
-    table = tuple((at, own.text(n), cumulated.text(n)) for n, at in enumerate(names))
-    said = [f"{at}: {one} ({say(lang, 'luỹ kế')} {all_})" for at, one, all_ in table]
+    table = tuple((at, single.text(n), cumulated.text(n)) for n, at in enumerate(names))
+    alt = [f"{at}: {value} ({say(lang, 'luỹ kế')} {total})" for at, value, total in table]
     if goal is not None:
-        said.append(say(lang, "chỉ tiêu năm {target}", target=target))
+        alt.append(say(lang, "chỉ tiêu năm {target}", target=target))
     described = Described(
         say(lang, "{name}: từ đầu năm so với chỉ tiêu năm", name=any_row.indicator_name),
         say(lang, "{unit}; cột: riêng từng kỳ, đường: từ đầu năm", unit=any_row.unit_name),
-        words.listed(say(lang, "Biểu đồ luỹ kế và riêng từng kỳ:"), said),
+        words.listed(say(lang, "Biểu đồ luỹ kế và riêng từng kỳ:"), alt),
         (say(lang, "Kỳ"), say(lang, "Riêng kỳ"), say(lang, "Luỹ kế")),
         table,
     )
-    return _draw_to_date(own, cumulated, names, (goal, target), any_row.measured_in, described)
+    return _draw_to_date(single, cumulated, names, (goal, target), any_row.measured_in, described)
 
 
 def _most_missed(values: pd.DataFrame, unit: str, period: str | None) -> str | None:
@@ -81,12 +81,12 @@ def _most_missed(values: pd.DataFrame, unit: str, period: str | None) -> str | N
     return str(now.indicator.iloc[int(farthest)])
 
 
-def _basis(found: dict[Any, Any], period: str) -> list[str]:
-    return [basis for basis in ("to_date", "own") if (basis, period) in found][:1]
+def _basis(by_key: dict[Any, Any], period: str) -> list[str]:
+    return [basis for basis in ("to_date", "own") if (basis, period) in by_key][:1]
 
 
 def _draw_to_date(
-    own: Line,
+    single: Line,
     cumulated: Line,
     names: Sequence[str],
     target: tuple[float | None, str],
@@ -101,7 +101,7 @@ def _draw_to_date(
     if goal is not None:
         ends.append(Label((say(lang, "chỉ tiêu năm"), target[1]), goal, BAD))
     right = WIDTH - max((end.width for end in ends), default=0.0) - NAME_GAP
-    highest = max([goal or 0.0, *(v for line in (own, cumulated) for _, v in line.given)])
+    highest = max([goal or 0.0, *(v for line in (single, cumulated) for _, v in line.given)])
     ticks = nice_scale(highest, measured_in)
     # room above the highest bar for its value
     top_value = max(ticks[-1], highest * 1.12)
@@ -115,8 +115,8 @@ def _draw_to_date(
         (0.0, top_value),
     )
     half = BAR_SHARE / 2
-    boxes = [(place - half, BAR_SHARE) for place, _ in own.given]
-    for (start, width), (_, value) in zip(boxes, own.given, strict=True):
+    boxes = [(place - half, BAR_SHARE) for place, _ in single.given]
+    for (start, width), (_, value) in zip(boxes, single.given, strict=True):
         plot.axes.bar(start, value, width, align="edge", color=BAR_COLOUR)
     if goal is not None:
         strokes(plot.axes, [[(-0.5, goal), (len(names) - 0.5, goal)]], BAD, 1.4, linestyles="--")
@@ -124,9 +124,9 @@ def _draw_to_date(
     plot.line(cumulated.values, colour=GOOD, width=2.4)
     for place in range(len(names)):
         # at the foot of the bar, where neither the line nor the target runs
-        missing = words.known(getattr(own.rows[place], "value", None)) is None
+        missing = words.known(getattr(single.rows[place], "value", None)) is None
         room = 2 * (plot.x(0.5) - plot.x(0)) - 4
-        lines = wrap(own.text(place), room, SMALL)
+        lines = wrap(single.text(place), room, SMALL)
         rise = (len(lines) - 1) * line_height(SMALL)
         for down, text in enumerate(lines):
             y = plot.bottom - 6 - rise + down * line_height(SMALL)

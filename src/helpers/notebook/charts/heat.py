@@ -60,8 +60,10 @@ class _Grid:
 
     def always_missed(self, unit: str) -> bool:
         """Whether the unit missed one of its targets in every period."""
-        of_one = ([_state(self.row(unit, i, p)) for p in self.periods] for i in self.indicators)
-        return any(all(state in (NEAR, MISSED) for state in states) for states in of_one)
+        by_indicator = (
+            [_state(self.row(unit, i, p)) for p in self.periods] for i in self.indicators
+        )
+        return any(all(state in (NEAR, MISSED) for state in states) for states in by_indicator)
 
 
 def heat_map(values: pd.DataFrame) -> Figure | None:
@@ -87,12 +89,12 @@ def heat_map(values: pd.DataFrame) -> Figure | None:
     periods = {row.period: row.period_name for row in grid.rows.values()}
     columns = [(i, p) for i in grid.indicators for p in grid.periods]
     table = tuple(
-        (words.unit_short(unit_rows[unit]), *(_said(grid.row(unit, i, p)) for i, p in columns))
+        (words.unit_short(unit_rows[unit]), *(_cell_text(grid.row(unit, i, p)) for i, p in columns))
         for unit in grid.units
     )
     missed = {unit: sum(s in (NEAR, MISSED) for s in grid.states(unit)) for unit in grid.units}
-    always = [words.unit_short(unit_rows[one]) for one in grid.units if grid.always_missed(one)]
-    said = msg("{name}: {missed} ô chưa đạt")
+    always = [words.unit_short(unit_rows[unit]) for unit in grid.units if grid.always_missed(unit)]
+    template = msg("{name}: {missed} ô chưa đạt")
     described = Described(
         _title(always),
         say(
@@ -104,7 +106,9 @@ def heat_map(values: pd.DataFrame) -> Figure | None:
         words.listed(
             say(lang, "Bảng màu đơn vị và chỉ tiêu qua các kỳ:"),
             (
-                say(lang, said, name=words.unit_short(unit_rows[unit]), missed=str(missed[unit]))
+                say(
+                    lang, template, name=words.unit_short(unit_rows[unit]), missed=str(missed[unit])
+                )
                 for unit in grid.units
                 if missed[unit]
             ),
@@ -132,7 +136,7 @@ def _state(row: Any) -> int:
     return MISSED if row.target - row.value > FAR * row.target else NEAR
 
 
-def _said(row: Any) -> str:
+def _cell_text(row: Any) -> str:
     if row is None:
         return say(language(), words.WITHOUT_VALUE["missing"])
     return words.value_text(row)
@@ -150,18 +154,18 @@ def _grid(frame: pd.DataFrame) -> _Grid | None:
         return None
     named = dict(zip(frame.period, frame.period_name, strict=True))
     short = _short([named[period] for period in periods])
-    cell = max(NARROWEST, *(text_width(one, SMALL) + 4 for one in short))
+    cell = max(NARROWEST, *(text_width(name, SMALL) + 4 for name in short))
     room = WIDTH - WIDEST_NAME - GUTTER
     indicators = indicators[: max(1, int((room + APART) // (2 * cell + APART)))]
     fit = int((room - APART * (len(indicators) - 1)) // (cell * len(indicators)))
     periods, short = periods[-fit:], short[-fit:]
     kept = judged[judged.indicator.isin(indicators) & judged.period.isin(periods)]
-    found = {(row.unit, row.indicator, row.period): row for row in words.rows_of(frame)}
-    grid = _Grid((), tuple(indicators), tuple(periods), tuple(short), found, cell)
+    rows = {(row.unit, row.indicator, row.period): row for row in words.rows_of(frame)}
+    grid = _Grid((), tuple(indicators), tuple(periods), tuple(short), rows, cell)
     units = sorted(dict.fromkeys(kept.unit), key=lambda unit: -_weight(grid.states(unit)))
     if len({tuple(grid.states(unit)) for unit in units}) < 2:
         return None
-    return _Grid(tuple(units), grid.indicators, grid.periods, grid.short, found, cell)
+    return _Grid(tuple(units), grid.indicators, grid.periods, grid.short, rows, cell)
 
 
 def _weight(states: Sequence[int]) -> int:
@@ -177,7 +181,9 @@ def _short(names: Sequence[str]) -> list[str]:
     return ["/".join(part[place] for place in differing) for part in parts]
 
 
-def _draw(grid: _Grid, names: Sequence[str], titles: dict[str, str], told: Described) -> Figure:
+def _draw(
+    grid: _Grid, names: Sequence[str], titles: dict[str, str], described: Described
+) -> Figure:
     group = grid.cell * len(grid.periods)
     left = WIDTH - len(grid.indicators) * (group + APART) + APART
     heads = [wrap(titles[indicator], group, SMALL) for indicator in grid.indicators]
@@ -208,7 +214,7 @@ def _draw(grid: _Grid, names: Sequence[str], titles: dict[str, str], told: Descr
             cells.append((state, _box(x, y, grid.cell - GAP, height - GAP)))
         y += height
     _fill(axes, cells)
-    return sheet.finish(told)
+    return sheet.finish(described)
 
 
 def _legend(grid: _Grid) -> list[tuple[int, str]]:
@@ -219,9 +225,9 @@ def _legend(grid: _Grid) -> list[tuple[int, str]]:
 
 def _fill(axes: Axes, cells: Sequence[tuple[int, list[tuple[float, float]]]]) -> None:
     """The cells in the colours of their states, each with its sign."""
-    for of_one, (shade, sign, colour) in enumerate(LOOKS):
+    for look, (shade, sign, colour) in enumerate(LOOKS):
         # one path and one marker a state, however many cells are in it
-        boxes = [box for state, box in cells if state == of_one]
+        boxes = [box for state, box in cells if state == look]
         if not boxes:
             continue
         path = Path.make_compound_path(*(Path([*box, box[0]], closed=True) for box in boxes))

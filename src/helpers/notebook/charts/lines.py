@@ -35,7 +35,7 @@ class Line:
 
     @property
     def given(self) -> list[tuple[int, float]]:
-        return [(place, one) for place, one in enumerate(self.values) if one is not None]
+        return [(place, value) for place, value in enumerate(self.values) if value is not None]
 
     def text(self, place: int) -> str:
         row = self.rows[place]
@@ -78,13 +78,13 @@ def by_indicator(rows: pd.DataFrame, wanted: Sequence[str]) -> tuple[list[Line],
         )
     periods = words.same_kind(list(rows.period))
     names = dict(zip(rows.period, rows.period_name, strict=True))
-    found = {(row.unit, row.indicator, row.period): row for row in words.rows_of(rows)}
+    row_of = {(row.unit, row.indicator, row.period): row for row in words.rows_of(rows)}
     units = list(dict.fromkeys(rows.unit))
     lines = []
     for code in wanted:
         for unit in units:
-            line = tuple(found.get((unit, code, period)) for period in periods)
-            row = next((one for one in line if one is not None), None)
+            line = tuple(row_of.get((unit, code, period)) for period in periods)
+            row = next((row for row in line if row is not None), None)
             if row is not None:
                 name = row.indicator_name if len(units) == 1 else words.unit_short(row)
                 if len(units) > 1 and len(wanted) > 1:

@@ -70,17 +70,17 @@ def trend(
     subtitle = say(lang, "Kết quả riêng của từng kỳ")
     if left_out:
         subtitle += say(lang, "; chỉ vẽ các chỉ tiêu đầu bảng")
-    told = [[line.text(place) for place in range(len(names))] for line in lines]
+    texts = [[line.text(place) for place in range(len(names))] for line in lines]
     alt = [
-        f"{line.name}: " + ", ".join(f"{at} {said}" for at, said in zip(names, one, strict=True))
-        for line, one in zip(lines, told, strict=True)
+        f"{line.name}: " + ", ".join(f"{at} {text}" for at, text in zip(names, cells, strict=True))
+        for line, cells in zip(lines, texts, strict=True)
     ]
     described = Described(
         say(lang, "Diễn biến kết quả qua các kỳ"),
         subtitle,
         words.listed(say(lang, "Biểu đồ đường theo từng kỳ:"), alt),
         (say(lang, "Kỳ"), *(line.name for line in lines)),
-        tuple((at, *(one[place] for one in told)) for place, at in enumerate(names)),
+        tuple((at, *(cells[place] for cells in texts)) for place, at in enumerate(names)),
     )
     ends = [_end(line, place, names, len(lines) > 1) for place, line in enumerate(lines)]
     right = WIDTH - max(end.width for end in ends) - NAME_GAP
@@ -111,15 +111,15 @@ def small_multiples(values: pd.DataFrame, unit: str, indicators: Sequence[str]) 
     """
     rows, lang = words.chosen(values, unit=unit, basis="own"), language()
     lines, names = by_indicator(rows, list(indicators))
-    told = [[line.text(place) for place in range(len(names))] for line in lines]
-    alt = [f"{line.name}: {', '.join(one)}" for line, one in zip(lines, told, strict=True)]
+    texts = [[line.text(place) for place in range(len(names))] for line in lines]
+    alt = [f"{line.name}: {', '.join(cells)}" for line, cells in zip(lines, texts, strict=True)]
     span = say(lang, "từ {first} đến {last}", first=names[0], last=names[-1])
     described = Described(
         say(lang, "Các chỉ tiêu qua các kỳ"),
         say(lang, "{unit}, kết quả riêng từng kỳ, {span}", unit=rows.unit_name.iloc[0], span=span),
         words.listed(say(lang, "Các biểu đồ đường nhỏ theo từng kỳ:"), alt),
         (say(lang, "Kỳ"), *(line.name for line in lines)),
-        tuple((at, *(one[place] for one in told)) for place, at in enumerate(names)),
+        tuple((at, *(cells[place] for cells in texts)) for place, at in enumerate(names)),
     )
     gap, head_gap, inner = 22.0, 6.0, 78.0
     panel = (WIDTH - gap) / 2
@@ -205,7 +205,7 @@ def _draw_panel(
 ) -> None:
     """One small line chart with its first and last value, and its first and last period."""
     left, top, right, bottom = box
-    row = next(one for one in line.rows if one is not None)
+    row = next(row for row in line.rows if row is not None)
     ticks = nice_scale(max([0.0, *(value for _, value in line.given)]), row.measured_in, 2)
     texts = [line.text(place) for place, _ in line.given]
     beside = max((text_width(text, SMALL, bold=True) for text in texts), default=0.0) + 8

@@ -46,7 +46,7 @@ def intervals(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     if len(frame) < 2:
         return None
     frame = frame[frame.node == frame.node.iloc[0]]
-    if lacks_own(frame, mark):
+    if lacks_marked(frame, mark):
         return None
     one_period(frame)
     shown = around(frame.sort_values("rank", kind="stable"), mark)
@@ -89,14 +89,14 @@ def profile(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     lines = [part for part in lines if part.score.min() < part.score.max()]
     if len(lines) < 2:
         return None
-    table = tuple(_told(part, mark) for part in lines)
-    marked = any(one[1] for one in table)
+    table = tuple(_row_texts(part, mark) for part in lines)
+    marked = any(row[1] for row in table)
     columns = (
         say(lang, "Chỉ số, tiêu chí"),
         *([say(lang, "Kết quả"), say(lang, "Xếp hạng")] if marked else []),
         say(lang, "Trung vị"),
     )
-    rows = tuple(one if marked else (one[0], one[3]) for one in table)
+    rows = tuple(row if marked else (row[0], row[3]) for row in table)
     median = say(lang, "trung vị")
     described = Described(
         say(lang, "Vị trí ở từng chỉ số"),
@@ -117,7 +117,7 @@ def profile(scores: pd.DataFrame, mark: str | None = None) -> Figure | None:
     return _draw_profile(lines, table, mark, described)
 
 
-def lacks_own(frame: pd.DataFrame, mark: str | None) -> bool:
+def lacks_marked(frame: pd.DataFrame, mark: str | None) -> bool:
     """Whether units are too many to show them all, and the own one, which picks some, is absent."""
     return mark is not None and len(frame) > CLOSE and not (frame.unit == mark).any()
 
@@ -134,10 +134,10 @@ def one_period(frame: pd.DataFrame) -> None:
 
 def around(frame: pd.DataFrame, mark: str | None) -> pd.DataFrame:
     """Of units in order those nearest to the own one, as many as there is room for; or all."""
-    own = (frame.unit == mark).to_numpy().nonzero()[0]
-    if not len(own):
+    positions = (frame.unit == mark).to_numpy().nonzero()[0]
+    if not len(positions):
         return frame
-    first = max(0, min(int(own[0]) - AROUND, len(frame) - 2 * AROUND - 1))
+    first = max(0, min(int(positions[0]) - AROUND, len(frame) - 2 * AROUND - 1))
     return frame.iloc[first : first + 2 * AROUND + 1]
 
 
@@ -145,7 +145,7 @@ def _span(row: Any) -> str:
     return f"{int(row.rank_low)}–{int(row.rank_high)}"
 
 
-def _draw_intervals(rows: Sequence[Any], mark: str | None, told: Described) -> Figure:
+def _draw_intervals(rows: Sequence[Any], mark: str | None, described: Described) -> Figure:
     lang = language()
     names = [wrap(words.unit_short(row), WIDEST_NAME, SMALL, bold=True) for row in rows]
     left = GUTTER + max(text_width(line, SMALL, bold=True) for lines in names for line in lines)
@@ -164,45 +164,45 @@ def _draw_intervals(rows: Sequence[Any], mark: str | None, told: Described) -> F
     sheet.text(WIDTH, SMALL, say(lang, "hạng (khoảng)"), colour=QUIET, ha="right")
     spans, colours, places, top = [], [], [], HEAD
     for row, lines, height, text in zip(rows, names, heights, ends, strict=True):
-        middle, own = top + height / 2, row.unit == mark
-        colour = GOOD if own else INK
-        sheet.lines(0, top + padding / 2, lines, bold=own, colour=colour)
-        sheet.text(WIDTH, middle + 4, text, bold=own, colour=colour, ha="right")
+        middle, is_marked = top + height / 2, row.unit == mark
+        colour = GOOD if is_marked else INK
+        sheet.lines(0, top + padding / 2, lines, bold=is_marked, colour=colour)
+        sheet.text(WIDTH, middle + 4, text, bold=is_marked, colour=colour, ha="right")
         spans.append([(row.rank_low, middle), (row.rank_high, middle)])
-        colours.append(GOOD if own else BAND)
-        look = (GOOD, OWN_DOT) if own else (REST, DOT)
+        colours.append(GOOD if is_marked else BAND)
+        look = (GOOD, OWN_DOT) if is_marked else (REST, DOT)
         places.append(Dot(row.rank, middle, *look))
         top += height
     strokes(plot.axes, spans, colours, 5.0)
     draw_dots(plot.axes, places)
-    return sheet.finish(told)
+    return sheet.finish(described)
 
 
-def _told(part: pd.DataFrame, mark: str | None) -> tuple[str, str, str, str]:
+def _row_texts(part: pd.DataFrame, mark: str | None) -> tuple[str, str, str, str]:
     """A line in words: its name, the own score and place, the median."""
     lang = language()
     first = words.rows_of(part)[0]
     decimals = int(first.decimals)
     median = number(float(part.score.median()), decimals, lang)
-    own = next((row for row in words.rows_of(part) if row.unit == mark), None)
-    if own is None:
+    marked_row = next((row for row in words.rows_of(part) if row.unit == mark), None)
+    if marked_row is None:
         return str(first.node_name), "", "", median
-    place = f"{int(own.rank)}/{int(own.of)}"
-    return str(first.node_name), number(float(own.score), decimals, lang), place, median
+    place = f"{int(marked_row.rank)}/{int(marked_row.of)}"
+    return str(first.node_name), number(float(marked_row.score), decimals, lang), place, median
 
 
 def _draw_profile(
     lines: Sequence[pd.DataFrame],
     table: Sequence[tuple[str, str, str, str]],
     mark: str | None,
-    told: Described,
+    described: Described,
 ) -> Figure:
     lang = language()
     names = [wrap(name, WIDEST_NAME, SMALL) for name, _, _, _ in table]
-    left = GUTTER + max(text_width(line, SMALL) for one in names for line in one)
+    left = GUTTER + max(text_width(line, SMALL) for name in names for line in name)
     ends = [f"{score} ({place})" if score else median for _, score, place, median in table]
     right = WIDTH - GUTTER - max(text_width(text, SMALL, bold=True) for text in ends)
-    heights = [len(one) * line_height(SMALL) + 6.0 for one in names]
+    heights = [len(name) * line_height(SMALL) + 6.0 for name in names]
     bottom = HEAD + sum(heights)
     sheet = Sheet(bottom)
     plot = Plot(sheet, left, HEAD, right, bottom, (0.0, 1.0), (bottom, HEAD))
@@ -219,10 +219,10 @@ def _draw_profile(
         bands.append([(low, y), (high, y)])
         medians.append([(middle, y - 5), (middle, y + 5)])
         for unit, x in zip(part.unit, scaled, strict=True):
-            own = unit == mark
-            if not own and len(part) > MOST_DOTS:
+            is_marked = unit == mark
+            if not is_marked and len(part) > MOST_DOTS:
                 continue
-            spots.append(Dot(x, y, GOOD if own else REST, OWN_DOT if own else FAINT))
+            spots.append(Dot(x, y, GOOD if is_marked else REST, OWN_DOT if is_marked else FAINT))
         sheet.lines(0, top + 3.0, name)
         sheet.text(WIDTH, y + 4, text, bold=marked, colour=GOOD if marked else INK, ha="right")
         top += height
@@ -230,7 +230,7 @@ def _draw_profile(
     strokes(plot.axes, bands, BAND, 8.0)
     draw_dots(plot.axes, spots)
     strokes(plot.axes, medians, INK, 1.4)
-    return sheet.finish(told)
+    return sheet.finish(described)
 
 
 def _scaled(part: pd.DataFrame) -> pd.Series:

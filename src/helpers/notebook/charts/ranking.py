@@ -48,16 +48,16 @@ def ranks(scores: pd.DataFrame, unit: str | None = None) -> Figure | None:
     names = [row.period_name for row in rows]
     places = [None if (rank := words.known(row.rank)) is None else int(rank) for row in rows]
     unranked = say(lang, "không xếp hạng")
-    told = [
+    texts = [
         unranked if place is None else f"{place}/{int(row.of)}"
         for place, row in zip(places, rows, strict=True)
     ]
-    table = tuple(zip(names, told, strict=True))
+    table = tuple(zip(names, texts, strict=True))
     head = say(lang, "Biểu đồ thứ hạng theo kỳ (số nhỏ là hạng cao):")
     described = Described(
         say(lang, "Thứ hạng qua các kỳ"),
         say(lang, "Thứ hạng qua các kỳ, hạng cao ở phía trên"),
-        words.listed(head, (" ".join(one) for one in table)),
+        words.listed(head, (" ".join(row) for row in table)),
         (say(lang, "Kỳ"), say(lang, "Xếp hạng")),
         table,
     )
@@ -131,8 +131,8 @@ def _label(
     """Each place beside its point, on the side where no line runs; words where there is none."""
     for at, place in enumerate(places):
         if place is None:
-            said = NOTHING[0 if step > ROOM_FOR_WORDS else 1]
-            lines = say(language(), said).split("\n")
+            text = NOTHING[0 if step > ROOM_FOR_WORDS else 1]
+            lines = say(language(), text).split("\n")
             for up, line in enumerate(reversed(lines)):
                 y = plot.bottom - 3.1 - up * line_height(SMALL)
                 plot.sheet.text(plot.x(at), y, line, colour=QUIET, ha="center")

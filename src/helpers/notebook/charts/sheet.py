@@ -1,4 +1,4 @@
-"""A figure laid out in points from the top left, and what is told of it in words.
+"""A figure laid out in points from the top left, and its description in words.
 
 matplotlib's ticks, spines and automatic layouts cost more than all else of a chart: ours write
 their texts where measured widths leave room, over axes in the values' own scale.

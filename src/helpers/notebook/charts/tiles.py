@@ -65,9 +65,9 @@ def tile_map(scores: pd.DataFrame, tiles: pd.DataFrame, mark: str | None = None)
     frame = frame[frame.node.isin(frame.node.iloc[:1])]
     one_period(frame)
     placed = _placed(words.rows_of(frame[frame.unit.isin(tiles.unit)]), tiles)
-    own = next((tile for tile in placed if tile.row.unit == mark), None)
+    marked = next((tile for tile in placed if tile.row.unit == mark), None)
     if mark is not None:
-        placed = [tile for tile in placed if own and abs(tile.down - own.down) <= REACH]
+        placed = [tile for tile in placed if marked and abs(tile.down - marked.down) <= REACH]
     ranked = [tile for tile in placed if tile.part < PARTS]
     if len(ranked) < FEWEST or len({tile.part for tile in ranked}) < 2:
         return None
@@ -80,7 +80,7 @@ def tile_map(scores: pd.DataFrame, tiles: pd.DataFrame, mark: str | None = None)
         say(lang, subtitle, score=first.node_name, when=words.when(first)),
         words.listed(
             say(lang, "Bản đồ ô thứ hạng của các đơn vị, từ bắc xuống nam:"),
-            (" ".join(one) for one in table),
+            (" ".join(row) for row in table),
         ),
         (say(lang, "Đơn vị"), say(lang, "Hạng")),
         table,
@@ -110,12 +110,12 @@ def _part(row: Any) -> int:
     return PARTS if rank is None else int((rank - 1) * PARTS / row.of)
 
 
-def _draw(placed: Sequence[_Tile], of: int, mark: str | None, told: Described) -> Figure:
-    top, left = min(one.down for one in placed), min(one.across for one in placed)
-    columns = 1 + max(one.across for one in placed) - left
+def _draw(placed: Sequence[_Tile], of: int, mark: str | None, described: Described) -> Figure:
+    top, left = min(tile.down for tile in placed), min(tile.across for tile in placed)
+    columns = 1 + max(tile.across for tile in placed) - left
     width = (WIDTH + GAP) / columns - GAP
-    names = [_name(one, width, bold=one.row.unit == mark) for one in placed]
-    rows = 1 + max(one.down for one in placed) - top
+    names = [_name(tile, width, bold=tile.row.unit == mark) for tile in placed]
+    rows = 1 + max(tile.down for tile in placed) - top
     with_rank = rows <= 2 * REACH + 1
     lines = max(map(len, names)) + with_rank
     height = lines * line_height(SMALL) + 2 * INSIDE
@@ -123,19 +123,19 @@ def _draw(placed: Sequence[_Tile], of: int, mark: str | None, told: Described) -
     head = (1 + max(line for line, *_ in legend)) * (line_height(SMALL) + 4) + 4
     sheet = Sheet(head + rows * (height + GAP))
     boxes = {
-        one: ((one.across - left) * (width + GAP), head + (one.down - top) * (height + GAP))
-        for one in placed
+        tile: ((tile.across - left) * (width + GAP), head + (tile.down - top) * (height + GAP))
+        for tile in placed
     }
     _fill(sheet, legend, boxes, (width, height), mark)
-    for (one, (x, y)), name in zip(boxes.items(), names, strict=True):
-        own, ink = one.row.unit == mark, SHADES[one.part][1]
-        shown = [*name, one.rank] if with_rank else name
+    for (tile, (x, y)), name in zip(boxes.items(), names, strict=True):
+        is_marked, ink = tile.row.unit == mark, SHADES[tile.part][1]
+        shown = [*name, tile.rank] if with_rank else name
         start = y + (height - len(shown) * line_height(SMALL)) / 2
         for place, text in enumerate(shown):
             base = start + SMALL * 0.92 + place * line_height(SMALL)
-            bold = own or place == len(name)
+            bold = is_marked or place == len(name)
             sheet.text(x + width / 2, base, text, colour=ink, bold=bold, ha="center")
-    return sheet.finish(told)
+    return sheet.finish(described)
 
 
 def _name(tile: _Tile, width: float, *, bold: bool) -> list[str]:
@@ -149,7 +149,7 @@ def _name(tile: _Tile, width: float, *, bold: bool) -> list[str]:
 def _legend(placed: Sequence[_Tile], of: int) -> list[tuple[int, float, int, str]]:
     """The shades that occur: line, where on it, which shade, and the ranks it stands for."""
     lang, made, line, x = language(), [], 0, 0.0
-    for part in sorted({one.part for one in placed}):
+    for part in sorted({tile.part for tile in placed}):
         low, high = math.ceil(part * of / PARTS) + 1, math.ceil((part + 1) * of / PARTS)
         span = str(low) if low == high else f"{low}–{high}"
         text = (
@@ -180,12 +180,12 @@ def _fill(
         edges.append(RULE)
         widths.append(0.8)
         sheet.text(x + SWATCH + 4, y + SMALL * 0.9, text, colour=QUIET)
-    for one, (x, y) in sorted(boxes.items(), key=lambda item: item[0].row.unit == mark):
-        own = one.row.unit == mark
+    for tile, (x, y) in sorted(boxes.items(), key=lambda item: item[0].row.unit == mark):
+        is_marked = tile.row.unit == mark
         shapes.append(_corners(x, y, *size))
-        shades.append(SHADES[one.part][0])
-        edges.append(INK if own else RULE)
-        widths.append(2.6 if own else 0.8)
+        shades.append(SHADES[tile.part][0])
+        edges.append(INK if is_marked else RULE)
+        widths.append(2.6 if is_marked else 0.8)
     made = PolyCollection(
         shapes, facecolors=shades, edgecolors=edges, linewidths=widths, clip_on=False
     )

@@ -148,7 +148,7 @@ def same_kind(periods: Sequence[str]) -> list[str]:
     for period in dict.fromkeys(periods):
         shape = "".join("0" if sign.isdigit() else sign for sign in period)
         shapes.setdefault(shape, []).append(period)
-    return max(shapes.values(), key=lambda of_one: (len(of_one), len(of_one[0])))
+    return max(shapes.values(), key=lambda ids: (len(ids), len(ids[0])))
 
 
 def _exact(row: Any, value: float) -> Fraction:

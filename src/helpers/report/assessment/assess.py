@@ -81,16 +81,16 @@ def assess(project: Project, programme: str, period: str, *, suppressed: bool = 
     measured = _measure(setting, observations, periods)
     given = Values(measured)
     results = compute(setting, given, history)
-    scored_by = {one.period: one.field for one in measured if one.field}
+    scored_by = {value.period: value.field for value in measured if value.field}
     groups = (
         replace(value, field=scored_by.get(value.period, "")) for value in group_values(results)
     )
     values = given.joined(groups)
     by_period = standings(setting, results, history)
     if rule:
-        told = published(setting, measured, _identities(setting))
-        values, results = Values(told).joined(groups), None
-        by_period = without_scores(setting, by_period, told)
+        released = published(setting, measured, _identities(setting))
+        values, results = Values(released).joined(groups), None
+        by_period = without_scores(setting, by_period, released)
     before = setting.programme.before(now)
     cast = recasts(setting, observations, measured, results, history, now) if observations else {}
     facts = Facts(
@@ -160,8 +160,8 @@ def _moves(facts: Facts) -> RankMoves | None:
 
 def _revised(setting: Setting, now: Period) -> tuple[Revised, ...]:
     known = setting.programme.up_to(now)
-    every = read_revised(setting.project, setting.programme.id)
-    return tuple(one for one in every if one.period in known)
+    revisions = read_revised(setting.project, setting.programme.id)
+    return tuple(revision for revision in revisions if revision.period in known)
 
 
 def _are_comparable(facts: Facts, now: Period, before: Period) -> bool:
@@ -180,7 +180,7 @@ def _sheet_sums(facts: Facts) -> Mapping[str, SheetSums]:
 def _contributions(facts: Facts) -> Mapping[str, Mapping[str, float]]:
     """What moved the scores, where those of the two periods are comparable.
 
-    Of attainment there is none: its parts are told by their targets.
+    None for the rule of attainment: targets say what its parts did.
     """
     results, before, now = facts.results, facts.before, facts.period
     if results is None or before is None or results.table.score.rule == "attainment":
@@ -211,21 +211,21 @@ def _of_whole_years(
 
 def _identities(setting: Setting) -> list[dict[str, Fraction]]:
     """The sums of fields of a form that are always 0, as it checks them."""
-    found = []
+    identities = []
     for check in load_form(setting).checks:
         if check.kind == "sum":
             left, right = Fraction(1), Fraction(-1)
             fields = {**dict.fromkeys(check.left, left), **dict.fromkeys(check.right, right)}
-            found.append(fields)
-    return found
+            identities.append(fields)
+    return identities
 
 
 def _without_counts(problem: Problem) -> Problem:
     """A problem without the counts that it quotes; where it is, and what it is about, stay."""
     if problem.code in ("late_submission", "missing_workbook"):
         return problem
-    told = any(sign.isdigit() for sign in problem.what)
-    what = (why(problem.code) or "số liệu cần xem lại") if told else problem.what
+    has_counts = any(sign.isdigit() for sign in problem.what)
+    what = (why(problem.code) or "số liệu cần xem lại") if has_counts else problem.what
     return replace(problem, what=what, found="", details=())
 
 

@@ -75,19 +75,19 @@ def inputs_digests(setting: Setting, period: Period) -> tuple[str, Digests]:
     """
     known: dict[str, Digests] = {}
     total = _fingerprint(setting, period, known)
-    own = {"programmes": f"{setting.programme.id}.yml"}
-    own |= {"frameworks": f"{setting.framework.id}.yml", "explanations": setting.programme.id}
-    found = {}
+    wanted = {"programmes": f"{setting.programme.id}.yml"}
+    wanted |= {"frameworks": f"{setting.framework.id}.yml", "explanations": setting.programme.id}
+    digests = {}
     for name, content in (pair for folder in known.values() for pair in folder.items()):
         parts = name.split("/")
-        if parts[0] != "params" or len(parts) == 2 or parts[2] == own.get(parts[1], parts[2]):
-            found[name] = content
-    found |= decisions_digests(setting.project, setting.programme.id, period.id)
-    return total, dict(sorted(found.items()))
+        if parts[0] != "params" or len(parts) == 2 or parts[2] == wanted.get(parts[1], parts[2]):
+            digests[name] = content
+    digests |= decisions_digests(setting.project, setting.programme.id, period.id)
+    return total, dict(sorted(digests.items()))
 
 
 def decisions_digests(project: Project, programme: str, period: str) -> Digests:
-    """sha256 of what people decided about a period: its page tells of it, its reports do not."""
+    """sha256 of what people decided about a period: its page shows it, its reports do not."""
     folder = folder_of(project, programme, period)
     return {project.relative(path): sha256(path) for path in sorted(_inputs(folder))}
 
@@ -107,7 +107,7 @@ def _fingerprint(setting: Setting, period: Period, known: dict[str, Digests]) ->
     # a table holds many periods: it counts for each, as what is declared does
     for name in (*sorted(programme.up_to(period)), tables.name):
         total.update(f"{name}\0{of_folder(name, tables.parent / name)}\n".encode())
-    # what was published and is changed is told in the notes
+    # the notes state what was published and has changed since
     revisions = [
         path
         for name in programme.up_to(period)
@@ -140,7 +140,7 @@ def assets_fingerprint() -> str:
 def libraries_fingerprint() -> str:
     """Fingerprint of the versions of Python and of the libraries that shape a report."""
     versions = {"python": platform.python_version(), **library_versions()}
-    return digest("\n".join(f"{name} {one}" for name, one in versions.items()).encode())
+    return digest("\n".join(f"{name} {version}" for name, version in versions.items()).encode())
 
 
 def library_versions() -> dict[str, str]:

@@ -52,13 +52,13 @@ def slices_of(project: Project, programme: str, period: str, inputs: str) -> Sli
     cache = PrivateCache(project, "slices")
     with suppress(Unreadable):
         return _SLICES.loads(cache.get(name) or b"")
-    found = slices(open_assessment(project, programme, period, inputs))
+    fingerprints = slices(open_assessment(project, programme, period, inputs))
     if inputs_fingerprint(project, programme, period) != inputs:
         return {}
-    if cache.put(name, _SLICES.dumps(found)):
+    if cache.put(name, _SLICES.dumps(fingerprints)):
         with suppress(OSError):
             _remove_replaced(cache.path(name), f"{programme}-{period}")
-    return found
+    return fingerprints
 
 
 def _remove_replaced(new: Path, about: str) -> None:
@@ -77,13 +77,16 @@ def slices(assessment: Assessment) -> dict[str, str]:
     # every record of an index of peers tells places and medians in all its values
     peers = values[VALUES] if facts.of_peers else ""
     standings, recast = _standings(facts.standings), _recasts(facts)
-    found = {
+    fingerprints = {
         SCORES: _digest(declared, places, comparison(facts), standings, facts.moves, peers, recast),
         **values,
-        **{f"{OWN}:{unit}": _digest(declared, *parts) for unit, parts in _own(assessment).items()},
+        **{
+            f"{OWN}:{unit}": _digest(declared, *parts)
+            for unit, parts in _by_unit(assessment).items()
+        },
     }
-    everything = [*sorted(found.items()), facts.problems, sorted(assessment.sources.items())]
-    return {**found, ALL: _digest(everything)}
+    everything = [*sorted(fingerprints.items()), facts.problems, sorted(assessment.sources.items())]
+    return {**fingerprints, ALL: _digest(everything)}
 
 
 # of a setting: where it lies, and what counts only for the units that it is about
@@ -98,7 +101,11 @@ def _declared(assessment: Assessment) -> str:
     params = setting.project.params
     mappings = [path for path in (params / "sources").rglob("*") if path.is_file()]
     return _digest(
-        *(getattr(setting, one.name) for one in fields(setting) if one.name not in _ELSEWHERE),
+        *(
+            getattr(setting, field.name)
+            for field in fields(setting)
+            if field.name not in _ELSEWHERE
+        ),
         load_form(setting) if facts.from_forms else None,
         fingerprint(mappings, root=params),
         [period.id for period in (facts.period, *facts.history, *assessment.trend)],
@@ -107,19 +114,19 @@ def _declared(assessment: Assessment) -> str:
     )
 
 
-def _own(assessment: Assessment) -> dict[str, list[object]]:
+def _by_unit(assessment: Assessment) -> dict[str, list[object]]:
     """Everything that is known of each reported unit."""
     facts = assessment.facts
-    found: dict[str, list[object]] = {}
+    by_unit: dict[str, list[object]] = {}
     sent = _grouped((_sender(file), (file, mark)) for file, mark in assessment.sources.items())
     values = _grouped((value.unit, value) for value in facts.values)
-    # their details are told too, but do not make two problems different
+    # reports show their details too, but these do not make two problems different
     problems = _grouped((problem.unit, (problem, problem.details)) for problem in facts.problems)
     corrections = _grouped((correction.unit, correction) for correction in facts.corrections)
     for unit, findings in assessment.findings.items():
         cited = {place.file for finding in findings for place in finding.evidence if place.file}
         written = explanations_path(assessment, facts.setting.unit(unit))
-        found[unit] = [
+        by_unit[unit] = [
             findings,
             values[unit],
             problems[unit],
@@ -129,7 +136,7 @@ def _own(assessment: Assessment) -> dict[str, list[object]]:
             written.read_bytes() if written.is_file() else b"",
             quotations_of(assessment, facts.setting.unit(unit)),
         ]
-    return found
+    return by_unit
 
 
 def _sender(file: str) -> str:
@@ -162,34 +169,34 @@ def _standings(standings: Mapping[str, Mapping[str, Standing]]) -> list[object]:
     return [
         (
             period,
-            one.unit,
-            one.score,
-            one.interval,
+            standing.unit,
+            standing.score,
+            standing.interval,
             *(
                 (rank.place, rank.of, rank.tied, sorted(rank.among or ())) if rank else ()
-                for rank in (one.rank, one.group_rank)
+                for rank in (standing.rank, standing.group_rank)
             ),
         )
         for period, of_period in standings.items()
-        for one in of_period.values()
+        for standing in of_period.values()
     ]
 
 
 def _values(facts: Facts, declared: str, places: str) -> dict[str, str]:
     """The values of all units, of each indicator and of all."""
     by_indicator = _grouped((value.indicator, value) for value in facts.values)
-    found = {
+    fingerprints = {
         f"{VALUES}:{indicator.code}": _digest(declared, places, by_indicator[indicator.code])
         for indicator in facts.setting.framework.indicators
     }
-    return {**found, VALUES: _digest(sorted(found.items()))}
+    return {**fingerprints, VALUES: _digest(sorted(fingerprints.items()))}
 
 
 def _grouped(pairs: Iterable[tuple[str, object]]) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = defaultdict(list)
-    for key, one in pairs:
-        found[key].append(one)
-    return found
+    groups: dict[str, list[object]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
 
 
 def _digest(*parts: object) -> str:

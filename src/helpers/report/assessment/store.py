@@ -25,7 +25,7 @@ Taken = TypeVar("Taken")
 
 
 class _Held(NamedTuple):
-    """An assessment in memory, and the fingerprint of its inputs, "" where it was not told."""
+    """An assessment in memory, and the fingerprint of its inputs, "" where it is not known."""
 
     inputs: str
     assessment: Assessment

@@ -31,12 +31,12 @@ STORED = Codec[Stored](Stored, {**ARRAYS, Values: StandIn(tuple[Value, ...], tup
 def kept(cache: PrivateCache, name: str) -> Assessment | None:
     """The assessment kept under this name; None where it is not there, or not whole."""
     try:
-        found = STORED.loads(cache.get(name + SUFFIX) or b"")
+        stored = STORED.loads(cache.get(name + SUFFIX) or b"")
     except Unreadable:
         return None
-    assessment = found.assessment
-    if found.rows:
-        if cache.sha256(name + ROWS) != found.rows:
+    assessment = stored.assessment
+    if stored.rows:
+        if cache.sha256(name + ROWS) != stored.rows:
             return None
         rows = replace(assessment.rows, path=cache.path(name + ROWS))
         assessment = replace(assessment, rows=rows)

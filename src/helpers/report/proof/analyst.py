@@ -69,11 +69,11 @@ class Analyst:
 
     def __init__(self, record: Mapping[str, Any], names: Names, lang: Lang) -> None:
         self._lang = lang
-        self._entries = {one["id"]: one for one in record.get("computed", ())}
+        self._entries = {entry["id"]: entry for entry in record.get("computed", ())}
         self._names = Known(names_for_analysts(record), names.known)
         self._strings = strings_of(record)
         self._conclusions = {
-            nfc(one[key]) for one in record["findings"] for key in ("title_vi", "title_en")
+            nfc(finding[key]) for finding in record["findings"] for key in ("title_vi", "title_en")
         }
         self._headings = 0
         self._listed = 0  # the last number of the last numbered list
@@ -111,8 +111,8 @@ class Analyst:
                 for text in self._texts(inner, place, name):
                     yield self._without_ordinal(text) if heading else text
         elif isinstance(value, Sequence):
-            if value and all(isinstance(one, Mapping) and "text" in one and "node" not in one
-                             for one in value):  # fmt: skip
+            if value and all(isinstance(run, Mapping) and "text" in run and "node" not in run
+                             for run in value):  # fmt: skip
                 yield "".join(self._run(run, place) for run in value)
                 return
             for inner in value:
@@ -135,24 +135,24 @@ class Analyst:
         if value < 0:
             shown.add(f"−{number(-value, decimals, self._lang)}")
         ends = {"", unit, f" {unit}", f"\u00a0{unit}"}
-        return entry["text"] in {one + end for one in shown for end in ends}
+        return entry["text"] in {text + end for text in shown for end in ends}
 
     def _typed(self, text: str, place: Place) -> None:
         """No number in what was typed or printed; no sign before a computed one."""
         undated = self._names.unexplained(_DATED.sub(" ", nfc(text)))
-        found = [one for one in self._names.unexplained(text) if one in undated]
-        found = found or _written_otherwise(text)
-        if not found and _TYPED_SIGN.search(text):
-            found = ["−"]
-        if found:
+        unexplained = [token for token in self._names.unexplained(text) if token in undated]
+        unexplained = unexplained or _written_otherwise(text)
+        if not unexplained and _TYPED_SIGN.search(text):
+            unexplained = ["−"]
+        if unexplained:
             shown = text.replace(_COMPUTED, "…")
-            raise _refused(f"Số gõ tay không có nguồn: {found[0]}", shown, place)
+            raise _refused(f"Số gõ tay không có nguồn: {unexplained[0]}", shown, place)
 
     def _without_ordinal(self, text: str) -> str:
         """A heading without its place among its like, which is no greater than their count."""
         self._headings += 1
-        found = _ORDINAL.match(text)
-        return text[found.end() :] if found and int(found[1]) <= self._headings else text
+        ordinal = _ORDINAL.match(text)
+        return text[ordinal.end() :] if ordinal and int(ordinal[1]) <= self._headings else text
 
     def _starts(self, node: Node, place: Place) -> None:
         """A numbered list counts from 1, or goes on where the last one ended."""
@@ -173,7 +173,9 @@ class Analyst:
         rest = {**node, "rows": []}
         for text in self._texts(rest, place):
             self._typed(text, place)
-        kept = Known({one.get(key, "") for one in entry["sources"] for key in ("file", "sheet")})
+        kept = Known(
+            {source.get(key, "") for source in entry["sources"] for key in ("file", "sheet")}
+        )
         for row, texts in zip(entry["rows"], entry["texts"], strict=True):
             for value, text in zip(row, texts, strict=True):
                 named = nfc(text) in entry.get("names", ())
@@ -191,14 +193,14 @@ class Analyst:
 
     def _figure(self, node: Node, entry: Entry, place: Place) -> None:
         values = Values(entry["numbers"])
-        said = {token for text in entry["texts"] for token in number_tokens(text)}
-        ticks = {nfc(one) for one in node.get("ticks", ()) if _UNNAMED_TICK.fullmatch(nfc(one))}
-        said |= {token for tick in ticks for token in number_tokens(tick)}
+        tokens = {token for text in entry["texts"] for token in number_tokens(text)}
+        ticks = {nfc(tick) for tick in node.get("ticks", ()) if _UNNAMED_TICK.fullmatch(nfc(tick))}
+        tokens |= {token for tick in ticks for token in number_tokens(tick)}
         if nfc(node.get("title", "")) in self._conclusions:
             node = {**node, "title": ""}
         for text in (*self._texts({**node, "ticks": []}, place), *svg_texts(node["svg"])):
             for token in self._names.unexplained(text):
-                if token.lstrip("+−") not in said and not values.have(token, self._lang):
+                if token.lstrip("+−") not in tokens and not values.have(token, self._lang):
                     raise _refused(f"Hình ghi số không có nguồn: {token}", text, place)
 
 
@@ -215,7 +217,7 @@ def _is_number(value: float, text: str, lang: Lang) -> bool:
 
 def _written_otherwise(text: str) -> list[str]:
     """Signs and words that are numbers: ½, ⑤, "một phần tư"; powers of units are none."""
-    signs = [one for one in text if unicodedata.category(one) == "No" and one not in "²³"]
+    signs = [sign for sign in text if unicodedata.category(sign) == "No" and sign not in "²³"]
     return signs or _IN_WORDS.findall(nfc(text))
 
 
@@ -229,8 +231,8 @@ def svg_texts(svg: str) -> list[str]:
     except etree.XMLSyntaxError:
         return []  # the renderer refuses it
     named = ("text", "title", "desc")
-    found = (one for one in root.iter("{*}*") if etree.QName(one).localname in named)
-    return [nfc("".join(one.itertext())) for one in found]
+    elements = (element for element in root.iter("{*}*") if etree.QName(element).localname in named)
+    return [nfc("".join(element.itertext())) for element in elements]
 
 
 def _refused(what: str, text: str, place: Place) -> ProofError:

@@ -39,14 +39,14 @@ class Known:
         self._others = others
         self._by_token: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for text in {nfc(text).lower() for text in texts}:
-            for found in _SIGNED.finditer(text):
-                self._by_token[found[1]].append((found.start(1), text))
+            for token in _SIGNED.finditer(text):
+                self._by_token[token[1]].append((token.start(1), text))
 
     def unexplained(self, text: str) -> list[str]:
         """The numbers of a text, with their signs, that stand in none of these."""
         plain = nfc(text).lower()
-        found = (one for one in _SIGNED.finditer(plain) if not self._explains(plain, one))
-        return [one[0] for one in found]
+        tokens = (token for token in _SIGNED.finditer(plain) if not self._explains(plain, token))
+        return [token[0] for token in tokens]
 
     def _explains(self, plain: str, token: re.Match[str]) -> bool:
         for offset, known in self._by_token.get(token[1], ()):
@@ -111,8 +111,8 @@ class Subjects:
     def __init__(self, record: Mapping[str, Any], units: Mapping[str, str]) -> None:
         self._numbers: dict[str, list[float]] = defaultdict(list)
         self._values: dict[str, Values] = {}
-        self._codes = {one["code"] for one in record["indicators"]}
-        self._codes |= {one["indicator"] for one in record["printed"]}
+        self._codes = {indicator["code"] for indicator in record["indicators"]}
+        self._codes |= {figure["indicator"] for figure in record["printed"]}
         printed = by_name(record["printed"], "indicator", "name_vi", "name_en")
         counted = by_name(record["indicators"], "code", "name_vi", "name_en")
         periods = by_name((*record["ranks"], *record["trend"]), "period", "label", "label_en")
@@ -124,8 +124,8 @@ class Subjects:
 
     def of(self, head: str) -> Values:
         """The numbers of what a row's head names, all numbers where it names nothing."""
-        found = ((kind, named_by(head, names)) for kind, names in self._named.items())
-        subject = next((kind + id_ for kind, id_ in found if id_), "")
+        named = ((kind, named_by(head, names)) for kind, names in self._named.items())
+        subject = next((kind + id_ for kind, id_ in named if id_), "")
         if subject not in self._values:
             self._values[subject] = Values(self._numbers[subject])
         return self._values[subject] if subject else self.whole
@@ -166,7 +166,7 @@ def names_of(record: Mapping[str, Any], lang: Lang) -> Iterator[str]:
             yield (
                 text if any(map(str.isalpha, text)) else say(lang, "trang tính {sheet}", sheet=text)
             )
-        if keys[-1] == "cell":  # many cells are told as ranges
+        if keys[-1] == "cell":  # many cells are written as ranges
             yield from _CELL.findall(text)
         if english and _PERIOD.fullmatch(text) and text[0] == "Q":
             yield text[:2]  # a quarter within its own year

@@ -4,7 +4,7 @@ Our own nodes: every sentence of the record is made again from its numbers; what
 prose after these sentences and the record's names are taken away may hold no digit. A number in a
 table must be a value of what its row is about; numbers in notes, in words for charts and in charts
 likewise. What people sent in and what documents say, its paragraphs and rows of tables, is compared
-as a whole. What an analyst adds may hold numbers only as `proof_analyst` says; passages tagged as
+as a whole. What an analyst adds may hold numbers only as `analyst` says; passages tagged as
 people's words any.
 """
 
@@ -77,10 +77,10 @@ class _Ours:
     def __init__(self, record: Mapping[str, Any], names: Names, lang: Lang, where: str) -> None:
         self._lang = lang
         findings = list(zip(record["findings"], _sentences(record, where), strict=True))
-        said = [text for _, texts in findings for text in texts]
-        own = {*names_of(record, lang), *(say(lang, words) for words in _OWN_WORDS)}
-        self._names = Known(own, names.known)
-        self._prose = Known(said, self._names)
+        sentences = [text for _, texts in findings for text in texts]
+        record_names = {*names_of(record, lang), *(say(lang, words) for words in _OWN_WORDS)}
+        self._names = Known(record_names, names.known)
+        self._prose = Known(sentences, self._names)
         self._subjects = Subjects(record, names.units)
         self._of_sentence = {
             text: Values(_numbers([entry["numbers"], [item["numbers"] for item in entry["items"]]]))
@@ -88,7 +88,7 @@ class _Ours:
             for text in texts
         }
         explained = record["explanations"]
-        self._written = {nfc(text) for one in explained for text in one["text"]}
+        self._written = {nfc(text) for entry in explained for text in entry["text"]}
         self._written |= {nfc(text) for text in quoted_texts(explained, lang)}
 
     def check(self, node: Node, place: Place) -> None:
@@ -113,9 +113,9 @@ class _Ours:
         """Prose holds no number but those of the record's sentences and names."""
         if nfc(text) in self._written:
             return
-        if found := self._prose.unexplained(text):
+        if unexplained := self._prose.unexplained(text):
             raise ProofError(
-                f"Báo cáo ghi số {found[0]} không có trong report.json",
+                f"Báo cáo ghi số {unexplained[0]} không có trong report.json",
                 where=str(place),
                 found=text[:300],
                 todo="số trong lời văn phải do open_report đưa ra, không gõ tay",
@@ -191,15 +191,17 @@ class _Ours:
             self._say(column["title"], place)
         for row in data["rows"]:
             self._row([*map(cell_text, row)], cell_text(row[0]), place)
-        told = [node[key] for key in ("title", "subtitle", "alt")]
-        self._drawn(node, [*told, *plain_texts([{"node": "table", **data}])], place)
+        words = [node[key] for key in ("title", "subtitle", "alt")]
+        self._drawn(node, [*words, *plain_texts([{"node": "table", **data}])], place)
 
-    def _drawn(self, node: Node, told: Sequence[str], place: Place) -> None:
+    def _drawn(self, node: Node, texts: Sequence[str], place: Place) -> None:
         """A drawing says no number that the words and the table of the figure do not say."""
-        said = {token for text in (*told, *node.get("ticks", ())) for token in number_tokens(text)}
+        tokens = {
+            token for text in (*texts, *node.get("ticks", ())) for token in number_tokens(text)
+        }
         for text in svg_texts(node["svg"]):
             for token in number_tokens(text):
-                if token not in said:
+                if token not in tokens:
                     raise ProofError(
                         f"Hình vẽ số {token} không có trong bảng và lời của hình",
                         where=str(place),
@@ -249,7 +251,7 @@ def _finding(record: Mapping[str, Any], entry: Mapping[str, Any]) -> Finding:
         indicator=entry["indicator"],
         numbers=entry["numbers"],
         names=_named(entry["names"]),
-        items=tuple(Item(_named(one["names"]), one["numbers"]) for one in entry["items"]),
+        items=tuple(Item(_named(item["names"]), item["numbers"]) for item in entry["items"]),
         decimals=entry["decimals"],
     )
 

@@ -1,4 +1,4 @@
-"""The reporting units side by side: made once a period, and which of them a page tells of."""
+"""The reporting units side by side: made once a period, and which of them a page names."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ def by_name(entries: Iterable[Mapping[str, Any]], id_: str, *names: str) -> dict
         id_, names: the keys of the id and of the names.
     """
     return {
-        nfc(text).lower(): one[id_]
-        for one in entries
-        for name in filter(None, (one[key] for key in names))
-        for text in (name, f"{one[id_]}: {name}")
+        nfc(text).lower(): entry[id_]
+        for entry in entries
+        for name in filter(None, (entry[key] for key in names))
+        for text in (name, f"{entry[id_]}: {name}")
     }
 
 
@@ -98,8 +98,8 @@ def units_shown(nodes: Iterable[Mapping[str, Any]], names: Mapping[str, str]) ->
 
 def _heads(nodes: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for node in nodes:
-        told = node.get("data") or {} if node["node"] == "figure" else node
-        for row in told.get("rows", ()):
+        table = node.get("data") or {} if node["node"] == "figure" else node
+        for row in table.get("rows", ()):
             yield cell_text(row[node.get("row_header", 0)])
         for below in node.get("below", ()):
             yield from _heads(below)

@@ -21,7 +21,7 @@ def node_entry(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
     """
     if not facts.of_peers:
         return {}
-    one = node_result(facts, unit.id, indicator)
+    result = node_result(facts, unit.id, indicator)
     tree = {node.code: (at, node.level) for at, node in enumerate(nodes(facts))}
     order, level = tree.get(indicator.code, (None, 0))
     spread = spread_of(facts, facts.setting.programme.whole, indicator)
@@ -30,24 +30,24 @@ def node_entry(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]
         "order": order,
         "level": level,
         "is_group": is_group(facts, indicator),
-        "rank": one.rank and {"place": one.rank.place, "of": one.rank.of},
-        "points": _float(one.points),
+        "rank": result.rank and {"place": result.rank.place, "of": result.rank.of},
+        "points": _float(result.points),
         "maximum": indicator.maximum,
-        "median": _float(one.median),
+        "median": _float(result.median),
         "lowest": _float(spread.lowest and spread.lowest[0]),
         "lowest_units": len(spread.lowest[1]) if spread.lowest else 0,
         "highest": _float(spread.highest and spread.highest[0]),
         "highest_units": len(spread.highest[1]) if spread.highest else 0,
         "rose": spread.rose,
         "fell": spread.fell,
-        "change": _float(one.change),
-        "before": None if one.change is None else _before(facts, unit, indicator),
-        "places": one.places.places,
-        "not_comparable": one.places.reason,
+        "change": _float(result.change),
+        "before": None if result.change is None else _before(facts, unit, indicator),
+        "places": result.places.places,
+        "not_comparable": result.places.reason,
         "contribution": moved,
         "history": [
-            facts.values.get(unit.id, indicator.code, one.id, "to_date").value
-            for one in facts.history
+            facts.values.get(unit.id, indicator.code, period.id, "to_date").value
+            for period in facts.history
         ],
     }
 
@@ -73,8 +73,8 @@ def whole_entry(facts: Facts) -> dict[str, float]:
     whole = facts.setting.programme.whole
     if not whole or not facts.of_peers:
         return {}
-    found = ((i.code, _value(facts, whole, i).value) for i in facts.setting.framework.indicators)
-    return {code: value for code, value in found if value is not None}
+    values = ((i.code, _value(facts, whole, i).value) for i in facts.setting.framework.indicators)
+    return {code: value for code, value in values if value is not None}
 
 
 def _before(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:

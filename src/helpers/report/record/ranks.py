@@ -11,11 +11,11 @@ from helpers.params.registry import Unit
 
 def ranks_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
     """Rank, score and move in every period of the history."""
-    said = []
+    entries = []
     for index, period in enumerate(facts.history):
         standing = facts.standing(unit.id, period)
         change = rank_change(facts, unit.id, index)
-        said.append(
+        entries.append(
             {
                 "period": period.id,
                 "label": period.label_vi,
@@ -31,4 +31,4 @@ def ranks_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
                 "not_comparable": change.reason,
             }
         )
-    return said
+    return entries

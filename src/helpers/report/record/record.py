@@ -57,7 +57,7 @@ def record_of(
     record = {**make_record(assessment, unit, computed), "asked": asked, "lang": lang}
     if asked != OVERVIEW:
         shown = {unit.id, *units_shown(nodes, unit_names(assessment.facts))}
-        record["comparison"] = [one for one in record["comparison"] if one["unit"] in shown]
+        record["comparison"] = [entry for entry in record["comparison"] if entry["unit"] in shown]
     return record
 
 
@@ -138,7 +138,7 @@ def make_record(
         "problems": [
             {**p.as_dict(), "message": str(p)} for p in facts.problems if whole or p.unit == unit.id
         ],
-        "computed": [dict(one) for one in computed],
+        "computed": [dict(entry) for entry in computed],
         **criteria_of(assessment, unit),
     }
 
@@ -146,8 +146,10 @@ def make_record(
 def documents_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     """The documents that the unit's page cites."""
     facts = assessment.facts
-    used = {place.document for one in assessment.findings[unit.id] for place in one.evidence}
-    used |= {one.document for one in quotations_of(assessment, unit)}
+    used = {
+        place.document for finding in assessment.findings[unit.id] for place in finding.evidence
+    }
+    used |= {quotation.document for quotation in quotations_of(assessment, unit)}
     used.add(facts.setting.programme.document)
     remarks = " ".join((*score_notes(facts), *value_notes(facts, unit)))
     documents = facts.setting.documents.items()
@@ -159,25 +161,29 @@ def score_notes(facts: Facts, lang: Lang = "vi") -> list[str]:
     """Remarks on the score and the ranks, as `params/` state them."""
     framework = facts.setting.framework
     score = framework.score
-    told = [declared(lang, score.note_vi, score.note_en)] if score else []
+    notes = [declared(lang, score.note_vi, score.note_en)] if score else []
     methods = (framework.method(period.id) for period in facts.history)
-    told += [declared(lang, one.rank_of_note_vi, one.rank_of_note_en) for one in methods if one]
-    return list(dict.fromkeys(filter(None, told)))
+    notes += [
+        declared(lang, method.rank_of_note_vi, method.rank_of_note_en)
+        for method in methods
+        if method
+    ]
+    return list(dict.fromkeys(filter(None, notes)))
 
 
 def value_notes(facts: Facts, unit: Unit, lang: Lang = "vi") -> list[str]:
     """Remarks on the period and on the values of the unit, as `params/` and figures state them."""
     framework, period = facts.setting.framework, facts.period
-    told = [f"{declared(lang, period.note_vi, period.note_en)}."] if period.note_vi else []
+    notes = [f"{declared(lang, period.note_vi, period.note_en)}."] if period.note_vi else []
     here = [f for f in facts.setting.figures if (f.unit, f.period) == (unit.id, period.id)]
     printed = {figure.indicator for figure in here}
     for indicator in framework.in_method(framework.method(period.id)):
         shown = indicator.code in printed if facts.printed else indicator.applies_to(unit.level)
         if indicator.note_vi and shown:
-            own = lang if indicator.note_en else "vi"
-            note = declared(own, indicator.note_vi, indicator.note_en)
-            told.append(f"{name_of(indicator, own)}: {note}")
-    return list(dict.fromkeys([*told, *printed_notes(facts, unit, lang)]))
+            note_lang = lang if indicator.note_en else "vi"
+            note = declared(note_lang, indicator.note_vi, indicator.note_en)
+            notes.append(f"{name_of(indicator, note_lang)}: {note}")
+    return list(dict.fromkeys([*notes, *printed_notes(facts, unit, lang)]))
 
 
 def _indicator(facts: Facts, unit: Unit, indicator: Indicator) -> dict[str, Any]:

@@ -11,19 +11,19 @@ from helpers.index.measures.values import Value
 
 def value_entry(value: Value) -> dict[str, Any]:
     """A value with what it was made of; numbers unrounded."""
-    said: dict[str, Any] = {"status": value.status, "value": value.value}
+    entry: dict[str, Any] = {"status": value.status, "value": value.value}
     if value.denominator is not None:
-        said |= {"numerator": value.numerator, "denominator": value.denominator}
+        entry |= {"numerator": value.numerator, "denominator": value.denominator}
     if value.maximum is not None:
-        said["maximum"] = value.maximum
+        entry["maximum"] = value.maximum
         if value.exact is not None and value.value is not None:
-            said["share"] = 100 * value.value / value.maximum
-            said["loss"] = round(value.maximum - value.value, 9)
+            entry["share"] = 100 * value.value / value.maximum
+            entry["loss"] = round(value.maximum - value.value, 9)
     if value.printed:
-        said["printed"] = value.printed
+        entry["printed"] = value.printed
     if value.reporting:
-        said["reporting"] = value.reporting
-    return said
+        entry["reporting"] = value.reporting
+    return entry
 
 
 def target_entry(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def target_entry(facts: Facts, unit: str, indicator: str) -> dict[str, Any]:
         "operator": target.operator,
         "target": target.target,
         "printed": target.printed,
-        "printed_en": target.said("en"),
+        "printed_en": target.printed_in("en"),
         "document": target.document,
         "line": target.line,
     }

@@ -32,8 +32,8 @@ class Missing:
         """Whether there is something to say."""
         return bool(self.lacking or self.unsurveyed)
 
-    def said(self) -> Iterator[tuple[str, tuple[Unit, ...]]]:
-        """What is to be said, with the units that it is said of."""
+    def notices(self) -> Iterator[tuple[str, tuple[Unit, ...]]]:
+        """What a page says of them: each sentence with the units that it is about."""
         for what, units in (
             ("Thiếu số liệu", self.lacking),
             ("Không khảo sát", self.unsurveyed),
@@ -45,7 +45,7 @@ class Missing:
 def missing_units(facts: Facts) -> Missing:
     """The units without any value in the period; none for figures printed in documents.
 
-    A unit whose figures do not apply or that had no activity has told so: it is not missing.
+    A unit that reports no activity, or that its figures do not apply, is not missing.
     """
     if facts.printed:
         return Missing((), (), 0)
@@ -61,10 +61,10 @@ def missing_units(facts: Facts) -> Missing:
             for span in SPANS
         )
     ]
-    surveyed = {one.id: setting.programme.surveyed(one.id, period.id) for one in without}
+    surveyed = {unit.id: setting.programme.surveyed(unit.id, period.id) for unit in without}
     return Missing(
-        tuple(one for one in without if surveyed[one.id]),
-        tuple(one for one in without if not surveyed[one.id]),
+        tuple(unit for unit in without if surveyed[unit.id]),
+        tuple(unit for unit in without if not surveyed[unit.id]),
         len(units),
     )
 
@@ -73,7 +73,7 @@ def missing_lines(facts: Facts) -> list[str]:
     """The same as a build ends with it: "papi-63, năm 2021: thiếu số liệu: 3/63 đơn vị: …"."""
     head = f"{facts.setting.programme.id}, {facts.period.label_vi}"
     lines = []
-    for what, units in missing_units(facts).said():
+    for what, units in missing_units(facts).notices():
         names = "; ".join(unit.name_vi for unit in units[:MOST_NAMED])
         more = f" … và {len(units) - MOST_NAMED} đơn vị nữa" if len(units) > MOST_NAMED else ""
         lines.append(f"{head}: {what[:1].lower()}{what[1:]}: {names}{more}")

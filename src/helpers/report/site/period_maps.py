@@ -147,8 +147,12 @@ def movers(facts: Facts, units: Sequence[Unit]) -> list[Mover]:
     last = len(facts.history) - 1
     moves = [(rank_change(facts, unit.id, last), unit) for unit in units]
     known = [(move, unit, move.places) for move, unit in moves if move.places]
-    won = sorted((one for one in known if one[2] > 0), key=lambda one: (-one[2], one[1].order))
-    lost = sorted((one for one in known if one[2] < 0), key=lambda one: (one[2], one[1].order))
+    won = sorted(
+        (mover for mover in known if mover[2] > 0), key=lambda mover: (-mover[2], mover[1].order)
+    )
+    lost = sorted(
+        (mover for mover in known if mover[2] < 0), key=lambda mover: (mover[2], mover[1].order)
+    )
     return [
         Mover(unit.name_vi, places > 0, f"{places_text(move)} bậc, {_ranks(facts, unit)}")
         for move, unit, places in (*won[:MOST_MOVERS], *lost[:MOST_MOVERS])

@@ -104,8 +104,8 @@ class Row:
     @property
     def page(self) -> str:
         """Address of the report's page, empty when it was not built."""
-        found = dict(self.links)
-        return found.get("html") or found.get(ENGLISH, "")
+        addresses = dict(self.links)
+        return addresses.get("html") or addresses.get(ENGLISH, "")
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,10 @@ class PeriodPage:
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
         """Rows under the name of their group, in the order in which the groups come first."""
-        found: dict[str, list[Row]] = {}
+        by_group: dict[str, list[Row]] = {}
         for row in self.rows:
-            found.setdefault(row.group, []).append(row)
-        return list(found.items())
+            by_group.setdefault(row.group, []).append(row)
+        return list(by_group.items())
 
     @property
     def older(self) -> list[Row]:

@@ -56,7 +56,7 @@ def render_unit_history(
         ReportError: an address is not relative.
     """
     ordered = _latest_first(reports)
-    for href in [up, *(href for one in ordered for _, href in one.links)]:
+    for href in [up, *(href for report in ordered for _, href in report.links)]:
         check_relative(href)
     return (
         environment()
@@ -64,7 +64,7 @@ def render_unit_history(
         .render(
             unit=ordered[0].record["unit_name"],
             programme=programme,
-            rows=[_row(one) for one in ordered],
+            rows=[_row(report) for report in ordered],
             mark=mark,
             up=up,
             words=page_words("vi"),
@@ -94,15 +94,15 @@ def _latest_first(reports: Sequence[Built]) -> list[Built]:
     return sorted(reports, key=_when, reverse=True)
 
 
-def _when(one: Built) -> tuple[str, str]:
+def _when(report: Built) -> tuple[str, str]:
     """Latest end first; a year stands before the quarter that ends with it."""
-    return one.record["period_end"], "".join(
-        chr(255 - ord(digit)) for digit in one.record["period_start"] if digit.isdigit()
+    return report.record["period_end"], "".join(
+        chr(255 - ord(digit)) for digit in report.record["period_start"] if digit.isdigit()
     )
 
 
-def _row(one: Built) -> HistoryRow:
-    record = one.record
+def _row(report: Built) -> HistoryRow:
+    record = report.record
     score = record["score"]
     now: Record = record["ranks"][-1] if record["ranks"] else {}
     known = score is not None and score["value"] is not None
@@ -127,6 +127,6 @@ def _row(one: Built) -> HistoryRow:
             for indicator in record["indicators"]
             if STATES.get(indicator["judgement"]) == "bad"
         ),
-        links=one.links,
-        older=one.older,
+        links=report.links,
+        older=report.older,
     )

@@ -25,10 +25,15 @@ def back_cast_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
             "label": period_name(facts.setting.period(recast.period)).vi,
             "label_en": period_name(facts.setting.period(recast.period)).en,
             "indicator": code,
-            **_said(mine),
+            **_value_and_rank(mine),
             "former": [
-                {"id": one.unit, **_names(facts, one.unit), "share": float(one.share), **_said(his)}
-                for one, his in zip(recast.origins[unit.id], theirs, strict=True)
+                {
+                    "id": origin.unit,
+                    **_names(facts, origin.unit),
+                    "share": float(origin.share),
+                    **_value_and_rank(result),
+                }
+                for origin, result in zip(recast.origins[unit.id], theirs, strict=True)
             ],
             "statement": statement(facts).vi,
             "statement_en": statement(facts).en,
@@ -43,12 +48,12 @@ def back_cast_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
 
     Columns: the old units, then what was computed for the unit.
     """
-    found = _recasts(facts, unit)
-    if not found:
+    recasts = _recasts(facts, unit)
+    if not recasts:
         return None
-    recast = found[-1]
-    old = [facts.setting.registry.unit(one.unit) for one in recast.origins[unit.id]]
-    heads = [name_of(one, lang) for one in old if one is not None]
+    recast = recasts[-1]
+    old = [facts.setting.registry.unit(origin.unit) for origin in recast.origins[unit.id]]
+    heads = [name_of(former, lang) for former in old if former is not None]
     rows = [*_score_row(facts, recast, unit, lang), *_value_rows(facts, recast, unit, lang)]
     if not rows or len(heads) < len(old):
         return None
@@ -74,8 +79,8 @@ def back_cast_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, An
 
 def _recasts(facts: Facts, unit: Unit) -> list[Recast]:
     """The periods of the history for which something was computed for the unit, oldest first."""
-    found = (facts.recasts.get(period.id) for period in facts.history)
-    return [one for one in found if one is not None and unit.id in one.origins]
+    recasts = (facts.recasts.get(period.id) for period in facts.history)
+    return [recast for recast in recasts if recast is not None and unit.id in recast.origins]
 
 
 def _score_row(facts: Facts, recast: Recast, unit: Unit, lang: Lang) -> Iterator[list[str]]:
@@ -84,8 +89,11 @@ def _score_row(facts: Facts, recast: Recast, unit: Unit, lang: Lang) -> Iterator
         return
     period = facts.setting.period(recast.period)
     mine = recast.standings[unit.id]
-    theirs = [facts.standing(one.unit, period) for one in recast.origins[unit.id]]
-    yield [name_of(score, lang), *(_score(one, score.decimals, lang) for one in (*theirs, mine))]
+    theirs = [facts.standing(origin.unit, period) for origin in recast.origins[unit.id]]
+    yield [
+        name_of(score, lang),
+        *(_score(standing, score.decimals, lang) for standing in (*theirs, mine)),
+    ]
 
 
 def _score(standing: Standing, decimals: int, lang: Lang) -> str:
@@ -98,7 +106,7 @@ def _score(standing: Standing, decimals: int, lang: Lang) -> str:
 
 def _value_rows(facts: Facts, recast: Recast, unit: Unit, lang: Lang) -> Iterator[list[str]]:
     for code, mine, theirs in _entries(facts, recast, unit):
-        values = [one for one in (*theirs, mine) if isinstance(one, Value)]
+        values = [value for value in (*theirs, mine) if isinstance(value, Value)]
         if values:
             indicator = facts.setting.framework.indicator(code)
             cells = (rate_text(value, None, indicator, lang) for value in values)
@@ -114,10 +122,10 @@ def _entries(
     score = facts.setting.framework.score
     mine = recast.standings.get(unit.id)
     if score is not None and mine is not None:
-        yield score.indicator, mine, [facts.standing(one.unit, period) for one in old]
+        yield score.indicator, mine, [facts.standing(origin.unit, period) for origin in old]
     for indicator in facts.setting.framework.indicators:
-        theirs = [facts.values.get(one.unit, indicator.code, recast.period) for one in old]
-        if any(one.exact is not None for one in theirs):
+        theirs = [facts.values.get(origin.unit, indicator.code, recast.period) for origin in old]
+        if any(value.exact is not None for value in theirs):
             yield (
                 indicator.code,
                 recast.values.get(unit.id, indicator.code, recast.period),
@@ -125,11 +133,11 @@ def _entries(
             )
 
 
-def _said(one: Standing | Value) -> dict[str, Any]:
-    if isinstance(one, Value):
-        return {"value": one.value}
-    rank = {"place": one.rank.place, "of": one.rank.of} if one.rank else {}
-    return {"value": one.score.value if one.score else None, **rank}
+def _value_and_rank(result: Standing | Value) -> dict[str, Any]:
+    if isinstance(result, Value):
+        return {"value": result.value}
+    rank = {"place": result.rank.place, "of": result.rank.of} if result.rank else {}
+    return {"value": result.score.value if result.score else None, **rank}
 
 
 def _names(facts: Facts, unit: str) -> dict[str, str]:

@@ -53,8 +53,11 @@ def explanations_of(assessment: Assessment, unit: Unit) -> tuple[Explanation, ..
     quoted = quotations_of(assessment, unit)
     sections = {name: section for section, name in NAMES.items()}
     return tuple(
-        replace(one, quotations=tuple(q for q in quoted if q.section == sections[one.section]))
-        for one in written
+        replace(
+            explanation,
+            quotations=tuple(q for q in quoted if q.section == sections[explanation.section]),
+        )
+        for explanation in written
     )
 
 
@@ -63,8 +66,8 @@ def explanation_entries(assessment: Assessment, unit: Unit) -> list[dict[str, An
     documents = assessment.facts.setting.documents
     return [
         {
-            "section": one.section,
-            "text": plain_texts(markdown_nodes(one.markdown, within=True)),
+            "section": explanation.section,
+            "text": plain_texts(markdown_nodes(explanation.markdown, within=True)),
             "quotations": [
                 {
                     "document": quotation.document,
@@ -76,10 +79,10 @@ def explanation_entries(assessment: Assessment, unit: Unit) -> list[dict[str, An
                     "head": quotation.head,
                     "head_line": quotation.head_line,
                 }
-                for quotation in one.quotations
+                for quotation in explanation.quotations
             ],
         }
-        for one in explanations_of(assessment, unit)
+        for explanation in explanations_of(assessment, unit)
     ]
 
 
@@ -99,7 +102,7 @@ def quotation_nodes(quotations: Sequence[Entry], lang: Lang) -> list[Node]:
         alike = list(group)
         nodes.append(paragraph(_lead(alike[0], document == before, lang)))
         before = document
-        items = [list(_runs(one, lang)) for one in alike]
+        items = [list(_runs(quotation, lang)) for quotation in alike]
         nodes.append({"node": "list", "ordered": False, "items": items})
     return nodes
 
@@ -108,27 +111,29 @@ def quoted_texts(explanations: Sequence[Entry], lang: Lang) -> Iterator[str]:
     """Every text in which a report shows the quotations of its record."""
     for entry in explanations:
         yield from plain_texts(quotation_nodes(entry["quotations"], lang))
-        yield from (brief_quotation(one, lang) for one in entry["quotations"])
+        yield from (brief_quotation(quotation, lang) for quotation in entry["quotations"])
 
 
-def brief_quotation(one: Entry, lang: Lang) -> str:
+def brief_quotation(quotation: Entry, lang: Lang) -> str:
     """A quotation with its document and line as one sentence."""
-    document = one["cited"] if lang == "vi" else one["cited_en"]
-    return say(lang, _SAYS_BRIEFLY, document=document, line=one["line"], words=one["text"])
+    document = quotation["cited"] if lang == "vi" else quotation["cited_en"]
+    return say(
+        lang, _SAYS_BRIEFLY, document=document, line=quotation["line"], words=quotation["text"]
+    )
 
 
-def _under(one: Entry) -> tuple[str, str, int | None]:
-    return one["document"], one["head"], one["head_line"]
+def _under(quotation: Entry) -> tuple[str, str, int | None]:
+    return quotation["document"], quotation["head"], quotation["head_line"]
 
 
-def _lead(one: Entry, again: bool, lang: Lang) -> str:
-    document = one["cited"] if lang == "vi" else one["cited_en"]
-    words = (_SAME_UNDER if again else _SAYS_UNDER) if one["head"] else _SAYS
-    issuer, head, line = one["issuer"], one["head"], one["head_line"]
+def _lead(quotation: Entry, again: bool, lang: Lang) -> str:
+    document = quotation["cited"] if lang == "vi" else quotation["cited_en"]
+    words = (_SAME_UNDER if again else _SAYS_UNDER) if quotation["head"] else _SAYS
+    issuer, head, line = quotation["issuer"], quotation["head"], quotation["head_line"]
     return say(lang, words, document=document, issuer=issuer, head=head, line=line)
 
 
-def _runs(one: Entry, lang: Lang) -> Iterator[dict[str, str]]:
-    words = {"text": f"“{one['text']}”"}
+def _runs(quotation: Entry, lang: Lang) -> Iterator[dict[str, str]]:
+    words = {"text": f"“{quotation['text']}”"}
     yield words if lang == "vi" else {**words, "lang": "vi"}
-    yield {"text": say(lang, _LINE, line=one["line"])}
+    yield {"text": say(lang, _LINE, line=quotation["line"])}

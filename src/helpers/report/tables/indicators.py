@@ -53,7 +53,7 @@ def indicator_table(
         codes: the indicators that are wanted, in their order; None: all of them.
     """
     rows: list[list[str]] = []
-    own = _own_period(facts)
+    own_period = _own_period(facts)
     for indicator in _chosen(facts, codes):
         value = facts.values.get(unit.id, indicator.code, facts.period.id, "to_date")
         if indicator.applies_to(unit.level):
@@ -63,7 +63,7 @@ def indicator_table(
         column(say(lang, "Chỉ tiêu"), "start", 2.4),
         column(say(lang, "ĐVT"), "center", 0.5),
         column(say(lang, "Chỉ tiêu giao"), "end", 1),
-        column(say(lang, "Thực hiện {period}", period=period_name(own).get(lang)), "end", 2),
+        column(say(lang, "Thực hiện {period}", period=period_name(own_period).get(lang)), "end", 2),
         column(say(lang, "Luỹ kế"), "end", 2),
         column(say(lang, "So chỉ tiêu"), "end", 0.9),
         column(since(facts.before, lang), "end", 1.1),
@@ -75,7 +75,7 @@ def indicator_table(
     elif facts.year_ago is None:
         columns, rows = _without(_AGO, columns, rows)
     parts = facts.setting.programme.parts(facts.period)
-    if own == facts.period and (own.kind == "year" or parts != (own,)):
+    if own_period == facts.period and (own_period.kind == "year" or parts != (own_period,)):
         # a year that was reported as one, months together: what they brought is what they
         # cumulated; a month of which no form is sent has cumulated values only
         columns, rows = _without(_OWN, columns, rows)
@@ -125,14 +125,14 @@ def _table_notes(facts: Facts, lang: Lang) -> list[str]:
 def _indicator_row(
     facts: Facts, unit: Unit, indicator: Indicator, value: Value, lang: Lang
 ) -> list[str]:
-    own = facts.values.get(unit.id, indicator.code, _own_period(facts).id, "own")
+    own_value = facts.values.get(unit.id, indicator.code, _own_period(facts).id, "own")
     target = target_of(facts, unit.id, indicator.code)
     changes = (own_change(facts, unit.id, indicator), year_on_year(facts, unit.id, indicator))
     return [
         name_of(indicator, lang),
         unit_text(indicator, lang),
         target_text(target, lang),
-        value_text(own, target, indicator, lang),
+        value_text(own_value, target, indicator, lang),
         value_text(value, target, indicator, lang),
         _gap_text(value, target, indicator, lang),
         *(
@@ -198,8 +198,8 @@ def points_table(
         column(say(lang, "Xếp hạng"), "end", 1),
     ]
     columns, rows = without_empty(columns, rows)
-    derived = {say(lang, "Tỷ lệ"), say(lang, "Điểm mất")} & {one["title"] for one in columns}
-    said = (
+    derived = {say(lang, "Tỷ lệ"), say(lang, "Điểm mất")} & {head["title"] for head in columns}
+    note = (
         msg("Điểm, hạng như văn bản nguồn công bố; tỷ lệ và điểm mất tính từ điểm công bố.")
         if derived
         else msg("Số liệu như văn bản nguồn công bố.")
@@ -208,7 +208,7 @@ def points_table(
         headed(facts, unit, lang, "Kết quả các chỉ số của {unit}, {period}"),
         columns,
         rows,
-        notes=[say(lang, said)],
+        notes=[say(lang, note)],
         emphasis=strong,
     )
 
@@ -227,8 +227,8 @@ def without_empty(
     """The table without columns in which no row says anything; with `only`, without that one."""
     kept = [
         place
-        for place, one in enumerate(columns)
-        if (only and one["title"] != only) or any(row[place] != NONE for row in rows)
+        for place, head in enumerate(columns)
+        if (only and head["title"] != only) or any(row[place] != NONE for row in rows)
     ]
     return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
@@ -246,10 +246,10 @@ def _share_text(facts: Facts, value: Value, indicator: Indicator, lang: Lang) ->
     text = percent(100 * value.value / value.maximum, lang=lang)
     printed = find_figure(facts.setting, value.unit, value.period, indicator.code, "percent")
     if printed is not None and disagrees(printed):
-        said = printed.printed
+        published = printed.printed
         if lang != "vi" and printed.value is not None:
-            said = percent(printed.value, plain_decimals(printed.value), lang)
-        text += say(lang, " (công bố {printed})", printed=said)
+            published = percent(printed.value, plain_decimals(printed.value), lang)
+        text += say(lang, " (công bố {printed})", printed=published)
     return text
 
 
@@ -281,7 +281,7 @@ def rank_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | 
                 places_text(rank_change(facts, unit.id, index), lang),
             ]
         )
-    if len(rows) < 2 or not any(facts.standing(unit.id, one).rank for one in facts.history):
+    if len(rows) < 2 or not any(facts.standing(unit.id, period).rank for period in facts.history):
         return None
     columns = [
         column(say(lang, "Kỳ"), "start", 1.4),
@@ -355,8 +355,8 @@ def sources_table(
     sources: Mapping[str, str], unit: Unit, lang: Lang = "vi"
 ) -> dict[str, Any] | None:
     """The unit's own workbooks with the beginnings of their fingerprints."""
-    own = {file: sources[file] for file in sorted(sources) if is_called(file, unit.id)}
-    if not own:
+    workbooks = {file: sources[file] for file in sorted(sources) if is_called(file, unit.id)}
+    if not workbooks:
         return None
     return table(
         say(lang, "Tệp số liệu nguồn"),
@@ -364,5 +364,5 @@ def sources_table(
             column(say(lang, "Tệp"), "start", 3),
             column(say(lang, "SHA-256 (16 ký tự đầu)"), "start", 1.6),
         ],
-        [[file, digest[:16]] for file, digest in own.items()],
+        [[file, digest[:16]] for file, digest in workbooks.items()],
     )

@@ -37,17 +37,17 @@ def league_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any]:
         column(say(lang, "Đơn vị"), "start", 2.6),
         column(say(lang, "Nhóm"), "start", 1.2),
         column(say(lang, "Điểm"), "end", 0.8),
-        *(column(_head(one, lang), "end", 0.8) for one in shown),
+        *(column(_head(indicator, lang), "end", 0.8) for indicator in shown),
         column(since(facts.before, lang), "end", 0.9),
         column(say(lang, "Thay đổi hạng"), "end", 0.9),
     ]
-    heads, rows, last = _told(heads, rows, last)
-    head = next(at for at, one in enumerate(heads) if one["title"] == say(lang, "Đơn vị"))
+    heads, rows, last = _informative(heads, rows, last)
+    row_header = next(at for at, head in enumerate(heads) if head["title"] == say(lang, "Đơn vị"))
     return table(
         say(lang, "Kết quả và xếp hạng các đơn vị, {period}", period=facts.when().get(lang)),
         heads,
         [*rows, *last],
-        row_header=head,
+        row_header=row_header,
         scope="comparison",
         notes=[*_notes(facts, units, shown, lang), *_legend(groups)],
         emphasis=range(len(rows), len(rows) + len(last)),
@@ -77,7 +77,7 @@ def _row(
         name,
         groups[_group(unit, lang)] or NONE,
         NONE if exact is None else number(exact, decimals, lang),
-        *(_value(facts, unit.id, one, lang) for one in shown),
+        *(_value(facts, unit.id, indicator, lang) for indicator in shown),
         NONE if moved is None else signed(moved, decimals, lang),
         NONE if places is None else signed(places, 0, lang),
     ]
@@ -93,8 +93,8 @@ def _groups(units: Sequence[Unit], lang: Lang) -> dict[str, str]:
     if max(map(len, names), default=0) <= LONGEST_GROUP:
         return {name: name for name in names}
     short = {name: _initials(name) for name in names}
-    told = len(set(short.values())) == len(names)
-    return short if told else {name: name for name in names}
+    distinct = len(set(short.values())) == len(names)
+    return short if distinct else {name: name for name in names}
 
 
 def _initials(name: str) -> str:
@@ -104,8 +104,8 @@ def _initials(name: str) -> str:
 
 
 def _legend(groups: Mapping[str, str]) -> list[str]:
-    told = [f"{short}: {name}" for name, short in groups.items() if short != name]
-    return [f"{'; '.join(told)}."] if told else []
+    abbreviations = [f"{short}: {name}" for name, short in groups.items() if short != name]
+    return [f"{'; '.join(abbreviations)}."] if abbreviations else []
 
 
 def _median_row(facts: Facts, shown: Sequence[Indicator], lang: Lang) -> list[list[str]]:
@@ -114,14 +114,16 @@ def _median_row(facts: Facts, shown: Sequence[Indicator], lang: Lang) -> list[li
     if score is None:
         return []
     index = next((i for i in facts.setting.framework.indicators if i.code == score.indicator), None)
-    medians = [median_of(facts, one.code) for one in ([index] if index else []) + [*shown]]
+    medians = [
+        median_of(facts, indicator.code) for indicator in ([index] if index else []) + [*shown]
+    ]
     if not index or medians[0] is None:
         return []
-    said = [
-        NONE if value is None else number_of(one, value, lang)
-        for one, value in zip((index, *shown), medians, strict=True)
+    cells = [
+        NONE if value is None else number_of(indicator, value, lang)
+        for indicator, value in zip((index, *shown), medians, strict=True)
     ]
-    return [["", "", say(lang, MEDIAN), "", *said, "", ""]]
+    return [["", "", say(lang, MEDIAN), "", *cells, "", ""]]
 
 
 def _whole_row(facts: Facts, shown: Sequence[Indicator], lang: Lang) -> list[list[str]]:
@@ -129,12 +131,12 @@ def _whole_row(facts: Facts, shown: Sequence[Indicator], lang: Lang) -> list[lis
     whole, score = facts.setting.programme.whole, facts.setting.framework.score
     if not whole or score is None:
         return []
-    codes = [score.indicator, *(one.code for one in shown)]
+    codes = [score.indicator, *(indicator.code for indicator in shown)]
     known = {indicator.code: indicator for indicator in facts.setting.framework.indicators}
-    said = [_value(facts, whole, known[code], lang) if code in known else NONE for code in codes]
-    if all(text == NONE for text in said):
+    cells = [_value(facts, whole, known[code], lang) if code in known else NONE for code in codes]
+    if all(text == NONE for text in cells):
         return []
-    return [["", "", name_of(facts.setting.unit(whole), lang), "", *said, "", ""]]
+    return [["", "", name_of(facts.setting.unit(whole), lang), "", *cells, "", ""]]
 
 
 def _value(facts: Facts, unit: str, indicator: Indicator, lang: Lang) -> str:
@@ -142,16 +144,16 @@ def _value(facts: Facts, unit: str, indicator: Indicator, lang: Lang) -> str:
     return NONE if exact is None else number_of(indicator, exact, lang)
 
 
-def _told(
+def _informative(
     heads: list[dict[str, Any]], rows: list[list[str]], last: list[list[str]]
 ) -> tuple[list[dict[str, Any]], list[list[str]], list[list[str]]]:
     """Without the columns that say nothing of any unit, and without one that says the same of all
     of them (one group)."""
-    said = [{row[at] for row in rows} for at in range(len(heads))]
+    by_column = [{row[at] for row in rows} for at in range(len(heads))]
     group = 3
     kept = [
         at
-        for at, texts in enumerate(said)
+        for at, texts in enumerate(by_column)
         if texts - {NONE} and not (at == group and len(texts) == 1)
     ]
     return (
@@ -164,21 +166,27 @@ def _told(
 def _notes(
     facts: Facts, units: Sequence[Unit], shown: Sequence[Indicator], lang: Lang
 ) -> list[str]:
-    named = [(one.code, name_of(one, lang)) for one in shown if len(one.code) <= SHORT_CODE]
+    named = [
+        (indicator.code, name_of(indicator, lang))
+        for indicator in shown
+        if len(indicator.code) <= SHORT_CODE
+    ]
     legend = [f"{code}: {name}" for code, name in named if name != code]
     standings = [facts.standing(unit.id, facts.period) for unit in units]
-    said = [f"{'; '.join(legend)}."] if legend else []
+    notes = [f"{'; '.join(legend)}."] if legend else []
     if any(standing.interval for standing in standings):
-        said.append(say(lang, INTERVAL_NOTE))
+        notes.append(say(lang, INTERVAL_NOTE))
     index = len(facts.history) - 1
-    ranked = [unit for unit, one in zip(units, standings, strict=True) if one.rank is not None]
+    ranked = [
+        unit for unit, standing in zip(units, standings, strict=True) if standing.rank is not None
+    ]
     changes = {unit.id: rank_change(facts, unit.id, index) for unit in ranked}
     compared = any(change.places is not None for change in changes.values())
     names: dict[Reason, list[str]] = {}
     for unit in ranked:
         reason = changes[unit.id].reason
         names.setdefault(reason, []).extend([name_of(unit, lang)] * compared)
-    return [*said, *why_no_moves(facts, names, lang)]
+    return [*notes, *why_no_moves(facts, names, lang)]
 
 
 def _head(indicator: Indicator, lang: Lang) -> str:

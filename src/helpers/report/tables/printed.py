@@ -46,33 +46,38 @@ def printed_of(facts: Facts, unit: Unit) -> list[dict[str, Any]]:
 
 def printed_notes(facts: Facts, unit: Unit, lang: Lang = "vi") -> list[str]:
     """What was noted of the figures that the page shows, each note under the figure's name."""
-    told = []
+    notes = []
     for figure in facts.setting.figures:
         if figure.unit == unit.id and figure.period == facts.period.id and figure.note:
-            own = lang if figure.note_en else "vi"
-            if name := _name(facts, figure, own):
-                note = declared(own, figure.note, figure.note_en)
-                told.append(f"{name}, {say(own, _QUANTITIES[figure.quantity])}: {note}")
-    return told
+            note_lang = lang if figure.note_en else "vi"
+            if name := _name(facts, figure, note_lang):
+                note = declared(note_lang, figure.note, figure.note_en)
+                notes.append(f"{name}, {say(note_lang, _QUANTITIES[figure.quantity])}: {note}")
+    return notes
 
 
 def printed_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """The same as a table; None where no document prints any."""
-    found = [one for one in printed_of(facts, unit) if one["name_vi"]]
+    figures = [figure for figure in printed_of(facts, unit) if figure["name_vi"]]
     # "23/63" is printed once and holds both the rank and out of how many
-    found = list(
-        {(one["name_vi"], one["printed"], one["line"]): one for one in found[::-1]}.values()
+    figures = list(
+        {
+            (figure["name_vi"], figure["printed"], figure["line"]): figure
+            for figure in figures[::-1]
+        }.values()
     )
-    found.reverse()
-    if not found:
+    figures.reverse()
+    if not figures:
         return None
     rows = []
-    for one in found:
-        kind = _QUANTITIES[one["quantity"]]
-        document = facts.setting.documents[one["document"]].cited(lang)
-        name = one[f"name_{lang}"]
-        printed = one["printed"] if lang == "vi" else _in_english(one["printed"], one["value"])
-        rows.append([name, say(lang, kind), printed, document, str(one["line"])])
+    for figure in figures:
+        kind = _QUANTITIES[figure["quantity"]]
+        document = facts.setting.documents[figure["document"]].cited(lang)
+        name = figure[f"name_{lang}"]
+        printed = (
+            figure["printed"] if lang == "vi" else _in_english(figure["printed"], figure["value"])
+        )
+        rows.append([name, say(lang, kind), printed, document, str(figure["line"])])
     return table(
         headed(facts, unit, lang, "Số liệu công bố của {unit}, {period}"),
         [
@@ -105,7 +110,7 @@ def _name(facts: Facts, figure: Figure, lang: Lang) -> str:
     framework = facts.setting.framework
     names = {indicator.code: name_of(indicator, lang) for indicator in framework.indicators}
     names |= {region.code: name_of(region, lang) for region in framework.regions}
-    said = facts.setting.programme.figure_names.get(figure.indicator)
-    if said is not None:
-        names[figure.indicator] = said.vi if lang == "vi" else said.en
+    name = facts.setting.programme.figure_names.get(figure.indicator)
+    if name is not None:
+        names[figure.indicator] = name.vi if lang == "vi" else name.en
     return names.get(figure.indicator, "")

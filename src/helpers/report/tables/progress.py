@@ -38,7 +38,7 @@ def quarters_of(assessment: Assessment) -> tuple[Period, ...]:
     facts = assessment.facts
     if facts.period.kind != "year" or facts.from_sheets:
         return ()
-    return tuple(one for one in assessment.trend if one.year == facts.period.id)
+    return tuple(quarter for quarter in assessment.trend if quarter.year == facts.period.id)
 
 
 def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
@@ -50,16 +50,16 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
     """
     facts, quarters = assessment.facts, quarters_of(assessment)
     before = _same(assessment, quarters)
-    said = []
+    entries = []
     for indicator in _shown(facts, unit) if quarters else ():
-        now = [_own(facts, unit, indicator, quarter) for quarter in quarters]
-        same = [_own(facts, unit, indicator, one) for one in before]
+        now = [_own_value(facts, unit, indicator, quarter) for quarter in quarters]
+        same = [_own_value(facts, unit, indicator, quarter) for quarter in before]
         year = _year_before(facts, unit, indicator) if before else None
-        said.append(
+        entries.append(
             {
                 "indicator": indicator.code,
-                "quarters": [_recorded(one) for one in now],
-                "same": [_recorded(one) for one in same],
+                "quarters": [_recorded(value) for value in now],
+                "same": [_recorded(value) for value in same],
                 "change": [_plain(change) for change in _changes(facts, indicator, now, same)],
                 "before": None if year is None else _recorded(year),
                 "year_change": None
@@ -67,7 +67,7 @@ def year_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
                 else _plain(difference(facts, indicator, _year(facts, unit, indicator), year)),
             }
         )
-    return said
+    return entries
 
 
 def trend_of(assessment: Assessment, unit: Unit) -> list[dict[str, Any]]:
@@ -95,11 +95,11 @@ def progress_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dic
     for indicator in _shown(facts, unit) if quarters else ():
         year = _year(facts, unit, indicator)
         target = target_of(facts, unit.id, indicator.code)
-        own = [_own(facts, unit, indicator, quarter) for quarter in quarters]
+        values = [_own_value(facts, unit, indicator, quarter) for quarter in quarters]
         rows.append(
             [
                 name_of(indicator, lang),
-                *(rate_text(one, target, indicator, lang) for one in own),
+                *(rate_text(value, target, indicator, lang) for value in values),
                 rate_text(year, target, indicator, lang),
                 target_text(target, lang),
                 say(lang, judgement(year, target)),
@@ -130,21 +130,21 @@ def figures_table(assessment: Assessment, unit: Unit, lang: Lang = "vi") -> dict
     strong = []
     for indicator in _shown(facts, unit) if quarters else ():
         now = [
-            *(_own(facts, unit, indicator, quarter) for quarter in quarters),
+            *(_own_value(facts, unit, indicator, quarter) for quarter in quarters),
             _year(facts, unit, indicator),
         ]
         strong.append(len(rows))
         name = f"{name_of(indicator, lang)}, {period_name(facts.period).get(lang)}"
         rows.append([name, *_rates(facts, unit, indicator, facts.period, now, lang)])
-        rows.append([say(lang, "Tử số/mẫu số"), *(_counts_text(one, lang) for one in now)])
+        rows.append([say(lang, "Tử số/mẫu số"), *(_counts_text(value, lang) for value in now)])
         year = _year_before(facts, unit, indicator)
         if facts.before is None or year is None or not before:
             continue
-        same = [*(_own(facts, unit, indicator, one) for one in before), year]
+        same = [*(_own_value(facts, unit, indicator, quarter) for quarter in before), year]
         name = capital(period_name(facts.before).get(lang))
         rows.append([name, *_rates(facts, unit, indicator, facts.before, same, lang)])
-        told = _changes(facts, indicator, now, same)
-        changes = [_change_text(one, indicator, lang) for one in told]
+        exact = _changes(facts, indicator, now, same)
+        changes = [_change_text(change, indicator, lang) for change in exact]
         rows.append([say(lang, "So cùng kỳ (điểm phần trăm)"), *changes])
     if not rows:
         return None
@@ -173,22 +173,22 @@ def _cumulated(facts: Facts, whole: str, lang: Lang) -> str:
 def _units_notes(assessment: Assessment, unit: Unit, lang: Lang) -> list[str]:
     """How many units are in the quarters and in the year, where the year lacks some of them."""
     facts, quarters = assessment.facts, quarters_of(assessment)
-    told: dict[str, list[str]] = {}
+    by_note: dict[str, list[str]] = {}
     indicators = _shown(facts, unit)
     for indicator in indicators:
         year = _year(facts, unit, indicator)
-        now = [_own(facts, unit, indicator, quarter) for quarter in quarters]
-        if year.exact is None or all(set(one.among) <= set(year.among) for one in now):
+        now = [_own_value(facts, unit, indicator, quarter) for quarter in quarters]
+        if year.exact is None or all(set(value.among) <= set(year.among) for value in now):
             continue
         counts = ", ".join(
             f"{period_name(period).get(lang)}: {value.reporting}"
             for period, value in zip(quarters, now, strict=True)
         )
         note = say(lang, _UNITS, quarters=counts, count=year.reporting)
-        told.setdefault(note, []).append(name_of(indicator, lang))
+        by_note.setdefault(note, []).append(name_of(indicator, lang))
     return [
         note if len(names) == len(indicators) else f"{'; '.join(names)}. {note}"
-        for note, names in told.items()
+        for note, names in by_note.items()
     ]
 
 
@@ -201,7 +201,7 @@ def _shown(facts: Facts, unit: Unit) -> list[Indicator]:
     ]
 
 
-def _own(facts: Facts, unit: Unit, indicator: Indicator, period: Period) -> Value:
+def _own_value(facts: Facts, unit: Unit, indicator: Indicator, period: Period) -> Value:
     return facts.values.get(unit.id, indicator.code, period.id, "own")
 
 
@@ -218,8 +218,10 @@ def _year_before(facts: Facts, unit: Unit, indicator: Indicator) -> Value | None
 
 def _same(assessment: Assessment, quarters: Sequence[Period]) -> tuple[Period, ...]:
     """The same quarters of the year before, in the same order; () unless all of them are there."""
-    found = [assessment.facts.setting.programme.year_ago(quarter) for quarter in quarters]
-    known = tuple(one for one in found if one is not None and one in assessment.trend)
+    earlier = [assessment.facts.setting.programme.year_ago(quarter) for quarter in quarters]
+    known = tuple(
+        quarter for quarter in earlier if quarter is not None and quarter in assessment.trend
+    )
     return known if len(known) == len(quarters) else ()
 
 
@@ -228,7 +230,7 @@ def _changes(
 ) -> list[Fraction | None]:
     """Now less then, place by place."""
     pairs = zip(now, same, strict=False)
-    return [difference(facts, indicator, one, other) for one, other in pairs]
+    return [difference(facts, indicator, later, earlier) for later, earlier in pairs]
 
 
 def _plain(change: Fraction | None) -> float | None:
@@ -253,7 +255,7 @@ def _rates(
 def _counts_text(value: Value, lang: Lang) -> str:
     if value.numerator is None or value.denominator is None:
         return NONE
-    return "/".join(number(one, 0, lang) for one in (value.numerator, value.denominator))
+    return "/".join(number(count, 0, lang) for count in (value.numerator, value.denominator))
 
 
 def _change_text(change: Fraction | None, indicator: Indicator, lang: Lang) -> str:

@@ -56,10 +56,10 @@ def parts_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] |
         return None
     if facts.before is None or standing.rank is None or standing.score is None or score is None:
         return None
-    before, now = (period_name(one).get(lang) for one in (facts.before, facts.period))
+    before, now = (period_name(period).get(lang) for period in (facts.before, facts.period))
     scores = [
-        number(one, score.decimals, lang)
-        for one in (move["score_before"], standing.score.exact or 0)
+        number(points, score.decimals, lang)
+        for points in (move["score_before"], standing.score.exact or 0)
     ]
     rows = [
         [
@@ -68,8 +68,8 @@ def parts_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] |
         ]
     ]
     for name, places in _steps(parts):
-        said = say(lang, name) + (f" ({scores[0]} → {scores[1]})" if name == _OWN else "")
-        rows.append([said, signed(places, 0)])
+        step = say(lang, name) + (f" ({scores[0]} → {scores[1]})" if name == _OWN else "")
+        rows.append([step, signed(places, 0)])
     place = f"{standing.rank.place}/{standing.rank.of} ({signed(parts.places, 0)})"
     rows.append([say(lang, "Thứ hạng {period}", period=now), place])
     return table(
@@ -88,13 +88,13 @@ def parts_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] |
 
 def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
     """The units with a part that is not zero, best rank first, and the parts; None without any."""
-    found = [(unit, parts) for unit, parts in _all(facts) if _moved(parts)]
+    movers = [(unit, parts) for unit, parts in _all(facts) if _moved(parts)]
     score = facts.setting.framework.score
-    if not found or facts.before is None or score is None:
+    if not movers or facts.before is None or score is None:
         return None
-    rest = any(parts.entered or parts.left for _, parts in found)
+    rest = any(parts.entered or parts.left for _, parts in movers)
     rows = []
-    for unit, parts in found:
+    for unit, parts in movers:
         standing, move = facts.standing(unit.id, facts.period), move_of(facts, unit)
         if standing.rank is None or standing.score is None or move is None:
             continue
@@ -109,7 +109,7 @@ def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
                 *(signed(step, 0) for step in steps),
             ]
         )
-    before, now = (period_name(one).get(lang) for one in (facts.before, facts.period))
+    before, now = (period_name(period).get(lang) for period in (facts.before, facts.period))
     columns = [
         column(say(lang, "Đơn vị"), "start", 2.6),
         column(say(lang, "Điểm {period}", period=before), "end", 1),
@@ -136,7 +136,7 @@ def movers_table(facts: Facts, lang: Lang = "vi") -> dict[str, Any] | None:
 
 
 def _parts(facts: Facts, unit: Unit) -> RankParts | None:
-    """The parts of a move that may be told."""
+    """The parts of a move; None where the two ranks are not compared."""
     if facts.moves is None or unit.id not in facts.moves.parts:
         return None
     change = rank_change(facts, unit.id, len(facts.history) - 1)
@@ -144,10 +144,10 @@ def _parts(facts: Facts, unit: Unit) -> RankParts | None:
 
 
 def _all(facts: Facts) -> list[tuple[Unit, RankParts]]:
-    """The units whose moves may be told, best rank first."""
-    found = [(unit, _parts(facts, unit)) for unit in facts.setting.reporting_units]
-    told = [(unit, parts) for unit, parts in found if parts is not None]
-    return sorted(told, key=lambda one: rank_order(facts, one[0]))
+    """The units whose ranks are compared, best rank first."""
+    pairs = [(unit, _parts(facts, unit)) for unit in facts.setting.reporting_units]
+    comparable = [(unit, parts) for unit, parts in pairs if parts is not None]
+    return sorted(comparable, key=lambda pair: rank_order(facts, pair[0]))
 
 
 def rank_order(facts: Facts, unit: Unit) -> tuple[int, int]:

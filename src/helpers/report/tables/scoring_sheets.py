@@ -36,15 +36,15 @@ class _Column:
 def groups_table(assessment: Assessment, unit: Unit, lang: Lang) -> dict[str, Any] | None:
     """The sheet's total and its groups: maximum, self-assessed, verified, difference, change."""
     lines = [line for line in sheet_lines(assessment, unit) if line.criterion is None]
-    said = msg("Điểm tự đánh giá và điểm thẩm định theo nhóm của {unit}, {period}")
-    return _table(assessment, unit, lines, said, lang)
+    caption = msg("Điểm tự đánh giá và điểm thẩm định theo nhóm của {unit}, {period}")
+    return _table(assessment, unit, lines, caption, lang)
 
 
 def criteria_table(assessment: Assessment, unit: Unit, lang: Lang) -> dict[str, Any] | None:
     """Every criterion below its group: the same, with evidence and what is left to do."""
     lines = sheet_lines(assessment, unit)
-    said = msg("Phiếu chấm điểm từng tiêu chí của {unit}, {period}")
-    return _table(assessment, unit, lines, said, lang)
+    caption = msg("Phiếu chấm điểm từng tiêu chí của {unit}, {period}")
+    return _table(assessment, unit, lines, caption, lang)
 
 
 def _table(
@@ -53,25 +53,25 @@ def _table(
     if not lines:
         return None
     facts = assessment.facts
-    every = [one.criterion for one in sheet_lines(assessment, unit) if one.criterion]
-    columns = _columns(facts, decimals_of(facts, every), lang)
-    texts = [[one.text(line) for one in columns] for line in lines]
+    criteria = [line.criterion for line in sheet_lines(assessment, unit) if line.criterion]
+    columns = _columns(facts, decimals_of(facts, criteria), lang)
+    texts = [[col.text(line) for col in columns] for line in lines]
     kept = [at for at in range(len(columns)) if at < 2 or any(row[at] != NONE for row in texts)]
     notes = [say(lang, _DIFFERENCE)]
-    if any(one.criterion is None and one.verified is None for one in lines):
+    if any(line.criterion is None and line.verified is None for line in lines):
         notes.append(say(lang, _PARTLY))
     return table(
         headed(facts, unit, lang, caption),
         [column(columns[at].title, columns[at].align, columns[at].width) for at in kept],
         [[row[at] for at in kept] for row in texts],
         notes=notes,
-        emphasis=[at for at, one in enumerate(lines) if _is_strong(one, lines)],
+        emphasis=[at for at, line in enumerate(lines) if _is_strong(line, lines)],
     )
 
 
-def _is_strong(one: SheetLine, lines: Sequence[SheetLine]) -> bool:
+def _is_strong(line: SheetLine, lines: Sequence[SheetLine]) -> bool:
     """Groups among criteria; where there are only groups, the total."""
-    return one.criterion is None and (one is lines[0] or any(line.criterion for line in lines))
+    return line.criterion is None and (line is lines[0] or any(other.criterion for other in lines))
 
 
 def _columns(facts: Facts, decimals: int, lang: Lang) -> list[_Column]:
@@ -87,36 +87,44 @@ def _columns(facts: Facts, decimals: int, lang: Lang) -> list[_Column]:
         return number(line.maximum, 0 if line.maximum.denominator == 1 else decimals, lang)
 
     def evidence(line: SheetLine) -> str:
-        one = line.criterion
-        return NONE if one is None or one.evidence is None else number(one.evidence, 0, lang)
+        criterion = line.criterion
+        return (
+            NONE
+            if criterion is None or criterion.evidence is None
+            else number(criterion.evidence, 0, lang)
+        )
 
     before = period_name(facts.before).get(lang) if facts.before else ""
     return [
-        _Column(say(lang, "Tiêu chí"), "start", 3.4, lambda one: coded_name(one.indicator, lang)),
+        _Column(say(lang, "Tiêu chí"), "start", 3.4, lambda line: coded_name(line.indicator, lang)),
         _Column(say(lang, "Tối đa"), "end", 0.7, maximum),
-        _Column(say(lang, "Tự đánh giá"), "end", 0.9, lambda one: points(one.self_assessed)),
-        _Column(say(lang, "Thẩm định"), "end", 0.9, lambda one: points(one.verified)),
-        _Column(say(lang, "Chênh lệch"), "end", 0.9, lambda one: change(one.difference)),
+        _Column(say(lang, "Tự đánh giá"), "end", 0.9, lambda line: points(line.self_assessed)),
+        _Column(say(lang, "Thẩm định"), "end", 0.9, lambda line: points(line.verified)),
+        _Column(say(lang, "Chênh lệch"), "end", 0.9, lambda line: change(line.difference)),
         _Column(say(lang, "Số minh chứng"), "end", 0.7, evidence),
         _Column(
             say(lang, "Tự đánh giá so {period}", period=before), "end", 0.9,
-            lambda one: change(one.self_change),
+            lambda line: change(line.self_change),
         ),
         _Column(
             say(lang, "Thẩm định so {period}", period=before), "end", 0.9,
-            lambda one: change(one.verified_change),
+            lambda line: change(line.verified_change),
         ),
-        _Column(say(lang, "Theo dõi"), "start", 1.6, lambda one: _follow_up(one, lang)),
+        _Column(say(lang, "Theo dõi"), "start", 1.6, lambda line: _follow_up(line, lang)),
     ]  # fmt: skip
 
 
 def _follow_up(line: SheetLine, lang: Lang) -> str:
     """Status, person in charge and deadline."""
-    one = line.criterion
-    if one is None:
+    criterion = line.criterion
+    if criterion is None:
         return NONE
-    day = say(lang, "hạn {day}", day=short_date(one.deadline, lang)) if one.deadline else ""
-    return "; ".join(filter(None, (one.status, one.person, day))) or NONE
+    day = (
+        say(lang, "hạn {day}", day=short_date(criterion.deadline, lang))
+        if criterion.deadline
+        else ""
+    )
+    return "; ".join(filter(None, (criterion.status, criterion.person, day))) or NONE
 
 
 def sheets_table(facts: Facts, lang: Lang) -> dict[str, Any]:
@@ -155,9 +163,9 @@ def sheets_table(facts: Facts, lang: Lang) -> dict[str, Any]:
     ranked = msg("Xếp hạng theo điểm thẩm định.")
     if not facts.is_verified(facts.period):
         ranked = msg("Chưa có điểm thẩm định nào: xếp hạng theo điểm tự đánh giá.")
-    said = msg("Điểm tự đánh giá, điểm thẩm định và xếp hạng các đơn vị, {period}")
+    caption = msg("Điểm tự đánh giá, điểm thẩm định và xếp hạng các đơn vị, {period}")
     return table(
-        say(lang, said, period=facts.when().get(lang)),
+        say(lang, caption, period=facts.when().get(lang)),
         columns,
         rows,
         row_header=1,

@@ -38,7 +38,7 @@ _OF_UNIT = msg("Kết quả các chỉ số của {unit}, {period}")
 _OF_ALL = msg("Kết quả các chỉ số của các đơn vị, {period}")
 _OF_EVERY = msg("Thay đổi hạng so với {before}: {reason}.")
 _OF_SOME = msg("Thay đổi hạng so với {before} ở {names}: {reason}.")
-_NOT_TOLD: tuple[Reason, ...] = ("", "first", "unranked", "unranked_before")  # the row shows them
+_SHOWN_IN_ROW: tuple[Reason, ...] = ("", "first", "unranked", "unranked_before")
 
 Cells = tuple[str, str, float, Callable[[Node, Any], str]]
 
@@ -52,7 +52,7 @@ def tree_table(
         codes: the nodes that are wanted; None: all of them. They stand in the order of the tree.
     """
     shown = _shown(facts, unit, codes)
-    results = {one.code: node_result(facts, unit.id, one.indicator) for one in shown}
+    results = {node.code: node_result(facts, unit.id, node.indicator) for node in shown}
     earned = any(result.points is not None for result in results.values())
     columns: list[Cells] = [
         (say(lang, "Kết quả"), "end", 1.1, lambda n, r: _value(facts, n, r, lang)),
@@ -65,13 +65,13 @@ def tree_table(
     ]
     caption = headed(facts, unit, lang, _OF_UNIT)
     made = _table(facts, caption, lang, shown, results, columns)
-    ranked = [one for one in shown if results[one.code].rank is not None]
-    compared = any(results[one.code].places.places is not None for one in ranked)
+    ranked = [node for node in shown if results[node.code].rank is not None]
+    compared = any(results[node.code].places.places is not None for node in ranked)
     names: dict[Reason, list[str]] = {}
-    for one in ranked:
-        reason = results[one.code].places.reason
+    for node in ranked:
+        reason = results[node.code].places.reason
         # where all of them have one reason nobody needs their names
-        names.setdefault(reason, []).extend([name_of(one.indicator, lang)] * compared)
+        names.setdefault(reason, []).extend([name_of(node.indicator, lang)] * compared)
     return {**made, "notes": [*made["notes"], *why_no_moves(facts, names, lang)]}
 
 
@@ -85,7 +85,7 @@ def peers_table(
         codes: as for `tree_table`.
     """
     shown = _shown(facts, unit, codes)
-    results = {one.code: spread_of(facts, unit.id, one.indicator) for one in shown}
+    results = {node.code: spread_of(facts, unit.id, node.indicator) for node in shown}
     columns: list[Cells] = [
         (name_of(unit, lang), "end", 1, lambda n, r: _optional(n, r.whole, lang)),
         (say(lang, MEDIAN), "end", 0.9, lambda n, r: _optional(n, r.median, lang)),
@@ -117,25 +117,25 @@ def _table(
     columns: Sequence[Cells],
 ) -> dict[str, Any]:
     """The table without the columns in which no row says anything."""
-    units = [unit_text(one.indicator, lang) for one in shown]
+    units = [unit_text(node.indicator, lang) for node in shown]
     mixed = len(set(units)) > 1
     heads = [column(say(lang, "Chỉ số, tiêu chí"), "start", 3.4)]
-    cells = [[coded_name(one.indicator, lang)] for one in shown]
+    cells = [[coded_name(node.indicator, lang)] for node in shown]
     if mixed:
         heads.append(column(say(lang, "ĐVT"), "center", 0.7))
         cells = [[*row, measured] for row, measured in zip(cells, units, strict=True)]
-    for title, align, width, said in columns:
-        told = [said(one, results[one.code]) for one in shown]
-        if any(text != NONE for text in told):
+    for title, align, width, text_of in columns:
+        texts = [text_of(node, results[node.code]) for node in shown]
+        if any(text != NONE for text in texts):
             heads.append(column(title, align, width))
-            cells = [[*row, text] for row, text in zip(cells, told, strict=True)]
+            cells = [[*row, text] for row, text in zip(cells, texts, strict=True)]
     return table(
         caption,
         heads,
         cells,
         notes=_notes(shown, "" if mixed or not units else units[0], lang),
-        emphasis=[at for at, one in enumerate(shown) if is_group(facts, one.indicator)],
-        levels=[max(0, one.level - 1) for one in shown],
+        emphasis=[at for at, node in enumerate(shown) if is_group(facts, node.indicator)],
+        levels=[max(0, node.level - 1) for node in shown],
     )
 
 
@@ -149,14 +149,14 @@ def _shown(facts: Facts, unit: Unit, codes: Sequence[str] | None) -> list[Node]:
 
 
 def _notes(shown: Sequence[Node], measured: str, lang: Lang) -> list[str]:
-    said = []
+    notes = []
     if measured:
-        said.append(say(lang, "Đơn vị tính: {unit}.", unit=measured))
-    lower = [name_of(one.indicator, lang) for one in shown if one.indicator.direction == "lower"]
+        notes.append(say(lang, "Đơn vị tính: {unit}.", unit=measured))
+    lower = [name_of(node.indicator, lang) for node in shown if node.indicator.direction == "lower"]
     if lower:
         names = "; ".join(lower)
-        said.append(say(lang, "Giá trị thấp hơn là tốt hơn ở: {names}.", names=names))
-    return said
+        notes.append(say(lang, "Giá trị thấp hơn là tốt hơn ở: {names}.", names=names))
+    return notes
 
 
 def why_no_moves(facts: Facts, reasons: Mapping[Reason, Sequence[str]], lang: Lang) -> list[str]:
@@ -171,7 +171,7 @@ def why_no_moves(facts: Facts, reasons: Mapping[Reason, Sequence[str]], lang: La
         if names
         else say(lang, _OF_EVERY, before=since, reason=places_reason(why, lang))
         for why, names in reasons.items()
-        if why not in _NOT_TOLD
+        if why not in _SHOWN_IN_ROW
     ]
 
 
@@ -189,8 +189,12 @@ def _points(facts: Facts, node: Node, result: NodeResult, earned: bool, lang: La
 
 
 def _maximum(node: Node, lang: Lang) -> str:
-    one = node.indicator
-    return NONE if one.maximum is None else number(one.maximum, one.maximum_decimals, lang)
+    indicator = node.indicator
+    return (
+        NONE
+        if indicator.maximum is None
+        else number(indicator.maximum, indicator.maximum_decimals, lang)
+    )
 
 
 def _optional(node: Node, value: Any, lang: Lang) -> str:

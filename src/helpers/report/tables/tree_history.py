@@ -21,13 +21,13 @@ _MISSING = msg("Không có số liệu: {periods}.")
 
 def history_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any] | None:
     """Every node's value in each period of the history; None where fewer than two have any."""
-    periods = [one for one in facts.history if _has_values(facts, unit, one)]
+    periods = [period for period in facts.history if _has_values(facts, unit, period)]
     if len(periods) < 2:
         return None
     shown = _nodes(facts, unit, periods)
     rows = [
-        [coded_name(one.indicator, lang), *(_value(facts, unit, one, p, lang) for p in periods)]
-        for one in shown
+        [coded_name(node.indicator, lang), *(_value(facts, unit, node, p, lang) for p in periods)]
+        for node in shown
     ]
     caption = headed(facts, unit, lang, "Kết quả các chỉ số của {unit} qua các kỳ")
     return table(
@@ -38,8 +38,8 @@ def history_table(facts: Facts, unit: Unit, lang: Lang = "vi") -> dict[str, Any]
         ],
         rows,
         notes=_notes(facts, periods, lang),
-        emphasis=[at for at, one in enumerate(shown) if is_group(facts, one.indicator)],
-        levels=[max(0, one.level - 1) for one in shown],
+        emphasis=[at for at, node in enumerate(shown) if is_group(facts, node.indicator)],
+        levels=[max(0, node.level - 1) for node in shown],
     )
 
 
@@ -47,13 +47,13 @@ def _nodes(facts: Facts, unit: Unit, periods: Sequence[Period]) -> list[Node]:
     """The nodes of the reported period, and below their groups those that counted earlier."""
     now = list(nodes(facts))
     for period in reversed(periods[:-1]):
-        for one in nodes(facts, period):
+        for node in nodes(facts, period):
             codes = [known.code for known in now]
-            if one.code not in codes:
-                parent = one.indicator.parent
+            if node.code not in codes:
+                parent = node.indicator.parent
                 last = max((at for at, k in enumerate(now) if _under(k, parent)), default=len(now))
-                now.insert(last + 1, one)
-    return [one for one in now if one.indicator.applies_to(unit.level)]
+                now.insert(last + 1, node)
+    return [node for node in now if node.indicator.applies_to(unit.level)]
 
 
 def _under(node: Node, parent: str) -> bool:
@@ -81,15 +81,20 @@ def _notes(facts: Facts, periods: Sequence[Period], lang: Lang) -> list[str]:
     )
     if index is None:
         return []
-    between = [one for one in facts.history if periods[0].start <= one.start <= periods[-1].start]
+    between = [
+        period for period in facts.history if periods[0].start <= period.start <= periods[-1].start
+    ]
     changed = [
         now
         for before, now in pairwise(between)
         if not node_bases(facts, index, now, before)["same_method"]
     ]
-    told = ((_CHANGED, changed), (_MISSING, [one for one in between if one not in periods]))
+    remarks = (
+        (_CHANGED, changed),
+        (_MISSING, [period for period in between if period not in periods]),
+    )
     return [
-        say(lang, text, periods="; ".join(period_name(one).get(lang) for one in named))
-        for text, named in told
+        say(lang, text, periods="; ".join(period_name(period).get(lang) for period in named))
+        for text, named in remarks
         if named
     ]

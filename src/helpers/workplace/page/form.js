@@ -37,8 +37,8 @@
   });
 
   let programmes = [];
-  const chosen = () => programmes.find((one) => one.id === form.programme.value) || { faults: [] };
-  const ticked = (name) => [...form.querySelectorAll(`input[name="${name}"]:checked`)].map((one) => one.value);
+  const chosen = () => programmes.find((programme) => programme.id === form.programme.value) || { faults: [] };
+  const ticked = (name) => [...form.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => box.value);
   const order = () => ({
     programme: form.programme.value,
     period: form.period.value,
@@ -59,7 +59,7 @@
     by("other").href = `?${query}`;
   };
   const tick = (name, values) => form.querySelectorAll(`input[name="${name}"]`)
-    .forEach((one) => { one.checked = values.includes(one.value); });
+    .forEach((box) => { box.checked = values.includes(box.value); });
   const recall = (query) => {
     if (query.has("formats")) tick("format", query.get("formats").split(","));
     if (query.has("units")) {
@@ -79,13 +79,13 @@
     by("faults").replaceChildren(...(faults.length
       ? [make("p", {}, _("Khai báo có lỗi, chưa lập được:")), listed(faults, "error")] : []));
     by("faults").hidden = !faults.length;
-    options(form.period, periods.map((one) => [one.id, one.label]), wanted || current);
+    options(form.period, periods.map((period) => [period.id, period.label]), wanted || current);
     if (language) tick("in", [language]);
     showUnits();
   };
   const showUnits = () => {
     const { units: names = {}, periods = [] } = chosen();
-    const { units = [] } = periods.find((one) => one.id === form.period.value) || {};
+    const { units = [] } = periods.find((period) => period.id === form.period.value) || {};
     const kept = new Set(ticked("unit"));
     by("units").replaceChildren(...units.map((id) => {
       const box = make("input", { type: "checkbox", name: "unit", value: id });
@@ -98,7 +98,7 @@
   const showSome = () => {
     by("some").hidden = ticked("which")[0] !== "some";
     const wanted = plain(by("filter").value);
-    by("units").querySelectorAll("label").forEach((one) => { one.hidden = !plain(one.textContent).includes(wanted); });
+    by("units").querySelectorAll("label").forEach((label) => { label.hidden = !plain(label.textContent).includes(wanted); });
     const { faults, periods = [] } = chosen();
     by("start").setAttribute("aria-disabled", Boolean(faults.length || !periods.length));
   };
@@ -112,9 +112,9 @@
     if (!form.period.value) { by("checked").textContent = ""; return; }
     by("checked").textContent = _("Đang kiểm tra số liệu đã nhận…");
     try {
-      const found = await ask(`api/missing?${about()}`, { signal: mine.signal });
-      by("checked").textContent = summary(found);
-      by("missing").replaceChildren(...lacking(found.parts), ...found.units.map(unitProblems));
+      const checked = await ask(`api/missing?${about()}`, { signal: mine.signal });
+      by("checked").textContent = summary(checked);
+      by("missing").replaceChildren(...lacking(checked.parts), ...checked.units.map(unitProblems));
     } catch (error) {
       if (error.name === "AbortError") return;
       by("checked").textContent = "";
@@ -124,7 +124,7 @@
   const summary = ({ kind, files, units }) => {
     if (kind === "published") return _("Số liệu lấy từ văn bản công bố: không có biểu phải nhận.");
     if (!files) return _("Chưa nhận tệp nào của kỳ này.");
-    const [errors, warnings] = ["errors", "warnings"].map((name) => units.reduce((sum, one) => sum + one[name], 0));
+    const [errors, warnings] = ["errors", "warnings"].map((name) => units.reduce((sum, unit) => sum + unit[name], 0));
     return fill(_("Đã nhận {files} tệp: {errors} lỗi, {warnings} nhắc nhở."), { files, errors, warnings });
   };
   const lacking = (parts) => parts.flatMap(({ period, of, lacking: names }) => {
@@ -136,7 +136,7 @@
   });
   const unitProblems = ({ unit, errors, warnings, problems }) => make("details", {},
     make("summary", {}, `${unit || _("Chưa rõ đơn vị")}: ${fill(_("{errors} lỗi, {warnings} nhắc nhở"), { errors, warnings })}`),
-    make("ul", { class: "problems" }, ...problems.map((one) => make("li", { class: `message ${one.severity}` }, one.message))));
+    make("ul", { class: "problems" }, ...problems.map((problem) => make("li", { class: `message ${problem.severity}` }, problem.message))));
 
   /* builds */
   const shown = new Map(); // number of a build → what shows it
@@ -146,7 +146,7 @@
   };
   const atWork = ({ state }) => ["running", "stopping"].includes(state);
   const nameOf = (run) => {
-    const programme = programmes.find((one) => one.id === run.programme);
+    const programme = programmes.find((declared) => declared.id === run.programme);
     return `${run.label}, ${programme ? programme.name : run.programme}`;
   };
   const showRuns = (runs) => {
@@ -168,7 +168,7 @@
     const stop = make("button", { type: "button", class: "quiet" }, _("Dừng"));
     stop.setAttribute("aria-label", `${_("Dừng")}: ${nameOf(run)}`);
     stop.addEventListener("click", async () => {
-      by("told").textContent = _("Đang dừng…");
+      by("announced").textContent = _("Đang dừng…");
       try { await ask(`api/builds/${run.number}`, { method: "DELETE" }); } catch (error) { by("refused").textContent = error.message; }
       look();
     });
@@ -191,25 +191,25 @@
       mine.more.replaceChildren(...messages(run));
     }
   };
-  const messages = ({ result, said, state }) => {
-    const found = result || { failed: [], lost: [], errors: [], warnings: [], missing: [], decided: [], changed: [], unknown: [], left_over: [] };
+  const messages = ({ result, printed, state }) => {
+    const outcome = result || { failed: [], lost: [], errors: [], warnings: [], missing: [], decided: [], changed: [], unknown: [], left_over: [] };
     const errors = [
-      ...found.failed.map((one) => `${fill(_("Không lập được {unit}"), one)}: ${one.error}`),
-      ...found.lost.map((one) => `${fill(_("Không lập được {unit}"), { unit: `${one.unit}, ${one.format}` })}: ${one.error}`),
-      ...found.errors,
-      ...(said.length && state !== "stopped" ? [said.join("\n")] : []),
+      ...outcome.failed.map((failure) => `${fill(_("Không lập được {unit}"), failure)}: ${failure.error}`),
+      ...outcome.lost.map((failure) => `${fill(_("Không lập được {unit}"), { unit: `${failure.unit}, ${failure.format}` })}: ${failure.error}`),
+      ...outcome.errors,
+      ...(printed.length && state !== "stopped" ? [printed.join("\n")] : []),
     ];
     const warnings = [
-      ...found.missing, ...found.decided, ...found.warnings,
-      ...found.changed.map((name) => `${name}: ${_("không còn như lúc lập")}`),
-      ...found.unknown.map((name) => `${name}: ${_("tệp lạ, không do lần lập nào ghi")}`),
-      ...found.left_over.map((name) => `${name}: ${_("không còn là báo cáo của đơn vị nào")}`),
+      ...outcome.missing, ...outcome.decided, ...outcome.warnings,
+      ...outcome.changed.map((name) => `${name}: ${_("không còn như lúc lập")}`),
+      ...outcome.unknown.map((name) => `${name}: ${_("tệp lạ, không do lần lập nào ghi")}`),
+      ...outcome.left_over.map((name) => `${name}: ${_("không còn là báo cáo của đơn vị nào")}`),
     ];
-    const kept = found.kept ? [make("p", {}, fill(_("Giữ nguyên {kept} báo cáo không đổi."), found))] : [];
+    const kept = outcome.kept ? [make("p", {}, fill(_("Giữ nguyên {kept} báo cáo không đổi."), outcome))] : [];
     return [...kept, ...(errors.length ? [listed(errors, "error")] : []), ...(warnings.length ? [listed(warnings, "warning")] : [])];
   };
   const ended = (run) => {
-    by("told").textContent = `${nameOf(run)}: ${STATES[run.state]}.`;
+    by("announced").textContent = `${nameOf(run)}: ${STATES[run.state]}.`;
     showResults();
   };
   let timer;
@@ -233,37 +233,37 @@
     const place = by("results");
     if (!form.period.value) { place.replaceChildren(); return; }
     const wanted = about().toString();
-    let found;
-    try { found = await ask(`api/results?${wanted}`); } catch (error) {
+    let built;
+    try { built = await ask(`api/results?${wanted}`); } catch (error) {
       place.replaceChildren(make("p", { class: "message failed" }, error.message));
       return;
     }
     if (wanted !== about().toString()) return;
-    if (!found.index) { place.replaceChildren(make("p", { class: "basis" }, _("Kỳ này chưa lập báo cáo nào."))); return; }
+    if (!built.index) { place.replaceChildren(make("p", { class: "basis" }, _("Kỳ này chưa lập báo cáo nào."))); return; }
     const head = make("tr", {}, make("th", { scope: "col" }, _("Đơn vị")), make("th", { scope: "col" }, _("Tệp")));
-    const rows = found.reports.map(({ unit, files }) => make("tr", {}, make("th", { scope: "row" }, unit),
+    const rows = built.reports.map(({ unit, files }) => make("tr", {}, make("th", { scope: "row" }, unit),
       make("td", {}, ...files.map((file) => link(file, unit)))));
     const name = form.period.selectedOptions[0].textContent;
     place.replaceChildren(
-      make("p", {}, link({ name: _("Trang của kỳ"), href: found.index }, name)),
-      ...(found.failed.length ? [listed(found.failed.map((one) => `${fill(_("Không lập được {unit}"), one)}: ${one.error}`), "error")] : []),
-      make("table", { class: "data reports" }, make("caption", {}, fill(_("{n} báo cáo đã lập"), { n: found.reports.length })),
+      make("p", {}, link({ name: _("Trang của kỳ"), href: built.index }, name)),
+      ...(built.failed.length ? [listed(built.failed.map((failure) => `${fill(_("Không lập được {unit}"), failure)}: ${failure.error}`), "error")] : []),
+      make("table", { class: "data reports" }, make("caption", {}, fill(_("{n} báo cáo đã lập"), { n: built.reports.length })),
         make("thead", {}, head), make("tbody", {}, ...rows)),
     );
   };
 
   const start = async (event) => {
     event.preventDefault();
-    const said = by("refused");
-    said.textContent = "";
+    const refusal = by("refused");
+    refusal.textContent = "";
     const wanted = order();
     if (by("start").getAttribute("aria-disabled") === "true") return;
-    if (ticked("which")[0] === "some" && !wanted.units.length) { said.textContent = _("Chưa chọn đơn vị nào."); return; }
-    if (!wanted.formats.length) { said.textContent = _("Chưa chọn định dạng nào."); return; }
+    if (ticked("which")[0] === "some" && !wanted.units.length) { refusal.textContent = _("Chưa chọn đơn vị nào."); return; }
+    if (!wanted.formats.length) { refusal.textContent = _("Chưa chọn định dạng nào."); return; }
     try {
       const run = await ask(`api/builds?lang=${LANG}`, { method: "POST", body: JSON.stringify(wanted) });
-      by("told").textContent = `${nameOf(run)}: ${STATES.running}.`;
-    } catch (error) { said.textContent = error.message; }
+      by("announced").textContent = `${nameOf(run)}: ${STATES.running}.`;
+    } catch (error) { refusal.textContent = error.message; }
     look();
   };
 
@@ -277,7 +277,7 @@
       by("refused").textContent = error.message;
       return;
     }
-    options(form.programme, programmes.map((one) => [one.id, one.name]), query.get("programme"));
+    options(form.programme, programmes.map((programme) => [programme.id, programme.name]), query.get("programme"));
     showPeriods(query.get("period"));
     recall(query);
     showSome();

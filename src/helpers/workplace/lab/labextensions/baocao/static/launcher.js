@@ -25,7 +25,7 @@
       window.open(`${baseUrl}baocao/form`, "_blank", "noopener");
     });
     const folder = await app.serviceManager.contents.get(NOTEBOOKS);
-    folder.content.filter((one) => one.type === "notebook").map((one) => one.path).sort()
+    folder.content.filter((file) => file.type === "notebook").map((file) => file.path).sort()
       .forEach((path, place) => {
         const stem = path.split("/").pop().replace(/\.ipynb$/, "");
         add(`baocao:${stem}`, notebookIcon, TITLES[stem] || stem, path, place + 1, () => app.commands.execute("docmanager:open", { path }));
