@@ -48,8 +48,9 @@ def test_without_options_the_current_periods_of_all_programmes_are_planned():
 
 
 def test_a_named_period_and_unit_is_planned_alone():
-    jobs = plan(PROJECT, programmes=["dak-nong-650"], periods=["2024-Q2"], units=["so-y-te"])
-    assert [job.name for job in jobs] == ["dak-nong-650/2024-Q2/so-y-te"]
+    for period in ("2024-Q2", "Quý II/2024"):
+        jobs = plan(PROJECT, programmes=["dak-nong-650"], periods=[period], units=["so-y-te"])
+        assert [job.name for job in jobs] == ["dak-nong-650/2024-Q2/so-y-te"]
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,23 @@ def group(**changed: object) -> list[dict[str, object]]:
         ),
         ({"indicators": leaf(denominator="p", denominator_scale=0)}, ["denominator_scale", "0"]),
         ({"breaks": [2020]}, ["breaks"]),
+        ({"indicators": leaf(weight="30%")}, ["khoá indicators.2.weight\n", "phải là số"]),
+        ({"indicators": leaf(weight={"2020": "a"})}, ["khoá indicators.2.weight.2020\n"]),
+        (
+            {
+                "indicators": leaf(bounds=[0, 9], treat={"method": "log"}),
+                "normalise": {"method": "goalposts"},
+            },
+            ["indicators.2.treat", "goalposts"],
+        ),
+        (
+            {"indicators": leaf(maximum=9, target=0, scoring={"rule": "attainment"})},
+            ["indicators.2.target", "lớn hơn 0"],
+        ),
+        (
+            {"indicators": leaf(maximum=9, scoring={"rule": "penalty", "each": 1})},
+            ["indicators.2", "direction higher", "penalty"],
+        ),
     ],
     ids=lambda part: str(part)[:50],
 )
@@ -122,6 +139,8 @@ def test_numbers_are_read_exactly(tmp_path: Path) -> None:
         ("unit,a,b\nX,1,2\n", ConfigError, ["thiếu cột period"]),
         ('unit,period,a,b\nX,2020,2,"3,5"\n', InputError, ["dòng 2, cột b", "'3,5'"]),
         ("unit,period,a,b\nX,2020,2,3\nY,2020,x,3\n", InputError, ["dòng 3, cột a", "'x'"]),
+        ("unit;period;a;b\nX;2020;2,5;3\n", ConfigError, ["dấu chấm phẩy"]),
+        ("unit,period,a,b,a.target\nX,2020,2,3,0\n", InputError, ["dòng 2, cột a.target", "0"]),
         ("unit,period,a,b\nX,2020,2,True\n", InputError, ["dòng 2, cột b"]),
         ("unit,period,a,b\nX,2020,2,inf\n", InputError, ["dòng 2, cột b", "hữu hạn"]),
         ("unit,period,a,b\n,2020,2,3\n", InputError, ["dòng 2", "unit hoặc period"]),
@@ -132,7 +151,7 @@ def test_numbers_are_read_exactly(tmp_path: Path) -> None:
         ("unit,period,a,b\nX,2020,2,3,5\n", ConfigError, ["không phải CSV"]),
         ("unit,period,a,b\nX,2020,2,3\nY,2020,2,3,5\n", ConfigError, ["không phải CSV", "dòng 3"]),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_a_table_that_cannot_be_used_is_refused_by_row_and_column(
     tmp_path: Path, text: str, kind: type[BaocaoError], expected: list[str]

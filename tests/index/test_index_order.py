@@ -346,6 +346,35 @@ def test_a_part_that_gets_no_weight_and_parts_that_no_weights_balance_are_said()
     assert ("not_balanced", "index", "") in notes
 
 
+def test_a_logarithm_in_some_periods_only_and_a_group_without_weight_are_said() -> None:
+    table = flat(1, normalise={"method": "minmax", "over": "pooled"}, treat={"method": "log"})
+    outlier = [[float(value)] for value in (*range(1, 11), 30, 1000)]
+    level = [[float(value)] for value in range(1, 13)]
+    results = run(table, table_of([outlier, level]))
+    assert results.scores[0, -1, 0] < results.scores[1, -1, 0]  # 1000 and 12, on one scale
+    assert kinds(results) == [("treated_apart", "a", "")]
+    shape = shape_of(flat(1))
+    shape["indicators"][0]["weight"] = 0
+    assert kinds(run(composite(shape), table_of([level]))) == [("weightless", "index", "")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "how"),
+    [
+        ([[1e308, 1.0], [-1e308, 2.0]], {}),  # a range of endless width: the best had no score
+        ([[20.0, 1.0], [0.1, 0.2]], {"aggregate": "generalised", "power": 400}),
+    ],
+)
+def test_numbers_beyond_those_of_the_machine_are_refused(
+    rows: list[list[float]], how: dict[str, object]
+) -> None:
+    with pytest.raises(InputError, match="quá lớn"):
+        run(
+            flat(2, **{"normalise": {"method": "minmax" if not how else "none"}, **how}),
+            table_of([rows]),
+        )
+
+
 def test_draws_in_which_a_ranked_unit_has_no_rank_are_counted() -> None:
     table = flat(2, normalise={"method": "none"}, uncertainty={"aggregate": ["geometric"]})
     results = run(table, table_of([[[0.0, 9.0], [2.0, 2.0]]]))

@@ -37,6 +37,7 @@ def points(
     goal = Fraction(target) if target else None
     exact = score_value(RULES.validate_python(rule), Fraction(value), Fraction(maximum), goal)
     about = {"code": "a", "name_vi": "A", "name_en": "A", "maximum": float(Fraction(maximum))}
+    about |= {"direction": "lower"} if rule["rule"] == "penalty" else {}
     leaf = Indicator.model_validate({**about, "scoring": rule})
     column = points_of(leaf, np.array([float(Fraction(value))]), float(goal or "nan"))
     assert column[0] == pytest.approx(float("nan") if exact is None else float(exact), nan_ok=True)

@@ -292,6 +292,8 @@ def test_the_time_is_taken_as_it_is_stated() -> None:
     assert received_at("").tzinfo is dt.UTC
     with pytest.raises(ConfigError, match="ISO 8601"):
         received_at("hôm qua")
+    with pytest.raises(ConfigError, match="chưa tới"):
+        received_at("2999-01-01")
 
 
 def test_a_register_that_was_spoilt_is_named_with_its_line(project: Project, sent: Path) -> None:

@@ -205,6 +205,19 @@ FALSE = {
         'report.show(typed, caption="Cán bộ", source=now)'
     ),
     "typed number as computed": new_code_cell('report.number(2.9, "%", source=now)'),
+    "typed number as computed, in two steps": new_code_cell(
+        'late, done = 29, 30\nshare = 97.7\nreport.number(share, "%", source=now)'
+    ),
+    "typed number in the unit": new_code_cell(
+        'report.number(now.overdue.sum(), "trên 977 hồ sơ", source=now)'
+    ),
+    "typed number in a computed frame": new_code_cell(
+        'x = now[["item_name", "overdue"]].head(3)\nx.iloc[0, 1] = 977\nx'
+    ),
+    "typed number in a row of its own": new_code_cell(
+        "import pandas as pd\n"
+        'pd.concat([now[["overdue"]].head(2), pd.DataFrame({"overdue": [977]})])'
+    ),
     "caption": new_code_cell(
         'report.show(now[["overdue"]].head(3), caption="Đạt 99,7%", source=now)'
     ),

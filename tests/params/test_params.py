@@ -112,7 +112,7 @@ def test_an_unknown_key_or_a_wrong_value_is_named_with_its_file(
          "score.parts dùng chỉ tiêu có direction lower (thấp hơn là tốt): A"),
         (FRAMEWORK, "- code: T\n",
          "- code: T\n    direction: lower\n    maximum: 1\n    scoring: {rule: proportional}\n",
-         "T: direction lower (thấp hơn là tốt), nhưng scoring proportional"),
+         "T: direction lower, nhưng scoring proportional"),
         (TARGETS, A_TARGET, A_TARGET.replace(",85,", ",,"), "'>=' không hợp với target None"),
         (TARGETS, NO_TARGET, NO_TARGET.replace("na,,", "na,0,"), "'na' không hợp với target 0.0"),
     ],

@@ -29,6 +29,7 @@ MAIN = f"params/programmes/{PROGRAMME}.yml"
 ICT_INDEX = "params/frameworks/ict-index.yml"
 ICT = "params/programmes/dak-lak-ict-index.yml"
 SUCCESSIONS = "params/successions.csv"
+PROVINCES = "params/provinces.csv"
 # the line after the last one that is shipped
 NEXT = len((REPO.root / UNITS).read_text("utf-8").splitlines()) + 1
 NEXT_DOCUMENT = len((REPO.root / DOCUMENTS).read_text("utf-8").splitlines()) + 1
@@ -169,6 +170,21 @@ CASES: dict[str, Case] = {
     "a target whose years run backwards": (
         lambda p: append(p, TARGETS, f"{PROGRAMME},so-y-te,C,2024,2023,>=,90,90%,kh-650,1"),
         f"{TARGETS}, dòng 96, cột to_period", "trước năm đầu", ""),
+    "a target of quarters, which no year would have": (
+        lambda p: append(p, TARGETS, f"{PROGRAMME},so-y-te,C,2023-Q1,2023,>=,90,90%,kh-650,1"),
+        f"{TARGETS}, dòng 96, cột from_period", "bốn chữ số", ""),
+    "a province twice": (
+        lambda p: append(p, PROVINCES, "tinh-ha-giang,Hà Giang,Ha Giang,tinh,,,,"),
+        f"{PROVINCES}, dòng 94, cột id", "'tinh-ha-giang' đã khai báo ở dòng 21", "xoá"),
+    "a rate that is no percentage": (
+        lambda p: replace_text(p, FRAMEWORK, A_MEASURE, f"{A_MEASURE}\n    unit: điểm"),
+        f"{FRAMEWORK}, dòng 16, khoá indicators.0", "distinct_ratio cho giá trị theo %", ""),
+    "a list within itself": (
+        lambda p: append(p, MAIN, "unreported_too: &x [*x]"),
+        f"{MAIN}, dòng 3", "bí danh", ""),
+    "a number of thousands of digits": (
+        lambda p: replace_text(p, FRAMEWORK, "denominator: 10", f"denominator: {'9' * 5000}"),
+        f"{FRAMEWORK}, dòng 7, khoá small_denominator", "số quá lớn", ""),
     "a target above 100 per cent": (
         lambda p: append(p, TARGETS, f"{PROGRAMME},so-y-te,C,2023,2023,>=,900,900%,kh-650,1"),
         f"{TARGETS}, dòng 96, cột target", "vượt mức cao nhất 100", ""),
@@ -184,6 +200,13 @@ CASES: dict[str, Case] = {
     "periods with days in common": (
         lambda p: replace_text(p, MAIN, Q2, Q2.replace("04-01", "03-31")),
         f"{MAIN}, dòng 42, khoá periods.1.start", "trùng ngày với kỳ 2023-Q1", ""),
+    "a quarter under the name of another": (
+        lambda p: replace_text(p, MAIN, "label_vi: quý II/2023", "label_vi: quý I/2023"),
+        f"{MAIN}, dòng 42, khoá periods.1.start", "tên của những ngày khác: 'quý I/2023'", ""),
+    "two columns under one heading": (
+        lambda p: replace_text(p, "params/forms/tthc-quarter.yml", "labels: [Tiếp nhận trực tiếp]",
+                               "labels: [tiếp nhận trực tuyến]"),
+        "params/forms/tthc-quarter.yml, dòng 8, khoá columns", "một tên cột cho hai cột", ""),
     "a quarter outside its year": (
         lambda p: replace_text(
             p, MAIN, Q4_2024, Q4_2024.replace("2024-12-31", "2025-01-01")),

@@ -89,6 +89,8 @@ def test_a_row_with_a_cell_too_many_is_refused_with_its_file_and_line(tmp_path, 
 
 
 MARKDOWN = (
+    "\uf0b7 Thiếu 31 máy \u2705\ufe0f",  # a bullet of Word, an emoji: signs that no page keeps
+    "1\ufe0f\u20e3 Thiếu\x07 3\u200b1 máy",
     "| Máy | Số |\n| --- | --- |\n| A | 777 |\n",
     "- Thiếu máy:\n  - 41 máy in\n",
     "5. Thiếu máy:\n   3. 41 máy in\n",

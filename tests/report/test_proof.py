@@ -113,6 +113,12 @@ TYPED = {
     "inline code": new_markdown_cell("Tỷ lệ `12`"),
     "picture's words": new_markdown_cell("![12 hồ sơ](a.png)"),
     "half": new_markdown_cell("Đạt ½ số hồ sơ"),
+    "words of a share": new_markdown_cell("Tỷ lệ đạt hai mươi lăm phần trăm"),
+    "words of a fraction": new_markdown_cell("Đạt một phần tư số hồ sơ"),
+    "words of a count": new_markdown_cell("Có mười hai thủ tục"),
+    "a day of no year": new_markdown_cell("Đạt ngày 31/12/20235"),
+    "a year with decimals": new_markdown_cell("Đạt năm 2022,5 hồ sơ"),
+    "a figure that is also a year": new_markdown_cell("Từ năm 2022 có 2022 hồ sơ"),
     "standard output": printed("Tỷ lệ hồ sơ quá hạn là 2,9%"),
     "head of a frame": shown({"text/html": pd.DataFrame({"99,7%": ["a"]}, ["b"]).to_html()}),
     "frame": shown({"text/html": pd.DataFrame({"a": [12]}, ["b"]).to_html()}),
@@ -178,8 +184,14 @@ TRUE = {
     "numbered headings": new_markdown_cell("## 1. Một\n\n### 1.1. Hai\n\n## 2. Ba"),
     "numbered lists": new_markdown_cell("1. Một\n2. Hai\n\nLời.\n\n3. Ba"),
     "name that a role came to": plain_cell("Tại {eval}`share`", "P. 799"),
-    "period": new_markdown_cell("Kết quả quý IV/2023, năm 2023"),
-    "document": new_markdown_cell("Theo Kế hoạch số 650/KH-UBND"),
+    "period": new_markdown_cell("Kết quả quý IV/2023, năm 2023, so với năm 2019"),
+    "document": new_markdown_cell(
+        "Theo Kế hoạch số 650/KH-UBND, Nghị định 61/2018/NĐ-CP ngày 23 tháng 4 năm 2018, "
+        "Quyết định 749/QĐ-TTg ngày 03/6/2020, Luật 51/2005/QH11"
+    ),
+    "words that count nothing": new_markdown_cell(
+        "Trong năm tỷ lệ này tăng; hai cấp, một số đơn vị, mười thủ tục, một phần năm nay"
+    ),
     "name of a unit": new_markdown_cell("Tại UBND phường 7 và P. 799, P. 7."),
 }  # fmt: skip
 NAMES = ("UBND phường 7", "P. 799", "P. 7")

@@ -133,6 +133,8 @@ def test_a_period_goes_from_draft_to_published_and_list_and_page_say_where_it_is
         (("checked",), ("draft",), "phải nêu lý do"),
         ((), ("final",), "Không có trạng thái 'final'"),
         ((), ("checked", "--when", "hôm qua"), "không phải ngày giờ ISO 8601"),
+        ((), ("checked", "--when", "2999-01-01"), "chưa tới"),
+        (("checked",), ("approved", "--when", "2024-04-02"), "trước quyết định liền trước"),
     ],
 )
 def test_a_step_that_does_not_follow_is_refused_and_nothing_is_logged(

@@ -88,6 +88,7 @@ def decide(
     mark = reports_mark(manifest["outputs"])
     with deciding(folder):
         entries = read_log(folder)
+        _check_time(at, [entry.at for entry in entries if entry.what in STATES])
         state = state_of(entries, mark)
         last = state.entry if state.holds else None
         if last and (last.what, last.who, last.note) == (wanted, who, note):
@@ -147,6 +148,20 @@ def _time(text: str) -> str:
             todo="viết như 2024-04-05 hoặc 2024-04-05T16:30:00+07:00",
         ) from None
     return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).isoformat()
+
+
+def _check_time(at: str, others: Sequence[str]) -> None:
+    """Raises ConfigError for a day before that of the last decision, or one to come."""
+    *days, day = (datetime.fromisoformat(t).astimezone(VIETNAM).date() for t in (*others, at))
+    today = datetime.now(VIETNAM).date()
+    before = days[-1] if days else min(day, today)
+    if not before <= day <= max(today, before):
+        raise ConfigError(
+            "Lúc quyết định trước quyết định liền trước, hoặc chưa tới",
+            where="--when",
+            found=at,
+            todo=f"ghi ngày từ {before:%d/%m/%Y} đến {today:%d/%m/%Y}",
+        )
 
 
 def _line(text: str) -> str:

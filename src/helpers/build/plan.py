@@ -215,13 +215,12 @@ def _check_known(
     project: Project, settings: Sequence[Setting], periods: Sequence[str], units: Sequence[str]
 ) -> None:
     """Every named period and unit must exist in at least one of the programmes."""
-    for wanted, option, ids_of in (
-        (periods, "--period", _period_ids),
-        (units, "--unit", _unit_ids),
-    ):
-        for name in wanted:
-            if not any(name in ids_of(setting) for setting in settings):
-                raise _unknown(project, settings, name, option, ids_of)
+    for name in periods:
+        if not any(_period(setting, name) for setting in settings):
+            raise _unknown(project, settings, name, "--period", _period_ids)
+    for name in units:
+        if not any(name in _unit_ids(setting) for setting in settings):
+            raise _unknown(project, settings, name, "--unit", _unit_ids)
 
 
 def _unknown(
@@ -264,8 +263,16 @@ def _unit_ids(setting: Setting) -> list[str]:
 
 
 def _periods(setting: Setting, wanted: Sequence[str]) -> list[Period]:
-    chosen = wanted or setting.programme.current
-    return [period for period in setting.programme.periods if period.id in chosen]
+    chosen = [_period(setting, name) for name in wanted or setting.programme.current]
+    return [period for period in setting.programme.periods if period in chosen]
+
+
+def _period(setting: Setting, name: str) -> Period | None:
+    """The period of that id or label, None where the programme has none."""
+    try:
+        return setting.period(name)
+    except ConfigError:
+        return None
 
 
 def pages_of(setting: Setting, period: Period) -> list[str]:

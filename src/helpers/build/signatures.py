@@ -51,11 +51,12 @@ def reports_to_sign(out: Path, programme: str, period: str, units: Sequence[str]
     manifest = read_manifest(folder)
     keys = [key for key in manifest["reports"] if f"{place_of(key)}{_PDF}" in manifest["outputs"]]
     known = {key.partition(".")[0] for key in keys}
-    if lost := sorted({*units} - known) or ([] if keys else ["PDF"]):
+    lost = sorted({*units} - known)
+    if lost or not keys:
         raise NotBuilt(
-            f"Kỳ {period} chưa có bản PDF của {', '.join(lost)}",
+            f"Kỳ {period} chưa có bản PDF" + (f" của {', '.join(lost)}" if lost else " nào"),
             where=str(folder),
-            found=f"có {', '.join(sorted(known))}",
+            found=f"có {', '.join(sorted(known))}" if known else "",
             todo="lập báo cáo với --format pdf trước",
         )
     return [key for key in keys if not units or key.partition(".")[0] in units]

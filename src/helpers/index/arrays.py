@@ -7,13 +7,35 @@ order: draws, periods, units, indicators; a step uses those it needs.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 from numpy.typing import NDArray
+
+from helpers.core.errors import TableError
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Index = NDArray[np.intp]
 UNDEFINED = np.inf
+
+
+@contextmanager
+def within_range() -> Iterator[None]:
+    """Refuse what grows beyond the numbers of the machine: its rank would be that of nothing.
+
+    Raises:
+        TableError: a step came to a number above 1e308.
+    """
+    try:
+        with np.errstate(over="raise"):
+            yield
+    except FloatingPointError:
+        raise TableError(
+            "Số quá lớn hoặc quá nhỏ, không tính được",
+            todo="xem lại số liệu, trọng số, power và đơn vị tính của từng chỉ tiêu",
+        ) from None
 
 
 def divide(top: Array, bottom: Array) -> Array:

@@ -13,6 +13,7 @@ from helpers.core.files import refuse_special, write_atomically
 from helpers.core.formatting import number
 from helpers.index import output_tables as output
 from helpers.index.analyses import analyses
+from helpers.index.arrays import within_range
 from helpers.index.composite import Results, run
 from helpers.index.notes import Note, declared_results
 from helpers.index.periods import all_changes
@@ -42,6 +43,7 @@ class Outcome:
     remarks: tuple[str, ...] = ()
 
 
+@within_range()
 def index(
     framework: Path, data: Path | None, out: Path, reps: int = DRAWS, seed: int = SEED
 ) -> Outcome:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from helpers.core.errors import MethodError
 from helpers.index.aggregate import aggregate
-from helpers.index.arrays import UNDEFINED, Array, Mask, divide
+from helpers.index.arrays import UNDEFINED, Array, Mask, divide, within_range
 from helpers.index.compiled import Composite
 from helpers.index.impute import impute
 from helpers.index.leaf_points import points_of
@@ -101,6 +101,7 @@ class Results:
         return self.tree.codes.index(code)
 
 
+@within_range()
 def run(table: Composite, data: TableData, without: str = "") -> Results:
     """The whole chain on a table; `without` a node, with all that it is made of, as if neither it
     nor a group that has nothing else had ever been declared."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from helpers.index.arrays import Mask
 from helpers.index.composite import Results
-from helpers.index.treat import treatable
+from helpers.index.treat import LOG, treatable
 from helpers.index.tree import Branch
 from helpers.index.uncertainty import RankIntervals
 
@@ -23,6 +23,7 @@ Kind = Literal[
     "no_positive",
     "no_reference",
     "not_treated",
+    "treated_apart",
     "rescaled",
     "few_values",
     "screened_out",
@@ -31,6 +32,7 @@ Kind = Literal[
     "equal_weights",
     "not_balanced",
     "no_weight",
+    "weightless",
     "negative_weight",
     "lost_draws",
 ]
@@ -50,6 +52,8 @@ WORDS: dict[Kind, str] = {
     "(the reference unit has no value)",
     "not_treated": "Dưới bốn giá trị, không kiểm tra và xử lý được ngoại lai "
     "(fewer than four values, not treated)",
+    "treated_apart": "Lấy logarit ở kỳ này mà kỳ khác không; điểm không so được giữa các kỳ đó "
+    "(logarithm in this period, none in others)",
     "rescaled": "Thiếu thành phần; trọng số chia lại cho các thành phần còn lại "
     "(parts missing, weights rescaled)",
     "few_values": "Số giá trị của đơn vị thấp hơn minimum_available; không tính điểm nhóm "
@@ -65,6 +69,7 @@ WORDS: dict[Kind, str] = {
     "(no balance, nearest weights)",
     "no_weight": "Thành phần không phân hoá giữa các đơn vị đủ số liệu; trọng số tính được bằng 0 "
     "(no spread, computed weight 0)",
+    "weightless": "Trọng số của mọi thành phần bằng 0; không tính điểm nhóm (all weights are 0)",
     "negative_weight": "Phương pháp tính trọng số cho trọng số âm (negative weight)",
     "lost_draws": "Không xếp hạng được đơn vị trong một số lần thử; khoảng hạng tính trên các lần "
     "còn lại (draws without a rank)",
@@ -129,9 +134,12 @@ def _columns(results: Results, period: int) -> list[Note]:
     ruled = np.array([indicator.scoring is not None for indicator in indicators])
     flat = ((width == 0) | unscored) & ~empty & ~lacking & counted & ~ruled
     few = tried & ~empty & ~treatable(treated)
+    logged = (results.prepared.marks == LOG).any(axis=1)
+    apart = logged[period] & (~logged & ~np.isnan(results.prepared.treated).all(axis=1)).any(axis=0)
     return [
         *_whole(results, period, empty & counted, "no_value"),
         *_whole(results, period, few & counted, "not_treated"),
+        *_whole(results, period, apart & counted, "treated_apart"),
         *_whole(results, period, flat & ~aimed & ~fraction, "constant"),
         *_whole(results, period, flat & aimed, "target_not_ahead"),
         *_whole(results, period, flat & fraction, "no_positive"),
@@ -165,6 +173,8 @@ def _group(results: Results, period: int, branch: Branch) -> list[Note]:
     if not results.counted[period, branch.at]:
         return []
     label, code = results.data.periods[period], results.tree.codes[branch.at]
+    if not results.weights[period, branch.parts].any():
+        return [Note(label, code, "", "weightless")]
     known = ~np.isnan(results.scores[period][:, branch.parts])
     scored = ~np.isnan(results.scores[period, :, branch.at])
     undefined = results.undefined[period, :, branch.at]

@@ -121,12 +121,14 @@ def table_of(raw: pd.DataFrame, path: Path, table: Composite) -> TableData:
     codes = [leaf.code for leaf in table.indicators]
     for leaf in table.indicators:
         if leaf.denominator:
-            _check_not_negative(path, raw[leaf.denominator], "Mẫu số âm", "mẫu số từ 0 trở lên")
+            _check_above(path, raw[leaf.denominator], "Mẫu số âm", "mẫu số từ 0 trở lên")
     precise = _error_columns(path, raw, codes)
     for name in precise:
-        _check_not_negative(path, raw[name], "Sai số âm", "sai số từ 0 trở lên")
+        _check_above(path, raw[name], "Sai số âm", "sai số từ 0 trở lên")
     values = np.full((*shape, len(codes)), np.nan)
     targets = [f"{code}{TARGET}" for code in codes if f"{code}{TARGET}" in raw.columns]
+    for name in targets:
+        _check_above(path, raw[name], "Chỉ tiêu giao không lớn hơn 0", "số lớn hơn 0", none=True)
     for column, code in enumerate(codes):
         values[(*at, column)] = _numbers(path, raw[code])
     return TableData(
@@ -192,9 +194,15 @@ def _read(path: Path) -> pd.DataFrame:
         raise ConfigError(
             "Bảng số liệu không phải CSV (UTF-8, dấu phẩy)",
             where=str(path),
-            found=vietnamese(error),
-            todo="lưu lại dạng “CSV UTF-8”",
+            found=_separator(path) or vietnamese(error),
+            todo="lưu lại dạng “CSV UTF-8”, dấu phẩy; hoặc dạng .xlsx",
         ) from None
+
+
+def _separator(path: Path) -> str:
+    """What stands between the columns instead of a comma."""
+    first = path.read_bytes().partition(b"\n")[0]
+    return "các cột cách nhau bằng dấu chấm phẩy" if b";" in first and b"," not in first else ""
 
 
 def _header(path: Path) -> list[str]:
@@ -275,9 +283,13 @@ def _numbers(path: Path, column: pd.Series) -> Array:
     return values
 
 
-def _check_not_negative(path: Path, column: pd.Series, what: str, todo: str) -> None:
-    """A higher value over a negative denominator would be a lower one; no error is below 0."""
-    negative = np.flatnonzero(_numbers(path, column) < 0)
+def _check_above(
+    path: Path, column: pd.Series, what: str, todo: str, *, none: bool = False
+) -> None:
+    """Numbers from 0 up, or above it where there is `none` at 0: a higher value over a negative
+    denominator or target would be a lower one; no error is below 0."""
+    numbers = _numbers(path, column)
+    negative = np.flatnonzero((numbers <= 0) if none else (numbers < 0))
     if negative.size:
         raise TableError(
             what,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -52,9 +53,12 @@ def read_code(
     """
     cell = sheet.at(row, column)
     if isinstance(cell, str):
-        if cell == without_private_use(cell):
+        if any(unicodedata.category(sign) == "So" and sign > "\u2500" for sign in cell):
+            what = "mã có hình, dấu đánh kèm"  # a tick, a bullet, an emoji
+        elif cell == without_private_use(cell):
             return visible(cell)
-        what = "mã có ký tự chỉ hiện được bằng phông chữ của máy gửi"
+        else:
+            what = "mã có ký tự chỉ hiện được bằng phông chữ của máy gửi"
         return Misfit("code_changed", what, f"'{shown(cell)}'", "gõ lại mã")
     if isinstance(cell, bool):
         return Misfit("code_changed", "mã là TRUE/FALSE", f"'{shown(cell)}'", _TODO)

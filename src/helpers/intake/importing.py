@@ -74,19 +74,24 @@ def received_at(text: str) -> dt.datetime:
     """The time that `text` states (ISO 8601); the present one, in UTC, where it states none.
 
     Raises:
-        ConfigError: not a time.
+        ConfigError: not a time, or one to come.
     """
     if not text:
         return dt.datetime.now(dt.UTC).replace(microsecond=0)
     try:
-        return dt.datetime.fromisoformat(text)
+        at = dt.datetime.fromisoformat(text)
+        tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)  # of other zones
+        what = "Lúc nhận chưa tới" if at.date() > tomorrow.date() else ""
     except ValueError:
+        what = "Lúc nhận không phải ngày giờ ISO 8601"
+    if what:
         raise ConfigError(
-            "Lúc nhận không phải ngày giờ ISO 8601",
+            what,
             where="--received",
             found=repr(text),
             todo="viết như 2024-04-05 hoặc 2024-04-05T16:30:00+07:00",
-        ) from None
+        )
+    return at
 
 
 def import_workbooks(

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
 def cell_code() -> str:
     """The code of the cell that runs; "" outside of a notebook."""
+    return cell_codes()[-1].strip()
+
+
+def cell_codes() -> list[str]:
+    """The code of all cells that ran, the one that runs last."""
     inputs = cell_names().get("In", ())
-    return str(inputs[-1]).strip() if isinstance(inputs, list) and inputs else ""
+    return [*map(str, inputs)] if isinstance(inputs, list) and inputs else [""]
 
 
 def cell_names() -> Mapping[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from helpers.core.errors import CellError
 from helpers.core.formatting import Lang, number
+from helpers.core.text import number_tokens
 from helpers.documents.nodes.mime import NODES_MIME
 
 
@@ -61,12 +62,19 @@ def number_text(value: float, unit: str, decimals: int, lang: Lang) -> str:
     return f"{shown}%" if unit == "%" else f"{shown} {unit}".strip()
 
 
-def checked_value(value: object, code: str) -> float:
+def checked_value(value: object, unit: str, code: str) -> float:
     """The value as a float.
 
     Raises:
-        ReportError: it is no number, or none that is finite.
+        ReportError: it is no number, or none that is finite; its unit holds another.
     """
+    if number_tokens(unit):
+        raise CellError(
+            "Đơn vị tính không được có số",
+            where=code.strip()[:200],
+            found=unit[:80],
+            todo='ghi đơn vị bằng chữ, ví dụ "%", "hồ sơ"',
+        )
     try:
         converted = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):

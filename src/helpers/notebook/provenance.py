@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -27,6 +27,7 @@ PLACES = ("file", "sheet", "row")
 _PAIR = ("unit", "period")
 _MOST_FILES = 100  # more workbooks than this are summed up by folder
 _WORD = re.compile(r"\w+")
+_FILLING = {"fillna": 0, "replace": 1, "where": 1, "mask": 1, "insert": 2}  # from which argument on
 _COLUMN = re.compile(r"[A-Z]+(?=\d)")
 
 
@@ -164,34 +165,98 @@ def frames_named(code: str, names: Mapping[str, object]) -> list[pd.DataFrame]:
     return list(frames.values())
 
 
-def typed_lists(code: str) -> list[tuple[float, ...]]:
-    """The lists of numbers that are typed in a cell's code, two numbers or more."""
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:  # magics
-        return []
-    lists = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.List | ast.Tuple) and len(node.elts) > 1:
-            numbers = [_constant(elt) for elt in node.elts]
-            if all(number is not None for number in numbers):
-                lists.append(tuple(number for number in numbers if number is not None))
-    return lists
+@dataclass(frozen=True)
+class Typed:
+    """Numbers that the code of cells holds, as far as they are values and not choices.
+
+    Attributes:
+        lists: of two numbers or more.
+        given: what is written into a frame, cell by cell: no number of a report is a choice there.
+    """
+
+    lists: frozenset[tuple[float, ...]] = frozenset()
+    given: frozenset[float] = frozenset()
 
 
-def typed_number(code: str) -> bool:
-    """Whether a cell calls `report.number` with a number that is typed, not computed."""
-    try:
-        calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
-    except SyntaxError:
-        return False
+def typed(cells: Iterable[str]) -> Typed:
+    """The numbers that are typed in cells.
+
+    Example:
+        >>> numbers = typed(["x.loc[3, 'overdue'] = 12", "y = [1, 2]", "x.head(5)"])
+        >>> sorted(numbers.given), sorted(numbers.lists)
+        ([12.0], [(1.0, 2.0)])
+    """
+    nodes = [node for cell in cells for node in ast.walk(_tree(cell))]
+    lists = (node.elts for node in nodes if isinstance(node, ast.List | ast.Tuple))
+    numbers = ([_constant(element) for element in elements] for elements in lists)
+    rows = (
+        tuple(number for number in row if number is not None) for row in numbers if None not in row
+    )
+    given = (_constant(value) for node in nodes for value in _given(node))
+    return Typed(
+        frozenset(row for row in rows if len(row) > 1),
+        frozenset(number for number in given if number),  # 0 may stand for "none of these"
+    )
+
+
+def _given(node: ast.AST) -> Iterator[ast.expr]:
+    """What a piece of code writes into a frame."""
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript | ast.Attribute):
+        yield node.value
+    elif isinstance(node, ast.Lambda):
+        yield node.body
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+        if node.func.attr in ("DataFrame", "Series"):
+            yield from _elements(node.args[0] if node.args else named.get("data"))
+        elif node.func.attr == "assign":
+            yield from named.values()
+        elif node.func.attr in _FILLING:
+            yield from (*node.args[_FILLING[node.func.attr] :], *filter(None, [named.get("value")]))
+
+
+def _elements(node: ast.expr | None) -> Iterator[ast.expr]:
+    """What a literal of lists and tables is made of."""
+    inner = getattr(node, "elts", None) or getattr(node, "values", None)
+    if isinstance(node, ast.List | ast.Tuple | ast.Dict):
+        for element in inner or ():
+            yield from _elements(element)
+    elif node is not None:
+        yield node
+
+
+def typed_number(cells: Sequence[str]) -> bool:
+    """Whether the last cell calls `report.number` with a number that is typed, not computed.
+
+    Example:
+        >>> typed_number(["a = 12", "report.number(100 * a / 30, '%', source=now)"])
+        True
+    """
+    names: set[str] = set()
+    for cell in cells:
+        for node in ast.walk(_tree(cell)):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = node.targets[0].id
+                names = names | {name} if _names(node.value) <= names else names - {name}
+    calls = (node for node in ast.walk(_tree(cells[-1])) if isinstance(node, ast.Call))
     return any(
         isinstance(call.func, ast.Attribute)
         and call.func.attr == "number"
         and bool(call.args)
-        and not any(isinstance(node, ast.Name) for node in ast.walk(call.args[0]))
+        and _names(call.args[0]) <= names
         for call in calls
     )
+
+
+def _names(code: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(code) if isinstance(node, ast.Name)}
+
+
+def _tree(code: str) -> ast.AST:
+    try:
+        return ast.parse(code)
+    except SyntaxError:  # magics
+        return ast.Module([], [])
 
 
 def _constant(node: ast.expr) -> float | None:

@@ -16,7 +16,7 @@ from helpers.documents.nodes.blocks import Block
 from helpers.intake.forms import load_form
 from helpers.intake.rows import NAME
 from helpers.notebook import frames, lookups
-from helpers.notebook.cell import cell_code, cell_names
+from helpers.notebook.cell import cell_code, cell_codes, cell_names
 from helpers.notebook.explain import explained
 from helpers.notebook.measured import measured_from, over_time, read_of_all
 from helpers.notebook.numbers import Number, checked_value, number_text
@@ -26,7 +26,7 @@ from helpers.notebook.provenance import (
     is_marked,
     mark,
     sources_of,
-    typed_lists,
+    typed,
     typed_number,
 )
 from helpers.notebook.scored import ScoredSections
@@ -194,13 +194,13 @@ class Report(ScoredSections):
         source=now)``
         """
         code = cell_code()
-        if typed_number(code):
+        if typed_number(cell_codes()):
             raise CellError(
                 "report.number nhận số đã tính, không nhận số gõ tay",
                 where=code.strip()[:200],
                 todo="đưa vào biểu thức tính từ report.rows, report.values",
             )
-        checked = checked_value(value, code)
+        checked = checked_value(value, measured_in, code)
         places = _DECIMALS.get(measured_in, 0) if decimals is None else decimals
         entry = {
             "id": self._next("n"),
@@ -244,7 +244,7 @@ class Report(ScoredSections):
             labels=self._labels,
             decimals=decimals,
             known=self._known(frame, origin),
-            typed=typed_lists(code),
+            written=typed(cell_codes()),
             code=code,
         )
         entry |= {"id": self._next("t"), "sources": sources}

@@ -14,6 +14,7 @@ from helpers.core.text import nfc
 from helpers.core.wording import msg, say
 from helpers.documents.cell_text import NONE
 from helpers.documents.nodes.blocks import column, table
+from helpers.notebook.provenance import Typed
 
 HEADS = {
     "unit": msg("Mã đơn vị"),
@@ -49,7 +50,7 @@ def as_table(
     labels: Mapping[str, str],
     decimals: int | Mapping[str, int] | None,
     known: Collection[str],
-    typed: Sequence[tuple[float, ...]],
+    written: Typed,
     code: str,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The table node of a frame, and its entry for the record, without id and sources.
@@ -58,7 +59,7 @@ def as_table(
         labels: what columns of the programme's form are called.
         decimals: of all numbers, or by column; None: whole numbers as such, others with one.
         known: the texts that hold digits and are names.
-        typed: lists of numbers that the cell's code holds.
+        written: numbers that the code of the cells holds.
 
     Raises:
         ReportError: the frame has no columns, or holds a number that was typed.
@@ -75,7 +76,7 @@ def as_table(
     columns, texts, rows = [], [], []
     for place, (name, title) in enumerate(zip(frame.columns, titles, strict=True)):
         values = [_plain(cell) for cell in frame.iloc[:, place].tolist()]
-        _refuse_typed(values, title, known, typed, code)
+        _refuse_typed(values, title, known, written, code)
         places = decimals.get(str(name)) if isinstance(decimals, Mapping) else decimals
         cells = [_cell_text(value, values, places, lang) for value in values]
         numeric = any(isinstance(value, int | float) for value in values)
@@ -138,12 +139,13 @@ def _refuse_typed(
     values: Sequence[object],
     title: str,
     known: Collection[str],
-    typed: Sequence[tuple[float, ...]],
+    written: Typed,
     code: str,
 ) -> None:
     numbers = [float(value) for value in values if isinstance(value, int | float)]
-    if typed and len(numbers) > 1 and tuple(numbers) in typed:
-        shown = ", ".join(f"{n:g}" for n in numbers)
+    typed = numbers if tuple(numbers) in written.lists else written.given.intersection(numbers)
+    if typed:
+        shown = ", ".join(f"{n:g}" for n in typed)
         raise _typed(f"cột '{title}': {shown}", code)
     for text in (title, *(value for value in values if isinstance(value, str))):
         if _DIGIT.search(text) and text not in known:

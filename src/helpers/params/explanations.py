@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.core.errors import ConfigError
 from helpers.core.markdown import overfull_rows
-from helpers.core.text import nfc
+from helpers.core.text import nfc, showable
 from helpers.core.wording import msg
 from helpers.params.quotations import Quotation, Section
 
@@ -58,7 +58,8 @@ def read_explanations(path: Path) -> tuple[Explanation, ...]:
     """
     written: dict[str, list[str]] = {}
     begun: dict[str, int] = {}
-    lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    lines = [showable(line) for line in text.splitlines()]  # the letters that pages will have
     for number, line in enumerate(lines, start=1):
         if line.startswith("## "):
             name = _section(line.removeprefix("## "))

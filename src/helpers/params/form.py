@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, TypeVar
 
 from pydantic import Field, model_validator
 
+from helpers.core.spelling import text_key
 from helpers.params.checks import Check, named_fields
 from helpers.params.faults import did_you_mean
 from helpers.params.patterns import Id
@@ -58,6 +59,17 @@ class Column(Params):
         return self.type in ("count", "decimal")
 
 
+def shared_labels(columns: Iterable[tuple[str, ...]]) -> list[str]:
+    """Headings by which two columns would be found: the figures of one would be read for both.
+
+    Example:
+        >>> shared_labels([("Đã xử lý",), ("Quá hạn", "ĐÃ XỬ LÝ")])
+        ['đã xử lý']
+    """
+    keys = [key for labels in columns for key in {text_key(label) for label in labels}]
+    return sorted({key for key in keys if keys.count(key) > 1})
+
+
 class FormFigure(Params):
     """One row of a form of single figures; `maximum` is the greatest that can be right."""
 
@@ -94,6 +106,10 @@ class Form(File):
     def contradictions(self) -> Iterator[tuple[Key, str]]:
         """Fields that the layout or a check needs and that no column or figure brings."""
         fields = [column.field for column in self.columns]
+        if twice := {name for name in fields if fields.count(name) > 1}:
+            yield ("columns",), f"columns: trùng {sorted(twice)}"
+        if shared := shared_labels(column.labels for column in self.columns):
+            yield ("columns",), f"labels: một tên cột cho hai cột: {shared}"
         if "item" not in fields:
             yield ("columns",), "columns cần một cột có field: item"
         if self.layout == "pairs" and not self.figures:

@@ -109,7 +109,7 @@ class Framework(File):
     methods: tuple[Method, ...] = ()
     regions: tuple[Region, ...] = ()
     score: Score | None = None
-    small_denominator: int = 0
+    small_denominator: int = Field(default=0, ge=0)
     share_threshold: float | None = None
     classes: tuple[Class, ...] = ()
     classes_status: Status = "official"

@@ -163,10 +163,15 @@ class Indicator(Precision):
     def _points_within_maximum(self) -> Indicator:
         if self.maximum is not None and self.maximum < 0:
             raise ValueError(f"{self.code}: maximum {self.maximum:g} nhỏ hơn 0")
-        if self.direction == "lower" and self.scoring and not self.scoring.suits_lower:
+        if self.measure and self.measure.kind.endswith("ratio") and self.unit != "%":
             raise ValueError(
-                f"{self.code}: direction lower (thấp hơn là tốt), nhưng scoring "
-                f"{self.scoring.rule} cho giá trị cao hơn nhiều điểm hơn"
+                f"{self.code}: {self.measure.kind} cho giá trị theo %, nhưng unit là {self.unit!r}"
+            )
+        if self.scoring and self.scoring.falls != (self.direction == "lower"):
+            fewer = "ít" if self.scoring.falls else "nhiều"
+            raise ValueError(
+                f"{self.code}: direction {self.direction}, nhưng scoring {self.scoring.rule} "
+                f"cho giá trị cao hơn {fewer} điểm hơn"
             )
         if self.scoring is not None:
             try:

@@ -12,6 +12,7 @@ _CODE = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
 # by these names Windows calls devices, whatever the ending
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 _DEVICES = {"con", "prn", "aux", "nul"} | _PORTS
+YEAR = r"^[12][0-9]{3}$"
 CELL = r"^([A-Z]{1,3}[1-9][0-9]{0,6})?$"
 
 
@@ -23,10 +24,12 @@ def _no_device(name: str) -> str:
 
 Id = Annotated[str, Field(pattern=_ID, max_length=80), AfterValidator(_no_device)]
 Code = Annotated[str, Field(pattern=_CODE, max_length=80), AfterValidator(_no_device)]
+Year = Annotated[str, Field(pattern=YEAR)]
 WORDS = {
     _ID: "mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối giữa các từ (ví dụ so-y-te)",
     _CODE: "mã chỉ gồm chữ không dấu, chữ số; dấu chấm, gạch nối, gạch dưới ở giữa "
     "(ví dụ 2023-Q4, 7.1.7)",
+    YEAR: "phải là năm, bốn chữ số (ví dụ 2023)",
     CELL: "phải là một ô của bảng tính, ví dụ G9",
 }
 

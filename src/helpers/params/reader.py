@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -108,11 +108,36 @@ def scan_yaml(
     except RecursionError:
         return (Fault(file, 0, "các bảng, danh sách lồng nhau quá sâu"),)
     except ValidationError as error:
+        details = _in_file(error.errors(), load_yaml(text))
         return tuple(
-            fault
-            for detail in error.errors()
-            for fault in _faults(text, file, detail, model, guide)
+            fault for detail in details for fault in _faults(text, file, detail, model, guide)
         )
+
+
+def _in_file(errors: list[ErrorDetails], content: Any) -> list[ErrorDetails]:
+    """Errors at keys of the file alone: pydantic names the kinds of value that it tried, too, and
+    of these the one that leads furthest is what was meant."""
+    by_path: dict[Key, ErrorDetails] = {}
+    for error in errors:
+        path: list[str | int] = []
+        inner = content
+        for place, part in enumerate(error["loc"], 1):
+            if isinstance(inner, Mapping):
+                key = next((key for key in inner if str(key) == str(part)), None)
+                if key is None and (place < len(error["loc"]) or error["type"] != "missing"):
+                    continue
+                inner = inner.get(key)
+            elif isinstance(inner, list) and isinstance(part, int):
+                inner = inner[part] if part < len(inner) else None
+            else:
+                break
+            path.append(part)
+        by_path.setdefault(tuple(path), {**error, "loc": tuple(path)})
+    return [error for path, error in by_path.items() if not _goes_on(path, by_path)]
+
+
+def _goes_on(path: Key, paths: Iterable[Key]) -> bool:
+    return any(len(other) > len(path) and other[: len(path)] == path for other in paths)
 
 
 def _faults(

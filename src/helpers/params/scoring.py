@@ -68,13 +68,13 @@ class Rule(Params):
 
     Attributes:
         status: "unconfirmed" when no document states the rule; pages then say "chưa xác nhận".
-        suits_lower: whether an indicator of which less is better may be scored so.
+        falls: whether a higher value earns fewer points, so that less is better.
         needs_target: whether points come from the unit's own target.
         of_any_share: whether every value of a share has its points, so that chance in it can be
             followed.
     """
 
-    suits_lower: ClassVar[bool] = False
+    falls: ClassVar[bool] = False
     needs_target: ClassVar[bool] = False
     of_any_share: ClassVar[bool] = False
     status: Status = "official"
@@ -152,7 +152,7 @@ class YesNo(Rule):
 class Penalty(Rule):
     """The maximum less `each` for every counted fault, but not less than `floor`."""
 
-    suits_lower: ClassVar[bool] = True
+    falls: ClassVar[bool] = True
     rule: Literal["penalty"]
     each: float = Field(gt=0)
     floor: float = 0
@@ -176,7 +176,6 @@ class Attainment(Rule):
 class Given(Rule):
     """Points as they are delivered or printed."""
 
-    suits_lower: ClassVar[bool] = True
     rule: Literal["given"]
 
 

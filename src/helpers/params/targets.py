@@ -10,6 +10,7 @@ from pydantic import model_validator
 
 from helpers.core.formatting import Lang, number, plain_decimals
 from helpers.core.text import number_tokens
+from helpers.params.patterns import Year
 from helpers.params.reader import Params
 
 _ALL_DECIMALS = 15  # as many as a number may be written with
@@ -28,14 +29,14 @@ class Target(Params):
         operator: ">=" , ">" , or "na" for a target that does not apply ("0" of Thanh tra tỉnh).
         target: the value in % or units, above 0; blank for "na".
         printed: as the document prints it; a number in it is `target`.
-        from_period, to_period: years (ids) between which it holds.
+        from_period, to_period: the years between which it holds.
     """
 
     programme: str
     unit_or_level: str
     indicator: str
-    from_period: str
-    to_period: str
+    from_period: Year
+    to_period: Year
     operator: Literal[">=", ">", "na"]
     target: float | None = None
     printed: str

@@ -137,9 +137,15 @@ def _wrong_group(framework: Framework, group: Indicator) -> Iterator[tuple[str, 
 
 
 def _wrong_scales(framework: Framework) -> Faults:
-    """Weights from 0 up, no period twice, and what a scale needs of its indicator."""
+    """Weights from 0, targets above 0, no period twice, and what a scale needs of its indicator."""
     score = framework.score
+    attained = {part.indicator for part in score.parts} if score is not None else set()
     for place, indicator in enumerate(framework.indicators):
+        rule, target = indicator.scoring, indicator.target
+        aimed = indicator.code in attained or (rule is not None and rule.needs_target)
+        if aimed and target is not None and target <= 0:
+            what = f"{indicator.code}: điểm theo mức hoàn thành cần target lớn hơn 0"
+            yield ("indicators", place, "target"), what
         weights = (
             indicator.weight.values() if isinstance(indicator.weight, dict) else (indicator.weight,)
         )
@@ -179,6 +185,14 @@ def _leaf_faults(framework: Framework, score: Score, leaf: Indicator) -> Iterato
         yield "bounds", "thiếu bounds: [số nhỏ, số lớn]"
     if "distance_to_target" in methods and leaf.target is None:
         yield "target", "thiếu target: một số, theo đơn vị của chỉ tiêu"
+    if (aims := methods & {"goalposts", "scaled", "distance_to_target"}) and "log" in (
+        leaf.treat or score.treat
+    ).method:
+        yield (
+            "treat",
+            f"lấy logarit rồi mới tính {min(aims)}: mốc theo đơn vị của chỉ tiêu không còn đúng; "
+            "dùng treat: {method: winsorise}, hoặc minmax",
+        )
     if "distance_to_reference" in methods and not leaf.reference:
         yield "reference", "thiếu reference: mã của một đơn vị trong bảng số liệu"
     if "fraction_of_max" in methods and leaf.direction == "lower":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 import yaml
@@ -13,6 +15,9 @@ from helpers.core.text import showable
 
 # libyaml where it is there: the same language, several times as fast
 _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_MOST = 1_000_000  # values of a file
 
 
 class Refused(yaml.constructor.ConstructorError):
@@ -32,6 +37,10 @@ class _Loader(_Base):  # type: ignore[misc, valid-type]
         made: dict[Any, Any] = super().construct_mapping(node, deep)
         return made
 
+    def construct_whole(self, node: yaml.ScalarNode) -> int | str:
+        """A number longer than any that is meant stays a text."""
+        return int(node.value) if len(node.value) < 400 else str(node.value)
+
     def construct_date(self, node: yaml.ScalarNode) -> dt.date:
         try:
             made: dt.date = self.construct_yaml_timestamp(node)
@@ -44,17 +53,58 @@ class _Loader(_Base):  # type: ignore[misc, valid-type]
         return showable(str(self.construct_scalar(node)))
 
 
+# as YAML 1.2 reads them: `no` is a word, 012 is no 10, 1:30 no 90
+_PLAIN = {
+    "tag:yaml.org,2002:bool": (re.compile(r"true|True|TRUE|false|False|FALSE"), "tTfF"),
+    "tag:yaml.org,2002:int": (re.compile(r"[-+]?(?:0|[1-9][0-9]*)"), "-+0123456789"),
+    "tag:yaml.org,2002:float": (
+        re.compile(
+            r"[-+]?(?:(?:0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]?\.inf|\.nan"
+        ),
+        "-+.0123456789",
+    ),
+}
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in forms if tag not in _PLAIN]
+    for first, forms in _Base.yaml_implicit_resolvers.items()
+}
+for _tag, (_form, _first) in _PLAIN.items():
+    _Loader.add_implicit_resolver(_tag, re.compile(rf"(?:{_form.pattern})$"), list(_first))
 _Loader.add_constructor("tag:yaml.org,2002:str", _Loader.construct_text)
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_whole)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_date)
 
 
 def load_yaml(text: str) -> Any:
     """What a YAML text holds.
 
+    Example:
+        >>> load_yaml("{a: no, b: 012, c: 1:30, d: true, e: 12, f: 1.5}")
+        {'a': 'no', 'b': '012', 'c': '1:30', 'd': True, 'e': 12, 'f': 1.5}
+
     Raises:
-        YAMLError: it is not YAML, a key comes twice, or a date does not exist.
+        YAMLError: it is not YAML, a key comes twice, a date does not exist, aliases multiply.
     """
-    return yaml.load(text, Loader=_Loader)
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if _size(node, {}) > _MOST:
+            raise _refused("bí danh YAML (&, *) nhân ra quá nhiều giá trị", node)
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _size(node: yaml.Node, known: dict[int, float]) -> float:
+    """How many values a node holds, each alias as what it stands for; endless within itself."""
+    if id(node) not in known:
+        known[id(node)] = inf
+        parts = node.value if isinstance(node, yaml.CollectionNode) else ()
+        nodes = (node for part in parts for node in (part if isinstance(part, tuple) else (part,)))
+        known[id(node)] = 1 + sum(_size(inner, known) for inner in nodes)
+    return known[id(node)]
 
 
 def yaml_fault(error: yaml.YAMLError) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from helpers.intake.numbers import Convention
+from helpers.params.form import shared_labels
 from helpers.params.patterns import Id
 from helpers.params.reader import Params
 
@@ -150,6 +151,8 @@ class Mapping(Params):
         fields = [column.field for column in self.columns]
         if double := {name for name in fields if fields.count(name) > 1}:
             raise ValueError(f"columns: trùng {sorted(double)}")
+        if shared := shared_labels(column.labels for column in self.columns):
+            raise ValueError(f"labels: một tên cột cho hai cột: {shared}")
         if self.layout in ("rows", "records") and UNIT not in fields and not self.unit_cell:
             raise ValueError("cần cột unit hoặc unit_cell")
         if (self.layout == "records") != bool(self.figures):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.core.errors import ConfigError
+from helpers.core.periods import read_period
 from helpers.params.branding import Branding, read_logo, wrong_word
 from helpers.params.declared import Declared
 from helpers.params.documents import Figure
@@ -36,7 +37,8 @@ def period_has_one_method(declared: Declared) -> Iterator[Fault]:
 
 
 def periods_do_not_overlap(declared: Declared) -> Iterator[Fault]:
-    """Two periods of one kind have no day in common; a part lies within its year."""
+    """Two periods of one kind have no day in common; a part lies within its year; the names of a
+    period, where they are dates, are its own."""
     for name, programme in declared.programmes.items():
         by_id = {period.id: period for period in programme.periods}
         for place, period in enumerate(programme.periods):
@@ -46,6 +48,10 @@ def periods_do_not_overlap(declared: Declared) -> Iterator[Fault]:
                 if p.kind == period.kind and p.start <= period.end and period.start <= p.end
             ]
             faults = [f"kỳ {period.id} trùng ngày với kỳ {other}" for other in others]
+            for label in dict.fromkeys((period.id, period.label_vi, period.label_en)):
+                named = read_period(label)
+                if named and not (named.start <= period.end and period.start <= named.end):
+                    faults.append(f"kỳ {period.id} mang tên của những ngày khác: {label!r}")
             year = by_id[period.year] if period.year else None
             if year and (year.kind != "year" or year.id == period.id):
                 faults.append(f"year {year.id} không phải kỳ năm")

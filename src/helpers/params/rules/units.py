@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.core.spelling import name_key
-from helpers.params.declared import ALIASES, UNITS, Declared
+from helpers.params.declared import ALIASES, PROVINCES, UNITS, Declared
 from helpers.params.faults import Fault, did_you_mean, nearest
 from helpers.params.programme import OVERVIEW
 from helpers.params.registry import Unit
@@ -28,6 +28,11 @@ def unit_of_known_programme(declared: Declared) -> Iterator[Fault]:
 
 def unit_declared_once(declared: Declared) -> Iterator[Fault]:
     """Two lines with one id would be two reports at one place."""
+    seen: dict[str, int] = {}
+    for line, province in declared.provinces.numbered():
+        if seen.setdefault(province.id, line) != line:
+            what = f"tỉnh, thành phố {province.id!r} đã khai báo ở dòng {seen[province.id]}"
+            yield Fault(PROVINCES, line, what, "cột id", todo="xoá dòng thừa")
     first: dict[tuple[str, str], int] = {}
     for line, unit in declared.units.numbered():
         stops = frozenset({unit.programme})

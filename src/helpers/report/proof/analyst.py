@@ -32,6 +32,19 @@ TODO = (
 # parts of a node that are never shown as text
 _SILENT = {"node", "svg", "mime", "align", "lang", "link", "computed", "number", "scope", "origin",
            "kind", "details", "cell"}  # fmt: skip
+# a day, a year and the number of a document are no figures
+_DATED = re.compile(
+    r"\bngày\s+\d{1,2}(?:/\d{1,2}/|\s+tháng\s+\d{1,2}\s+năm\s+)(?:19|20)\d\d(?!\d)"
+    r"|\bnăm\s+(?:19|20)\d\d(?![\d.,]\d|\d)"
+    r"|(?<![\w/.,])\d{1,5}(?:/(?:19|20)\d\d)?/(?:QH\d\d|[A-ZĐ]{2,}-[A-ZĐ][A-Za-zĐđ]*)(?!\w)",
+)
+_ONE = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín"
+_IN_WORDS = re.compile(
+    rf"\b(?:{_ONE})\s+(?:mươi|trăm|nghìn|ngàn|triệu|tỷ(?!\s+(?:lệ|trọng|suất|số)))\b"
+    rf"|\b(?:{_ONE}|mười)\s+phần\s+trăm\b|\bmười\s+(?:(?!năm\b)(?:{_ONE})|lăm)\b"
+    rf"|\b(?:{_ONE})\s+phần\s+(?:ba|tư|mười)\b|\bmột\s+nửa\b",
+    re.IGNORECASE,
+)
 _COMPUTED = "\x00"  # stands for a computed number in the text around it
 _TYPED_SIGN = re.compile(rf"(?:^|[\s(])[-−–+]\s?{_COMPUTED}")
 _ORDINAL = re.compile(r"^(?:\d{1,2}\.)*(\d{1,2})[.)]\s")
@@ -126,7 +139,9 @@ class Analyst:
 
     def _typed(self, text: str, place: Place) -> None:
         """No number in what was typed or printed; no sign before a computed one."""
-        unexplained = self._names.unexplained(text) or _written_otherwise(text)
+        undated = self._names.unexplained(_DATED.sub(" ", nfc(text)))
+        unexplained = [token for token in self._names.unexplained(text) if token in undated]
+        unexplained = unexplained or _written_otherwise(text)
         if not unexplained and _TYPED_SIGN.search(text):
             unexplained = ["−"]
         if unexplained:
@@ -201,8 +216,9 @@ def _is_number(value: float, text: str, lang: Lang) -> bool:
 
 
 def _written_otherwise(text: str) -> list[str]:
-    """Signs that are numbers, such as ½ and ⑤; powers of units are none."""
-    return [sign for sign in text if unicodedata.category(sign) == "No" and sign not in "²³"]
+    """Signs and words that are numbers: ½, ⑤, "một phần tư"; powers of units are none."""
+    signs = [sign for sign in text if unicodedata.category(sign) == "No" and sign not in "²³"]
+    return signs or _IN_WORDS.findall(nfc(text))
 
 
 def svg_texts(svg: str) -> list[str]:
